@@ -1,0 +1,76 @@
+import type { Json, JsonObject } from '../json.ts';
+import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.ts';
+import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
+import type { Call } from '../tenant/tenant.ts';
+
+/** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
+export interface Step {
+  readonly id: string;
+  /** `section/key` of the object it concerns. */
+  readonly object: string;
+  readonly title: string;
+  readonly call: Call;
+  readonly undo: readonly Call[];
+  /** Ids of the steps that must be done before it. */
+  readonly after: readonly string[];
+  readonly hazards: readonly Hazard[];
+  readonly effect: Effect;
+  /** The object's properties afterwards; null when it is gone. */
+  readonly becomes: JsonObject | null;
+  /** The policy line that asks for it; null where no policy declares the object. */
+  readonly source: Place | null;
+}
+
+/** The properties of one object that a plan relies on, as they were read; null where the object was absent. */
+export interface Observation {
+  readonly object: string;
+  readonly properties: JsonObject | null;
+  /** SHA-256 of `properties`. */
+  readonly hash: string;
+}
+
+/** The difference for one object, as a plan shows it. */
+export interface PlannedChange {
+  readonly action: 'create' | 'update' | 'delete' | 'ignore' | 'unknown';
+  readonly object: string;
+  /** `remote domain`, `outbound policy`. */
+  readonly noun: string;
+  readonly name: string;
+  readonly because: Because | null;
+  readonly fields: readonly FieldChange[];
+  /** Why nothing is done (`ignore`) or can be said (`unknown`), or what the object lets out. */
+  readonly remarks: readonly string[];
+  readonly source: Place | null;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Ordered steps for one live state. Canonical JSON; schema in `schemas/plan.schema.json`. */
+export interface Plan {
+  readonly format: 'postern-plan/1';
+  readonly tenant: { readonly id: string; readonly domain: string };
+  readonly tool: string;
+  readonly policies: { readonly digest: string; readonly commit: string | null };
+  readonly madeAt: string;
+  readonly expiresAt: string;
+  readonly facts: Facts;
+  readonly guardrails: Guardrails;
+  /** The comparison of the posture before and after; null where it was not judged. */
+  readonly posture: Json;
+  readonly observed: readonly Observation[];
+  readonly changes: readonly PlannedChange[];
+  /** How many declared objects are already as declared. */
+  readonly kept: number;
+  readonly ending: readonly Ending[];
+  readonly steps: readonly Step[];
+  /** Guardrails that the plan breaks; a plan with one is not applyable. */
+  readonly refusals: readonly Refusal[];
+  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
+  readonly digest: string;
+  /** SHA-256 over the whole document without this field: one changed byte is refused. */
+  readonly seal: string;
+}

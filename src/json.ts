@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** The value at a key when it is text, else the empty string. */
+export const textAt = (row: JsonObject, key: string): string => {
+  const value = row[key];
+  return typeof value === 'string' ? value : '';
+};
+
+/**
+ * Writes a value as canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript
+ * prints them. Two equal values give the same text on every machine.
+ */
+export function canonical(value: Json): string {
+  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return scalar(value);
+  const fields = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
+  return `{${fields.join(',')}}`;
+}
+
+function scalar(value: null | boolean | number | string): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`not a JSON number: ${value}`);
+  return JSON.stringify(value);
+}
+
+/** SHA-256 of the canonical form, in lower-case hexadecimal. */
+export function digest(value: Json): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+export const sameJson = (a: Json, b: Json): boolean => canonical(a) === canonical(b);
+
+/** States that a value cannot occur: the compiler rejects the call while a case is missing. */
+export function unreachable(value: never): never {
+  throw new Error(`unhandled case: ${JSON.stringify(value)}`);
+}

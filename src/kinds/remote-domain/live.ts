@@ -1,0 +1,53 @@
+import { textAt } from '../../json.ts';
+import type { Row } from '../../tenant/tenant.ts';
+import type { Directory } from '../directory.ts';
+import type { Live, Undeclared } from '../kind.ts';
+import { type Properties, readProperties } from '../property.ts';
+import { properties } from './properties.ts';
+
+/** What the posture asks of a remote domain. */
+export interface RemoteDomain extends Properties {
+  readonly domainName: string;
+  readonly autoForwardEnabled: boolean;
+  readonly isInternal: boolean;
+}
+
+/** The entry that covers whatever no other entry does; it cannot be removed. */
+export const everything = '*';
+
+export function liveRemoteDomains(rows: readonly Row[], directory: Directory): readonly Live<RemoteDomain>[] {
+  return rows.map((row) => {
+    const domainName = textAt(row, 'DomainName').toLowerCase();
+    const read = readProperties(properties, row, directory);
+    return {
+      ref: { section: 'remoteDomains', key: domainName },
+      name: textAt(row, 'Name'),
+      handle: textAt(row, 'Name'),
+      properties: { autoForwardEnabled: true, isInternal: false, name: textAt(row, 'Name'), ...read.properties, domainName },
+      beyond: [],
+      unresolved: read.unresolved,
+      extra: {},
+    };
+  });
+}
+
+/**
+ * The entry that decides for a domain: its own, else the longest wildcard that covers it (`*.d` covers `d` too), else `*`.
+ * Source: New-RemoteDomain reference for what a wildcard covers; that the most specific wins is inferred.
+ */
+export function governing(domain: string, all: readonly Live[]): Live | undefined {
+  const named = (name: string): Live | undefined => all.find((one) => one.ref.key === name);
+  const labels = domain.replace(/^\*\./u, '').split('.');
+  const wildcards = labels.map((_, from) => `*.${labels.slice(from).join('.')}`);
+  return [domain, ...wildcards, everything].map(named).find((one) => one !== undefined);
+}
+
+export function undeclared(live: Live): Undeclared {
+  const open = live.properties['autoForwardEnabled'] === true;
+  const domain = live.ref.key === everything ? 'every domain without an entry of its own' : live.ref.key;
+  return {
+    letsOut: open ? `lets automatic forwards out to ${domain}` : null,
+    close: open ? { autoForwardEnabled: false } : null,
+    removable: live.ref.key !== everything,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Json, JsonObject } from '../json.ts';
+
+/** A cmdlet and its parameters, spelled as Exchange spells them. Data: it becomes a request or a script elsewhere. */
+export interface ExchangeCall {
+  readonly via: 'exchange';
+  readonly cmdlet: string;
+  readonly parameters: JsonObject;
+}
+
+/** A Microsoft Graph v1.0 request. `path` begins with a slash and carries its query; `body` is null where there is none. */
+export interface GraphCall {
+  readonly via: 'graph';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body: Json;
+}
+
+export type Call = ExchangeCall | GraphCall;
+
+/** A call that can only read: the type is what keeps a reader from writing. */
+export type ReadCall =
+  | (ExchangeCall & { readonly cmdlet: `Get-${string}` })
+  | (GraphCall & { readonly method: 'GET'; readonly body: null });
+
+/** One object as the service returned it, untouched but for side-car keys and integers beyond 2^53, which are text. */
+export type Row = JsonObject;
+
+/** What is known about something that was asked for. Unknown is never absent: nothing may be deleted on its account. */
+export type Known<T> =
+  | { readonly state: 'present'; readonly value: T }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown'; readonly because: TenantError };
+
+/** The answer to a read. A listing without rows is present and empty; an identity that does not exist is absent. */
+export type Reading = Known<readonly Row[]>;
+
+/** The answer to a write. `unknown` says that it was sent and no answer came: it may or may not have happened. */
+export type Outcome =
+  | { readonly state: 'done'; readonly rows: readonly Row[]; readonly warnings: readonly string[] }
+  | { readonly state: 'failed'; readonly error: TenantError }
+  | { readonly state: 'unknown'; readonly error: TenantError };
+
+/** Why a tenant did not do what it was asked. Branch on this, never on text: the service localises its messages. */
+export type Reason = 'denied' | 'expired' | 'throttled' | 'absent' | 'conflict' | 'rejected' | 'unreachable';
+
+export interface TenantError {
+  readonly reason: Reason;
+  /** What was asked, short enough for one line: `Get-RemoteDomain` or `GET /groups/7c1…/members`. */
+  readonly call: string;
+  /** The service's own words, without its machine prefix. */
+  readonly message: string;
+  /** The service's type or code (`ManagementObjectNotFoundException`, `Request_ResourceNotFound`), where it gave one. */
+  readonly type: string | null;
+}
+
+/** Reads a tenant. Everything up to the plan holds one of these. */
+export interface TenantReader {
+  read(call: ReadCall): Promise<Reading>;
+}
+
+/** Reads and writes a tenant. Only `apply` holds one. */
+export interface Tenant extends TenantReader {
+  run(call: Call): Promise<Outcome>;
+}
+
+export const exchange = <C extends string>(
+  cmdlet: C,
+  parameters: JsonObject = {},
+): ExchangeCall & { readonly cmdlet: C } => ({ via: 'exchange', cmdlet, parameters });
+
+export const graphGet = (path: string): GraphCall & { readonly method: 'GET'; readonly body: null } => ({
+  via: 'graph',
+  method: 'GET',
+  path,
+  body: null,
+});
+
+/** A call as one short line for people. */
+export function callName(call: Call): string {
+  if (call.via === 'graph') return `${call.method} ${call.path}`;
+  const identity = call.parameters['Identity'] ?? call.parameters['Mailbox'];
+  return typeof identity === 'string' ? `${call.cmdlet} ${identity}` : call.cmdlet;
+}
+
+export const present = <T>(value: T): Known<T> => ({ state: 'present', value });
+export const absent: Known<never> = { state: 'absent' };
+export const unknown = (because: TenantError): Known<never> => ({ state: 'unknown', because });
+
+/** Applies a function to what is present, and hands on absent and unknown as they are. */
+export function mapKnown<T, U>(known: Known<T>, change: (value: T) => U): Known<U> {
+  return known.state === 'present' ? present(change(known.value)) : known;
+}
