@@ -1,0 +1,19 @@
+/** What an exit code says. A pipeline branches on these. */
+export const exit = {
+  /** Done, or nothing to do. */
+  done: 0,
+  /** Policies, flags or expectations are wrong. */
+  problems: 1,
+  /** Differences found: `drift`, and `plan` with `--detailed-exitcode`. */
+  differences: 2,
+  /** Something that is needed could not be read. */
+  unreadable: 3,
+  /** Refused: a guard, a stale plan, no approval. */
+  refused: 4,
+  /** Apply stopped part-way and can be resumed. */
+  stopped: 5,
+  /** A bug of ours. */
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof exit)[keyof typeof exit];
