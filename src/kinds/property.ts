@@ -46,6 +46,10 @@ export interface Property {
   readonly part?: string;
   /** Managed as a whole with its fellows: left out means none. */
   readonly whole?: boolean;
+  /** A list written as single additions and removals: a plan relies on those items and not on the rest of the list. */
+  readonly delta?: boolean;
+  /** May name an address that the directory does not know. */
+  readonly anyAddress?: boolean;
 }
 
 /** `AutoForwardEnabled` → `autoForwardEnabled`, `NDREnabled` → `ndrEnabled`, `SCLOver` → `sclOver`. */

@@ -1,0 +1,144 @@
+import { sameJson } from '../json.ts';
+import type { Directory } from '../kinds/directory.ts';
+import type { Change, Entry, FieldChange, Kind, Live, Ref } from '../kinds/kind.ts';
+import { normalSpec, overlay, type Properties } from '../kinds/property.ts';
+import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
+import type { Known, TenantError } from '../tenant/tenant.ts';
+import type { LiveTenant } from './live.ts';
+
+/** The differences of one section, and what an accepted deviation kept out of them. */
+export interface SectionChanges {
+  readonly kind: Kind;
+  readonly changes: readonly Change[];
+  readonly accepted: readonly Accepted[];
+}
+
+const reportOnly: SectionScope = { undeclared: 'report', ignore: [] };
+
+/** Compares every section that policies speak of with what the tenant has. */
+export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
+  return kinds.map((kind) => {
+    const changes = diffSection(kind, desired, live);
+    const split = changes.map((change) => acceptIn(change, desired.accepted));
+    return { kind, changes: split.map((one) => one.change), accepted: split.flatMap((one) => one.accepted) };
+  });
+}
+
+function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly Change[] {
+  const entries = desired.entries.get(kind.section) ?? [];
+  const section = live.sections.get(kind.section) ?? ({ state: 'absent' } as const);
+  if (section.state !== 'present') return entries.map((entry) => unread(entry, section));
+  const scope = desired.scope.get(kind.section) ?? reportOnly;
+  const declared = new Set(entries.map((entry) => entry.ref.key));
+  const others = section.value.filter((one) => !declared.has(one.ref.key));
+  return [
+    ...entries.flatMap((entry) => diffEntry(kind, entry, section.value, live.directory)),
+    ...others.flatMap((one) => diffUndeclared(kind, one, scope)),
+  ];
+}
+
+function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present' }>): Change {
+  const because = section.state === 'unknown' ? reasonOf(section.because) : 'the section was not read';
+  return { action: 'unknown', ref: entry.ref, entry, because: [because] };
+}
+
+/** An error as a clause: what was asked and what came of it. */
+export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;
+
+function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory: Directory): readonly Change[] {
+  const live = section.find((one) => one.ref.key === entry.ref.key);
+  if (entry.ended) return live === undefined ? [] : [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
+  const spec = normalSpec(kind.properties, entry.spec, directory);
+  if (spec.unresolved.length > 0) return [unknownEntry(entry, spec.unresolved.map((one) => reasonOf(one.because)))];
+  if (live === undefined) {
+    return [{ action: 'create', ref: entry.ref, entry, wanted: overlay(kind.properties, kind.complete(spec.properties), spec.properties) }];
+  }
+  return [diffLive(kind, entry, live, spec.properties)];
+}
+
+const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({ action: 'unknown', ref: entry.ref, entry, because });
+
+function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
+  const wanted = overlay(kind.properties, live.properties, spec);
+  const fields = fieldChanges(kind, live.properties, wanted);
+  const blind = live.unresolved.filter((one) => fields.some((field) => field.field === one.property));
+  if (blind.length > 0) return unknownEntry(entry, blind.map((one) => `${one.property}: ${reasonOf(one.because)}`));
+  if (fields.length === 0) return { action: 'keep', ref: entry.ref, entry, live };
+  if (live.beyond.length > 0) return unknownEntry(entry, [`it uses what Postern does not understand: ${live.beyond.join(', ')}`]);
+  return { action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'declared' };
+}
+
+/** Property by property, in the order of the kind's table. */
+export function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
+  return kind.properties
+    .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }))
+    .filter((field) => !sameJson(field.from, field.to));
+}
+
+function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
+  const { letsOut, close, removable } = kind.undeclared(live);
+  const ignore = (because: string): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
+  if (scope.ignore.some((pattern) => matches(pattern, live))) return [ignore('a pattern of the policies leaves it alone')];
+  switch (scope.undeclared) {
+    case 'ignore':
+      return [ignore('the policies leave undeclared objects alone')];
+    case 'report':
+      return [ignore('no policy declares it')];
+    case 'close':
+      return [close === null ? ignore('it lets nothing out') : closing(kind, live, close)];
+    case 'remove':
+      return [remove(live, removable, close, kind)];
+  }
+}
+
+function remove(live: Live, removable: boolean, close: Properties | null, kind: Kind): Change {
+  if (live.beyond.length > 0) return partlyUnderstood(live);
+  if (removable) return { action: 'delete', ref: live.ref, entry: null, live, because: 'undeclared' };
+  if (close !== null) return closing(kind, live, close);
+  return { action: 'ignore', ref: live.ref, live, because: 'the service keeps it', letsOut: null };
+}
+
+function closing(kind: Kind, live: Live, close: Properties): Change {
+  if (live.beyond.length > 0) return partlyUnderstood(live);
+  // What an undeclared object keeps is its own, its scope included: only the closing properties are laid over.
+  const table = kind.properties.filter((property) => property.name in close);
+  const wanted = overlay(table, live.properties, close);
+  const fields = fieldChanges(kind, live.properties, wanted);
+  return { action: 'update', ref: live.ref, entry: null, live, wanted, fields, because: 'undeclared' };
+}
+
+const partlyUnderstood = (live: Live): Change => ({
+  action: 'unknown',
+  ref: live.ref,
+  entry: null,
+  because: [`it is undeclared and uses what Postern does not understand: ${live.beyond.join(', ')}`],
+});
+
+/** Whether a pattern with `*` for any run of characters names an object, by its key or its name. */
+export function matches(pattern: string, { ref, name }: { readonly ref: Ref; readonly name: string }): boolean {
+  const source = pattern.split('*').map(escaped).join('.*');
+  const whole = new RegExp(`^${source}$`, 'iu');
+  // `*` alone is the name of the built-in remote domain too; as a pattern it means everything.
+  return whole.test(ref.key) || whole.test(name);
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}/]/gu, String.raw`\$&`);
+
+/** Takes out of an update what the policies accept at just the value it has. */
+function acceptIn(change: Change, all: readonly Accepted[]): { readonly change: Change; readonly accepted: readonly Accepted[] } {
+  if (change.action !== 'update') return { change, accepted: [] };
+  const object = `${change.ref.section}/${change.ref.key}`;
+  const holds = (field: FieldChange): Accepted | undefined =>
+    all.find((one) => !one.ended && one.object.toLowerCase() === object && one.property === field.field && sameJson(one.value, field.from));
+  const accepted = change.fields.map(holds).filter((one) => one !== undefined);
+  if (accepted.length === 0) return { change, accepted };
+  const fields = change.fields.filter((field) => holds(field) === undefined);
+  const kept = Object.fromEntries(accepted.map((one) => [one.property, change.live.properties[one.property] ?? null]));
+  return { change: settled(change, fields, { ...change.wanted, ...kept }), accepted };
+}
+
+function settled(change: Extract<Change, { action: 'update' }>, fields: readonly FieldChange[], wanted: Properties): Change {
+  if (fields.length > 0) return { ...change, fields, wanted };
+  if (change.entry !== null) return { action: 'keep', ref: change.ref, entry: change.entry, live: change.live };
+  return { action: 'ignore', ref: change.ref, live: change.live, because: 'the policies accept it as it is', letsOut: null };
+}
