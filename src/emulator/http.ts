@@ -13,14 +13,12 @@ export interface EmulatorRequest {
   readonly origin: string;
 }
 
-/** A number written into JSON text digit by digit, for integers beyond 2^53. */
-export interface RawNumber {
-  readonly raw: string;
-}
+/** What goes into JSON text: a bigint is written digit by digit, for integers beyond 2^53; undefined is left out. */
+export type Wire = null | boolean | number | bigint | string | undefined | readonly Wire[] | { readonly [key: string]: Wire };
 
 /** A body is JSON, plain text, bytes that are no JSON at all, or nothing. */
 export type EmulatorBody =
-  | { readonly as: 'json'; readonly value: unknown }
+  | { readonly as: 'json'; readonly value: Wire }
   | { readonly as: 'text'; readonly value: string }
   | { readonly as: 'bytes'; readonly value: Uint8Array }
   | { readonly as: 'none' };
@@ -46,7 +44,7 @@ export type Route = (request: EmulatorRequest) => EmulatorResponse | null;
 
 export const json = (
   status: number,
-  value: unknown,
+  value: Wire,
   headers: Readonly<Record<string, string>> = {},
 ): EmulatorResponse => ({
   status,
