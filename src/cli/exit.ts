@@ -14,6 +14,6 @@ export const exit = {
   stopped: 5,
   /** A bug of ours. */
   bug: 70,
+  /** Interrupted by the user, as shells count it: 128 and the number of the signal. */
+  interrupted: 130,
 } as const;
-
-export type ExitCode = (typeof exit)[keyof typeof exit];

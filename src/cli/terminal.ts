@@ -1,16 +1,8 @@
 import { createColors } from 'picocolors';
+import type { Palette } from '../render/palette.ts';
 import type { Io } from './io.ts';
 
-/** Colours by what they mean; each hands the text back unchanged where there is no colour. */
-export interface Palette {
-  readonly strong: (text: string) => string;
-  readonly faint: (text: string) => string;
-  readonly opens: (text: string) => string;
-  readonly closes: (text: string) => string;
-  readonly warns: (text: string) => string;
-  readonly fails: (text: string) => string;
-}
-
+/** The colours of this run; every one hands its text back unchanged where there is no colour. */
 export function palette(io: Pick<Io, 'colour'>): Palette {
   const colours = createColors(io.colour);
   return {
@@ -21,4 +13,20 @@ export function palette(io: Pick<Io, 'colour'>): Palette {
     warns: colours.yellow,
     fails: colours.red,
   };
+}
+
+/**
+ * Whether results may be coloured. NO_COLOR (no-color.org) and `--no-color` win over FORCE_COLOR, which wins over the
+ * terminal.
+ */
+export function wantsColour(
+  env: Readonly<Record<string, string | undefined>>,
+  terminal: boolean,
+  args: readonly string[],
+): boolean {
+  if (args.includes('--no-color') || args.includes('--json')) return false;
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'] ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
+  return terminal && env['TERM'] !== 'dumb';
 }

@@ -1,0 +1,46 @@
+import type { Io } from './io.ts';
+
+/** What was typed, narrowed: commander hands values over without a type. */
+export interface Input {
+  readonly args: readonly string[];
+  /** The value of `--name VALUE`; undefined where it was not given. */
+  readonly text: (name: string) => string | undefined;
+  /** The values of an option that may be given several times. */
+  readonly list: (name: string) => readonly string[];
+  readonly on: (name: string) => boolean;
+  /** The policy folder. */
+  readonly policies: string;
+  readonly json: boolean;
+}
+
+/** One option: its flags as help shows them, what it does, and whether it may be repeated. */
+export interface Option {
+  readonly flags: string;
+  readonly about: string;
+  readonly many?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/** One command. Its file says everything about it; the registry has one line for it. */
+export interface Command {
+  /** `<plan>` is needed, `[code]` is not. */
+  readonly takes: readonly (readonly [name: string, about: string])[];
+  /** A paragraph for its help page. */
+  readonly about: string;
+  /** Command lines worth copying. */
+  readonly examples: readonly string[];
+  readonly options: readonly Option[];
+  /** True where it reads a tenant, and so takes the options that say which. */
+  readonly tenant: boolean;
+  /** True where it ends by itself when interrupted, because stopping it at once would leave something half done. */
+  readonly endsItself?: boolean;
+  readonly run: (input: Input, io: Io) => Promise<number>;
+}
+
+/** A line of the registry: enough for the list of commands, without loading any. */
+export interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  readonly hidden?: boolean;
+  readonly load: () => Promise<Command>;
+}

@@ -1,0 +1,43 @@
+import { exit } from './exit.ts';
+import type { Io } from './io.ts';
+import { processIo } from './process.ts';
+import { runProgram } from './program.ts';
+
+/** Runs the program in this process: signals in, exit code out. */
+export async function launch(args: readonly string[], version: string): Promise<number> {
+  const interrupt = new AbortController();
+  const io = processIo(args, interrupt.signal);
+  watchSignals(interrupt, io);
+  try {
+    const code = await runProgram(args, io, version);
+    // Stopped at once, so that whatever was under way has to be left behind.
+    if (code === exit.interrupted) process.exit(code);
+    return code;
+  } catch (error) {
+    io.err(bugReport(error, version));
+    return exit.bug;
+  }
+}
+
+/** The first signal asks, the second insists. */
+function watchSignals(interrupt: AbortController, io: Io): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(exit.interrupted);
+      io.err('\nInterrupted: ending what is under way. Once more stops at once.\n');
+      interrupt.abort();
+    });
+  }
+}
+
+/** What is not a message of ours is a mistake of ours: it says so, with all that a report needs. */
+export function bugReport(error: unknown, version: string): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    'This is a mistake in Postern, not in your policies. Nothing more will be done.',
+    `postern ${version} · node ${process.version} · ${process.platform}`,
+    stack,
+    'Please report it with the lines above: the address is under "bugs" of `npm view postern`.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,115 @@
+import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+import type { Command, Input, Listed, Option } from './command.ts';
+import { exit } from './exit.ts';
+import type { Io } from './io.ts';
+import { registry } from './registry.ts';
+import { tenantOptions } from './target.ts';
+
+/** Options that every command has. */
+export const globalOptions: readonly Option[] = [
+  { flags: '--policies <dir>', about: 'the folder of the policies (default: policies)' },
+  { flags: '--json', about: 'print the result as JSON' },
+  { flags: '--no-color', about: 'print without colour; so does NO_COLOR' },
+];
+
+/** Runs one command line and says with which code the process should end. */
+export async function runProgram(args: readonly string[], io: Io, version: string): Promise<number> {
+  const ended: { code: number } = { code: exit.done };
+  const program = await programFor(args, io, (code) => (ended.code = code));
+  program.version(version, '-V, --version', 'print the version');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return ended.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.problems;
+    throw error;
+  }
+}
+
+/** Loads what the command line names; of the other commands help and spelling need only the name. */
+async function programFor(args: readonly string[], io: Io, end: (code: number) => void): Promise<Commander> {
+  const program = bare('postern', io).description(welcome);
+  program.usage('<command> [options]').helpCommand(false);
+  for (const listed of registry) {
+    const face = bare(listed.name, io);
+    const command = args.includes(listed.name) ? await listed.load() : null;
+    if (command !== null) offer(face, command, io, end);
+    program.addCommand(face.summary(listed.summary), { hidden: listed.hidden === true });
+  }
+  for (const option of globalOptions) program.addOption(optionOf(option));
+  return program;
+}
+
+const welcome = [
+  'Forwarding policy as code for Exchange Online: who may forward where,',
+  'declared in YAML, planned, approved, applied.',
+  '',
+  'Example:',
+  '  postern demo',
+  '  postern plan --emulator contoso --out plan.json',
+].join('\n');
+
+function bare(name: string, io: Io): Commander {
+  return new Commander(name)
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.width, 100) })
+    .configureHelp({ showGlobalOptions: true });
+}
+
+function offer(face: Commander, command: Command, io: Io, end: (code: number) => void): void {
+  face.description([command.about, '', 'Example:', ...command.examples.map((line) => `  ${line}`)].join('\n'));
+  for (const [name, about] of command.takes) face.argument(name, about);
+  for (const option of optionsOf(command)) face.addOption(optionOf(option));
+  face.action(async () => end(await runCommand(command, inputOf(face), io)));
+}
+
+/** The options of a command beside the global ones, in the order of its help page. */
+export const optionsOf = (command: Command): readonly Option[] => [
+  ...command.options,
+  ...(command.tenant ? tenantOptions : []),
+];
+
+function optionOf({ flags, about, many, choices }: Option): CommanderOption {
+  const option = new CommanderOption(flags, about);
+  if (choices !== undefined) option.choices([...choices]);
+  if (many === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  return option;
+}
+
+/** What is not half done by stopping it stops at once. */
+async function runCommand(command: Command, input: Input, io: Io): Promise<number> {
+  if (command.endsItself === true) return command.run(input, io);
+  return Promise.race([command.run(input, io), interrupted(io.signal)]);
+}
+
+async function interrupted(signal: AbortSignal): Promise<number> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(exit.interrupted), { once: true }));
+}
+
+function inputOf(face: Commander): Input {
+  const given: Readonly<Record<string, unknown>> = face.optsWithGlobals();
+  const value = (name: string): unknown => given[camel(name)];
+  const text = (name: string): string | undefined => {
+    const found = value(name);
+    return typeof found === 'string' ? found : undefined;
+  };
+  return {
+    args: face.args,
+    text,
+    list: (name) => {
+      const found = value(name);
+      return Array.isArray(found) ? found.map(String) : [];
+    },
+    on: (name) => value(name) === true,
+    policies: text('policies') ?? 'policies',
+    json: value('json') === true,
+  };
+}
+
+const camel = (name: string): string => name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+
+/** Every command with its name, loaded: for the help page and its test. */
+export async function allCommands(): Promise<readonly { readonly listed: Listed; readonly command: Command }[]> {
+  return Promise.all(registry.map(async (listed) => ({ listed, command: await listed.load() })));
+}

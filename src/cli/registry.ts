@@ -1,0 +1,61 @@
+import type { Listed } from './command.ts';
+
+/** Every command, in the order in which help lists them. A new one is its file and a line here. */
+export const registry: readonly Listed[] = [
+  {
+    name: 'demo',
+    summary: 'watch all of it on an emulated tenant',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'validate',
+    summary: 'check the policies, offline',
+    load: async () => (await import('./faces.ts')).validateCommand,
+  },
+  {
+    name: 'plan',
+    summary: 'say what would change, and for whom',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
+    name: 'show',
+    summary: 'print a plan again, in another form',
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    name: 'apply',
+    summary: 'carry out a plan that somebody approved',
+    load: async () => (await import('./apply.ts')).apply,
+  },
+  {
+    name: 'drift',
+    summary: 'say where the tenant left the policies',
+    load: async () => (await import('./drift.ts')).drift,
+  },
+  {
+    name: 'doctor',
+    summary: 'check this machine, the sign-in and its rights',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'snapshot',
+    summary: 'save what is read of a tenant in a file',
+    load: async () => (await import('./faces.ts')).snapshotCommand,
+  },
+  {
+    name: 'emulator',
+    summary: 'run a tenant on this machine to rehearse on',
+    load: async () => (await import('./faces.ts')).emulatorCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'explain the code of a message',
+    load: async () => (await import('./faces.ts')).explainCommand,
+  },
+  {
+    name: 'schemas',
+    summary: 'write the generated schemas and pages',
+    hidden: true,
+    load: async () => (await import('./schemas.ts')).schemas,
+  },
+];
