@@ -57,3 +57,24 @@ const blankConfig = (): Record<ConfigNoun, StoredRow[]> => ({
   TenantAllowBlockListItems: [],
   MessageTraceV2: [],
 });
+
+export { addDistributionGroup, addSecurityGroup, addUnifiedGroup, type GroupOptions } from './tenants/groups.ts';
+export {
+  addAcceptedDomain,
+  addInboundConnector,
+  addInboxRule,
+  addOutboundConnector,
+  addOutboundPolicy,
+  addOutboundRule,
+  addRemoteDomain,
+  addTransportRule,
+} from './tenants/mail-flow.ts';
+export {
+  addContact,
+  addDynamicGroup,
+  addGuest,
+  addMailbox,
+  addMailUser,
+  addUser,
+  recipientByAddress,
+} from './tenants/recipients.ts';

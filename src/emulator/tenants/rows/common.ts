@@ -71,3 +71,6 @@ export function configRow(state: TenantState, noun: string, name: string, settin
     ObjectState: 'Unchanged',
   };
 }
+
+/** Graph writes whole seconds. */
+export const graphTime = (time: string): string => time.replace(/\.\d+Z$/u, 'Z');
