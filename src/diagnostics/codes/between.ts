@@ -1,4 +1,49 @@
 export const between = {
+  PST301: {
+    title: 'the same object is declared twice',
+    text: 'Two entries speak of one object. Letter case does not tell names apart. Since sections may be spread over files, the other entry may stand in another file.',
+    example: 'remoteDomains:\n  - { domainName: fabrikam.com, autoForwardEnabled: true }\n  - { domainName: Fabrikam.com, autoForwardEnabled: false }',
+  },
+  PST302: {
+    title: 'an ordered section stands in two places',
+    text: 'The order of outbound policies and transport rules is the order of evaluation: the first match wins. An order that depends on the names of files would be an accident, so that such a section stands in one document.',
+    example: 'transportRules in policies/a.yaml and in policies/b.yaml',
+  },
+  PST303: {
+    title: 'the folder speaks of two tenants',
+    text: 'A policy folder is about one tenant. Several tenants have a folder each, with a tenant section of its own.',
+    example: 'tenant in policies/a.yaml and in policies/b.yaml',
+  },
+  PST304: {
+    title: 'the named object is of another kind',
+    text: 'An entry names a group or mailbox that the policies themselves declare as something else: a security group without mail, which Exchange does not know as a recipient; a group where a mailbox is meant; a mailbox where a group is meant.',
+    example: 'outboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [apps@contoso.com] }\ngroups:\n  - { address: apps@contoso.com, type: security }',
+  },
+  PST305: {
+    title: 'the named group has ended',
+    text: 'The group that the entry names is declared with a day in until that has come, so that the policies ask for its removal. Exchange keeps a rule whose group is gone, but the rule then covers nobody.',
+    example: 'groups:\n  - { address: fwd-partner@contoso.com, type: distribution, until: 2026-01-01 }',
+  },
+  PST306: {
+    title: 'a setting is given in two places',
+    text: 'Settings such as guardrails and scope may be spread over files, each setting once.',
+    example: 'guardrails: { maxNewlyAllowedSenders: 25 } in two files',
+  },
+  PST307: {
+    title: 'the object is named by an unknown section',
+    text: 'Objects are named as section/name, such as groups/executives@contoso.com. A name whose section does not exist protects and accepts nothing.',
+    example: 'guardrails:\n  protect: ["group/executives@contoso.com"]',
+  },
+  PST308: {
+    title: 'an entry has ended',
+    text: 'The day in until has come: the entry asks for the object to be removed, or for its setting to be taken back. Once that is done the entry can be deleted.',
+    example: 'remoteDomains:\n  - { domainName: fabrikam.com, autoForwardEnabled: true, until: 2026-01-31 }',
+  },
+  PST309: {
+    title: 'the day to plan for does not exist',
+    text: 'The policies are read for one day, given as year-month-day, because entries end.',
+    example: 'postern plan --at 2027-02-30',
+  },
   PST310: {
     title: 'two settings exclude each other',
     text: 'The service couples these settings: writing one changes the other, so that a plan would never come to rest.',

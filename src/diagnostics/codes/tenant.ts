@@ -1,1 +1,22 @@
-export const tenant = {} as const;
+export const tenant = {
+  PST901: {
+    title: 'this is another tenant',
+    text: 'The tenant that answered names another initial domain than the policies or the plan do. Nothing was planned or changed.',
+    example: 'tenant:\n  id: 5f0a1c9e-0000-4000-8000-000000000001\n  domain: contoso.onmicrosoft.com   # and the tenant says fabrikam.onmicrosoft.com',
+  },
+  PST902: {
+    title: 'which tenant this is could not be read',
+    text: 'Without the initial domain of the tenant nobody can tell that the policies are meant for it, so that no plan is made.',
+    example: 'Get-AcceptedDomain: 403, the identity lacks a role that may read accepted domains',
+  },
+  PST910: {
+    title: 'no such recipient',
+    text: 'A policy names a recipient or group that the tenant does not have and that no `groups` entry declares. Rules that name nobody match nobody, so that this is refused and not planned.',
+    example: 'outboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [fwd-partnr@contoso.com] }',
+  },
+  PST911: {
+    title: 'several recipients bear this name',
+    text: 'A name or alias may belong to more than one recipient. Address, Guid and object id are unique.',
+    example: 'outboundPolicies:\n  - { name: Partners, autoForwardingMode: On, from: [Ana] }',
+  },
+} as const;
