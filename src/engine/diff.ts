@@ -1,6 +1,6 @@
 import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
-import type { Change, Entry, FieldChange, Kind, Live, Ref } from '../kinds/kind.ts';
+import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref, refName } from '../kinds/kind.ts';
 import { normalSpec, overlay, type Properties } from '../kinds/property.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
 import type { Known, TenantError } from '../tenant/tenant.ts';
@@ -47,24 +47,48 @@ export const reasonOf = (error: TenantError): string => `${error.call}: ${error.
 
 function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory: Directory): readonly Change[] {
   const live = section.find((one) => one.ref.key === entry.ref.key);
-  if (entry.ended) return live === undefined ? [] : [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
+  if (entry.ended)
+    return live === undefined ? [] : [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
   const spec = normalSpec(kind.properties, entry.spec, directory);
-  if (spec.unresolved.length > 0) return [unknownEntry(entry, spec.unresolved.map((one) => reasonOf(one.because)))];
+  if (spec.unresolved.length > 0)
+    return [
+      unknownEntry(
+        entry,
+        spec.unresolved.map((one) => reasonOf(one.because)),
+      ),
+    ];
   if (live === undefined) {
-    return [{ action: 'create', ref: entry.ref, entry, wanted: overlay(kind.properties, kind.complete(spec.properties), spec.properties) }];
+    return [
+      {
+        action: 'create',
+        ref: entry.ref,
+        entry,
+        wanted: overlay(kind.properties, kind.complete(spec.properties), spec.properties),
+      },
+    ];
   }
   return [diffLive(kind, entry, live, spec.properties)];
 }
 
-const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({ action: 'unknown', ref: entry.ref, entry, because });
+const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
+  action: 'unknown',
+  ref: entry.ref,
+  entry,
+  because,
+});
 
 function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
   const wanted = overlay(kind.properties, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
   const blind = live.unresolved.filter((one) => fields.some((field) => field.field === one.property));
-  if (blind.length > 0) return unknownEntry(entry, blind.map((one) => `${one.property}: ${reasonOf(one.because)}`));
+  if (blind.length > 0)
+    return unknownEntry(
+      entry,
+      blind.map((one) => `${one.property}: ${reasonOf(one.because)}`),
+    );
   if (fields.length === 0) return { action: 'keep', ref: entry.ref, entry, live };
-  if (live.beyond.length > 0) return unknownEntry(entry, [`it uses what Postern does not understand: ${live.beyond.join(', ')}`]);
+  if (live.beyond.length > 0)
+    return unknownEntry(entry, [`it uses what Postern does not understand: ${live.beyond.join(', ')}`]);
   return { action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'declared' };
 }
 
@@ -78,7 +102,8 @@ export function fieldChanges(kind: Kind, from: Properties, to: Properties): read
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
   const { letsOut, close, removable } = kind.undeclared(live);
   const ignore = (because: string): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
-  if (scope.ignore.some((pattern) => matches(pattern, live))) return [ignore('a pattern of the policies leaves it alone')];
+  if (scope.ignore.some((pattern) => matches(pattern, live)))
+    return [ignore('a pattern of the policies leaves it alone')];
   switch (scope.undeclared) {
     case 'ignore':
       return [ignore('the policies leave undeclared objects alone')];
@@ -125,11 +150,20 @@ export function matches(pattern: string, { ref, name }: { readonly ref: Ref; rea
 const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}/]/gu, String.raw`\$&`);
 
 /** Takes out of an update what the policies accept at just the value it has. */
-function acceptIn(change: Change, all: readonly Accepted[]): { readonly change: Change; readonly accepted: readonly Accepted[] } {
+function acceptIn(
+  change: Change,
+  all: readonly Accepted[],
+): { readonly change: Change; readonly accepted: readonly Accepted[] } {
   if (change.action !== 'update') return { change, accepted: [] };
-  const object = `${change.ref.section}/${change.ref.key}`;
+  const object = refName(change.ref).toLowerCase();
   const holds = (field: FieldChange): Accepted | undefined =>
-    all.find((one) => !one.ended && one.object.toLowerCase() === object && one.property === field.field && sameJson(one.value, field.from));
+    all.find(
+      (one) =>
+        !one.ended &&
+        one.object.toLowerCase() === object &&
+        one.property === field.field &&
+        sameJson(one.value, field.from),
+    );
   const accepted = change.fields.map(holds).filter((one) => one !== undefined);
   if (accepted.length === 0) return { change, accepted };
   const fields = change.fields.filter((field) => holds(field) === undefined);
@@ -137,8 +171,18 @@ function acceptIn(change: Change, all: readonly Accepted[]): { readonly change: 
   return { change: settled(change, fields, { ...change.wanted, ...kept }), accepted };
 }
 
-function settled(change: Extract<Change, { action: 'update' }>, fields: readonly FieldChange[], wanted: Properties): Change {
+function settled(
+  change: Extract<Change, { action: 'update' }>,
+  fields: readonly FieldChange[],
+  wanted: Properties,
+): Change {
   if (fields.length > 0) return { ...change, fields, wanted };
   if (change.entry !== null) return { action: 'keep', ref: change.ref, entry: change.entry, live: change.live };
-  return { action: 'ignore', ref: change.ref, live: change.live, because: 'the policies accept it as it is', letsOut: null };
+  return {
+    action: 'ignore',
+    ref: change.ref,
+    live: change.live,
+    because: 'the policies accept it as it is',
+    letsOut: null,
+  };
 }

@@ -1,7 +1,16 @@
 import { canonical, type Json, textAt } from '../json.ts';
 import { type Directory, directoryOf } from '../kinds/directory.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
-import { exchange, type Known, mapKnown, present, type Reading, type ReadCall, type Row, type TenantReader } from '../tenant/tenant.ts';
+import {
+  exchange,
+  type Known,
+  mapKnown,
+  present,
+  type Reading,
+  type ReadCall,
+  type Row,
+  type TenantReader,
+} from '../tenant/tenant.ts';
 import type { LiveTenant } from './live.ts';
 import { readMemberships } from './memberships.ts';
 
@@ -25,7 +34,9 @@ export async function readLive(source: TenantReader, need: Need): Promise<LiveTe
     readSections(reader, need.sections),
     readRecipients(reader, need.identities, new Map()),
   ]);
-  const mentioned = [...sections].flatMap(([kind, rows]) => (rows.state === 'present' ? rows.value.flatMap(kind.mentions) : []));
+  const mentioned = [...sections].flatMap(([kind, rows]) =>
+    rows.state === 'present' ? rows.value.flatMap(kind.mentions) : [],
+  );
   const directory = directoryOf(await readRecipients(reader, mentioned, named));
   const groups = [...need.identities, ...mentioned];
   return {
@@ -95,11 +106,20 @@ async function readSections(reader: TenantReader, sections: Need['sections']): P
 
 async function readRecipients(reader: TenantReader, identities: readonly string[], already: Named): Promise<Named> {
   const seen = new Set([...already.keys()].map((identity) => identity.toLowerCase()));
-  const fresh = identities.filter((identity) => identity !== '' && !seen.has(identity.toLowerCase()) && seen.add(identity.toLowerCase()));
-  const readings = fresh.map(async (identity) => [identity, await reader.read(exchange('Get-Recipient', { Identity: identity }))] as const);
+  const fresh = identities.filter(
+    (identity) => identity !== '' && !seen.has(identity.toLowerCase()) && seen.add(identity.toLowerCase()),
+  );
+  const readings = fresh.map(
+    async (identity) => [identity, await reader.read(exchange('Get-Recipient', { Identity: identity }))] as const,
+  );
   return new Map([...already, ...(await Promise.all(readings))]);
 }
 
-function liveSections(sections: ReadonlyMap<Kind, Reading>, directory: Directory): ReadonlyMap<string, Known<readonly Live[]>> {
-  return new Map([...sections].map(([kind, rows]) => [kind.section, mapKnown(rows, (known) => kind.live(known, directory))]));
+function liveSections(
+  sections: ReadonlyMap<Kind, Reading>,
+  directory: Directory,
+): ReadonlyMap<string, Known<readonly Live[]>> {
+  return new Map(
+    [...sections].map(([kind, rows]) => [kind.section, mapKnown(rows, (known) => kind.live(known, directory))]),
+  );
 }

@@ -4,10 +4,19 @@ import { exchange, graphGet, type Known, type Reading, type TenantReader } from 
 /** The rows that describe the direct members of a group, as Exchange or Graph gave them. */
 export type Memberships = ReadonlyMap<string, Reading>;
 
-const exchangeGroups = ['MailUniversalDistributionGroup', 'MailUniversalSecurityGroup', 'RoomList', 'MailNonUniversalGroup'];
+const exchangeGroups = [
+  'MailUniversalDistributionGroup',
+  'MailUniversalSecurityGroup',
+  'RoomList',
+  'MailNonUniversalGroup',
+];
 
 /** Reads the members of every group among these identities, by the group's primary address. */
-export async function readMemberships(reader: TenantReader, identities: readonly string[], directory: Directory): Promise<Memberships> {
+export async function readMemberships(
+  reader: TenantReader,
+  identities: readonly string[],
+  directory: Directory,
+): Promise<Memberships> {
   const found = identities.map((identity) => directory.find(identity)).filter(isPresent);
   const groups = new Map(found.map((known) => [known.value.address, known.value]));
   const readings = [...groups].map(async ([address, group]) => {
@@ -17,11 +26,16 @@ export async function readMemberships(reader: TenantReader, identities: readonly
   return new Map((await Promise.all(readings)).flat());
 }
 
-const isPresent = (known: Known<Recipient>): known is Extract<Known<Recipient>, { state: 'present' }> => known.state === 'present';
+const isPresent = (known: Known<Recipient>): known is Extract<Known<Recipient>, { state: 'present' }> =>
+  known.state === 'present';
 
 /** Null for what is no group, or whose members only a filter knows. */
 async function readMembers(reader: TenantReader, group: Recipient): Promise<Reading | null> {
-  if (group.type === 'GroupMailbox') return await reader.read(graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`));
-  if (exchangeGroups.includes(group.type)) return await reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
+  if (group.type === 'GroupMailbox')
+    return await reader.read(
+      graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`),
+    );
+  if (exchangeGroups.includes(group.type))
+    return await reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
   return null;
 }

@@ -1,7 +1,6 @@
-import type { Step } from './plan.ts';
 import type { Json } from '../json.ts';
 import type { TenantError } from '../tenant/tenant.ts';
-import type { Refusal } from './plan.ts';
+import type { Plan, Refusal, Step } from './plan.ts';
 
 /**
  * What became of one step. `already` means that the tenant was found as the step would have left it; `unknown` that the
@@ -49,3 +48,33 @@ export type Progress =
   | { readonly kind: 'started'; readonly index: number; readonly total: number; readonly step: Step }
   | { readonly kind: 'finished'; readonly index: number; readonly total: number; readonly result: StepResult }
   | { readonly kind: 'reading-back'; readonly objects: number; readonly attempt: number };
+
+/** The account of an apply that was refused before its first step. */
+export function refused(
+  plan: Plan,
+  refusals: readonly Refusal[],
+  { now, journal }: { readonly now: () => Date; readonly journal: string },
+): Report {
+  const at = now().toISOString();
+  return {
+    format: 'postern-report/1',
+    tenant: plan.tenant,
+    digest: plan.digest,
+    outcome: 'refused',
+    refusals,
+    steps: plan.steps.map(pending),
+    verified: { checked: 0, deviations: [] },
+    journal,
+    startedAt: at,
+    finishedAt: at,
+  };
+}
+
+export const pending = ({ id, object, title }: Step): StepResult => ({
+  id,
+  object,
+  title,
+  state: 'pending',
+  error: null,
+  warnings: [],
+});

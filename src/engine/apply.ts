@@ -1,0 +1,177 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Outcome, Tenant } from '../tenant/tenant.ts';
+import { fill, idOf } from './created.ts';
+import type { GuardOptions } from './guard.ts';
+import type { Journal } from './journal.ts';
+import type { Plan, Step } from './plan.ts';
+import { pending, type Report, type StepResult } from './report.ts';
+import { reachedBy } from './settle.ts';
+import { verify } from './verify.ts';
+
+export interface ApplyOptions extends GuardOptions {
+  readonly signal: AbortSignal;
+  /** Waits for replication; passed in so that tests need not. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** What a run carries from step to step. */
+interface Run {
+  readonly plan: Plan;
+  readonly tenant: Tenant;
+  readonly journal: Journal;
+  readonly options: ApplyOptions;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Ids of objects that earlier steps created, by object. */
+  readonly created: Map<string, string>;
+}
+
+/** Carries out a cleared plan, one step at a time and in order, and reads back what it wrote. */
+export async function apply(plan: Plan, tenant: Tenant, journal: Journal, options: ApplyOptions): Promise<Report> {
+  const startedAt = options.now().toISOString();
+  const wait = options.wait ?? (async (ms: number): Promise<void> => await pause(ms));
+  const run: Run = { plan, tenant, journal, options, wait, created: createdBefore(plan, journal) };
+  const steps = await runSteps(run);
+  const applied = steps.every((step) => step.state === 'done' || step.state === 'already');
+  const verified = applied ? await verify(plan, tenant, options.watch, wait) : { checked: 0, deviations: [] };
+  const outcome = applied ? 'applied' : 'stopped';
+  journal.close(outcome);
+  const finishedAt = options.now().toISOString();
+  const { tenant: where, digest } = plan;
+  return {
+    format: 'postern-report/1',
+    tenant: where,
+    digest,
+    outcome,
+    refusals: [],
+    steps,
+    verified,
+    journal: journal.path,
+    startedAt,
+    finishedAt,
+  };
+}
+
+function createdBefore(plan: Plan, { before }: Journal): Map<string, string> {
+  return new Map(
+    plan.steps.flatMap((step) => {
+      const created = before.get(step.id)?.created ?? null;
+      return created === null ? [] : [[step.object, created] as const];
+    }),
+  );
+}
+
+/** Runs until the end, the first failure or an interrupt; whatever comes after that is pending. */
+async function runSteps(run: Run): Promise<readonly StepResult[]> {
+  const results: StepResult[] = [];
+  let going = true;
+  for (const [index, step] of run.plan.steps.entries()) {
+    going &&= !run.options.signal.aborted;
+    const result: StepResult = going ? await runStep(run, step, index) : pending(step);
+    going &&= result.state === 'done' || result.state === 'already';
+    results.push(result);
+  }
+  return results;
+}
+
+async function runStep(run: Run, step: Step, index: number): Promise<StepResult> {
+  const total = run.plan.steps.length;
+  const earlier = run.journal.before.get(step.id);
+  if (earlier?.state === 'done' || earlier?.state === 'already') return { ...pending(step), state: 'already' };
+  run.options.watch({ kind: 'started', index, total, step });
+  run.journal.begin(step);
+  const begun = earlier !== undefined;
+  const result = await carryOut(run, step, begun);
+  run.journal.end(step, result, run.created.get(step.object) ?? null);
+  run.options.watch({ kind: 'finished', index, total, result });
+  return result;
+}
+
+/** A step that an earlier run began may have happened: look before doing it again. */
+async function carryOut(run: Run, step: Step, begun: boolean): Promise<StepResult> {
+  if (begun && (await reached(run, step))) return { ...pending(step), state: 'already' };
+  const outcome = await attempt(run, step);
+  switch (outcome.state) {
+    case 'done':
+      remember(run, step, idOf(outcome.rows));
+      return { ...pending(step), state: 'done', warnings: outcome.warnings };
+    case 'failed':
+      return await settleFailure(run, step, outcome);
+    case 'unknown':
+      return (await reachedInTime(run, step))
+        ? { ...pending(step), state: 'done' }
+        : { ...pending(step), state: 'unknown', error: outcome.error };
+  }
+}
+
+/** "Exists already" and "is gone already" are success where the object is as the step would leave it. */
+async function settleFailure(
+  run: Run,
+  step: Step,
+  { error }: Extract<Outcome, { state: 'failed' }>,
+): Promise<StepResult> {
+  const maybeDone = error.reason === 'conflict' || error.reason === 'absent';
+  const already = maybeDone && (await reached(run, step));
+  return already ? { ...pending(step), state: 'already' } : { ...pending(step), state: 'failed', error };
+}
+
+/** Waits, in milliseconds, for what an earlier step made to be seen by the next one: New-RemoteDomain, then Set-. */
+const patience = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000];
+
+async function attempt(run: Run, step: Step): Promise<Outcome> {
+  const call = fill(step.call, run.created);
+  let outcome = await interruptible(run, run.tenant.run(call), step);
+  for (const ms of step.after.length === 0 ? [] : patience) {
+    if (outcome.state !== 'failed' || outcome.error.reason !== 'absent' || run.options.signal.aborted) break;
+    if (await reached(run, step)) break;
+    await run.wait(ms);
+    outcome = await interruptible(run, run.tenant.run(call), step);
+  }
+  return outcome;
+}
+
+/** How long an interrupted call may still take before it is given up, its outcome unknown. */
+const graceAfterInterrupt = 5_000;
+
+async function interruptible(run: Run, call: Promise<Outcome>, step: Step): Promise<Outcome> {
+  const { signal } = run.options;
+  const done = new AbortController();
+  const abandoned = new Promise<Outcome>((resolve) => {
+    const give = (): void =>
+      void pause(graceAfterInterrupt, undefined, { signal: done.signal }).then(
+        () => resolve(interrupted(step)),
+        () => undefined,
+      );
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([call, abandoned]);
+  } finally {
+    done.abort();
+  }
+}
+
+const interrupted = (step: Step): Outcome => ({
+  state: 'unknown',
+  error: { reason: 'unreachable', call: step.title, message: 'interrupted before the answer came', type: null },
+});
+
+async function reached(run: Run, step: Step): Promise<boolean> {
+  const { matches, id } = await reachedBy(run.tenant, run.plan, step);
+  if (matches) remember(run, step, id);
+  return matches;
+}
+
+/** After a lost answer the write may still be on its way through the replicas. */
+async function reachedInTime(run: Run, step: Step): Promise<boolean> {
+  for (const ms of [0, ...patience.slice(0, 3)]) {
+    if (ms > 0) await run.wait(ms);
+    if (await reached(run, step)) return true;
+    if (run.options.signal.aborted) return false;
+  }
+  return false;
+}
+
+function remember(run: Run, step: Step, id: string | null): void {
+  if (id !== null && !run.created.has(step.object)) run.created.set(step.object, id);
+}

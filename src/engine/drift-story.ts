@@ -1,0 +1,27 @@
+import type { Accepted } from '../policy/policy.ts';
+import type { Drift } from './drift.ts';
+import type { Plan } from './plan.ts';
+
+/** Sorts the differences that a plan found into what moved, what nobody declares, and what nobody could read. */
+export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
+  const moved = plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
+  const unknown = plan.changes.filter(({ action }) => action === 'unknown');
+  return {
+    format: 'postern-drift/1',
+    tenant: plan.tenant,
+    madeAt: plan.madeAt,
+    clean: moved.length === 0 && unknown.length === 0,
+    complete: unknown.length === 0,
+    moved,
+    undeclared: plan.changes.filter(({ action }) => action === 'ignore'),
+    unknown,
+    accepted: accepted.map(({ object, property, value, until, reason }) => ({
+      object,
+      property,
+      value,
+      until,
+      reason,
+    })),
+    revert: plan,
+  };
+}

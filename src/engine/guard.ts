@@ -1,0 +1,145 @@
+import { canonical, type Json } from '../json.ts';
+import type { Hazard } from '../kinds/kind.ts';
+import type { TenantReader } from '../tenant/tenant.ts';
+import { reasonOf } from './diff.ts';
+import { type Journal, openJournal } from './journal.ts';
+import type { LiveTenant } from './live.ts';
+import { movedSince, type Moved, sectionOf } from './observe.ts';
+import type { Observation, Plan, Refusal, Step } from './plan.ts';
+import { reread } from './reread.ts';
+import type { Progress } from './report.ts';
+
+/** Somebody's yes: the digest they saw, and the hazards they accept. */
+export interface Approval {
+  readonly digest: string;
+  readonly allow: readonly Hazard[];
+}
+
+export interface GuardOptions {
+  readonly journal: string;
+  readonly resume: boolean;
+  readonly now: () => Date;
+  readonly watch: (event: Progress) => void;
+}
+
+export type Clearance =
+  | { readonly ok: true; readonly journal: Journal }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+/** Decides whether a plan may run now: first by the plan itself, then by the journal, then by the tenant. */
+export async function clear(
+  plan: Plan,
+  approval: Approval,
+  reader: TenantReader,
+  options: GuardOptions,
+): Promise<Clearance> {
+  const refusals = [
+    ...unfit(plan),
+    ...unapproved(plan, approval),
+    ...expired(plan, options),
+    ...hazardous(plan, approval),
+  ];
+  if (refusals.length > 0) return { ok: false, refusals };
+  const opened = openJournal(options.journal, plan, options.resume, options.now);
+  if (!opened.ok) return { ok: false, refusals: [refusal('PST526', opened.message, opened.hint)] };
+  const observed = stillRelevant(plan, opened.journal);
+  options.watch({ kind: 'checking', objects: observed.length });
+  const live = await reread(
+    reader,
+    observed.map((one) => one.object),
+  );
+  const stale = [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
+  if (stale.length === 0) return { ok: true, journal: opened.journal };
+  opened.journal.close('refused');
+  return { ok: false, refusals: stale };
+}
+
+const unfit = ({ refusals }: Plan): readonly Refusal[] =>
+  refusals.map((one) =>
+    refusal('PST525', `the plan is not applyable: ${one.message}`, one.hint ?? 'mend the policies and plan again'),
+  );
+
+/** As many characters of a digest as cannot be met by chance. */
+const shortestDigest = 12;
+
+function unapproved(plan: Plan, { digest }: Approval): readonly Refusal[] {
+  const given = digest.toLowerCase();
+  if (given.length >= shortestDigest && plan.digest.startsWith(given)) return [];
+  return [
+    refusal(
+      'PST520',
+      `the digest ${digest} was approved; this plan has ${plan.digest}`,
+      'look at the plan with `postern show`, then approve its digest',
+    ),
+  ];
+}
+
+/** A plan that was begun in time may be resumed later: half a plan is no better for being old. */
+function expired(plan: Plan, { now, resume }: GuardOptions): readonly Refusal[] {
+  if (resume || now().getTime() < Date.parse(plan.expiresAt)) return [];
+  return [refusal('PST521', `the plan expired at ${plan.expiresAt}`, 'plan again and approve what comes out')];
+}
+
+const shownOnly: readonly Hazard[] = ['removes-object', 'slow'];
+
+function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
+  const missing = (step: Step): readonly Hazard[] =>
+    step.hazards.filter((hazard) => !shownOnly.includes(hazard) && !allow.includes(hazard));
+  return steps.flatMap((step) =>
+    missing(step).map((hazard) =>
+      refusal('PST522', `${step.title}: ${hazard}`, `add --allow ${hazard} if that is meant`),
+    ),
+  );
+}
+
+/** On resume, what the executed steps changed is no longer as it was observed, and need not be. */
+function stillRelevant(plan: Plan, { before }: Journal): readonly Observation[] {
+  const executed = plan.steps.filter((step) => before.has(step.id));
+  const touched = new Set(executed.flatMap((step) => [step.object, sectionOf(step.object)]));
+  return plan.observed.filter((one) => !touched.has(one.object));
+}
+
+function elsewhere(plan: Plan, { domain }: LiveTenant): readonly Refusal[] {
+  if (domain.state === 'present' && domain.value === plan.tenant.domain) return [];
+  if (domain.state === 'present')
+    return [
+      refusal(
+        'PST901',
+        `the plan is for ${plan.tenant.domain}, and ${domain.value} answered`,
+        'check how the tenant is reached',
+      ),
+    ];
+  const why = domain.state === 'unknown' ? reasonOf(domain.because) : 'it names no initial domain';
+  return [
+    refusal(
+      'PST902',
+      `which tenant this is could not be read: ${why}`,
+      'give the identity a role that may read accepted domains',
+    ),
+  ];
+}
+
+function unreadable(observed: readonly Observation[], live: LiveTenant): readonly Refusal[] {
+  const sections = [...new Set(observed.map((one) => sectionOf(one.object)))];
+  return sections.flatMap((section) => {
+    const known = live.sections.get(section);
+    if (known?.state === 'present') return [];
+    const why = known?.state === 'unknown' ? reasonOf(known.because) : 'it was not read';
+    return [refusal('PST524', `${section} could not be read again: ${why}`, 'try again when the tenant answers')];
+  });
+}
+
+function moved(observed: readonly Observation[], live: LiveTenant): readonly Refusal[] {
+  const readable = observed.filter((one) => live.sections.get(sectionOf(one.object))?.state === 'present');
+  return readable
+    .flatMap((one) => movedSince(one, live))
+    .map((one) => refusal('PST523', tell(one), 'plan again: somebody changed the tenant since'));
+}
+
+function tell({ object, property, was, is }: Moved): string {
+  if (property === '') return was === null ? `${object} exists now and did not` : `${object} is gone`;
+  return `${object}: ${property} was ${said(was)} and is ${said(is)}`;
+}
+
+const said = (value: Json): string => (value === null ? 'not set' : canonical(value));
+const refusal = (code: string, message: string, hint: string): Refusal => ({ code, message, hint });

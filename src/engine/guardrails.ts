@@ -1,0 +1,98 @@
+import { type Change, type Governance, refName, type StepDraft } from '../kinds/kind.ts';
+import type { Guardrails } from '../policy/policy.ts';
+import { matches, type SectionChanges } from './diff.ts';
+import type { LiveTenant } from './live.ts';
+import type { Refusal } from './plan.ts';
+
+/** What a guard looks at: the changes, the steps they take, and what is there now. */
+export interface Guarded {
+  readonly sections: readonly SectionChanges[];
+  readonly steps: readonly StepDraft[];
+  readonly live: LiveTenant;
+}
+
+/** The guardrails a plan breaks. They judge what the plan changes, not what the tenant already is. */
+export function brokenGuardrails(rules: Guardrails, plan: Guarded): readonly Refusal[] {
+  return [
+    ...tooManyRemovals(rules, plan),
+    ...touchesProtected(rules, plan),
+    ...opensTenant(rules, plan.steps),
+    ...unexplainedGrants(rules, plan),
+  ];
+}
+
+/** A share is only judged in sections of some size: one of two objects is no mass removal. */
+const smallSection = 10;
+
+function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarded): readonly Refusal[] {
+  const removals = sections.map(({ kind, changes }) => ({ kind, count: changes.filter(isRemoval).length }));
+  const total = removals.reduce((sum, one) => sum + one.count, 0);
+  const hint = 'split the change, or raise guardrails.maxRemovals in a change of its own';
+  const over =
+    total > maxRemovals.count
+      ? [refusal('PST501', `the plan removes ${total} objects; at most ${maxRemovals.count} are allowed`, hint)]
+      : [];
+  const shares = removals.flatMap(({ kind, count }) => {
+    const known = live.sections.get(kind.section);
+    const size = known?.state === 'present' ? known.value.length : 0;
+    if (size < smallSection || count <= maxRemovals.share * size) return [];
+    return [
+      refusal(
+        'PST501',
+        `the plan removes ${count} of ${size} ${kind.section}; at most ${percent(maxRemovals.share)} are allowed`,
+        hint,
+      ),
+    ];
+  });
+  return [...over, ...shares];
+}
+
+const isRemoval = (change: Change): boolean => change.action === 'delete';
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function touchesProtected({ protect }: Guardrails, { steps }: Guarded): readonly Refusal[] {
+  const touched = [...new Map(steps.map((step) => [refName(step.ref), step.ref])).values()];
+  return touched
+    .filter((ref) => protect.some((name) => matches(name, { ref: { ...ref, key: refName(ref) }, name: refName(ref) })))
+    .map((ref) =>
+      refusal(
+        'PST502',
+        `${refName(ref)} is protected and the plan would change it`,
+        'take it out of guardrails.protect in a change of its own',
+      ),
+    );
+}
+
+function opensTenant({ tenantWideForwarding }: Guardrails, steps: readonly StepDraft[]): readonly Refusal[] {
+  if (tenantWideForwarding !== 'refuse') return [];
+  return steps
+    .filter((step) => step.hazards.includes('tenant-wide') && step.effect === 'opens')
+    .map((step) =>
+      refusal(
+        'PST504',
+        `${step.title}: this opens a control for the whole tenant`,
+        'scope it to a group, or set guardrails.tenantWideForwarding',
+      ),
+    );
+}
+
+function unexplainedGrants({ requireOnGrant }: Guardrails, { sections, steps }: Guarded): readonly Refusal[] {
+  const opening = new Set(steps.filter((step) => step.effect === 'opens').map((step) => refName(step.ref)));
+  return sections.flatMap(({ changes }) =>
+    changes.flatMap((change) => {
+      const entry = change.action === 'create' || change.action === 'update' ? change.entry : null;
+      if (entry === null || !opening.has(refName(change.ref))) return [];
+      const missing = requireOnGrant.filter((field) => entry.governance[field] === undefined);
+      return missing.length === 0 ? [] : [grant(refName(change.ref), missing)];
+    }),
+  );
+}
+
+const grant = (object: string, missing: readonly (keyof Governance)[]): Refusal =>
+  refusal(
+    'PST503',
+    `${object} opens something and has no ${missing.join(', no ')}`,
+    `add ${missing.join(' and ')} to the entry`,
+  );
+
+const refusal = (code: string, message: string, hint: string): Refusal => ({ code, message, hint });

@@ -1,0 +1,110 @@
+import { type Change, type Place, refName, type StepDraft } from '../kinds/kind.ts';
+import type { Desired } from '../policy/policy.ts';
+import type { SectionChanges } from './diff.ts';
+import { brokenGuardrails } from './guardrails.ts';
+import type { LiveTenant } from './live.ts';
+import { observations } from './observe.ts';
+import type { Plan, PlannedChange, Step } from './plan.ts';
+import { seal } from './seal.ts';
+
+/** Where and when a plan is made. */
+export interface Context {
+  readonly at: Date;
+  readonly version: string;
+  /** The commit the policies were read from, where there is one. */
+  readonly commit: string | null;
+}
+
+const lifetime = 24 * 60 * 60 * 1000;
+
+/** The steps each section asks for, in the order of the kinds. */
+export function draftSteps(sections: readonly SectionChanges[], live: LiveTenant): readonly StepDraft[] {
+  return sections.flatMap(({ kind, changes }) => {
+    const known = live.sections.get(kind.section);
+    const rows = known?.state === 'present' ? known.value : [];
+    return kind.steps(changes, { live: rows, directory: live.directory });
+  });
+}
+
+/** Puts a plan together from its parts and seals it. */
+export function makePlan(
+  desired: Desired,
+  tenant: Plan['tenant'],
+  sections: readonly SectionChanges[],
+  ordered: readonly StepDraft[],
+  live: LiveTenant,
+  context: Context,
+): Plan {
+  const made = wholeSeconds(context.at.getTime());
+  return seal({
+    format: 'postern-plan/1',
+    tenant,
+    tool: `postern ${context.version}`,
+    policies: { digest: desired.digest, commit: context.commit },
+    madeAt: iso(made),
+    expiresAt: iso(made + lifetime),
+    facts: desired.tenant?.facts ?? unknownFacts,
+    guardrails: desired.guardrails,
+    posture: null,
+    observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
+    changes: sections.flatMap(({ kind, changes }) =>
+      changes.filter(isShown).map((change) => planned(kind.noun, change)),
+    ),
+    kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
+    ending: desired.ending,
+    steps: ordered.map(stepOf),
+    refusals: brokenGuardrails(desired.guardrails, { sections, steps: ordered, live }),
+  });
+}
+
+export const unknownFacts: Plan['facts'] = {
+  automaticMeans: 'unknown',
+  nestedGroups: 'unknown',
+  bypassRule: 'indeterminate',
+  outboundPolicyOnConnectors: 'unknown',
+};
+
+const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000;
+const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
+
+const stepsOf = (section: string, steps: readonly StepDraft[]): readonly StepDraft[] =>
+  steps.filter((step) => step.ref.section === section);
+
+function stepOf({ id, ref, title, call, undo, after, hazards, effect, becomes, place }: StepDraft): Step {
+  return { id, object: refName(ref), title, call, undo, after, hazards, effect, becomes, source: place };
+}
+
+const isShown = (change: Change): boolean => change.action !== 'keep';
+
+function planned(noun: string, change: Change): PlannedChange {
+  const base = { object: refName(change.ref), noun, name: nameOf(change), source: sourceOf(change) };
+  switch (change.action) {
+    case 'create': {
+      const fields = Object.entries(change.wanted).map(([field, to]) => ({ field, from: null, to }));
+      return { ...base, action: 'create', because: 'declared', fields, remarks: [] };
+    }
+    case 'update':
+      return { ...base, action: 'update', because: change.because, fields: change.fields, remarks: [] };
+    case 'delete':
+      return { ...base, action: 'delete', because: change.because, fields: [], remarks: [] };
+    case 'ignore':
+      return { ...base, action: 'ignore', because: null, fields: [], remarks: remarks(change.because, change.letsOut) };
+    case 'unknown':
+      return { ...base, action: 'unknown', because: null, fields: [], remarks: change.because };
+    case 'keep':
+      return { ...base, action: 'ignore', because: 'declared', fields: [], remarks: [] };
+  }
+}
+
+const remarks = (because: string, letsOut: string | null): readonly string[] =>
+  letsOut === null ? [because] : [because, letsOut];
+
+function nameOf(change: Change): string {
+  if (change.action === 'create') return change.entry.name;
+  if (change.action === 'unknown') return change.entry?.name ?? change.ref.key;
+  return change.live.name;
+}
+
+function sourceOf(change: Change): Place | null {
+  return change.action === 'ignore' ? null : (change.entry?.place ?? null);
+}
