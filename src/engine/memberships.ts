@@ -32,10 +32,10 @@ const isPresent = (known: Known<Recipient>): known is Extract<Known<Recipient>, 
 /** Null for what is no group, or whose members only a filter knows. */
 async function readMembers(reader: TenantReader, group: Recipient): Promise<Reading | null> {
   if (group.type === 'GroupMailbox')
-    return await reader.read(
+    return reader.read(
       graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`),
     );
   if (exchangeGroups.includes(group.type))
-    return await reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
+    return reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
   return null;
 }
