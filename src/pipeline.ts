@@ -25,7 +25,7 @@ export async function propose(desired: Desired, reader: TenantReader, context: C
 /** Carries out a plan somebody approved, and nothing but that plan. */
 export async function enact(plan: Plan, approval: Approval, tenant: Tenant, options: ApplyOptions): Promise<Report> {
   const cleared = await clear(plan, approval, tenant, options);
-  return cleared.ok ? await apply(plan, tenant, cleared.journal, options) : refused(plan, cleared.refusals, options);
+  return cleared.ok ? apply(plan, tenant, cleared.journal, options) : refused(plan, cleared.refusals, options);
 }
 
 /** Where the tenant has moved away from the policies, and the plan that would take it back. Reads; never writes. */
@@ -57,7 +57,7 @@ export async function readFor(desired: Desired, reader: TenantReader): Promise<L
   const asked = kinds.map(
     (kind) => [kind, (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key)] as const,
   );
-  return await readLive(reader, {
+  return readLive(reader, {
     sections: new Map(asked),
     identities: namedIdentities(desired, kinds),
     surroundings: true,

@@ -28,7 +28,7 @@ interface Run {
 /** Carries out a cleared plan, one step at a time and in order, and reads back what it wrote. */
 export async function apply(plan: Plan, tenant: Tenant, journal: Journal, options: ApplyOptions): Promise<Report> {
   const startedAt = options.now().toISOString();
-  const wait = options.wait ?? (async (ms: number): Promise<void> => await pause(ms));
+  const wait = options.wait ?? (async (ms: number): Promise<void> => pause(ms));
   const run: Run = { plan, tenant, journal, options, wait, created: createdBefore(plan, journal) };
   const steps = await runSteps(run);
   const applied = steps.every((step) => step.state === 'done' || step.state === 'already');
@@ -95,7 +95,7 @@ async function carryOut(run: Run, step: Step, begun: boolean): Promise<StepResul
       remember(run, step, idOf(outcome.rows));
       return { ...pending(step), state: 'done', warnings: outcome.warnings };
     case 'failed':
-      return await settleFailure(run, step, outcome);
+      return settleFailure(run, step, outcome);
     case 'unknown':
       return (await reachedInTime(run, step))
         ? { ...pending(step), state: 'done' }

@@ -32,9 +32,7 @@ const isPresent = (known: Known<Recipient>): known is Extract<Known<Recipient>, 
 /** Null for what is no group, or whose members only a filter knows. */
 async function readMembers(reader: TenantReader, group: Recipient): Promise<Reading | null> {
   if (group.type === 'GroupMailbox')
-    return reader.read(
-      graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`),
-    );
+    return reader.read(graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`));
   if (exchangeGroups.includes(group.type))
     return reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
   return null;

@@ -33,12 +33,9 @@ function mentionsOf(desired: Desired, kinds: readonly Kind[]): readonly Mention[
 function mentionsIn(entry: Entry, property: Property, value: Json | undefined): readonly Mention[] {
   if (typeof value === 'string') return [{ entry, property, identity: value, path: [property.name] }];
   if (!isList(value)) return [];
-  return value.map((identity, index) => ({
-    entry,
-    property,
-    identity: String(identity),
-    path: [property.name, index],
-  }));
+  return value.flatMap((identity, index) =>
+    typeof identity === 'string' ? [{ entry, property, identity, path: [property.name, index] }] : [],
+  );
 }
 
 /** What is wrong with the recipients that policies name: nobody bears the name, or several do. */

@@ -10,7 +10,7 @@ import { sectionOf } from './observe.ts';
 export async function reread(reader: TenantReader, objects: readonly string[]): Promise<LiveTenant> {
   const touched = kinds.filter((kind) => objects.some((object) => sectionOf(object) === kind.section));
   const sections = new Map(touched.map((kind) => [kind, keysIn(kind, objects)] as const));
-  return await readLive(reader, { sections, identities: [], surroundings: false });
+  return readLive(reader, { sections, identities: [], surroundings: false });
 }
 
 function keysIn({ section }: Kind, objects: readonly string[]): readonly string[] {
