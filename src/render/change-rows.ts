@@ -1,0 +1,34 @@
+import type { PlannedChange, Step } from '../engine/plan.ts';
+import type { Hazard } from '../kinds/kind.ts';
+import { type Line, quote, type Row, row, say } from './document.ts';
+import { fieldLines } from './fields.ts';
+import { actions, hazards, placeText, reasons } from './words.ts';
+
+/** One row for each object: what it is, where the policy says so, why, and what changes. */
+export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly Row[] {
+  return changes.map((change) => {
+    const own = steps.filter((step) => step.object === change.object);
+    const found = [...new Set(own.flatMap((step) => step.hazards))];
+    return row(
+      [head(change), place(change)],
+      [...remarks(change), ...found.map(hazardLine)],
+      change.fields.flatMap(fieldLines),
+    );
+  });
+}
+
+function head({ action, noun, name }: PlannedChange): Line {
+  const { sign, tone } = actions[action];
+  return [say(`${sign} ${noun} `, tone), quote(name, tone)];
+}
+
+const place = ({ source }: PlannedChange): Line => (source === null ? [] : [quote(placeText(source), 'faint')]);
+
+function remarks(change: PlannedChange): readonly Line[] {
+  const why = change.because === null ? null : reasons[change.because];
+  const given = change.remarks.map((remark): Line => [quote(remark)]);
+  return why === null ? given : [[say(why)], ...given];
+}
+
+/** A hazard by its name, as `--allow` wants it, and what it means. */
+export const hazardLine = (hazard: Hazard): Line => [say(hazard, 'warns'), say(`: ${hazards[hazard]}`)];

@@ -1,0 +1,57 @@
+import type { Tone } from './palette.ts';
+
+/**
+ * A piece of a line. `ours` are our own words; `quoted` is text of a tenant, a policy or a service, which every printer
+ * makes harmless in its own way.
+ */
+export interface Span {
+  readonly text: string;
+  readonly from: 'ours' | 'quoted';
+  readonly tone: Tone | null;
+}
+
+export type Line = readonly Span[];
+
+/** One line of a difference. `~` is a value that was replaced, a space one that stays. */
+export interface DiffLine {
+  readonly sign: '+' | '-' | '~' | ' ';
+  /** The property, where the line says more about one; empty below it. */
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A line in columns, with what belongs below it. */
+export interface Row {
+  readonly cells: readonly Line[];
+  readonly below: readonly Line[];
+  readonly changes: readonly DiffLine[];
+}
+
+/** What there is to say, before it is text, Markdown or anything else: every printer shows the same. */
+export type Block =
+  | { readonly kind: 'title'; readonly line: Line }
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly Row[] }
+  | { readonly kind: 'alert'; readonly level: 'note' | 'caution'; readonly lines: readonly Line[] }
+  | { readonly kind: 'section'; readonly heading: Line; readonly folded: boolean; readonly blocks: readonly Block[] }
+  | { readonly kind: 'next'; readonly line: Line; readonly command: string | null };
+
+export const say = (text: string, tone: Tone | null = null): Span => ({ text, from: 'ours', tone });
+export const quote = (text: string, tone: Tone | null = null): Span => ({ text, from: 'quoted', tone });
+
+export const row = (cells: readonly Line[], below: readonly Line[] = [], changes: readonly DiffLine[] = []): Row => ({
+  cells,
+  below,
+  changes,
+});
+
+/** A section, or nothing where there would be nothing in it. */
+export function section(heading: string, blocks: readonly Block[], folded = false): readonly Block[] {
+  const filled = blocks.filter((block) => !isEmpty(block));
+  return filled.length === 0 ? [] : [{ kind: 'section', heading: [say(heading)], folded, blocks: filled }];
+}
+
+function isEmpty(block: Block): boolean {
+  if (block.kind === 'lines') return block.lines.length === 0;
+  return block.kind === 'rows' && block.rows.length === 0;
+}

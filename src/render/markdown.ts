@@ -1,0 +1,86 @@
+import { unreachable } from '../json.ts';
+import type { Block, DiffLine, Line, Row, Span } from './document.ts';
+import { shorten, visible } from './visible.ts';
+
+const longest = 400;
+
+/**
+ * Prints a document as GitHub Markdown. Text from outside stands in code spans and fences only: there it can neither
+ * mention anybody, nor link, nor end the construct it is in.
+ */
+export function markdown(blocks: readonly Block[], level = 3): string {
+  return blocks.map((block) => blockMarkdown(block, level)).join('\n');
+}
+
+function blockMarkdown(block: Block, level: number): string {
+  switch (block.kind) {
+    case 'title':
+      return `${'#'.repeat(level)} ${lineMarkdown(block.line)}\n`;
+    case 'lines':
+      return block.lines.map((line) => `${lineMarkdown(line)}\n`).join('\n');
+    case 'rows':
+      return block.rows.map((row, index) => rowMarkdown(row, block.numbered ? `${index + 1}.` : '-')).join('');
+    case 'alert':
+      return `> [!${block.level.toUpperCase()}]\n${block.lines.map((line) => `> ${lineMarkdown(line)}  \n`).join('')}`;
+    case 'section':
+      return block.folded
+        ? foldMarkdown(block, level)
+        : `${'#'.repeat(level + 1)} ${lineMarkdown(block.heading)}\n\n${markdown(block.blocks, level + 1)}`;
+    case 'next':
+      return `${lineMarkdown(block.line)}${block.command === null ? '' : ` ${codeSpan(block.command)}`}\n`;
+    default:
+      return unreachable(block);
+  }
+}
+
+/** The blank lines make GitHub read what is inside as Markdown again. */
+function foldMarkdown({ heading, blocks }: Extract<Block, { kind: 'section' }>, level: number): string {
+  return `<details>\n<summary>${heading.map(({ text }) => html(visible(text))).join('')}</summary>\n\n${markdown(blocks, level + 1)}\n</details>\n`;
+}
+
+const html = (text: string): string => text.replace(/[&<>"@#]/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
+
+function rowMarkdown(row: Row, mark: string): string {
+  const indent = ' '.repeat(mark.length + 1);
+  const cells = row.cells.map(lineMarkdown).filter((cell) => cell !== '');
+  const below = row.below.map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
+  return `${mark} ${cells.join(' · ')}\n${below}${fence(row.changes, indent)}`;
+}
+
+/** A fence longer than any run of backticks in it cannot be closed from inside. GitHub colours by the first column. */
+function fence(lines: readonly DiffLine[], indent: string): string {
+  if (lines.length === 0) return '';
+  const body = lines.map(diffMarkdown);
+  const ticks = '`'.repeat(Math.max(3, longestRun(body.join('\n')) + 1));
+  return `\n${[`${ticks}diff`, ...body, ticks].map((line) => `${indent}${line}\n`).join('')}\n`;
+}
+
+function diffMarkdown({ sign, label, text }: DiffLine): string {
+  const said = visible(shorten(text, longest));
+  const named = label === '' ? `  ${said}` : `${visible(label)}${said === '' ? '' : `: ${said}`}`;
+  return `${sign === '~' ? '!' : sign} ${named}`.trimEnd();
+}
+
+const lineMarkdown = (line: Line): string => line.map(spanMarkdown).join('').trim();
+
+function spanMarkdown({ text, from, tone }: Span): string {
+  if (text === '') return '';
+  if (from === 'quoted') return codeSpan(text);
+  return tone === 'strong' ? strong(escaped(text)) : escaped(text);
+}
+
+/** The marks must touch the words, or they are asterisks. */
+const strong = (text: string): string => text.replace(/^(\s*)(.*?)(\s*)$/su, '$1**$2**$3');
+
+/** Our own words hold no markup either. */
+export const escaped = (text: string): string => visible(text).replace(/[\\`*_[\]<>#|~!&]/gu, String.raw`\$&`);
+
+/** Text as a code span that nothing in the text can end. */
+export function codeSpan(text: string): string {
+  const shown = visible(shorten(text, longest));
+  const ticks = '`'.repeat(longestRun(shown) + 1);
+  const pad = /^[`\s]|[`\s]$/u.test(shown) || shown === '' ? ' ' : '';
+  return `${ticks}${pad}${shown}${pad}${ticks}`;
+}
+
+const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));

@@ -1,0 +1,109 @@
+import type { Plan } from '../engine/plan.ts';
+import { type Block, type Line, quote, row, say, section } from './document.ts';
+import { changeRows } from './change-rows.ts';
+import { hazardNames, stepRows } from './step-rows.ts';
+import { postureBlocks } from './posture-lines.ts';
+import { actions, count, effects, placeText, shortDigest } from './words.ts';
+
+export interface PlanOptions {
+  /** The file that holds the plan, for the command that carries it out; null while it is in none. */
+  readonly file: string | null;
+}
+
+/** A plan as people read it: who and what first, then every object, then the steps, then the next move. */
+export function planDocument(plan: Plan, options: PlanOptions): readonly Block[] {
+  const of = (action: Plan['changes'][number]['action']): Plan['changes'] =>
+    plan.changes.filter((change) => change.action === action);
+  return [
+    { kind: 'title', line: titleOf(plan) },
+    { kind: 'lines', lines: [summaryLine(plan)] },
+    ...refusals(plan),
+    ...effectBlocks(plan),
+    ...postureBlocks(plan.posture),
+    ...section('Changes', [rows(plan, touching(plan))]),
+    ...section('Not declared, left alone', [rows(plan, of('ignore'))]),
+    ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
+    ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
+    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }]),
+    nextOf(plan, options),
+  ];
+}
+
+/** The changes that something will be done about. */
+export const touching = (plan: Plan): Plan['changes'] =>
+  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
+
+const rows = (plan: Plan, changes: Plan['changes']): Block => ({
+  kind: 'rows',
+  numbered: false,
+  rows: changeRows(changes, plan.steps),
+});
+
+const titleOf = (plan: Plan): Line => [
+  say('Plan for ', 'strong'),
+  quote(plan.tenant.domain, 'strong'),
+  say(` · ${sizes(plan)} · digest `),
+  quote(shortDigest(plan.digest)),
+];
+
+const sizes = (plan: Plan): string => `${count(touching(plan).length, 'change')}, ${count(plan.steps.length, 'step')}`;
+
+function summaryLine(plan: Plan): Line {
+  const counted = (['create', 'update', 'delete', 'unknown'] as const).flatMap((action) => {
+    const number = plan.changes.filter((change) => change.action === action).length;
+    return number === 0 ? [] : [`${actions[action].verb} ${number}`];
+  });
+  const left = plan.changes.filter((change) => change.action === 'ignore').length;
+  const undeclared = left === 0 ? [] : [`${left} not declared`];
+  const ending = plan.ending.length === 0 ? [] : [`${plan.ending.length} ending soon`];
+  return [say([...counted, `${plan.kept} already as declared`, ...undeclared, ...ending].join(' · '), 'faint')];
+}
+
+function refusals(plan: Plan): readonly Block[] {
+  if (plan.refusals.length === 0) return [];
+  const lines = plan.refusals.map(({ code, message, hint }): Line => [
+    say(`${code}: `, 'fails'),
+    quote(message),
+    ...(hint === null ? [] : [say(' · '), quote(hint)]),
+  ]);
+  return [{ kind: 'alert', level: 'caution', lines: [[say('This plan cannot be applied.', 'fails')], ...lines] }];
+}
+
+/** What opens and what closes, by the words of the steps. */
+function effectBlocks(plan: Plan): readonly Block[] {
+  const told = (['opens', 'closes'] as const).flatMap((effect) =>
+    plan.steps
+      .filter((step) => step.effect === effect)
+      .map((step) =>
+        row([[say(effects[effect].word, effects[effect].tone)], [quote(step.title)], source(step.source)]),
+      ),
+  );
+  return told.length === 0 ? [] : [{ kind: 'rows', numbered: false, rows: told }];
+}
+
+const source = (place: Parameters<typeof placeText>[0]): Line =>
+  place === null ? [] : [quote(placeText(place), 'faint')];
+
+const endingRow = ({ what, until, place }: Plan['ending'][number]): ReturnType<typeof row> =>
+  row([[quote(what)], [say(`ends on ${until}`, 'warns')], source(place)]);
+
+function nextOf(plan: Plan, { file }: PlanOptions): Block {
+  if (plan.steps.length === 0) return { kind: 'next', line: [say(nothing(plan))], command: null };
+  const line = [say(`${sizes(plan)}.`)];
+  if (plan.refusals.length > 0)
+    return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
+  if (file === null)
+    return { kind: 'next', line: [...line, say(' To keep it:')], command: 'postern plan --out plan.json' };
+  const allowed = hazardNames(plan).map((hazard) => ` --allow ${hazard}`);
+  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(plan.digest)}${allowed.join('')}`;
+  return { kind: 'next', line: [...line, say(' To carry it out:')], command };
+}
+
+const nothing = (plan: Plan): string =>
+  plan.changes.some((change) => change.action === 'unknown')
+    ? 'Nothing to do as far as the tenant could be read.'
+    : 'Nothing to do: the tenant is as the policies say.';
+
+/** A file name as a shell takes it. */
+export const shellWord = (text: string): string =>
+  /^[\w./:@%+,=-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,92 @@
+import type { Report, StepResult, Verified } from '../engine/report.ts';
+import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { valueText } from './fields.ts';
+import { shellWord } from './plan-document.ts';
+import type { Tone } from './palette.ts';
+import { count, readBack, shortDigest, states } from './words.ts';
+
+/** The account of an apply, as people read it. */
+export function reportDocument(report: Report, file: string): readonly Block[] {
+  return [
+    { kind: 'title', line: titleOf(report) },
+    ...refusals(report),
+    ...section('Steps', [{ kind: 'rows', numbered: true, rows: report.steps.map(stepRow) }]),
+    ...section('Read back, and not as planned', [
+      { kind: 'rows', numbered: false, rows: report.verified.deviations.map(deviationRow) },
+    ]),
+    nextOf(report, file),
+  ];
+}
+
+const outcomes: Readonly<Record<Report['outcome'], { word: string; tone: Tone }>> = {
+  applied: { word: 'applied', tone: 'closes' },
+  refused: { word: 'refused: nothing was done', tone: 'fails' },
+  stopped: { word: 'stopped part-way', tone: 'fails' },
+};
+
+function titleOf(report: Report): Line {
+  const { word, tone } = outcomes[report.outcome];
+  const done = report.steps.filter((step) => step.state === 'done' || step.state === 'already').length;
+  const steps = report.outcome === 'refused' ? '' : ` · ${done} of ${count(report.steps.length, 'step')} done`;
+  return [
+    say('Plan ', 'strong'),
+    quote(shortDigest(report.digest), 'strong'),
+    say(' for ', 'strong'),
+    quote(report.tenant.domain, 'strong'),
+    say(' '),
+    say(word, tone),
+    say(steps),
+  ];
+}
+
+function refusals({ refusals: found }: Report): readonly Block[] {
+  if (found.length === 0) return [];
+  const lines = found.map(({ code, message, hint }): Line => [
+    say(`${code}: `, 'fails'),
+    quote(message),
+    ...(hint === null ? [] : [say(' · '), quote(hint)]),
+  ]);
+  return [{ kind: 'alert', level: 'caution', lines }];
+}
+
+function stepRow({ title, state, error, warnings }: StepResult): Row {
+  const { word, tone } = states[state];
+  const why: readonly Line[] =
+    error === null ? [] : [[say(`${error.reason}: `, 'fails'), quote(`${error.message} (${error.call})`)]];
+  return row(
+    [[quote(title)], [say(word, tone)]],
+    [...why, ...warnings.map((warning): Line => [quote(warning, 'faint')])],
+  );
+}
+
+function deviationRow({ object, property, state, wanted, found }: Verified): Row {
+  return row([
+    [quote(`${object} ${property}`)],
+    [quote(`${valueText(found)}, planned ${valueText(wanted)}`)],
+    [say(readBack[state], 'warns')],
+  ]);
+}
+
+function nextOf(report: Report, file: string): Block {
+  const plan = shellWord(file);
+  switch (report.outcome) {
+    case 'applied':
+      return {
+        kind: 'next',
+        line: [say(`${count(report.verified.checked, 'property')} read back. To see what is left:`)],
+        command: 'postern plan',
+      };
+    case 'refused':
+      return {
+        kind: 'next',
+        line: [say('To plan again for the tenant as it is now:')],
+        command: 'postern plan --out plan.json',
+      };
+    case 'stopped':
+      return {
+        kind: 'next',
+        line: [say('To go on where it stopped:')],
+        command: `postern apply ${plan} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume`,
+      };
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Control characters, line breaks, format characters (bidi controls, zero-width ones), private use and half surrogates:
+ * what a terminal obeys, or what a reader cannot see.
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
+
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Makes text from outside harmless on one line: whatever cannot be seen is written out, as `\n` or `\u{202e}`. */
+export function visible(text: string): string {
+  return text.replace(unseen, (one) => named[one] ?? `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Cuts long text, and says how long it was. */
+export function shorten(text: string, limit: number): string {
+  const points = [...text];
+  if (points.length <= limit) return text;
+  return `${points.slice(0, limit).join('')}… (${points.length.toLocaleString('en-US')} characters)`;
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
+
+/** How many columns of a terminal a text takes: wide letters and emoji take two. */
+export function columns(text: string): number {
+  return [...text.replace(/\p{M}/gu, '')].length + (text.match(wide)?.length ?? 0);
+}
