@@ -31,7 +31,12 @@ export function recipientOf(row: Row): Recipient {
   const address = primary.toLowerCase();
   const external = bare(textAt(row, 'ExternalEmailAddress')).toLowerCase();
   return {
-    key: (textAt(row, 'ExternalDirectoryObjectId') || textAt(row, 'Guid') || address || textAt(row, 'Identity')).toLowerCase(),
+    key: (
+      textAt(row, 'ExternalDirectoryObjectId') ||
+      textAt(row, 'Guid') ||
+      address ||
+      textAt(row, 'Identity')
+    ).toLowerCase(),
     address: address || external,
     name: textAt(row, 'DisplayName') || textAt(row, 'Name'),
     type: textAt(row, 'RecipientTypeDetails'),
@@ -67,7 +72,11 @@ function namesOf(row: Row): readonly string[] {
     'ExchangeGuid',
     'ExternalDirectoryObjectId',
   ];
-  const names = [...plain.map((key) => textAt(row, key)), ...addressesOf(row), bare(textAt(row, 'ExternalEmailAddress'))];
+  const names = [
+    ...plain.map((key) => textAt(row, key)),
+    ...addressesOf(row),
+    bare(textAt(row, 'ExternalEmailAddress')),
+  ];
   return names.filter((name) => name !== '').map((name) => name.toLowerCase());
 }
 
@@ -96,15 +105,18 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>): 
  */
 function pick(identity: string, reading: Known<readonly Row[]>): Known<Recipient> {
   if (reading.state !== 'present') return reading;
-  const name = bare(identity).toLowerCase();
   const [only, ...more] = reading.value;
   if (only === undefined) return absent;
   if (more.length === 0) return present(recipientOf(only));
-  const bearing = reading.value.filter((row) => namesOf(row).includes(name));
-  const [one, ...others] = bearing;
+  const rows = bearing(identity, reading.value);
+  const [one, ...others] = rows;
   if (one === undefined) return absent;
-  return others.length === 0 ? present(recipientOf(one)) : ambiguous(identity, bearing.length);
+  return others.length === 0 ? present(recipientOf(one)) : ambiguous(identity, rows.length);
 }
+
+/** The rows that answer to a name. */
+export const bearing = (identity: string, rows: readonly Row[]): readonly Row[] =>
+  rows.filter((row) => namesOf(row).includes(bare(identity).toLowerCase()));
 
 function namesOfAll(asked: ReadonlyMap<string, Known<readonly Row[]>>): ReadonlyMap<string, Known<Recipient>> {
   const known = new Map<string, Known<Recipient>>();

@@ -86,10 +86,27 @@ export type Change =
       readonly fields: readonly FieldChange[];
       readonly because: Because;
     }
-  | { readonly action: 'delete'; readonly ref: Ref; readonly entry: Entry | null; readonly live: Live; readonly because: Because }
+  | {
+      readonly action: 'delete';
+      readonly ref: Ref;
+      readonly entry: Entry | null;
+      readonly live: Live;
+      readonly because: Because;
+    }
   | { readonly action: 'keep'; readonly ref: Ref; readonly entry: Entry; readonly live: Live }
-  | { readonly action: 'ignore'; readonly ref: Ref; readonly live: Live; readonly because: string; readonly letsOut: string | null }
-  | { readonly action: 'unknown'; readonly ref: Ref; readonly entry: Entry | null; readonly because: readonly string[] };
+  | {
+      readonly action: 'ignore';
+      readonly ref: Ref;
+      readonly live: Live;
+      readonly because: string;
+      readonly letsOut: string | null;
+    }
+  | {
+      readonly action: 'unknown';
+      readonly ref: Ref;
+      readonly entry: Entry | null;
+      readonly because: readonly string[];
+    };
 
 /**
  * What a step may break. The first five need `--allow NAME` at apply; the last two are shown.
@@ -157,6 +174,11 @@ export interface Kind {
   readonly noun: string;
   /** True where the order of the list is the order of evaluation. */
   readonly ordered: boolean;
+  /**
+   * Settings of something that exists anyway (a mailbox): a policy neither creates nor deletes it. A missing one is a
+   * problem; an ended entry, or one that is not wanted, returns it to `complete({})`.
+   */
+  readonly facet?: true;
   /** Cmdlets and Graph permissions, least first. */
   readonly requires: { readonly read: readonly string[]; readonly write: readonly string[] };
   /** Every property a policy may give, in the order in which help and schema list them. */

@@ -12,7 +12,8 @@ export interface Properties {
  * How a property's value is written and compared.
  * `flag` is a boolean whose false means "not used" (rule predicates and actions); `switch` is a boolean that says both.
  * `texts` is an ordered list, `words` a set without letter case (domains, addresses), `patterns` a set with it.
- * `recipient` and `recipients` name directory objects in any identity form. `instant` is a point in time.
+ * `recipient` and `recipients` name directory objects in any identity form; `address` is any SMTP address, known or not.
+ * `instant` is a point in time.
  */
 export type Shape =
   | 'flag'
@@ -25,6 +26,7 @@ export type Shape =
   | 'patterns'
   | 'recipient'
   | 'recipients'
+  | 'address'
   | 'instant';
 
 export interface Property {
@@ -50,6 +52,8 @@ export interface Property {
   readonly delta?: boolean;
   /** May name an address that the directory does not know. */
   readonly anyAddress?: boolean;
+  /** Set when the object is made and never again: a difference is refused. */
+  readonly fixed?: true;
 }
 
 /** `AutoForwardEnabled` → `autoForwardEnabled`, `NDREnabled` → `ndrEnabled`, `SCLOver` → `sclOver`. */
@@ -77,6 +81,8 @@ function shapeSchema(property: Property): JsonObject {
     case 'recipient':
     case 'instant':
       return { type: ['string', 'null'], minLength: 1, ...longest(property) };
+    case 'address':
+      return { type: ['string', 'null'], pattern: String.raw`^[^@\s]+@[^@\s]+$`, ...longest(property) };
     case 'texts':
     case 'words':
     case 'patterns':
@@ -127,21 +133,30 @@ function plainValue(property: Property, value: Json | undefined): Json {
     case 'patterns':
       return emptyIsNull(sorted(listOf(value)));
     case 'instant':
-      return instantOf(String(value));
+      return instantOf(textOf(value));
+    case 'address':
+      return textOf(value)
+        .replace(/^smtp:/iu, '')
+        .toLowerCase();
     case 'text':
     case 'recipient':
     case 'recipients':
-      return typeof value === 'string' ? value : canonical(value);
+      return textOf(value);
   }
 }
 
+/** A value as text: itself where it is text already. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : canonical(value ?? null);
+
 /** The service's own spelling of a choice, whatever the letter case it was given in. */
 function choiceOf(property: Property, value: Json): Json {
-  const text = String(value).toLowerCase();
+  const text = textOf(value).toLowerCase();
   return property.choices?.find((choice) => choice.toLowerCase() === text) ?? value;
 }
 
-const listOf = (value: Json): readonly string[] => (isList(value) ? value : [value]).map(String).filter((item) => item !== '');
+const listOf = (value: Json): readonly string[] =>
+  (isList(value) ? value : [value]).map(String).filter((item) => item !== '');
 const emptyIsNull = (items: readonly string[]): Json => (items.length === 0 ? null : items);
 const sorted = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
 
@@ -185,7 +200,11 @@ export function normalSpec(
   const cleared = table.filter((property) => property.name in spec && !(property.name in given.properties));
   const rest = Object.entries(spec).filter(([name]) => !table.some((property) => property.name === name));
   return {
-    properties: { ...Object.fromEntries(rest), ...given.properties, ...Object.fromEntries(cleared.map((one) => [one.name, null])) },
+    properties: {
+      ...Object.fromEntries(rest),
+      ...given.properties,
+      ...Object.fromEntries(cleared.map((one) => [one.name, null])),
+    },
     unresolved: given.unresolved,
   };
 }
@@ -212,7 +231,9 @@ function normalProperties(
 export function overlay(table: readonly Property[], base: Properties, spec: Properties): Properties {
   const result: Record<string, Json> = { ...base };
   for (const property of table) {
-    const given = spec[property.name] ?? (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
+    const given =
+      spec[property.name] ??
+      (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
     if (given === null) delete result[property.name];
     else if (given !== undefined) result[property.name] = given;
   }

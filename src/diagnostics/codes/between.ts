@@ -49,4 +49,14 @@ export const between = {
     text: 'The service couples these settings: writing one changes the other, so that a plan would never come to rest.',
     example: 'remoteDomains:\n  - { domainName: fabrikam.com, allowedOOFType: InternalLegacy, isInternal: false }',
   },
+  PST350: {
+    title: 'a mailbox has two forwards',
+    text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',
+    example: 'mailboxForwarding:\n  - { mailbox: ana@contoso.com, forwardingAddress: bob@contoso.com, forwardingSmtpAddress: ana@fabrikam.com }',
+  },
+  PST351: {
+    title: 'a copy is kept of what is not forwarded',
+    text: 'deliverToMailboxAndForward counts only while the mailbox forwards. An entry that gives it must give the forward too.',
+    example: 'mailboxForwarding:\n  - { mailbox: ana@contoso.com, deliverToMailboxAndForward: true }',
+  },
 } as const;

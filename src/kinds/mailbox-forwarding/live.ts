@@ -1,0 +1,70 @@
+import type { Json } from '../../json.ts';
+import type { Row } from '../../tenant/tenant.ts';
+import { askedName, unreadError, unreadLive } from '../asked.ts';
+import { type Directory, recipientOf } from '../directory.ts';
+import type { Live, Undeclared } from '../kind.ts';
+import { type Properties, readProperties, textOf } from '../property.ts';
+import { properties } from './properties.ts';
+
+/** What the posture asks of a forwarding mailbox. */
+export interface MailboxForwarding extends Properties {
+  /** The primary address of the mailbox. */
+  readonly mailbox?: string;
+  readonly forwardingSmtpAddress?: string;
+  readonly forwardingAddress?: string;
+  readonly deliverToMailboxAndForward?: boolean;
+}
+
+export function liveMailboxForwarding(rows: readonly Row[], directory: Directory): readonly Live<MailboxForwarding>[] {
+  return rows.map((row) => {
+    const unread = unreadError(row);
+    return unread === null ? liveOf(row, directory) : unreadLive('mailboxForwarding', row, unread, properties);
+  });
+}
+
+function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
+  const { address } = recipientOf(row);
+  const read = readProperties(properties, row, directory);
+  return {
+    ref: { section: 'mailboxForwarding', key: askedName(row) || address },
+    name: address,
+    handle: address,
+    properties: { mailbox: address, ...meaningful(read.properties) },
+    beyond: [],
+    unresolved: read.unresolved,
+    extra: { keeps: row['DeliverToMailboxAndForward'] === true, outside: outsideTarget(read.properties, directory) },
+  };
+}
+
+/** Whether a copy is kept says nothing while nothing is forwarded. Source: Set-Mailbox reference. */
+export function meaningful(all: Properties): Properties {
+  if (targetOf(all) !== null) return all;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'deliverToMailboxAndForward'));
+}
+
+/** Where the mail goes: of two forwards the service ignores the SMTP one. Source: Set-Mailbox reference. */
+export const targetOf = (all: Properties): Json => all['forwardingAddress'] ?? all['forwardingSmtpAddress'] ?? null;
+
+/** Where mail may leave the organisation. That an SMTP address is one of ours is for the posture to say. */
+function outsideTarget(all: Properties, directory: Directory): Json {
+  const recipient = all['forwardingAddress'];
+  if (typeof recipient !== 'string') return all['forwardingSmtpAddress'] ?? null;
+  const found = directory.find(recipient);
+  return found.state === 'present' ? found.value.externalAddress : null;
+}
+
+export function undeclared(live: Live): Undeclared {
+  const target = targetOf(live.properties);
+  const { outside } = live.extra;
+  const leaves = typeof outside === 'string';
+  return {
+    letsOut: leaves ? `forwards the mail of ${live.name} to ${outside}` : unsure(live, target),
+    close: leaves ? { forwardingSmtpAddress: null, forwardingAddress: null } : null,
+    removable: target !== null,
+  };
+}
+
+const unsure = (live: Live, target: Json): string | null =>
+  live.unresolved.length === 0
+    ? null
+    : `may forward the mail of ${live.name} out, to ${textOf(target)}, which could not be resolved`;

@@ -1,0 +1,62 @@
+import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { askedAs, askedName, readAsked, unreadError, unreadLive } from '../asked.ts';
+import { recipientOf } from '../directory.ts';
+import type { Live, Undeclared } from '../kind.ts';
+import type { Properties } from '../property.ts';
+import { organization, properties, stateOf } from './properties.ts';
+
+/** What the posture asks of a place where SMTP AUTH is switched. */
+export interface SmtpAuth extends Properties {
+  readonly state?: string;
+}
+
+/** Reads the organisation's switch, and the mailboxes asked for one by one. */
+export async function read(reader: TenantReader, asked: readonly string[]): Promise<Known<readonly Row[]>> {
+  const names = asked.filter((name) => name !== organization);
+  const [config, ...mailboxes] = await Promise.all([
+    reader.read(exchange('Get-TransportConfig')),
+    ...names.map((name) => readAsked(reader, 'Get-CASMailbox', name)),
+  ]);
+  if (config.state !== 'present') return config;
+  return present([...config.value.slice(0, 1).map((row) => askedAs(organization, row)), ...mailboxes.flat()]);
+}
+
+export function liveSmtpAuth(rows: readonly Row[]): readonly Live<SmtpAuth>[] {
+  return rows.map((row) => {
+    const unread = unreadError(row);
+    if (unread !== null) return unreadLive('smtpAuth', row, unread, properties);
+    return askedName(row) === organization ? ofOrganization(row) : ofMailbox(row);
+  });
+}
+
+function ofOrganization(row: Row): Live<SmtpAuth> {
+  return { ...live(organization, 'the organisation', row), handle: '' };
+}
+
+function ofMailbox(row: Row): Live<SmtpAuth> {
+  const { address } = recipientOf(row);
+  return live(askedName(row) || address, address, row);
+}
+
+function live(key: string, name: string, row: Row): Live<SmtpAuth> {
+  const state = stateOf(row['SmtpClientAuthenticationDisabled']);
+  return {
+    ref: { section: 'smtpAuth', key },
+    name,
+    handle: name,
+    properties: { state },
+    beyond: [],
+    unresolved: [],
+    extra: {},
+  };
+}
+
+export function undeclared(one: Live): Undeclared {
+  const enabled = one.properties['state'] === 'enabled';
+  if (one.ref.key === organization) {
+    const letsOut = enabled ? 'lets every mailbox without a setting of its own send through SMTP AUTH' : null;
+    return { letsOut, close: enabled ? { state: 'disabled' } : null, removable: false };
+  }
+  const letsOut = enabled ? `lets ${one.name} send through SMTP AUTH` : null;
+  return { letsOut, close: enabled ? { state: 'inherit' } : null, removable: one.properties['state'] !== 'inherit' };
+}
