@@ -8,8 +8,9 @@ import type { LiveTenant } from './engine/live.ts';
 import { readLive } from './engine/live-read.ts';
 import { type Ordered, orderSteps } from './engine/order.ts';
 import type { Plan } from './engine/plan.ts';
+import { namedIdentities, problemsWith } from './engine/problems.ts';
 import { type Context, draftSteps, makePlan } from './engine/propose.ts';
-import { checkReferences, namedIdentities } from './engine/references.ts';
+
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
 import { kinds } from './kinds/index.ts';
@@ -40,7 +41,7 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   const tenant = identify(desired, live);
   if (!tenant.ok) return { result: tenant, accepted: [] };
   const sections = diffAll(desired, live, kinds);
-  const problems = checkReferences(desired, kinds, live.directory);
+  const problems = problemsWith(desired, kinds, live);
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
   const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, context);

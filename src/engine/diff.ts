@@ -47,8 +47,7 @@ export const reasonOf = (error: TenantError): string => `${error.call}: ${error.
 
 function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory: Directory): readonly Change[] {
   const live = section.find((one) => one.ref.key === entry.ref.key);
-  if (entry.ended)
-    return live === undefined ? [] : [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
+  if (entry.ended) return live === undefined ? [] : ending(kind, entry, live);
   const spec = normalSpec(kind.properties, entry.spec, directory);
   if (spec.unresolved.length > 0)
     return [
@@ -57,18 +56,24 @@ function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory
         spec.unresolved.map((one) => reasonOf(one.because)),
       ),
     ];
-  if (live === undefined) {
-    return [
-      {
-        action: 'create',
-        ref: entry.ref,
-        entry,
-        wanted: overlay(kind.properties, kind.complete(spec.properties), spec.properties),
-      },
-    ];
-  }
-  return [diffLive(kind, entry, live, spec.properties)];
+  if (live !== undefined) return [diffLive(kind, entry, live, spec.properties)];
+  if (kind.facet === true) return [];
+  const wanted = overlay(kind.properties, kind.complete(spec.properties), spec.properties);
+  return [{ action: 'create', ref: entry.ref, entry, wanted }];
 }
+
+/** What happens on the day an entry ends: its object goes, or what it set on something returns to what it was. */
+function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
+  if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
+  const wanted = overlay(kind.properties, live.properties, { ...cleared(kind), ...kind.complete({}) });
+  const fields = fieldChanges(kind, live.properties, wanted);
+  return fields.length === 0
+    ? []
+    : [{ action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'ended' }];
+}
+
+const cleared = (kind: Kind): Properties =>
+  Object.fromEntries(kind.properties.map((property) => [property.name, null]));
 
 const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
   action: 'unknown',
