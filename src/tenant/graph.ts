@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { coalescing } from './coalesce.ts';
+import { attemptOf, once, refuse, type Result, succeed } from './failure.ts';
+import { graphFailure } from './graph-error.ts';
+import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph-wire.ts';
+import { persist, retryAfter } from './retry.ts';
+import type { GraphRead, GraphRoad } from './road.ts';
+import { absent, callName, type GraphCall, type Outcome, present, type Reading, type Row, unknown } from './tenant.ts';
+
+const batchSize = 20;
+
+/** Reads and writes groups, members and users over Microsoft Graph v1.0. */
+export function graphTenant(options: GraphOptions): GraphRoad {
+  const wire = graphWire(options);
+  const read = coalescing<GraphRead, Reading>({
+    most: batchSize,
+    key: (call) => call.path,
+    one: async (call) => readingOf(await all(wire, call, await ask(wire, call))),
+    many: async (calls) =>
+      Promise.all((await readBatch(wire, calls)).map((body, index) => rest(wire, calls[index], body))),
+  });
+  return { read, run: (call) => write(wire, call) };
+}
+
+type Rows = Result<readonly Row[]>;
+
+async function rest(wire: GraphWire, call: GraphRead | undefined, body: Result<Json> | null): Promise<Reading | null> {
+  return call === undefined || body === null ? null : readingOf(await all(wire, call, body));
+}
+
+function readingOf(result: Rows): Reading {
+  if (result.ok) return present(result.value);
+  const { error } = result.failure;
+  return error.reason === 'absent' ? absent : unknown(error);
+}
+
+/** One page, asked until it is answered. */
+async function ask(wire: GraphWire, call: GraphRead, link?: string): Promise<Result<Json>> {
+  const id = randomUUID();
+  return persist(wire.clock, async () => attemptOf(await wire.send(call, id, link)));
+}
+
+/** Follows the links of a listing as they stand: they are opaque. A link that fails leaves no short list behind. */
+async function all(wire: GraphWire, call: GraphRead, first: Result<Json>): Promise<Rows> {
+  const rows: Row[] = [];
+  const links = new Set<string>();
+  for (let body = first; ;) {
+    if (!body.ok) return links.size === 0 ? body : incomplete(body);
+    const page = rowsOf(body.value);
+    if (page === null) return refuse(callName(call), 'rejected', 'Graph answered with something that is no object');
+    rows.push(...page.rows);
+    if (page.next === null) return succeed(rows);
+    if (links.has(page.next)) return refuse(callName(call), 'rejected', 'the links of the listing lead in a circle');
+    links.add(page.next);
+    body = await ask(wire, call, page.next);
+  }
+}
+
+/** A page that is not found is no proof that the object is not there: its first page was. */
+function incomplete({ failure }: Extract<Result<Json>, { ok: false }>): Rows {
+  const { error } = failure;
+  return error.reason === 'absent'
+    ? refuse(error.call, 'rejected', error.message, { type: error.type })
+    : { ok: false, failure };
+}
+
+/** First pages in the order of the calls; null where one has to be asked alone. */
+async function readBatch(wire: GraphWire, calls: readonly GraphRead[]): Promise<readonly (Result<Json> | null)[]> {
+  const id = randomUUID();
+  const result = await persist(wire.clock, async () => attemptOf(await wire.batch(calls, id)));
+  if (!result.ok) return calls.map((call) => ({ ok: false, failure: named(result.failure, callName(call)) }));
+  const parts = partsOf(result.value);
+  const wait = Math.max(0, ...[...parts.values()].map((part) => waitOf(part, wire)));
+  if (wait > 0) await wire.clock.sleep(wait);
+  return calls.map((call, index) => partResult(call, parts.get(String(index)), wire));
+}
+
+const named = <F extends { readonly error: { readonly call: string } }>(failure: F, call: string): F => ({
+  ...failure,
+  error: { ...failure.error, call },
+});
+
+function partsOf(body: Json): ReadonlyMap<string, JsonObject> {
+  const list = isObject(body) ? body['responses'] : undefined;
+  const parts = isList(list) ? list.filter(isObject) : [];
+  return new Map(parts.map((part) => [textAt(part, 'id'), part]));
+}
+
+function partResult(call: GraphRead, part: JsonObject | undefined, wire: GraphWire): Result<Json> | null {
+  if (part === undefined) return null;
+  const [status, body] = [Number(part['status']), part['body'] ?? null];
+  if (status >= 200 && status < 300) return succeed(body);
+  const failure = graphFailure(callName(call), { status, body, after: waitOf(part, wire) });
+  return failure.again ? null : { ok: false, failure };
+}
+
+/** Each part of a batch is throttled on its own, and says so in headers of its own. */
+function waitOf(part: JsonObject, wire: GraphWire): number {
+  const headers = isObject(part['headers']) ? part['headers'] : {};
+  const key = Object.keys(headers).find((name) => name.toLowerCase() === 'retry-after');
+  const value = key === undefined ? null : headers[key];
+  return retryAfter(typeof value === 'number' ? String(value) : textAt(headers, key ?? ''), wire.clock) ?? 0;
+}
+
+/** Sends a write. It is repeated only where Graph said that it had not begun. */
+async function write(wire: GraphWire, call: GraphCall): Promise<Outcome> {
+  assertReference(call);
+  const id = randomUUID();
+  const result = await persist(wire.clock, async () => once(await wire.send(call, id)));
+  if (result.ok) return { state: 'done', rows: rowsOf(result.value)?.rows ?? [], warnings: [] };
+  const { error, perhapsDone } = result.failure;
+  return { state: perhapsDone ? 'unknown' : 'failed', error };
+}
+
+/**
+ * Without its `/$ref` the address of a membership deletes the member itself, a person's account for one.
+ * Source: the page "Remove member" of the Graph reference.
+ */
+function assertReference({ method, path }: GraphCall): void {
+  const inside = /\/(?:members|owners)\//iu.test(decodeURIComponent(path));
+  if (method === 'DELETE' && inside && !path.endsWith('/$ref'))
+    throw new Error(`DELETE ${path} would delete the member itself`);
+}
