@@ -13,7 +13,7 @@ export function visible(text: string): string {
 
 /** Cuts long text, and says how long it was. */
 export function shorten(text: string, limit: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (points.length <= limit) return text;
   return `${points.slice(0, limit).join('')}… (${points.length.toLocaleString('en-US')} characters)`;
 }
@@ -23,5 +23,5 @@ const wide =
 
 /** How many columns of a terminal a text takes: wide letters and emoji take two. */
 export function columns(text: string): number {
-  return [...text.replace(/\p{M}/gu, '')].length + (text.match(wide)?.length ?? 0);
+  return Array.from(text.replace(/\p{M}/gu, '')).length + (text.match(wide)?.length ?? 0);
 }
