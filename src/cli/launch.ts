@@ -1,3 +1,4 @@
+import { Complaint, complaintText } from './complaint.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process.ts';
@@ -14,9 +15,15 @@ export async function launch(args: readonly string[], version: string): Promise<
     if (code === exit.interrupted) process.exit(code);
     return code;
   } catch (error) {
-    io.err(bugReport(error, version));
-    return exit.bug;
+    return failed(error, io, version);
   }
+}
+
+/** What a person can mend is told as such; anything else is a mistake of ours. */
+function failed(error: unknown, io: Io, version: string): number {
+  const known = error instanceof Complaint;
+  io.err(known ? complaintText(error) : bugReport(error, version));
+  return known ? error.code : exit.bug;
 }
 
 /** The first signal asks, the second insists. */

@@ -11,6 +11,20 @@ import { prelude, signIn } from './prelude.ts';
  * the tenant is the one that was planned for and still as it was, stops at the first failure and prints the way back.
  */
 export function planScript(plan: Plan): string {
+  try {
+    return script(plan);
+  } catch (error) {
+    // Text that PowerShell source cannot hold: a script that says so parses, and does nothing.
+    if (!(error instanceof RangeError)) throw error;
+    return [
+      ...header(plan),
+      `throw ${literal(`This plan cannot be run as a script: ${visible(error.message)}`)}`,
+      '',
+    ].join('\n');
+  }
+}
+
+function script(plan: Plan): string {
   const needs = { graph: plan.steps.some((step) => step.call.via === 'graph') };
   return [
     '#Requires -Version 7.2',

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Context } from '../engine/propose.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import type { Desired, TenantSection } from '../policy/policy.ts';
+import type { Input } from './command.ts';
+import { connect, type Connection } from './connect.ts';
+import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { tell, warn } from './problems.ts';
+import { factsWith } from './target.ts';
+
+/** Policies that were read and a tenant that answers. */
+export interface Session {
+  readonly desired: Desired;
+  readonly connection: Connection;
+  readonly context: Context;
+}
+
+/** Reads the policies, opens the tenant, hands both over and closes the tenant again, whatever happens. */
+export async function withTenant(input: Input, io: Io, use: (session: Session) => Promise<number>): Promise<number> {
+  const at = input.text('at') ?? today(io);
+  const desired = await loadPolicies(input.policies, at);
+  if (!desired.ok) return tell(desired.problems, input, io);
+  warn(desired.warnings, io);
+  return withConnection(input, io, desired.value.tenant, async (connection) =>
+    use({ desired: withFacts(desired.value, input), connection, context: await contextOf(input, io) }),
+  );
+}
+
+/** Opens the tenant that the flags name, or the one the policies speak of. */
+export async function withConnection(
+  input: Input,
+  io: Io,
+  section: TenantSection | null,
+  use: (connection: Connection) => Promise<number>,
+): Promise<number> {
+  const connection = await connect(targetOf(input, section), io);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+function targetOf(input: Input, tenant: TenantSection | null): Parameters<typeof connect>[0] {
+  const given = (['snapshot', 'emulator', 'auth'] as const).flatMap((name) => {
+    const value = input.text(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const exchange = input.text('exchange');
+  const road = exchange === 'rest' || exchange === 'powershell' ? { exchange } : {};
+  return { tenant, ...Object.fromEntries(given), ...road };
+}
+
+function withFacts(desired: Desired, input: Input): Desired {
+  const { tenant } = desired;
+  return tenant === null ? desired : { ...desired, tenant: { ...tenant, facts: factsWith(tenant.facts, input) } };
+}
+
+/** The day in UTC: the same for everybody who plans at the same moment. */
+export const today = (io: Pick<Io, 'now'>): string => io.now().toISOString().slice(0, 10);
+
+async function contextOf(input: Input, io: Io): Promise<Context> {
+  return { at: io.now(), version: version(), commit: await commitOf(input.policies) };
+}
+
+/** The commit the policies were read from; null outside a repository or where git is missing. */
+async function commitOf(folder: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: folder });
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}
