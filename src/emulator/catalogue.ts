@@ -112,7 +112,12 @@ function cmdlet(name: string, stored: StoredCmdlet, noun: StoredNoun): CmdletSpe
   const specOf = (required: boolean) => (parameter: string) =>
     parameterSpec(parameter, required, stored.differs?.[parameter] ?? noun.parameters[parameter] ?? { type: 'String' });
   const own = [...stored.required.map(specOf(true)), ...stored.optional.map(specOf(false))];
-  return { name, page: stored.page, confirms: stored.confirms, parameters: stored.confirms ? [...own, ...asking] : own };
+  return {
+    name,
+    page: stored.page,
+    confirms: stored.confirms,
+    parameters: stored.confirms ? [...own, ...asking] : own,
+  };
 }
 
 function parameterSpec(name: string, required: boolean, stored: StoredParameter): ParameterSpec {

@@ -14,7 +14,15 @@ export interface EmulatorRequest {
 }
 
 /** What goes into JSON text: a bigint is written digit by digit, for integers beyond 2^53; undefined is left out. */
-export type Wire = null | boolean | number | bigint | string | undefined | readonly Wire[] | { readonly [key: string]: Wire };
+export type Wire =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | undefined
+  | readonly Wire[]
+  | { readonly [key: string]: Wire };
 
 /** A body is JSON, plain text, bytes that are no JSON at all, or nothing. */
 export type EmulatorBody =
