@@ -116,7 +116,7 @@ function cmdlet(name: string, stored: StoredCmdlet, noun: StoredNoun): CmdletSpe
     name,
     page: stored.page,
     confirms: stored.confirms,
-    parameters: stored.confirms ? [...own, ...asking] : own,
+    parameters: stored.confirms ? [...own, ...asking()] : own,
   };
 }
 
@@ -137,7 +137,10 @@ function parameterSpec(name: string, required: boolean, stored: StoredParameter)
   };
 }
 
-const asking: readonly ParameterSpec[] = [
-  { ...parameterSpec('Confirm', false, { type: 'SwitchParameter' }), aliases: ['cf'] },
-  { ...parameterSpec('WhatIf', false, { type: 'SwitchParameter' }), aliases: ['wi'] },
-];
+function asking(): readonly ParameterSpec[] {
+  const flag = (name: string): ParameterSpec => parameterSpec(name, false, { type: 'SwitchParameter' });
+  return [
+    { ...flag('Confirm'), aliases: ['cf'] },
+    { ...flag('WhatIf'), aliases: ['wi'] },
+  ];
+}
