@@ -56,6 +56,10 @@ export interface Property {
   readonly fixed?: true;
 }
 
+/** The texts of a list; nothing where there is no list. */
+export const textsOf = (value: Json | undefined): readonly string[] =>
+  isList(value) ? value.filter((item) => typeof item === 'string') : [];
+
 /** `AutoForwardEnabled` → `autoForwardEnabled`, `NDREnabled` → `ndrEnabled`, `SCLOver` → `sclOver`. */
 export function yamlName(parameter: string): string {
   const head = /^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+(?![a-z])|^[A-Z]/u.exec(parameter)?.[0] ?? '';

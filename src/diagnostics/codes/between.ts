@@ -49,6 +49,46 @@ export const between = {
     text: 'The service couples these settings: writing one changes the other, so that a plan would never come to rest.',
     example: 'remoteDomains:\n  - { domainName: fabrikam.com, allowedOOFType: InternalLegacy, isInternal: false }',
   },
+  PST320: {
+    title: 'an outbound policy covers nobody in particular',
+    text: 'The service asks for at least one condition, and does not say whom a rule without one covers. A policy that is for nobody on purpose says appliesTo: nobody; the policy for everybody else is Default.',
+    example: 'outboundPolicies:\n  - { name: Partner forwarding, autoForwardingMode: On }',
+  },
+  PST321: {
+    title: 'the service refuses the name',
+    text: 'Names of outbound policies, of their rules and of transport rules have at most 64 characters. Rules of outbound policies may not contain any of \\ % & * + / = ? { } | < > ( ) ; : [ ] , ", and the portal gives a policy and its rule one name, so that the same holds for the policy.',
+    example: 'outboundPolicies:\n  - { name: "Partners: Fabrikam", autoForwardingMode: On, senderDomainIs: [contoso.com] }',
+  },
+  PST322: {
+    title: 'the default policy is not last',
+    text: 'The order of the list is the order of evaluation, and the default policy decides for whomever no other policy covers.',
+    example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off }\n  - { name: Partner forwarding, autoForwardingMode: On, senderDomainIs: [contoso.com] }',
+  },
+  PST323: {
+    title: 'the default policy cannot have this',
+    text: 'The default policy has no rule: it has no scope, no state, no comment and no end. It covers everybody whom no other policy covers and can be neither disabled nor removed.',
+    example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off, senderDomainIs: [contoso.com] }',
+  },
+  PST324: {
+    title: 'a policy for nobody has a scope',
+    text: 'appliesTo: nobody says that the policy has no rule. Scope, state, comment and rule name belong to the rule.',
+    example: 'outboundPolicies:\n  - { name: Parked, appliesTo: nobody, senderDomainIs: [contoso.com] }',
+  },
+  PST325: {
+    title: 'the setting is superseded',
+    text: 'Notifications of outbound spam come from the alert policy "User restricted from sending email"; the settings of the outbound policy remain for old tenants.',
+    example: 'outboundPolicies:\n  - { name: Default, notifyOutboundSpam: true }',
+  },
+  PST326: {
+    title: 'two rules would bear one name',
+    text: 'The rule of an outbound policy takes the name of its policy unless ruleName says otherwise. Letter case does not tell names apart.',
+    example: 'outboundPolicies:\n  - { name: A, ruleName: Partners, senderDomainIs: [a.example] }\n  - { name: B, ruleName: partners, senderDomainIs: [b.example] }',
+  },
+  PST327: {
+    title: 'the policy never decides',
+    text: 'The first policy that covers a sender is applied alone. A policy with the scope of one above it never comes to decide.',
+    example: 'outboundPolicies:\n  - { name: A, autoForwardingMode: On, senderDomainIs: [a.example] }\n  - { name: B, autoForwardingMode: Off, senderDomainIs: [a.example] }',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',
