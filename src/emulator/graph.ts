@@ -1,3 +1,5 @@
+import { textAt } from '../json.ts';
+import { entraObject } from './directory.ts';
 import { type Access, accessOf, demand, type Need } from './graph/access.ts';
 import { runBatch } from './graph/batch.ts';
 import type { Answer, GraphContext } from './graph/context.ts';
@@ -15,7 +17,6 @@ import {
 } from './graph/members.ts';
 import { getOrganization, getUser, listDomains, listUsers } from './graph/people.ts';
 import { GraphProblem, problemResponse, unsupported } from './graph/problem.ts';
-import { throttle } from './graph/throttle.ts';
 import type { EmulatorRequest, EmulatorResponse, EmulatorServices } from './http.ts';
 import type { TenantState } from './state.ts';
 
@@ -64,6 +65,15 @@ function answered(request: EmulatorRequest, services: EmulatorServices, run: () 
   }
 }
 
+/** Everything a request names: the parts of its path, the addresses behind object ids, the texts of its filter. */
+export function graphIdentities(request: EmulatorRequest, state: TenantState): readonly string[] {
+  const parts = segmentsOf(request.path);
+  const rows = parts.map((part) => entraObject(state, part)).filter((row) => row !== undefined);
+  const addresses = rows.flatMap((row) => [textAt(row, 'mail'), textAt(row, 'userPrincipalName')]);
+  const texts = [...(request.query.get('$filter') ?? '').matchAll(/'(?:smtp:)?((?:[^']|'')*)'/giu)];
+  return [...parts, ...addresses, ...texts.map((match) => match[1] ?? '')].filter((text) => text !== '');
+}
+
 function dispatch(
   request: EmulatorRequest,
   state: TenantState,
@@ -73,10 +83,10 @@ function dispatch(
   const [[method, pattern, need, answer], ids] = match(request);
   services.record(`${method} /${pattern}`);
   demand(access, need);
+  const { item = (_, run) => run() } = services;
   const inner: GraphContext['dispatch'] = (one) =>
-    answered(one, services, () => dispatch(one, state, services, access));
+    item(one, () => answered(one, services, () => dispatch(one, state, services, access)));
   const context: GraphContext = { request, state, services, access, ids, dispatch: inner };
-  if (pattern !== '$batch') throttle(context);
   return answer(context);
 }
 

@@ -45,6 +45,8 @@ export interface EmulatorServices {
   readonly now: () => Date;
   /** Notes one operation for the call log: a cmdlet, or a Graph method and path such as `GET /groups/{id}`. */
   readonly record: (operation: string) => void;
+  /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
+  readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;
 }
 
 /** Answers a request of its part of the service, or null when the path is not its own. */
