@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Json } from '../json.ts';
@@ -85,7 +97,13 @@ function mergedEntries(json: Json, pair: Pair, work: Work): readonly (readonly [
   const parts = Array.isArray(json) ? [...json].reverse() : [json];
   return parts.flatMap((part: Json) => {
     if (typeof part === 'object' && part !== null && !Array.isArray(part)) return Object.entries(part);
-    complain(work, 'PST113', spanIn(pair.key, work), '<< takes a mapping, or a list of mappings', 'write *name of an anchored mapping');
+    complain(
+      work,
+      'PST113',
+      spanIn(pair.key, work),
+      '<< takes a mapping, or a list of mappings',
+      'write *name of an anchored mapping',
+    );
     return [];
   });
 }
@@ -93,7 +111,10 @@ function mergedEntries(json: Json, pair: Pair, work: Work): readonly (readonly [
 function repeated(key: string, pair: Pair, first: Pair, work: Work): void {
   const related = [{ message: 'first given here', span: spanIn(first.key, work) }];
   work.problems.push(
-    errorAt('PST102', spanIn(pair.key, work), `${key} is given twice in one mapping`, { related, hint: 'keep one of the two' }),
+    errorAt('PST102', spanIn(pair.key, work), `${key} is given twice in one mapping`, {
+      related,
+      hint: 'keep one of the two',
+    }),
   );
 }
 
@@ -113,7 +134,13 @@ function expanded(alias: Alias, value: Value, work: Work): Value {
   work.added += value.size;
   if (work.added <= limits.aliasNodes) return value;
   if (work.added - value.size <= limits.aliasNodes) {
-    complain(work, 'PST108', spanIn(alias, work), 'the aliases of this file stand for too much', 'write out what is meant, without aliases of aliases');
+    complain(
+      work,
+      'PST108',
+      spanIn(alias, work),
+      'the aliases of this file stand for too much',
+      'write out what is meant, without aliases of aliases',
+    );
   }
   return nothing;
 }

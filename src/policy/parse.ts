@@ -7,7 +7,10 @@ import type { Text } from './text.ts';
 type Tokens = { readonly tokens: readonly CST.Token[] } | { readonly refused: Diagnostic };
 
 /** Parses a file into YAML documents. This is the only place that knows the parser. */
-export function parseDocuments(text: Text): { readonly documents: readonly Document.Parsed[]; readonly problems: readonly Diagnostic[] } {
+export function parseDocuments(text: Text): {
+  readonly documents: readonly Document.Parsed[];
+  readonly problems: readonly Diagnostic[];
+} {
   const read = tokensOf(text);
   if ('refused' in read) return { documents: [], problems: [read.refused] };
   const documents = [...new Composer(options).compose(read.tokens)];
@@ -43,12 +46,16 @@ function tokensOf(text: Text): Tokens {
 function tooMuch(parser: Parser, tokens: readonly CST.Token[], text: Text): Diagnostic | null {
   const here = text.span(parser.offset, parser.offset + 1);
   if (parser.stack.length > limits.depth) {
-    return errorAt('PST106', here, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
+    return errorAt('PST106', here, 'this is nested too deeply for a policy', {
+      hint: 'a policy needs about six levels',
+    });
   }
   const last = tokens.at(-1);
   if (last?.type !== 'document' && last?.type !== 'error') return null;
   if (tokens.length > limits.documents && tokens.filter(({ type }) => type === 'document').length > limits.documents) {
-    return errorAt('PST107', here, `the file has more than ${limits.documents} documents`, { hint: 'remove `---` lines, or split the file' });
+    return errorAt('PST107', here, `the file has more than ${limits.documents} documents`, {
+      hint: 'remove `---` lines, or split the file',
+    });
   }
   if (tokens.length > limits.problems && tokens.filter(({ type }) => type === 'error').length > limits.problems) {
     return errorAt('PST101', here, 'this is not YAML', { hint: 'see whether the file is what its name says' });
@@ -63,7 +70,9 @@ function problemsOf(document: Document.Parsed, text: Text): readonly Diagnostic[
 }
 
 const yaml11 = (text: Text): Diagnostic =>
-  errorAt('PST113', text.span(0, 0), 'the file says that it is YAML 1.1; policies are YAML 1.2', { hint: 'remove the %YAML line' });
+  errorAt('PST113', text.span(0, 0), 'the file says that it is YAML 1.1; policies are YAML 1.2', {
+    hint: 'remove the %YAML line',
+  });
 
 function problemOf(error: YAMLError, text: Text): Diagnostic {
   const span = text.span(error.pos[0], error.pos[1]);
@@ -71,11 +80,17 @@ function problemOf(error: YAMLError, text: Text): Diagnostic {
     case 'TAB_AS_INDENT':
       return errorAt('PST103', span, 'a tab cannot indent YAML', { hint: 'indent with spaces' });
     case 'TAG_RESOLVE_FAILED':
-      return errorAt('PST109', span, 'a policy has no use for this tag', { hint: 'remove the tag: the value stands for itself' });
+      return errorAt('PST109', span, 'a policy has no use for this tag', {
+        hint: 'remove the tag: the value stands for itself',
+      });
     case 'NON_STRING_KEY':
-      return errorAt('PST113', span, 'a key has to be text', { hint: 'a key is a single word such as autoForwardEnabled' });
+      return errorAt('PST113', span, 'a key has to be text', {
+        hint: 'a key is a single word such as autoForwardEnabled',
+      });
     case 'RESOURCE_EXHAUSTION':
-      return errorAt('PST106', span, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
+      return errorAt('PST106', span, 'this is nested too deeply for a policy', {
+        hint: 'a policy needs about six levels',
+      });
     default:
       return errorAt('PST101', span, `not YAML: ${sentence(error.message)}`, { hint: remedies[error.code] ?? null });
   }

@@ -12,7 +12,11 @@ export interface Text {
 export function textOf(file: string, content: string): Text {
   const starts = lineStarts(content);
   const position = (offset: number): Position => positionIn(starts, Math.min(offset, content.length));
-  return { file, content, span: (start, end) => ({ file, start: position(start), end: position(Math.max(start, end)) }) };
+  return {
+    file,
+    content,
+    span: (start, end) => ({ file, start: position(start), end: position(Math.max(start, end)) }),
+  };
 }
 
 function lineStarts(content: string): readonly number[] {

@@ -1,0 +1,85 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { errorAt } from '../diagnostics/diagnostic-at.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { isDay } from './days.ts';
+import { said } from './said.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { sectionSchemas } from './schema.ts';
+import type { Source } from './source.ts';
+import { spelled } from './spelling.ts';
+import { belongsTo, unknownSection } from './stray.ts';
+
+/** A source that fits the schema: its top is a mapping of sections, and choices are spelled as the service spells them. */
+export interface FittingSource extends Source {
+  readonly value: JsonObject;
+}
+
+export interface Validated {
+  readonly sources: readonly FittingSource[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Compares sources with the schema of every section. A section that does not fit is left out of what is handed on. */
+export function validateSources(sources: readonly Source[], kinds: readonly Kind[]): Validated {
+  const schemas = sectionSchemas(kinds);
+  const validators = validatorsOf(schemas);
+  const all = sources.map((source) => validateSource(source, schemas, validators));
+  return { sources: all.flatMap((one) => one.sources), problems: all.flatMap((one) => one.problems) };
+}
+
+type Validators = (section: string) => ValidateFunction;
+
+function validateSource(source: Source, schemas: ReadonlyMap<string, JsonObject>, validators: Validators): Validated {
+  if (!isObject(source.value)) {
+    const message = `a policy file names sections; this is ${said(source.value)}`;
+    return {
+      sources: [],
+      problems: [
+        errorAt('PST204', source.spanOf([]), message, {
+          hint: `begin with a section such as ${[...schemas.keys()].at(-1) ?? 'tenant'}:`,
+        }),
+      ],
+    };
+  }
+  const problems: Diagnostic[] = [];
+  const value = Object.entries(source.value).flatMap(([section, written]) => {
+    const schema = schemas.get(section);
+    if (schema === undefined) return (problems.push(unknownSection(source, section, schemas)), []);
+    const fitting = spelled(schema, written);
+    const found = problemsIn(validators(section), fitting, source, section, schemas);
+    problems.push(...found);
+    return found.length === 0 ? [[section, fitting] as const] : [];
+  });
+  return { sources: [{ ...source, value: Object.fromEntries(value) }], problems };
+}
+
+function problemsIn(
+  validate: ValidateFunction,
+  value: unknown,
+  source: Source,
+  section: string,
+  schemas: ReadonlyMap<string, JsonObject>,
+): readonly Diagnostic[] {
+  if (validate(value)) return [];
+  const errors: readonly ErrorObject[] = validate.errors ?? [];
+  return schemaProblems(errors, source, section, (name) => belongsTo(name, section, schemas));
+}
+
+/** Compiles the schema of a section when the first file that has the section is met: unused sections cost nothing. */
+function validatorsOf(schemas: ReadonlyMap<string, JsonObject>): Validators {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    formats: { date: isDay },
+  });
+  const compiled = new Map<string, ValidateFunction>();
+  return (section) => {
+    const known = compiled.get(section) ?? ajv.compile(schemas.get(section) ?? {});
+    compiled.set(section, known);
+    return known;
+  };
+}
