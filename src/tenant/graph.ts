@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { coalescing } from './coalesce.ts';
-import { attemptOf, once, refuse, type Result, succeed } from './failure.ts';
-import { graphFailure } from './graph-error.ts';
-import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph-wire.ts';
+import { coalescing } from './wire/coalesce.ts';
+import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
+import { graphFailure } from './graph/error.ts';
+import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph/wire.ts';
 import { persist, retryAfter } from './retry.ts';
 import type { GraphRead, GraphRoad } from './road.ts';
 import { absent, callName, type GraphCall, type Outcome, present, type Reading, type Row, unknown } from './tenant.ts';

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
-import type { ExchangeCall } from './tenant.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import type { ExchangeCall } from '../tenant.ts';
 
 /** The request body of a cmdlet. */
 export function cmdletBody({ cmdlet, parameters }: ExchangeCall): JsonObject {

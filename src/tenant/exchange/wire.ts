@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, JsonObject } from '../json.ts';
-import { type Answer, type Door, openDoor } from './door.ts';
-import { parseExact } from './exact-json.ts';
-import { cmdletBody } from './exchange-body.ts';
-import { exchangeFailure } from './exchange-error.ts';
-import { cutShort } from './exchange-page.ts';
-import { refuse, type Result, succeed } from './failure.ts';
-import { limiter, type Limiter } from './limiter.ts';
-import { type Clock, retryAfter, systemClock } from './retry.ts';
-import { callName, type ExchangeCall } from './tenant.ts';
-import type { TokenSource } from './token.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import { type Answer, type Door, openDoor } from '../wire/door.ts';
+import { parseExact } from '../wire/exact-json.ts';
+import { cmdletBody } from './body.ts';
+import { exchangeFailure } from './error.ts';
+import { cutShort } from './page.ts';
+import { refuse, type Result, succeed } from '../wire/failure.ts';
+import { limiter, type Limiter } from '../wire/limiter.ts';
+import { type Clock, retryAfter, systemClock } from '../retry.ts';
+import { callName, type ExchangeCall } from '../tenant.ts';
+import type { TokenSource } from '../sign-in/token.ts';
 
 export interface RestOptions {
   /** `https://outlook.office365.com`, or the origin of an emulator. */

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { type Failure, refuse, tidy } from './failure.ts';
-import type { Reason } from './tenant.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { type Failure, refuse, tidy } from '../wire/failure.ts';
+import type { Reason } from '../tenant.ts';
 
 /** An answer of Graph that is not a success. `after` is its Retry-After in milliseconds. */
 export interface GraphRefusal {

@@ -1,7 +1,7 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { errorInside } from './exchange-error.ts';
-import { type Failure, refuse, succeed, type Result } from './failure.ts';
-import type { Row } from './tenant.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { errorInside } from './error.ts';
+import { type Failure, refuse, succeed, type Result } from '../wire/failure.ts';
+import type { Row } from '../tenant.ts';
 
 /** One page of rows. `next` is the link to the rest. */
 export interface Page {

@@ -1,5 +1,5 @@
-import type { Attempt } from './retry.ts';
-import type { Reason, TenantError } from './tenant.ts';
+import type { Attempt } from '../retry.ts';
+import type { Reason, TenantError } from '../tenant.ts';
 
 /** A request that did not bring what was asked for. */
 export interface Failure {

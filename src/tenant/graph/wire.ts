@@ -1,12 +1,12 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { type Answer, openDoor } from './door.ts';
-import { parseExact } from './exact-json.ts';
-import { refuse, type Result, succeed } from './failure.ts';
-import { graphFailure } from './graph-error.ts';
-import { limiter } from './limiter.ts';
-import { type Clock, retryAfter, systemClock } from './retry.ts';
-import { callName, type GraphCall, type Row } from './tenant.ts';
-import type { TokenSource } from './token.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { type Answer, openDoor } from '../wire/door.ts';
+import { parseExact } from '../wire/exact-json.ts';
+import { refuse, type Result, succeed } from '../wire/failure.ts';
+import { graphFailure } from './error.ts';
+import { limiter } from '../wire/limiter.ts';
+import { type Clock, retryAfter, systemClock } from '../retry.ts';
+import { callName, type GraphCall, type Row } from '../tenant.ts';
+import type { TokenSource } from '../sign-in/token.ts';
 
 export interface GraphOptions {
   /** `https://graph.microsoft.com/v1.0`, or `/v1.0` of an emulator. */

@@ -1,6 +1,6 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { type Failure, refuse, tidy } from './failure.ts';
-import type { Reason } from './tenant.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { type Failure, refuse, tidy } from '../wire/failure.ts';
+import type { Reason } from '../tenant.ts';
 
 /** An answer that is not a success, as it came. `after` is its Retry-After in milliseconds. */
 export interface Refusal {

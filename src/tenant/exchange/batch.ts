@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { exchangeFailure } from './exchange-error.ts';
-import { type Page, pageOf } from './exchange-page.ts';
-import type { ExchangeWire } from './exchange-wire.ts';
-import { attemptOf, type Result } from './failure.ts';
-import { persist, retryAfter } from './retry.ts';
-import type { ExchangeRead } from './road.ts';
-import { callName } from './tenant.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { exchangeFailure } from './error.ts';
+import { type Page, pageOf } from './page.ts';
+import type { ExchangeWire } from './wire.ts';
+import { attemptOf, type Result } from '../wire/failure.ts';
+import { persist, retryAfter } from '../retry.ts';
+import type { ExchangeRead } from '../road.ts';
+import { callName } from '../tenant.ts';
 
 /** The module flushes a batch at ten. Graph's twenty does not apply here. */
 export const batchSize = 10;
