@@ -1,9 +1,9 @@
 import type * as AzureIdentity from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
-import { githubAssertion } from './sign-in/assertion.ts';
+import { githubAssertion } from './assertion.ts';
 import { tidy } from './wire/failure.ts';
 import type { Clock } from './retry.ts';
-import type { Token, TokenSource } from './sign-in/token.ts';
+import type { Token, TokenSource } from './token.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Identity = typeof AzureIdentity;

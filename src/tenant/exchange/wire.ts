@@ -9,7 +9,7 @@ import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { limiter, type Limiter } from '../wire/limiter.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type ExchangeCall } from '../tenant.ts';
-import type { TokenSource } from '../sign-in/token.ts';
+import type { TokenSource } from '../token.ts';
 
 export interface RestOptions {
   /** `https://outlook.office365.com`, or the origin of an emulator. */

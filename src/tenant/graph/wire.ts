@@ -6,7 +6,7 @@ import { graphFailure } from './error.ts';
 import { limiter } from '../wire/limiter.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type GraphCall, type Row } from '../tenant.ts';
-import type { TokenSource } from '../sign-in/token.ts';
+import type { TokenSource } from '../token.ts';
 
 export interface GraphOptions {
   /** `https://graph.microsoft.com/v1.0`, or `/v1.0` of an emulator. */

@@ -1,6 +1,6 @@
 import { deadline } from '../retry.ts';
 import type { Reason } from '../tenant.ts';
-import type { TokenSource } from '../sign-in/token.ts';
+import type { TokenSource } from '../token.ts';
 
 export interface Request {
   readonly method: string;

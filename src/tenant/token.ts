@@ -1,4 +1,4 @@
-import type { Reason } from '../tenant.ts';
+import type { Reason } from './tenant.ts';
 
 /** An access token, or why there is none. */
 export type Token =

@@ -1,6 +1,6 @@
-import { isObject, type Json, textAt } from '../../json.ts';
-import { jsonOf } from '../exchange/error.ts';
-import { type Clock, deadline } from '../retry.ts';
+import { isObject, type Json, textAt } from '../json.ts';
+import { jsonOf } from './exchange/error.ts';
+import { type Clock, deadline } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
