@@ -1,3 +1,4 @@
+import { group } from './group/index.ts';
 import type { Kind } from './kind.ts';
 import { mailboxForwarding } from './mailbox-forwarding/index.ts';
 import { outboundPolicy } from './outbound-policy/index.ts';
@@ -5,4 +6,4 @@ import { remoteDomain } from './remote-domain/index.ts';
 import { smtpAuth } from './smtp-auth/index.ts';
 
 /** Everything that can be declared, in the order in which plans speak of it. */
-export const kinds: readonly Kind[] = [outboundPolicy, remoteDomain, smtpAuth, mailboxForwarding];
+export const kinds: readonly Kind[] = [outboundPolicy, group, remoteDomain, smtpAuth, mailboxForwarding];
