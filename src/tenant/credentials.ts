@@ -106,11 +106,14 @@ export const isCredentialName = (name: string): name is CredentialName => Object
 export const missingVariables = (name: CredentialName, env: Environment): readonly string[] =>
   ways[name].needs.filter((variable) => (env[variable] ?? '') === '');
 
+/** Gives the source of tokens for a scope. */
+export type Tokens = (scope: string) => TokenSource;
+
 /**
  * One credential for every audience, made when the first token is asked for: the library is large, and commands that
  * never sign in must not load it.
  */
-export function tokensOf(credentials: Credentials): (scope: string) => TokenSource {
+export function tokensOf(credentials: Credentials): Tokens {
   let made: Promise<TokenCredential> | null = null;
   const credential = (): Promise<TokenCredential> => (made ??= make(credentials));
   return (scope) => {
