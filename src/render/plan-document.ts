@@ -18,8 +18,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
-    ...effectBlocks(plan),
-    ...postureBlocks(plan.posture),
+    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture)),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))]),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
@@ -69,7 +68,7 @@ function refusals(plan: Plan): readonly Block[] {
   return [{ kind: 'alert', level: 'caution', lines: [[say('This plan cannot be applied.', 'fails')], ...lines] }];
 }
 
-/** What opens and what closes, by the words of the steps. */
+/** What opens and what closes by the words of the steps, where nobody judged who that lets forward. */
 function effectBlocks(plan: Plan): readonly Block[] {
   const told = (['opens', 'closes'] as const).flatMap((effect) =>
     plan.steps

@@ -39,7 +39,7 @@ function rowsText(rows: readonly Row[], numbered: boolean, palette: Palette): st
   return rows
     .map((row, index) => {
       const number = numbered ? `${String(index + 1).padStart(digits)}  ` : '';
-      const indent = ' '.repeat(number.length + 4);
+      const indent = ' '.repeat(Math.max(6, number.length + 4));
       const below = row.below.map((line) => `${indent}${lineText(line, palette)}\n`).join('');
       return `  ${number}${cellsText(row.cells, widths, palette)}\n${below}${changesText(row.changes, indent, palette)}`;
     })
