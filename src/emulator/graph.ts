@@ -68,10 +68,13 @@ function answered(request: EmulatorRequest, services: EmulatorServices, run: () 
 /** Everything a request names: the parts of its path, the addresses behind object ids, the texts of its filter. */
 export function graphIdentities(request: EmulatorRequest, state: TenantState): readonly string[] {
   const parts = segmentsOf(request.path);
-  const rows = parts.map((part) => entraObject(state, part)).filter((row) => row !== undefined);
+  const rows = parts
+    .filter((part) => part.length === 36)
+    .map((part) => entraObject(state, part))
+    .filter((row) => row !== undefined);
   const addresses = rows.flatMap((row) => [textAt(row, 'mail'), textAt(row, 'userPrincipalName')]);
   const texts = [...(request.query.get('$filter') ?? '').matchAll(/'(?:smtp:)?((?:[^']|'')*)'/giu)];
-  return [...parts, ...addresses, ...texts.map((match) => match[1] ?? '')].filter((text) => text !== '');
+  return [...parts, ...addresses, ...texts.map(([, text]) => text ?? '')].filter((text) => text !== '');
 }
 
 function dispatch(
