@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { Json } from '../json.ts';
+import { isList, isObject, type Json } from '../json.ts';
 import { limits } from './limits.ts';
 import { keyOf, nodeSpan, type Anchors } from './nodes.ts';
 import type { Text } from './text.ts';
@@ -65,7 +65,7 @@ function scalarJson(node: Scalar, work: Work): Json {
   const { value } = node;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  complain(work, 'PST113', spanIn(node, work), `${node.source ?? String(value)} is not a value that a policy can have`);
+  complain(work, 'PST113', spanIn(node, work), `${node.source ?? 'this'} is not a value that a policy can have`);
   return null;
 }
 
@@ -94,9 +94,9 @@ function mapValue(node: YAMLMap, work: Work): Value {
 
 /** What `<<` brings in: a mapping or a list of mappings, of which the first wins. */
 function mergedEntries(json: Json, pair: Pair, work: Work): readonly (readonly [string, Json])[] {
-  const parts = Array.isArray(json) ? [...json].reverse() : [json];
+  const parts = isList(json) ? json.toReversed() : [json];
   return parts.flatMap((part: Json) => {
-    if (typeof part === 'object' && part !== null && !Array.isArray(part)) return Object.entries(part);
+    if (isObject(part)) return Object.entries(part);
     complain(
       work,
       'PST113',

@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
-import { isList, isObject, type Json, type JsonObject } from '../json.ts';
+import { canonical, isList, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Entry, Governance, Kind, RawEntry } from '../kinds/kind.ts';
 import type { Properties } from '../kinds/property.ts';
 import { governanceFields } from '../kinds/section.ts';
@@ -60,7 +60,7 @@ interface Kept {
 function datedList(name: string, value: Json, at: string): readonly (readonly [string, readonly Kept[]])[] {
   if (!isList(value) || !value.some(isMember)) return [];
   const kept = value.flatMap((item, index) => {
-    if (!isMember(item)) return [{ address: String(item), index }];
+    if (!isMember(item)) return [{ address: typeof item === 'string' ? item : canonical(item), index }];
     return hasCome(governanceOf(item).until, at) ? [] : [{ address: item.address, index }];
   });
   return [[name, kept]];

@@ -1,6 +1,6 @@
 import { errorAt, warningAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isList } from '../json.ts';
+import { isList, textAt } from '../json.ts';
 import type { Entry, Kind } from '../kinds/kind.ts';
 import type { Property } from '../kinds/property.ts';
 
@@ -74,7 +74,7 @@ function endedGroup(reference: Reference, group: Entry): Diagnostic | null {
 }
 
 function wrongGroup(reference: Reference, group: Entry): Diagnostic | null {
-  const type = String(group.spec['type'] ?? '');
+  const type = textAt(group.spec, 'type');
   const why = mismatch(reference, type);
   if (why === null) return null;
   return errorAt('PST304', reference.entry.locate(reference.path), `${reference.address} is ${why.is}`, {
@@ -85,7 +85,7 @@ function wrongGroup(reference: Reference, group: Entry): Diagnostic | null {
 
 /** Source: Set-HostedOutboundSpamFilterRule and Add-DistributionGroupMember references, August 2026. */
 function mismatch({ entry, property }: Reference, type: string): { readonly is: string; readonly hint: string } | null {
-  const exchangeGroup = ['distribution', 'mailEnabledSecurity'].includes(String(entry.spec['type'] ?? ''));
+  const exchangeGroup = ['distribution', 'mailEnabledSecurity'].includes(textAt(entry.spec, 'type'));
   if (entry.ref.section === 'outboundPolicies' && /^(?:exceptIf)?from$/iu.test(property)) {
     return { is: `a group, and ${property} takes mailboxes`, hint: `name the group in ${property}MemberOf` };
   }

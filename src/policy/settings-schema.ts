@@ -39,8 +39,8 @@ export const tenant: JsonObject = {
       },
       exchange: {
         description:
-          'The road that runs Exchange cmdlets: the PowerShell module (unless given) or the admin endpoint it calls.',
-        enum: ['powershell', 'rest'],
+          'The road that runs Exchange cmdlets: the admin endpoint (unless given) or the PowerShell module that calls it.',
+        enum: ['rest', 'powershell'],
       },
       facts: facts(),
     },

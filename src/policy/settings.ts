@@ -42,7 +42,7 @@ export function tenantOf(section: JsonObject): TenantSection {
     id: textAt(section, 'id').toLowerCase(),
     domain: textAt(section, 'domain').toLowerCase(),
     cloud: oneOf(section['cloud'], ['worldwide', 'gccHigh', 'dod', 'china']),
-    exchange: oneOf(section['exchange'], ['powershell', 'rest']),
+    exchange: oneOf(section['exchange'], ['rest', 'powershell']),
     facts: factsOf(section['facts']),
   };
 }

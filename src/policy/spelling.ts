@@ -19,8 +19,8 @@ function choice(schema: JsonObject, value: string): Json {
 
 function choicesOf(schema: JsonObject): readonly Json[] {
   const { enum: choices } = schema;
-  const own = isList(choices) ? choices : [];
-  return [...own, ...branches(schema).flatMap(choicesOf)];
+  const here = isList(choices) ? choices : [];
+  return [...here, ...branches(schema).flatMap(choicesOf)];
 }
 
 function spelledItems(schema: JsonObject, value: readonly Json[]): Json {
@@ -47,6 +47,6 @@ function own(table: JsonObject, name: string): JsonObject | undefined {
 function branches(schema: JsonObject): readonly JsonObject[] {
   return ['anyOf', 'oneOf', 'allOf'].flatMap((name) => {
     const list = schema[name];
-    return isList(list) ? list.filter(isObject).flatMap((one) => [one, ...branches(one)]) : [];
+    return isList(list) ? list.filter(isObject).flatMap((one) => [one].concat(branches(one))) : [];
   });
 }

@@ -1,4 +1,4 @@
-import { isList, type Json } from '../json.ts';
+import { canonical, isList, type Json } from '../json.ts';
 import { quoted } from './said.ts';
 
 /** What to write instead of a value of the wrong type; null where there is no good guess. */
@@ -17,7 +17,7 @@ export function typeRemedy(value: Json, types: readonly string[]): string | null
 }
 
 function truth(value: Json): string {
-  const word = String(value).toLowerCase();
+  const word = canonical(value).replaceAll('"', '').toLowerCase();
   if (['yes', 'on', 'y', '1', 'true', '$true', 'enabled'].includes(word)) return 'write true';
   if (['no', 'off', 'n', '0', 'false', '$false', 'disabled'].includes(word)) return 'write false';
   return 'write true or false';

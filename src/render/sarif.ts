@@ -72,7 +72,7 @@ const artifact = (file: string): JsonObject =>
 /** Percent-encodes each part of a path, RFC 3986 reserved characters included. */
 function encoded(file: string): string {
   const part = (text: string): string =>
-    encodeURIComponent(text.toWellFormed()).replace(
+    encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(
       /[!'()*]/gu,
       (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
     );

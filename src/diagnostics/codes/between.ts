@@ -119,16 +119,23 @@ export const between = {
   PST354: {
     title: 'nobody joins a security group by themselves',
     text: 'The service refuses security groups that are open to join.',
-    example: 'groups:\n  - { address: fwd-partner@contoso.com, type: mailEnabledSecurity, memberJoinRestriction: Open }',
+    example:
+      'groups:\n  - { address: fwd-partner@contoso.com, type: mailEnabledSecurity, memberJoinRestriction: Open }',
   },
   PST355: {
     title: 'a Microsoft 365 group cannot be a member here',
     text: 'Distribution and mail-enabled security groups take mailboxes, mail users, mail contacts and each other as members, and no Microsoft 365 groups.',
-    example: 'groups:\n  - { address: project@contoso.com, type: microsoft365 }\n  - { address: all@contoso.com, type: distribution, members: [project@contoso.com] }',
+    example:
+      'groups:\n  - { address: project@contoso.com, type: microsoft365 }\n  - { address: all@contoso.com, type: distribution, members: [project@contoso.com] }',
   },
   PST356: {
     title: 'a group names itself as a member',
     text: 'The service refuses a group among its own members.',
     example: 'groups:\n  - { address: all@contoso.com, type: distribution, members: [all@contoso.com] }',
+  },
+  PST357: {
+    title: 'a built-in object cannot end',
+    text: 'An entry that ends declares its object absent. The remote domain `*` is always there, so that nobody could carry that out.',
+    example: 'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: true, until: 2027-01-31 }',
   },
 } as const;
