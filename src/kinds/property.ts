@@ -42,6 +42,8 @@ export interface Property {
   readonly min?: number;
   readonly max?: number;
   readonly maxLength?: number;
+  /** What a text must look like, for the schema. */
+  readonly pattern?: string;
   /** What the service holds where nobody set it; a property without one is simply unset. */
   readonly fallback?: Json;
   /** The kind's own grouping: which of two service objects holds it, say. */
@@ -84,7 +86,7 @@ function shapeSchema(property: Property): JsonObject {
     case 'text':
     case 'recipient':
     case 'instant':
-      return { type: ['string', 'null'], minLength: 1, ...longest(property) };
+      return { type: ['string', 'null'], minLength: 1, ...longest(property), ...shaped(property) };
     case 'address':
       return { type: ['string', 'null'], pattern: String.raw`^[^@\s]+@[^@\s]+$`, ...longest(property) };
     case 'texts':
@@ -97,6 +99,9 @@ function shapeSchema(property: Property): JsonObject {
 
 const longest = (property: Property): JsonObject =>
   property.maxLength === undefined ? {} : { maxLength: property.maxLength };
+
+const shaped = (property: Property): JsonObject =>
+  property.pattern === undefined ? {} : { pattern: property.pattern };
 
 const limits = (property: Property, low: string, high: string): JsonObject => ({
   ...(property.min === undefined ? {} : { [low]: property.min }),
