@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Checked } from '../../src/diagnostics/diagnostic.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import type { Context } from '../../src/engine/propose.ts';
+import type { Report } from '../../src/engine/report.ts';
+import { readFor } from '../../src/pipeline.ts';
+import { enact } from '../../src/pipeline.ts';
+import { loadPolicies } from '../../src/policy/desired.ts';
+import type { Desired } from '../../src/policy/policy.ts';
+import type { Tenant, TenantReader } from '../../src/tenant/tenant.ts';
+
+export const today = '2026-11-21';
+export const noon = (): Date => new Date('2026-11-21T12:00:00Z');
+export const context: Context = { at: noon(), version: '0.1.0', commit: null };
+
+/** The policies of a golden folder, with file names that do not tell where the folder lies. */
+export async function desiredOf(folder: string): Promise<Checked<Desired>> {
+  return loadPolicies(join(folder, 'policies.yaml'), today);
+}
+
+/** Applies a plan with every allowance it needs, without waiting for anything. */
+export async function applyAll(plan: Plan, tenant: Tenant, journal: string): Promise<Report> {
+  const allow = [...new Set(plan.steps.flatMap((step) => step.hazards))];
+  return enact(plan, { digest: plan.digest, allow }, tenant, {
+    journal,
+    resume: false,
+    now: noon,
+    signal: new AbortController().signal,
+    watch: () => undefined,
+    wait: () => Promise.resolve(),
+  });
+}
+
+/** What the tenant has now, section by section, in our words. */
+export async function liveText(desired: Desired, reader: TenantReader): Promise<string> {
+  const live = await readFor(desired, reader);
+  const sections = [...live.sections].map(([section, known]) => [
+    section,
+    known.state === 'present' ? known.value.map((one) => ({ key: one.ref.key, ...one.properties })) : known.state,
+  ]);
+  return `${JSON.stringify(Object.fromEntries(sections), null, 2)}\n`;
+}
