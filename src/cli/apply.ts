@@ -3,21 +3,19 @@ import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import { enact } from '../pipeline.ts';
-import { loadPolicies } from '../policy/desired.ts';
 import type { TenantSection } from '../policy/policy.ts';
 import { hazards, shortDigest } from '../render/words.ts';
 import { reportDocument } from '../render/report-document.ts';
-import { text } from '../render/text.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
+import { print } from './print.ts';
 import { tell } from './problems.ts';
 import { settle, watcher } from './progress.ts';
-import { today, withConnection } from './session.ts';
-import { palette } from './terminal.ts';
+import { policiesOrNone, withConnection } from './session.ts';
 
 export const apply: Command = {
   takes: [['<plan>', 'a file that `postern plan --out` wrote']],
@@ -50,7 +48,8 @@ export const apply: Command = {
     return withTenantOf(plan.value, input, io, async (tenant) => {
       const report = await enact(plan.value, approval, tenant, options);
       settle(io);
-      io.out(input.json ? `${JSON.stringify(report, null, 2)}\n` : text(reportDocument(report, file), palette(io)));
+      if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+      else print(reportDocument(report, file), io);
       return codeOf(report);
     });
   },
@@ -84,8 +83,7 @@ async function withTenantOf(
 
 /** The plan says which tenant; the policies, where there are any, say by which road it is reached. */
 async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSection> {
-  const desired = await loadPolicies(input.policies, today(io));
-  const section = desired.ok ? desired.value.tenant : null;
+  const section = (await policiesOrNone(input, io))?.tenant;
   return {
     cloud: section?.cloud ?? 'worldwide',
     exchange: section?.exchange ?? 'rest',

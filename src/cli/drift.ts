@@ -2,13 +2,12 @@ import type { Drift } from '../engine/drift.ts';
 import { inspect } from '../pipeline.ts';
 import { driftDocument } from '../render/drift-document.ts';
 import { markdown } from '../render/markdown.ts';
-import { text } from '../render/text.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
+import { print } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withTenant } from './session.ts';
-import { palette } from './terminal.ts';
 
 export const drift: Command = {
   takes: [],
@@ -28,7 +27,8 @@ export const drift: Command = {
       const blocks = driftDocument(result.value);
       const file = input.text('markdown');
       if (file !== undefined) writeGiven(file, markdown(blocks));
-      io.out(input.json ? `${JSON.stringify(result.value, null, 2)}\n` : text(blocks, palette(io)));
+      if (input.json) io.out(`${JSON.stringify(result.value, null, 2)}\n`);
+      else print(blocks, io);
       return codeOf(result.value);
     }),
 };

@@ -1,14 +1,15 @@
 import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { propose } from '../pipeline.ts';
+import { planDocument } from '../render/plan-document.ts';
 import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
+import { print } from './print.ts';
 import { tell, warn } from './problems.ts';
-import { renderings, wish, writeReports } from './renderings.ts';
+import { wish, writeReports } from './renderings.ts';
 import { type Session, withTenant } from './session.ts';
-import { palette } from './terminal.ts';
 
 export const plan: Command = {
   takes: [],
@@ -43,7 +44,8 @@ function keep(made: Plan, input: Input, io: Io): void {
   const file = input.text('out') ?? null;
   if (file !== null) writeGiven(file, planText(made));
   writeReports(made, input.list('report'), file);
-  io.out(input.json ? planText(made) : renderings.text(made, file, palette(io)));
+  if (input.json) io.out(planText(made));
+  else print(planDocument(made, { file }), io);
 }
 
 function codeOf(made: Plan, input: Input): number {

@@ -1,18 +1,17 @@
 import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { markdown } from '../render/markdown.ts';
-import { type Palette, plain } from '../render/palette.ts';
+import { plain } from '../render/palette.ts';
 import { planDocument } from '../render/plan-document.ts';
 import { planScript } from '../render/powershell/script.ts';
 import { text } from '../render/text.ts';
 import { Complaint } from './complaint.ts';
 import { writeGiven } from './files.ts';
 
-type Rendering = (plan: Plan, file: string | null, palette: Palette) => string;
+type Rendering = (plan: Plan, file: string | null) => string;
 
 /** The forms in which a plan can be printed or kept. */
 export const renderings = {
-  text: (plan, file, palette) => text(planDocument(plan, { file }), palette),
   txt: (plan, file) => text(planDocument(plan, { file }), plain),
   md: (plan, file) => markdown(planDocument(plan, { file })),
   ps1: planScript,
@@ -25,7 +24,7 @@ export const isFormat = (name: string): name is Format => name in renderings;
 
 /** Writes the reports that `--report md=FILE` asked for. */
 export function writeReports(plan: Plan, asked: readonly string[], file: string | null): void {
-  for (const { format, path } of asked.map(wish)) writeGiven(path, renderings[format](plan, file, plain));
+  for (const { format, path } of asked.map(wish)) writeGiven(path, renderings[format](plan, file));
 }
 
 /** Takes `md=FILE` apart, before anything is read, so that a slip costs nothing. */

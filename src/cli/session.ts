@@ -4,7 +4,7 @@ import type { Context } from '../engine/propose.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, TenantSection } from '../policy/policy.ts';
 import type { Input } from './command.ts';
-import { connect, type Connection } from './connect.ts';
+import { connect, type Connection, type Target } from './connect.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
 import { tell, warn } from './problems.ts';
@@ -28,6 +28,12 @@ export async function withTenant(input: Input, io: Io, use: (session: Session) =
   );
 }
 
+/** The policies, for a command that does without them: a folder that is missing or wrong is then none. */
+export async function policiesOrNone(input: Input, io: Io): Promise<Desired | null> {
+  const desired = await loadPolicies(input.policies, today(io));
+  return desired.ok ? desired.value : null;
+}
+
 /** Opens the tenant that the flags name, or the one the policies speak of. */
 export async function withConnection(
   input: Input,
@@ -43,14 +49,16 @@ export async function withConnection(
   }
 }
 
-function targetOf(input: Input, tenant: TenantSection | null): Parameters<typeof connect>[0] {
-  const given = (['snapshot', 'emulator', 'auth'] as const).flatMap((name) => {
-    const value = input.text(name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
+function targetOf(input: Input, tenant: TenantSection | null): Target {
+  const [snapshot, emulator, auth] = [input.text('snapshot'), input.text('emulator'), input.text('auth')];
   const exchange = input.text('exchange');
-  const road = exchange === 'rest' || exchange === 'powershell' ? { exchange } : {};
-  return { tenant, ...Object.fromEntries(given), ...road };
+  return {
+    tenant,
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(emulator === undefined ? {} : { emulator }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(exchange === 'rest' || exchange === 'powershell' ? { exchange } : {}),
+  };
 }
 
 function withFacts(desired: Desired, input: Input): Desired {
