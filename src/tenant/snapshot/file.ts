@@ -2,28 +2,27 @@ import { isList, isObject, type Json, type JsonObject, textAt } from '../../json
 import { parseExact } from '../wire/exact-json.ts';
 import { type SnapshotDocument, snapshotFormat, type SnapshotRead, snapshotSchema } from './document.ts';
 
-/** A snapshot that can be used, or what is wrong with it: one sentence a problem, with a way on. */
+/** A snapshot that can be used, or what is wrong with it and what to do. */
 export type SnapshotFile =
   | { readonly ok: true; readonly document: SnapshotDocument }
-  | { readonly ok: false; readonly problems: readonly { readonly message: string; readonly hint: string | null }[] };
+  | { readonly ok: false; readonly message: string; readonly hint: string };
 
-const wrong = (message: string, hint: string | null = null): SnapshotFile => ({
+const wrong = (message: string): SnapshotFile => ({
   ok: false,
-  problems: [{ message, hint }],
+  message,
+  hint: 'take it again with `postern snapshot --out FILE`, or see docs/snapshot.md for the form',
 });
-
-const takeAgain = 'take it again with `postern snapshot --out FILE`, or see docs/snapshot.md for the form';
 
 /** Reads the text of a snapshot file. */
 export async function readSnapshot(text: string): Promise<SnapshotFile> {
   const content = text.replace(/^\uFEFF/u, '');
-  if (content.trim() === '') return wrong('the file is empty', takeAgain);
+  if (content.trim() === '') return wrong('the file is empty');
   const parsed = parse(content);
-  if (typeof parsed === 'string') return wrong(parsed, takeAgain);
+  if (typeof parsed === 'string') return wrong(parsed);
   const format = isObject(parsed.value) ? parsed.value['format'] : undefined;
-  if (format !== snapshotFormat) return wrong(formatProblem(format), takeAgain);
-  const problems = await schemaProblems(parsed.value);
-  if (problems.length > 0) return { ok: false, problems: problems.map((message) => ({ message, hint: takeAgain })) };
+  if (format !== snapshotFormat) return wrong(formatProblem(format));
+  const problem = await schemaProblem(parsed.value);
+  if (problem !== null) return wrong(problem);
   return { ok: true, document: documentOf(parsed.value) };
 }
 
@@ -45,15 +44,13 @@ function formatProblem(format: Json | undefined): string {
 }
 
 /** The schema is compiled only where a snapshot is read. */
-async function schemaProblems(value: Json): Promise<readonly string[]> {
+async function schemaProblem(value: Json): Promise<string | null> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const check = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true, strictRequired: false }).compile(
-    snapshotSchema,
-  );
-  if (check(value)) return [];
-  return (check.errors ?? [])
-    .slice(0, 1)
-    .map(({ instancePath, message }) => `${placeOf(instancePath, value)} ${message ?? 'is wrong'}`);
+  const ajv = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true, strictRequired: false });
+  const check = ajv.compile(snapshotSchema);
+  if (check(value)) return null;
+  const [first] = check.errors ?? [];
+  return `${placeOf(first?.instancePath ?? '', value)} ${first?.message ?? 'is wrong'}`;
 }
 
 /** `/reads/3/error` as people say it, with the read it belongs to. */
