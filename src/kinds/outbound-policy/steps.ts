@@ -65,9 +65,10 @@ function created({ ref, entry, wanted }: Extract<Change, { action: 'create' }>):
 
 function updated(change: Extract<Change, { action: 'update' }>): Chain {
   const chain = resting(change.live);
-  const properties = afterwards(change);
+  const own = update(change);
+  const properties = own.at(-1)?.step.becomes ?? change.live.properties;
   const after = { properties, handle: ruleNameIn(properties, change.live.handle) };
-  return { ...chain, place: change.entry?.place ?? null, after, steps: update(change) };
+  return { ...chain, place: change.entry?.place ?? null, after, steps: own };
 }
 
 /** What a move means depends on what the rule does to those it newly comes before, or no longer does. */
