@@ -1,14 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { StoredRow, TenantState } from '../state.ts';
 import { entraUser } from './rows/entra.ts';
-import {
-  dynamicGroupRow,
-  externalRow,
-  mailboxRow,
-  recipientRow,
-  type Identified,
-  type RecipientClass,
-} from './rows/recipient.ts';
+import { dynamicGroupRow, externalRow, recipientRow, type Identified, type RecipientClass } from './rows/recipient.ts';
 import { graphTime } from './rows/common.ts';
 
 /** What a recipient may be given beside its address; everything else takes the service's default. */
@@ -30,7 +23,7 @@ export function addMailbox(state: TenantState, address: string, options: Mailbox
   const shared = options.shared ?? false;
   const one = identify(state, address, options, (objectId) => objectId);
   const kind: RecipientClass = ['UserMailbox', shared ? 'SharedMailbox' : 'UserMailbox'];
-  return keep(state, { ...recipientRow(state, one, kind), ...mailboxRow(one, shared), ...options.set });
+  return keep(state, laid(recipientRow(state, one, kind), options.set));
 }
 
 /** Adds a mail contact: a name in the address list for an address outside. */
@@ -133,6 +126,10 @@ export function identify(
     times: { created, changed: created },
   };
 }
+
+/** Lays properties over a row, which is left as it is where there are none. */
+const laid = (row: StoredRow, set: StoredRow = {}): StoredRow =>
+  Object.keys(set).length === 0 ? row : { ...row, ...set };
 
 /** Files a row under its Guid. */
 export function keep(state: TenantState, row: StoredRow): StoredRow {
