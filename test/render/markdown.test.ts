@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
 import { codeSpan, markdown } from '../../src/render/markdown.ts';

@@ -59,7 +59,7 @@ function text(source: string, from: number): { readonly value: string; readonly 
 export function balanced(tokens: readonly Token[]): boolean {
   const pairs: Readonly<Record<string, string>> = { ')': '(', '}': '{', ']': '[' };
   const open: string[] = [];
-  for (const one of tokens.filter((token) => token.kind === 'code').flatMap((token) => [...token.value])) {
+  for (const one of tokens.filter((token) => token.kind === 'code').flatMap((token) => Array.from(token.value))) {
     if ('({['.includes(one)) open.push(one);
     if (one in pairs && open.pop() !== pairs[one]) return false;
   }

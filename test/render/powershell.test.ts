@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
 import { literal } from '../../src/render/powershell/literal.ts';
@@ -80,12 +80,12 @@ describe('a plan as a script', () => {
         '#   policies/domains.yaml:4',
         "if ($PSCmdlet.ShouldProcess('remoteDomains/fabrikam.com', 'let automatic forwards out to fabrikam.com')) {",
         "  Write-Host '1/1 let automatic forwards out to fabrikam.com'",
-        '$parameters = @{',
-        "  'Identity' = 'Fabrikam'",
-        "  'AutoForwardEnabled' = $true",
-        "  'Confirm' = $false",
-        '}',
-        '$result = Set-RemoteDomain @parameters',
+        '  $parameters = @{',
+        "    'Identity' = 'Fabrikam'",
+        "    'AutoForwardEnabled' = $true",
+        "    'Confirm' = $false",
+        '  }',
+        '  $result = Set-RemoteDomain @parameters',
       ].join('\n'),
     );
   });
@@ -106,6 +106,21 @@ describe('a plan as a script', () => {
     expect(said).toContain(`Body = '{"displayName":"New'' group"}'`);
     expect(said).toContain('$undo.Insert(0, (Expand-Created ');
     expect(said).toContain('Connect-MgGraph');
+  });
+
+  test('prints a way back that is itself code of the same kind', () => {
+    const undo = [exchange('Set-RemoteDomain', { Identity: "it's", AutoForwardEnabled: false })];
+    const texts = lex(planScript(aPlan({ steps: [aStep({ undo })] }))).filter((token) => token.kind === 'text');
+    const back = texts.find((token) => token.value.startsWith('$parameters'))?.value ?? '';
+    expect(balanced(lex(back))).toBe(true);
+    expect(back).toBe(
+      "$parameters = @{\n  'Identity' = 'it''s'\n  'AutoForwardEnabled' = $false\n}\n$result = Set-RemoteDomain @parameters",
+    );
+  });
+
+  test('leaves the lines of a long text as they are', () => {
+    const call = exchange('Set-TransportRule', { RejectMessageReasonText: 'one\ntwo' });
+    expect(planScript(aPlan({ steps: [aStep({ call, undo: [] })] }))).toContain("= 'one\ntwo'");
   });
 
   test('hands dates over as dates, whatever the language of the machine', () => {

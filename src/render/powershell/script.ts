@@ -31,6 +31,7 @@ function script(plan: Plan): string {
     ...header(plan),
     ...prelude,
     ...signIn(needs),
+    ...expiryCheck(plan),
     ...tenantCheck(plan),
     ...checkLines(plan),
     ...body(plan),
@@ -54,6 +55,13 @@ function header(plan: Plan): readonly string[] {
   const refused = plan.refusals.map(({ code, message }) => `REFUSED by the guardrails: ${code} ${message}`);
   return [...facts, ...refused].map(comment);
 }
+
+const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
+  '',
+  comment('A plan is for the state it was made from, which does not keep.'),
+  `$expires = [datetime]::Parse(${literal(expiresAt)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')`,
+  "if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }",
+];
 
 const tenantCheck = ({ tenant }: Plan): readonly string[] => [
   '',
@@ -79,6 +87,9 @@ function body(plan: Plan): readonly string[] {
   ];
 }
 
+/** Only the first line of what may be a text of several: the others belong to the text. */
+const indented = (line: string): string => `  ${line}`;
+
 /** Rows of a step: what it is, what it may break, the call, and how to go back. */
 function stepLines(step: Step, number: number, total: number): readonly string[] {
   const title = visible(step.title);
@@ -91,9 +102,9 @@ function stepLines(step: Step, number: number, total: number): readonly string[]
     ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
     `if ($PSCmdlet.ShouldProcess(${literal(visible(step.object))}, ${literal(title)})) {`,
     `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
-    ...callLines(step.call),
-    ...(made ? [`Save-Created ${literal(step.object)} $result`] : []),
-    ...(step.undo.length === 0 ? [] : [`$undo.Insert(0, (Expand-Created ${literal(undoText(step.undo))}))`]),
+    ...callLines(step.call).map(indented),
+    ...(made ? [`  Save-Created ${literal(step.object)} $result`] : []),
+    ...(step.undo.length === 0 ? [] : [`  $undo.Insert(0, (Expand-Created ${literal(undoText(step.undo))}))`]),
     '}',
   ];
 }
