@@ -29,10 +29,9 @@ export function named(service: Service, noun: ConfigNoun, identity: string): Sto
   return row === undefined ? refuseAbsent(identity) : current(service, noun, row);
 }
 
-/** The object as it is stored, though readers may still see an earlier form of it. */
-function current(service: Service, noun: ConfigNoun, row: StoredRow): StoredRow {
-  return service.state.config[noun].find((one) => one['Guid'] === row['Guid']) ?? row;
-}
+/** The object as it is stored now, though readers may still see an earlier form of it. */
+export const current = (service: Service, noun: ConfigNoun, row: StoredRow): StoredRow =>
+  service.state.config[noun].find((one) => one['Guid'] === row['Guid']) ?? row;
 
 export const identityOf = (bound: Bound): string => textAt(bound, 'Identity');
 

@@ -6,9 +6,17 @@ import { Refusal, unsupported } from './refusal.ts';
 export function convert(parameter: ParameterSpec, value: Json): Json {
   if (value === null) return nullFor(parameter);
   if (isObject(value)) return hashtable(parameter, value);
-  if (parameter.list) return (isList(value) ? value : [value]).map((item) => scalar(parameter, item));
+  if (parameter.list) return items(parameter, isList(value) ? value : [value]);
   if (isList(value)) return cannotConvert(parameter, value, 'a list where one value is expected');
   return scalar(parameter, value);
+}
+
+/** Predicates of rules are cleared by null; whether an empty list clears them too is not established. */
+function items(parameter: ParameterSpec, values: readonly Json[]): Json {
+  if (values.length === 0 && /^(RecipientIdParameter|Word|Pattern)\[\]$/u.test(parameter.type)) {
+    return unsupported(`an empty list for -${parameter.name}: send null to clear it`);
+  }
+  return values.map((item) => scalar(parameter, item));
 }
 
 /** Null clears what may be unset; plain value types have no unset state. */
