@@ -16,10 +16,7 @@ export function adminRoute(request: EmulatorRequest, runtime: Runtime): Emulator
     case 'GET calls':
       return json(200, callsOf(runtime));
     case 'GET faults':
-      return json(
-        200,
-        runtime.faults.list().map((fault) => ({ ...fault, match: { ...fault.match } })),
-      );
+      return json(200, runtime.faults.list() as unknown as Wire);
     case 'POST faults':
       return setFaults(request, runtime);
     case 'DELETE faults':

@@ -1,18 +1,19 @@
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import type { ParameterSpec } from './catalogue.ts';
 import { Refusal, unsupported } from './refusal.ts';
+import { plainText } from './text.ts';
 
 /** Converts a value to a parameter's type, or refuses it in the words of the service. */
 export function convert(parameter: ParameterSpec, value: Json): Json {
   if (value === null) return nullFor(parameter);
   if (isObject(value)) return hashtable(parameter, value);
-  if (parameter.list) return items(parameter, isList(value) ? value : [value]);
+  if (parameter.list) return several(parameter, isList(value) ? value : [value]);
   if (isList(value)) return cannotConvert(parameter, value, 'a list where one value is expected');
   return scalar(parameter, value);
 }
 
 /** Predicates of rules are cleared by null; whether an empty list clears them too is not established. */
-function items(parameter: ParameterSpec, values: readonly Json[]): Json {
+function several(parameter: ParameterSpec, values: readonly Json[]): Json {
   if (values.length === 0 && /^(RecipientIdParameter|Word|Pattern)\[\]$/u.test(parameter.type)) {
     return unsupported(`an empty list for -${parameter.name}: send null to clear it`);
   }
@@ -90,7 +91,7 @@ function scalar(parameter: ParameterSpec, value: Json): Json {
     case 'ExDateTime':
       return date(parameter, value);
     case 'Guid':
-      return guidPattern.test(String(value))
+      return guidPattern.test(plainText(value))
         ? value
         : cannotConvert(parameter, value, 'a Guid has 32 digits and 4 dashes');
     default:
@@ -102,7 +103,7 @@ const guidPattern = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/iu;
 
 /** An enumerator is found by its name or by the beginning of it: a near miss is taken for the real thing. */
 function choice(parameter: ParameterSpec, choices: readonly string[], value: Json): Json {
-  const name = String(value).trim().toLowerCase();
+  const name = plainText(value).trim().toLowerCase();
   const exact = choices.find((one) => one.toLowerCase() === name);
   if (exact !== undefined) return exact;
   const starting = name === '' ? [] : choices.filter((one) => one.toLowerCase().startsWith(name));
@@ -111,7 +112,7 @@ function choice(parameter: ParameterSpec, choices: readonly string[], value: Jso
   return cannotConvert(
     parameter,
     value,
-    `Unable to match the identifier name ${String(value)} to a valid enumerator name. Specify one of the following enumerator names and try again: ${choices.join(', ')}`,
+    `Unable to match the identifier name ${plainText(value)} to a valid enumerator name. Specify one of the following enumerator names and try again: ${choices.join(', ')}`,
   );
 }
 
@@ -140,8 +141,8 @@ function date(parameter: ParameterSpec, value: Json): Json {
 
 function text(parameter: ParameterSpec, value: Json): Json {
   if (typeof value === 'object') return cannotConvert(parameter, value, 'a text is expected');
-  const words = String(value);
-  const bad = [...parameter.forbidden].find((character) => words.includes(character));
+  const words = plainText(value);
+  const bad = parameter.forbidden.split('').find((character) => words.includes(character));
   if (bad !== undefined) return cannotConvert(parameter, value, `The character '${bad}' is not allowed`);
   if (parameter.maxLength !== null && words.length > parameter.maxLength)
     return tooLong(parameter, words, parameter.maxLength);
@@ -154,7 +155,7 @@ function tooLong(parameter: ParameterSpec, words: string, limit: number): never 
 }
 
 function cannotConvert(parameter: ParameterSpec, value: Json, why: string): never {
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const shown = typeof value === 'object' ? JSON.stringify(value) : plainText(value);
   throw new Refusal({
     kind: 'value',
     text: `Cannot process argument transformation on parameter '${parameter.name}'. Cannot convert value "${shown}" to type "${parameter.type}". Error: "${why}"`,

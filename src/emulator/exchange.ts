@@ -4,6 +4,7 @@ import { cmdletNames } from './catalogue.ts';
 import { type EmulatorRequest, type EmulatorResponse, json, type Wire } from './http.ts';
 import { appOnlyRefuses, identitiesOf, invocationOf, invoke } from './invoke.ts';
 import { record, type Runtime } from './runtime.ts';
+import { plainText } from './text.ts';
 
 const pattern = /^\/adminapi\/(?<version>beta|v1\.0|v2\.0)\/(?<tenant>[^/]+)\/(?<endpoint>[^/]+)$/u;
 
@@ -85,7 +86,7 @@ function part(
 
 const headersOf = (headers: Json | undefined): Record<string, string> =>
   isObject(headers)
-    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), plainText(value)]))
     : {};
 
 function partAnswer(id: string, { status, headers, body }: EmulatorResponse): Wire {

@@ -11,6 +11,7 @@ import { Refusal, unsupported } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Service } from './service.ts';
 import { onTheWire } from './sidecars.ts';
+import { plainText } from './text.ts';
 
 /** The cmdlet that a request asks for. */
 export interface Invocation {
@@ -112,7 +113,7 @@ function confirmationOf(spec: CmdletSpec, bound: Bound): string | null {
   if (!spec.confirms) return null;
   const asks = bound['Confirm'] ?? spec.name.startsWith('Remove-');
   return asks === true
-    ? `Are you sure you want to perform this action?\r\n${spec.name} ${String(bound['Identity'] ?? '')}`
+    ? `Are you sure you want to perform this action?\r\n${spec.name} ${plainText(bound['Identity'] ?? '')}`
     : null;
 }
 

@@ -1,5 +1,6 @@
 import { isList, type Json } from '../json.ts';
 import { refuse, types, unsupported } from './refusal.ts';
+import { plainText } from './text.ts';
 
 /** Reads a property of a row, as filters know it. */
 export type Property = (name: string) => Json | undefined;
@@ -100,7 +101,7 @@ function equal(held: Json, value: Json): boolean {
 }
 
 const bare = (value: Json): string =>
-  String(value)
+  plainText(value)
     .toLowerCase()
     .replace(/^smtp:/u, '');
 
@@ -108,11 +109,11 @@ const bare = (value: Json): string =>
 function like(held: Json, pattern: Json): boolean {
   if (isList(held)) return held.some((one) => like(one, pattern));
   if (held === null) return false;
-  const parts = String(pattern)
+  const parts = plainText(pattern)
     .toLowerCase()
     .split('*')
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/gu, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'su').test(String(held).toLowerCase());
+  return new RegExp(`^${parts.join('.*')}$`, 'su').test(plainText(held).toLowerCase());
 }
 
 function invalid(filter: string): never {

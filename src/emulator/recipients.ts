@@ -2,6 +2,7 @@ import { isList, type Json, textAt } from '../json.ts';
 import { refuse, refuseAbsent, types, unsupported } from './refusal.ts';
 import type { Service } from './service.ts';
 import type { StoredRow, TenantState } from './state.ts';
+import { plainText } from './text.ts';
 
 /** Properties by which one recipient at most answers, before those that several may share. */
 const unique = [
@@ -39,7 +40,7 @@ function bears(row: StoredRow, name: string, keys: readonly string[]): boolean {
 
 function hasAddress(row: StoredRow, name: string): boolean {
   const addresses = row['EmailAddresses'];
-  return isList(addresses) && addresses.some((one) => String(one).toLowerCase() === `smtp:${name}`);
+  return isList(addresses) && addresses.some((one) => plainText(one).toLowerCase() === `smtp:${name}`);
 }
 
 /** The one recipient that an identity means and that fits; refuses none and several. */
@@ -64,7 +65,7 @@ export function recipientNamed(
 function isUnprovisioned(state: TenantState, identity: string): boolean {
   const name = identity.toLowerCase();
   return [...state.entra.values()].some((row) =>
-    [row['id'], row['userPrincipalName']].some((one) => String(one).toLowerCase() === name),
+    [row['id'], row['userPrincipalName']].some((one) => plainText(one).toLowerCase() === name),
   );
 }
 
@@ -81,7 +82,7 @@ export function keepRecipient(service: Service, row: StoredRow, changes: StoredR
 const details = (row: StoredRow): string => textAt(row, 'RecipientTypeDetails');
 
 export const isMailbox = (row: StoredRow): boolean =>
-  /Mailbox$/u.test(details(row)) && !/^(Group|Remote)/u.test(details(row));
+  details(row).endsWith('Mailbox') && !/^(Group|Remote)/u.test(details(row));
 export const isGroupMailbox = (row: StoredRow): boolean => details(row) === 'GroupMailbox';
 export const isDistributionGroup = (row: StoredRow): boolean =>
   /^(MailUniversalDistributionGroup|MailUniversalSecurityGroup|MailNonUniversalGroup|RoomList)$/u.test(details(row));
@@ -105,7 +106,7 @@ export type Sort = 'sender' | 'group' | 'any';
 /** The recipients of a condition as the service stores them: their primary addresses. */
 export function storedRecipients(service: Service, given: Json, sort: Sort): Json {
   if (given === null) return null;
-  const addresses = [given].flat().map((one) => addressOf(service, String(one), sort));
+  const addresses = [given].flat().map((one) => addressOf(service, plainText(one), sort));
   return addresses.length === 0 ? null : addresses;
 }
 

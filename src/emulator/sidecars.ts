@@ -26,7 +26,7 @@ type Row = { readonly [property: string]: Wire };
 export function onTheWire(row: Row, select: readonly string[]): Row {
   const chosen = new Set(select.map((name) => name.toLowerCase()));
   const fields = Object.entries(row).filter(([key]) => chosen.size === 0 || chosen.has(key.toLowerCase()));
-  return Object.fromEntries(fields.flatMap(([key, value]) => [...typesOf(key, value), [key, value] as const]));
+  return Object.fromEntries(fields.flatMap(([key, value]) => typesOf(key, value).concat([[key, value]])));
 }
 
 function typesOf(key: string, value: Wire): readonly (readonly [string, Wire])[] {

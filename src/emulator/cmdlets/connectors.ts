@@ -7,6 +7,7 @@ import { type Cmdlet, done, type Service } from '../service.ts';
 import { settings } from '../settings.ts';
 import type { StoredRow } from '../state.ts';
 import { inboundConnector, outboundConnector } from '../tenants/rows/mail-flow.ts';
+import { plainText } from '../text.ts';
 
 type Noun = 'OutboundConnector' | 'InboundConnector';
 
@@ -73,7 +74,7 @@ function valuesOf(noun: Noun, bound: Bound, row: StoredRow, spec: CmdletSpec): S
 /** Sender domains read back with their type and cost: `smtp:contoso.com;1`. */
 const decorated = (domains: Json): Json =>
   isList(domains)
-    ? domains.map((one) => (/^smtp:.*;\d+$/iu.test(String(one)) ? one : `smtp:${String(one)};1`))
+    ? domains.map((one) => (/^smtp:.*;\d+$/iu.test(plainText(one)) ? one : `smtp:${plainText(one)};1`))
     : domains;
 
 /** What does not go together (New-OutboundConnector reference). */

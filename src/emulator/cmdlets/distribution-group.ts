@@ -17,6 +17,7 @@ import { settings } from '../settings.ts';
 import type { StoredRow } from '../state.ts';
 import { addDistributionGroup } from '../tenants/groups.ts';
 import { memberGuid, refuseStranger } from './group-member.ts';
+import { plainText, textsOf } from '../text.ts';
 
 /** Members and type belong to New- alone: the type of a group never changes. */
 const create: Cmdlet = (bound, service, spec) => {
@@ -25,7 +26,7 @@ const create: Cmdlet = (bound, service, spec) => {
   const address = textAt(bound, 'PrimarySmtpAddress') || `${alias}@${defaultDomain(service)}`;
   refuseTaken(service, [name, alias, address]);
   refuseForeignDomain(service, address);
-  const members = [bound['Members'] ?? []].flat().map((one) => memberGuid(service, String(one)));
+  const members = textsOf(bound['Members']).map((one) => memberGuid(service, one));
   const security = bound['Type'] === 'Security';
   if (security && bound['MemberJoinRestriction'] === 'Open')
     refuse(types.validation, "A security group can't be open to join.");
@@ -79,7 +80,7 @@ function addressing(bound: Bound, row: StoredRow, service: Service): StoredRow {
   if (address === '' || address.toLowerCase() === textAt(row, 'PrimarySmtpAddress').toLowerCase()) return {};
   refuseTaken(service, [address]);
   refuseForeignDomain(service, address);
-  const others = [row['EmailAddresses'] ?? []].flat().map((one) => String(one).replace(/^SMTP:/u, 'smtp:'));
+  const others = [row['EmailAddresses'] ?? []].flat().map((one) => plainText(one).replace(/^SMTP:/u, 'smtp:'));
   return { PrimarySmtpAddress: address, WindowsEmailAddress: address, EmailAddresses: [...others, `SMTP:${address}`] };
 }
 

@@ -7,6 +7,7 @@ import { refuse, types, unsupported } from '../refusal.ts';
 import { type Cmdlet, done, type Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
 import { recipientView } from '../views.ts';
+import { plainText } from '../text.ts';
 
 /** Nested groups are one member each. */
 const get: Cmdlet = (bound, service) => ({
@@ -88,7 +89,7 @@ const updateMembers: Cmdlet = (bound, service, spec) => {
   if (bound['Members'] === undefined) return unsupported('Update-DistributionGroupMember without -Members');
   const wanted = deltaOf(bound['Members']) === null ? [bound['Members'] ?? []].flat() : [];
   if (wanted.length > 10_000) refuse(types.validation, 'A group takes no more than 10000 members at once.');
-  const guids = wanted.map((one) => memberGuid(service, String(one)));
+  const guids = wanted.map((one) => memberGuid(service, plainText(one)));
   members.clear();
   for (const guid of guids) members.add(guid);
   return done;

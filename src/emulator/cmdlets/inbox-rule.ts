@@ -6,6 +6,7 @@ import { isMailbox, recipientNamed } from '../recipients.ts';
 import { refuse, refuseAbsent, types } from '../refusal.ts';
 import type { Cmdlet, Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
+import { plainText } from '../text.ts';
 
 /** A stored rule with `Hidden` set shows only with -IncludeHidden, and never shows that property. */
 const get: Cmdlet = (bound, service) => {
@@ -35,13 +36,13 @@ function mailboxOf(bound: Bound, service: Service): StoredRow {
 function isMeant(rule: StoredRow, identity: string): boolean {
   const sought = identity.toLowerCase();
   const number = sought.split('\\').at(-1);
-  return textAt(rule, 'Name').toLowerCase() === sought || String(rule['RuleIdentity']) === number;
+  return textAt(rule, 'Name').toLowerCase() === sought || plainText(rule['RuleIdentity']) === number;
 }
 
 /** The number of a rule goes beyond 2^53 and is written as a bare number all the same. */
 function shown(rule: StoredRow): { readonly [property: string]: Wire } {
   const { Hidden: _, RuleIdentity: number, ...rest } = rule;
-  return { ...rest, RuleIdentity: /^\d+$/u.test(String(number)) ? BigInt(String(number)) : (number ?? null) };
+  return { ...rest, RuleIdentity: /^\d+$/u.test(plainText(number)) ? BigInt(plainText(number)) : (number ?? null) };
 }
 
 /** Any change of a rule from outside Outlook removes the rules that only Outlook runs (Remove-InboxRule reference). */

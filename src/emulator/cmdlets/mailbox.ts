@@ -16,6 +16,7 @@ import { type Cmdlet, done, type Service } from '../service.ts';
 import { settings } from '../settings.ts';
 import type { StoredRow } from '../state.ts';
 import { casView, mailboxView, recipientView } from '../views.ts';
+import { plainText } from '../text.ts';
 
 const mailboxes = recipientListing(isMailbox, mailboxView);
 const groupMailboxes = recipientListing(isGroupMailbox, mailboxView, ['GroupMailbox']);
@@ -56,10 +57,10 @@ function objectForward(bound: Bound, service: Service): StoredRow {
   const given = bound['ForwardingAddress'];
   if (given === undefined || given === null || given === '')
     return given === undefined ? {} : { ForwardingAddress: null };
-  const [target] = recipientsNamed(service.state, String(given));
+  const [target] = recipientsNamed(service.state, plainText(given));
   return {
     ForwardingAddress:
-      target === undefined ? refuseAbsent(String(given)) : textAt(recipientNamed(service, String(given)), 'Name'),
+      target === undefined ? refuseAbsent(plainText(given)) : textAt(recipientNamed(service, plainText(given)), 'Name'),
   };
 }
 
@@ -68,7 +69,7 @@ function smtpForward(bound: Bound): StoredRow {
   const given: Json | undefined = bound['ForwardingSmtpAddress'];
   if (given === undefined || given === null || given === '')
     return given === undefined ? {} : { ForwardingSmtpAddress: null };
-  const address = String(given).replace(/^smtp:/iu, '');
+  const address = plainText(given).replace(/^smtp:/iu, '');
   if (!/^[^@\s]+@[^@\s]+$/u.test(address))
     refuse(types.argument, `The address '${address}' is invalid: it isn't an SMTP address.`);
   return { ForwardingSmtpAddress: `smtp:${address}` };

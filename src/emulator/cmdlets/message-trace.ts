@@ -3,6 +3,7 @@ import type { Bound } from '../binding.ts';
 import { refuse, types, unsupported } from '../refusal.ts';
 import type { Cmdlet, Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
+import { plainText } from '../text.ts';
 
 const day = 86_400_000;
 
@@ -46,7 +47,7 @@ const newestFirst = (rows: readonly StoredRow[]): readonly StoredRow[] =>
 function matches(row: StoredRow, bound: Bound): boolean {
   const lists = ['SenderAddress', 'RecipientAddress', 'MessageId', 'MessageTraceId', 'Status'];
   const fits = (name: string): boolean =>
-    [bound[name] ?? []].flat().some((one) => String(one).toLowerCase() === textAt(row, name).toLowerCase());
+    [bound[name] ?? []].flat().some((one) => plainText(one).toLowerCase() === textAt(row, name).toLowerCase());
   const subject = textAt(bound, 'Subject').toLowerCase();
   return (
     lists.every((name) => bound[name] === undefined || fits(name)) &&

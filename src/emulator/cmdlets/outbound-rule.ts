@@ -7,6 +7,7 @@ import { refuse, refuseAbsent, types } from '../refusal.ts';
 import { type Cmdlet, done, type Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
 import { outboundRule } from '../tenants/rows/mail-flow.ts';
+import { plainText } from '../text.ts';
 
 const noun = 'HostedOutboundSpamFilterRule';
 
@@ -97,7 +98,7 @@ const change: Cmdlet = (bound, service) => {
 
 function bindingOf(service: Service, bound: Bound): StoredRow {
   const policy = bound['HostedOutboundSpamFilterPolicy'];
-  return policy === undefined ? {} : { HostedOutboundSpamFilterPolicy: policyFor(service, String(policy)) };
+  return policy === undefined ? {} : { HostedOutboundSpamFilterPolicy: policyFor(service, plainText(policy)) };
 }
 
 function namingOf(service: Service, row: StoredRow, bound: Bound): StoredRow {

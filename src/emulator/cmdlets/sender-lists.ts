@@ -1,9 +1,10 @@
 import { textAt } from '../../json.ts';
 import { refuseAbsent, unsupported } from '../refusal.ts';
 import { type Cmdlet, done } from '../service.ts';
+import type { StoredRow } from '../state.ts';
 
-const isSender = (address: string) => (row: Readonly<Record<string, unknown>>) =>
-  String(row['SenderAddress'] ?? '').toLowerCase() === address.toLowerCase();
+const isSender = (address: string) => (row: StoredRow) =>
+  textAt(row, 'SenderAddress').toLowerCase() === address.toLowerCase();
 
 const getBlocked: Cmdlet = (bound, service) => {
   const address = textAt(bound, 'SenderAddress');

@@ -6,6 +6,7 @@ import { isNamed } from '../config.ts';
 import { refuse, refuseAbsent, types, unsupported } from '../refusal.ts';
 import type { Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
+import { plainText } from '../text.ts';
 
 /** The parameters with their recipients and connectors looked up: an address stands for itself outside the tenant. */
 export function resolved(bound: Bound, spec: CmdletSpec, service: Service): Bound {
@@ -19,8 +20,8 @@ export function resolved(bound: Bound, spec: CmdletSpec, service: Service): Boun
 function lookedUp(parameter: ParameterSpec, value: Json, service: Service): Json {
   if (value === null || parameter.name === 'Identity') return value;
   if (parameter.type === 'RecipientIdParameter[]')
-    return [value].flat().map((one) => addressOf(parameter.name, String(one), service));
-  if (parameter.name === 'RouteMessageOutboundConnector') return connectorOf(String(value), service);
+    return [value].flat().map((one) => addressOf(parameter.name, plainText(one), service));
+  if (parameter.name === 'RouteMessageOutboundConnector') return connectorOf(plainText(value), service);
   return value;
 }
 
@@ -80,7 +81,7 @@ function rejection(given: StoredRow, after: StoredRow): StoredRow {
   const other = cleared[0] === code ? text : code;
   if (cleared.length === 1 && isUsed(after[other])) return unsupported(`clearing ${cleared[0] ?? ''} but not ${other}`);
   if (!isUsed(after[code]) && !isUsed(after[text])) return {};
-  const status = isUsed(after[code]) ? String(after[code]) : '5.7.1';
+  const status = isUsed(after[code]) ? plainText(after[code]) : '5.7.1';
   if (!/^5\.7\.(1|9\d\d)$/u.test(status))
     refuse(types.validation, `The enhanced status code "${status}" isn't valid: use 5.7.1 or 5.7.900 through 5.7.999.`);
   return {

@@ -6,6 +6,7 @@ import { isGroupMailbox, recipientNamed, recipientsNamed } from '../recipients.t
 import { unsupported } from '../refusal.ts';
 import type { Cmdlet } from '../service.ts';
 import { recipientView } from '../views.ts';
+import { plainText } from '../text.ts';
 
 /** Members are kept by Entra, so that what Graph changes is seen here. */
 const getLinks: Cmdlet = (bound, service) => {
@@ -15,7 +16,7 @@ const getLinks: Cmdlet = (bound, service) => {
       return { rows: memberRecipients(service.state, textAt(group, 'ExternalDirectoryObjectId')).map(recipientView) };
     case 'Owners': {
       const owners = group['ManagedBy'] ?? null;
-      const named = isList(owners) ? owners.flatMap((one) => recipientsNamed(service.state, String(one))) : [];
+      const named = isList(owners) ? owners.flatMap((one) => recipientsNamed(service.state, plainText(one))) : [];
       return { rows: named.map(recipientView) };
     }
     default:

@@ -1,4 +1,5 @@
 import type { ConfigNoun, StoredRow, TenantState } from '../state.ts';
+import { plainText } from '../text.ts';
 
 /** How long a write stays unseen: for so many reads of its noun, or for a time. */
 export interface Delay {
@@ -69,7 +70,7 @@ function changedSince(before: Copy, state: TenantState, delay: Delay, now: numbe
     const written = state.config[noun].filter((row) => !old.includes(row));
     return written.map((row) => ({
       noun,
-      guid: String(row['Guid']),
+      guid: plainText(row['Guid']),
       before: old.find((one) => one['Guid'] === row['Guid']) ?? null,
       until: delay.milliseconds === undefined ? null : now + delay.milliseconds,
       // The write itself counts as a look, too.
