@@ -16,10 +16,10 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u;
 /** Columns of a tab. */
 const tab = 4;
 
-/** Takes a line apart into characters. A tab becomes spaces; what cannot be seen is written out. */
-export function cellsOf(line: string): readonly Cell[] {
+/** Takes a line, or the part of it that begins at an offset, apart into characters. A tab becomes spaces; what cannot be seen is written out. */
+export function cellsOf(line: string, offset = 0): readonly Cell[] {
   const cells: Cell[] = [];
-  let at = 0;
+  let at = offset;
   for (const character of line) {
     cells.push({ ...shown(character), at });
     at += character.length;

@@ -50,15 +50,13 @@ const chapters: readonly (readonly [string, string])[] = [
 ];
 
 /** The text of `docs/diagnostics.md`. */
-export function diagnosticsPage(): string {
-  const found = [...all].sort(([a], [b]) => compareText(a, b));
-  const parts = chapters.flatMap(([digit, title]) => {
-    const own = found.filter(([code]) => code.startsWith(`PST${digit}`));
-    return own.length === 0
-      ? []
-      : [`## ${title}`, '', ...own.flatMap(([code, explanation]) => section(code, explanation))];
-  });
-  return [...opening, ...parts].join('\n');
+export const diagnosticsPage = (): string => opening.concat(chapters.flatMap(chapter)).join('\n');
+
+function chapter([digit, title]: readonly [string, string]): readonly string[] {
+  const own = [...all].filter(([code]) => code.startsWith(`PST${digit}`)).sort(([a], [b]) => compareText(a, b));
+  return own.length === 0
+    ? []
+    : [`## ${title}`, '', ...own.flatMap(([code, explanation]) => section(code, explanation))];
 }
 
 const opening = [

@@ -40,7 +40,7 @@ function lineAt(content: string, { start }: Span): string {
 
 function underline(line: string, from: number, to: number): { readonly text: string; readonly mark: string } {
   const first = windowStart(line, from);
-  const cells = cellsOf(line.slice(first, from + reach)).map((cell) => ({ ...cell, at: cell.at + first }));
+  const cells = cellsOf(line.slice(first, from + reach), first);
   const before = cells.filter(({ at }) => at < from);
   const marked = cells.filter(({ at }) => at >= from && at < to);
   const lead = fitting(before.toReversed(), widest / 2).toReversed();

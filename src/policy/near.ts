@@ -1,7 +1,9 @@
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 
-/** The known name that was probably meant: the nearest one that is no more than a few slips away, else null. */
+/** The known name that was probably meant: the one that begins so, or the nearest within a few slips; else null. */
 export function nearest(written: string, known: readonly string[]): string | null {
+  const begun = known.filter((name) => written.length > 3 && name.toLowerCase().startsWith(written.toLowerCase()));
+  if (begun.length === 1) return begun[0] ?? null;
   const most = Math.max(1, Math.floor(written.length / 3));
   const ranked = known
     .filter((name) => Math.abs(name.length - written.length) <= most)

@@ -71,8 +71,8 @@ function stray(error: ErrorObject, { source, path }: Place, owner: Owner): Diagn
   const name = String(params(error)['additionalProperty']);
   const known = keysOf(error.parentSchema?.['properties']);
   const near = nearest(name, known);
-  const hint =
-    near === null ? (owner(name) ?? `remove it, or use one of ${listed(known.slice(0, 12))}`) : `did you mean ${near}?`;
+  const guess = owner(name) ?? (near === null ? null : `did you mean ${near}?`);
+  const hint = guess ?? `remove it, or use one of ${listed(known.slice(0, 12))}`;
   return errorAt('PST202', source.spanOfKey([...path, name]), `there is no property ${name} here`, { hint });
 }
 

@@ -131,7 +131,11 @@ export const guardrails: JsonObject = {
 };
 
 function objectName(): JsonObject {
-  return { type: 'string', pattern: '^[A-Za-z]+/.+$' };
+  return {
+    description: 'An object as section/name: groups/executives@contoso.com.',
+    type: 'string',
+    pattern: '^[A-Za-z]+/.+$',
+  };
 }
 
 /** Tests of the posture, judged before and after. */
@@ -180,7 +184,7 @@ export const accepted: JsonObject = {
   type: 'array',
   items: closed(
     {
-      object: { description: 'The object, as section/name.', ...objectName() },
+      object: objectName(),
       property: { description: 'The property that deviates.', type: 'string', minLength: 1 },
       value: { description: 'The value it may have.' },
       ...governance,
