@@ -45,8 +45,6 @@ export interface EmulatorServices {
   readonly now: () => Date;
   /** Notes one operation for the call log: a cmdlet, or a Graph method and path such as `GET /groups/{id}`. */
   readonly record: (operation: string) => void;
-  /** Lets the faults that were set strike one request of a batch; without it, every one goes through. */
-  readonly bend?: (request: EmulatorRequest, answer: () => EmulatorResponse) => EmulatorResponse;
   /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
   readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;
 }

@@ -8,9 +8,9 @@ import type { Cmdlet, Service } from '../service.ts';
 import type { StoredRow } from '../state.ts';
 import { plainText } from '../text.ts';
 
-/** A stored rule with `Hidden` set shows only with -IncludeHidden, and never shows that property. */
+/** A stored rule with `#hidden` set shows only with -IncludeHidden. What begins so is never shown. */
 const get: Cmdlet = (bound, service) => {
-  const rules = rulesOf(bound, service).filter((rule) => rule['Hidden'] !== true || bound['IncludeHidden'] === true);
+  const rules = rulesOf(bound, service).filter((rule) => rule['#hidden'] !== true || bound['IncludeHidden'] === true);
   const identity = identityOf(bound);
   const found = identity === '' ? rules : rules.filter((rule) => isMeant(rule, identity));
   if (identity !== '' && found.length === 0) return refuseAbsent(identity);
@@ -41,7 +41,7 @@ function isMeant(rule: StoredRow, identity: string): boolean {
 
 /** The number of a rule goes beyond 2^53 and is written as a bare number all the same. */
 function shown(rule: StoredRow): { readonly [property: string]: Wire } {
-  const { Hidden: _, RuleIdentity: number, ...rest } = rule;
+  const { '#hidden': _hidden, RuleIdentity: number, ...rest } = rule;
   return { ...rest, RuleIdentity: /^\d+$/u.test(plainText(number)) ? BigInt(plainText(number)) : (number ?? null) };
 }
 

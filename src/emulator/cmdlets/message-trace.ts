@@ -65,9 +65,9 @@ function afterStart(rows: readonly StoredRow[], bound: Bound, end: number): read
 const moreText = (last: StoredRow | undefined): string =>
   `There are more results, use the following command to get more. Get-MessageTraceV2 -StartingRecipientAddress "${textAt(last ?? {}, 'RecipientAddress')}" -EndDate "${textAt(last ?? {}, 'Received')}"`;
 
-const shown = ({ Details: _, ...row }: StoredRow): StoredRow => row;
+const shown = ({ '#details': _details, ...row }: StoredRow): StoredRow => row;
 
-/** A traced message keeps its events under `Details`. */
+/** A traced message keeps its events under `#details`. */
 const getDetail: Cmdlet = (bound, service) => {
   const row = service
     .visible('MessageTraceV2')
@@ -76,7 +76,7 @@ const getDetail: Cmdlet = (bound, service) => {
         (name) => textAt(one, name).toLowerCase() === textAt(bound, name).toLowerCase(),
       ),
     );
-  const details = row?.['Details'] ?? null;
+  const details = row?.['#details'] ?? null;
   return { rows: isList(details) ? details.filter(isObject) : [] };
 };
 

@@ -42,16 +42,12 @@ export const typedFaults: Readonly<
   'lag.example': { effect: { effect: 'lag', reads: 2 }, times: null, about: 'is written, but invisible to two reads' },
 };
 
-/** Graph looks for this one itself, since it knows the address behind an object id. */
-const graphsOwn = 'throttle.example';
-
 /** Counts the typed faults for one emulator: those that end do so for each cmdlet and identity apart. */
 export function typedFaultBox(): Pick<FaultBox, 'strike'> {
   const seen = new Map<string, number>();
   return {
     strike: (operation) =>
       Object.entries(typedFaults)
-        .filter(([domain]) => operation.via === 'cmdlet' || domain !== graphsOwn)
         .filter(([domain, { times }]) => strikesOn(domain, times, operation, seen))
         .map(([, { effect }]) => effect),
   };
