@@ -2,6 +2,7 @@ import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { Tokens } from '../tenant/credentials.ts';
 import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
 import { Complaint } from './complaint.ts';
+import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
@@ -72,10 +73,9 @@ function connectEmulator(which: string, latency: number): Promise<Connection> {
 }
 
 async function startHere(which: string, latency: number): Promise<Connection> {
-  const { openTenant } = await import('../emulator/tenants/index.ts');
   const { startEmulator } = await import('../emulator/server.ts');
   const { openEmulator } = await import('../tenant/roads.ts');
-  const emulator = await startEmulator({ tenant: await openTenant(which), latency });
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency });
   const { id, domain } = emulator.state;
   const roads = openEmulator(emulator.url, { id, domain });
   return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };

@@ -45,7 +45,7 @@ export const registry: readonly Listed[] = [
   {
     name: 'emulator',
     summary: 'run a tenant on this machine to rehearse on',
-    load: async () => (await import('./faces.ts')).emulatorCommand,
+    load: async () => (await import('./emulator.ts')).emulator,
   },
   {
     name: 'explain',
