@@ -81,15 +81,6 @@ async function startHere(which: string, latency: number): Promise<Connection> {
   return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
 }
 
-/** What is wrong with the name or the file comes with its cause; anything else is a bug. */
-function notOpened(error: unknown): never {
-  if (!(error instanceof Error) || error.cause === undefined) throw error;
-  throw new Complaint(
-    error.message,
-    'give the name of a shipped tenant, a snapshot file, or the address of an emulator',
-  );
-}
-
 /** Only this machine: whatever listens there is told everything, and takes any token. */
 async function connectRunning(address: string): Promise<Connection> {
   const { isLoopback } = await import('../tenant/wire/door.ts');

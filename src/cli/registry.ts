@@ -40,7 +40,7 @@ export const registry: readonly Listed[] = [
   {
     name: 'snapshot',
     summary: 'save what is read of a tenant in a file',
-    load: async () => (await import('./faces.ts')).snapshotCommand,
+    load: async () => (await import('./snapshot.ts')).snapshot,
   },
   {
     name: 'emulator',
