@@ -65,15 +65,13 @@ function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory
 /** What happens on the day an entry ends: its object goes, or what it set on something returns to what it was. */
 function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
-  const wanted = overlay(kind.properties, live.properties, { ...cleared(kind), ...kind.complete({}) });
+  const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
+  const wanted = { ...Object.fromEntries(others), ...kind.complete({}) };
   const fields = fieldChanges(kind, live.properties, wanted);
   return fields.length === 0
     ? []
     : [{ action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'ended' }];
 }
-
-const cleared = (kind: Kind): Properties =>
-  Object.fromEntries(kind.properties.map((property) => [property.name, null]));
 
 const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
   action: 'unknown',
@@ -111,7 +109,7 @@ function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly C
     return [ignore('a pattern of the policies leaves it alone')];
   switch (scope.undeclared) {
     case 'ignore':
-      return [ignore('the policies leave undeclared objects alone')];
+      return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
     case 'report':
       return [ignore('no policy declares it')];
     case 'close':

@@ -156,12 +156,13 @@ const clientAccess: StoredRow = {
 
 /** What a distribution or mail-enabled security group carries beside. */
 export const distributionRow = (security: boolean): StoredRow => ({
+  BccBlocked: false,
   BypassNestedModerationEnabled: false,
   Description: [],
   GroupType: security ? 'Universal, SecurityEnabled' : 'Universal',
   HiddenGroupMembershipEnabled: false,
   ManagedBy: ['Organization Management'],
-  MemberDepartRestriction: security ? 'Closed' : 'Open',
+  MemberDepartRestriction: 'Open',
   MemberJoinRestriction: 'Closed',
   ReportToManagerEnabled: false,
   ReportToOriginatorEnabled: true,
