@@ -2,7 +2,7 @@ import { diffAll } from '../../src/engine/diff.ts';
 import type { Json } from '../../src/json.ts';
 import { type Directory, directoryOf } from '../../src/kinds/directory.ts';
 import type { Change, Entry, Kind, Live, StepDraft } from '../../src/kinds/kind.ts';
-import { textOf } from '../../src/kinds/property.ts';
+import { type Properties, textOf } from '../../src/kinds/property.ts';
 import type { Desired, UndeclaredRule } from '../../src/policy/policy.ts';
 import {
   absent,
@@ -103,13 +103,9 @@ export async function rehearse(
     tenant.reader,
     entries.map((entry) => entry.ref.key),
   );
-  const named = entries.flatMap((entry) =>
-    Object.values(entry.spec)
-      .flat()
-      .filter((one) => typeof one === 'string' && one.includes('@')),
-  );
+  const named = entries.flatMap((entry) => namedIn(kind, entry.spec));
   const mentioned = rows.state === 'present' ? rows.value.flatMap(kind.mentions) : [];
-  const directory = await directoryFrom(tenant.reader, [...named.map(String), ...mentioned]);
+  const directory = await directoryFrom(tenant.reader, [...named, ...mentioned]);
   const live = rows.state === 'present' ? kind.live(rows.value, directory) : [];
   const known = rows.state === 'present' ? present(live) : rows;
   const desired = {
@@ -121,6 +117,11 @@ export async function rehearse(
   const [first] = diffAll(desired as unknown as Desired, there as unknown as Parameters<typeof diffAll>[1], [kind]);
   const changes = first?.changes ?? [];
   return { live, changes, steps: kind.steps(changes, { live, directory }), directory, asked: tenant.asked };
+}
+
+function namedIn(kind: Kind, spec: Properties): readonly string[] {
+  const naming = kind.properties.filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
+  return naming.flatMap(({ name }) => [spec[name] ?? []].flat()).map(textOf);
 }
 
 export async function directoryFrom(reader: TenantReader, identities: readonly string[]): Promise<Directory> {
