@@ -4,6 +4,7 @@ import { mailboxForwarding } from './mailbox-forwarding/index.ts';
 import { outboundPolicy } from './outbound-policy/index.ts';
 import { remoteDomain } from './remote-domain/index.ts';
 import { smtpAuth } from './smtp-auth/index.ts';
+import { transportRule } from './transport-rule/index.ts';
 
 /** Everything that can be declared, in the order in which plans speak of it. */
-export const kinds: readonly Kind[] = [outboundPolicy, group, remoteDomain, smtpAuth, mailboxForwarding];
+export const kinds: readonly Kind[] = [outboundPolicy, group, remoteDomain, transportRule, smtpAuth, mailboxForwarding];

@@ -95,6 +95,28 @@ export const between = {
     example:
       'outboundPolicies:\n  - { name: A, autoForwardingMode: On, senderDomainIs: [a.example] }\n  - { name: B, autoForwardingMode: Off, senderDomainIs: [a.example] }',
   },
+  PST330: {
+    title: 'half of a header predicate',
+    text: 'A predicate on a header names the header in one property and what is sought in it in another; the service takes both or neither, and one header of each sort a rule.',
+    example:
+      'transportRules:\n  - { name: Forwarded, headerMatchesPatterns: ["."], rejectMessageReasonText: No forwarding. }',
+  },
+  PST331: {
+    title: 'not a code to reject with',
+    text: 'A transport rule rejects with the enhanced status code 5.7.1 or one from 5.7.900 to 5.7.999.',
+    example: 'transportRules:\n  - { name: Reject, rejectMessageEnhancedStatusCode: 5.7.520 }',
+  },
+  PST332: {
+    title: 'the rule ends before it begins',
+    text: 'A transport rule does nothing before its activation date nor after its expiry date.',
+    example:
+      'transportRules:\n  - { name: Reject, deleteMessage: true, activationDate: 2027-02-01, expiryDate: 2027-01-01 }',
+  },
+  PST333: {
+    title: 'the rule does nothing',
+    text: 'A transport rule acts through its actions. One without any has no effect on mail.',
+    example: 'transportRules:\n  - { name: Forwarded, messageTypeMatches: AutoForward }',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',
