@@ -35,10 +35,10 @@ const show = (args: readonly string[], io: Io): void => io.out(palette(io).faint
 
 /** The program is this one, whatever it is called on this machine. Its children end with it. */
 function start(args: readonly string[], cwd: string, io: Io) {
-  const colour = io.colour ? 'FORCE_COLOR' : 'NO_COLOR';
+  const colour = io.colour ? { FORCE_COLOR: '1', NO_COLOR: undefined } : { NO_COLOR: '1', FORCE_COLOR: undefined };
   return execa(process.execPath, [process.argv[1] ?? '', ...args], {
     cwd,
-    env: { [colour]: '1' },
+    env: colour,
     reject: false,
     stdin: 'ignore',
     all: true,

@@ -44,7 +44,7 @@ export function bugReport(error: unknown, version: string): string {
     'This is a mistake in Postern, not in your policies. Nothing more will be done.',
     `postern ${version} · node ${process.version} · ${process.platform}`,
     stack,
-    'Please report it with the lines above: the address is under "bugs" of `npm view postern`.',
+    'Please open an issue in the repository of Postern with the lines above.',
     '',
   ].join('\n');
 }

@@ -10,7 +10,7 @@ export const registry: readonly Listed[] = [
   {
     name: 'validate',
     summary: 'check the policies, offline',
-    load: async () => (await import('./faces.ts')).validateCommand,
+    load: async () => (await import('./validate.ts')).validateCommand,
   },
   {
     name: 'plan',
@@ -50,7 +50,7 @@ export const registry: readonly Listed[] = [
   {
     name: 'explain',
     summary: 'explain the code of a message',
-    load: async () => (await import('./faces.ts')).explainCommand,
+    load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
     name: 'schemas',

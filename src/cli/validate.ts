@@ -4,9 +4,11 @@ import { loadPolicies } from '../policy/desired.ts';
 import { annotations } from '../render/annotations.ts';
 import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../render/diagnostics.ts';
 import { sarif } from '../render/sarif.ts';
+import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
+import { today } from './session.ts';
 import { palette } from './terminal.ts';
 
 export interface ValidateOptions {
@@ -14,6 +16,24 @@ export interface ValidateOptions {
   readonly at: string;
   readonly format: 'text' | 'json' | 'sarif' | 'github';
 }
+
+const formats: readonly ValidateOptions['format'][] = ['text', 'json', 'sarif', 'github'];
+
+export const validateCommand: Command = {
+  takes: [],
+  about: 'Checks the policies against their schema and against each other, without a tenant.',
+  examples: ['postern validate', 'postern validate --format sarif > policies.sarif'],
+  options: [
+    { flags: '--format <form>', about: 'how to print what is wrong (default: text)', choices: formats },
+    { flags: '--at <date>', about: 'check them as they hold on another day' },
+  ],
+  tenant: false,
+  run: async (input, io) => {
+    const asked = formats.find((format) => format === input.text('format')) ?? 'text';
+    const options = { policies: input.policies, at: input.text('at') ?? today(io) };
+    return validate({ ...options, format: input.json ? 'json' : asked }, io);
+  },
+};
 
 /** Checks the policies of a folder, offline, and says everything that is wrong with them. */
 export async function validate({ policies, at, format }: ValidateOptions, io: Io): Promise<number> {

@@ -1,14 +1,20 @@
-import type { Json } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { literal } from './literal.ts';
 
 /** The statements that make a call. `$result` holds its answer. Nothing of a call is ever part of a command's text. */
 export function callLines(call: Call): readonly string[] {
   if (call.via === 'graph') return graphLines(call);
-  const fields = Object.entries(call.parameters).map(
-    ([name, value]) => `  ${literal(name)} = ${argument(name, value)}`,
-  );
+  const fields = inOrder(call.parameters).map(([name, value]) => `  ${literal(name)} = ${argument(name, value)}`);
   return ['$parameters = @{', ...fields, '}', `$result = ${cmdletName(call.cmdlet)} @parameters`];
+}
+
+/** What is named first and what is confirmed last; a plan read from a file has lost any other order. */
+function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
+  const rank = (name: string): number => (name === 'Identity' || name === 'Name' ? 0 : name === 'Confirm' ? 2 : 1);
+  const byName = ([a]: readonly [string, Json], [b]: readonly [string, Json]): number =>
+    rank(a) - rank(b) || (a < b ? -1 : 1);
+  return Object.entries(parameters).toSorted(byName);
 }
 
 /** The body travels as JSON text, so that PowerShell has nothing to convert. */
