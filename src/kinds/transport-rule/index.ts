@@ -39,7 +39,6 @@ export const transportRule: Kind = {
   mentions: (row) => mentioned(properties, row),
   live: liveTransportRules,
   complete: () => defaults(properties),
-  }),
   steps,
   undeclared,
 };
