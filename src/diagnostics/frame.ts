@@ -25,11 +25,11 @@ export function frame(content: string, span: Span, paint: Paint = unpainted): re
   const line = lineAt(content, span);
   const from = span.start.column - 1;
   const to = span.end.line > span.start.line ? line.length : Math.min(span.end.column - 1, line.length);
-  const { text, mark } = underline(line, from, to);
+  const { text, indent, mark } = underline(line, from, to);
   const number = String(span.start.line);
   const blank = ' '.repeat(number.length);
   const gutter = (label: string): string => paint.gutter(`${label} |`);
-  return [gutter(blank), `${gutter(number)} ${text}`.trimEnd(), `${gutter(blank)} ${paint.mark(mark)}`];
+  return [gutter(blank), `${gutter(number)} ${text}`.trimEnd(), `${gutter(blank)} ${indent}${paint.mark(mark)}`];
 }
 
 function lineAt(content: string, { start }: Span): string {
@@ -38,21 +38,24 @@ function lineAt(content: string, { start }: Span): string {
   return content.slice(begin, end < 0 ? undefined : end).replace(/\r$/u, '');
 }
 
-function underline(line: string, from: number, to: number): { readonly text: string; readonly mark: string } {
+interface Excerpt {
+  readonly text: string;
+  readonly indent: string;
+  readonly mark: string;
+}
+
+function underline(line: string, from: number, to: number): Excerpt {
   const first = windowStart(line, from);
   const cells = cellsOf(line.slice(first, from + reach), first);
   const before = cells.filter(({ at }) => at < from);
-  const marked = cells.filter(({ at }) => at >= from && at < to);
   const lead = fitting(before.toReversed(), widest / 2).toReversed();
   const rest = fitting(cells.slice(before.length), widest - width(lead));
-  const inside = rest.filter(({ at }) => at < to).slice(0, marked.length);
-  const [head, tail] = [
-    lead.length < before.length || first > 0 ? '…' : '',
-    rest.at(-1) === cells.at(-1) && from + reach >= line.length ? '' : '…',
-  ];
+  const head = lead.length < before.length || first > 0 ? '…' : '';
+  const tail = before.length + rest.length < cells.length || from + reach < line.length ? '…' : '';
   return {
-    text: `${head}${join(lead)}${join(rest)}${rest.length === 0 ? '' : tail}`,
-    mark: `${' '.repeat(head.length + width(lead))}^${'~'.repeat(Math.max(0, width(inside) - 1))}`,
+    text: `${head}${join(lead)}${join(rest)}${tail}`,
+    indent: ' '.repeat(head.length + width(lead)),
+    mark: `^${'~'.repeat(Math.max(0, width(rest.filter(({ at }) => at < to)) - 1))}`,
   };
 }
 
