@@ -17,7 +17,9 @@ export async function helpPage(): Promise<string> {
     ...options('Which tenant', tenantOptions),
     ...exitCodes,
     '',
-  ].join('\n');
+  ]
+    .join('\n')
+    .replace(/\n{3,}/gu, '\n\n');
 }
 
 function chapter({ listed, command }: { readonly listed: Listed; readonly command: Command }): readonly string[] {

@@ -10,9 +10,8 @@ import type { Io } from './io.ts';
  */
 export function watcher(io: Pick<Io, 'err' | 'tty' | 'width'>): (event: Progress) => void {
   return (event) => {
-    const line = fitted(lineOf(event), io.width);
-    const lasting = event.kind === 'finished';
-    if (io.tty) io.err(`\r\u001B[K${line}${lasting ? '\n' : ''}`);
+    const line = lineOf(event);
+    if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${event.kind === 'finished' ? '\n' : ''}`);
     else if (event.kind !== 'started') io.err(`${line}\n`);
   };
 }

@@ -37,7 +37,7 @@ describe('the account of an apply', () => {
   test('says that everything was done, and how to see what is left', () => {
     const said = told(aReport());
     expect(said).toMatch(/^Plan abcdef012345 for contoso\.onmicrosoft\.com applied · 1 of 1 step done\n/u);
-    expect(said).toMatch(/3 properties read back\. To see what is left: {3}postern plan\n$/u);
+    expect(said).toMatch(/3 objects read back\. To see what is left: {3}postern plan\n$/u);
   });
 
   test('says why it stopped, what was not begun, and how to go on', () => {
