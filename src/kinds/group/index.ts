@@ -7,6 +7,7 @@ import { liveGroups, mentions, section, undeclared } from './live.ts';
 import { properties, propertiesOf, writerOf } from './properties.ts';
 import { read } from './read.ts';
 import { steps } from './steps.ts';
+import { localPart } from './writers.ts';
 
 export type { Group } from './live.ts';
 export type { GroupType } from './properties.ts';
@@ -77,7 +78,7 @@ export const group: Kind = {
 function complete(spec: Properties): Properties {
   const { type } = spec;
   const address = textAt(spec, 'address').toLowerCase();
-  const local = (address.split('@')[0] ?? '').slice(0, 64);
+  const local = localPart(address);
   const byAddress = writerOf(type) === 'graph' ? { mailNickname: local } : { name: local, alias: local };
   return {
     ...defaults(propertiesOf(type)),

@@ -1,4 +1,4 @@
-import { isList, type Json, type JsonObject } from '../../json.ts';
+import { isList, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { write } from '../draft.ts';
 import { parameters, type Properties } from '../property.ts';
@@ -61,10 +61,14 @@ function newParameters(wanted: Properties): JsonObject {
     .filter((name) => wanted[name] !== undefined && wanted[name] !== fallbackOf(wanted, name));
   return {
     ...parameters(settingsOf(wanted['type']), said, wanted),
+    Name: wanted['name'] ?? localPart(textAt(wanted, 'address')),
     PrimarySmtpAddress: wanted['address'] ?? null,
     Type: wanted['type'] === 'mailEnabledSecurity' ? 'Security' : 'Distribution',
   };
 }
+
+/** The part of an address before the @, as long as a name may be. */
+export const localPart = (address: string): string => (address.split('@')[0] ?? '').slice(0, 64);
 
 const fallbackOf = (wanted: Properties, name: string): Json | undefined =>
   propertiesOf(wanted['type']).find((property) => property.name === name)?.fallback;
