@@ -34,6 +34,7 @@ export const snapshot: Command = {
   tenant: true,
   run: async (input, io) => {
     const desired = await policiesOrNone(input, io);
+    if (desired === null) io.err('No policies to go by: only what the live rules refer to is read.\n');
     if (!input.on('script'))
       return withConnection(input, io, desired?.tenant ?? null, async (connection) =>
         take(desired, connection, input, io),

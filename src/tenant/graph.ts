@@ -118,7 +118,9 @@ async function write(wire: GraphWire, call: GraphCall): Promise<Outcome> {
  * Source: the page "Remove member" of the Graph reference.
  */
 function assertReference({ method, path }: GraphCall): void {
-  const inside = /\/(?:members|owners)\//iu.test(decodeURIComponent(path));
-  if (method === 'DELETE' && inside && !path.endsWith('/$ref'))
+  const [place = ''] = path.split('?');
+  const inside = /\/(?:members|owners)\//iu.test(decodeURIComponent(place));
+  if (method === 'DELETE' && inside && !place.endsWith('/$ref')) {
     throw new Error(`DELETE ${path} would delete the member itself`);
+  }
 }
