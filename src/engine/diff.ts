@@ -25,16 +25,23 @@ export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind
 }
 
 function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly Change[] {
-  const entries = desired.entries.get(kind.section) ?? [];
+  const entries = inOrder(kind, desired.entries.get(kind.section) ?? []);
   const section = live.sections.get(kind.section) ?? ({ state: 'absent' } as const);
   if (section.state !== 'present') return entries.map((entry) => unread(entry, section));
+  const rows = inOrder(kind, section.value);
   const scope = desired.scope.get(kind.section) ?? reportOnly;
   const declared = new Set(entries.map((entry) => entry.ref.key));
-  const others = section.value.filter((one) => !declared.has(one.ref.key));
+  const others = rows.filter((one) => !declared.has(one.ref.key));
+  const byKey = new Map(rows.map((one) => [one.ref.key, one]));
   return [
-    ...entries.flatMap((entry) => diffEntry(kind, entry, section.value, live.directory)),
+    ...entries.flatMap((entry) => diffEntry(kind, entry, byKey, live.directory)),
     ...others.flatMap((one) => diffUndeclared(kind, one, scope)),
   ];
+}
+
+/** Where a list's order means nothing, neither the order of files nor that of rows may show in a plan. */
+function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
+  return kind.ordered ? items : items.toSorted((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
 }
 
 function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present' }>): Change {
@@ -45,8 +52,13 @@ function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present
 /** An error as a clause: what was asked and what came of it. */
 export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;
 
-function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory: Directory): readonly Change[] {
-  const live = section.find((one) => one.ref.key === entry.ref.key);
+function diffEntry(
+  kind: Kind,
+  entry: Entry,
+  section: ReadonlyMap<string, Live>,
+  directory: Directory,
+): readonly Change[] {
+  const live = section.get(entry.ref.key);
   if (entry.ended) return live === undefined ? [] : ending(kind, entry, live);
   const spec = normalSpec(kind.properties, entry.spec, directory);
   if (spec.unresolved.length > 0)

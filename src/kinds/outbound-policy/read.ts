@@ -31,8 +31,12 @@ export async function readPairs(reader: TenantReader): Promise<Known<readonly Ro
 /** Rules by priority with the policy each names, then policies without a rule, then the default. */
 export function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] {
   const ordered = rules.toSorted((one, other) => priorityOf(one) - priorityOf(other));
-  const ruled = ordered.map((rule) => ({ policy: policies.find((policy) => isNamedBy(rule, policy)) ?? null, rule }));
-  const bare = policies.filter((policy) => !ruled.some((pair) => pair.policy === policy));
+  const byName = new Map(policies.flatMap((policy) => namesOf(policy).map((name) => [name, policy] as const)));
+  const ruled = ordered.map((rule) => ({ policy: boundTo(rule, byName), rule }));
+  const taken = new Set(ruled.map((pair) => pair.policy));
+  const bare = policies
+    .filter((policy) => !taken.has(policy))
+    .toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
   return [
     ...ruled,
     ...bare.filter((policy) => !isDefault(policy)).map(withoutRule),
@@ -58,13 +62,15 @@ export const referenceOf = (rule: Row): string => textAt(rule, 'HostedOutboundSp
  * A rule is bound to a policy by its reference, never by an equal name: renaming in the portal renames the rule alone.
  * Source: Configure outbound spam policies, August 2026.
  */
-function isNamedBy(rule: Row, policy: Row): boolean {
+function boundTo(rule: Row, byName: ReadonlyMap<string, Row>): Row | null {
   const reference = referenceOf(rule).toLowerCase();
-  const names = ['Name', 'Identity', 'Id', 'Guid', 'ExchangeObjectId', 'DistinguishedName'].map((key) =>
+  return reference === '' ? null : (byName.get(reference) ?? null);
+}
+
+const namesOf = (policy: Row): readonly string[] =>
+  ['Name', 'Identity', 'Id', 'Guid', 'ExchangeObjectId', 'DistinguishedName'].map((key) =>
     textAt(policy, key).toLowerCase(),
   );
-  return reference !== '' && names.includes(reference);
-}
 
 export function mentions(row: Row): readonly string[] {
   const { rule } = pairOf(row);
