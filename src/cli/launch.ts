@@ -9,6 +9,8 @@ export async function launch(args: readonly string[], version: string): Promise<
   const interrupt = new AbortController();
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
+  // Thrown where nobody waits for it, such as in an event: Node would end with 1, which means something else here.
+  process.on('uncaughtException', (error) => process.exit(failed(error, io, version)));
   try {
     const code = await runProgram(args, io, version);
     // Stopped at once, so that whatever was under way has to be left behind.

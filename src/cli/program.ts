@@ -65,7 +65,7 @@ function offer(face: Commander, command: Command, io: Io, end: (code: number) =>
 }
 
 /** The options of a command beside the global ones, in the order of its help page. */
-export const optionsOf = (command: Command): readonly Option[] => [
+const optionsOf = (command: Command): readonly Option[] => [
   ...command.options,
   ...(command.tenant ? tenantOptions : []),
 ];

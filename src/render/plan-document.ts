@@ -29,7 +29,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
 }
 
 /** The changes that something will be done about. */
-export const touching = (plan: Plan): Plan['changes'] =>
+const touching = (plan: Plan): Plan['changes'] =>
   plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
 
 const rows = (plan: Plan, changes: Plan['changes']): Block => ({

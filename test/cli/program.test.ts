@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bugReport } from '../../src/cli/launch.ts';
 import { registry } from '../../src/cli/registry.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
 
@@ -52,7 +55,7 @@ afterAll(() => {
 
 const postern = async (...args: readonly string[]): Promise<Ran> => program.run(args, { cwd: folder });
 
-describe('help', () => {
+describe.concurrent('help', () => {
   test('prints the version of package.json and nothing else', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
@@ -89,7 +92,7 @@ describe('help', () => {
   });
 });
 
-describe('exit codes', () => {
+describe.concurrent('exit codes', () => {
   test.each([
     { args: ['validate'], code: 0 },
     { args: ['validate', '--policies', 'wrong'], code: 1 },
@@ -177,7 +180,7 @@ describe('a plan', () => {
   });
 });
 
-describe('colour', () => {
+describe.concurrent('colour', () => {
   const colours = async (env: Record<string, string>, ...more: readonly string[]): Promise<boolean> => {
     const { out } = await program.run(['plan', '--snapshot', 'tenant.json', ...more], {
       cwd: folder,
@@ -206,4 +209,27 @@ test('a pipe that closes early ends the output in silence', async () => {
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(0);
   expect(stderr).not.toContain('EPIPE');
+});
+
+test('an interrupt ends a command that only reads at once, and says so', async () => {
+  let seen = (): void => {};
+  const asked = new Promise<void>((resolve) => (seen = resolve));
+  const silent = createServer(() => seen());
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', () => listening()));
+  const { port } = silent.address() as AddressInfo;
+  const args = [program.main, 'plan', '--emulator', `http://127.0.0.1:${port}`];
+  const child = execa(process.execPath, args, { cwd: folder, reject: false });
+  await asked;
+  child.kill('SIGINT');
+  const { exitCode, stderr } = await child;
+  silent.closeAllConnections();
+  silent.close();
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain('Interrupted');
+});
+
+test('a mistake of ours is told as one, with what a report needs', () => {
+  const told = bugReport(new Error('boom'), '1.2.3');
+  expect(told).toContain('postern 1.2.3 · node v');
+  expect(told).toMatch(/Error: boom\n +at /u);
 });
