@@ -1,6 +1,6 @@
 import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { limits } from './limits.ts';
 import type { Text } from './text.ts';
 
@@ -34,34 +34,45 @@ const options = {
 function tokensOf(text: Text): Tokens {
   const parser = new Parser(new LineCounter().addNewLine);
   const tokens: CST.Token[] = [];
+  const tally = { documents: 0, errors: 0 };
   for (const lexeme of new Lexer().lex(text.content)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    const refused = tooMuch(parser, tokens, text);
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'document') tally.documents += 1;
+      if (token.type === 'error') tally.errors += 1;
+    }
+    const refused = tooMuch(parser, tally, text);
     if (refused !== null) return { refused };
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };
 }
 
-function tooMuch(parser: Parser, tokens: readonly CST.Token[], text: Text): Diagnostic | null {
-  const here = text.span(parser.offset, parser.offset + 1);
-  if (parser.stack.length > limits.depth) {
-    return errorAt('PST106', here, 'this is nested too deeply for a policy', {
-      hint: 'a policy needs about six levels',
-    });
-  }
-  const last = tokens.at(-1);
-  if (last?.type !== 'document' && last?.type !== 'error') return null;
-  if (tokens.length > limits.documents && tokens.filter(({ type }) => type === 'document').length > limits.documents) {
-    return errorAt('PST107', here, `the file has more than ${limits.documents} documents`, {
+interface Tally {
+  readonly documents: number;
+  readonly errors: number;
+}
+
+/** Runs after every lexeme, so that it only compares numbers. */
+function tooMuch(parser: Parser, { documents, errors }: Tally, text: Text): Diagnostic | null {
+  if (parser.stack.length > limits.depth) return tooDeep(at(parser, text));
+  if (documents > limits.documents) {
+    return errorAt('PST107', at(parser, text), `the file has more than ${limits.documents} documents`, {
       hint: 'remove `---` lines, or split the file',
     });
   }
-  if (tokens.length > limits.problems && tokens.filter(({ type }) => type === 'error').length > limits.problems) {
-    return errorAt('PST101', here, 'this is not YAML', { hint: 'see whether the file is what its name says' });
+  if (errors > limits.problems) {
+    return errorAt('PST101', at(parser, text), 'this is not YAML', {
+      hint: 'see whether the file is what its name says',
+    });
   }
   return null;
 }
+
+const at = (parser: Parser, text: Text): Span => text.span(parser.offset, parser.offset + 1);
+
+const tooDeep = (span: Span): Diagnostic =>
+  errorAt('PST106', span, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
 
 function problemsOf(document: Document.Parsed, text: Text): readonly Diagnostic[] {
   const found = [...document.errors, ...document.warnings].slice(0, limits.problems);
@@ -88,9 +99,7 @@ function problemOf(error: YAMLError, text: Text): Diagnostic {
         hint: 'a key is a single word such as autoForwardEnabled',
       });
     case 'RESOURCE_EXHAUSTION':
-      return errorAt('PST106', span, 'this is nested too deeply for a policy', {
-        hint: 'a policy needs about six levels',
-      });
+      return tooDeep(span);
     default:
       return errorAt('PST101', span, `not YAML: ${sentence(error.message)}`, { hint: remedies[error.code] ?? null });
   }

@@ -67,15 +67,20 @@ function problemsIn(
   return schemaProblems(errors, source, section, (name) => belongsTo(name, section, schemas));
 }
 
+// A test checks the schemas themselves; doing it here again, or polishing code that runs once, costs start-up time.
+const options = {
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+  validateSchema: false,
+  code: { optimize: false },
+  formats: { date: isDay },
+} as const;
+
 /** Compiles the schema of a section when the first file that has the section is met: unused sections cost nothing. */
 function validatorsOf(schemas: ReadonlyMap<string, JsonObject>): Validators {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    strict: true,
-    allowUnionTypes: true,
-    formats: { date: isDay },
-  });
+  const ajv = new Ajv2020(options);
   const compiled = new Map<string, ValidateFunction>();
   return (section) => {
     const known = compiled.get(section) ?? ajv.compile(schemas.get(section) ?? {});
