@@ -54,7 +54,8 @@ const create: Cmdlet = (bound, service, spec) => {
 
 /** What a call makes of a rule: recipients resolved, defaults filled in, class names in step. */
 function valuesOf(bound: Bound, row: StoredRow, spec: CmdletSpec, service: Service): StoredRow {
-  const given = settings(resolved(bound, spec, service), row, spec, ['Name', 'Priority', 'Enabled', 'UseLegacyRegex']);
+  const apart = ['Name', 'Priority', 'Enabled', 'UseLegacyRegex'];
+  const given = settings(resolved(bound, spec, service), row, spec, apart, null);
   const changes = { ...given, ...complete(row, given) };
   return { ...changes, ...classes({ ...row, ...changes }) };
 }

@@ -17,7 +17,11 @@ test('a beginning that several parameters share is refused', () => {
 });
 
 test('the same parameter twice, once cut short, is refused', () => {
-  const answer = running(aTenant())('Set-RemoteDomain', { Identity: 'Default', AutoF: false, AutoForwardEnabled: true });
+  const answer = running(aTenant())('Set-RemoteDomain', {
+    Identity: 'Default',
+    AutoF: false,
+    AutoForwardEnabled: true,
+  });
   expect(answer.status).toBe(400);
 });
 
@@ -25,10 +29,20 @@ test.each<[string, string, Json, string]>([
   ['a text for a boolean', 'AutoForwardEnabled', 'false', 'Boolean parameters accept only true and false'],
   ['a number for a boolean', 'AutoForwardEnabled', 1, 'Boolean parameters accept only true and false'],
   ['null for a plain boolean', 'AutoForwardEnabled', null, 'Cannot convert null'],
-  ['an unknown enumerator', 'AllowedOOFType', 'Sometimes', 'Specify one of the following enumerator names and try again: External'],
+  [
+    'an unknown enumerator',
+    'AllowedOOFType',
+    'Sometimes',
+    'Specify one of the following enumerator names and try again: External',
+  ],
   ['an ambiguous beginning', 'AllowedOOFType', 'Ext', 'Unable to match the identifier name Ext'],
   ['a number out of range', 'LineWrapSize', 133, 'out of range'],
-  ['a name that is too long', 'Name', 'x'.repeat(65), 'The maximum length is 64 and the length of the value provided is 65.'],
+  [
+    'a name that is too long',
+    'Name',
+    'x'.repeat(65),
+    'The maximum length is 64 and the length of the value provided is 65.',
+  ],
   ['a list for one value', 'Name', ['a', 'b'], 'a list where one value is expected'],
   ['a hashtable without its annotation', 'Name', { Add: ['x'] }, 'JObject'],
 ])('%s is refused as a failed transformation', (_, parameter, value, reason) => {
@@ -68,7 +82,11 @@ test.each<[string, Json, readonly string[]]>([
   ['a list replaces', ['a@contoso.com', 'b@contoso.com'], ['a@contoso.com', 'b@contoso.com']],
   ['one text is a list of one', 'a@contoso.com', ['a@contoso.com']],
   ['null clears', null, []],
-  ['a hashtable adds and removes', { '@odata.type': '#Exchange.GenericHashTable', add: 'new@contoso.com', Remove: ['OLD@contoso.com'] }, ['new@contoso.com']],
+  [
+    'a hashtable adds and removes',
+    { '@odata.type': '#Exchange.GenericHashTable', add: 'new@contoso.com', Remove: ['OLD@contoso.com'] },
+    ['new@contoso.com'],
+  ],
 ])('on a multi-valued parameter, %s', (_, value, stored) => {
   const run = running(aTenant());
   run('Set-HostedOutboundSpamFilterPolicy', { ...policy, [recipients]: ['old@contoso.com'] });
@@ -77,7 +95,10 @@ test.each<[string, Json, readonly string[]]>([
 });
 
 test('a hashtable without its annotation is refused', () => {
-  const answer = running(aTenant())('Set-HostedOutboundSpamFilterPolicy', { ...policy, [recipients]: { Add: ['x@contoso.com'] } });
+  const answer = running(aTenant())('Set-HostedOutboundSpamFilterPolicy', {
+    ...policy,
+    [recipients]: { Add: ['x@contoso.com'] },
+  });
   expect(answer.text).toContain('JObject to PswsHashtable');
 });
 

@@ -60,6 +60,7 @@ test.each([
   ['HostedOutboundSpamFilterRule', 'Enabled'],
   ['TransportRule', 'Enabled'],
 ])('-Enabled belongs to New-%s and not to Set-', (noun, parameter) => {
-  const has = (cmdlet: string): boolean => cmdletSpec(cmdlet)?.parameters.some(({ name }) => name === parameter) ?? false;
+  const has = (cmdlet: string): boolean =>
+    cmdletSpec(cmdlet)?.parameters.some(({ name }) => name === parameter) ?? false;
   expect([has(`New-${noun}`), has(`Set-${noun}`)]).toEqual([true, false]);
 });

@@ -4,16 +4,29 @@ import { aTenant, column, running } from './support.ts';
 test('a new remote domain starts out open', () => {
   const run = running(aTenant());
   const made = run('New-RemoteDomain', { Name: 'Fabrikam', DomainName: 'fabrikam.com' });
-  expect(made.rows[0]).toMatchObject({ DomainName: 'fabrikam.com', AutoForwardEnabled: true, AllowedOOFType: 'External', TNEFEnabled: null });
+  expect(made.rows[0]).toMatchObject({
+    DomainName: 'fabrikam.com',
+    AutoForwardEnabled: true,
+    AllowedOOFType: 'External',
+    TNEFEnabled: null,
+  });
 });
 
 test('New-RemoteDomain takes no setting', () => {
-  const answer = running(aTenant())('New-RemoteDomain', { Name: 'F', DomainName: 'fabrikam.com', AutoForwardEnabled: false });
+  const answer = running(aTenant())('New-RemoteDomain', {
+    Name: 'F',
+    DomainName: 'fabrikam.com',
+    AutoForwardEnabled: false,
+  });
   expect(answer.type).toBe('AmbiguousParameterSetException');
 });
 
 test.each([
-  ['a name that is taken, whatever the letter case', { Name: 'DEFAULT', DomainName: 'fabrikam.com' }, 'ADObjectAlreadyExistsException'],
+  [
+    'a name that is taken, whatever the letter case',
+    { Name: 'DEFAULT', DomainName: 'fabrikam.com' },
+    'ADObjectAlreadyExistsException',
+  ],
   ['a domain that is taken', { Name: 'All', DomainName: '*' }, 'ADObjectAlreadyExistsException'],
   ['an accepted domain', { Name: 'Own', DomainName: 'contoso.com' }, 'ValidationException'],
   ['a wildcard inside', { Name: 'Odd', DomainName: 'mail.*.com' }, 'TaskArgumentException'],
@@ -28,7 +41,9 @@ test('a wildcard may stand before the first label', () => {
 test('what does not exist is a 404 with its identifier', () => {
   const answer = running(aTenant())('Set-RemoteDomain', { Identity: 'Gone', AutoForwardEnabled: false });
   expect(answer).toMatchObject({ status: 404, type: 'ManagementObjectNotFoundException', prefix: 'Ex6F9304' });
-  expect(answer.text).toMatch(/^The operation couldn't be performed because object 'Gone' couldn't be found on '.*'\.$/u);
+  expect(answer.text).toMatch(
+    /^The operation couldn't be performed because object 'Gone' couldn't be found on '.*'\.$/u,
+  );
 });
 
 test('an empty listing is a 200, and an identity that nobody bears a 404', () => {
@@ -85,7 +100,11 @@ test.each(['New-RemoteDomain', 'Set-RemoteDomain', 'New-HostedOutboundSpamFilter
     const state = aTenant();
     state.config.OrganizationConfig[0]!['IsDehydrated'] = true;
     const run = running(state);
-    const parameters = { Name: 'N', ...(cmdlet === 'New-RemoteDomain' ? { DomainName: 'n.example' } : {}), ...(cmdlet === 'Set-RemoteDomain' ? { Identity: 'Default' } : {}) };
+    const parameters = {
+      Name: 'N',
+      ...(cmdlet === 'New-RemoteDomain' ? { DomainName: 'n.example' } : {}),
+      ...(cmdlet === 'Set-RemoteDomain' ? { Identity: 'Default' } : {}),
+    };
     expect(run(cmdlet, parameters)).toMatchObject({
       status: 400,
       type: 'InvalidOperationInDehydratedContextException',

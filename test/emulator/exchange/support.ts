@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/json.ts';
+import { type JsonObject, textAt } from '../../../src/json.ts';
 import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/http.ts';
 import { invoke } from '../../../src/emulator/invoke.ts';
 import { startRuntime } from '../../../src/emulator/runtime.ts';
@@ -71,7 +71,7 @@ export function answerOf({ status, headers, body }: EmulatorResponse): Answer {
     rows: value,
     warnings: (parsed['@adminapi.warnings'] ?? []) as readonly string[],
     type: headers['X-ExceptionType'] ?? '',
-    text: text.join('|') || String(inner['message'] ?? error['message'] ?? ''),
+    text: text.join('|') || textAt(inner, 'message') || textAt(error, 'message'),
     prefix,
     body: parsed,
   };
