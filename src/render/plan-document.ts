@@ -20,10 +20,10 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     ...refusals(plan),
     ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture)),
     ...section('Changes', [rows(plan, touching(plan))]),
-    ...section('Not declared, left alone', [rows(plan, of('ignore'))]),
+    ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
     ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
-    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }]),
+    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true),
     nextOf(plan, options),
   ];
 }

@@ -72,9 +72,12 @@ describe('a plan as Markdown', () => {
         '  ```',
         '',
         '',
-        '#### Steps, in this order',
+        '<details>',
+        '<summary>Steps, in this order</summary>',
         '',
         '1. `let automatic forwards out to fabrikam.com` · `Set-RemoteDomain Fabrikam` · `policies/domains.yaml:4`',
+        '',
+        '</details>',
         '',
         '1 change, 1 step. To carry it out: `postern apply plan.json --approve DIGEST`',
         '',
@@ -95,7 +98,7 @@ describe('hostile names in Markdown', () => {
     '%s stays in code',
     (_, name) => {
       expect(outsideCode(shown(full(name))).split('\n')).toHaveLength(harmless.split('\n').length);
-      for (const payload of ['<script', '@everyone', '](', 'https://', 'heading', '-->', '</details']) {
+      for (const payload of ['<script', '@everyone', '](', 'https://', '# heading', '-->', '<!--']) {
         expect(outsideCode(shown(full(name)))).not.toContain(payload);
       }
     },
