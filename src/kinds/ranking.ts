@@ -50,8 +50,9 @@ export interface Ranks {
  */
 export function rankedSteps(ranks: Ranks): readonly StepDraft[] {
   const leaving = ranks.chains.filter(leaves);
+  const taken = new Set(ranks.chains.filter(enters).map((one) => one.after.handle.toLowerCase()));
   const early = lowestFirst(
-    leaving.filter((chain) => makesRoom(chain, ranks.chains)),
+    leaving.filter((chain) => makesRoom(chain, taken)),
     ranks.present,
   );
   const standing = [...without(ranks.present, early), ...ranks.chains.filter(enters).map(keyOf)];
@@ -94,10 +95,8 @@ const lowestFirst = (chains: readonly Chain[], order: readonly string[]): readon
   chains.toSorted((one, other) => order.indexOf(keyOf(other)) - order.indexOf(keyOf(one)));
 
 /** An object that comes back, or whose name a new one takes, has to go first. */
-function makesRoom(chain: Chain, all: readonly Chain[]): boolean {
-  const taken = all.filter(enters).map((one) => one.after.handle.toLowerCase());
-  return enters(chain) || taken.includes(chain.before.handle.toLowerCase());
-}
+const makesRoom = (chain: Chain, taken: ReadonlySet<string>): boolean =>
+  enters(chain) || taken.has(chain.before.handle.toLowerCase());
 
 /** The steps of one object; those that take it out of the order know where to put it back. */
 function stepsOf(chain: Chain, order: readonly string[]): readonly StepDraft[] {

@@ -53,19 +53,26 @@ const parts = [
 
 /**
  * A rule lists the classes of what it uses. Their names follow no published rule, so that a class counts as understood
- * when a property bears its name, or when some other property in use is left to account for it.
+ * when it bears the name of a property, or when some property in use is left to account for it.
  */
 function unexplained(row: Row, read: Properties): readonly string[] {
   return parts.flatMap(({ list, part }) => {
     const classes = textsOf(row[list]).map(stem);
-    const groups = groupsOf(part, read);
-    const strange = classes.filter((name) => !groups.flat().some((one) => one.toLowerCase() === name.toLowerCase()));
-    const spare = groups.filter(
-      (group) => !group.some((one) => classes.some((name) => name.toLowerCase() === one.toLowerCase())),
-    );
+    const strange = classes.filter((name) => !carriedNames.has(name.toLowerCase()));
+    const spare = groupsOf(part, read).filter((group) => !group.some((one) => bears(classes, one)));
     return strange.length > spare.length ? strange.map((name) => `${list}: ${name}`) : [];
   });
 }
+
+/** Exceptions are listed under the classes of the conditions they are twins of. */
+const carriedNames = new Set(
+  properties
+    .flatMap(({ parameter }) => [parameter, parameter.replace(/^ExceptIf/u, '')])
+    .map((name) => name.toLowerCase()),
+);
+
+const bears = (classes: readonly string[], parameter: string): boolean =>
+  classes.some((name) => [name, `ExceptIf${name}`].some((one) => one.toLowerCase() === parameter.toLowerCase()));
 
 /** `Microsoft.Exchange.MessagingPolicies.Rules.Tasks.FromScopePredicate` → `FromScope`. */
 const stem = (name: string): string => (name.split('.').at(-1) ?? name).replace(/(?:Predicate|Action)$/u, '');
