@@ -91,21 +91,31 @@ export interface Rehearsed {
 }
 
 /** Reads, compares and drafts steps as a plan does, for one section. */
-export async function rehearse(
+export async function rehearse(kind: Kind, section: Json, answers: Answers, options: Options = {}): Promise<Rehearsed> {
+  const { reader, asked } = aTenant(answers);
+  return { ...(await rehearseOn(reader, kind, section, options)), asked };
+}
+
+export interface Options {
+  readonly ended?: boolean;
+  readonly undeclared?: UndeclaredRule;
+}
+
+/** The same, on any tenant. */
+export async function rehearseOn(
+  reader: TenantReader,
   kind: Kind,
   section: Json,
-  answers: Answers,
-  options: { readonly ended?: boolean; readonly undeclared?: UndeclaredRule } = {},
-): Promise<Rehearsed> {
-  const tenant = aTenant(answers);
+  options: Options = {},
+): Promise<Omit<Rehearsed, 'asked'>> {
   const entries = entriesOf(kind, section, { ended: options.ended ?? false });
   const rows = await kind.read(
-    tenant.reader,
+    reader,
     entries.map((entry) => entry.ref.key),
   );
   const named = entries.flatMap((entry) => namedIn(kind, entry.spec));
   const mentioned = rows.state === 'present' ? rows.value.flatMap(kind.mentions) : [];
-  const directory = await directoryFrom(tenant.reader, [...named, ...mentioned]);
+  const directory = await directoryFrom(reader, [...named, ...mentioned]);
   const live = rows.state === 'present' ? kind.live(rows.value, directory) : [];
   const known = rows.state === 'present' ? present(live) : rows;
   const desired = {
@@ -116,7 +126,7 @@ export async function rehearse(
   const there = { sections: new Map([[kind.section, known]]), directory };
   const [first] = diffAll(desired as unknown as Desired, there as unknown as Parameters<typeof diffAll>[1], [kind]);
   const changes = first?.changes ?? [];
-  return { live, changes, steps: kind.steps(changes, { live, directory }), directory, asked: tenant.asked };
+  return { live, changes, steps: kind.steps(changes, { live, directory }), directory };
 }
 
 function namedIn(kind: Kind, spec: Properties): readonly string[] {
