@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import type { Property } from '../property.ts';
+import { type Property, textOf } from '../property.ts';
 
 /** `exchange` and `graph` say whose groups have a property; one without a part is common to all. */
 const exchange = { part: 'exchange' } as const;
@@ -124,3 +124,13 @@ const apart = ['type', 'members'];
 /** The properties that one setting call writes. */
 export const settingsOf = (type: Json | undefined): readonly Property[] =>
   propertiesOf(type).filter((property) => !apart.includes(property.name));
+
+const nouns: Readonly<Record<string, string>> = {
+  distribution: 'distribution group',
+  mailEnabledSecurity: 'mail-enabled security group',
+  microsoft365: 'Microsoft 365 group',
+  security: 'security group',
+};
+
+/** What people call a group of a type. */
+export const nounOf = (type: Json | undefined): string => nouns[textOf(type)] ?? 'group';

@@ -1,13 +1,12 @@
-import { textAt, unreachable } from '../../json.ts';
-import type { Call } from '../../tenant/tenant.ts';
+import { unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token } from '../draft.ts';
-import type { Change, Hazard, Live, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Change, Live, Scene, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { createdId, isObjectId } from './graph-calls.ts';
-import { isNameless } from './members.ts';
-import { createdIn, memberOf, memberSteps, type Setting } from './membership.ts';
-import { properties, settingsOf, writerOf } from './properties.ts';
-import { inPieces, membersIn, writerFor } from './writers.ts';
+import { createdIn, memberSteps, type Setting } from './membership.ts';
+import { nounOf, properties, settingsOf, writerOf } from './properties.ts';
+import { remove } from './remove.ts';
+import { writerFor } from './writers.ts';
 
 type Created = Extract<Change, { action: 'create' }>;
 type Updated = Extract<Change, { action: 'update' }>;
@@ -56,7 +55,7 @@ function create({ ref, wanted, entry }: Created, setting: Setting): readonly Ste
   const opened = draft({
     id: stepId(ref, 'create'),
     ref,
-    title: `create the ${nouns[textAt(wanted, 'type')] ?? 'group'} ${ref.key}`,
+    title: `create the ${nounOf(wanted['type'])} ${ref.key}`,
     call: writer.create(wanted),
     undo: [writer.destroy(setting.handle)],
     effect: 'neutral',
@@ -73,13 +72,6 @@ function create({ ref, wanted, entry }: Created, setting: Setting): readonly Ste
   );
   return announced([...made, ...members], token.exists(ref.key));
 }
-
-const nouns: Readonly<Record<string, string>> = {
-  distribution: 'distribution group',
-  mailEnabledSecurity: 'mail-enabled security group',
-  microsoft365: 'Microsoft 365 group',
-  security: 'security group',
-};
 
 /** A new group before the settings that need a second call. */
 function born(wanted: Properties, later: readonly string[]): Properties {
@@ -144,47 +136,3 @@ function settingStep(
     place,
   });
 }
-
-function remove({ ref, live }: Deleted, setting: Setting): readonly StepDraft[] {
-  if (live.beyond.length > 0) return [];
-  const writer = writerFor(live.properties['type']);
-  return [
-    draft({
-      id: stepId(ref, 'remove'),
-      ref,
-      title: `delete the ${nouns[textAt(live.properties, 'type')] ?? 'group'} ${ref.key}`,
-      call: writer.destroy(live.handle),
-      undo: restore(live, setting),
-      needs: [...new Set([ref.key, textAt(live.properties, 'address')])].map(token.released),
-      hazards: hazardsOf(live),
-      effect: 'closes',
-      becomes: null,
-      place: setting.place,
-    }),
-  ];
-}
-
-/** A Microsoft 365 group takes its mailbox and files along, and members that were not listed cannot be put back. */
-function hazardsOf(live: Live): readonly Hazard[] {
-  const lost = live.properties['type'] === 'microsoft365' || live.unresolved.some((one) => one.property === 'members');
-  return lost ? ['removes-object', 'not-undoable'] : ['removes-object'];
-}
-
-/** Makes the group again with its settings and members. It has a new id: whatever knew it by the old one does not know it. */
-function restore(live: Live, setting: Setting): readonly Call[] {
-  const { properties: was, ref } = live;
-  const writer = writerFor(was['type']);
-  const handle = newHandle(ref, was);
-  const members = membersIn(was)
-    .filter((one) => !isNameless(one))
-    .map((address) => memberOf(setting, address));
-  const later = writer.later(was);
-  return [
-    writer.create(was),
-    ...(later.length === 0 ? [] : [writer.set(handle, later, was)]),
-    ...inPieces(members, writer.atOnce).map((piece) => writer.add(handle, piece)),
-  ];
-}
-
-const newHandle = (ref: Ref, was: Properties): string =>
-  writerOf(was['type']) === 'graph' ? createdId(ref) : textAt(was, 'address');

@@ -1,14 +1,15 @@
 import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, FieldChange, Hazard, Live, Ref, Scene, StepDraft } from '../kind.ts';
-import { defaults, parameters, type Properties } from '../property.ts';
+import type { Change, Effect, FieldChange, Hazard, Ref, Scene, StepDraft } from '../kind.ts';
+import { parameters, type Properties } from '../property.ts';
 import { coupled, forcesLegacy } from './coupling.ts';
 import { everything, governing } from './live.ts';
+import { changedFrom, newborn } from './newborn.ts';
 import { properties } from './properties.ts';
+import { remove } from './remove.ts';
 
 type Created = Extract<Change, { action: 'create' }>;
 type Updated = Extract<Change, { action: 'update' }>;
-type Deleted = Extract<Change, { action: 'delete' }>;
 
 export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
   return changes.flatMap((change) => stepsOf(change, scene));
@@ -65,11 +66,6 @@ function create({ ref, entry, wanted }: Created, scene: Scene): readonly StepDra
   });
   return [opened, filled];
 }
-
-const newborn = (ref: Ref, name: string): Properties => ({ ...defaults(properties), domainName: ref.key, name });
-
-const changedFrom = (from: Properties, to: Properties): readonly string[] =>
-  properties.filter(({ name }) => name !== 'name' && to[name] !== from[name]).map(({ name }) => name);
 
 function update(change: Updated): readonly StepDraft[] {
   const { ref, entry, live, wanted, fields } = change;
@@ -145,33 +141,3 @@ function titleOf(ref: Ref, fields: readonly FieldChange[]): string {
 
 const forwards = (wanted: Properties): string =>
   wanted['autoForwardEnabled'] === false ? 'stop automatic forwards to' : 'set the options of the remote domain';
-
-/** The service keeps the entry for everything. */
-function remove({ ref, entry, live }: Deleted, scene: Scene): readonly StepDraft[] {
-  if (ref.key === everything) return [];
-  const rest = scene.live.filter((one) => one.ref.key !== ref.key);
-  const after = governing(ref.key, rest)?.properties['autoForwardEnabled'];
-  const removal = draft({
-    id: stepId(ref, 'remove'),
-    ref,
-    title: `remove the remote domain ${ref.key}`,
-    call: write('Remove-RemoteDomain', { Identity: live.handle }),
-    undo: restore(live),
-    hazards: ['removes-object'],
-    effect: after === live.properties['autoForwardEnabled'] ? 'neutral' : after === true ? 'opens' : 'closes',
-    becomes: null,
-    place: placeOf(entry),
-  });
-  return [removal];
-}
-
-/** Makes the entry again; what a new one holds by itself is left alone, since writing it may overwrite its fellow. */
-function restore(live: Live): StepDraft['undo'] {
-  const settings = changedFrom(newborn(live.ref, live.name), live.properties);
-  const made = write('New-RemoteDomain', { Name: live.name, DomainName: live.ref.key });
-  if (settings.length === 0) return [made];
-  return [
-    made,
-    write('Set-RemoteDomain', { Identity: live.name, ...parameters(properties, settings, live.properties) }),
-  ];
-}
