@@ -32,7 +32,7 @@ function claimsOf(token: string): Readonly<Record<string, Json>> {
 }
 
 /** Application permissions, any of which is enough. Source: the permissions tables of the Graph v1.0 reference. */
-export const needs = {
+const needs = {
   readGroups: [
     'GroupMember.Read.All',
     'GroupMember.ReadWrite.All',

@@ -11,7 +11,7 @@ import {
 } from '../seed.ts';
 import type { StoredRow, TenantState } from '../state.ts';
 
-export interface GenerateOptions {
+interface GenerateOptions {
   readonly mailboxes: number;
   readonly seed?: number;
   readonly groups?: number;

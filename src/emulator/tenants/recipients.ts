@@ -14,7 +14,7 @@ export interface RecipientOptions {
   readonly set?: StoredRow;
 }
 
-export interface MailboxOptions extends RecipientOptions {
+interface MailboxOptions extends RecipientOptions {
   readonly shared?: boolean;
 }
 
@@ -36,7 +36,7 @@ export function addContact(state: TenantState, address: string, options: Recipie
   });
 }
 
-export interface MailUserOptions extends RecipientOptions {
+interface MailUserOptions extends RecipientOptions {
   /** Where its mail is delivered: another organisation, or a server on premises. */
   readonly external: string;
 }
@@ -143,7 +143,7 @@ export const byDisplayName = (address: string, options: RecipientOptions) => () 
 export const localPart = (address: string): string => address.slice(0, address.indexOf('@'));
 
 /** A name for people made of an address: `adele.vance@…` is Adele Vance. */
-export const nameOf = (address: string): string =>
+const nameOf = (address: string): string =>
   localPart(address)
     .split(/[._-]/u)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))

@@ -30,7 +30,7 @@ export interface Asked {
   readonly noted: readonly string[];
 }
 
-export const origin = 'http://127.0.0.1:1';
+const origin = 'http://127.0.0.1:1';
 export const noon = new Date('2026-11-21T12:00:00Z');
 
 /** Sends one request to Graph, holds the answer against the contract, and returns it. */
