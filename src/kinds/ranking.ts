@@ -1,7 +1,7 @@
 import type { Call } from '../tenant/tenant.ts';
 import { draft, stepId, write } from './draft.ts';
 import type { Effect, Place, Ref, StepDraft } from './kind.ts';
-import { type Move, moves, wantedOrder } from './order.ts';
+import { type Move, moves, reordered, wantedOrder } from './order.ts';
 import type { Properties } from './property.ts';
 
 /** A step, and what it does to the order of its section. */
@@ -151,4 +151,19 @@ function linked(steps: readonly StepDraft[], edges: readonly Edge[]): readonly S
   const before = new Map<string, string[]>();
   for (const { id, after } of edges) before.set(id, [...(before.get(id) ?? []), after]);
   return steps.map((step) => ({ ...step, after: [...new Set([...step.after, ...(before.get(step.id) ?? [])])] }));
+}
+
+const entering = /^New-(?:HostedOutboundSpamFilterRule|TransportRule)$/u;
+const departing = /^Remove-(?:HostedOutboundSpamFilterRule|TransportRule)$/u;
+
+/** The keys of those that have a priority, in order, once a step is done: so a plan can be judged after every prefix. */
+export function orderAfter(
+  order: readonly string[],
+  { ref, call }: Pick<StepDraft, 'ref' | 'call'>,
+): readonly string[] {
+  if (call.via !== 'exchange') return order;
+  const priority = call.parameters['Priority'];
+  if (typeof priority === 'number') return reordered(order, ref.key, priority);
+  if (departing.test(call.cmdlet)) return order.filter((key) => key !== ref.key);
+  return entering.test(call.cmdlet) ? [...order, ref.key] : order;
 }

@@ -6,10 +6,11 @@ import { overlay, type Properties } from '../property.ts';
 import type { RankedStep } from '../ranking.ts';
 import { ruleNameIn, setPolicy, setRule, turnRule, withoutRule } from './calls.ts';
 import { bind, create } from './create.ts';
+import { type Edit, titleOf } from './edit.ts';
 import { defaultKey, isOrphan, ruleOf, section } from './live.ts';
 import { policyProperties, properties, ruleProperties } from './properties.ts';
 import { unbind } from './remove.ts';
-import { effectOfLeaving, effectOfMode, effectOfScope, isInForce, reach, who } from './scope.ts';
+import { effectOfLeaving, effectOfMode, effectOfScope, isInForce, reach } from './scope.ts';
 import { generalTokens, named, recipientTokens } from './tokens.ts';
 
 type Updated = Extract<Change, { action: 'update' }>;
@@ -38,12 +39,6 @@ export function afterwards({ live, wanted }: Updated): Properties {
 function policySteps(change: Updated, from: Properties): readonly RankedStep[] {
   const steps = run(change, from, policyEdit(change));
   return steps.map((step) => ({ rank: 'stays', step }));
-}
-
-/** One call in a row of several, told by the properties it brings to what is wanted. */
-interface Edit {
-  readonly verb: 'disable' | 'scope' | 'set' | 'enable';
-  readonly fields: readonly string[];
 }
 
 function policyEdit({ fields }: Updated): readonly Edit[] {
@@ -169,24 +164,3 @@ const hazardsOf = (key: string, now: Properties, next: Properties): readonly Haz
   key === defaultKey && now['autoForwardingMode'] !== 'On' && next['autoForwardingMode'] === 'On'
     ? ['tenant-wide']
     : [];
-
-function titleOf(live: Live, { verb, fields }: Edit, now: Properties, next: Properties): string {
-  if (verb === 'disable') return `disable the outbound policy ${live.name}`;
-  if (verb === 'enable') return `enable the outbound policy ${live.name} for ${who(next)}`;
-  if (verb === 'set' && fields.includes('autoForwardingMode')) return modeTitle(live, next);
-  if (verb === 'scope' && (reach(now, next).widens || reach(now, next).narrows))
-    return `change whom the outbound policy ${live.name} covers: ${who(next)}`;
-  return `change ${fields.join(', ')} of the outbound policy ${live.name}`;
-}
-
-function modeTitle(live: Live, next: Properties): string {
-  const people = live.ref.key === defaultKey ? 'everyone else' : who(next);
-  switch (next['autoForwardingMode']) {
-    case 'On':
-      return `let ${people} forward to the outside (${live.name})`;
-    case 'Off':
-      return `stop ${people} from forwarding to the outside (${live.name})`;
-    default:
-      return `leave forwarding by ${people} to what Automatic means (${live.name})`;
-  }
-}

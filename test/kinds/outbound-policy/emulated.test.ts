@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { outboundPolicy } from '../../../src/kinds/outbound-policy/index.ts';
+import { orderAfter } from '../../../src/kinds/ranking.ts';
 import { anEmulatedTenant } from '../transport-rule/emulated.ts';
 import { anEntry, changesOf, planFor } from './planning.ts';
 
@@ -44,6 +45,7 @@ test('the emulated service takes every step, ends where nothing is left to plan,
       for (const step of planFor(outboundPolicy, before, await tenant.live(outboundPolicy))) tenant.run(step.call);
       const start = await tenant.live(outboundPolicy);
       const steps = planFor(outboundPolicy, after, start, rest);
+      let order = places(start);
       for (const step of steps) {
         tenant.run(step.call);
         const now = (await tenant.live(outboundPolicy)).find((live) => live.ref.key === step.ref.key);
@@ -51,6 +53,8 @@ test('the emulated service takes every step, ends where nothing is left to plan,
           step: step.id,
           properties: step.becomes,
         });
+        order = orderAfter(order, step);
+        expect(order).toEqual(places(await tenant.live(outboundPolicy)));
       }
       const end = await tenant.live(outboundPolicy);
       expect(
@@ -71,3 +75,7 @@ function told(all: Awaited<ReturnType<ReturnType<typeof anEmulatedTenant>['live'
   const others = all.filter((live) => live.properties['appliesTo'] !== 'nobody');
   return [...others, ...nobody].map((live) => [live.name, live.properties]);
 }
+
+/** The keys of those that have a place in the order. */
+const places = (all: Awaited<ReturnType<ReturnType<typeof anEmulatedTenant>['live']>>): readonly string[] =>
+  all.filter((live) => live.extra['rule'] !== null).map((live) => live.ref.key);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
+import { orderAfter } from '../../../src/kinds/ranking.ts';
 import { transportRule } from '../../../src/kinds/transport-rule/index.ts';
 import { anEntry, changesOf, planFor } from '../outbound-policy/planning.ts';
 import { anEmulatedTenant } from './emulated.ts';
@@ -68,6 +69,7 @@ describe('whatever rules a tenant has and whatever is declared', () => {
         const start = await tenant.live(transportRule);
         expect(start.map((live) => live.name)).toEqual(before.map((entry) => entry.name));
         const steps = planFor(transportRule, after, start, rest);
+        let order = places(start);
         for (const step of steps) {
           tenant.run(step.call);
           const now = (await tenant.live(transportRule)).find((live) => live.ref.key === step.ref.key);
@@ -75,6 +77,8 @@ describe('whatever rules a tenant has and whatever is declared', () => {
             step: step.id,
             properties: step.becomes,
           });
+          order = orderAfter(order, step);
+          expect(order).toEqual(places(await tenant.live(transportRule)));
         }
         const end = await tenant.live(transportRule);
         expect(
@@ -88,3 +92,7 @@ describe('whatever rules a tenant has and whatever is declared', () => {
     );
   });
 });
+
+/** The keys of those that have a place in the order. */
+const places = (all: Awaited<ReturnType<ReturnType<typeof anEmulatedTenant>['live']>>): readonly string[] =>
+  all.map((live) => live.ref.key);
