@@ -273,7 +273,7 @@ const lookups: readonly Lookup[] = [
   },
   {
     title: 'a Graph listing answers a filter on addresses',
-    reads: [{ graph: '/groups', result: [{ id: 'a', proxyAddresses: ['SMTP:g@contoso.com'] } as never] }],
+    reads: [{ graph: '/groups', result: [{ id: 'a', proxyAddresses: ['SMTP:g@contoso.com'] }] }],
     call: graphGet("/groups?$filter=proxyAddresses/any(p:p eq 'smtp:g@contoso.com')"),
     found: present(expect.objectContaining({ id: 'a' })),
   },
