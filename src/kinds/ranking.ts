@@ -10,7 +10,7 @@ export type RankedStep =
   | { readonly rank: 'leaves'; readonly step: StepDraft; readonly restore: (priority: number) => readonly Call[] };
 
 /** What an object is at one time: its properties, and the name that calls know it by. */
-export interface Standing {
+interface Standing {
   readonly properties: Properties;
   readonly handle: string;
 }

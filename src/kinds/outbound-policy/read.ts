@@ -29,7 +29,7 @@ export async function readPairs(reader: TenantReader): Promise<Known<readonly Ro
 }
 
 /** Rules by priority with the policy each names, then policies without a rule, then the default. */
-export function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] {
+function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] {
   const ordered = rules.toSorted((one, other) => priorityOf(one) - priorityOf(other));
   const byName = new Map(policies.flatMap((policy) => namesOf(policy).map((name) => [name, policy] as const)));
   const ruled = ordered.map((rule) => ({ policy: boundTo(rule, byName), rule }));

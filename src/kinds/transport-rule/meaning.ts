@@ -5,7 +5,7 @@ import { type Properties, type Property, textsOf } from '../property.ts';
 import { conditions, exceptions } from './predicates.ts';
 
 /** Whether a rule acts at all: it is enabled, and in a mode that changes delivery. */
-export const acts = (rule: Properties): boolean =>
+const acts = (rule: Properties): boolean =>
   rule['enabled'] !== false && (rule['mode'] ?? 'Enforce') === 'Enforce';
 
 const blocking = ['rejectMessageReasonText', 'rejectMessageEnhancedStatusCode', 'deleteMessage', 'quarantine'];
@@ -66,7 +66,7 @@ interface Reach {
 const looks: readonly string[] = ['senderAddressLocation', 'recipientAddressType', 'activationDate', 'expiryDate'];
 
 /** Whether a rule comes to match more, less, or both. Conditions narrow together, exceptions each take out. */
-export function reach(before: Properties, after: Properties): Reach {
+function reach(before: Properties, after: Properties): Reach {
   const all = [
     ...[...conditions, ...exceptions].map((property) => change(property, before, after)),
     ...looks.map((name) => both(before[name] !== after[name])),
