@@ -64,10 +64,11 @@ async function serve(
   log.requests += 1;
   log.inFlight += 1;
   log.peak = Math.max(log.peak, log.inFlight);
+  const crowded = log.inFlight > (runtime.quirks.maxConcurrent ?? Number.POSITIVE_INFINITY);
   try {
     const request = await readRequest(incoming, `http://${incoming.headers.host ?? '127.0.0.1'}`);
     if (latency > 0) await wait(latency, undefined, { signal });
-    const { response, delay } = answer(request, runtime);
+    const { response, delay } = answer(request, runtime, crowded);
     if (delay > 0) await wait(delay, undefined, { signal });
     writeResponse(outgoing, response, commonHeaders(log.requests));
   } catch (error) {
@@ -89,11 +90,10 @@ const commonHeaders = (count: number): Record<string, string> => ({
   'X-CalculatedBETarget': 'AM0PR01MB0001.eurprd01.prod.outlook.com',
 });
 
-function answer(request: EmulatorRequest, runtime: Runtime): Bending {
+function answer(request: EmulatorRequest, runtime: Runtime, crowded: boolean): Bending {
   const open = adminRoute(request, runtime) ?? tokenRoute(request, runtime);
   if (open !== null) return { response: open, delay: 0 };
-  const limit = runtime.quirks.maxConcurrent;
-  if (limit !== null && runtime.log.inFlight > limit) return { response: tooManyAtOnce, delay: 0 };
+  if (crowded) return { response: tooManyAtOnce, delay: 0 };
   const refused = unauthenticated(request, runtime);
   if (refused !== null) return { response: refused, delay: 0 };
   return exchangeRoute(request, runtime) ?? graphPart(request, runtime) ?? { response: unmodelled(request), delay: 0 };
