@@ -17,8 +17,10 @@ export function collection(
 ): EmulatorResponse {
   const { query } = context.request;
   checkOptions(context);
-  const found = sorted(filtered(context, rows), query.get('$orderby'));
   const [start, size] = [startOf(query), sizeOf(query)];
+  // One row more than the page tells whether another page follows; only an order or a count needs them all.
+  const enough = query.has('$orderby') || counts(context) ? Infinity : start + size + 1;
+  const found = sorted(filtered(context, rows, enough), query.get('$orderby'));
   const page = found.slice(start, start + size);
   const select = selected(query);
   checkSelection(page, select);
@@ -55,12 +57,14 @@ function refuseSearch(context: GraphContext): never {
   );
 }
 
-function filtered(context: GraphContext, rows: Iterable<StoredRow>): readonly StoredRow[] {
+function filtered(context: GraphContext, rows: Iterable<StoredRow>, enough: number): readonly StoredRow[] {
   const text = context.request.query.get('$filter');
-  if (text === null) return [...rows];
-  const holds = predicateOf(text, counts(context));
+  const holds = text === null ? () => true : predicateOf(text, counts(context));
   const found: StoredRow[] = [];
-  for (const row of rows) if (holds(row)) found.push(row);
+  for (const row of rows) {
+    if (found.length >= enough) break;
+    if (holds(row)) found.push(row);
+  }
   return found;
 }
 

@@ -4,7 +4,7 @@ import type { EmulatorResponse } from '../http.ts';
 import type { StoredRow, TenantState } from '../state.ts';
 import { addSecurityGroup, addUnifiedGroup } from '../tenants/groups.ts';
 import { roleManagement } from './access.ts';
-import { type GraphContext, typeOf } from './context.ts';
+import type { GraphContext } from './context.ts';
 import { isUnified } from './guard.ts';
 import { bind, boundMembers, referred } from './members.ts';
 import { single } from './people.ts';
@@ -78,14 +78,10 @@ function checkNickname(state: TenantState, nickname: string): void {
   if (/[@()\\[\]";:<>,\s]/u.test(nickname) || nickname.length > 64) {
     badRequest("Invalid value specified for property 'mailNickname' of resource 'Group'.");
   }
-  for (const row of entraObjects(state)) {
-    if (
-      typeOf(row) === 'group' &&
-      row['mailEnabled'] === true &&
-      textAt(row, 'mailNickname').toLowerCase() === nickname.toLowerCase()
-    ) {
-      badRequest('Another object with the same value for property mailNickname already exists.');
-    }
+  const sought = nickname.toLowerCase();
+  for (const row of entraObjects(state, 'group')) {
+    if (row['mailEnabled'] !== true || textAt(row, 'mailNickname').toLowerCase() !== sought) continue;
+    badRequest('Another object with the same value for property mailNickname already exists.');
   }
 }
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, textAt } from '../../json.ts';
-import { entraObject, recipientOf, removeObject } from '../directory.ts';
+import { entraObject, entraObjects, recipientOf, removeObject } from '../directory.ts';
 import type { EmulatorResponse } from '../http.ts';
 import type { StoredRow } from '../state.ts';
 import { demand } from './access.ts';
@@ -7,13 +7,13 @@ import { collection } from './collection.ts';
 import { done, type GraphContext, idOf, typeOf } from './context.ts';
 import { checkWritable } from './guard.ts';
 import { bind, boundMembers, groupOf } from './members.ts';
-import { ofType, single } from './people.ts';
+import { single } from './people.ts';
 import { absent, badRequest, denied, objectId, unsupported } from './problem.ts';
 import { shape } from './shape.ts';
 
 /** `GET /groups` */
 export const listGroups = (context: GraphContext): EmulatorResponse =>
-  collection(context, 'groups', ofType(context, 'group'), shape);
+  collection(context, 'groups', entraObjects(context.state, 'group'), shape);
 
 /** `GET /groups/{id}` */
 export const getGroup = (context: GraphContext): EmulatorResponse => single(context, 'groups', groupOf(context));

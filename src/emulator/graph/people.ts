@@ -1,5 +1,5 @@
 import { textAt } from '../../json.ts';
-import { entraObject, entraObjects } from '../directory.ts';
+import { entraObject, entraObjects, userNamed } from '../directory.ts';
 import type { EmulatorResponse } from '../http.ts';
 import type { StoredRow } from '../state.ts';
 import { collection } from './collection.ts';
@@ -9,7 +9,7 @@ import { checkSelection, selected, shape } from './shape.ts';
 
 /** `GET /users` */
 export const listUsers = (context: GraphContext): EmulatorResponse =>
-  collection(context, 'users', ofType(context, 'user'), shape);
+  collection(context, 'users', entraObjects(context.state, 'user'), shape);
 
 /** `GET /users/{id or user principal name}` */
 export function getUser(context: GraphContext): EmulatorResponse {
@@ -20,16 +20,7 @@ export function getUser(context: GraphContext): EmulatorResponse {
 function findUser(context: GraphContext, handle: string): StoredRow | undefined {
   const byId = entraObject(context.state, handle);
   if (byId !== undefined && typeOf(byId) === 'user') return byId;
-  const name = handle.toLowerCase();
-  for (const user of ofType(context, 'user')) {
-    if (textAt(user, 'userPrincipalName').toLowerCase() === name) return user;
-  }
-  return undefined;
-}
-
-/** The Entra objects of one type. */
-export function* ofType({ state }: GraphContext, type: string): Generator<StoredRow> {
-  for (const row of entraObjects(state)) if (typeOf(row) === type) yield row;
+  return userNamed(context.state, handle);
 }
 
 /** One object with its selected properties. */

@@ -6,7 +6,7 @@ import { textAt } from '../../../src/json.ts';
 import { ask, idOf, noon, reference, refusal, tokenWith } from './asking.ts';
 
 const groupNamed = (state: TenantState, name: string): string =>
-  textAt([...entraObjects(state)].find((row) => row['displayName'] === name) ?? {}, 'id');
+  textAt([...entraObjects(state, 'group')].find((row) => row['displayName'] === name) ?? {}, 'id');
 
 const nobody = '11111111-2222-4333-8444-555555555555';
 const mailEnabled = 'Cannot Update a mail-enabled security groups and or distribution list.';
