@@ -11,6 +11,7 @@ import { home } from './home.ts';
 /** Everything that is generated, by the path it is written to. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schemas/policies.schema.json': schemaText,
+  'schemas/snapshot.schema.json': async () => (await import('./snapshot.ts')).snapshotSchemaText(),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/cli.md': helpPage,
 };

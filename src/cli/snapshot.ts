@@ -18,6 +18,8 @@ import type { Io } from './io.ts';
 import { policiesOrNone, withConnection } from './session.ts';
 import { collectorScript } from './snapshot-script.ts';
 
+export { snapshotSchemaText } from '../tenant/snapshot/document.ts';
+
 export const snapshot: Command = {
   takes: [],
   about:
