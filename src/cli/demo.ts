@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlan } from '../engine/plan-file.ts';
-import { hazardNames } from '../render/step-rows.ts';
+import { allowances } from '../engine/guard.ts';
 import { shortDigest } from '../render/words.ts';
 import type { Command } from './command.ts';
 import { Complaint } from './complaint.ts';
@@ -71,6 +71,6 @@ const portalChanges = [
 async function approvalOf(folder: string): Promise<readonly string[]> {
   const plan = readPlan(await readFile(join(folder, 'plan.json'), 'utf8'));
   if (!plan.ok) throw new Complaint('the demo made a plan that it cannot read');
-  const allowed = hazardNames(plan.value).flatMap((hazard) => ['--allow', hazard]);
+  const allowed = allowances(plan.value.steps).flatMap((hazard) => ['--allow', hazard]);
   return ['--approve', shortDigest(plan.value.digest), ...allowed];
 }

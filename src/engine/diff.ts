@@ -76,6 +76,7 @@ function diffEntry(
 
 /** What happens on the day an entry ends: its object goes, or what it set on something returns to what it was. */
 function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
+  if (live.beyond.length > 0) return [unknownEntry(entry, live.beyond)];
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
   const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
   const wanted = { ...Object.fromEntries(others), ...kind.complete({}) };
@@ -95,7 +96,8 @@ const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
 function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
   const wanted = overlay(kind.properties, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
-  const blind = live.unresolved.filter((one) => fields.some((field) => field.field === one.property));
+  const concerned = new Set([...Object.keys(spec), ...fields.map((field) => field.field)]);
+  const blind = live.unresolved.filter((one) => concerned.has(one.property));
   if (blind.length > 0)
     return unknownEntry(
       entry,
@@ -116,14 +118,14 @@ export function fieldChanges(kind: Kind, from: Properties, to: Properties): read
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
   const { letsOut, close, removable } = kind.undeclared(live);
-  const ignore = (because: string): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
+  const ignore = (because: string | null): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
   if (scope.ignore.some((pattern) => matches(pattern, live)))
     return [ignore('a pattern of the policies leaves it alone')];
   switch (scope.undeclared) {
     case 'ignore':
       return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
     case 'report':
-      return [ignore('no policy declares it')];
+      return [ignore(null)];
     case 'close':
       return [close === null ? ignore('it lets nothing out') : closing(kind, live, close)];
     case 'remove':

@@ -34,6 +34,6 @@ async function readMembers(reader: TenantReader, group: Recipient): Promise<Read
   if (group.type === 'GroupMailbox')
     return reader.read(graphGet(`/groups/${group.key}/members?$select=id,userPrincipalName,mail,userType&$top=999`));
   if (exchangeGroups.includes(group.type))
-    return reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address }));
+    return reader.read(exchange('Get-DistributionGroupMember', { Identity: group.address, ResultSize: 'Unlimited' }));
   return null;
 }

@@ -100,8 +100,8 @@ const givenFields = ({ entry, wanted }: Extract<Change, { action: 'create' }>): 
     .filter(([field]) => field in entry.spec)
     .map(([field, to]) => ({ field, from: null, to }));
 
-const remarks = (because: string, letsOut: string | null): readonly string[] =>
-  letsOut === null ? [because] : [because, letsOut];
+const remarks = (because: string | null, letsOut: string | null): readonly string[] =>
+  [because, letsOut].filter((one) => one !== null);
 
 function nameOf(change: Change): string {
   if (change.action === 'create') return change.entry.name;

@@ -1,7 +1,8 @@
+import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type Block, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
-import { hazardNames, stepRows } from './step-rows.ts';
+import { stepRows } from './step-rows.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { actions, count, effects, placeText, shortDigest } from './words.ts';
 
@@ -93,7 +94,7 @@ function nextOf(plan: Plan, { file }: PlanOptions): Block {
     return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
   if (file === null)
     return { kind: 'next', line: [...line, say(' To keep it:')], command: 'postern plan --out plan.json' };
-  const allowed = hazardNames(plan).map((hazard) => ` --allow ${hazard}`);
+  const allowed = allowances(plan.steps).map((hazard) => ` --allow ${hazard}`);
   const command = `postern apply ${shellWord(file)} --approve ${shortDigest(plan.digest)}${allowed.join('')}`;
   return { kind: 'next', line: [...line, say(' To carry it out:')], command };
 }

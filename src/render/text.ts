@@ -5,7 +5,7 @@ import { columns, shorten, visible } from './visible.ts';
 
 const longest = 400;
 /** A column is not made wider than this for the sake of one long name. */
-const widest = 72;
+const widest = 84;
 
 /** Prints a document for a terminal or a pipe. Whatever a tenant put into its names stays on its line and is seen. */
 export function text(blocks: readonly Block[], palette: Palette): string {

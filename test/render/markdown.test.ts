@@ -75,7 +75,7 @@ describe('a plan as Markdown', () => {
         '<details>',
         '<summary>Steps, in this order</summary>',
         '',
-        '1. `let automatic forwards out to fabrikam.com` · `Set-RemoteDomain Fabrikam` · `policies/domains.yaml:4`',
+        '1. `let automatic forwards out to fabrikam.com` · `Set-RemoteDomain Fabrikam`',
         '',
         '</details>',
         '',
