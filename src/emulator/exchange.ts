@@ -100,7 +100,7 @@ function partAnswer(id: string, { status, headers, body }: EmulatorResponse): Wi
 }
 
 /** Another order, and the same one every time: odd places first, from behind. */
-export const shuffled = <T>(items: readonly T[]): readonly T[] => [
+const shuffled = <T>(items: readonly T[]): readonly T[] => [
   ...items.filter((_, index) => index % 2 === 1).reverse(),
   ...items.filter((_, index) => index % 2 === 0),
 ];

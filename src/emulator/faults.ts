@@ -1,5 +1,5 @@
 /** Which operations a fault strikes. Patterns ignore letter case and know `*`; what is left out matches everything. */
-export interface FaultMatch {
+interface FaultMatch {
   /** `Get-RemoteDomain`, `Get-*`. A fault that names only this never strikes Graph. */
   readonly cmdlet?: string;
   /** Method and path without the version: `GET /groups/*`. A fault that names only this never strikes a cmdlet. */
@@ -101,7 +101,7 @@ function concerns(match: FaultMatch, { via, name, identities }: Operation): bool
 }
 
 /** Whether a text fits a pattern in which `*` stands for anything. */
-export function glob(pattern: string, text: string): boolean {
+function glob(pattern: string, text: string): boolean {
   const source = pattern
     .split('*')
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/gu, '\\$&'))

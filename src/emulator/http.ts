@@ -25,7 +25,7 @@ export type Wire =
   | { readonly [key: string]: Wire };
 
 /** A body is JSON, plain text, bytes that are no JSON at all, or nothing. */
-export type EmulatorBody =
+type EmulatorBody =
   | { readonly as: 'json'; readonly value: Wire }
   | { readonly as: 'text'; readonly value: string }
   | { readonly as: 'bytes'; readonly value: Uint8Array }
@@ -48,9 +48,6 @@ export interface EmulatorServices {
   /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
   readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;
 }
-
-/** Answers a request of its part of the service, or null when the path is not its own. */
-export type Route = (request: EmulatorRequest) => EmulatorResponse | null;
 
 export const json = (
   status: number,

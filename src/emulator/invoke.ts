@@ -117,7 +117,7 @@ function confirmationOf(spec: CmdletSpec, bound: Bound): string | null {
     : null;
 }
 
-export const serviceOf = (runtime: Runtime): Service => ({
+const serviceOf = (runtime: Runtime): Service => ({
   state: runtime.state,
   quirks: runtime.quirks,
   now: runtime.now,

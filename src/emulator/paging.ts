@@ -12,7 +12,7 @@ interface Continuation {
 }
 
 /** One page, with the token of the next where there is more. */
-export interface Page {
+interface Page {
   readonly answer: CmdletAnswer;
   readonly token: string | null;
 }

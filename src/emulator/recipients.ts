@@ -1,4 +1,5 @@
 import { isList, type Json, textAt } from '../json.ts';
+import { stamp } from './config.ts';
 import { refuse, refuseAbsent, types, unsupported } from './refusal.ts';
 import type { Service } from './service.ts';
 import type { StoredRow, TenantState } from './state.ts';
@@ -71,12 +72,7 @@ function isUnprovisioned(state: TenantState, identity: string): boolean {
 
 /** Puts a changed recipient in the place of the old one. */
 export function keepRecipient(service: Service, row: StoredRow, changes: StoredRow): void {
-  const now = service.state.next.now();
-  const times = {
-    WhenChanged: now.replace(/\.\d+Z$/u, '.0000000+00:00'),
-    WhenChangedUTC: now.replace(/\.\d+Z$/u, '.0000000Z'),
-  };
-  service.state.recipients.set(textAt(row, 'Guid').toLowerCase(), { ...row, ...changes, ...times });
+  service.state.recipients.set(textAt(row, 'Guid').toLowerCase(), { ...row, ...changes, ...stamp(service) });
 }
 
 const details = (row: StoredRow): string => textAt(row, 'RecipientTypeDetails');

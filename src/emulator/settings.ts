@@ -29,7 +29,7 @@ export function settings(
 }
 
 /** A list after a call: what was given, or what was there with the asked for items added and removed. */
-export function listAfter(held: Json, given: Json, cleared: Json): Json {
+function listAfter(held: Json, given: Json, cleared: Json): Json {
   const delta = deltaOf(given);
   if (delta === null) return given === null ? cleared : [given].flat();
   const gone = new Set(delta.remove.map((item) => item.toLowerCase()));

@@ -60,7 +60,7 @@ export const aRequest = (state: TenantState): EmulatorRequest => ({
   origin: 'http://127.0.0.1:1',
 });
 
-export function answerOf({ status, headers, body }: EmulatorResponse): Answer {
+function answerOf({ status, headers, body }: EmulatorResponse): Answer {
   const parsed = body.as === 'json' ? (JSON.parse(jsonText(body.value)) as JsonObject) : {};
   const value = (parsed['value'] ?? []) as readonly JsonObject[];
   const error = (parsed['error'] ?? {}) as JsonObject & { details?: { message: string }[]; innererror?: JsonObject };
