@@ -127,4 +127,4 @@ function idsOf(pattern: readonly string[], segments: readonly string[]): readonl
 }
 
 const fitsPart = (part: string, segment: string): boolean =>
-  part === '{id}' ? segment !== '' && !segment.startsWith('$') : part === segment;
+  part === '{id}' ? /^(?!\$|delta$)./u.test(segment) : part === segment;
