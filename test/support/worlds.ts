@@ -57,7 +57,9 @@ const identity = (alias: string): fc.Arbitrary<string> => {
 };
 
 const some = (aliases: readonly string[]): fc.Arbitrary<readonly string[]> =>
-  fc.subarray([...aliases], { minLength: 1, maxLength: Math.min(3, aliases.length) }).chain((chosen) => fc.tuple(...chosen.map(identity)));
+  fc
+    .subarray([...aliases], { minLength: 1, maxLength: Math.min(3, aliases.length) })
+    .chain((chosen) => fc.tuple(...chosen.map(identity)));
 
 const mode = fc.constantFrom('On', 'Off', 'Automatic');
 const groups = [...security, ...distribution, ...unified];
