@@ -37,7 +37,8 @@ function data(values: readonly string[]): string {
       (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
     ).join(''),
   );
-  return `@(ConvertFrom-Json ${literal(ascii)})`;
+  // Windows PowerShell hands an array over as one object, which the last part takes apart.
+  return `@(ConvertFrom-Json ${literal(ascii)} | ForEach-Object { $_ })`;
 }
 
 const head = `#Requires -Version 5.1
@@ -88,9 +89,15 @@ function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Paramet
     $arguments = @{}
     foreach ($name in $Parameters.Keys) { $arguments[$name] = $Parameters[$name] }
     if ($Everything) { $arguments['ResultSize'] = 'Unlimited' }
+    # A module does not see the preference of this script, and not every failure stops a cmdlet.
+    $arguments['ErrorAction'] = 'Stop'
+    $arguments['ErrorVariable'] = 'problems'
+    $problems = @()
     $rows = @(& $Cmdlet @arguments)
+    if (@($problems).Count -gt 0) { throw @($problems)[0] }
     $read['result'] = $rows
   } catch {
+    $rows = @()
     $failure = Get-Failure $_
     # An object that was asked for by name and is not there is known: no rows.
     if ($OneObject -and $failure.reason -eq 'absent') { $read['result'] = @() } else { $read['error'] = $failure }
@@ -197,12 +204,13 @@ if ($initial.Count -gt 0) { $tenantDomain = "$($initial[0].DomainName)" }
 
 $document = [ordered] @{
   format = 'postern-snapshot/1'
-  takenAt = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
+  takenAt = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
   tenant = [ordered] @{ id = $tenantId; domain = $tenantDomain }
   reads = @($reads)
 }
 $json = $document | ConvertTo-Json -Depth 8
-[System.IO.File]::WriteAllText((Join-Path (Get-Location) $Out), $json, (New-Object System.Text.UTF8Encoding $false))
+$path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out)
+[System.IO.File]::WriteAllText($path, $json, (New-Object System.Text.UTF8Encoding $false))
 Write-Host "$($reads.Count) reads written to $Out"
 Write-Host "Next: postern plan --snapshot $Out"
 `;

@@ -8,6 +8,7 @@ import { snapshot } from '../../src/cli/snapshot.ts';
 import { collectorScript } from '../../src/cli/snapshot-script.ts';
 import { type JsonObject, textAt } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/desired.ts';
+import type { Desired } from '../../src/policy/policy.ts';
 import { checkpointHead, checkpointLines, readCheckpoint } from '../../src/tenant/snapshot/checkpoint.ts';
 import { snapshotSchemaText } from '../../src/tenant/snapshot/document.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';
@@ -152,6 +153,34 @@ describe('the sweep over inbox rules', () => {
   );
 });
 
+/** Policies that name a recipient with every kind of quote. */
+async function hostile(): Promise<Desired | null> {
+  const name = "O'Brien\u2019s $(calc) `n\u201D #> @'";
+  const found: Desired[] = [];
+  await inFolder(async (folder) => {
+    const policy = { name: 'P', autoForwardingMode: 'On', from: [name] };
+    writeFileSync(join(folder, 'a.yaml'), JSON.stringify({ outboundPolicies: [policy] }));
+    const loaded = await loadPolicies(folder, '2026-11-21');
+    if (loaded.ok) found.push(loaded.value);
+  });
+  return found[0] ?? null;
+}
+
+const closing: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
+
+/** What a PowerShell text leaves open, after its comments and strings are taken out. */
+function unclosed(script: string): readonly string[] {
+  const strings = /<#.*?#>|#[^\n]*|'(?:[^']|'')*'|"(?:[^"`]|`.|"")*"/gsu;
+  const open: string[] = [];
+  for (const sign of script.replaceAll(strings, '')) {
+    const partner = closing[sign];
+    if (partner !== undefined) open.push(partner);
+    else if (open.at(-1) === sign) open.pop();
+    else if (/[)}\]'"]/u.test(sign)) return [sign];
+  }
+  return open;
+}
+
 describe('the collector script', () => {
   const policies = new URL('../../policies', import.meta.url).pathname;
 
@@ -170,6 +199,13 @@ describe('the collector script', () => {
     const { out } = await run({ emulator: 'contoso' });
     const asked = new Set(cmdletsOf(out).filter((name) => name.startsWith('Get-')));
     expect([...asked].filter((name) => !script.includes(`'${name}'`))).toEqual([]);
+  });
+
+  test('closes every quote and bracket, whatever the policies name', async () => {
+    const script = collectorScript(await hostile());
+    expect(unclosed(script)).toEqual([]);
+    expect(script).toContain("O''Brien");
+    expect(script).toContain('\\u2019');
   });
 
   test('is printed by --script without any tenant', async () => {
