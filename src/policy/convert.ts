@@ -75,7 +75,7 @@ function listValue(node: YAMLSeq, work: Work): Value {
 }
 
 function mapValue(node: YAMLMap, work: Work): Value {
-  const merged: (readonly [string, Json])[] = [];
+  const merged: (readonly (readonly [string, Json])[])[] = [];
   const own = new Map<string, { readonly value: Value; readonly pair: Pair }>();
   let size = 1;
   for (const pair of node.items) {
@@ -83,13 +83,13 @@ function mapValue(node: YAMLMap, work: Work): Value {
     const value = convertNode(pair.value, work);
     size += value.size;
     const first = own.get(key);
-    if (key === '<<') merged.push(...mergedEntries(value.json, pair, work));
+    if (key === '<<') merged.push(mergedEntries(value.json, pair, work));
     else if (first !== undefined) repeated(key, pair, first.pair, work);
     else own.set(key, { value, pair });
   }
   // Object.fromEntries defines its own properties, so that a key such as __proto__ is only a key.
   const given = [...own].map(([key, { value }]) => [key, value.json] as const);
-  return { json: Object.fromEntries([...merged, ...given]), size };
+  return { json: Object.fromEntries([...merged.flat(), ...given]), size };
 }
 
 /** What `<<` brings in: a mapping or a list of mappings, of which the first wins. */

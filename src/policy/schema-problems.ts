@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, type Json } from '../json.ts';
+import { limits } from './limits.ts';
 import { nearest } from './near.ts';
 import { listed, quoted, said, typeNames } from './said.ts';
 import type { Source } from './source.ts';
@@ -25,7 +26,7 @@ export function schemaProblems(
   section: string,
   owner: Owner,
 ): readonly Diagnostic[] {
-  const found = withoutBranches(errors).map((error) => {
+  const found = withoutBranches(errors.slice(0, limits.sectionProblems)).map((error) => {
     const path = [section, ...pointer(error.instancePath)];
     return problemOf(error, { source, path, name: nameOf(path) }, owner);
   });

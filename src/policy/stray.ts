@@ -26,10 +26,16 @@ export function belongsTo(name: string, section: string, schemas: Schemas): stri
   return `${name} belongs to an entry of ${listed(owners)}`;
 }
 
+/** Collected once a schema, since a file may have very many stray properties. */
+const collected = new WeakMap<JsonObject, ReadonlySet<string>>();
+
 /** Every property that a schema names, at whatever depth. */
 function propertyNames(schema: JsonObject): ReadonlySet<string> {
+  const known = collected.get(schema);
+  if (known !== undefined) return known;
   const names = new Set<string>();
   collect(schema, names);
+  collected.set(schema, names);
   return names;
 }
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { isDay } from './days.ts';
+import { limits } from './limits.ts';
 import { said } from './said.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { sectionSchemas } from './schema.ts';
@@ -32,28 +33,29 @@ export function validateSources(sources: readonly Source[], kinds: readonly Kind
 type Validators = (section: string) => ValidateFunction;
 
 function validateSource(source: Source, schemas: ReadonlyMap<string, JsonObject>, validators: Validators): Validated {
-  if (!isObject(source.value)) {
-    const message = `a policy file names sections; this is ${said(source.value)}`;
-    return {
-      sources: [],
-      problems: [
-        errorAt('PST204', source.spanOf([]), message, {
-          hint: `begin with a section such as ${[...schemas.keys()].at(-1) ?? 'tenant'}:`,
-        }),
-      ],
-    };
-  }
-  const problems: Diagnostic[] = [];
-  const value = Object.entries(source.value).flatMap(([section, written]) => {
+  if (!isObject(source.value)) return { sources: [], problems: [notSections(source)] };
+  const given = Object.entries(source.value);
+  const unknown = given.filter(([section]) => !schemas.has(section)).slice(0, limits.problems);
+  const read = given.flatMap(([section, written]) => {
     const schema = schemas.get(section);
-    if (schema === undefined) return (problems.push(unknownSection(source, section, schemas)), []);
+    if (schema === undefined) return [];
     const fitting = spelled(schema, written);
-    const found = problemsIn(validators(section), fitting, source, section, schemas);
-    problems.push(...found);
-    return found.length === 0 ? [[section, fitting] as const] : [];
+    return [{ section, fitting, found: problemsIn(validators(section), fitting, source, section, schemas) }];
   });
-  return { sources: [{ ...source, value: Object.fromEntries(value) }], problems };
+  const fit = read.filter(({ found }) => found.length === 0).map(({ section, fitting }) => [section, fitting] as const);
+  return {
+    sources: [{ ...source, value: Object.fromEntries(fit) }],
+    problems: [
+      ...unknown.map(([section]) => unknownSection(source, section, schemas)),
+      ...read.flatMap(({ found }) => found),
+    ],
+  };
 }
+
+const notSections = (source: Source): Diagnostic =>
+  errorAt('PST204', source.spanOf([]), `a policy file names sections; this is ${said(source.value)}`, {
+    hint: 'begin with a section, such as remoteDomains:',
+  });
 
 function problemsIn(
   validate: ValidateFunction,

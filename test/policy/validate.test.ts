@@ -114,3 +114,19 @@ test('a message speaks of what was written, not of what was understood', () => {
     'autoForwardingMode is the text "OFFF"; it can be Automatic, On or Off',
   );
 });
+
+describe('a file that is wrong everywhere', () => {
+  test.each([
+    ['entries', `remoteDomains:\n${'  - 1\n'.repeat(50_000)}`],
+    ['members', `groups:\n  - { address: a, members: [${'[], '.repeat(20_000)}] }\n`],
+    [
+      'properties',
+      `remoteDomains:\n  - { domainName: a.b, ${Array.from({ length: 20_000 }, (_, n) => `p${n}: 1`).join(', ')} }\n`,
+    ],
+    ['sections', Array.from({ length: 20_000 }, (_, n) => `s${n}: 1`).join('\n')],
+  ])('in its %s gives some hundred problems', (_, content) => {
+    const { length } = problemsOf(content);
+    expect(length).toBeGreaterThan(0);
+    expect(length).toBeLessThanOrEqual(500);
+  });
+});
