@@ -68,5 +68,8 @@ function speak(checked: Checked<Desired>, policies: string, io: Io): void {
 
 function summary({ entries, tenant }: Desired, policies: string): string {
   const objects = [...entries.values()].reduce((sum, list) => sum + list.length, 0);
-  return `${policies} is valid: ${objects} objects in ${entries.size} sections for ${tenant?.domain ?? 'no tenant in particular'}`;
+  const counted = `${many(objects, 'object')} in ${many(entries.size, 'section')}`;
+  return `${policies} is valid: ${counted} for ${tenant?.domain ?? 'no tenant in particular'}`;
 }
+
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
