@@ -75,7 +75,7 @@ const forwards = fake('mailboxForwarding', 'mailbox forward', 'mailbox', [
 ]);
 
 /** The real remote domain, and small stand-ins for kinds that are more than these tests need. */
-export const kinds: readonly Kind[] = [outboundPolicies, groups, remoteDomain, forwards];
+const kinds: readonly Kind[] = [outboundPolicies, groups, remoteDomain, forwards];
 
 /** What some files ask for, given as text by file name. */
 export function desiredOf(files: Readonly<Record<string, string>> | string, at = today): Checked<Desired> {
