@@ -173,7 +173,8 @@ describe.concurrent('apply, as a process,', () => {
     {
       what: 'a plan without its allowances',
       args: (url, name) => {
-        const args = commandLine(name, whole.plan, url);
+        const steps = whole.plan.steps.map((step) => ({ ...step, hazards: ['interrupts'] as const }));
+        const args = commandLine(name, resealed({ steps }), url);
         return args.slice(0, args.indexOf('--allow'));
       },
       code: 4,
