@@ -17,7 +17,7 @@ const table: readonly Property[] = [
   { name: 'make', parameter: 'Make', shape: 'text', about: 'For ever.', fixed: true },
 ];
 
-export const section = 'things';
+const section = 'things';
 
 export const aKind = (changes: Partial<Kind> = {}): Kind => ({
   section,
