@@ -169,3 +169,35 @@ async function endOf(
     return { outcome, verified, end: contentOf(emulator.state), writes: writesOf(emulator) };
   });
 }
+
+/** A tenant during whose nth call somebody interrupts the run. */
+function interrupted(tenant: Tenant, at: number, interrupt: AbortController): Tenant {
+  let calls = -1;
+  return {
+    read: (call) => tenant.read(call),
+    run: (call) => {
+      calls += 1;
+      if (calls === at) interrupt.abort();
+      return tenant.run(call);
+    },
+  };
+}
+
+test('an interrupt at any step lets its call finish, and resuming goes on behind it', async () => {
+  const { plan, end, writes } = wholeOf('a policy that is paused');
+  for (const at of plan.steps.keys()) {
+    await withEmulator({ tenant: contoso() }, async ({ tenant, emulator }) => {
+      const interrupt = new AbortController();
+      const journal = freshJournal();
+      const first = await applied(plan, interrupted(tenant, at, interrupt), { journal, signal: interrupt.signal });
+      expect(statesOf(first)).toEqual(plan.steps.map((_, index) => (index <= at ? 'done' : 'pending')));
+      const resumed = await applied(plan, tenant, { journal, resume: true });
+      expect({ outcome: resumed.outcome, verified: resumed.verified.deviations }).toEqual({
+        outcome: 'applied',
+        verified: [],
+      });
+      expect(contentOf(emulator.state)).toEqual(end);
+      expect(writesOf(emulator)).toEqual(writes);
+    });
+  }
+});
