@@ -1,4 +1,5 @@
 import { Complaint, complaintText } from './complaint.ts';
+import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process.ts';
@@ -6,6 +7,7 @@ import { runProgram } from './program.ts';
 
 /** Runs the program in this process: signals in, exit code out. */
 export async function launch(args: readonly string[], version: string): Promise<number> {
+  optimiseLater();
   const interrupt = new AbortController();
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
