@@ -18,6 +18,21 @@ import type { World } from './world.ts';
 /** The verdict on one cell at one time, with every gate asked. */
 export function evaluate(world: World, cell: Cell, at: Date): Verdict {
   const index = indexed(world);
+  const { outbound } = world;
+  return judge(index, cell, at, {
+    scan: (sender, to) => scanFor(index, programs(index, at), cell, sender, to),
+    select: (sender) => selection(index, outbound.state === 'present' ? ladder(outbound.value) : null, sender),
+  });
+}
+
+/** The two gates that cost something; who judges many cells keeps their results. */
+export interface Costly {
+  readonly scan: (sender: Sender, to: Destination) => Scan;
+  readonly select: (sender: Sender) => GateResult;
+}
+
+/** The verdict on one cell, from gates that may have been worked out before. */
+export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Verdict {
   const sender = senderOf(index, cell.sender);
   const to = destinationOf(index, cell.to);
   const exempt = beyondQuestion(index, cell, sender, to);
@@ -25,7 +40,7 @@ export function evaluate(world: World, cell: Cell, at: Date): Verdict {
   const mailbox = mailboxGate(index, cell, to);
   if (mailbox.outcome === 'block') return finish(index, cell, sender, [mailbox], []);
   if (to.scope === 'internal') return internal(index, cell, sender, to);
-  const { gates, caveats } = outward(index, cell, sender, to, at);
+  const { gates, caveats } = outward(index, cell, sender, to, at, costly);
   return finish(index, cell, sender, [mailbox, ...gates], caveats);
 }
 
@@ -45,16 +60,14 @@ function internal(index: Indexed, cell: Cell, sender: Sender, to: Destination): 
 }
 
 /** The gates on the way out, G1 to G5. */
-function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at: Date) {
-  const found = scanFor(index, programs(index, at), cell, sender, to);
+function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at: Date, costly: Costly) {
+  const found = costly.scan(sender, to);
   const way = pathTo(index, to, found.connectors);
-  const { outbound, facts } = index.world;
-  const chosen = selection(index, outbound.state === 'present' ? ladder(outbound.value) : null, sender);
   const gates: readonly GateResult[] = [
     remoteDomainGate(index, cell.mechanism, to),
     transportRuleGate(index, found),
     routingGate(index, way),
-    outboundPolicyGate(chosen, sender, facts, doubts(cell, to, found, way)),
+    outboundPolicyGate(costly.select(sender), sender, index.world.facts, doubts(cell, to, found, way)),
     senderStateGate(index, sender, to, at),
   ];
   const caveats: readonly Caveat[] = [...found.caveats, ...routingCaveats(way)];

@@ -1,6 +1,6 @@
 import { isBelow, isWithin } from '../domains.ts';
 import type { Indexed, Sender } from '../indexed.ts';
-import { all, any, match, type Match, ruleMatch, some, sure } from '../kleene.ts';
+import { all, any, match, type Match, ruleMatch, type Scope, some, sure } from '../kleene.ts';
 import { isMember, isNamed } from '../membership.ts';
 import type { Outbound, OutboundPolicy, OutboundRule } from '../world.ts';
 
@@ -63,6 +63,12 @@ const exceptions = (index: Indexed, rule: OutboundRule, sender: Sender): Match =
     some(rule.exceptIfFromMemberOf, (one) => isMember(index, one, sender)),
     some(rule.exceptIfSenderDomainIs, (domain) => exceptedDomain(domain, sender.domain)),
   ]);
+
+/** What a rule asks of the sender's domain alone. */
+export const domainScope = (rule: OutboundRule, domain: string): Scope => ({
+  conditions: some(rule.senderDomainIs, (one) => sure(isWithin(domain, one))),
+  exceptions: some(rule.exceptIfSenderDomainIs, (one) => exceptedDomain(one, domain)),
+});
 
 /** Whether an excepted domain takes its subdomains out as well is not described. */
 function exceptedDomain(domain: string, of: string): Match {

@@ -1,0 +1,209 @@
+import type { DestinationClass } from './destinations.ts';
+import { judge } from './evaluate.ts';
+import { overridden } from './gates/g0-mailbox.ts';
+import { pathTo } from './gates/g3-routing.ts';
+import { isOnPremises, selection } from './gates/g4-outbound-policy.ts';
+import { senderStateGate } from './gates/g5-sender-state.ts';
+import { ladder } from './gates/outbound-selection.ts';
+import { routeOf } from './gates/predicate-message.ts';
+import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
+import { Interner } from './interner.ts';
+import {
+  type Flavour,
+  ignoresSender,
+  recipientColumn,
+  type RuleTable,
+  ruleTable,
+  scanOf,
+  senderColumn,
+} from './rule-table.ts';
+import type { Scan } from './gates/rule-scan.ts';
+import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
+import type { SenderClass } from './senders.ts';
+import {
+  type Cell,
+  type GateResult,
+  type Mechanism,
+  mechanisms,
+  type Original,
+  originals,
+  type Verdict,
+} from './verdict.ts';
+import type { World } from './world.ts';
+
+/** Every way of asking about one sender and one destination: mechanism by original sender. */
+export interface Question {
+  readonly mechanism: Mechanism;
+  readonly original: Original;
+}
+export const questions: readonly Question[] = originals.flatMap((original) =>
+  mechanisms.map((mechanism) => ({ mechanism, original })),
+);
+
+/** What of a verdict can differ between classes and matters to a comparison. */
+export interface Summary {
+  readonly verdict: Verdict['verdict'];
+  readonly lean: Verdict['lean'];
+  readonly reason: string | null;
+  readonly decidedBy: Verdict['decidedBy'];
+  /** The code of the bounce, `silent`, or null. */
+  readonly notice: string | null;
+}
+
+/** The classes that a comparison or a posture speaks of. */
+export interface Classes {
+  readonly senders: readonly SenderClass[];
+  readonly destinations: readonly DestinationClass[];
+}
+
+/** A sender class as one world sees it: its state, and its column under each flavour. */
+export interface SenderProfile {
+  readonly witness: string;
+  readonly state: number;
+  /** Which mechanisms the mailbox's own forwards override. */
+  readonly overrides: number;
+  readonly columns: readonly number[];
+}
+
+export interface DestinationProfile {
+  readonly witness: string;
+  readonly state: number;
+  readonly internal: boolean;
+  /** Whatever the sender does, this stops the mechanisms that remote domains see. */
+  readonly shut: boolean;
+  readonly columns: readonly number[];
+}
+
+/** Numbers of rules, senders and destinations stay far below this, so that three of them fit into one exact number. */
+const span = 2 ** 16;
+
+const quiet: Scan = { stopped: null, possible: [], lean: 'pass', bypass: 'no', connectors: [], caveats: [] };
+
+/**
+ * Answers for any sender class and destination class of one world, working out each distinct combination once. A class,
+ * because its answers accumulate.
+ */
+export class Matrix {
+  readonly senders: readonly SenderProfile[];
+  readonly destinations: readonly DestinationProfile[];
+  readonly #index: Indexed;
+  readonly #at: Date;
+  readonly #table: RuleTable;
+  readonly #flavours: readonly Flavour[];
+  readonly #summaries: Interner<Summary>;
+  readonly #selected = new Map<string, GateResult>();
+  readonly #senderStates = new Interner<null>();
+  readonly #overrides = new Interner<null>();
+  readonly #destinationStates = new Interner<null>();
+  readonly #answers: readonly Map<number, number>[] = questions.map(() => new Map<number, number>());
+
+  constructor(world: World, at: Date, classes: Classes, summaries: Interner<Summary>) {
+    this.#index = indexed(world);
+    this.#at = at;
+    this.#summaries = summaries;
+    this.#table = ruleTable(this.#index, at);
+    this.#flavours = questions.map((one) => this.#flavourOf(one));
+    this.senders = this.#senderProfiles(classes.senders);
+    this.destinations = classes.destinations.map((one) => this.#destinationProfile(one));
+  }
+
+  #flavourOf({ mechanism, original }: Question): Flavour {
+    const route = routeOf(mechanism);
+    return this.#table.flavours.find((one) => one.route === route && one.original === original) ?? nowhere();
+  }
+
+  #senderProfiles(classes: readonly SenderClass[]): readonly SenderProfile[] {
+    const { outbound } = this.#index.world;
+    const steps = outbound.state === 'present' ? ladder(outbound.value) : null;
+    const shared = this.#table.flavours.map((one) =>
+      ignoresSender(one) ? senderColumn(this.#index, one, nobody) : null,
+    );
+    return classes.map(({ witness }) => {
+      const sender = senderOf(this.#index, witness);
+      const chosen = selection(this.#index, steps, sender);
+      this.#selected.set(witness, chosen);
+      const columns = this.#table.flavours.map((one, at) => shared[at] ?? senderColumn(this.#index, one, sender));
+      return { witness, ...this.#senderState(sender, chosen), columns };
+    });
+  }
+
+  #senderState(sender: Sender, { outcome, lean, object, reason }: GateResult) {
+    const overrides = mechanisms.map((one) => overridden(this.#index, sender, one)).join(',');
+    const mode = outcome === 'pass' ? 'pass' : [outcome, lean, object, reason];
+    const restricted = this.#index.restricted?.has(sender.address) === true ? sender.address : null;
+    const state = JSON.stringify([mode, isOnPremises(sender), restricted, overrides]);
+    return { state: this.#senderStates.of(state, null), overrides: this.#overrides.of(overrides, null) };
+  }
+
+  #destinationProfile({ witness }: DestinationClass): DestinationProfile {
+    const to = destinationOf(this.#index, witness) ?? nowhere();
+    const internal = to.scope === 'internal';
+    const shut = !internal && to.entry?.autoForwardEnabled === false;
+    const columns = this.#table.flavours.map((one) => recipientColumn(this.#index, one, to));
+    const state = this.#destinationStates.of(this.#destinationState(to), null);
+    return { witness, state, internal, shut, columns };
+  }
+
+  #destinationState(to: Destination): string {
+    const way = pathTo(this.#index, to, []);
+    const closed = to.entry?.autoForwardEnabled === false ? to.entry.domainName : 'open';
+    return JSON.stringify([
+      to.scope,
+      to.hybridDomain,
+      to.entry === null ? null : closed,
+      isInternalByEntry(to),
+      way.relayed,
+      way.unseen ? (way.connector?.name ?? null) : null,
+      senderStateGate(this.#index, nobody, to, this.#at).object,
+    ]);
+  }
+
+  /** The number of the summary for one question about one sender and one destination. */
+  answer(sender: SenderProfile, destination: DestinationProfile, question: number): number {
+    const flavour = this.#flavours[question] ?? nowhere();
+    const at = this.#table.flavours.indexOf(flavour);
+    // Where a remote domain stops the message first, neither rules nor policies change what is summed up.
+    const blind = destination.shut && questions[question]?.mechanism !== 'mailbox-object';
+    if (blind) return this.#kept(sender, destination, question, -1, sender.overrides * span + destination.state);
+    const found = scanOf(this.#table, flavour, sender.columns[at] ?? 0, destination.columns[at] ?? 0);
+    // Nor does a policy where a rule certainly stops it.
+    if (!destination.internal && this.#table.scans.at(found).stopped !== null)
+      return this.#kept(sender, destination, question, found, sender.overrides * span + span - 1);
+    return this.#kept(sender, destination, question, found, sender.state * span + destination.state);
+  }
+
+  #kept(sender: SenderProfile, destination: DestinationProfile, question: number, found: number, pair: number): number {
+    const answers = this.#answers[question] ?? nowhere();
+    const key = (found + 1) * span * span + pair;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const made = this.#ask(sender.witness, destination.witness, question, found);
+    answers.set(key, made);
+    return made;
+  }
+
+  #ask(witness: string, to: string, question: number, found: number): number {
+    const cell: Cell = { sender: witness, to, ...(questions[question] ?? nowhere()) };
+    const verdict = judge(this.#index, cell, this.#at, {
+      scan: () => (found < 0 ? quiet : this.#table.scans.at(found)),
+      select: () => this.#selected.get(witness) ?? nowhere(),
+    });
+    const summary = summaryOf(verdict);
+    return this.#summaries.of(JSON.stringify(summary), summary);
+  }
+}
+
+const nobody: Sender = { key: '', address: '', domain: '', type: '' };
+
+const nowhere = (): never => {
+  throw new RangeError('asked about a class or question that is not there');
+};
+
+/** What of a verdict matters to a comparison. */
+export const summaryOf = ({ verdict, lean, reason, decidedBy, ndr, silent }: Verdict): Summary => ({
+  verdict,
+  lean,
+  reason,
+  decidedBy,
+  notice: ndr?.code ?? (silent ? 'silent' : null),
+});
