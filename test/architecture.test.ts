@@ -5,7 +5,19 @@ import { describe, expect, test } from 'vitest';
 const root = new URL('../src', import.meta.url).pathname;
 
 /** Rooms from the left of the flow to the right: a file imports from its own room and from rooms further right. */
-const rooms = ['main', 'cli', 'github', 'render', 'pipeline', 'engine', 'posture', 'policy', 'kinds', 'port', 'json'] as const;
+const rooms = [
+  'main',
+  'cli',
+  'github',
+  'render',
+  'pipeline',
+  'engine',
+  'posture',
+  'policy',
+  'kinds',
+  'port',
+  'json',
+] as const;
 type Room = (typeof rooms)[number] | 'transport' | 'emulator' | 'diagnostics' | 'index';
 
 function roomOf(file: string): Room {

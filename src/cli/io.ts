@@ -1,9 +1,9 @@
 /** What a command may touch of the process it runs in: passed in, so that a command can be tested without one. */
 export interface Io {
   /** Results, for people and for pipes. The text brings its own line ends. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Talk and progress. */
-  err(text: string): void;
+  readonly err: (text: string) => void;
   /** True where results may be coloured: `out` is a terminal and nobody asked for plain text. */
   readonly colour: boolean;
   /** True where `err` is a terminal, so that a line may be redrawn. */
@@ -12,7 +12,7 @@ export interface Io {
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  now(): Date;
+  readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
 }

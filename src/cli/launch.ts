@@ -1,3 +1,4 @@
+import { Complaint, complaintText } from './complaint.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process.ts';
@@ -8,15 +9,23 @@ export async function launch(args: readonly string[], version: string): Promise<
   const interrupt = new AbortController();
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
+  // Thrown where nobody waits for it, such as in an event: Node would end with 1, which means something else here.
+  process.on('uncaughtException', (error) => process.exit(failed(error, io, version)));
   try {
     const code = await runProgram(args, io, version);
     // Stopped at once, so that whatever was under way has to be left behind.
     if (code === exit.interrupted) process.exit(code);
     return code;
   } catch (error) {
-    io.err(bugReport(error, version));
-    return exit.bug;
+    return failed(error, io, version);
   }
+}
+
+/** What a person can mend is told as such; anything else is a mistake of ours. */
+function failed(error: unknown, io: Io, version: string): number {
+  const known = error instanceof Complaint;
+  io.err(known ? complaintText(error) : bugReport(error, version));
+  return known ? error.code : exit.bug;
 }
 
 /** The first signal asks, the second insists. */
@@ -37,7 +46,7 @@ export function bugReport(error: unknown, version: string): string {
     'This is a mistake in Postern, not in your policies. Nothing more will be done.',
     `postern ${version} · node ${process.version} · ${process.platform}`,
     stack,
-    'Please report it with the lines above: the address is under "bugs" of `npm view postern`.',
+    'Please open an issue in the repository of Postern with the lines above.',
     '',
   ].join('\n');
 }

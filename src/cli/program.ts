@@ -65,7 +65,7 @@ function offer(face: Commander, command: Command, io: Io, end: (code: number) =>
 }
 
 /** The options of a command beside the global ones, in the order of its help page. */
-export const optionsOf = (command: Command): readonly Option[] => [
+const optionsOf = (command: Command): readonly Option[] => [
   ...command.options,
   ...(command.tenant ? tenantOptions : []),
 ];
@@ -73,9 +73,15 @@ export const optionsOf = (command: Command): readonly Option[] => [
 function optionOf({ flags, about, many, choices }: Option): CommanderOption {
   const option = new CommanderOption(flags, about);
   if (choices !== undefined) option.choices([...choices]);
-  if (many === true) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  if (many === true) option.argParser(gathered);
   return option;
 }
+
+/** Commander hands over no list at the first value. */
+const gathered = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];
 
 /** What is not half done by stopping it stops at once. */
 async function runCommand(command: Command, input: Input, io: Io): Promise<number> {

@@ -10,7 +10,7 @@ export const registry: readonly Listed[] = [
   {
     name: 'validate',
     summary: 'check the policies, offline',
-    load: async () => (await import('./faces.ts')).validateCommand,
+    load: async () => (await import('./validate.ts')).validateCommand,
   },
   {
     name: 'plan',
@@ -40,17 +40,17 @@ export const registry: readonly Listed[] = [
   {
     name: 'snapshot',
     summary: 'save what is read of a tenant in a file',
-    load: async () => (await import('./faces.ts')).snapshotCommand,
+    load: async () => (await import('./snapshot.ts')).snapshot,
   },
   {
     name: 'emulator',
     summary: 'run a tenant on this machine to rehearse on',
-    load: async () => (await import('./faces.ts')).emulatorCommand,
+    load: async () => (await import('./emulator.ts')).emulator,
   },
   {
     name: 'explain',
     summary: 'explain the code of a message',
-    load: async () => (await import('./faces.ts')).explainCommand,
+    load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
     name: 'schemas',

@@ -1,12 +1,14 @@
 import type { Facts } from '../policy/policy.ts';
 import type { Input, Option } from './command.ts';
 
-const factFlags = {
-  'automatic-means': { fact: 'automaticMeans', choices: ['off', 'on', 'unknown'] },
-  'nested-groups': { fact: 'nestedGroups', choices: ['expand', 'ignore', 'unknown'] },
-  'bypass-rule': { fact: 'bypassRule', choices: ['ignore', 'indeterminate'] },
-  'outbound-policy-on-connectors': { fact: 'outboundPolicyOnConnectors', choices: ['applies', 'skipped', 'unknown'] },
+const factChoices = {
+  'automatic-means': ['off', 'on', 'unknown'],
+  'nested-groups': ['expand', 'ignore', 'unknown'],
+  'bypass-rule': ['ignore', 'indeterminate'],
+  'outbound-policy-on-connectors': ['applies', 'skipped', 'unknown'],
 } as const;
+
+type Choice<N extends keyof typeof factChoices> = (typeof factChoices)[N][number];
 
 /** The options that say where the tenant comes from, and what only its organisation can know. */
 export const tenantOptions: readonly Option[] = [
@@ -18,7 +20,7 @@ export const tenantOptions: readonly Option[] = [
     choices: ['rest', 'powershell'],
   },
   { flags: '--auth <how>', about: 'how to sign in: github-oidc, azure-cli, managed-identity, certificate, …' },
-  ...Object.entries(factFlags).map(([name, { choices }]) => ({
+  ...Object.entries(factChoices).map(([name, choices]) => ({
     flags: `--${name} <value>`,
     about: 'a fact about the tenant, whatever the policies say',
     choices,
@@ -27,10 +29,15 @@ export const tenantOptions: readonly Option[] = [
 
 /** Lays the facts given as flags over those of the policies. */
 export function factsWith(facts: Facts, input: Input): Facts {
-  const given = Object.entries(factFlags).flatMap(([name, { fact }]) => {
-    const value = input.text(name);
-    return value === undefined ? [] : [[fact, value]];
-  });
-  const overlaid: Facts = { ...facts, ...Object.fromEntries(given) };
-  return overlaid;
+  return {
+    automaticMeans: chosen(input, 'automatic-means', facts.automaticMeans),
+    nestedGroups: chosen(input, 'nested-groups', facts.nestedGroups),
+    bypassRule: chosen(input, 'bypass-rule', facts.bypassRule),
+    outboundPolicyOnConnectors: chosen(input, 'outbound-policy-on-connectors', facts.outboundPolicyOnConnectors),
+  };
+}
+
+function chosen<N extends keyof typeof factChoices>(input: Input, name: N, otherwise: Choice<N>): Choice<N> {
+  const choices: readonly Choice<N>[] = factChoices[name];
+  return choices.find((choice) => choice === input.text(name)) ?? otherwise;
 }

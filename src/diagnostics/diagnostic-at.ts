@@ -23,7 +23,9 @@ export function noteAt(code: Code, span: Span | null, message: string, more: Mor
 
 /** The order in which a reader meets problems: by file, then by place; what has no place comes first. */
 export function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return compareText(a.span?.file ?? '', b.span?.file ?? '') || (a.span?.start.offset ?? -1) - (b.span?.start.offset ?? -1);
+  return (
+    compareText(a.span?.file ?? '', b.span?.file ?? '') || (a.span?.start.offset ?? -1) - (b.span?.start.offset ?? -1)
+  );
 }
 
 /** Compares by UTF-16 code units, so that the order is the same in every locale. */

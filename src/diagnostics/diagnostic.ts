@@ -29,7 +29,11 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
   | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
-export const accept = <T>(value: T, warnings: readonly Diagnostic[] = []): Checked<T> => ({ ok: true, value, warnings });
+export const accept = <T>(value: T, warnings: readonly Diagnostic[] = []): Checked<T> => ({
+  ok: true,
+  value,
+  warnings,
+});
 export const reject = (problems: readonly Diagnostic[]): Checked<never> => ({ ok: false, problems });
 
 /** Splits diagnostics by what they mean for the value: errors refuse it, the rest travels with it. */

@@ -112,7 +112,12 @@ function cmdlet(name: string, stored: StoredCmdlet, noun: StoredNoun): CmdletSpe
   const specOf = (required: boolean) => (parameter: string) =>
     parameterSpec(parameter, required, stored.differs?.[parameter] ?? noun.parameters[parameter] ?? { type: 'String' });
   const own = [...stored.required.map(specOf(true)), ...stored.optional.map(specOf(false))];
-  return { name, page: stored.page, confirms: stored.confirms, parameters: stored.confirms ? [...own, ...asking] : own };
+  return {
+    name,
+    page: stored.page,
+    confirms: stored.confirms,
+    parameters: stored.confirms ? [...own, ...asking()] : own,
+  };
 }
 
 function parameterSpec(name: string, required: boolean, stored: StoredParameter): ParameterSpec {
@@ -132,7 +137,10 @@ function parameterSpec(name: string, required: boolean, stored: StoredParameter)
   };
 }
 
-const asking: readonly ParameterSpec[] = [
-  { ...parameterSpec('Confirm', false, { type: 'SwitchParameter' }), aliases: ['cf'] },
-  { ...parameterSpec('WhatIf', false, { type: 'SwitchParameter' }), aliases: ['wi'] },
-];
+function asking(): readonly ParameterSpec[] {
+  const flag = (name: string): ParameterSpec => parameterSpec(name, false, { type: 'SwitchParameter' });
+  return [
+    { ...flag('Confirm'), aliases: ['cf'] },
+    { ...flag('WhatIf'), aliases: ['wi'] },
+  ];
+}

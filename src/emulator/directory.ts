@@ -40,14 +40,39 @@ export function entraObject(state: TenantState, objectId: string): StoredRow | u
   return recipient === undefined ? undefined : shownOf(recipient);
 }
 
-/** Every Entra object of the tenant: the stored ones, then those that are recipients only. */
-export function* entraObjects(state: TenantState): Generator<StoredRow> {
-  yield* state.entra.values();
+/** Every Entra object of one type: the stored ones, then those that are recipients only. */
+export function* entraObjects(state: TenantState, type: EntraType): Generator<StoredRow> {
+  for (const row of state.entra.values()) if (row['@odata.type'] === `#microsoft.graph.${type}`) yield row;
   for (const row of state.recipients.values()) {
+    if (shownAs[textAt(row, 'RecipientType')] !== type) continue;
     const id = textAt(row, 'ExternalDirectoryObjectId').toLowerCase();
     const shown = id === '' || state.entra.has(id) ? undefined : shownOf(row);
     if (shown !== undefined) yield shown;
   }
+}
+
+export type EntraType = 'user' | 'group' | 'orgContact';
+
+/** What Entra shows of a recipient; it knows nothing of a dynamic distribution group. */
+const shownAs: Readonly<Record<string, EntraType>> = {
+  UserMailbox: 'user',
+  MailUser: 'user',
+  MailContact: 'orgContact',
+  MailUniversalDistributionGroup: 'group',
+  MailUniversalSecurityGroup: 'group',
+};
+
+/** The user with a principal name, in any letter case. */
+export function userNamed(state: TenantState, name: string): StoredRow | undefined {
+  const sought = name.toLowerCase();
+  for (const row of state.entra.values()) {
+    if (textAt(row, 'userPrincipalName').toLowerCase() === sought) return row;
+  }
+  for (const row of state.recipients.values()) {
+    const isUser = shownAs[textAt(row, 'RecipientType')] === 'user';
+    if (isUser && principalOf(row).toLowerCase() === sought) return shownOf(row);
+  }
+  return undefined;
 }
 
 /** Object ids of the direct members of a group, whichever side keeps them. */
@@ -84,27 +109,26 @@ function removeRecipient(state: TenantState, guid: string): void {
   for (const members of state.exchangeMembers.values()) members.delete(guid);
 }
 
-/** What Entra shows of a recipient; nothing for one that Entra does not know, a dynamic distribution group. */
 function shownOf(row: StoredRow): StoredRow | undefined {
-  switch (row['RecipientType']) {
-    case 'UserMailbox':
-    case 'MailUser':
+  switch (shownAs[textAt(row, 'RecipientType')]) {
+    case 'user':
       return shownUser(row);
-    case 'MailContact':
+    case 'orgContact':
       return entraContact({ ...shared(row), mail: textAt(row, 'PrimarySmtpAddress') });
-    case 'MailUniversalDistributionGroup':
-    case 'MailUniversalSecurityGroup':
+    case 'group':
       return shownGroup(row);
     default:
       return undefined;
   }
 }
 
+const principalOf = (row: StoredRow): string => textAt(row, 'UserPrincipalName') || textAt(row, 'PrimarySmtpAddress');
+
 const shownUser = (row: StoredRow): StoredRow =>
   entraUser({
     ...shared(row),
     mail: textAt(row, 'PrimarySmtpAddress'),
-    userPrincipalName: textAt(row, 'UserPrincipalName') || textAt(row, 'PrimarySmtpAddress'),
+    userPrincipalName: principalOf(row),
     userType: row['RecipientTypeDetails'] === 'GuestMailUser' ? 'Guest' : 'Member',
     accountEnabled: row['AccountDisabled'] !== true,
   });

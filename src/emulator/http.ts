@@ -14,10 +14,18 @@ export interface EmulatorRequest {
 }
 
 /** What goes into JSON text: a bigint is written digit by digit, for integers beyond 2^53; undefined is left out. */
-export type Wire = null | boolean | number | bigint | string | undefined | readonly Wire[] | { readonly [key: string]: Wire };
+export type Wire =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | undefined
+  | readonly Wire[]
+  | { readonly [key: string]: Wire };
 
 /** A body is JSON, plain text, bytes that are no JSON at all, or nothing. */
-export type EmulatorBody =
+type EmulatorBody =
   | { readonly as: 'json'; readonly value: Wire }
   | { readonly as: 'text'; readonly value: string }
   | { readonly as: 'bytes'; readonly value: Uint8Array }
@@ -37,10 +45,9 @@ export interface EmulatorServices {
   readonly now: () => Date;
   /** Notes one operation for the call log: a cmdlet, or a Graph method and path such as `GET /groups/{id}`. */
   readonly record: (operation: string) => void;
+  /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
+  readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;
 }
-
-/** Answers a request of its part of the service, or null when the path is not its own. */
-export type Route = (request: EmulatorRequest) => EmulatorResponse | null;
 
 export const json = (
   status: number,

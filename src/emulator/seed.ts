@@ -3,7 +3,7 @@ import { outboundPolicy, remoteDomain } from './tenants/rows/mail-flow.ts';
 import { acceptedDomain, organizationConfig, transportConfig } from './tenants/rows/organization.ts';
 import { sourceOf } from './tenants/source.ts';
 
-export interface EmptyTenantOptions {
+interface EmptyTenantOptions {
   readonly id?: string;
   /** The initial domain. */
   readonly domain?: string;
@@ -58,7 +58,7 @@ const blankConfig = (): Record<ConfigNoun, StoredRow[]> => ({
   MessageTraceV2: [],
 });
 
-export { addDistributionGroup, addSecurityGroup, addUnifiedGroup, type GroupOptions } from './tenants/groups.ts';
+export { addDistributionGroup, addSecurityGroup, addUnifiedGroup } from './tenants/groups.ts';
 export {
   addAcceptedDomain,
   addInboundConnector,

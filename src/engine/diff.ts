@@ -25,16 +25,23 @@ export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind
 }
 
 function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly Change[] {
-  const entries = desired.entries.get(kind.section) ?? [];
+  const entries = inOrder(kind, desired.entries.get(kind.section) ?? []);
   const section = live.sections.get(kind.section) ?? ({ state: 'absent' } as const);
   if (section.state !== 'present') return entries.map((entry) => unread(entry, section));
+  const rows = inOrder(kind, section.value);
   const scope = desired.scope.get(kind.section) ?? reportOnly;
   const declared = new Set(entries.map((entry) => entry.ref.key));
-  const others = section.value.filter((one) => !declared.has(one.ref.key));
+  const others = rows.filter((one) => !declared.has(one.ref.key));
+  const byKey = new Map(rows.map((one) => [one.ref.key, one]));
   return [
-    ...entries.flatMap((entry) => diffEntry(kind, entry, section.value, live.directory)),
+    ...entries.flatMap((entry) => diffEntry(kind, entry, byKey, live.directory)),
     ...others.flatMap((one) => diffUndeclared(kind, one, scope)),
   ];
+}
+
+/** Where a list's order means nothing, neither the order of files nor that of rows may show in a plan. */
+function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
+  return kind.ordered ? items : items.toSorted((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
 }
 
 function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present' }>): Change {
@@ -45,8 +52,13 @@ function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present
 /** An error as a clause: what was asked and what came of it. */
 export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;
 
-function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory: Directory): readonly Change[] {
-  const live = section.find((one) => one.ref.key === entry.ref.key);
+function diffEntry(
+  kind: Kind,
+  entry: Entry,
+  section: ReadonlyMap<string, Live>,
+  directory: Directory,
+): readonly Change[] {
+  const live = section.get(entry.ref.key);
   if (entry.ended) return live === undefined ? [] : ending(kind, entry, live);
   const spec = normalSpec(kind.properties, entry.spec, directory);
   if (spec.unresolved.length > 0)
@@ -64,16 +76,15 @@ function diffEntry(kind: Kind, entry: Entry, section: readonly Live[], directory
 
 /** What happens on the day an entry ends: its object goes, or what it set on something returns to what it was. */
 function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
+  if (live.beyond.length > 0) return [unknownEntry(entry, live.beyond)];
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
-  const wanted = overlay(kind.properties, live.properties, { ...cleared(kind), ...kind.complete({}) });
+  const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
+  const wanted = { ...Object.fromEntries(others), ...kind.complete({}) };
   const fields = fieldChanges(kind, live.properties, wanted);
   return fields.length === 0
     ? []
     : [{ action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'ended' }];
 }
-
-const cleared = (kind: Kind): Properties =>
-  Object.fromEntries(kind.properties.map((property) => [property.name, null]));
 
 const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
   action: 'unknown',
@@ -85,7 +96,8 @@ const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
 function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
   const wanted = overlay(kind.properties, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
-  const blind = live.unresolved.filter((one) => fields.some((field) => field.field === one.property));
+  const concerned = new Set([...Object.keys(spec), ...fields.map((field) => field.field)]);
+  const blind = live.unresolved.filter((one) => concerned.has(one.property));
   if (blind.length > 0)
     return unknownEntry(
       entry,
@@ -106,14 +118,14 @@ export function fieldChanges(kind: Kind, from: Properties, to: Properties): read
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
   const { letsOut, close, removable } = kind.undeclared(live);
-  const ignore = (because: string): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
+  const ignore = (because: string | null): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
   if (scope.ignore.some((pattern) => matches(pattern, live)))
     return [ignore('a pattern of the policies leaves it alone')];
   switch (scope.undeclared) {
     case 'ignore':
-      return [ignore('the policies leave undeclared objects alone')];
+      return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
     case 'report':
-      return [ignore('no policy declares it')];
+      return [ignore(null)];
     case 'close':
       return [close === null ? ignore('it lets nothing out') : closing(kind, live, close)];
     case 'remove':

@@ -80,11 +80,17 @@ function expired(plan: Plan, { now, resume }: GuardOptions): readonly Refusal[] 
   return [refusal('PST521', `the plan expired at ${plan.expiresAt}`, 'plan again and approve what comes out')];
 }
 
+/** Hazards that are shown and need no allowance: removals have their own limit. */
 const shownOnly: readonly Hazard[] = ['removes-object', 'slow'];
 
+/** The hazards of steps for which an approval has to say `--allow`, each once. */
+export function allowances(steps: readonly Step[]): readonly Hazard[] {
+  const found = new Set(steps.flatMap((step) => step.hazards));
+  return [...found].filter((hazard) => !shownOnly.includes(hazard)).sort();
+}
+
 function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
-  const missing = (step: Step): readonly Hazard[] =>
-    step.hazards.filter((hazard) => !shownOnly.includes(hazard) && !allow.includes(hazard));
+  const missing = (step: Step): readonly Hazard[] => allowances([step]).filter((hazard) => !allow.includes(hazard));
   return steps.flatMap((step) =>
     missing(step).map((hazard) =>
       refusal('PST522', `${step.title}: ${hazard}`, `add --allow ${hazard} if that is meant`),

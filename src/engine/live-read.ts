@@ -1,6 +1,7 @@
-import { canonical, type Json, textAt } from '../json.ts';
+import { canonical, type Json } from '../json.ts';
 import { type Directory, directoryOf } from '../kinds/directory.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
+import { type AcceptedDomain, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import {
   exchange,
   type Known,
@@ -8,11 +9,10 @@ import {
   present,
   type Reading,
   type ReadCall,
-  type Row,
   type TenantReader,
 } from '../tenant/tenant.ts';
 import type { LiveTenant } from './live.ts';
-import { readMemberships } from './memberships.ts';
+import { readMemberships, readSettings, type Settings } from './surroundings.ts';
 
 /** What has to be read for a plan, a check or a snapshot. */
 export interface Need {
@@ -29,8 +29,9 @@ type Named = ReadonlyMap<string, Reading>;
 /** Reads what is needed, in three rounds: listings and named recipients, recipients that rows name, members of groups. */
 export async function readLive(source: TenantReader, need: Need): Promise<LiveTenant> {
   const reader = remembering(source);
-  const [basics, sections, named] = await Promise.all([
-    readBasics(reader, need.surroundings),
+  const [acceptedDomains, settings, sections, named] = await Promise.all([
+    readAcceptedDomains(reader),
+    need.surroundings ? readSettings(reader) : null,
     readSections(reader, need.sections),
     readRecipients(reader, need.identities, new Map()),
   ]);
@@ -38,13 +39,28 @@ export async function readLive(source: TenantReader, need: Need): Promise<LiveTe
     rows.state === 'present' ? rows.value.flatMap(kind.mentions) : [],
   );
   const directory = directoryOf(await readRecipients(reader, mentioned, named));
-  const groups = [...need.identities, ...mentioned];
   return {
-    ...basics,
+    domain: initialDomain(acceptedDomains),
+    acceptedDomains,
     sections: liveSections(sections, directory),
     directory,
-    memberships: need.surroundings ? await readMemberships(reader, groups, directory) : new Map(),
+    surroundings: await surround(reader, settings, [...need.identities, ...mentioned], directory),
   };
+}
+
+async function surround(
+  reader: TenantReader,
+  settings: Settings | null,
+  groups: readonly string[],
+  directory: Directory,
+): Promise<LiveTenant['surroundings']> {
+  return settings === null ? null : { ...settings, memberships: await readMemberships(reader, groups, directory) };
+}
+
+function initialDomain(domains: Known<readonly AcceptedDomain[]>): Known<string> {
+  if (domains.state !== 'present') return domains;
+  const initial = domains.value.find((one) => one.initial);
+  return initial === undefined ? { state: 'absent' } : present(initial.domain);
 }
 
 /** Asks each question once, so that one plan rests on one answer to it. */
@@ -62,42 +78,6 @@ function remembering(reader: TenantReader): TenantReader {
 
 const asJson = (call: ReadCall): Json =>
   call.via === 'exchange' ? [call.cmdlet, call.parameters] : [call.method, call.path];
-
-type Basics = Pick<LiveTenant, 'domain' | 'organization' | 'acceptedDomains' | 'rows'>;
-
-async function readBasics(reader: TenantReader, surroundings: boolean): Promise<Basics> {
-  const [acceptedDomains, organization, rows] = await Promise.all([
-    reader.read(exchange('Get-AcceptedDomain')),
-    reader.read(exchange('Get-OrganizationConfig')),
-    surroundings ? readRows(reader) : new Map<string, Reading>(),
-  ]);
-  return { acceptedDomains, organization: first(organization), domain: initialDomain(acceptedDomains), rows };
-}
-
-/** Three listings of outbound connectors, since the plain one hides test-mode and rule-scoped ones. */
-const connectorReads: readonly ReadCall[] = [
-  exchange('Get-OutboundConnector'),
-  exchange('Get-OutboundConnector', { IncludeTestModeConnectors: true }),
-  exchange('Get-OutboundConnector', { IsTransportRuleScoped: true }),
-  exchange('Get-InboundConnector'),
-];
-
-async function readRows(reader: TenantReader): Promise<ReadonlyMap<string, Reading>> {
-  const readings = await Promise.all(connectorReads.map((call) => reader.read(call)));
-  return new Map(connectorReads.map((call, index) => [canonical(asJson(call)), readings[index] ?? present([])]));
-}
-
-function first(reading: Reading): Known<Row> {
-  if (reading.state !== 'present') return reading;
-  const [row] = reading.value;
-  return row === undefined ? { state: 'absent' } : present(row);
-}
-
-function initialDomain(domains: Reading): Known<string> {
-  if (domains.state !== 'present') return domains;
-  const initial = domains.value.find((row) => row['InitialDomain'] === true);
-  return initial === undefined ? { state: 'absent' } : present(textAt(initial, 'DomainName').toLowerCase());
-}
 
 async function readSections(reader: TenantReader, sections: Need['sections']): Promise<ReadonlyMap<Kind, Reading>> {
   const readings = [...sections].map(async ([kind, asked]) => [kind, await kind.read(reader, asked)] as const);

@@ -83,7 +83,10 @@ function entryProblems(desired: Desired, kind: Kind, { sections, directory }: Li
 }
 
 function fixedProblems(kind: Kind, entry: Entry, live: Live, directory: Directory): readonly Diagnostic[] {
-  const fixed = kind.properties.filter((property) => property.fixed === true && property.name in entry.spec);
+  const blind = new Set(live.unresolved.map((one) => one.property));
+  const fixed = kind.properties.filter(
+    ({ name, fixed: never }) => never === true && name in entry.spec && !blind.has(name) && live.beyond.length === 0,
+  );
   if (fixed.length === 0) return [];
   const { properties } = normalSpec(fixed, entry.spec, directory);
   const differing = fixed.filter(({ name }) => !sameJson(properties[name] ?? null, live.properties[name] ?? null));

@@ -1,4 +1,4 @@
-import { type Change, type Place, refName, type StepDraft } from '../kinds/kind.ts';
+import { type Change, type FieldChange, type Place, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { SectionChanges } from './diff.ts';
 import { brokenGuardrails } from './guardrails.ts';
@@ -79,10 +79,8 @@ const isShown = (change: Change): boolean => change.action !== 'keep';
 function planned(noun: string, change: Change): PlannedChange {
   const base = { object: refName(change.ref), noun, name: nameOf(change), source: sourceOf(change) };
   switch (change.action) {
-    case 'create': {
-      const fields = Object.entries(change.wanted).map(([field, to]) => ({ field, from: null, to }));
-      return { ...base, action: 'create', because: 'declared', fields, remarks: [] };
-    }
+    case 'create':
+      return { ...base, action: 'create', because: 'declared', fields: givenFields(change), remarks: [] };
     case 'update':
       return { ...base, action: 'update', because: change.because, fields: change.fields, remarks: [] };
     case 'delete':
@@ -96,8 +94,14 @@ function planned(noun: string, change: Change): PlannedChange {
   }
 }
 
-const remarks = (because: string, letsOut: string | null): readonly string[] =>
-  letsOut === null ? [because] : [because, letsOut];
+/** What the policy says of a new object. What the service fills in by itself stands in the step's `becomes`. */
+const givenFields = ({ entry, wanted }: Extract<Change, { action: 'create' }>): readonly FieldChange[] =>
+  Object.entries(wanted)
+    .filter(([field]) => field in entry.spec)
+    .map(([field, to]) => ({ field, from: null, to }));
+
+const remarks = (because: string | null, letsOut: string | null): readonly string[] =>
+  [because, letsOut].filter((one) => one !== null);
 
 function nameOf(change: Change): string {
   if (change.action === 'create') return change.entry.name;

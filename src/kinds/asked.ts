@@ -32,10 +32,10 @@ export const unreadAs = (name: string, because: TenantError): Row => ({
 export const askedName = (row: Row): string => textAt(row, nameKey);
 
 /** Why a row's object could not be read; null for what the service answered. */
-export function unreadError(row: Row): TenantError | null {
-  const error = row[errorKey];
-  return isObject(error) ? errorOf(error) : null;
-}
+export const unreadError = (row: Row): TenantError | null => errorIn(row[errorKey]);
+
+/** An error that was put into a row, as what it was. */
+export const errorIn = (value: Json | undefined): TenantError | null => (isObject(value) ? errorOf(value) : null);
 
 function errorOf(error: Row): TenantError {
   const type = error['type'];

@@ -56,24 +56,26 @@ function addressesOf(row: Row): readonly string[] {
 /** `smtp:a@b` → `a@b`. Exchange writes the address type before the colon. */
 export const bare = (address: string): string => address.replace(/^smtp:/iu, '');
 
+/** Properties that name a row. */
+const naming = [
+  'PrimarySmtpAddress',
+  'WindowsLiveID',
+  'UserPrincipalName',
+  'Alias',
+  'Name',
+  'Identity',
+  'Id',
+  'DistinguishedName',
+  'LegacyExchangeDN',
+  'Guid',
+  'ExchangeGuid',
+  'ExternalDirectoryObjectId',
+];
+
 /** The names by which a row answers, in lower case: address, alias, UPN, name, DN, GUID and the like. */
 function namesOf(row: Row): readonly string[] {
-  const plain = [
-    'PrimarySmtpAddress',
-    'WindowsLiveID',
-    'UserPrincipalName',
-    'Alias',
-    'Name',
-    'Identity',
-    'Id',
-    'DistinguishedName',
-    'LegacyExchangeDN',
-    'Guid',
-    'ExchangeGuid',
-    'ExternalDirectoryObjectId',
-  ];
   const names = [
-    ...plain.map((key) => textAt(row, key)),
+    ...naming.map((key) => textAt(row, key)),
     ...addressesOf(row),
     bare(textAt(row, 'ExternalEmailAddress')),
   ];
@@ -115,8 +117,20 @@ function pick(identity: string, reading: Known<readonly Row[]>): Known<Recipient
 }
 
 /** The rows that answer to a name. */
-export const bearing = (identity: string, rows: readonly Row[]): readonly Row[] =>
-  rows.filter((row) => namesOf(row).includes(bare(identity).toLowerCase()));
+export const bearing = (identity: string, rows: readonly Row[]): readonly Row[] => bearers(rows)(identity);
+
+/** Finds rows by a name they answer to, for those who ask about many names. */
+export function bearers(rows: readonly Row[]): (identity: string) => readonly Row[] {
+  const index = new Map<string, Row[]>();
+  for (const row of rows) {
+    for (const name of new Set(namesOf(row))) {
+      const others = index.get(name);
+      if (others === undefined) index.set(name, [row]);
+      else others.push(row);
+    }
+  }
+  return (identity) => index.get(bare(identity).toLowerCase()) ?? [];
+}
 
 function namesOfAll(asked: ReadonlyMap<string, Known<readonly Row[]>>): ReadonlyMap<string, Known<Recipient>> {
   const known = new Map<string, Known<Recipient>>();

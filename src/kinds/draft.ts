@@ -27,10 +27,11 @@ export function draft(
 /**
  * Tokens tie steps of different sections together; a token that no step provides binds nothing.
  * `exists:` a recipient or connector can be named · `released:` nothing names it any more ·
- * `opened:` the specific openings below a general control are done, so that it may close.
+ * `opened:` the specific openings below a general control are done, so that it may close · `closed:` the same of closings.
  */
 export const token = {
   exists: (identity: string): string => `exists:${identity.toLowerCase()}`,
   released: (identity: string): string => `released:${identity.toLowerCase()}`,
   opened: (section: string): string => `opened:${section}`,
+  closed: (section: string): string => `closed:${section}`,
 };

@@ -98,7 +98,8 @@ export type Change =
       readonly action: 'ignore';
       readonly ref: Ref;
       readonly live: Live;
-      readonly because: string;
+      /** Why it is left alone, where that is not simply that no policy declares it. */
+      readonly because: string | null;
       readonly letsOut: string | null;
     }
   | {

@@ -25,11 +25,14 @@ export function wantedOrder(present: readonly string[], declared: readonly strin
   const known = new Set(present);
   const asked = declared.filter((key) => known.has(key));
   const led = runs(present, new Set(asked));
-  return [...(led.get(null) ?? []), ...asked.flatMap((key) => [key, ...(led.get(key) ?? [])])];
+  return [...(led.get(null) ?? []), ...asked.flatMap((key) => [key].concat(led.get(key) ?? []))];
 }
 
 /** The undeclared that follow each declared object, or nobody. */
-function runs(present: readonly string[], declared: ReadonlySet<string>): ReadonlyMap<string | null, readonly string[]> {
+function runs(
+  present: readonly string[],
+  declared: ReadonlySet<string>,
+): ReadonlyMap<string | null, readonly string[]> {
   const found = new Map<string | null, string[]>();
   let leader: string | null = null;
   for (const key of present) {
@@ -43,7 +46,11 @@ function runs(present: readonly string[], declared: ReadonlySet<string>): Readon
  * The fewest moves, lowest place first, that bring objects into the wanted order. Objects of `present` that are not
  * wanted (they are about to go) stay where they are. Where several choices are equally few, those in `still` stay.
  */
-export function moves(present: readonly string[], wanted: readonly string[], still: ReadonlySet<string> = new Set()): readonly Move[] {
+export function moves(
+  present: readonly string[],
+  wanted: readonly string[],
+  still: ReadonlySet<string> = new Set(),
+): readonly Move[] {
   const staying = longestRun(present, wanted, still);
   const made: Move[] = [];
   let order = present;
@@ -62,7 +69,11 @@ export function moves(present: readonly string[], wanted: readonly string[], sti
 }
 
 /** The largest set of objects that stand in the wanted order already; among equals the one with the most of `still`. */
-function longestRun(present: readonly string[], wanted: readonly string[], still: ReadonlySet<string>): ReadonlySet<string> {
+function longestRun(
+  present: readonly string[],
+  wanted: readonly string[],
+  still: ReadonlySet<string>,
+): ReadonlySet<string> {
   const places = new Map(wanted.map((key, place) => [key, place]));
   const items = present.filter((key) => places.has(key));
   const place = (key: string): number => places.get(key) ?? 0;
@@ -70,10 +81,15 @@ function longestRun(present: readonly string[], wanted: readonly string[], still
   const best: Run[] = [];
   for (const key of items) {
     const behind = best.filter((run) => place(run.key) < place(key));
-    const longest = behind.reduce<Run | null>((one, other) => (one === null || other.worth > one.worth ? other : one), null);
+    const longest = behind.reduce<Run | null>(
+      (one, other) => (one === null || other.worth > one.worth ? other : one),
+      null,
+    );
     best.push({ key, before: longest, worth: worth(key) + (longest?.worth ?? 0) });
   }
-  return members(best.reduce<Run | null>((one, other) => (one === null || other.worth > one.worth ? other : one), null));
+  return members(
+    best.reduce<Run | null>((one, other) => (one === null || other.worth > one.worth ? other : one), null),
+  );
 }
 
 interface Run {

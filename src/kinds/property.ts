@@ -13,7 +13,7 @@ export interface Properties {
  * `flag` is a boolean whose false means "not used" (rule predicates and actions); `switch` is a boolean that says both.
  * `texts` is an ordered list, `words` a set without letter case (domains, addresses), `patterns` a set with it.
  * `recipient` and `recipients` name directory objects in any identity form; `address` is any SMTP address, known or not.
- * `instant` is a point in time.
+ * `instant` is a point in time, `size` a number of bytes such as `10MB`.
  */
 export type Shape =
   | 'flag'
@@ -27,7 +27,8 @@ export type Shape =
   | 'recipient'
   | 'recipients'
   | 'address'
-  | 'instant';
+  | 'instant'
+  | 'size';
 
 export interface Property {
   /** The YAML name: the parameter in camelCase. */
@@ -42,6 +43,8 @@ export interface Property {
   readonly min?: number;
   readonly max?: number;
   readonly maxLength?: number;
+  /** What a text must look like, for the schema. */
+  readonly pattern?: string;
   /** What the service holds where nobody set it; a property without one is simply unset. */
   readonly fallback?: Json;
   /** The kind's own grouping: which of two service objects holds it, say. */
@@ -55,6 +58,10 @@ export interface Property {
   /** Set when the object is made and never again: a difference is refused. */
   readonly fixed?: true;
 }
+
+/** The texts of a list; nothing where there is no list. */
+export const textsOf = (value: Json | undefined): readonly string[] =>
+  isList(value) ? value.filter((item) => typeof item === 'string') : [];
 
 /** `AutoForwardEnabled` → `autoForwardEnabled`, `NDREnabled` → `ndrEnabled`, `SCLOver` → `sclOver`. */
 export function yamlName(parameter: string): string {
@@ -80,19 +87,27 @@ function shapeSchema(property: Property): JsonObject {
     case 'text':
     case 'recipient':
     case 'instant':
-      return { type: ['string', 'null'], minLength: 1, ...longest(property) };
+      return { type: ['string', 'null'], minLength: 1, ...longest(property), ...shaped(property) };
     case 'address':
       return { type: ['string', 'null'], pattern: String.raw`^[^@\s]+@[^@\s]+$`, ...longest(property) };
+    case 'size':
+      return { type: ['string', 'null'], pattern: String.raw`^[0-9]+(\.[0-9]+)? ?([kKmMgGtT]?[bB])?$` };
     case 'texts':
     case 'words':
     case 'patterns':
     case 'recipients':
-      return { type: ['array', 'null'], items: { type: 'string', minLength: 1, ...longest(property) } };
+      return { type: ['array', 'null'], items: itemSchema(property) };
   }
 }
 
+const itemSchema = (property: Property): JsonObject =>
+  property.choices === undefined ? { type: 'string', minLength: 1, ...longest(property) } : { enum: property.choices };
+
 const longest = (property: Property): JsonObject =>
   property.maxLength === undefined ? {} : { maxLength: property.maxLength };
+
+const shaped = (property: Property): JsonObject =>
+  property.pattern === undefined ? {} : { pattern: property.pattern };
 
 const limits = (property: Property, low: string, high: string): JsonObject => ({
   ...(property.min === undefined ? {} : { [low]: property.min }),
@@ -131,9 +146,11 @@ function plainValue(property: Property, value: Json | undefined): Json {
     case 'words':
       return emptyIsNull(sorted(listOf(value).map((item) => item.toLowerCase())));
     case 'patterns':
-      return emptyIsNull(sorted(listOf(value)));
+      return emptyIsNull(sorted(listOf(value).map((item) => textOf(choiceOf(property, item)))));
     case 'instant':
       return instantOf(textOf(value));
+    case 'size':
+      return sizeOf(textOf(value));
     case 'address':
       return textOf(value)
         .replace(/^smtp:/iu, '')
@@ -166,6 +183,19 @@ function instantOf(text: string): string {
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/u.test(text) || !text.includes('T') ? text : `${text}Z`;
   const time = dotnet === undefined ? Date.parse(zoned.replace(/(\.\d{3})\d+/u, '$1')) : Number(dotnet);
   return Number.isNaN(time) ? text : new Date(time).toISOString().replace(/\.\d{3}Z$/u, 'Z');
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** A size in the largest unit that holds it exactly. The service answers `10 MB (10,485,760 bytes)`; without a unit bytes are meant. */
+function sizeOf(text: string): string {
+  const exact = /\(([\d,]+) bytes\)$/u.exec(text)?.[1];
+  const [, count = '', unit = 'B'] = /^([\d.]+)\s*([KMGT]?B)?$/iu.exec(text) ?? [];
+  if (exact === undefined && count === '') return text;
+  const power = units.findIndex((one) => one === unit.toUpperCase());
+  const bytes = exact === undefined ? Math.round(Number(count) * 1024 ** power) : Number(exact.replaceAll(',', ''));
+  const largest = bytes === 0 ? 0 : units.findLastIndex((_, exponent) => bytes % 1024 ** exponent === 0);
+  return `${bytes / 1024 ** largest}${units[largest] ?? 'B'}`;
 }
 
 function normalRecipients(property: Property, value: Json | undefined, directory: Directory): Normal {

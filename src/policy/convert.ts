@@ -1,7 +1,19 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { Json } from '../json.ts';
+import { isList, isObject, type Json } from '../json.ts';
 import { limits } from './limits.ts';
 import { keyOf, nodeSpan, type Anchors } from './nodes.ts';
 import type { Text } from './text.ts';
@@ -53,7 +65,7 @@ function scalarJson(node: Scalar, work: Work): Json {
   const { value } = node;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  complain(work, 'PST113', spanIn(node, work), `${node.source ?? String(value)} is not a value that a policy can have`);
+  complain(work, 'PST113', spanIn(node, work), `${node.source ?? 'this'} is not a value that a policy can have`);
   return null;
 }
 
@@ -63,7 +75,7 @@ function listValue(node: YAMLSeq, work: Work): Value {
 }
 
 function mapValue(node: YAMLMap, work: Work): Value {
-  const merged: (readonly [string, Json])[] = [];
+  const merged: (readonly (readonly [string, Json])[])[] = [];
   const own = new Map<string, { readonly value: Value; readonly pair: Pair }>();
   let size = 1;
   for (const pair of node.items) {
@@ -71,21 +83,27 @@ function mapValue(node: YAMLMap, work: Work): Value {
     const value = convertNode(pair.value, work);
     size += value.size;
     const first = own.get(key);
-    if (key === '<<') merged.push(...mergedEntries(value.json, pair, work));
+    if (key === '<<') merged.push(mergedEntries(value.json, pair, work));
     else if (first !== undefined) repeated(key, pair, first.pair, work);
     else own.set(key, { value, pair });
   }
   // Object.fromEntries defines its own properties, so that a key such as __proto__ is only a key.
   const given = [...own].map(([key, { value }]) => [key, value.json] as const);
-  return { json: Object.fromEntries([...merged, ...given]), size };
+  return { json: Object.fromEntries([...merged.flat(), ...given]), size };
 }
 
 /** What `<<` brings in: a mapping or a list of mappings, of which the first wins. */
 function mergedEntries(json: Json, pair: Pair, work: Work): readonly (readonly [string, Json])[] {
-  const parts = Array.isArray(json) ? [...json].reverse() : [json];
+  const parts = isList(json) ? json.toReversed() : [json];
   return parts.flatMap((part: Json) => {
-    if (typeof part === 'object' && part !== null && !Array.isArray(part)) return Object.entries(part);
-    complain(work, 'PST113', spanIn(pair.key, work), '<< takes a mapping, or a list of mappings', 'write *name of an anchored mapping');
+    if (isObject(part)) return Object.entries(part);
+    complain(
+      work,
+      'PST113',
+      spanIn(pair.key, work),
+      '<< takes a mapping, or a list of mappings',
+      'write *name of an anchored mapping',
+    );
     return [];
   });
 }
@@ -93,7 +111,10 @@ function mergedEntries(json: Json, pair: Pair, work: Work): readonly (readonly [
 function repeated(key: string, pair: Pair, first: Pair, work: Work): void {
   const related = [{ message: 'first given here', span: spanIn(first.key, work) }];
   work.problems.push(
-    errorAt('PST102', spanIn(pair.key, work), `${key} is given twice in one mapping`, { related, hint: 'keep one of the two' }),
+    errorAt('PST102', spanIn(pair.key, work), `${key} is given twice in one mapping`, {
+      related,
+      hint: 'keep one of the two',
+    }),
   );
 }
 
@@ -113,7 +134,13 @@ function expanded(alias: Alias, value: Value, work: Work): Value {
   work.added += value.size;
   if (work.added <= limits.aliasNodes) return value;
   if (work.added - value.size <= limits.aliasNodes) {
-    complain(work, 'PST108', spanIn(alias, work), 'the aliases of this file stand for too much', 'write out what is meant, without aliases of aliases');
+    complain(
+      work,
+      'PST108',
+      spanIn(alias, work),
+      'the aliases of this file stand for too much',
+      'write out what is meant, without aliases of aliases',
+    );
   }
   return nothing;
 }

@@ -12,4 +12,6 @@ export const limits = {
   aliasNodes: 20_000,
   /** Problems of one file after which reading it stops. */
   problems: 50,
+  /** Problems with the schema that are told of one section. */
+  sectionProblems: 500,
 } as const;

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { Text } from './text.ts';
 
@@ -17,9 +17,7 @@ export function nodeSpan(node: unknown, text: Text): Span {
 }
 
 function rangeOf(node: unknown): readonly [number, number] | null {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
-  const [start, end]: readonly unknown[] = node.range;
-  return typeof start === 'number' && typeof end === 'number' ? [start, end] : null;
+  return isNode(node) && node.range ? [node.range[0], node.range[1]] : null;
 }
 
 /** What a path leads to: the node, the key it stands under (none for the top and for items), and how far the path went. */

@@ -1,13 +1,16 @@
 import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type YAMLError } from 'yaml';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { limits } from './limits.ts';
 import type { Text } from './text.ts';
 
 type Tokens = { readonly tokens: readonly CST.Token[] } | { readonly refused: Diagnostic };
 
 /** Parses a file into YAML documents. This is the only place that knows the parser. */
-export function parseDocuments(text: Text): { readonly documents: readonly Document.Parsed[]; readonly problems: readonly Diagnostic[] } {
+export function parseDocuments(text: Text): {
+  readonly documents: readonly Document.Parsed[];
+  readonly problems: readonly Diagnostic[];
+} {
   const read = tokensOf(text);
   if ('refused' in read) return { documents: [], problems: [read.refused] };
   const documents = [...new Composer(options).compose(read.tokens)];
@@ -31,30 +34,45 @@ const options = {
 function tokensOf(text: Text): Tokens {
   const parser = new Parser(new LineCounter().addNewLine);
   const tokens: CST.Token[] = [];
+  const tally = { documents: 0, errors: 0 };
   for (const lexeme of new Lexer().lex(text.content)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    const refused = tooMuch(parser, tokens, text);
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'document') tally.documents += 1;
+      if (token.type === 'error') tally.errors += 1;
+    }
+    const refused = tooMuch(parser, tally, text);
     if (refused !== null) return { refused };
   }
   for (const token of parser.end()) tokens.push(token);
   return { tokens };
 }
 
-function tooMuch(parser: Parser, tokens: readonly CST.Token[], text: Text): Diagnostic | null {
-  const here = text.span(parser.offset, parser.offset + 1);
-  if (parser.stack.length > limits.depth) {
-    return errorAt('PST106', here, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
+interface Tally {
+  readonly documents: number;
+  readonly errors: number;
+}
+
+/** Runs after every lexeme, so that it only compares numbers. */
+function tooMuch(parser: Parser, { documents, errors }: Tally, text: Text): Diagnostic | null {
+  if (parser.stack.length > limits.depth) return tooDeep(at(parser, text));
+  if (documents > limits.documents) {
+    return errorAt('PST107', at(parser, text), `the file has more than ${limits.documents} documents`, {
+      hint: 'remove `---` lines, or split the file',
+    });
   }
-  const last = tokens.at(-1);
-  if (last?.type !== 'document' && last?.type !== 'error') return null;
-  if (tokens.length > limits.documents && tokens.filter(({ type }) => type === 'document').length > limits.documents) {
-    return errorAt('PST107', here, `the file has more than ${limits.documents} documents`, { hint: 'remove `---` lines, or split the file' });
-  }
-  if (tokens.length > limits.problems && tokens.filter(({ type }) => type === 'error').length > limits.problems) {
-    return errorAt('PST101', here, 'this is not YAML', { hint: 'see whether the file is what its name says' });
+  if (errors > limits.problems) {
+    return errorAt('PST101', at(parser, text), 'this is not YAML', {
+      hint: 'see whether the file is what its name says',
+    });
   }
   return null;
 }
+
+const at = (parser: Parser, text: Text): Span => text.span(parser.offset, parser.offset + 1);
+
+const tooDeep = (span: Span): Diagnostic =>
+  errorAt('PST106', span, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
 
 function problemsOf(document: Document.Parsed, text: Text): readonly Diagnostic[] {
   const found = [...document.errors, ...document.warnings].slice(0, limits.problems);
@@ -63,7 +81,9 @@ function problemsOf(document: Document.Parsed, text: Text): readonly Diagnostic[
 }
 
 const yaml11 = (text: Text): Diagnostic =>
-  errorAt('PST113', text.span(0, 0), 'the file says that it is YAML 1.1; policies are YAML 1.2', { hint: 'remove the %YAML line' });
+  errorAt('PST113', text.span(0, 0), 'the file says that it is YAML 1.1; policies are YAML 1.2', {
+    hint: 'remove the %YAML line',
+  });
 
 function problemOf(error: YAMLError, text: Text): Diagnostic {
   const span = text.span(error.pos[0], error.pos[1]);
@@ -71,11 +91,15 @@ function problemOf(error: YAMLError, text: Text): Diagnostic {
     case 'TAB_AS_INDENT':
       return errorAt('PST103', span, 'a tab cannot indent YAML', { hint: 'indent with spaces' });
     case 'TAG_RESOLVE_FAILED':
-      return errorAt('PST109', span, 'a policy has no use for this tag', { hint: 'remove the tag: the value stands for itself' });
+      return errorAt('PST109', span, 'a policy has no use for this tag', {
+        hint: 'remove the tag: the value stands for itself',
+      });
     case 'NON_STRING_KEY':
-      return errorAt('PST113', span, 'a key has to be text', { hint: 'a key is a single word such as autoForwardEnabled' });
+      return errorAt('PST113', span, 'a key has to be text', {
+        hint: 'a key is a single word such as autoForwardEnabled',
+      });
     case 'RESOURCE_EXHAUSTION':
-      return errorAt('PST106', span, 'this is nested too deeply for a policy', { hint: 'a policy needs about six levels' });
+      return tooDeep(span);
     default:
       return errorAt('PST101', span, `not YAML: ${sentence(error.message)}`, { hint: remedies[error.code] ?? null });
   }

@@ -78,7 +78,7 @@ export interface Desired {
   readonly guardrails: Guardrails;
   readonly expectations: readonly Expectation[];
   readonly accepted: readonly Accepted[];
-  /** By section, in declared order; a section that is given and empty has an empty list. */
+  /** By section: in declared order where that is the order of evaluation, else by key. A section given and empty has an empty list. */
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** Whatever ends within 14 days, soonest first. */
   readonly ending: readonly Ending[];

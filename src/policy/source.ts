@@ -5,7 +5,7 @@ import { convert } from './convert.ts';
 import { limits } from './limits.ts';
 import { follow, isBlank, nodeSpan, type Path } from './nodes.ts';
 import { parseDocuments } from './parse.ts';
-import { decode, type Text, textOf, wholeFile } from './text.ts';
+import { decode, type Text, textOf, unprintable, wholeFile } from './text.ts';
 
 /** One YAML document that knows where everything in it stands. */
 export interface Source {
@@ -43,6 +43,8 @@ export function tooLarge(file: string, bytes: number): Diagnostic {
 }
 
 function sourcesOf(text: Text): Reading {
+  const unread = unprintable(text);
+  if (unread !== null) return { sources: [], problems: [unread] };
   const { documents, problems } = parseDocuments(text);
   const read = documents.map((document) => {
     const { json, aliases, problems: wrong } = convert(document, text);

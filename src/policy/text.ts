@@ -12,7 +12,11 @@ export interface Text {
 export function textOf(file: string, content: string): Text {
   const starts = lineStarts(content);
   const position = (offset: number): Position => positionIn(starts, Math.min(offset, content.length));
-  return { file, content, span: (start, end) => ({ file, start: position(start), end: position(Math.max(start, end)) }) };
+  return {
+    file,
+    content,
+    span: (start, end) => ({ file, start: position(start), end: position(Math.max(start, end)) }),
+  };
 }
 
 function lineStarts(content: string): readonly number[] {
@@ -32,16 +36,18 @@ function positionIn(starts: readonly number[], offset: number): Position {
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset };
 }
 
-/** Decodes the bytes of a file. A byte order mark is dropped; whatever is not UTF-8 text is refused. */
+/** Decodes the bytes of a file. A byte order mark is dropped; whatever is not UTF-8 is refused. */
 export function decode(file: string, bytes: Uint8Array): Text | Diagnostic {
   const content = utf8(bytes);
-  if (content === null) {
-    return errorAt('PST104', wholeFile(file), `${file} is not UTF-8 text`, { hint: 'save the file as UTF-8' });
-  }
-  const text = textOf(file, content);
-  const at = content.search(control);
-  if (at < 0) return text;
-  const shown = `U+${content.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
+  if (content !== null) return textOf(file, content);
+  return errorAt('PST104', wholeFile(file), `${file} is not UTF-8 text`, { hint: 'save the file as UTF-8' });
+}
+
+/** The first character that cannot stand in YAML, as a problem; null where there is none. */
+export function unprintable(text: Text): Diagnostic | null {
+  const at = text.content.search(control);
+  if (at < 0) return null;
+  const shown = `U+${text.content.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
   return errorAt('PST104', text.span(at, at + 1), `the control character ${shown} cannot stand in a policy`, {
     hint: 'remove the character, or save the file as UTF-8 if it is in another encoding',
   });

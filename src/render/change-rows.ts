@@ -31,4 +31,4 @@ function remarks(change: PlannedChange): readonly Line[] {
 }
 
 /** A hazard by its name, as `--allow` wants it, and what it means. */
-export const hazardLine = (hazard: Hazard): Line => [say(hazard, 'warns'), say(`: ${hazards[hazard]}`)];
+const hazardLine = (hazard: Hazard): Line => [say(hazard, 'warns'), say(`: ${hazards[hazard]}`)];

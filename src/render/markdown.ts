@@ -73,7 +73,7 @@ function spanMarkdown({ text, from, tone }: Span): string {
 const strong = (text: string): string => text.replace(/^(\s*)(.*?)(\s*)$/su, '$1**$2**$3');
 
 /** Our own words hold no markup either. */
-export const escaped = (text: string): string => visible(text).replace(/[\\`*_[\]<>#|~!&]/gu, String.raw`\$&`);
+const escaped = (text: string): string => visible(text).replace(/[\\`*_[\]<>#|~!&]/gu, String.raw`\$&`);
 
 /** Text as a code span that nothing in the text can end. */
 export function codeSpan(text: string): string {

@@ -1,7 +1,8 @@
+import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type Block, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
-import { hazardNames, stepRows } from './step-rows.ts';
+import { stepRows } from './step-rows.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { actions, count, effects, placeText, shortDigest } from './words.ts';
 
@@ -18,19 +19,18 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
-    ...effectBlocks(plan),
-    ...postureBlocks(plan.posture),
+    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture)),
     ...section('Changes', [rows(plan, touching(plan))]),
-    ...section('Not declared, left alone', [rows(plan, of('ignore'))]),
+    ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
     ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
-    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }]),
+    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true),
     nextOf(plan, options),
   ];
 }
 
 /** The changes that something will be done about. */
-export const touching = (plan: Plan): Plan['changes'] =>
+const touching = (plan: Plan): Plan['changes'] =>
   plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
 
 const rows = (plan: Plan, changes: Plan['changes']): Block => ({
@@ -69,7 +69,7 @@ function refusals(plan: Plan): readonly Block[] {
   return [{ kind: 'alert', level: 'caution', lines: [[say('This plan cannot be applied.', 'fails')], ...lines] }];
 }
 
-/** What opens and what closes, by the words of the steps. */
+/** What opens and what closes by the words of the steps, where nobody judged who that lets forward. */
 function effectBlocks(plan: Plan): readonly Block[] {
   const told = (['opens', 'closes'] as const).flatMap((effect) =>
     plan.steps
@@ -94,7 +94,7 @@ function nextOf(plan: Plan, { file }: PlanOptions): Block {
     return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
   if (file === null)
     return { kind: 'next', line: [...line, say(' To keep it:')], command: 'postern plan --out plan.json' };
-  const allowed = hazardNames(plan).map((hazard) => ` --allow ${hazard}`);
+  const allowed = allowances(plan.steps).map((hazard) => ` --allow ${hazard}`);
   const command = `postern apply ${shellWord(file)} --approve ${shortDigest(plan.digest)}${allowed.join('')}`;
   return { kind: 'next', line: [...line, say(' To carry it out:')], command };
 }

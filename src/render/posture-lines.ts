@@ -57,11 +57,12 @@ function verdicts(move: JsonObject): Line {
 function blame(move: JsonObject): Line {
   const value = move['blame'];
   const list = isList(value) ? value : value === undefined || value === null ? [] : [value];
-  const places = list.flatMap((one) =>
-    isObject(one) ? [`${textAt(one, 'file')}:${String(one['line'] ?? '')}`] : typeof one === 'string' ? [one] : [],
-  );
+  const places = list.flatMap((one) => (isObject(one) ? [placeOf(one)] : typeof one === 'string' ? [one] : []));
   return places.length === 0 ? [] : [quote(places.join(', '), 'faint')];
 }
+
+const placeOf = (one: JsonObject): string =>
+  `${textAt(one, 'file')}${typeof one['line'] === 'number' ? `:${one['line']}` : ''}`;
 
 const forwards = (posture: JsonObject): readonly Row[] =>
   objects(posture, 'forwards').map((one) =>

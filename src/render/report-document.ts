@@ -73,7 +73,7 @@ function nextOf(report: Report, file: string): Block {
     case 'applied':
       return {
         kind: 'next',
-        line: [say(`${count(report.verified.checked, 'property')} read back. To see what is left:`)],
+        line: [say(`${count(report.verified.checked, 'object')} read back. To see what is left:`)],
         command: 'postern plan',
       };
     case 'refused':

@@ -5,7 +5,7 @@ import { columns, shorten, visible } from './visible.ts';
 
 const longest = 400;
 /** A column is not made wider than this for the sake of one long name. */
-const widest = 64;
+const widest = 84;
 
 /** Prints a document for a terminal or a pipe. Whatever a tenant put into its names stays on its line and is seen. */
 export function text(blocks: readonly Block[], palette: Palette): string {
@@ -39,7 +39,7 @@ function rowsText(rows: readonly Row[], numbered: boolean, palette: Palette): st
   return rows
     .map((row, index) => {
       const number = numbered ? `${String(index + 1).padStart(digits)}  ` : '';
-      const indent = ' '.repeat(number.length + 4);
+      const indent = ' '.repeat(Math.max(6, number.length + 4));
       const below = row.below.map((line) => `${indent}${lineText(line, palette)}\n`).join('');
       return `  ${number}${cellsText(row.cells, widths, palette)}\n${below}${changesText(row.changes, indent, palette)}`;
     })

@@ -11,11 +11,14 @@ export function visible(text: string): string {
   return text.replace(unseen, (one) => named[one] ?? `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** `1,100`. Not by the locale's own formatter, which takes longer to load than a small plan to make. */
+export const grouped = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/gu, ',');
+
 /** Cuts long text, and says how long it was. */
 export function shorten(text: string, limit: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (points.length <= limit) return text;
-  return `${points.slice(0, limit).join('')}… (${points.length.toLocaleString('en-US')} characters)`;
+  return `${points.slice(0, limit).join('')}… (${grouped(points.length)} characters)`;
 }
 
 const wide =
@@ -23,5 +26,5 @@ const wide =
 
 /** How many columns of a terminal a text takes: wide letters and emoji take two. */
 export function columns(text: string): number {
-  return [...text.replace(/\p{M}/gu, '')].length + (text.match(wide)?.length ?? 0);
+  return Array.from(text.replace(/\p{M}/gu, '')).length + (text.match(wide)?.length ?? 0);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import { coalescing } from './coalesce.ts';
-import { attemptOf, once, refuse, type Result, succeed } from './failure.ts';
-import { graphFailure } from './graph-error.ts';
-import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph-wire.ts';
+import { coalescing } from './wire/coalesce.ts';
+import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
+import { graphFailure } from './graph/error.ts';
+import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph/wire.ts';
 import { persist, retryAfter } from './retry.ts';
 import type { GraphRead, GraphRoad } from './road.ts';
 import { absent, callName, type GraphCall, type Outcome, present, type Reading, type Row, unknown } from './tenant.ts';
@@ -118,7 +118,9 @@ async function write(wire: GraphWire, call: GraphCall): Promise<Outcome> {
  * Source: the page "Remove member" of the Graph reference.
  */
 function assertReference({ method, path }: GraphCall): void {
-  const inside = /\/(?:members|owners)\//iu.test(decodeURIComponent(path));
-  if (method === 'DELETE' && inside && !path.endsWith('/$ref'))
+  const [place = ''] = path.split('?');
+  const inside = /\/(?:members|owners)\//iu.test(decodeURIComponent(place));
+  if (method === 'DELETE' && inside && !place.endsWith('/$ref')) {
     throw new Error(`DELETE ${path} would delete the member itself`);
+  }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { canonical, isList, isObject, type Json, textAt } from '../json.ts';
-import { coalescing } from './coalesce.ts';
-import { batchSize, readBatch } from './exchange-batch.ts';
-import { type Page, pageOf } from './exchange-page.ts';
-import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange-wire.ts';
-import { attemptOf, once, refuse, type Result, succeed } from './failure.ts';
+import { coalescing } from './wire/coalesce.ts';
+import { batchSize, readBatch } from './exchange/batch.ts';
+import { type Page, pageOf } from './exchange/page.ts';
+import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
+import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './road.ts';
 import {

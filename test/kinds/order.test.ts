@@ -1,16 +1,37 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { moves, reordered, wantedOrder } from '../../src/kinds/order.ts';
 
 const keys = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/u), { maxLength: 9 });
-const shuffled = (list: readonly string[]) => fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+const shuffled = (list: readonly string[]) =>
+  fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
 
 describe('an order to reach', () => {
   test.each([
-    { title: 'declared order counts among the declared', present: ['a', 'b'], declared: ['b', 'a'], wanted: ['b', 'a'] },
-    { title: 'an undeclared object stays behind its neighbour', present: ['a', 'x', 'b'], declared: ['b', 'a'], wanted: ['b', 'a', 'x'] },
-    { title: 'an undeclared head stays the head', present: ['x', 'a', 'b'], declared: ['b', 'a'], wanted: ['x', 'b', 'a'] },
-    { title: 'two undeclared neighbours stay together', present: ['a', 'x', 'y', 'b'], declared: ['b', 'a'], wanted: ['b', 'a', 'x', 'y'] },
+    {
+      title: 'declared order counts among the declared',
+      present: ['a', 'b'],
+      declared: ['b', 'a'],
+      wanted: ['b', 'a'],
+    },
+    {
+      title: 'an undeclared object stays behind its neighbour',
+      present: ['a', 'x', 'b'],
+      declared: ['b', 'a'],
+      wanted: ['b', 'a', 'x'],
+    },
+    {
+      title: 'an undeclared head stays the head',
+      present: ['x', 'a', 'b'],
+      declared: ['b', 'a'],
+      wanted: ['x', 'b', 'a'],
+    },
+    {
+      title: 'two undeclared neighbours stay together',
+      present: ['a', 'x', 'y', 'b'],
+      declared: ['b', 'a'],
+      wanted: ['b', 'a', 'x', 'y'],
+    },
     { title: 'what is declared and not there has no place', present: ['a'], declared: ['z', 'a'], wanted: ['a'] },
   ])('$title', ({ present, declared, wanted }) => {
     expect(wantedOrder(present, declared)).toEqual(wanted);
@@ -53,7 +74,9 @@ describe('moves', () => {
   test('are as few as can be: all objects but the longest run that stands right', () => {
     fc.assert(
       fc.property(pair, ([present, wanted]) => {
-        expect(moves(present, wanted)).toHaveLength(present.length - longest(present.map((key) => wanted.indexOf(key))));
+        expect(moves(present, wanted)).toHaveLength(
+          present.length - longest(present.map((key) => wanted.indexOf(key))),
+        );
       }),
     );
   });
@@ -62,7 +85,10 @@ describe('moves', () => {
     fc.assert(
       fc.property(pair, ([present, wanted]) => {
         const made = moves(present, wanted);
-        const start = made.reduceRight((order, move) => reordered(order, move.key, move.from), wanted as readonly string[]);
+        const start = made.reduceRight(
+          (order, move) => reordered(order, move.key, move.from),
+          wanted as readonly string[],
+        );
         expect(start).toEqual(present);
       }),
     );
@@ -88,7 +114,9 @@ describe('moves', () => {
 
 /** The longest increasing run by trying every subset: slow and plain. */
 function longest(places: readonly number[]): number {
-  const subsets = Array.from({ length: 2 ** places.length }, (_, mask) => places.filter((__, bit) => (mask >> bit) & 1));
+  const subsets = Array.from({ length: 2 ** places.length }, (_, mask) =>
+    places.filter((__, bit) => (mask >> bit) & 1),
+  );
   const rising = subsets.filter((list) => list.every((one, index) => index === 0 || one > (list[index - 1] ?? 0)));
   return Math.max(...rising.map((list) => list.length));
 }

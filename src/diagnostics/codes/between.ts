@@ -2,7 +2,8 @@ export const between = {
   PST301: {
     title: 'the same object is declared twice',
     text: 'Two entries speak of one object. Letter case does not tell names apart. Since sections may be spread over files, the other entry may stand in another file.',
-    example: 'remoteDomains:\n  - { domainName: fabrikam.com, autoForwardEnabled: true }\n  - { domainName: Fabrikam.com, autoForwardEnabled: false }',
+    example:
+      'remoteDomains:\n  - { domainName: fabrikam.com, autoForwardEnabled: true }\n  - { domainName: Fabrikam.com, autoForwardEnabled: false }',
   },
   PST302: {
     title: 'an ordered section stands in two places',
@@ -17,7 +18,8 @@ export const between = {
   PST304: {
     title: 'the named object is of another kind',
     text: 'An entry names a group or mailbox that the policies themselves declare as something else: a security group without mail, which Exchange does not know as a recipient; a group where a mailbox is meant; a mailbox where a group is meant.',
-    example: 'outboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [apps@contoso.com] }\ngroups:\n  - { address: apps@contoso.com, type: security }',
+    example:
+      'outboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [apps@contoso.com] }\ngroups:\n  - { address: apps@contoso.com, type: security }',
   },
   PST305: {
     title: 'the named group has ended',
@@ -49,14 +51,113 @@ export const between = {
     text: 'The service couples these settings: writing one changes the other, so that a plan would never come to rest.',
     example: 'remoteDomains:\n  - { domainName: fabrikam.com, allowedOOFType: InternalLegacy, isInternal: false }',
   },
+  PST320: {
+    title: 'an outbound policy covers nobody in particular',
+    text: 'The service asks for at least one condition, and does not say whom a rule without one covers. A policy that is for nobody on purpose says appliesTo: nobody; the policy for everybody else is Default.',
+    example: 'outboundPolicies:\n  - { name: Partner forwarding, autoForwardingMode: On }',
+  },
+  PST321: {
+    title: 'the service refuses the name',
+    text: 'Names of outbound policies, of their rules and of transport rules have at most 64 characters. Rules of outbound policies may not contain any of \\ % & * + / = ? { } | < > ( ) ; : [ ] , ", and the portal gives a policy and its rule one name, so that the same holds for the policy.',
+    example:
+      'outboundPolicies:\n  - { name: "Partners: Fabrikam", autoForwardingMode: On, senderDomainIs: [contoso.com] }',
+  },
+  PST322: {
+    title: 'the default policy is not last',
+    text: 'The order of the list is the order of evaluation, and the default policy decides for whomever no other policy covers.',
+    example:
+      'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off }\n  - { name: Partner forwarding, autoForwardingMode: On, senderDomainIs: [contoso.com] }',
+  },
+  PST323: {
+    title: 'the default policy cannot have this',
+    text: 'The default policy has no rule: it has no scope, no state, no comment and no end. It covers everybody whom no other policy covers and can be neither disabled nor removed.',
+    example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off, senderDomainIs: [contoso.com] }',
+  },
+  PST324: {
+    title: 'a policy for nobody has a scope',
+    text: 'appliesTo: nobody says that the policy has no rule. Scope, state, comment and rule name belong to the rule.',
+    example: 'outboundPolicies:\n  - { name: Parked, appliesTo: nobody, senderDomainIs: [contoso.com] }',
+  },
+  PST325: {
+    title: 'the setting is superseded',
+    text: 'Notifications of outbound spam come from the alert policy "User restricted from sending email"; the settings of the outbound policy remain for old tenants.',
+    example: 'outboundPolicies:\n  - { name: Default, notifyOutboundSpam: true }',
+  },
+  PST326: {
+    title: 'two rules would bear one name',
+    text: 'The rule of an outbound policy takes the name of its policy unless ruleName says otherwise. Letter case does not tell names apart.',
+    example:
+      'outboundPolicies:\n  - { name: A, ruleName: Partners, senderDomainIs: [a.example] }\n  - { name: B, ruleName: partners, senderDomainIs: [b.example] }',
+  },
+  PST327: {
+    title: 'the policy never decides',
+    text: 'The first policy that covers a sender is applied alone. A policy with the scope of one above it never comes to decide.',
+    example:
+      'outboundPolicies:\n  - { name: A, autoForwardingMode: On, senderDomainIs: [a.example] }\n  - { name: B, autoForwardingMode: Off, senderDomainIs: [a.example] }',
+  },
+  PST330: {
+    title: 'half of a header predicate',
+    text: 'A predicate on a header names the header in one property and what is sought in it in another; the service takes both or neither, and one header of each sort a rule.',
+    example:
+      'transportRules:\n  - { name: Forwarded, headerMatchesPatterns: ["."], rejectMessageReasonText: No forwarding. }',
+  },
+  PST331: {
+    title: 'not a code to reject with',
+    text: 'A transport rule rejects with the enhanced status code 5.7.1 or one from 5.7.900 to 5.7.999.',
+    example: 'transportRules:\n  - { name: Reject, rejectMessageEnhancedStatusCode: 5.7.520 }',
+  },
+  PST332: {
+    title: 'the rule ends before it begins',
+    text: 'A transport rule does nothing before its activation date nor after its expiry date.',
+    example:
+      'transportRules:\n  - { name: Reject, deleteMessage: true, activationDate: 2027-02-01, expiryDate: 2027-01-01 }',
+  },
+  PST333: {
+    title: 'the rule does nothing',
+    text: 'A transport rule acts through its actions. One without any has no effect on mail.',
+    example: 'transportRules:\n  - { name: Forwarded, messageTypeMatches: AutoForward }',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',
-    example: 'mailboxForwarding:\n  - { mailbox: ana@contoso.com, forwardingAddress: bob@contoso.com, forwardingSmtpAddress: ana@fabrikam.com }',
+    example:
+      'mailboxForwarding:\n  - { mailbox: ana@contoso.com, forwardingAddress: bob@contoso.com, forwardingSmtpAddress: ana@fabrikam.com }',
   },
   PST351: {
     title: 'a copy is kept of what is not forwarded',
     text: 'deliverToMailboxAndForward counts only while the mailbox forwards. An entry that gives it must give the forward too.',
     example: 'mailboxForwarding:\n  - { mailbox: ana@contoso.com, deliverToMailboxAndForward: true }',
+  },
+  PST352: {
+    title: 'the address does not fit the type of the group',
+    text: 'Groups with mail are named by their primary address. A group of type security has no mail: it is named by its mail nickname or its object id.',
+    example: 'groups:\n  - { address: fwd-partner@contoso.com, type: security }',
+  },
+  PST353: {
+    title: 'groups of this type have no such property',
+    text: 'Exchange keeps distribution and mail-enabled security groups, Entra keeps Microsoft 365 and security groups, and each has properties that the other lacks.',
+    example: 'groups:\n  - { address: project@contoso.com, type: microsoft365, memberJoinRestriction: Closed }',
+  },
+  PST354: {
+    title: 'nobody joins a security group by themselves',
+    text: 'The service refuses security groups that are open to join.',
+    example:
+      'groups:\n  - { address: fwd-partner@contoso.com, type: mailEnabledSecurity, memberJoinRestriction: Open }',
+  },
+  PST355: {
+    title: 'a Microsoft 365 group cannot be a member here',
+    text: 'Distribution and mail-enabled security groups take mailboxes, mail users, mail contacts and each other as members, and no Microsoft 365 groups.',
+    example:
+      'groups:\n  - { address: project@contoso.com, type: microsoft365 }\n  - { address: all@contoso.com, type: distribution, members: [project@contoso.com] }',
+  },
+  PST356: {
+    title: 'a group names itself as a member',
+    text: 'The service refuses a group among its own members.',
+    example: 'groups:\n  - { address: all@contoso.com, type: distribution, members: [all@contoso.com] }',
+  },
+  PST357: {
+    title: 'a built-in object cannot end',
+    text: 'An entry that ends declares its object absent. The remote domain `*` is always there, so that nobody could carry that out.',
+    example: 'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: true, until: 2027-01-31 }',
   },
 } as const;

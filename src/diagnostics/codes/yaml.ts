@@ -7,7 +7,8 @@ export const yaml = {
   PST102: {
     title: 'a key is given twice',
     text: 'One mapping has the same key twice. YAML programs disagree on which of the two counts, so neither does here.',
-    example: 'remoteDomains:\n  - domainName: fabrikam.com\n    autoForwardEnabled: true\n    autoForwardEnabled: false',
+    example:
+      'remoteDomains:\n  - domainName: fabrikam.com\n    autoForwardEnabled: true\n    autoForwardEnabled: false',
   },
   PST103: {
     title: 'a tab indents the line',

@@ -5,7 +5,7 @@ import { entraGroup } from './rows/entra.ts';
 import { distributionRow, recipientRow, unifiedGroupRow } from './rows/recipient.ts';
 import { byDisplayName, identify, keep, localPart, recipientByAddress, type RecipientOptions } from './recipients.ts';
 
-export interface GroupOptions extends RecipientOptions {
+interface GroupOptions extends RecipientOptions {
   /** Addresses of recipients that are there already, or object ids for members without mail. */
   readonly members?: readonly string[];
   /** What is laid over the Entra object: a membership rule, say. */

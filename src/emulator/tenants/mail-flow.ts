@@ -4,7 +4,7 @@ import { inboundConnector, outboundConnector, outboundPolicy, outboundRule, remo
 import { acceptedDomain, type AcceptedDomainOptions } from './rows/organization.ts';
 import { transportRule } from './rows/transport-rule.ts';
 
-export interface OutboundPolicyOptions {
+interface OutboundPolicyOptions {
   /** Properties of the policy in the service's own spelling. */
   readonly policy?: StoredRow;
   /** Scope of its rule; null for a policy without one, which applies to nobody. */
@@ -46,13 +46,6 @@ export const addInboundConnector = (state: TenantState, name: string, set: Store
 function added(rows: StoredRow[], row: StoredRow): StoredRow {
   rows.push(row);
   return row;
-}
-
-/** Changes the only object of its noun, or the one with a name. */
-export function change(rows: readonly StoredRow[], name: string, set: StoredRow): void {
-  const row = rows.find((one) => one['Name'] === name);
-  if (row === undefined) throw new Error(`nothing is called ${name}`);
-  Object.assign(row, set);
 }
 
 /** Adds an inbox rule to a mailbox. Its number is above 2^53, so that it travels as text. */

@@ -1,14 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { StoredRow, TenantState } from '../state.ts';
 import { entraUser } from './rows/entra.ts';
-import {
-  dynamicGroupRow,
-  externalRow,
-  mailboxRow,
-  recipientRow,
-  type Identified,
-  type RecipientClass,
-} from './rows/recipient.ts';
+import { dynamicGroupRow, externalRow, recipientRow, type Identified, type RecipientClass } from './rows/recipient.ts';
 import { graphTime } from './rows/common.ts';
 
 /** What a recipient may be given beside its address; everything else takes the service's default. */
@@ -21,7 +14,7 @@ export interface RecipientOptions {
   readonly set?: StoredRow;
 }
 
-export interface MailboxOptions extends RecipientOptions {
+interface MailboxOptions extends RecipientOptions {
   readonly shared?: boolean;
 }
 
@@ -30,7 +23,7 @@ export function addMailbox(state: TenantState, address: string, options: Mailbox
   const shared = options.shared ?? false;
   const one = identify(state, address, options, (objectId) => objectId);
   const kind: RecipientClass = ['UserMailbox', shared ? 'SharedMailbox' : 'UserMailbox'];
-  return keep(state, { ...recipientRow(state, one, kind), ...mailboxRow(one, shared), ...options.set });
+  return keep(state, laid(recipientRow(state, one, kind), options.set));
 }
 
 /** Adds a mail contact: a name in the address list for an address outside. */
@@ -43,7 +36,7 @@ export function addContact(state: TenantState, address: string, options: Recipie
   });
 }
 
-export interface MailUserOptions extends RecipientOptions {
+interface MailUserOptions extends RecipientOptions {
   /** Where its mail is delivered: another organisation, or a server on premises. */
   readonly external: string;
 }
@@ -134,6 +127,10 @@ export function identify(
   };
 }
 
+/** Lays properties over a row, which is left as it is where there are none. */
+const laid = (row: StoredRow, set: StoredRow = {}): StoredRow =>
+  Object.keys(set).length === 0 ? row : { ...row, ...set };
+
 /** Files a row under its Guid. */
 export function keep(state: TenantState, row: StoredRow): StoredRow {
   state.recipients.set(textAt(row, 'Guid').toLowerCase(), row);
@@ -146,7 +143,7 @@ export const byDisplayName = (address: string, options: RecipientOptions) => () 
 export const localPart = (address: string): string => address.slice(0, address.indexOf('@'));
 
 /** A name for people made of an address: `adele.vance@…` is Adele Vance. */
-export const nameOf = (address: string): string =>
+const nameOf = (address: string): string =>
   localPart(address)
     .split(/[._-]/u)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))

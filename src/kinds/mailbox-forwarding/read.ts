@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
 import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { askedAs, readAsked } from '../asked.ts';
-import { bearing } from '../directory.ts';
+import { bearers } from '../directory.ts';
 
 /** Finds every forwarding mailbox in one call, however many mailboxes there are: the service filters. */
 const forwarding = exchange('Get-Mailbox', {
@@ -14,17 +14,23 @@ export async function read(reader: TenantReader, asked: readonly string[]): Prom
   const listing = await reader.read(forwarding);
   if (listing.state !== 'present') return listing;
   const found = listing.value.filter(forwards);
-  const rest = asked.filter((name) => bearing(name, found).length !== 1);
+  const find = bearers(found);
+  const rest = asked.filter((name) => find(name).length !== 1);
   const named = await Promise.all(rest.map((name) => readAsked(reader, 'Get-Mailbox', name)));
-  const marked = found.flatMap((row) => marks(row, asked));
-  return present([...marked, ...named.flat()]);
+  return present([...marked(found, asked, find), ...named.flat()]);
 }
 
 /** A snapshot may answer the filter with a listing of everything. */
 const forwards = (row: Row): boolean =>
   textAt(row, 'ForwardingSmtpAddress') !== '' || textAt(row, 'ForwardingAddress') !== '';
 
-function marks(row: Row, asked: readonly string[]): readonly Row[] {
-  const names = asked.filter((name) => bearing(name, [row]).length === 1);
-  return names.length === 0 ? [row] : names.map((name) => askedAs(name, row));
+/** Each row under every name it was asked for as. */
+function marked(
+  rows: readonly Row[],
+  asked: readonly string[],
+  find: (name: string) => readonly Row[],
+): readonly Row[] {
+  const names = new Map(rows.map((row): [Row, string[]] => [row, []]));
+  for (const name of asked) for (const row of find(name)) names.get(row)?.push(name);
+  return [...names].flatMap(([row, given]) => (given.length === 0 ? [row] : given.map((name) => askedAs(name, row))));
 }

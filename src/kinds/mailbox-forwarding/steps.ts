@@ -21,6 +21,7 @@ function stepsOf(change: Change): readonly StepDraft[] {
       // A policy makes no mailboxes: a missing one is said elsewhere and has no steps.
       return [];
     case 'update':
+      if (change.live.beyond.length > 0) return [];
       return [
         set(
           change,

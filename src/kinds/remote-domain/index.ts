@@ -1,4 +1,5 @@
 import { type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { textAt } from '../../json.ts';
 import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
 import type { Entry, Kind } from '../kind.ts';
 import { defaults, type Properties } from '../property.ts';
@@ -16,15 +17,13 @@ const identity = {
   },
 };
 
-const name = { name: { description: 'The name shown in the portal; the domain unless given.', type: 'string', minLength: 1, maxLength: 64 } };
-
 export const remoteDomain: Kind = {
   section: 'remoteDomains',
   noun: 'remote domain',
   ordered: false,
   requires: { read: ['Get-RemoteDomain'], write: ['New-RemoteDomain', 'Set-RemoteDomain', 'Remove-RemoteDomain'] },
   properties,
-  schema: listSchema('What may be sent to other domains by itself.', identity, properties, name),
+  schema: listSchema('What may be sent to other domains by itself.', identity, properties),
   undeclaredDefault: 'report',
   entries: (section) => listEntries(section, 'domainName'),
   check,
@@ -39,20 +38,24 @@ export const remoteDomain: Kind = {
 const listing: ReadCall = exchange('Get-RemoteDomain', {});
 
 function complete(spec: Properties): Properties {
-  return { ...defaults(properties), name: spec['domainName'] ?? everything };
+  const domainName = textAt(spec, 'domainName').toLowerCase();
+  return { ...defaults(properties), name: domainName.slice(0, 64), domainName };
+}
+
+function check(entries: readonly Entry[]): readonly Diagnostic[] {
+  return entries.flatMap((entry) => [...excluding(entry), ...endless(entry)]);
 }
 
 /** InternalLegacy forces IsInternal to true, and IsInternal false forces ExternalLegacy: asking for both would flap. */
-function check(entries: readonly Entry[]): readonly Diagnostic[] {
-  return entries
-    .filter(({ spec }) => spec['allowedOOFType'] === 'InternalLegacy' && spec['isInternal'] === false)
-    .map((entry) =>
-      problem(
-        'PST310',
-        entry,
-        ['isInternal'],
-        'isInternal: false and allowedOOFType: InternalLegacy cannot both hold: the second makes the domain internal',
-        'leave isInternal out, or choose another allowedOOFType',
-      ),
-    );
+function excluding(entry: Entry): readonly Diagnostic[] {
+  if (entry.spec['allowedOOFType'] !== 'InternalLegacy' || entry.spec['isInternal'] !== false) return [];
+  const message =
+    'isInternal: false and allowedOOFType: InternalLegacy cannot both hold: the second makes the domain internal';
+  return [problem('PST310', entry, ['isInternal'], message, 'leave isInternal out, or choose another allowedOOFType')];
+}
+
+function endless(entry: Entry): readonly Diagnostic[] {
+  if (entry.ref.key !== everything || entry.governance.until === undefined) return [];
+  const message = 'the remote domain for every other domain cannot be removed, so that its entry cannot end';
+  return [problem('PST357', entry, ['until'], message, 'take `until` away, and say what shall hold')];
 }

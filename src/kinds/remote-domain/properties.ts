@@ -5,6 +5,7 @@ import type { Property } from '../property.ts';
  * Source: Set-RemoteDomain reference, August 2026; MeetingForwardNotificationEnabled as the reference states it.
  */
 export const properties: readonly Property[] = [
+  { ...text('name', 'Name', 'The name shown in the portal; the domain unless given.'), maxLength: 64 },
   property('autoForwardEnabled', 'AutoForwardEnabled', 'Whether automatic forwards to the domain are let out.', true),
   property('autoReplyEnabled', 'AutoReplyEnabled', 'Whether automatic replies are sent to the domain.', true),
   {
@@ -46,7 +47,8 @@ export const properties: readonly Property[] = [
   text('characterSet', 'CharacterSet', 'Character set of MIME messages that name none.'),
   text('nonMimeCharacterSet', 'NonMimeCharacterSet', 'Character set of plain-text messages that name none.'),
   {
-    ...text('lineWrapSize', 'LineWrapSize', 'Characters a line: 0 to 132, or Unlimited.'),
+    ...text('lineWrapSize', 'LineWrapSize', 'Characters a line, as text: 0 to 132, or Unlimited.'),
+    pattern: '^(Unlimited|[0-9]{1,2}|1[0-2][0-9]|13[0-2])$',
     fallback: 'Unlimited',
   },
   {

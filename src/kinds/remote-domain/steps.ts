@@ -1,13 +1,15 @@
-import { unreachable } from '../../json.ts';
+import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, FieldChange, Live, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, FieldChange, Hazard, Ref, Scene, StepDraft } from '../kind.ts';
 import { parameters, type Properties } from '../property.ts';
+import { coupled, forcesLegacy } from './coupling.ts';
 import { everything, governing } from './live.ts';
+import { changedFrom, newborn } from './newborn.ts';
 import { properties } from './properties.ts';
+import { remove } from './remove.ts';
 
 type Created = Extract<Change, { action: 'create' }>;
 type Updated = Extract<Change, { action: 'update' }>;
-type Deleted = Extract<Change, { action: 'delete' }>;
 
 export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
   return changes.flatMap((change) => stepsOf(change, scene));
@@ -22,9 +24,9 @@ function stepsOf(change: Change, scene: Scene): readonly StepDraft[] {
     case 'create':
       return create(change, scene);
     case 'update':
-      return [update(change)];
+      return update(change);
     case 'delete':
-      return [remove(change, scene)];
+      return remove(change, scene);
     default:
       return unreachable(change);
   }
@@ -32,17 +34,19 @@ function stepsOf(change: Change, scene: Scene): readonly StepDraft[] {
 
 /** New-RemoteDomain takes a name and a domain and nothing else, so that every setting is a second call. */
 function create({ ref, entry, wanted }: Created, scene: Scene): readonly StepDraft[] {
-  const name = String(wanted['name'] ?? entry.name);
+  const name = textAt(wanted, 'name') || entry.name;
   const born = newborn(ref, name);
-  const settings = properties.filter(({ name: field }) => wanted[field] !== born[field]).map((property) => property.name);
+  const settings = changedFrom(born, wanted);
+  const was = governing(ref.key, scene.live)?.properties['autoForwardEnabled'];
   const opened = draft({
     id: stepId(ref, 'create'),
     ref,
     title: `create the remote domain ${ref.key}`,
     call: write('New-RemoteDomain', { Name: name, DomainName: ref.key }),
     undo: [write('Remove-RemoteDomain', { Identity: name })],
-    hazards: opensOnTheWay(ref, wanted, scene) ? ['opens-transiently'] : [],
-    effect: 'opens',
+    // A new entry starts out allowing automatic forwards: a gap where they are blocked both before and after.
+    hazards: was === false && wanted['autoForwardEnabled'] === false ? ['opens-transiently'] : [],
+    effect: was === true ? 'neutral' : 'opens',
     becomes: born,
     place: placeOf(entry),
     provides: settings.length === 0 ? [token.opened('remoteDomains')] : [],
@@ -53,88 +57,87 @@ function create({ ref, entry, wanted }: Created, scene: Scene): readonly StepDra
     ref,
     title: `${forwards(wanted)} ${ref.key}`,
     call: write('Set-RemoteDomain', { Identity: name, ...parameters(properties, settings, wanted) }),
-    undo: [],
+    undo: [write('Set-RemoteDomain', { Identity: name, ...parameters(properties, settings, born) })],
     after: [opened.id],
-    effect: wanted['autoForwardEnabled'] === true ? 'neutral' : 'closes',
-    becomes: wanted,
+    effect: wanted['autoForwardEnabled'] === false ? 'closes' : 'neutral',
+    becomes: coupled(settings, { ...wanted, name }),
     place: placeOf(entry),
     provides: [token.opened('remoteDomains')],
   });
   return [opened, filled];
 }
 
-const newborn = (ref: Ref, name: string): Properties => ({ ...allDefaults, domainName: ref.key, name });
-
-const allDefaults: Properties = Object.fromEntries(
-  properties.flatMap(({ name, fallback }) => (fallback === undefined || fallback === null ? [] : [[name, fallback]])),
-);
-
-/** A new entry starts out allowing automatic forwards: a gap only where they are blocked both before and after. */
-function opensOnTheWay(ref: Ref, wanted: Properties, scene: Scene): boolean {
-  const before = governing(ref.key, scene.live)?.properties['autoForwardEnabled'] ?? true;
-  return before === false && wanted['autoForwardEnabled'] === false;
+function update(change: Updated): readonly StepDraft[] {
+  const { ref, entry, live, wanted, fields } = change;
+  const names = fields.map((field) => field.field);
+  const overwritten = forcesLegacy(names, wanted) && typeof entry?.spec['allowedOOFType'] === 'string';
+  const first = setting(change, names, coupled(names, wanted));
+  if (!overwritten || wanted['allowedOOFType'] === 'ExternalLegacy') return [first];
+  const handle = textAt(wanted, 'name') || live.handle;
+  const mended = draft({
+    id: stepId(ref, 'set-replies'),
+    ref,
+    title: `set allowedOOFType of the remote domain ${ref.key}, which leaving the inside has overwritten`,
+    call: write('Set-RemoteDomain', { Identity: handle, ...parameters(properties, ['allowedOOFType'], wanted) }),
+    undo: [write('Set-RemoteDomain', { Identity: handle, AllowedOOFType: 'ExternalLegacy' })],
+    after: [first.id],
+    effect: 'neutral',
+    becomes: wanted,
+    place: placeOf(entry),
+  });
+  return [first, mended];
 }
 
-function update({ ref, entry, live, wanted, fields }: Updated): StepDraft {
-  const names = fields.map((field) => field.field);
+function setting(
+  { ref, entry, live, wanted, fields }: Updated,
+  names: readonly string[],
+  becomes: Properties,
+): StepDraft {
   const effect = effectOf(fields);
+  const name = textAt(wanted, 'name') || live.handle;
   return draft({
     id: stepId(ref, 'set'),
     ref,
     title: titleOf(ref, fields),
-    call: write('Set-RemoteDomain', { Identity: live.handle, ...parameters(renamed, names, wanted) }),
-    undo: [write('Set-RemoteDomain', { Identity: String(wanted['name'] ?? live.handle), ...parameters(renamed, names, live.properties) })],
+    call: write('Set-RemoteDomain', { Identity: live.handle, ...parameters(properties, names, wanted) }),
+    undo: [
+      write('Set-RemoteDomain', {
+        Identity: name,
+        ...parameters(properties, changedFromAll(becomes, live.properties), live.properties),
+      }),
+    ],
     // The entry for everything closes only after the specific ones have been opened.
     ...(ref.key === everything && effect === 'closes' ? { needs: [token.opened('remoteDomains')] } : {}),
-    ...(effect === 'opens' ? { provides: [token.opened('remoteDomains')] } : {}),
-    hazards: ref.key === everything && effect === 'opens' ? ['tenant-wide'] : [],
+    ...(ref.key !== everything && effect === 'opens' ? { provides: [token.opened('remoteDomains')] } : {}),
+    hazards: hazardsOf(ref, effect),
     effect,
-    becomes: wanted,
+    becomes,
     place: placeOf(entry),
   });
 }
 
-const renamed = [
-  ...properties,
-  { name: 'name', parameter: 'Name', shape: 'text', about: 'The name shown in the portal.' } as const,
-];
+/** What a step has moved, the name and what the service moves along with it included. */
+const changedFromAll = (from: Properties, to: Properties): readonly string[] =>
+  properties.filter(({ name }) => to[name] !== from[name]).map(({ name }) => name);
 
+const hazardsOf = (ref: Ref, effect: Effect): readonly Hazard[] =>
+  ref.key === everything && effect === 'opens' ? ['tenant-wide'] : [];
+
+/** Mail to a domain that counts as internal escapes the transport rules that look at mail going out. */
 function effectOf(fields: readonly FieldChange[]): Effect {
   const forward = fields.find((field) => field.field === 'autoForwardEnabled');
-  if (forward === undefined) return 'neutral';
-  return forward.to === true ? 'opens' : 'closes';
+  const inside = fields.find((field) => field.field === 'isInternal');
+  if (forward?.to === true || inside?.to === true) return 'opens';
+  return forward === undefined && inside === undefined ? 'neutral' : 'closes';
 }
 
 function titleOf(ref: Ref, fields: readonly FieldChange[]): string {
   const forward = fields.find((field) => field.field === 'autoForwardEnabled');
-  if (forward === undefined) return `change ${fields.map((field) => field.field).join(', ')} of the remote domain ${ref.key}`;
+  if (forward === undefined)
+    return `change ${fields.map((field) => field.field).join(', ')} of the remote domain ${ref.key}`;
   const target = ref.key === everything ? 'domains without an entry of their own' : ref.key;
   return forward.to === true ? `let automatic forwards out to ${target}` : `stop automatic forwards to ${target}`;
 }
 
 const forwards = (wanted: Properties): string =>
   wanted['autoForwardEnabled'] === false ? 'stop automatic forwards to' : 'set the options of the remote domain';
-
-function remove({ ref, entry, live }: Deleted, scene: Scene): StepDraft {
-  const rest = scene.live.filter((one) => one.ref.key !== ref.key);
-  const after = governing(ref.key, rest)?.properties['autoForwardEnabled'];
-  return draft({
-    id: stepId(ref, 'remove'),
-    ref,
-    title: `remove the remote domain ${ref.key}`,
-    call: write('Remove-RemoteDomain', { Identity: live.handle }),
-    undo: restore(live),
-    hazards: ['removes-object'],
-    effect: after === live.properties['autoForwardEnabled'] ? 'neutral' : after === true ? 'opens' : 'closes',
-    becomes: null,
-    place: placeOf(entry),
-  });
-}
-
-function restore(live: Live): StepDraft['undo'] {
-  const names = properties.map((property) => property.name);
-  return [
-    write('New-RemoteDomain', { Name: live.name, DomainName: live.ref.key }),
-    write('Set-RemoteDomain', { Identity: live.name, ...parameters(properties, names, live.properties) }),
-  ];
-}

@@ -28,7 +28,7 @@ function moveOf(change: Change): readonly Move[] {
       // A policy makes no mailboxes: a missing one is said elsewhere and has no steps.
       return [];
     case 'update':
-      return [{ change, from: change.live.properties['state'] ?? null, to: change.wanted['state'] ?? 'inherit' }];
+      return isRead(change.live) ? [{ change, from: said(change.live), to: change.wanted['state'] ?? 'inherit' }] : [];
     case 'delete':
       return withdrawn(change);
     default:
@@ -36,10 +36,15 @@ function moveOf(change: Change): readonly Move[] {
   }
 }
 
+const said = (live: Live): Json => live.properties['state'] ?? null;
+
+/** Nothing is written to what could not be read. */
+const isRead = (live: Live): boolean => live.beyond.length === 0;
+
 /** An ended entry returns its mailbox to what the organisation says; the organisation's own switch has no such state. */
 function withdrawn(change: Extract<Change, { action: 'delete' }>): readonly Move[] {
-  const from = change.live.properties['state'] ?? null;
-  const stays = change.ref.key === organization || change.live.beyond.length > 0 || from === 'inherit';
+  const from = said(change.live);
+  const stays = change.ref.key === organization || !isRead(change.live) || from === 'inherit';
   return stays ? [] : [{ change, from, to: 'inherit' }];
 }
 

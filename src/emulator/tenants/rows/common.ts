@@ -21,7 +21,7 @@ const containers: Readonly<Record<string, string>> = {
 /** Writes a name as a distinguished name spells it (RFC 4514). */
 const escaped = (name: string): string => name.replace(/[\\,+"<>;=]/gu, '\\$&');
 
-export const configDn = (state: Pick<TenantState, 'domain'>, noun: string, name: string): string =>
+const configDn = (state: Pick<TenantState, 'domain'>, noun: string, name: string): string =>
   [`CN=${escaped(name)}`, containers[noun], `CN=Configuration,CN=${state.domain},CN=ConfigurationUnits`, forestDn]
     .filter((part) => part !== undefined)
     .join(',');

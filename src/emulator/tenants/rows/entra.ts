@@ -1,7 +1,7 @@
 import type { StoredRow } from '../../state.ts';
 
 /** What a Graph group needs to be one. */
-export interface EntraGroup {
+interface EntraGroup {
   readonly id: string;
   readonly displayName: string;
   readonly mailNickname: string;
@@ -47,7 +47,7 @@ export const entraGroup = (group: EntraGroup): StoredRow => ({
   onPremisesProvisioningErrors: [],
 });
 
-export interface EntraUser {
+interface EntraUser {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
@@ -82,7 +82,7 @@ export const entraUser = (user: EntraUser): StoredRow => ({
   userType: user.userType,
 });
 
-export interface EntraContact {
+interface EntraContact {
   readonly id: string;
   readonly displayName: string;
   readonly mail: string;

@@ -1,5 +1,5 @@
 import type { StoredRow, TenantState } from '../../state.ts';
-import { organizationId, organizationalUnit, recipientDn, timesOf, type Times } from './common.ts';
+import { localTime, organizationId, organizationalUnit, recipientDn, timesOf, type Times } from './common.ts';
 
 /** What identifies a recipient. */
 export interface Identified {
@@ -18,38 +18,62 @@ export interface Identified {
 
 export type RecipientClass = readonly [type: string, details: string];
 
-/** What every recipient carries, whatever its kind. */
+/** Rows of each kind as they are before anybody is named, by tenant. */
+const templates = new WeakMap<TenantState, Map<string, StoredRow>>();
+
+/** A recipient's row: what every recipient of its kind carries, then what is its own. */
 export function recipientRow(state: TenantState, one: Identified, [type, details]: RecipientClass): StoredRow {
-  const unit = organizationalUnit(state);
-  return {
-    ExternalDirectoryObjectId: one.objectId,
-    Alias: one.alias,
-    DisplayName: one.displayName,
-    PrimarySmtpAddress: one.address,
-    WindowsEmailAddress: one.address,
-    EmailAddresses: [...one.aliases.map((alias) => `smtp:${alias}`), `SMTP:${one.address}`],
-    EmailAddressPolicyEnabled: false,
+  const known = templates.get(state) ?? new Map<string, StoredRow>();
+  templates.set(state, known);
+  const kind = `${type}/${details}`;
+  const template = known.get(kind) ?? templateOf(state, one, type, details);
+  known.set(kind, template);
+  return { ...template, ...ownOf(state, one), ...(type === 'UserMailbox' ? mailboxOwn(one) : {}) };
+}
+
+/**
+ * A parsed object keeps a shape that engines copy some fifty times faster than one put together from spreads, which
+ * decides whether a tenant of 100,000 mailboxes takes a second or half a minute.
+ */
+function templateOf(state: TenantState, one: Identified, type: string, details: string): StoredRow {
+  const row: StoredRow = {
+    ...ownOf(state, one),
     RecipientType: type,
     RecipientTypeDetails: details,
+    EmailAddressPolicyEnabled: false,
     HiddenFromAddressListsEnabled: false,
-    IsDirSynced: one.synced,
-    LegacyExchangeDN: `/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=${one.guid.replaceAll('-', '').slice(0, 32)}-${one.alias}`,
     ...restrictions,
     ...customAttributes,
-    OrganizationalUnit: unit,
+    OrganizationalUnit: organizationalUnit(state),
     OrganizationalUnitRoot: state.domain,
     OrganizationId: organizationId(state),
-    Name: one.name,
-    DistinguishedName: recipientDn(state, one.name),
-    Identity: one.name,
-    Id: one.name,
-    Guid: one.guid,
-    ExchangeObjectId: one.guid,
-    ...timesOf(one.times),
     IsValid: true,
     ObjectState: 'Unchanged',
+    ...(type === 'UserMailbox' ? mailboxPart(one, details === 'SharedMailbox') : {}),
   };
+  return JSON.parse(JSON.stringify(row)) as StoredRow;
 }
+
+/** What tells one recipient from the next. */
+const ownOf = (state: TenantState, one: Identified): StoredRow => ({
+  Name: one.name,
+  DisplayName: one.displayName,
+  Alias: one.alias,
+  PrimarySmtpAddress: one.address,
+  WindowsEmailAddress: one.address,
+  EmailAddresses: [...one.aliases.map((alias) => `smtp:${alias}`), `SMTP:${one.address}`],
+  Identity: one.name,
+  Id: one.name,
+  Guid: one.guid,
+  ExchangeObjectId: one.guid,
+  ExternalDirectoryObjectId: one.objectId,
+  DistinguishedName: recipientDn(state, one.name),
+  LegacyExchangeDN: `${legacyContainer}/cn=${one.guid.replaceAll('-', '')}-${one.alias}`,
+  IsDirSynced: one.synced,
+  ...timesOf(one.times),
+});
+
+const legacyContainer = '/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients';
 
 const restrictions: StoredRow = {
   AcceptMessagesOnlyFromSendersOrMembers: [],
@@ -70,14 +94,18 @@ const customAttributes: StoredRow = Object.fromEntries(
 );
 
 /** What a mailbox carries beside: its settings and those of `Get-CASMailbox`, on one row. */
-export const mailboxRow = (one: Identified, shared: boolean): StoredRow => ({
+const mailboxPart = (one: Identified, shared: boolean): StoredRow => ({
+  ...mailboxOwn(one),
   ...mailboxDefaults,
-  UserPrincipalName: one.address,
-  ExchangeGuid: shiftGuid(one.guid),
-  WhenMailboxCreated: timesOf(one.times)['WhenCreated'] ?? null,
   AccountDisabled: shared,
   IsShared: shared,
   ...clientAccess,
+});
+
+const mailboxOwn = (one: Identified): StoredRow => ({
+  UserPrincipalName: one.address,
+  ExchangeGuid: shiftGuid(one.guid),
+  WhenMailboxCreated: localTime(one.times.created),
 });
 
 /** A second identifier that follows from the first. */
@@ -128,12 +156,13 @@ const clientAccess: StoredRow = {
 
 /** What a distribution or mail-enabled security group carries beside. */
 export const distributionRow = (security: boolean): StoredRow => ({
+  BccBlocked: false,
   BypassNestedModerationEnabled: false,
   Description: [],
   GroupType: security ? 'Universal, SecurityEnabled' : 'Universal',
   HiddenGroupMembershipEnabled: false,
   ManagedBy: ['Organization Management'],
-  MemberDepartRestriction: security ? 'Closed' : 'Open',
+  MemberDepartRestriction: 'Open',
   MemberJoinRestriction: 'Closed',
   ReportToManagerEnabled: false,
   ReportToOriginatorEnabled: true,

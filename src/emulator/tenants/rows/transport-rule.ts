@@ -85,7 +85,7 @@ const tasks = 'Microsoft.Exchange.MessagingPolicies.Rules.Tasks';
  * The class lists that accompany a rule. Only some class names are published; the others are formed alike, which is
  * why nothing should be decided by them.
  */
-function classes(settings: StoredRow): StoredRow {
+export function classes(settings: StoredRow): StoredRow {
   return {
     Conditions: named(used(predicates, settings), 'Predicate'),
     Exceptions: named(used(predicates, settings, 'ExceptIf'), 'Predicate'),

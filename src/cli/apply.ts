@@ -1,0 +1,99 @@
+import { readPlan } from '../engine/plan-file.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Report } from '../engine/report.ts';
+import type { Hazard } from '../kinds/kind.ts';
+import { enact } from '../pipeline.ts';
+import type { TenantSection } from '../policy/policy.ts';
+import { hazards, shortDigest } from '../render/words.ts';
+import { reportDocument } from '../render/report-document.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { readGiven } from './files.ts';
+import type { Io } from './io.ts';
+import { print } from './print.ts';
+import { tell } from './problems.ts';
+import { settle, watcher } from './progress.ts';
+import { policiesOrNone, withConnection } from './session.ts';
+
+export const apply: Command = {
+  takes: [['<plan>', 'a file that `postern plan --out` wrote']],
+  about:
+    'Carries out a plan that somebody approved, step by step, and reads back what it wrote. It never asks: the approval is the digest, and what is risky is allowed by name.',
+  examples: [
+    'postern apply plan.json --approve 5f0c91d2a3b4',
+    'postern apply plan.json --approve 5f0c91d2a3b4 --journal plan.journal --resume',
+  ],
+  options: [
+    { flags: '--approve <digest>', about: 'the digest of the plan that was looked at, or its first 12 characters' },
+    { flags: '--journal <file>', about: 'where every step is written down (default: the plan with .journal)' },
+    { flags: '--resume', about: 'go on where the journal ends' },
+    { flags: '--allow <hazard>', about: 'accept a hazard; may be repeated', many: true },
+  ],
+  tenant: true,
+  endsItself: true,
+  run: async (input, io) => {
+    const [file = ''] = input.args;
+    const plan = readPlan(readGiven(file));
+    if (!plan.ok) return tell(plan.problems, input, io);
+    const approval = { digest: approved(plan.value, file, input), allow: input.list('allow').map(hazardOf) };
+    const options = {
+      journal: input.text('journal') ?? `${file.replace(/\.json$/u, '')}.journal`,
+      resume: input.on('resume'),
+      now: io.now,
+      signal: io.signal,
+      watch: watcher(io),
+    };
+    return withTenantOf(plan.value, input, io, async (tenant) => {
+      const report = await enact(plan.value, approval, tenant, options);
+      settle(io);
+      if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+      else print(reportDocument(report, file), io);
+      return codeOf(report);
+    });
+  },
+};
+
+function approved(plan: Plan, file: string, input: Input): string {
+  const given = input.text('approve');
+  if (given !== undefined) return given;
+  const hint = `look at it with \`postern show ${file}\`, then add --approve ${shortDigest(plan.digest)}`;
+  throw new Complaint('nobody approved this plan', hint, exit.refused);
+}
+
+function hazardOf(name: string): Hazard {
+  if (isHazard(name)) return name;
+  throw new Complaint(`--allow ${name} is no hazard`, `hazards are ${Object.keys(hazards).join(', ')}`);
+}
+
+const isHazard = (name: string): name is Hazard => Object.hasOwn(hazards, name);
+
+async function withTenantOf(
+  plan: Plan,
+  input: Input,
+  io: Io,
+  use: (tenant: Tenant) => Promise<number>,
+): Promise<number> {
+  return withConnection(input, io, await sectionOf(plan, input, io), async ({ tenant }) => {
+    if (tenant !== null) return use(tenant);
+    throw new Complaint('a snapshot can only be read', 'apply to the tenant itself, or rehearse with --emulator FILE');
+  });
+}
+
+/** The plan says which tenant; the policies, where there are any, say by which road it is reached. */
+async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSection> {
+  const section = (await policiesOrNone(input, io))?.tenant;
+  return {
+    cloud: section?.cloud ?? 'worldwide',
+    exchange: section?.exchange ?? 'rest',
+    facts: plan.facts,
+    ...plan.tenant,
+  };
+}
+
+function codeOf({ outcome, verified }: Report): number {
+  if (outcome === 'refused') return exit.refused;
+  if (outcome === 'stopped') return exit.stopped;
+  return verified.deviations.some((one) => one.state === 'different') ? exit.differences : exit.done;
+}

@@ -1,0 +1,16 @@
+import { exit } from './exit.ts';
+
+/** Something about this run that a person can mend, such as a file that is not there: a message, a hint, an exit code. */
+export class Complaint extends Error {
+  readonly hint: string | null;
+  readonly code: number;
+
+  constructor(message: string, hint: string | null = null, code: number = exit.problems) {
+    super(message);
+    this.hint = hint;
+    this.code = code;
+  }
+}
+
+export const complaintText = ({ message, hint }: Complaint): string =>
+  `${message}\n${hint === null ? '' : `  hint: ${hint}\n`}`;

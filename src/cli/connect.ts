@@ -1,0 +1,149 @@
+import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { Tokens } from '../tenant/credentials.ts';
+import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import { Complaint } from './complaint.ts';
+import { openNamed } from './emulator.ts';
+import { exit } from './exit.ts';
+import { readGiven } from './files.ts';
+import type { Io } from './io.ts';
+
+/** Where a tenant is to be read: a snapshot, an emulator, or else the tenant that the policies name. */
+export interface Target {
+  readonly snapshot?: string;
+  /** The name of a shipped tenant, a snapshot file, or the address of an emulator that runs. */
+  readonly emulator?: string;
+  readonly tenant: TenantSection | null;
+  /** The road to Exchange, whatever the policies say. */
+  readonly exchange?: ExchangeRoad;
+  /** The way to sign in. */
+  readonly auth?: string;
+  /** Milliseconds that an emulator in this process takes for each request. */
+  readonly latency?: number;
+}
+
+/** A tenant that can be asked. */
+export interface Connection {
+  readonly reader: TenantReader;
+  /** Null where nothing can be written: a snapshot. */
+  readonly tenant: Tenant | null;
+  /** What to call it in messages. */
+  readonly label: string;
+  /** The tenant's own id and initial domain, where the source says them. */
+  readonly identity: { readonly id: string; readonly domain: string } | null;
+  /** Which cmdlets this identity may run; null where there is no service to ask. */
+  readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the one tenant that a command speaks of. Roads are loaded when they are chosen, and only those. */
+export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Connection> {
+  if (target.snapshot !== undefined && target.emulator !== undefined) {
+    throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
+  }
+  if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target.latency ?? 0);
+  if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
+  throw new Complaint(
+    'no tenant is named',
+    'add a `tenant:` section to the policies, or give --snapshot FILE or --emulator contoso',
+  );
+}
+
+async function connectSnapshot(path: string): Promise<Connection> {
+  const { readSnapshot } = await import('../tenant/snapshot/file.ts');
+  const { snapshotReader } = await import('../tenant/snapshot.ts');
+  const file = await readSnapshot(readGiven(path));
+  if (!file.ok) throw new Complaint(`${path}: ${file.message}`, file.hint);
+  const { tenant, takenAt } = file.document;
+  return {
+    reader: snapshotReader(file.document),
+    tenant: null,
+    label: `${tenant.domain} as of ${takenAt}`,
+    identity: tenant,
+    permittedCmdlets: null,
+    close: nothing,
+  };
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
+function connectEmulator(which: string, latency: number): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which) : startHere(which, latency);
+}
+
+async function startHere(which: string, latency: number): Promise<Connection> {
+  const { startEmulator } = await import('../emulator/server.ts');
+  const { openEmulator } = await import('../tenant/roads.ts');
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency });
+  const { id, domain } = emulator.state;
+  const roads = openEmulator(emulator.url, { id, domain });
+  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
+}
+
+/** Only this machine: whatever listens there is told everything, and takes any token. */
+async function connectRunning(address: string): Promise<Connection> {
+  const { isLoopback } = await import('../tenant/wire/door.ts');
+  const { openEmulator, whoListens } = await import('../tenant/roads.ts');
+  if (!URL.canParse(address) || !isLoopback(new URL(address))) {
+    throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
+  }
+  const { origin } = new URL(address);
+  const identity = await whoListens(origin);
+  if (typeof identity === 'string') {
+    const hint = 'start one with `postern emulator --port 0`';
+    throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
+  }
+  return { ...openEmulator(origin, identity), label: `${identity.domain} (emulated)`, identity, close: nothing };
+}
+
+async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
+  const { clouds, scopeOf } = await import('../tenant/clouds.ts');
+  const { exchange, graph, authority } = clouds[section.cloud];
+  if ((target.exchange ?? section.exchange) === 'powershell') throw noPowerShell();
+  if (exchange === null) throw noSuchCloud(section.cloud);
+  const tokens = await signIn(target.auth ?? env['POSTERN_AUTH'], section, authority, env);
+  const { openRoads } = await import('../tenant/roads.ts');
+  const roads = openRoads(
+    { ...exchange, tenantId: section.id, token: tokens(scopeOf(exchange.base)) },
+    { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) },
+  );
+  return { ...roads, label: section.domain, identity: { id: section.id, domain: section.domain }, close: nothing };
+}
+
+const noPowerShell = (): Complaint =>
+  new Complaint(
+    'the tenant section says `exchange: powershell`, and this version reaches Exchange over REST alone',
+    'give --exchange rest, or write `exchange: rest` in the tenant section',
+  );
+
+const noSuchCloud = (cloud: string): Complaint =>
+  new Complaint(
+    `how to sign in to Exchange in the cloud \`${cloud}\` is not established`,
+    'take a snapshot by hand with `postern snapshot --script` and give it with --snapshot FILE',
+  );
+
+/** The way to sign in is chosen by name, never guessed: what happens to lie around must not decide who writes. */
+async function signIn(
+  name: string | undefined,
+  section: TenantSection,
+  authority: string,
+  env: Io['env'],
+): Promise<Tokens> {
+  const { credentialNames, isCredentialName, missingVariables, tokensOf } = await import('../tenant/credentials.ts');
+  const { systemClock } = await import('../tenant/retry.ts');
+  const names = credentialNames.join(', ');
+  if (name === undefined) {
+    throw new Complaint(
+      `nobody said how to sign in to ${section.domain}`,
+      `give --auth NAME or set POSTERN_AUTH: ${names}`,
+    );
+  }
+  if (!isCredentialName(name)) throw new Complaint(`${name} is no way to sign in`, `choose one of ${names}`);
+  const missing = missingVariables(name, env);
+  if (missing.length > 0) {
+    const hint = 'set it in the environment, or choose another way with --auth';
+    throw new Complaint(`signing in by ${name} needs ${missing.join(' and ')}`, hint);
+  }
+  return tokensOf({ name, tenantId: section.id, authority, env, clock: systemClock });
+}

@@ -1,0 +1,89 @@
+import { execa } from 'execa';
+import type { JsonObject } from '../json.ts';
+import { valueText } from '../render/fields.ts';
+import { palette } from './terminal.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import type { Io } from './io.ts';
+
+/** A running emulator, and this program run beside it as a person would run it. */
+export interface Stage {
+  readonly url: string;
+  /** Runs a command line, shows it and its output, and stops the demo where its exit code is another than expected. */
+  readonly run: (args: readonly string[], expected: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the emulated tenant `contoso` as a process of its own. */
+export async function stageIn(folder: string, io: Io): Promise<Stage> {
+  const args = ['emulator', '--from', 'contoso', '--port', '0'];
+  show(args, io);
+  const emulator = start(args, folder, io);
+  const url = await addressOf(emulator);
+  io.out(`${url}\n`);
+  return {
+    url,
+    run: async (line, expected) => perform(line, expected, folder, io),
+    close: async () => {
+      emulator.kill();
+      await emulator.catch(() => null);
+    },
+  };
+}
+
+const show = (args: readonly string[], io: Io): void => io.out(palette(io).faint(`$ postern ${args.join(' ')}\n`));
+
+/** The program is this one, whatever it is called on this machine. Its children end with it. */
+function start(args: readonly string[], cwd: string, io: Io) {
+  const colour = io.colour ? { FORCE_COLOR: '1', NO_COLOR: undefined } : { NO_COLOR: '1', FORCE_COLOR: undefined };
+  return execa(process.execPath, [process.argv[1] ?? '', ...args], {
+    cwd,
+    env: colour,
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    cancelSignal: io.signal,
+  });
+}
+
+type Child = ReturnType<typeof start>;
+
+/** The emulator prints its address once it listens. */
+async function addressOf(emulator: Child): Promise<string> {
+  const listening = new Promise<string>((found) => {
+    let printed = '';
+    emulator.stdout.on('data', (part: Buffer) => {
+      printed += part.toString();
+      const url = /http:\/\/127\.0\.0\.1:\d+/u.exec(printed)?.[0];
+      if (url !== undefined) found(url);
+    });
+  });
+  const ended = emulator.then(({ stderr }) => {
+    throw new Complaint(`the emulator did not start: ${stderr}`);
+  });
+  return Promise.race([listening, ended]);
+}
+
+async function perform(args: readonly string[], expected: number, folder: string, io: Io): Promise<void> {
+  show(args, io);
+  const child = start(args, folder, io);
+  for await (const line of child.iterable({ from: 'all' })) io.out(`${line}\n`);
+  const { exitCode } = await child;
+  if (io.signal.aborted) throw new Complaint('the demo was interrupted', null, exit.interrupted);
+  if (exitCode !== expected)
+    throw new Complaint(`postern ${args[0] ?? ''} ended with ${exitCode ?? 'a signal'}, not ${expected}`);
+}
+
+/** Changes the emulated tenant as the portal would: without Postern knowing. */
+export async function behindOurBack(
+  url: string,
+  change: { readonly cmdlet: string; readonly parameters: JsonObject },
+  io: Io,
+): Promise<void> {
+  const words = Object.entries(change.parameters).map(([name, value]) => `-${name} ${valueText(value)}`);
+  io.out(palette(io).faint(`> ${change.cmdlet} ${words.join(' ')}\n`));
+  const body = JSON.stringify(change);
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/_postern/run`, { method: 'POST', headers, body, signal: io.signal });
+  if (!answer.ok) throw new Complaint(`the emulated tenant refused ${change.cmdlet}: ${await answer.text()}`);
+}

@@ -1,0 +1,76 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readPlan } from '../engine/plan-file.ts';
+import { allowances } from '../engine/guard.ts';
+import { shortDigest } from '../render/words.ts';
+import type { Command } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { behindOurBack, type Stage, stageIn } from './demo-stage.ts';
+import { exit } from './exit.ts';
+import { home } from './home.ts';
+import type { Io } from './io.ts';
+import { palette } from './terminal.ts';
+
+export const demo: Command = {
+  takes: [],
+  about:
+    'Runs the real commands against an emulated tenant: validate, plan, apply, plan again, then somebody changes the tenant by hand and drift finds it. It takes seconds, touches nothing and leaves nothing behind.',
+  examples: ['postern demo'],
+  options: [],
+  tenant: false,
+  endsItself: true,
+  run: async (_, io) => {
+    const folder = await mkdtemp(join(tmpdir(), 'postern-demo-'));
+    try {
+      await cp(join(home(), 'policies'), join(folder, 'policies'), { recursive: true });
+      await play(folder, io);
+      return exit.done;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function play(folder: string, io: Io): Promise<void> {
+  const stage = await stageIn(folder, io);
+  try {
+    await scenes(stage, folder, io);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function scenes(stage: Stage, folder: string, io: Io): Promise<void> {
+  const tell = (text: string): void => io.out(`\n${palette(io).strong(text)}\n`);
+  const tenant = ['--emulator', stage.url];
+  tell('1. The policies are checked where they are written, without a tenant.');
+  await stage.run(['validate'], exit.done);
+  tell('2. They are compared with the tenant. Nothing is changed yet.');
+  await stage.run(['plan', ...tenant, '--out', 'plan.json'], exit.done);
+  tell('3. Somebody approves the plan by its digest, and exactly that plan is carried out.');
+  await stage.run(['apply', 'plan.json', ...tenant, ...(await approvalOf(folder))], exit.done);
+  tell('4. Planning again finds nothing to do.');
+  await stage.run(['plan', ...tenant, '--detailed-exitcode'], exit.done);
+  tell('5. Somebody opens the gate by hand, in the portal.');
+  for (const change of portalChanges) await behindOurBack(stage.url, change, io);
+  tell('6. Drift says what moved, and exits with 2.');
+  await stage.run(['drift', ...tenant], exit.differences);
+  tell('That is all of it. Your own tenant: write its policies, then `postern plan`.');
+}
+
+const portalChanges = [
+  { cmdlet: 'Set-RemoteDomain', parameters: { Identity: 'Default', AutoForwardEnabled: true } },
+  {
+    cmdlet: 'Set-Mailbox',
+    parameters: { Identity: 'ana@contoso.com', ForwardingSmtpAddress: 'ana.private@gmail.com' },
+  },
+];
+
+/** What somebody who looked at the plan would type. */
+async function approvalOf(folder: string): Promise<readonly string[]> {
+  const plan = readPlan(await readFile(join(folder, 'plan.json'), 'utf8'));
+  if (!plan.ok) throw new Complaint('the demo made a plan that it cannot read');
+  const allowed = allowances(plan.value.steps).flatMap((hazard) => ['--allow', hazard]);
+  return ['--approve', shortDigest(plan.value.digest), ...allowed];
+}

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Complaint } from './complaint.ts';
+
+/** Reads a file that the command line names; `-` is what is piped in. */
+export function readGiven(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw new Complaint(`${path} could not be read: ${reason(error)}`, 'check the name of the file');
+  }
+}
+
+/** Writes a file that the command line names. */
+export function writeGiven(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Complaint(
+      `${path} could not be written: ${reason(error)}`,
+      'choose a folder that exists and may be written',
+    );
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it may not be opened',
+  EISDIR: 'it is a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}

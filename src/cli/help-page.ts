@@ -1,0 +1,68 @@
+import type { Command, Listed, Option } from './command.ts';
+import { allCommands, globalOptions } from './program.ts';
+import { tenantOptions } from './target.ts';
+
+/** `docs/cli.md`: every command as its help shows it. */
+export async function helpPage(): Promise<string> {
+  const commands = (await allCommands()).filter(({ listed }) => listed.hidden !== true);
+  return [
+    '# Command line',
+    '',
+    '<!-- Written by `npm run generate` from the commands. Edit src/cli instead. -->',
+    '',
+    ...commands.map(({ listed }) => `- [\`postern ${listed.name}\`](#postern-${listed.name}) – ${listed.summary}`),
+    '',
+    ...commands.flatMap(chapter),
+    ...options('Options of every command', globalOptions),
+    ...options('Which tenant', tenantOptions),
+    ...exitCodes,
+    '',
+  ]
+    .join('\n')
+    .replace(/\n{3,}/gu, '\n\n');
+}
+
+function chapter({ listed, command }: { readonly listed: Listed; readonly command: Command }): readonly string[] {
+  const takes = command.takes.map(([name]) => ` ${name}`).join('');
+  return [
+    `## postern ${listed.name}`,
+    '',
+    command.about,
+    '',
+    '```sh',
+    ...command.examples,
+    '```',
+    '',
+    `Usage: \`postern ${listed.name}${takes} [options]\``,
+    '',
+    ...command.takes.map(([name, about]) => `- \`${name}\`: ${about}`),
+    ...command.options.map(item),
+    ...(command.tenant ? ['- and those that say [which tenant](#which-tenant)'] : []),
+    '',
+  ];
+}
+
+const options = (heading: string, list: readonly Option[]): readonly string[] => [
+  `## ${heading}`,
+  '',
+  ...list.map(item),
+  '',
+];
+
+const item = ({ flags, about, choices }: Option): string =>
+  `- \`${flags}\`: ${about}${choices === undefined ? '' : ` (${choices.join(', ')})`}`;
+
+const exitCodes = [
+  '## Exit codes',
+  '',
+  '| code | says |',
+  '|---|---|',
+  '| 0 | done, or nothing to do |',
+  '| 1 | policies, flags or expectations are wrong |',
+  '| 2 | differences: `drift`, `plan --detailed-exitcode`, and `apply` where something read back is not as planned |',
+  '| 3 | something that is needed could not be read |',
+  '| 4 | refused: a guardrail, a tenant that moved, no approval |',
+  '| 5 | apply stopped part-way and can be resumed |',
+  '| 70 | a mistake in Postern |',
+  '| 130 | interrupted |',
+];

@@ -1,0 +1,18 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnosticsJson, diagnosticsText } from '../render/diagnostics.ts';
+import type { Input } from './command.ts';
+import { exit } from './exit.ts';
+import type { Io } from './io.ts';
+import { palette } from './terminal.ts';
+
+/** Prints what is wrong and says how the command ends: 9xx is trouble with the tenant, the rest is for the policies. */
+export function tell(found: readonly Diagnostic[], input: Input, io: Io): number {
+  warn(found, io);
+  if (input.json) io.out(`${diagnosticsJson(found)}\n`);
+  return found.some((one) => one.code.startsWith('PST9')) ? exit.unreadable : exit.problems;
+}
+
+/** Prints warnings beside a result. */
+export function warn(found: readonly Diagnostic[], io: Io): void {
+  if (found.length > 0) io.err(diagnosticsText(found, palette(io)));
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Context } from '../engine/propose.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import type { Desired, TenantSection } from '../policy/policy.ts';
+import type { Input } from './command.ts';
+import { connect, type Connection, type Target } from './connect.ts';
+import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { tell, warn } from './problems.ts';
+import { factsWith } from './target.ts';
+
+/** Policies that were read and a tenant that answers. */
+export interface Session {
+  readonly desired: Desired;
+  readonly connection: Connection;
+  readonly context: Context;
+}
+
+/** Reads the policies, opens the tenant, hands both over and closes the tenant again, whatever happens. */
+export async function withTenant(input: Input, io: Io, use: (session: Session) => Promise<number>): Promise<number> {
+  const at = input.text('at') ?? today(io);
+  // Git answers while the policies are read.
+  const commit = commitOf(input.policies);
+  const desired = await loadPolicies(input.policies, at);
+  if (!desired.ok) return tell(desired.problems, input, io);
+  warn(desired.warnings, io);
+  return withConnection(input, io, desired.value.tenant, async (connection) =>
+    use({ desired: withFacts(desired.value, input), connection, context: contextOf(io, await commit) }),
+  );
+}
+
+/** The policies, for a command that does without them: a folder that is missing or wrong is then none. */
+export async function policiesOrNone(input: Input, io: Io): Promise<Desired | null> {
+  const desired = await loadPolicies(input.policies, today(io));
+  return desired.ok ? desired.value : null;
+}
+
+/** Opens the tenant that the flags name, or the one the policies speak of. */
+export async function withConnection(
+  input: Input,
+  io: Io,
+  section: TenantSection | null,
+  use: (connection: Connection) => Promise<number>,
+): Promise<number> {
+  const connection = await connect(targetOf(input, section), io);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+function targetOf(input: Input, tenant: TenantSection | null): Target {
+  const [snapshot, emulator, auth] = [input.text('snapshot'), input.text('emulator'), input.text('auth')];
+  const exchange = input.text('exchange');
+  return {
+    tenant,
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(emulator === undefined ? {} : { emulator }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(exchange === 'rest' || exchange === 'powershell' ? { exchange } : {}),
+  };
+}
+
+function withFacts(desired: Desired, input: Input): Desired {
+  const { tenant } = desired;
+  return tenant === null ? desired : { ...desired, tenant: { ...tenant, facts: factsWith(tenant.facts, input) } };
+}
+
+/** The day in UTC: the same for everybody who plans at the same moment. */
+export const today = (io: Pick<Io, 'now'>): string => io.now().toISOString().slice(0, 10);
+
+const contextOf = (io: Io, commit: string | null): Context => ({ at: io.now(), version: version(), commit });
+
+/** The commit the policies were read from; null outside a repository or where git is missing. */
+async function commitOf(folder: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: folder });
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}

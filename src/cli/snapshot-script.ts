@@ -1,0 +1,216 @@
+import { namedIdentities } from '../engine/problems.ts';
+import { kinds } from '../kinds/index.ts';
+import type { Desired } from '../policy/policy.ts';
+import { literal } from '../render/powershell/literal.ts';
+
+/**
+ * A PowerShell script that reads a tenant with the official module and writes a snapshot. What it reads is data at its
+ * top; the rest is the same for everybody, so that it can be reviewed once.
+ */
+export function collectorScript(desired: Desired | null): string {
+  return [
+    head,
+    `$identities = ${data([...(desired === null ? [] : namedIdentities(desired, kinds)), ...declared(desired, 'groups')])}`,
+    `$forwardingMailboxes = ${data(declared(desired, 'mailboxForwarding'))}`,
+    `$smtpAuthMailboxes = ${data(declared(desired, 'smtpAuth').filter((key) => key.includes('@')))}`,
+    `$mentioning = ${data(mentioning())}`,
+    body,
+  ].join('\n');
+}
+
+const declared = (desired: Desired | null, section: string): readonly string[] =>
+  (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
+
+/** The properties of live rules and mailboxes that name recipients. */
+function mentioning(): readonly string[] {
+  const naming = kinds
+    .flatMap((kind) => kind.properties)
+    .filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
+  return naming.map((property) => property.parameter);
+}
+
+/** A list as PowerShell source of ASCII characters alone: Windows PowerShell reads a script without a mark as Latin. */
+function data(values: readonly string[]): string {
+  const ascii = JSON.stringify([...new Set(values)].sort()).replace(/[^\x20-\x7e]/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+  // Windows PowerShell hands an array over as one object, which the last part takes apart.
+  return `@(ConvertFrom-Json ${literal(ascii)} | ForEach-Object { $_ })`;
+}
+
+const head = `#Requires -Version 5.1
+<#
+Reads what Postern needs to know of an Exchange Online tenant and writes it to one file. It only reads.
+
+    Connect-ExchangeOnline
+    ./collect.ps1 -Out tenant.json
+    postern plan --snapshot tenant.json
+
+Global Reader suffices. With Connect-MgGraph -Scopes GroupMember.Read.All,User.Read.All the members of Microsoft 365
+groups are read as well; without it they are recorded as not read.
+#>
+param(
+  [string] $Out = 'tenant.json',
+  # One call a mailbox: slow in a large tenant, and Global Reader does not suffice.
+  [switch] $InboxRules
+)
+
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'Stop'
+
+# What to read beyond the listings: recipients that the policies name, and where rules name recipients.`;
+
+const body = String.raw`
+$reads = New-Object System.Collections.ArrayList
+$seen = @{}
+
+# What went wrong, in the words that a snapshot has for it.
+function Get-Failure($Record) {
+  $text = "$($Record.Exception.Message)"
+  $kind = "$($Record.CategoryInfo.Reason)"
+  $reason = 'rejected'
+  if ("$kind $text" -match 'ManagementObjectNotFoundException|ResourceNotFound') { $reason = 'absent' }
+  elseif ("$kind $text" -match 'CommandNotFound|Unauthorized|Forbidden|RequestDenied|Access Denied') { $reason = 'denied' }
+  elseif ("$kind $text" -match 'TooManyRequests|Micro delay|429') { $reason = 'throttled' }
+  elseif ("$kind $text" -match 'WebException|HttpRequestException|SocketException') { $reason = 'unreachable' }
+  return [ordered] @{ reason = $reason; message = $text; type = $kind }
+}
+
+# Makes one read and records it, whatever comes of it. Gives back the rows.
+function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Parameters, [switch] $OneObject, [switch] $Everything) {
+  $key = "$Cmdlet $($Parameters | ConvertTo-Json -Compress)".ToLowerInvariant()
+  if ($seen.ContainsKey($key)) { return $seen[$key] }
+  $read = [ordered] @{ cmdlet = $Cmdlet; parameters = $Parameters }
+  $rows = @()
+  try {
+    $arguments = @{}
+    foreach ($name in $Parameters.Keys) { $arguments[$name] = $Parameters[$name] }
+    if ($Everything) { $arguments['ResultSize'] = 'Unlimited' }
+    # A module does not see the preference of this script, and not every failure stops a cmdlet.
+    $arguments['ErrorAction'] = 'Stop'
+    $arguments['ErrorVariable'] = 'problems'
+    $problems = @()
+    $rows = @(& $Cmdlet @arguments)
+    if (@($problems).Count -gt 0) { throw @($problems)[0] }
+    $read['result'] = $rows
+  } catch {
+    $rows = @()
+    $failure = Get-Failure $_
+    # An object that was asked for by name and is not there is known: no rows.
+    if ($OneObject -and $failure.reason -eq 'absent') { $read['result'] = @() } else { $read['error'] = $failure }
+  }
+  [void] $reads.Add($read)
+  $seen[$key] = $rows
+  return $rows
+}
+
+# The same for Microsoft Graph, where its module is there and connected.
+function Read-Graph([string] $Path) {
+  $read = [ordered] @{ graph = $Path }
+  try {
+    $found = New-Object System.Collections.ArrayList
+    $link = "https://graph.microsoft.com/v1.0$Path"
+    while ($link) {
+      $page = Invoke-MgGraphRequest -Method GET -Uri $link -OutputType PSObject
+      $link = $null
+      if (-not $page.PSObject.Properties['value']) { [void] $found.Add($page); break }
+      foreach ($row in $page.value) { [void] $found.Add($row) }
+      if ($page.PSObject.Properties['@odata.nextLink']) { $link = $page.'@odata.nextLink' }
+    }
+    $read['result'] = @($found)
+  } catch {
+    $read['error'] = Get-Failure $_
+  }
+  [void] $reads.Add($read)
+}
+
+function Get-Text($Row, [string] $Name) {
+  if ($Row.PSObject.Properties[$Name]) { return "$($Row.$Name)" }
+  return ''
+}
+
+# Listings.
+$organization = Read-Cmdlet 'Get-OrganizationConfig' @{}
+$domains = Read-Cmdlet 'Get-AcceptedDomain' @{} -Everything
+[void] (Read-Cmdlet 'Get-HostedOutboundSpamFilterPolicy' @{})
+$outboundRules = Read-Cmdlet 'Get-HostedOutboundSpamFilterRule' @{}
+[void] (Read-Cmdlet 'Get-RemoteDomain' @{} -Everything)
+$transportRules = Read-Cmdlet 'Get-TransportRule' @{} -Everything
+[void] (Read-Cmdlet 'Get-TransportConfig' @{})
+[void] (Read-Cmdlet 'Get-OutboundConnector' @{} -Everything)
+[void] (Read-Cmdlet 'Get-OutboundConnector' @{ IncludeTestModeConnectors = $true } -Everything)
+[void] (Read-Cmdlet 'Get-OutboundConnector' @{ IsTransportRuleScoped = $true } -Everything)
+[void] (Read-Cmdlet 'Get-InboundConnector' @{} -Everything)
+$forwarding = Read-Cmdlet 'Get-Mailbox' @{ Filter = 'ForwardingSmtpAddress -ne $null -or ForwardingAddress -ne $null' } -Everything
+
+# Of use where they may be read; nothing is missing where they may not.
+[void] (Read-Cmdlet 'Get-BlockedSenderAddress' @{})
+[void] (Read-Cmdlet 'Get-TenantAllowBlockListItems' @{ ListType = 'Sender'; Block = $true })
+
+# Mailboxes whose forwarding or SMTP AUTH the policies declare.
+foreach ($mailbox in $forwardingMailboxes) {
+  [void] (Read-Cmdlet 'Get-Mailbox' @{ Identity = $mailbox } -OneObject)
+}
+foreach ($mailbox in $smtpAuthMailboxes) {
+  [void] (Read-Cmdlet 'Get-CASMailbox' @{ Identity = $mailbox } -OneObject)
+}
+
+# Recipients that the policies or the live rules name, and the members of the groups among them.
+$named = New-Object System.Collections.ArrayList
+foreach ($identity in $identities) { [void] $named.Add($identity) }
+foreach ($row in @($outboundRules) + @($transportRules) + @($forwarding)) {
+  foreach ($property in $mentioning) {
+    if ($null -ne $row -and $row.PSObject.Properties[$property]) {
+      foreach ($value in @($row.$property)) { if ("$value") { [void] $named.Add("$value") } }
+    }
+  }
+}
+foreach ($identity in ($named | Sort-Object -Unique)) {
+  foreach ($recipient in @(Read-Cmdlet 'Get-Recipient' @{ Identity = $identity } -OneObject)) {
+    $type = Get-Text $recipient 'RecipientTypeDetails'
+    $address = Get-Text $recipient 'PrimarySmtpAddress'
+    if ($type -match '^MailUniversal|^RoomList$|^MailNonUniversalGroup$') {
+      [void] (Read-Cmdlet 'Get-DistributionGroup' @{ Identity = $address } -OneObject)
+      [void] (Read-Cmdlet 'Get-DistributionGroupMember' @{ Identity = $address } -Everything)
+    }
+    if ($type -eq 'GroupMailbox') {
+      $id = Get-Text $recipient 'ExternalDirectoryObjectId'
+      Read-Graph "/groups/$id"
+      Read-Graph "/groups/$id/members"
+    }
+  }
+}
+
+if ($InboxRules) {
+  $mailboxes = @(Get-Mailbox -ResultSize Unlimited)
+  $count = 0
+  foreach ($mailbox in $mailboxes) {
+    $count += 1
+    Write-Progress -Activity 'Inbox rules' -Status "$count of $($mailboxes.Count)" -PercentComplete (100 * $count / $mailboxes.Count)
+    [void] (Read-Cmdlet 'Get-InboxRule' @{ Mailbox = (Get-Text $mailbox 'PrimarySmtpAddress'); IncludeHidden = $true })
+  }
+}
+
+$initial = @($domains | Where-Object { $_.InitialDomain -eq $true })
+$tenantId = ''
+if ($null -ne (Get-Command Get-ConnectionInformation -ErrorAction SilentlyContinue)) {
+  $tenantId = "$((Get-ConnectionInformation | Select-Object -Last 1).TenantID)"
+}
+$tenantDomain = ''
+if ($initial.Count -gt 0) { $tenantDomain = "$($initial[0].DomainName)" }
+
+$document = [ordered] @{
+  format = 'postern-snapshot/1'
+  takenAt = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
+  tenant = [ordered] @{ id = $tenantId; domain = $tenantDomain }
+  reads = @($reads)
+}
+$json = $document | ConvertTo-Json -Depth 8
+$path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out)
+[System.IO.File]::WriteAllText($path, $json, (New-Object System.Text.UTF8Encoding $false))
+Write-Host "$($reads.Count) reads written to $Out"
+Write-Host "Next: postern plan --snapshot $Out"
+`;

@@ -1,0 +1,75 @@
+import type { Checked, Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Desired } from '../policy/policy.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import { annotations } from '../render/annotations.ts';
+import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../render/diagnostics.ts';
+import { sarif } from '../render/sarif.ts';
+import type { Command } from './command.ts';
+import { exit } from './exit.ts';
+import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { today } from './session.ts';
+import { palette } from './terminal.ts';
+
+export interface ValidateOptions {
+  readonly policies: string;
+  readonly at: string;
+  readonly format: 'text' | 'json' | 'sarif' | 'github';
+}
+
+const formats: readonly ValidateOptions['format'][] = ['text', 'json', 'sarif', 'github'];
+
+export const validateCommand: Command = {
+  takes: [],
+  about: 'Checks the policies against their schema and against each other, without a tenant.',
+  examples: ['postern validate', 'postern validate --format sarif > policies.sarif'],
+  options: [
+    { flags: '--format <form>', about: 'how to print what is wrong (default: text)', choices: formats },
+    { flags: '--at <date>', about: 'check them as they hold on another day' },
+  ],
+  tenant: false,
+  run: async (input, io) => {
+    const asked = formats.find((format) => format === input.text('format')) ?? 'text';
+    const options = { policies: input.policies, at: input.text('at') ?? today(io) };
+    return validate({ ...options, format: input.json ? 'json' : asked }, io);
+  },
+};
+
+/** Checks the policies of a folder, offline, and says everything that is wrong with them. */
+export async function validate({ policies, at, format }: ValidateOptions, io: Io): Promise<number> {
+  const checked = await loadPolicies(policies, at);
+  const found = checked.ok ? checked.warnings : checked.problems;
+  if (format === 'text') speak(checked, policies, io);
+  else io.out(rendered(found, format));
+  return checked.ok ? exit.done : exit.problems;
+}
+
+function rendered(found: readonly Diagnostic[], format: 'json' | 'sarif' | 'github'): string {
+  switch (format) {
+    case 'json':
+      return `${diagnosticsJson(found)}\n`;
+    case 'sarif':
+      return sarif(found, version());
+    case 'github':
+      return annotations(found);
+  }
+}
+
+function speak(checked: Checked<Desired>, policies: string, io: Io): void {
+  const found = checked.ok ? checked.warnings : checked.problems;
+  if (found.length > 0) io.out(`${diagnosticsText(found, palette(io))}\n`);
+  io.out(checked.ok ? `${summary(checked.value, policies)}\n` : `${diagnosticsCount(found)} in ${policies}\n`);
+  io.err(
+    checked.ok
+      ? 'Next: postern plan\n'
+      : `Next: postern explain ${found.find((one) => one.severity === 'error')?.code ?? 'PST204'}\n`,
+  );
+}
+
+function summary({ entries, tenant }: Desired, policies: string): string {
+  const objects = [...entries.values()].reduce((sum, list) => sum + list.length, 0);
+  const counted = `${many(objects, 'object')} in ${many(entries.size, 'section')}`;
+  return `${policies} is valid: ${counted} for ${tenant?.domain ?? 'no tenant in particular'}`;
+}
+
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,96 @@
+import { isObject, type JsonObject, textAt } from '../json.ts';
+import { refusal } from './envelope.ts';
+import type { Fault } from './faults.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, nothing, type Wire } from './http.ts';
+import { run } from './invoke.ts';
+import { Refusal } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
+import type { TenantState } from './state.ts';
+
+/** Answers `/_postern/…`: how people and tests look into an emulator and change its tenant behind everybody's back. */
+export function adminRoute(request: EmulatorRequest, runtime: Runtime): EmulatorResponse | null {
+  if (!request.path.startsWith('/_postern/')) return null;
+  switch (`${request.method} ${request.path.slice('/_postern/'.length)}`) {
+    case 'GET state':
+      return json(200, stateOf(runtime.state));
+    case 'GET calls':
+      return json(200, callsOf(runtime));
+    case 'GET faults':
+      return json(200, runtime.faults.list() as unknown as Wire);
+    case 'POST faults':
+      return setFaults(request, runtime);
+    case 'DELETE faults':
+      runtime.faults.clear();
+      return nothing(204);
+    case 'POST run':
+      return runAsPortal(request, runtime);
+    default:
+      return json(404, {
+        error: { code: 'NotFound', message: `no such admin path: ${request.method} ${request.path}` },
+      });
+  }
+}
+
+/** The whole tenant as plain JSON. */
+function stateOf(state: TenantState): Wire {
+  const sets = (map: ReadonlyMap<string, ReadonlySet<string>>): Wire =>
+    Object.fromEntries([...map].map(([key, members]) => [key, [...members]]));
+  return {
+    id: state.id,
+    domain: state.domain,
+    config: state.config,
+    recipients: [...state.recipients.values()],
+    exchangeMembers: sets(state.exchangeMembers),
+    entra: [...state.entra.values()],
+    entraMembers: sets(state.entraMembers),
+    inboxRules: Object.fromEntries(state.inboxRules),
+  };
+}
+
+export interface Calls {
+  /** How often each cmdlet and each Graph operation was asked for. */
+  readonly operations: Readonly<Record<string, number>>;
+  readonly requests: number;
+  /** The most HTTP requests under way at once. */
+  readonly peak: number;
+}
+
+export const callsOf = ({ log }: Runtime): Calls & { readonly [key: string]: Wire } => ({
+  operations: Object.fromEntries([...log.operations].toSorted(([a], [b]) => a.localeCompare(b))),
+  requests: log.requests,
+  peak: log.peak,
+});
+
+function setFaults(request: EmulatorRequest, runtime: Runtime): EmulatorResponse {
+  const faults = [request.body].flat();
+  if (!faults.every((one) => isObject(one) && textAt(one, 'effect') !== '')) {
+    return json(400, { error: { code: 'BadRequest', message: 'a fault, or a list of them, with an effect each' } });
+  }
+  runtime.faults.add(faults as unknown as readonly Fault[]);
+  return nothing(204);
+}
+
+/** Runs a cmdlet as somebody in the portal would: no faults, no confirmation, nothing counted. */
+function runAsPortal(request: EmulatorRequest, runtime: Runtime): EmulatorResponse {
+  const body: JsonObject = isObject(request.body) ? request.body : {};
+  const parameters = isObject(body['parameters']) ? body['parameters'] : {};
+  const asking =
+    /^Remove-/iu.test(textAt(body, 'cmdlet')) &&
+    !/HostedOutboundSpamFilterPolicy|BlockedSender/iu.test(textAt(body, 'cmdlet'));
+  try {
+    const invocation = {
+      cmdlet: textAt(body, 'cmdlet'),
+      parameters: asking ? { Confirm: false, ...parameters } : parameters,
+    };
+    return json(200, { rows: run(invocation, portal(runtime), null).rows });
+  } catch (error) {
+    if (error instanceof Refusal) return refusal(error.refused);
+    throw error;
+  }
+}
+
+/** A person in the portal may do everything, and manages every group. */
+const portal = (runtime: Runtime): Runtime => ({
+  ...runtime,
+  quirks: { ...runtime.quirks, permitted: null, managesGroups: true },
+});

@@ -1,0 +1,80 @@
+import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
+import type { Row, TenantError } from '../../tenant/tenant.ts';
+import { errorIn } from '../asked.ts';
+import { type Directory, recipientOf } from '../directory.ts';
+import type { Unresolved } from '../kind.ts';
+
+/** Who is in a group, as far as it could be told. */
+export interface Membership {
+  /** Primary addresses, sorted; a member that nobody could look up stands as `id:…`. Null where the list is unknown. */
+  readonly members: readonly string[] | null;
+  /** The directory id of each member by its address. */
+  readonly ids: JsonObject;
+  readonly unresolved: readonly Unresolved[];
+}
+
+/** A member as a listing gives it. */
+type Named =
+  | { readonly state: 'known'; readonly address: string; readonly id: string }
+  /** No recipient: it sends no mail, no policy can name it, and nobody takes it out. */
+  | { readonly state: 'aside' }
+  | { readonly state: 'unknown'; readonly id: string; readonly because: TenantError };
+
+/** Rows of groups that policies know by something other than an address, by their directory id. */
+export type GroupNames = ReadonlyMap<string, string>;
+
+export function membershipOf(row: Row, directory: Directory, names: GroupNames): Membership {
+  const error = errorIn(row['MembersError']);
+  const { Members: list } = row;
+  if (error !== null || !isList(list))
+    return { members: null, ids: {}, unresolved: error === null ? [] : [missing(error.call, error)] };
+  const named = list.filter(isObject).map((member) => nameMember(member, directory, names));
+  return {
+    members: [...new Set(named.flatMap(labelOf))].sort(),
+    ids: Object.fromEntries(named.flatMap((one) => (one.state === 'known' ? [[one.address, one.id]] : []))),
+    unresolved: named.flatMap((one) => (one.state === 'unknown' ? [missing(one.id, one.because)] : [])),
+  };
+}
+
+const missing = (identity: string, because: TenantError): Unresolved => ({ property: 'members', identity, because });
+
+function labelOf(member: Named): readonly string[] {
+  if (member.state === 'aside') return [];
+  return [member.state === 'known' ? member.address : `id:${member.id}`];
+}
+
+/** True for a member that nobody could look up; it is never taken out. */
+export const isNameless = (label: string): boolean => label.startsWith('id:');
+
+function nameMember(row: Row, directory: Directory, names: GroupNames): Named {
+  const { id, address } = identityOf(row);
+  const known = directory.byKey(id)?.address ?? names.get(id);
+  if (known !== undefined) return { state: 'known', address: known, id };
+  return address === '' ? lookUp(id, directory) : { state: 'known', address: aliased(address, directory), id };
+}
+
+/** An Exchange row and a Graph row say the same in other words. */
+function identityOf(row: Row): { readonly id: string; readonly address: string } {
+  if ('id' in row) return { id: textAt(row, 'id').toLowerCase(), address: textAt(row, 'mail').toLowerCase() };
+  const recipient = recipientOf(row);
+  return { id: recipient.key, address: recipient.address };
+}
+
+function aliased(address: string, directory: Directory): string {
+  const found = directory.find(address);
+  return found.state === 'present' ? found.value.address : address;
+}
+
+/** Without leave to read a member's type, Graph gives its id alone. Source: Graph "List group members", August 2026. */
+function lookUp(id: string, directory: Directory): Named {
+  const found = directory.find(id);
+  if (found.state === 'present') return { state: 'known', address: found.value.address, id };
+  return found.state === 'absent' ? { state: 'aside' } : { state: 'unknown', id, because: found.because };
+}
+
+/** The ids of the members that a listing names by nothing else, so that they can be looked up. */
+export function namelessIn(row: Row): readonly string[] {
+  const { Members: list } = row;
+  const members = isList(list) ? list.filter(isObject).map(identityOf) : [];
+  return members.filter((member) => member.address === '' && member.id !== '').map((member) => member.id);
+}

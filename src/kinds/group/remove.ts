@@ -1,0 +1,57 @@
+import { textAt } from '../../json.ts';
+import type { Call } from '../../tenant/tenant.ts';
+import { draft, stepId, token } from '../draft.ts';
+import type { Change, Hazard, Live, Ref, StepDraft } from '../kind.ts';
+import type { Properties } from '../property.ts';
+import { createdId } from './graph-calls.ts';
+import { isNameless } from './members.ts';
+import { memberOf, type Setting } from './membership.ts';
+import { nounOf, writerOf } from './properties.ts';
+import { inPieces, membersIn, writerFor } from './writers.ts';
+
+type Deleted = Extract<Change, { action: 'delete' }>;
+
+/** Deletes a group, unless something beyond the policies decides on it. */
+export function remove({ ref, live }: Deleted, setting: Setting): readonly StepDraft[] {
+  if (live.beyond.length > 0) return [];
+  const writer = writerFor(live.properties['type']);
+  return [
+    draft({
+      id: stepId(ref, 'remove'),
+      ref,
+      title: `delete the ${nounOf(live.properties['type'])} ${ref.key}`,
+      call: writer.destroy(live.handle),
+      undo: restore(live, setting),
+      needs: [...new Set([ref.key, textAt(live.properties, 'address')])].map(token.released),
+      hazards: hazardsOf(live),
+      effect: 'closes',
+      becomes: null,
+      place: setting.place,
+    }),
+  ];
+}
+
+/** A Microsoft 365 group takes its mailbox and files along, and members that were not listed cannot be put back. */
+function hazardsOf(live: Live): readonly Hazard[] {
+  const lost = live.properties['type'] === 'microsoft365' || live.unresolved.some((one) => one.property === 'members');
+  return lost ? ['removes-object', 'not-undoable'] : ['removes-object'];
+}
+
+/** Makes the group again with its settings and members. It has a new id: whatever knew it by the old one does not know it. */
+function restore(live: Live, setting: Setting): readonly Call[] {
+  const { properties: was, ref } = live;
+  const writer = writerFor(was['type']);
+  const handle = newHandle(ref, was);
+  const members = membersIn(was)
+    .filter((one) => !isNameless(one))
+    .map((address) => memberOf(setting, address));
+  const later = writer.later(was);
+  return [
+    writer.create(was),
+    ...(later.length === 0 ? [] : [writer.set(handle, later, was)]),
+    ...inPieces(members, writer.atOnce).map((piece) => writer.add(handle, piece)),
+  ];
+}
+
+const newHandle = (ref: Ref, was: Properties): string =>
+  writerOf(was['type']) === 'graph' ? createdId(ref) : textAt(was, 'address');

@@ -1,0 +1,97 @@
+import { textAt } from '../../json.ts';
+import type { Row } from '../../tenant/tenant.ts';
+import type { Directory } from '../directory.ts';
+import type { Live, Undeclared, Unresolved } from '../kind.ts';
+import { type Properties, readProperties } from '../property.ts';
+import { policyProperties, readableRule } from './properties.ts';
+import { isDefault, nameOf, type Pair, pairOf, referenceOf } from './read.ts';
+import { isInForce, who } from './scope.ts';
+
+/**
+ * What the posture asks of an outbound policy. A rule whose policy is gone has no mode; a policy without a rule applies
+ * to nobody; the default policy has neither scope nor `enabled` and is always in force.
+ */
+export interface OutboundPolicy extends Properties {
+  readonly autoForwardingMode?: 'Automatic' | 'On' | 'Off';
+  readonly enabled?: boolean;
+  readonly appliesTo?: 'nobody';
+  readonly ruleName?: string;
+  readonly from?: readonly string[];
+  readonly fromMemberOf?: readonly string[];
+  readonly senderDomainIs?: readonly string[];
+  readonly exceptIfFrom?: readonly string[];
+  readonly exceptIfFromMemberOf?: readonly string[];
+  readonly exceptIfSenderDomainIs?: readonly string[];
+}
+
+export const section = 'outboundPolicies';
+
+/** The key of the tenant-wide default policy. */
+export const defaultKey = 'default';
+
+export function liveOutboundPolicies(rows: readonly Row[], directory: Directory): readonly Live<OutboundPolicy>[] {
+  return rows.map((row) => liveOf(pairOf(row), directory));
+}
+
+function liveOf(pair: Pair, directory: Directory): Live<OutboundPolicy> {
+  const policy = policyPart(pair.policy, directory);
+  const rule = rulePart(pair.rule, directory);
+  const name = pair.policy === null ? nameOfOrphan(pair.rule ?? {}) : nameOf(pair.policy);
+  const byDefault = pair.policy !== null && isDefault(pair.policy);
+  const nobody = pair.rule === null && !byDefault ? ({ appliesTo: 'nobody' } as const) : {};
+  return {
+    ref: { section, key: byDefault ? defaultKey : name.toLowerCase() },
+    name,
+    handle: name,
+    properties: { ...policy.properties, ...rule.properties, ...nobody },
+    beyond: [],
+    unresolved: [...policy.unresolved, ...rule.unresolved],
+    extra: {
+      policy: pair.policy === null ? null : nameOf(pair.policy),
+      rule: pair.rule === null ? null : nameOf(pair.rule),
+    },
+  };
+}
+
+/** A rule whose policy is gone goes by the policy it names, so that declaring that policy mends it. */
+const nameOfOrphan = (rule: Row): string => referenceOf(rule) || nameOf(rule);
+
+interface Part {
+  readonly properties: Properties;
+  readonly unresolved: readonly Unresolved[];
+}
+
+const nothing: Part = { properties: {}, unresolved: [] };
+
+const policyPart = (policy: Row | null, directory: Directory): Part =>
+  policy === null ? nothing : readProperties(policyProperties, policy, directory);
+
+/** A rule says its state in a word; its comment may come back as a bare line break. */
+function rulePart(rule: Row | null, directory: Directory): Part {
+  if (rule === null) return nothing;
+  const plain = {
+    ...rule,
+    Name: nameOf(rule),
+    Comments: textAt(rule, 'Comments').trim(),
+    Enabled: textAt(rule, 'State') !== 'Disabled',
+  };
+  return readProperties(readableRule, plain, directory);
+}
+
+/** The name of the rule of a live object; null where it has none. */
+export const ruleOf = (live: Live): string | null => textAt(live.extra, 'rule') || null;
+
+/** True for a rule whose policy is gone. */
+export const isOrphan = (live: Live): boolean => live.extra['policy'] === null;
+
+export function undeclared(live: Live): Undeclared {
+  const open =
+    live.properties['autoForwardingMode'] === 'On' && isInForce(live.ref.key === defaultKey, live.properties);
+  return {
+    letsOut: open
+      ? `lets ${live.ref.key === defaultKey ? 'everyone' : who(live.properties)} forward to any outside address`
+      : null,
+    close: open ? { autoForwardingMode: 'Off' } : null,
+    removable: live.ref.key !== defaultKey,
+  };
+}

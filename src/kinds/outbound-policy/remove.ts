@@ -1,0 +1,51 @@
+import { draft, placeOf, stepId } from '../draft.ts';
+import type { Entry, Live, StepDraft } from '../kind.ts';
+import type { RankedStep } from '../ranking.ts';
+import { createPolicy, createRule, removePolicy, removeRule, withoutRule } from './calls.ts';
+import { defaultKey, isOrphan, ruleOf } from './live.ts';
+import { effectOfLeaving, isInForce, who } from './scope.ts';
+import { named, recipientTokens } from './tokens.ts';
+
+/** The rule first, then its policy: the service removes neither with the other. */
+export function remove(live: Live, entry: Entry | null): readonly RankedStep[] {
+  if (live.ref.key === defaultKey) return [];
+  const rule = ruleOf(live);
+  const unbound = rule === null ? [] : [unbind(live, entry, rule)];
+  return isOrphan(live) ? unbound : [...unbound, { rank: 'stays', step: removal(live, entry) }];
+}
+
+/** Takes the rule away; senders fall to the next rule or to the default policy. */
+export function unbind(live: Live, entry: Entry | null, rule: string): RankedStep {
+  const mode = live.properties['autoForwardingMode'];
+  const step: StepDraft = draft({
+    id: stepId(live.ref, 'remove-rule'),
+    ref: live.ref,
+    title: `take ${who(live.properties)} out of the outbound policy ${live.name}`,
+    call: removeRule(rule),
+    // A rule cannot be made for a policy that does not exist, so an orphan does not come back.
+    hazards: isOrphan(live) ? ['removes-object', 'not-undoable'] : ['removes-object'],
+    effect: isInForce(false, live.properties) ? effectOfLeaving(mode) : 'neutral',
+    becomes: isOrphan(live) ? null : withoutRule(live.properties),
+    place: placeOf(entry),
+    provides: recipientTokens(named(live.properties), 'released'),
+  });
+  return {
+    rank: 'leaves',
+    step,
+    restore: (priority) => (isOrphan(live) ? [] : [createRule(live.handle, live.properties, priority)]),
+  };
+}
+
+function removal(live: Live, entry: Entry | null): StepDraft {
+  return draft({
+    id: stepId(live.ref, 'remove'),
+    ref: live.ref,
+    title: `remove the outbound policy ${live.name}`,
+    call: removePolicy(live.handle),
+    undo: [createPolicy(live.handle, live.properties)],
+    hazards: ['removes-object'],
+    effect: 'neutral',
+    becomes: null,
+    place: placeOf(entry),
+  });
+}

@@ -1,0 +1,92 @@
+import { isList, type Json, textAt } from '../../json.ts';
+import type { Row } from '../../tenant/tenant.ts';
+import { type Properties, textsOf } from '../property.ts';
+import { properties, together } from './properties.ts';
+
+/**
+ * Predicates and actions that a rule may have and that cannot be declared: they work on-premises alone, are for
+ * internal use, or have no parameter. Source: New-TransportRule reference, August 2026; recorded rules of 2026.
+ */
+const foreignPredicates = [
+  'HasSenderOverride',
+  'MessageContainsDataClassifications',
+  'MessageContainsAllDataClassifications',
+  'SenderInRecipientList',
+  'RecipientInSenderList',
+  'ContentMatchesPrompt',
+  'ContentMatchesPromptVerdict',
+];
+const foreign = new Set([
+  ...foreignPredicates,
+  ...foreignPredicates.map((name) => `ExceptIf${name}`),
+  'DlpPolicy',
+  'NotifySender',
+  'SenderNotificationType',
+]);
+
+const carried = new Set(properties.map((property) => property.parameter));
+
+/** What a rule uses that we cannot declare: parameters by name, and classes that nothing we know explains. */
+export function beyondOf(row: Row, read: Properties): readonly string[] {
+  const named = Object.keys(row).filter((key) => isUsed(row[key]) && (foreign.has(key) || isNewPredicate(key, row)));
+  const unsupported =
+    row['IsRuleConfigurationSupported'] === false
+      ? [textAt(row, 'RuleConfigurationUnsupportedReason') || 'a configuration that the service does not support']
+      : [];
+  return [...new Set([...named, ...unsupported, ...(named.length > 0 ? [] : unexplained(row, read))])];
+}
+
+const isUsed = (value: Json | undefined): boolean =>
+  isList(value) ? value.length > 0 : value !== undefined && value !== null && value !== '' && value !== false;
+
+/** A predicate is whatever has an exception as its twin. */
+function isNewPredicate(key: string, row: Row): boolean {
+  if (carried.has(key)) return false;
+  return key.startsWith('ExceptIf') || `ExceptIf${key}` in row;
+}
+
+const parts = [
+  { list: 'Conditions', part: 'condition' },
+  { list: 'Exceptions', part: 'exception' },
+  { list: 'Actions', part: 'action' },
+] as const;
+
+/**
+ * A rule lists the classes of what it uses. Their names follow no published rule, so that a class counts as understood
+ * when it bears the name of a property, or when some property in use is left to account for it.
+ */
+function unexplained(row: Row, read: Properties): readonly string[] {
+  return parts.flatMap(({ list, part }) => {
+    const classes = textsOf(row[list]).map(stem);
+    const strange = classes.filter((name) => !carriedNames.has(name.toLowerCase()));
+    const spare = groupsOf(part, read).filter((group) => !group.some((one) => bears(classes, one)));
+    return strange.length > spare.length ? strange.map((name) => `${list}: ${name}`) : [];
+  });
+}
+
+/** Exceptions are listed under the classes of the conditions they are twins of. */
+const carriedNames = new Set(
+  properties
+    .flatMap(({ parameter }) => [parameter, parameter.replace(/^ExceptIf/u, '')])
+    .map((name) => name.toLowerCase()),
+);
+
+const bears = (classes: readonly string[], parameter: string): boolean =>
+  classes.some((name) => [name, `ExceptIf${name}`].some((one) => one.toLowerCase() === parameter.toLowerCase()));
+
+/** `Microsoft.Exchange.MessagingPolicies.Rules.Tasks.FromScopePredicate` → `FromScope`. */
+const stem = (name: string): string => (name.split('.').at(-1) ?? name).replace(/(?:Predicate|Action)$/u, '');
+
+/** The parameters in use, those that say one thing together as one; audit severity and stopping are actions to the service. */
+function groupsOf(part: string, read: Properties): readonly (readonly string[])[] {
+  const used = properties.filter((one) => isOf(part, one.part, one.name) && one.name in read);
+  const keys = new Map<string, string[]>();
+  for (const { name, parameter } of used) {
+    const key = together.find((group) => group.includes(name))?.[0] ?? name;
+    keys.set(key, [...(keys.get(key) ?? []), parameter]);
+  }
+  return [...keys.values()];
+}
+
+const isOf = (part: string, own: string | undefined, name: string): boolean =>
+  own === part || (part === 'action' && (name === 'setAuditSeverity' || name === 'stopRuleProcessing'));

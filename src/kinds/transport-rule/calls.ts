@@ -1,0 +1,35 @@
+import { type JsonObject, sameJson } from '../../json.ts';
+import type { Call } from '../../tenant/tenant.ts';
+import { write } from '../draft.ts';
+import { parameters, type Properties, textsOf } from '../property.ts';
+import { properties, settable } from './properties.ts';
+
+/** What has to be said about a new rule: whatever is not what the service would hold anyway. Without a priority it is the last. */
+export function createCall(name: string, rule: Properties, more: JsonObject = {}): Call {
+  const said = settable.filter(
+    ({ name: field, fallback }) => rule[field] !== undefined && !sameJson(rule[field] ?? null, fallback ?? null),
+  );
+  const disabled = rule['enabled'] === false ? { Enabled: false } : {};
+  return write('New-TransportRule', {
+    Name: name,
+    ...parameters(
+      settable,
+      said.map((one) => one.name),
+      rule,
+    ),
+    ...disabled,
+    ...more,
+  });
+}
+
+export const removeCall = (name: string): Call => write('Remove-TransportRule', { Identity: name });
+
+/** Recipients and connectors that a rule names. */
+export function named(rule: Properties): readonly string[] {
+  const naming = properties.filter(({ shape }) => shape === 'recipients' || shape === 'recipient');
+  const all = [...naming.map(({ name }) => name), 'routeMessageOutboundConnector'].flatMap((name) => {
+    const value = rule[name];
+    return typeof value === 'string' ? [value] : textsOf(value);
+  });
+  return [...new Set(all)];
+}

@@ -1,0 +1,44 @@
+import { exchange } from '../../tenant/tenant.ts';
+import type { Kind } from '../kind.ts';
+import { defaults, mentioned } from '../property.ts';
+import { listSchema } from '../section.ts';
+import { check } from './check.ts';
+import { liveTransportRules, section, undeclared } from './live.ts';
+import { properties } from './properties.ts';
+import { entries } from './spec.ts';
+import { steps } from './steps.ts';
+
+const identity = {
+  name: { description: 'The name of the rule.', type: 'string', minLength: 1, maxLength: 64 },
+};
+
+export const transportRule: Kind = {
+  section,
+  noun: 'transport rule',
+  ordered: true,
+  requires: {
+    read: ['Get-TransportRule'],
+    write: [
+      'New-TransportRule',
+      'Set-TransportRule',
+      'Enable-TransportRule',
+      'Disable-TransportRule',
+      'Remove-TransportRule',
+    ],
+  },
+  properties,
+  schema: listSchema(
+    'Rules that act on mail in transport, in the order in which they are applied.',
+    identity,
+    properties,
+  ),
+  undeclaredDefault: 'report',
+  entries,
+  check,
+  read: (reader) => reader.read(exchange('Get-TransportRule', { ResultSize: 'Unlimited' })),
+  mentions: (row) => mentioned(properties, row),
+  live: liveTransportRules,
+  complete: () => defaults(properties),
+  steps,
+  undeclared,
+};

@@ -1,0 +1,72 @@
+import { unreachable } from '../../json.ts';
+import type { Directory } from '../directory.ts';
+import { placeOf } from '../draft.ts';
+import type { Change, Effect, Entry, Live, Scene, StepDraft } from '../kind.ts';
+import type { Move } from '../order.ts';
+import type { Properties } from '../property.ts';
+import { type Chain, type RankedStep, rankedSteps } from '../ranking.ts';
+import { create, remove, update } from './change.ts';
+import { section } from './live.ts';
+import { blocks, effectOf, effectOfLoss, grants } from './meaning.ts';
+
+export function steps(changes: readonly Change[], { live, directory }: Scene): readonly StepDraft[] {
+  const keys = live.map((one) => one.ref.key);
+  return rankedSteps({
+    section,
+    cmdlet: 'Set-TransportRule',
+    listed: keys,
+    present: keys,
+    declared: changes.flatMap(declaredKey),
+    chains: changes.flatMap((change) => chainOf(change, live, directory)),
+    describe: (chain, rule, move) => describe(chain, rule, move, directory),
+  });
+}
+
+/** Objects whose place in the order the policies decide. */
+function declaredKey(change: Change): readonly string[] {
+  const decides =
+    change.action === 'create' || change.action === 'keep' || (change.action === 'update' && change.entry !== null);
+  return decides ? [change.ref.key] : [];
+}
+
+function chainOf(change: Change, live: readonly Live[], directory: Directory): readonly Chain[] {
+  switch (change.action) {
+    case 'create': {
+      const { ref, entry, wanted } = change;
+      const made = { properties: wanted, handle: entry.name };
+      return [{ ref, place: entry.place, before: made, after: made, steps: [create(ref, entry, wanted, directory)] }];
+    }
+    case 'update': {
+      const own = update(change, directory).map((step): RankedStep => ({ rank: 'stays', step }));
+      const after = { properties: own.at(-1)?.step.becomes ?? change.live.properties, handle: change.live.handle };
+      return [{ ...resting(change.live, change.entry), after, steps: own }];
+    }
+    case 'delete':
+      return [{ ...resting(change.live, change.entry), steps: [remove(change.live, change.entry, directory)] }];
+    case 'keep':
+      return [resting(change.live, change.entry)];
+    case 'ignore':
+      return [resting(change.live, null)];
+    case 'unknown':
+      return live.filter((one) => one.ref.key === change.ref.key).map((one) => resting(one, change.entry));
+    default:
+      return unreachable(change);
+  }
+}
+
+function resting(live: Live, entry: Entry | null): Chain {
+  const now = { properties: live.properties, handle: live.handle };
+  return { ref: live.ref, place: placeOf(entry), before: now, after: now, steps: [] };
+}
+
+/** A rule that comes earlier acts on what others had; one that comes later leaves that to them. */
+function describe(
+  chain: Chain,
+  rule: Properties,
+  { from, to, order }: Move,
+  directory: Directory,
+): { readonly title: string; readonly effect: Effect } {
+  const title = `move the transport rule ${chain.after.handle} to place ${to + 1} of ${order.length}`;
+  if (!blocks(rule) && !grants(rule, directory)) return { title, effect: 'neutral' };
+  return { title, effect: to < from ? effectOf(rule, directory) : effectOfLoss(rule, directory) };
+}

@@ -1,0 +1,45 @@
+import { dirname } from 'node:path';
+import { compareText } from '../diagnostics/diagnostic-at.ts';
+import { accept, type Checked, reject } from '../diagnostics/diagnostic.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { shownName } from './files.ts';
+import { loadSources } from './load.ts';
+import type { TenantSection } from './policy.ts';
+import { tenantOf } from './settings.ts';
+import type { Source } from './source.ts';
+
+/** A folder whose policies speak of one tenant. */
+export interface TenantFolder {
+  readonly folder: string;
+  readonly tenant: TenantSection;
+}
+
+/** The tenants below a policy folder: each folder that holds a `tenant:` section, or the whole for a single tenant. */
+export async function tenantFolders(folder: string): Promise<Checked<readonly TenantFolder[]>> {
+  const { sources, problems } = await loadSources([folder]);
+  if (problems.length > 0) return reject(problems);
+  const holders = sources.flatMap((source) => {
+    const tenant = tenantSection(source);
+    return tenant === null ? [] : [{ folder: folderOf(source), tenant: tenantOf(tenant) }];
+  });
+  const [only] = holders;
+  if (only !== undefined && holders.length === 1) return accept([{ folder: trimmed(folder), tenant: only.tenant }]);
+  return accept(holders.toSorted((a, b) => compareText(a.folder, b.folder)));
+}
+
+/** The sources that speak of the folder's own tenant: folders below it with a `tenant:` section are left to themselves. */
+export function ownSources(folder: string, sources: readonly Source[]): readonly Source[] {
+  const own = trimmed(folder);
+  const tenants = new Set(sources.filter((source) => tenantSection(source) !== null).map(folderOf));
+  if (!tenants.has(own)) return sources;
+  const others = [...tenants].filter((other) => other !== own);
+  return sources.filter((source) => !others.some((other) => `${folderOf(source)}/`.startsWith(`${other}/`)));
+}
+
+function tenantSection({ value }: Source): JsonObject | null {
+  const section = isObject(value) && Object.hasOwn(value, 'tenant') ? value['tenant'] : undefined;
+  return isObject(section) ? section : null;
+}
+
+const folderOf = ({ file }: Source): string => dirname(file);
+const trimmed = (folder: string): string => shownName(folder).replace(/(?<=.)\/+$/u, '');

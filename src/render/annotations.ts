@@ -1,0 +1,39 @@
+import { codes } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+
+/** A step shows ten annotations of a level and drops the rest without a word (observed by users of Actions). */
+const most = 9;
+
+const levels = { error: 'error', warning: 'warning', note: 'notice' } as const;
+
+/** Diagnostics as GitHub workflow commands: the runner turns them into annotations on policy lines. */
+export function annotations(found: readonly Diagnostic[]): string {
+  return (['error', 'warning', 'note'] as const)
+    .map((severity) => level(found.filter((one) => one.severity === severity)))
+    .join('');
+}
+
+function level(found: readonly Diagnostic[]): string {
+  const [first] = found;
+  if (first === undefined) return '';
+  const rest = found.length - most;
+  const more = rest > 0 ? `::${levels[first.severity]}::${escaped(`and ${rest} more like this; see the log`)}\n` : '';
+  return found.slice(0, most).map(annotation).join('') + more;
+}
+
+function annotation(one: Diagnostic): string {
+  const place = one.span === null ? [] : placeOf(one.span);
+  const properties = [...place, `title=${property(`${one.code}: ${codes[one.code].title}`)}`].join(',');
+  const message = one.hint === null ? one.message : `${one.message}\nhint: ${one.hint}`;
+  return `::${levels[one.severity]} ${properties}::${escaped(message)}\n`;
+}
+
+/** Columns count only within one line. */
+function placeOf({ file, start, end }: Span): readonly string[] {
+  const lines = [`file=${property(file)}`, `line=${start.line}`, `endLine=${end.line}`];
+  return start.line === end.line ? [...lines, `col=${start.column}`, `endColumn=${end.column}`] : lines;
+}
+
+// Source: actions/toolkit, packages/core/src/command.ts, which the runner decodes.
+const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string): string => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

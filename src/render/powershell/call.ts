@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from '../../json.ts';
+import type { Call } from '../../tenant/tenant.ts';
+import { literal } from './literal.ts';
+
+/** The statements that make a call. `$result` holds its answer. Nothing of a call is ever part of a command's text. */
+export function callLines(call: Call): readonly string[] {
+  if (call.via === 'graph') return graphLines(call);
+  const fields = inOrder(call.parameters).map(([name, value]) => `  ${literal(name)} = ${argument(name, value)}`);
+  return ['$parameters = @{', ...fields, '}', `$result = ${cmdletName(call.cmdlet)} @parameters`];
+}
+
+/** What is named first and what is confirmed last; a plan read from a file has lost any other order. */
+function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
+  const rank = (name: string): number => (name === 'Identity' || name === 'Name' ? 0 : name === 'Confirm' ? 2 : 1);
+  const byName = ([a]: readonly [string, Json], [b]: readonly [string, Json]): number =>
+    rank(a) - rank(b) || (a < b ? -1 : 1);
+  return Object.entries(parameters).toSorted(byName);
+}
+
+/** The body travels as JSON text, so that PowerShell has nothing to convert. */
+function graphLines({ method, path, body }: Extract<Call, { via: 'graph' }>): readonly string[] {
+  const fields = [`  Method = ${literal(method)}`, `  Uri = ${text(`/v1.0${path}`)}`];
+  const content = body === null ? [] : [`  Body = ${text(JSON.stringify(body))}`, "  ContentType = 'application/json'"];
+  return ['$parameters = @{', ...fields, ...content, '}', '$result = Invoke-MgGraphRequest @parameters'];
+}
+
+/** A name that is not one word is no cmdlet; it would run something else. */
+function cmdletName(name: string): string {
+  if (!/^[A-Z][A-Za-z]*-[A-Z][A-Za-z0-9]*$/u.test(name)) throw new RangeError(`not a cmdlet: ${name}`);
+  return name;
+}
+
+/** Exchange reads a date written as text by the habits of the machine, so that these are handed over as dates. */
+const dates = ['ActivationDate', 'ExpiryDate'];
+
+function argument(name: string, value: Json): string {
+  if (typeof value !== 'string') return filled(value);
+  const date = dates.includes(name) && !Number.isNaN(Date.parse(value));
+  return date ? `[datetime]::Parse(${literal(value)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')` : text(value);
+}
+
+const filled = (value: Json): string =>
+  Array.isArray(value) && value.some((item) => typeof item === 'string' && naming.test(item))
+    ? `@(${value.map((item: Json) => (typeof item === 'string' ? text(item) : literal(item))).join(', ')})`
+    : literal(value);
+
+/** Where a value names what an earlier step creates: `${groups/new@contoso.com#id}`. */
+const naming = /\$\{[^}#]+#id\}/u;
+
+const text = (value: string): string => (naming.test(value) ? `(Expand-Created ${literal(value)})` : literal(value));
+
+/** The same statements for a way back, in which the ids are put in when it is printed. */
+export function undoText(calls: readonly Call[]): string {
+  return calls.flatMap(callLines).join('\n').replaceAll('(Expand-Created ', '(');
+}

@@ -1,0 +1,52 @@
+import type { Plan, Step } from '../../engine/plan.ts';
+import type { Json } from '../../json.ts';
+import { kinds } from '../../kinds/index.ts';
+import type { Property } from '../../kinds/property.ts';
+import type { ExchangeCall } from '../../tenant/tenant.ts';
+import { visible } from '../visible.ts';
+import { literal } from './literal.ts';
+
+/**
+ * Checks that what the plan changes is still as it was. Only values that come back as they were written are compared:
+ * lists and recipients return in many spellings, and those Postern compares itself.
+ */
+export function checkLines(plan: Plan): readonly string[] {
+  const checks = plan.steps.flatMap((step) => stepChecks(step, plan));
+  return checks.length === 0
+    ? []
+    : ['', '# What is to be changed has to be as it was when this was planned.', ...checks];
+}
+
+function stepChecks(step: Step, plan: Plan): readonly string[] {
+  const { call } = step;
+  const observed = plan.observed.find((one) => one.object === step.object)?.properties;
+  if (call.via !== 'exchange' || !call.cmdlet.startsWith('Set-') || observed === undefined || observed === null)
+    return [];
+  const asserts = comparable(step.object, call).flatMap((property) => {
+    const planned = shown(observed[property.name]);
+    const names = [visible(step.object), property.parameter, planned].map(literal);
+    return planned === null ? [] : [`Assert-Same ${names[0]} $live ${names[1]} ${names[2]}`];
+  });
+  return asserts.length === 0 ? [] : [`$live = ${readOf(call)}`, ...asserts];
+}
+
+const plainShapes: readonly Property['shape'][] = ['switch', 'integer', 'choice'];
+
+function comparable(object: string, { parameters }: ExchangeCall): readonly Property[] {
+  const kind = kinds.find((one) => object.startsWith(`${one.section}/`));
+  return (kind?.properties ?? []).filter(
+    ({ shape, parameter }) => plainShapes.includes(shape) && parameter in parameters,
+  );
+}
+
+/** `True` and `False`, as PowerShell writes a boolean out; null where there is nothing to compare with. */
+function shown(value: Json | undefined): string | null {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
+function readOf({ cmdlet, parameters }: ExchangeCall): string {
+  const identity = parameters['Identity'];
+  const named = typeof identity === 'string' ? ` -Identity ${literal(identity)}` : '';
+  return `${cmdlet.replace(/^Set-/u, 'Get-')}${named}`;
+}

@@ -1,0 +1,110 @@
+import type { Plan, Step } from '../../engine/plan.ts';
+import { visible } from '../visible.ts';
+import { count, hazards, placeText } from '../words.ts';
+import { callLines, undoText } from './call.ts';
+import { checkLines } from './checks.ts';
+import { literal } from './literal.ts';
+import { prelude, signIn } from './prelude.ts';
+
+/**
+ * Writes a plan as a script that somebody with the official modules can run by hand, without Postern. It checks that
+ * the tenant is the one that was planned for and still as it was, stops at the first failure and prints the way back.
+ */
+export function planScript(plan: Plan): string {
+  try {
+    return script(plan);
+  } catch (error) {
+    // Text that PowerShell source cannot hold: a script that says so parses, and does nothing.
+    if (!(error instanceof RangeError)) throw error;
+    return [
+      ...header(plan),
+      `throw ${literal(`This plan cannot be run as a script: ${visible(error.message)}`)}`,
+      '',
+    ].join('\n');
+  }
+}
+
+function script(plan: Plan): string {
+  const needs = { graph: plan.steps.some((step) => step.call.via === 'graph') };
+  return [
+    '#Requires -Version 7.2',
+    ...header(plan),
+    ...prelude,
+    ...signIn(needs),
+    ...expiryCheck(plan),
+    ...tenantCheck(plan),
+    ...checkLines(plan),
+    ...body(plan),
+    '',
+  ].join('\n');
+}
+
+/** Text from outside stays on its line: a comment ends where the line ends. */
+const comment = (text: string): string => (text === '' ? '#' : `# ${visible(text)}`);
+
+function header(plan: Plan): readonly string[] {
+  const facts = [
+    `Forwarding plan for ${plan.tenant.domain} (${plan.tenant.id})`,
+    `Digest:  ${plan.digest}`,
+    `Made:    ${plan.madeAt} by ${plan.tool}; do not run it after ${plan.expiresAt}`,
+    `Steps:   ${count(plan.steps.length, 'step')}`,
+    '',
+    'Rehearse it with:  pwsh -File plan.ps1 -WhatIf',
+    'Run it with:       pwsh -File plan.ps1',
+  ];
+  const refused = plan.refusals.map(({ code, message }) => `REFUSED by the guardrails: ${code} ${message}`);
+  return [...facts, ...refused].map(comment);
+}
+
+const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
+  '',
+  comment('A plan is for the state it was made from, which does not keep.'),
+  `$expires = [datetime]::Parse(${literal(expiresAt)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')`,
+  "if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }",
+];
+
+const tenantCheck = ({ tenant }: Plan): readonly string[] => [
+  '',
+  comment('The tenant has to be the one that was planned for.'),
+  '$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName',
+  `if ([string]$initial -ine ${literal(tenant.domain)}) { throw ('This plan is for ' + ${literal(tenant.domain)} + ', and ' + $initial + ' answered.') }`,
+];
+
+function body(plan: Plan): readonly string[] {
+  if (plan.refusals.length > 0)
+    return ['', "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'"];
+  return [
+    '',
+    'try {',
+    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
+    '}',
+    'catch {',
+    "  Write-Host 'Stopped. Nothing after this step was done.'",
+    '  Show-Undo',
+    '  throw',
+    '}',
+    'Show-Undo',
+  ];
+}
+
+/** Only the first line of what may be a text of several: the others belong to the text. */
+const indented = (line: string): string => `  ${line}`;
+
+/** Rows of a step: what it is, what it may break, the call, and how to go back. */
+function stepLines(step: Step, number: number, total: number): readonly string[] {
+  const title = visible(step.title);
+  const source = step.source === null ? 'no policy line' : placeText(step.source);
+  const made = step.call.via === 'graph' ? step.call.method === 'POST' : step.call.cmdlet.startsWith('New-');
+  return [
+    '',
+    `# ${number} of ${total}: ${title}`,
+    comment(`  ${source}`),
+    ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
+    `if ($PSCmdlet.ShouldProcess(${literal(visible(step.object))}, ${literal(title)})) {`,
+    `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
+    ...callLines(step.call).map(indented),
+    ...(made ? [`  Save-Created ${literal(step.object)} $result`] : []),
+    ...(step.undo.length === 0 ? [] : [`  $undo.Insert(0, (Expand-Created ${literal(undoText(step.undo))}))`]),
+    '}',
+  ];
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { codes } from '../diagnostics/codes.ts';
+import { compareText } from '../diagnostics/diagnostic-at.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { JsonObject } from '../json.ts';
+
+/** Results that code scanning takes in one run. Source: GitHub documentation on SARIF support, 2026. */
+const most = 25_000;
+
+/** Diagnostics as a SARIF 2.1.0 log, for code scanning. */
+export function sarif(found: readonly Diagnostic[], version: string): string {
+  const used = [...new Set(found.map(({ code }) => code))].sort(compareText);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Postern', semanticVersion: version, rules: used.map(rule) } },
+        columnKind: 'utf16CodeUnits',
+        results: results(found.slice(0, most), used),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rule(code: Diagnostic['code']): JsonObject {
+  const { title, text, example } = codes[code];
+  const help = `${text}\n\nFor example:\n\n${example}`;
+  return { id: code, shortDescription: { text: title }, fullDescription: { text }, help: { text: help } };
+}
+
+function results(found: readonly Diagnostic[], used: readonly Diagnostic['code'][]): readonly JsonObject[] {
+  const seen = new Map<string, number>();
+  return found.map((one) => {
+    const identity = [one.code, one.span?.file ?? '', one.message].join('\n');
+    const count = seen.get(identity) ?? 0;
+    seen.set(identity, count + 1);
+    return result(one, used.indexOf(one.code), fingerprint(`${identity}\n${count}`));
+  });
+}
+
+/** The same for the same problem, wherever in its file it moves to. */
+const fingerprint = (identity: string): string => createHash('sha256').update(identity).digest('hex').slice(0, 32);
+
+function result(one: Diagnostic, ruleIndex: number, hash: string): JsonObject {
+  return {
+    ruleId: one.code,
+    ruleIndex,
+    level: one.severity,
+    message: { text: one.hint === null ? one.message : `${one.message}\n${one.hint}` },
+    locations: one.span === null ? [] : [{ physicalLocation: physical(one.span) }],
+    relatedLocations: one.related.map(({ message, span }, id) => ({
+      id,
+      message: { text: message },
+      physicalLocation: physical(span),
+    })),
+    partialFingerprints: { primaryLocationLineHash: hash },
+  };
+}
+
+function physical({ file, start, end }: Span): JsonObject {
+  return {
+    artifactLocation: artifact(file),
+    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+  };
+}
+
+const artifact = (file: string): JsonObject =>
+  file.startsWith('/') ? { uri: `file://${encoded(file)}` } : { uri: encoded(file), uriBaseId: '%SRCROOT%' };
+
+/** Percent-encodes each part of a path, RFC 3986 reserved characters included. */
+function encoded(file: string): string {
+  const part = (text: string): string =>
+    encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(
+      /[!'()*]/gu,
+      (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+  return file.split('/').map(part).join('/');
+}

@@ -1,0 +1,52 @@
+import { isObject, type Json, textAt } from '../json.ts';
+import { jsonOf } from './exchange/error.ts';
+import { type Clock, deadline } from './retry.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A fresh assertion is fetched this long before the last one ends. */
+const margin = 60_000;
+const timeout = 30_000;
+
+/**
+ * Gives GitHub's signed word for this job, to be exchanged for access tokens. The identity library asks for it twice a
+ * token, cached or not, so that it is kept here until shortly before it ends, and fetched once however many ask.
+ */
+export function githubAssertion(env: Environment, clock: Clock): () => Promise<string> {
+  let kept: { readonly assertion: Promise<string>; until: number } | null = null;
+  return async () => {
+    if (kept !== null && clock.now() < kept.until) return kept.assertion;
+    const fetched = { assertion: fetchAssertion(env), until: clock.now() + margin };
+    kept = fetched;
+    try {
+      const assertion = await fetched.assertion;
+      fetched.until = expiryOf(assertion) - margin;
+      return assertion;
+    } catch (cause) {
+      if (kept === fetched) kept = null;
+      throw cause;
+    }
+  };
+}
+
+/** Source: GitHub's OpenID Connect reference. The address already has a query. */
+async function fetchAssertion(env: Environment): Promise<string> {
+  const [address, key] = [env['ACTIONS_ID_TOKEN_REQUEST_URL'], env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']];
+  if (address === undefined || key === undefined) {
+    throw new Error('this job may not ask GitHub for an identity: give it `permissions: id-token: write`');
+  }
+  const url = `${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`;
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` }, signal: deadline(timeout) });
+  const body = jsonOf(await response.text());
+  const assertion = isObject(body) ? textAt(body, 'value') : '';
+  if (!response.ok || assertion === '')
+    throw new Error(`GitHub gave no identity for this job (status ${response.status})`);
+  return assertion;
+}
+
+/** When a JSON Web Token ends, in milliseconds since 1970; at once where it does not say. */
+function expiryOf(token: string): number {
+  const claims: Json = jsonOf(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  const seconds = isObject(claims) ? claims['exp'] : null;
+  return typeof seconds === 'number' ? seconds * 1_000 : 0;
+}

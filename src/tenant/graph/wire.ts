@@ -1,0 +1,106 @@
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { type Answer, openDoor } from '../wire/door.ts';
+import { parseExact } from '../wire/exact-json.ts';
+import { refuse, type Result, succeed } from '../wire/failure.ts';
+import { graphFailure } from './error.ts';
+import { limiter } from '../wire/limiter.ts';
+import { type Clock, retryAfter, systemClock } from '../retry.ts';
+import { callName, type GraphCall, type Row } from '../tenant.ts';
+import type { TokenSource } from '../token.ts';
+
+export interface GraphOptions {
+  /** `https://graph.microsoft.com/v1.0`, or `/v1.0` of an emulator. */
+  readonly base: string;
+  readonly token: TokenSource;
+  readonly inFlight?: number;
+  readonly timeout?: number;
+  readonly clock?: Clock;
+}
+
+/** Requests to Graph, each sent once. */
+export interface GraphWire {
+  readonly clock: Clock;
+  /** Sends a call, or fetches a link of its listing; `id` stays the same over retries. */
+  send(call: GraphCall, id: string, link?: string): Promise<Result<Json>>;
+  batch(calls: readonly GraphCall[], id: string): Promise<Result<Json>>;
+}
+
+export function graphWire(options: GraphOptions): GraphWire {
+  const { base, token, timeout = 100_000, clock = systemClock } = options;
+  const door = openDoor({ base, suffixes: [], token, timeout });
+  const gate = limiter(options.inFlight ?? 3);
+  const ask = async (
+    name: string,
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body: Json,
+  ): Promise<Result<Json>> => {
+    const request = {
+      method,
+      url,
+      headers: { ...common, ...headers },
+      body: body === null ? null : JSON.stringify(body),
+    };
+    const result = read(name, await gate.run(() => door.send(request)), clock);
+    if (!result.ok && result.failure.error.reason === 'throttled') gate.slower();
+    return result;
+  };
+  return {
+    clock,
+    send: (call, id, link) => {
+      const headers = { ...advanced(call.path), 'client-request-id': id };
+      return ask(callName(call), call.method, link ?? base + call.path, headers, call.body);
+    },
+    batch: (calls, id) =>
+      ask('$batch', 'POST', `${base}/$batch`, { 'client-request-id': id }, { requests: calls.map(part) }),
+  };
+}
+
+const common = { 'Content-Type': 'application/json', Accept: 'application/json' };
+
+/** Counts and searches are answered from an index, and only where the request says that it knows. */
+const advanced = (path: string): Record<string, string> =>
+  /[?&](?:\$|%24)(?:count|search)=/iu.test(path) ? { ConsistencyLevel: 'eventual' } : {};
+
+const part = (call: GraphCall, index: number): JsonObject => ({
+  id: String(index),
+  method: call.method,
+  url: call.path,
+  headers: advanced(call.path),
+});
+
+function read(name: string, answer: Answer, clock: Clock): Result<Json> {
+  if (answer.kind === 'none') {
+    return refuse(name, answer.reason, answer.message, {
+      again: answer.reason === 'unreachable',
+      perhapsDone: answer.sent,
+    });
+  }
+  const { status, headers, text } = answer;
+  const body = parsed(text);
+  const good = status >= 200 && status < 300;
+  if (good && (body !== undefined || text === '')) return succeed(body ?? null);
+  if (good) return refuse(name, 'unreachable', 'the answer broke off', { again: true, perhapsDone: true });
+  const after = retryAfter(headers.get('retry-after'), clock);
+  return { ok: false, failure: graphFailure(name, { status, body: body ?? null, after }) };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseExact(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rows and the link to more, off the body of a listing or of a single object. */
+export function rowsOf(body: Json): { readonly rows: readonly Row[]; readonly next: string | null } | null {
+  if (!isObject(body)) return null;
+  if (!isList(body['value'])) return { rows: [withoutContext(body)], next: null };
+  return { rows: body['value'].filter(isObject), next: textAt(body, '@odata.nextLink') || null };
+}
+
+/** `@odata.type` tells a user from a group and stays; the context says nothing about the object. */
+const withoutContext = (row: JsonObject): Row =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => key !== '@odata.context'));

@@ -1,0 +1,55 @@
+import { textAt } from '../json.ts';
+import type { RestOptions } from './exchange/wire.ts';
+import { graphTenant } from './graph.ts';
+import type { GraphOptions } from './graph/wire.ts';
+import { restTenant } from './rest.ts';
+import { systemClock } from './retry.ts';
+import { tenantOf } from './road.ts';
+import { graphGet, type Known, type Tenant, type TenantReader } from './tenant.ts';
+import { fixedToken } from './token.ts';
+
+/** Both services of one tenant, opened. */
+export interface Roads {
+  /** Cannot write, not even by a cast: it has nothing to write with. */
+  readonly reader: TenantReader;
+  readonly tenant: Tenant;
+  /** Which cmdlets this identity may run. */
+  readonly permittedCmdlets: () => Promise<Known<readonly string[]>>;
+}
+
+/** A tenant's id and initial domain. */
+export interface TenantIdentity {
+  readonly id: string;
+  readonly domain: string;
+}
+
+/** Opens the roads to a tenant. Nothing is signed in or sent before the first call. */
+export function openRoads(exchange: RestOptions, graph: GraphOptions): Roads {
+  const road = restTenant(exchange);
+  const tenant = tenantOf(road, graphTenant(graph));
+  return { reader: { read: (call) => tenant.read(call) }, tenant, permittedCmdlets: () => road.permittedCmdlets() };
+}
+
+/** An emulator takes any token. */
+const anyToken = fixedToken('emulator');
+
+/** Opens the roads to an emulator, both below one origin. */
+export const openEmulator = (origin: string, { id }: TenantIdentity): Roads =>
+  openRoads({ base: origin, tenantId: id, token: anyToken }, { base: `${origin}/v1.0`, token: anyToken });
+
+/** Asks the emulator at an origin who it is, as one asks the real service; or says why it does not answer. */
+export async function whoListens(origin: string): Promise<TenantIdentity | string> {
+  // Where nothing listens nothing will in a minute: a person is waiting for the message.
+  const clock = { ...systemClock, sleep: () => Promise.resolve() };
+  const graph = graphTenant({ base: `${origin}/v1.0`, token: anyToken, clock });
+  const [organization, domains] = await Promise.all([
+    graph.read(graphGet('/organization')),
+    graph.read(graphGet('/domains')),
+  ]);
+  if (organization.state === 'unknown') return organization.because.message;
+  const [row] = organization.state === 'present' ? organization.value : [];
+  const initial =
+    domains.state === 'present' ? domains.value.find((domain) => domain['isInitial'] === true) : undefined;
+  if (row === undefined || initial === undefined) return 'what answers there names no tenant';
+  return { id: textAt(row, 'id'), domain: textAt(initial, 'id') };
+}

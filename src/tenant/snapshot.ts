@@ -1,0 +1,66 @@
+import { canonical, type JsonObject } from '../json.ts';
+import type { SnapshotDocument, SnapshotRead } from './snapshot/document.ts';
+import { exchangeSnapshot, isObjectRead } from './snapshot/exchange.ts';
+import { graphSnapshot, isObjectPath } from './snapshot/graph.ts';
+import { questionOf } from './snapshot/question.ts';
+import type { ReadCall, Reading, TenantReader } from './tenant.ts';
+
+/** Answers reads from a snapshot. What it does not hold is unknown. */
+export function snapshotReader(document: SnapshotDocument): TenantReader {
+  const exchange = exchangeSnapshot(document.reads);
+  const graph = graphSnapshot(document.reads);
+  return { read: (call) => Promise.resolve(call.via === 'exchange' ? exchange(call) : graph(call)) };
+}
+
+/** A reader that remembers what it was asked and what came. */
+export interface Recorder extends TenantReader {
+  /** The reads so far, in an order that does not depend on the order of asking. */
+  reads(): readonly SnapshotRead[];
+}
+
+/** Wraps any reader and records its reads in the form of a snapshot. */
+export function recorder(reader: TenantReader): Recorder {
+  const made = new Map<string, SnapshotRead>();
+  return {
+    read: async (call) => {
+      const reading = await reader.read(call);
+      made.set(sortKey(call), recordOf(call, reading));
+      return reading;
+    },
+    reads: () => [...made.keys()].sort().flatMap((key) => made.get(key) ?? []),
+  };
+}
+
+const sortKey = (call: ReadCall): string =>
+  call.via === 'exchange' ? `${call.cmdlet} ${canonical(call.parameters)}` : call.path;
+
+function recordOf(call: ReadCall, reading: Reading): SnapshotRead {
+  const what = call.via === 'exchange' ? { cmdlet: call.cmdlet, parameters: call.parameters } : { graph: call.path };
+  switch (reading.state) {
+    case 'present':
+      return { ...what, result: reading.value };
+    case 'absent':
+      return readsObject(call)
+        ? { ...what, result: [] }
+        : { ...what, error: { reason: 'absent', message: 'it does not exist' } };
+    default: {
+      const { reason, message, type } = reading.because;
+      return { ...what, error: { reason, message, type } };
+    }
+  }
+}
+
+/** Where one object was asked for, no rows say that it does not exist. */
+const readsObject = (call: ReadCall): boolean =>
+  call.via === 'exchange' ? isObjectRead(questionOf(call.cmdlet, call.parameters)) : isObjectPath(call.path);
+
+/** A snapshot of these reads, as the text of a file. */
+export function snapshotText(
+  about: Pick<SnapshotDocument, 'takenAt' | 'tenant'>,
+  reads: readonly SnapshotRead[],
+): string {
+  const head: JsonObject = { format: 'postern-snapshot/1', takenAt: about.takenAt, tenant: about.tenant };
+  const lines = reads.map((read) => `    ${JSON.stringify(read)}`);
+  const opening = JSON.stringify(head, null, 2).replace(/\n\}$/u, '');
+  return `${opening},\n  "reads": [\n${lines.join(',\n')}\n  ]\n}\n`;
+}

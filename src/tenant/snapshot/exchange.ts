@@ -1,0 +1,112 @@
+import { withoutSidecars } from '../exchange/page.ts';
+import type { ExchangeRead } from '../road.ts';
+import type { SnapshotRead } from './document.ts';
+import { filtered } from './filter.ts';
+import { type NameIndex, nameIndex } from './names.ts';
+import { keyOf, listingOf, type Question, questionOf } from './question.ts';
+import { absent, callName, present, type Reading, type Row, type TenantError, unknown } from '../tenant.ts';
+
+/** A recorded answer: rows, indexed by name once one is asked for, or the cause why there are none. */
+export type Recorded =
+  | { readonly known: true; readonly rows: readonly Row[]; readonly names: NameIndex }
+  | { readonly known: false; readonly error: TenantError };
+
+export function recorded(read: SnapshotRead, call: string): Recorded {
+  if ('error' in read) return { known: false, error: { type: null, ...read.error, call } };
+  const rows = read.result;
+  return { known: true, rows, names: nameIndex(rows) };
+}
+
+type Answers = ReadonlyMap<string, Recorded>;
+
+/** Finds the answers to Exchange reads among those that were recorded. */
+export function exchangeSnapshot(reads: readonly SnapshotRead[]): (call: ExchangeRead) => Reading {
+  const answers = index(reads);
+  return (call) => {
+    const question = questionOf(call.cmdlet, call.parameters);
+    const reading = answerTo(question, answers) ?? failure(question, callName(call), answers);
+    return reading.state === 'present' ? present(reading.value.map(withoutSidecars)) : reading;
+  };
+}
+
+/** A read that was recorded twice stands as it was last answered; an error does not undo an answer. */
+function index(reads: readonly SnapshotRead[]): Answers {
+  const answers = new Map<string, Recorded>();
+  for (const read of reads) {
+    if (!('cmdlet' in read)) continue;
+    const key = keyOf(questionOf(read.cmdlet, read.parameters));
+    const answer = recorded(read, read.cmdlet);
+    if (answer.known || answers.get(key)?.known !== true) answers.set(key, answer);
+  }
+  return answers;
+}
+
+/** The same read, else the listing it would be part of, else any reading of the same recipient. */
+function answerTo(question: Question, answers: Answers): Reading | null {
+  const same = answers.get(keyOf(question));
+  if (same?.known === true) return isObjectRead(question) && same.rows.length === 0 ? absent : present(same.rows);
+  if (question.filter !== null) return fromFilter(question, question.filter, answers);
+  if (question.identity === null) return null;
+  for (const source of sources(question)) {
+    const rows = rowsOf(source, answers);
+    if (rows.length > 0) return present(rows);
+  }
+  // Whoever is missing from a listing of everything does not exist; a listing of one sort of recipient proves nothing.
+  return answers.get(keyOf(listingOf(question)))?.known === true ? absent : null;
+}
+
+/** These look into one group or mailbox: an empty answer is a group without members, not a group that does not exist. */
+const lookInto = [
+  'get-distributiongroupmember',
+  'get-dynamicdistributiongroupmember',
+  'get-unifiedgrouplinks',
+  'get-inboxrule',
+];
+
+export const isObjectRead = ({ cmdlet, identity }: Question): boolean =>
+  identity !== null && !lookInto.includes(cmdlet);
+
+function fromFilter(question: Question, filter: string, answers: Answers): Reading | null {
+  const listing = answers.get(keyOf(listingOf(question)));
+  const rows = listing?.known === true && question.identity === null ? filtered(listing.rows, filter) : null;
+  return rows === null ? null : present(rows);
+}
+
+/** Every one of these describes a recipient. */
+const recipientCmdlets = [
+  'get-recipient',
+  'get-mailbox',
+  'get-mailuser',
+  'get-mailcontact',
+  'get-distributiongroup',
+  'get-unifiedgroup',
+  'get-dynamicdistributiongroup',
+];
+
+function sources(question: Question): readonly Question[] {
+  const recipient = question.cmdlet === 'get-recipient' && question.rest === '';
+  const { identity, filter, rest } = question;
+  return recipient ? recipientCmdlets.map((cmdlet) => ({ cmdlet, identity, filter, rest })) : [question];
+}
+
+/** What is known of one object: as it was asked for, or as a listing of everything shows it. */
+function rowsOf(source: Question, answers: Answers): readonly Row[] {
+  const same = answers.get(keyOf(source));
+  if (same?.known === true && same.rows.length > 0) return same.rows;
+  const listing = answers.get(keyOf(listingOf(source)));
+  return listing?.known === true && isObjectRead(source) ? listing.names.find(source.identity ?? '') : [];
+}
+
+/** Why the answer is not known: the recorded cause nearest to the question, or that nobody asked. */
+function failure(question: Question, call: string, answers: Answers): Reading {
+  const near = sources(question).flatMap((source) => [source, listingOf(source)]);
+  const cause = near.map((source) => answers.get(keyOf(source))).find((answer) => answer?.known === false);
+  return unknown(cause === undefined ? notRecorded(call) : { ...cause.error, call });
+}
+
+export const notRecorded = (call: string): TenantError => ({
+  reason: 'unreachable',
+  call,
+  message: 'the snapshot does not hold this read',
+  type: null,
+});

@@ -1,0 +1,43 @@
+import { startEmulator } from '../../src/emulator/server.ts';
+import { generateTenant } from '../../src/emulator/tenants/generate.ts';
+import { kinds } from '../../src/kinds/index.ts';
+import { propose } from '../../src/pipeline.ts';
+import { desiredFrom } from '../../src/policy/desired.ts';
+import { sourcesOfText } from '../../src/policy/source.ts';
+import { context, today } from '../support/flow.ts';
+import { roadsTo } from '../support/tenants.ts';
+import type { Bar } from './table.ts';
+
+/** Calls of one plan over a generated tenant of a size: operations asked for, in how many requests. */
+async function callsOf(mailboxes: number): Promise<{ readonly operations: number; readonly requests: number }> {
+  const tenant = generateTenant({ mailboxes, seed: 7 });
+  const policies = `tenant: { id: ${tenant.id}, domain: ${tenant.domain}, exchange: rest }\nremoteDomains:\n  - { domainName: "*", autoForwardEnabled: false }\n`;
+  const desired = desiredFrom(sourcesOfText('policies/a.yaml', policies).sources, kinds, today);
+  if (!desired.ok) throw new Error(JSON.stringify(desired.problems));
+  const emulator = await startEmulator({ tenant });
+  try {
+    const plan = await propose(desired.value, roadsTo(emulator.url, tenant.id), context);
+    if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+    const calls = emulator.calls();
+    return {
+      operations: Object.values(calls.operations).reduce((sum, count) => sum + count, 0),
+      requests: calls.requests,
+    };
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** The number of calls must not grow with the number of mailboxes. */
+export async function callsBar(): Promise<Bar> {
+  const few = await callsOf(100);
+  const many = await callsOf(100_000);
+  const said = ({ operations, requests }: typeof few): string => `${operations} calls in ${requests} requests`;
+  return {
+    what: 'calls of a plan, 100,000 mailboxes',
+    measured: said(many),
+    beside: `100 mailboxes: ${said(few)}`,
+    bar: 'equal',
+    holds: few.operations === many.operations && few.requests === many.requests,
+  };
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspect, propose } from '../src/pipeline.ts';
+import { diagnosticsText } from '../src/render/diagnostics.ts';
+import { markdown } from '../src/render/markdown.ts';
+import { plain } from '../src/render/palette.ts';
+import { planDocument } from '../src/render/plan-document.ts';
+import { planScript } from '../src/render/powershell/script.ts';
+import { text } from '../src/render/text.ts';
+import type { Desired } from '../src/policy/policy.ts';
+import { applyAll, context, desiredOf, liveText } from './support/flow.ts';
+import { type Case, cases } from './support/cases.ts';
+import { withEmulator } from './support/tenants.ts';
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'postern-cases-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const file = (one: Case, name: string): string => join(one.folder, name);
+const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+  test('says what is in its folder and does it', async () => {
+    const desired = await desiredOf(one.folder);
+    if (!desired.ok) {
+      await expect(diagnosticsText(desired.problems, plain)).toMatchFileSnapshot(file(one, 'diagnostics.txt'));
+      return;
+    }
+    await withEmulator({ tenant: one.tenant(), faults: one.faults }, async ({ tenant }) => {
+      const plan = await propose(desired.value, tenant, context);
+      if (!plan.ok) {
+        await expect(diagnosticsText(plan.problems, plain)).toMatchFileSnapshot(file(one, 'diagnostics.txt'));
+        return;
+      }
+      const document = planDocument(plan.value, { file: 'plan.json' });
+      await expect(text(document, plain)).toMatchFileSnapshot(file(one, 'plan.txt'));
+      await expect(pretty(plan.value)).toMatchFileSnapshot(file(one, 'plan.json'));
+      await expect(planScript(plan.value)).toMatchFileSnapshot(file(one, 'plan.ps1'));
+      await expect(markdown(document)).toMatchFileSnapshot(file(one, 'comment.md'));
+      if (plan.value.refusals.length > 0) return;
+      const report = await applyAll(plan.value, tenant, join(scratch, `${one.name}.jsonl`));
+      expect(report.steps.filter((step) => step.state !== 'done')).toEqual([]);
+      expect(report.verified.deviations).toEqual([]);
+      await expect(await liveText(desired.value, tenant)).toMatchFileSnapshot(file(one, 'tenant.after.json'));
+      await comesToRest(desired.value, tenant);
+    });
+  });
+});
+
+/** Laws 1 and 9: what was applied leaves nothing to plan, and a drift report agrees. */
+async function comesToRest(desired: Desired, tenant: Parameters<typeof inspect>[1]): Promise<void> {
+  const again = await propose(desired, tenant, context);
+  expect(again.ok && again.value.steps).toEqual([]);
+  const drift = await inspect(desired, tenant, context);
+  expect(drift.ok && drift.value.moved).toEqual([]);
+}

@@ -1,0 +1,167 @@
+#Requires -Version 7.2
+# Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
+# Digest:  c2cdb93d8309d7658153b637828964edad65a5b51093ac9fd9ae7bde38a824f1
+# Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
+# Steps:   5 steps
+#
+# Rehearse it with:  pwsh -File plan.ps1 -WhatIf
+# Run it with:       pwsh -File plan.ps1
+
+[CmdletBinding(SupportsShouldProcess)]
+param()
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3
+
+# Ids of what this script creates, by object; and the way back, the last step first.
+$created = @{}
+$undo = [System.Collections.Generic.List[string]]::new()
+
+function Save-Created([string]$object, $result) {
+  $first = @($result) | Select-Object -First 1
+  if ($null -eq $first) { return }
+  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
+  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+    $field = $fields.PSObject.Properties[$name]
+    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
+  }
+}
+
+function Expand-Created([string]$text) {
+  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
+  $text
+}
+
+function Show-Undo {
+  if ($undo.Count -eq 0) { return }
+  Write-Host ''
+  Write-Host '# To go back, run these lines in this order:'
+  foreach ($lines in $undo) { Write-Output $lines }
+}
+
+function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
+  if (-not $live.PSObject.Properties[$name]) { return }
+  $found = [string]$live.$name
+  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
+}
+
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+
+# A plan is for the state it was made from, which does not keep.
+$expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
+if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
+
+# The tenant has to be the one that was planned for.
+$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
+if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+
+# What is to be changed has to be as it was when this was planned.
+$live = Get-CASMailbox -Identity 'scanner@contoso.com'
+Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' 'enabled'
+$live = Get-Mailbox -Identity 'support@contoso.com'
+Assert-Same 'mailboxForwarding/support@contoso.com' $live 'DeliverToMailboxAndForward' 'True'
+
+try {
+
+# 1 of 5: take ana@contoso.com out of the outbound policy Cover
+#   test/cases/011-expired-grants/policies.yaml:3
+#   removes-object: an object is deleted; undo makes a new one with the same settings
+if ($PSCmdlet.ShouldProcess('outboundPolicies/cover', 'take ana@contoso.com out of the outbound policy Cover')) {
+  Write-Host '1/5 take ana@contoso.com out of the outbound policy Cover'
+  $parameters = @{
+    'Identity' = 'Cover'
+    'Confirm' = $false
+  }
+  $result = Remove-HostedOutboundSpamFilterRule @parameters
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Name'' = ''Cover''
+  ''From'' = @(''ana@contoso.com'')
+  ''HostedOutboundSpamFilterPolicy'' = ''Cover''
+  ''Priority'' = 0
+  ''Confirm'' = $false
+}
+$result = New-HostedOutboundSpamFilterRule @parameters'))
+}
+
+# 2 of 5: remove the outbound policy Cover
+#   test/cases/011-expired-grants/policies.yaml:3
+#   removes-object: an object is deleted; undo makes a new one with the same settings
+if ($PSCmdlet.ShouldProcess('outboundPolicies/cover', 'remove the outbound policy Cover')) {
+  Write-Host '2/5 remove the outbound policy Cover'
+  $parameters = @{
+    'Identity' = 'Cover'
+    'Force' = $true
+  }
+  $result = Remove-HostedOutboundSpamFilterPolicy @parameters
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Name'' = ''Cover''
+  ''AutoForwardingMode'' = ''On''
+}
+$result = New-HostedOutboundSpamFilterPolicy @parameters'))
+}
+
+# 3 of 5: take megan@contoso.com out of fwd-partner@contoso.com
+#   test/cases/011-expired-grants/policies.yaml:6
+if ($PSCmdlet.ShouldProcess('groups/fwd-partner@contoso.com', 'take megan@contoso.com out of fwd-partner@contoso.com')) {
+  Write-Host '3/5 take megan@contoso.com out of fwd-partner@contoso.com'
+  $parameters = @{
+    'Identity' = 'fwd-partner@contoso.com'
+    'BypassSecurityGroupManagerCheck' = $true
+    'Member' = 'megan@contoso.com'
+    'Confirm' = $false
+  }
+  $result = Remove-DistributionGroupMember @parameters
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''fwd-partner@contoso.com''
+  ''BypassSecurityGroupManagerCheck'' = $true
+  ''Member'' = ''megan@contoso.com''
+  ''Confirm'' = $false
+}
+$result = Add-DistributionGroupMember @parameters'))
+}
+
+# 4 of 5: let the organisation's setting decide on SMTP AUTH of scanner@contoso.com
+#   test/cases/011-expired-grants/policies.yaml:14
+if ($PSCmdlet.ShouldProcess('smtpAuth/scanner@contoso.com', 'let the organisation''s setting decide on SMTP AUTH of scanner@contoso.com')) {
+  Write-Host '4/5 let the organisation''s setting decide on SMTP AUTH of scanner@contoso.com'
+  $parameters = @{
+    'Identity' = 'scanner@contoso.com'
+    'SmtpClientAuthenticationDisabled' = $null
+    'Confirm' = $false
+  }
+  $result = Set-CASMailbox @parameters
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''scanner@contoso.com''
+  ''SmtpClientAuthenticationDisabled'' = $false
+  ''Confirm'' = $false
+}
+$result = Set-CASMailbox @parameters'))
+}
+
+# 5 of 5: stop forwarding the mail of support@contoso.com
+#   test/cases/011-expired-grants/policies.yaml:16
+if ($PSCmdlet.ShouldProcess('mailboxForwarding/support@contoso.com', 'stop forwarding the mail of support@contoso.com')) {
+  Write-Host '5/5 stop forwarding the mail of support@contoso.com'
+  $parameters = @{
+    'Identity' = 'support@contoso.com'
+    'DeliverToMailboxAndForward' = $false
+    'ForwardingSmtpAddress' = $null
+    'Confirm' = $false
+  }
+  $result = Set-Mailbox @parameters
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''support@contoso.com''
+  ''DeliverToMailboxAndForward'' = $true
+  ''ForwardingSmtpAddress'' = ''tickets@fabrikam.com''
+  ''Confirm'' = $false
+}
+$result = Set-Mailbox @parameters'))
+}
+}
+catch {
+  Write-Host 'Stopped. Nothing after this step was done.'
+  Show-Undo
+  throw
+}
+Show-Undo

@@ -1,0 +1,134 @@
+#Requires -Version 7.2
+# Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
+# Digest:  6052570ffa0ca0f0ecbf5e2fbf8d1eb26311bf4e81f18bd08128c2f69477fd43
+# Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
+# Steps:   4 steps
+#
+# Rehearse it with:  pwsh -File plan.ps1 -WhatIf
+# Run it with:       pwsh -File plan.ps1
+
+[CmdletBinding(SupportsShouldProcess)]
+param()
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3
+
+# Ids of what this script creates, by object; and the way back, the last step first.
+$created = @{}
+$undo = [System.Collections.Generic.List[string]]::new()
+
+function Save-Created([string]$object, $result) {
+  $first = @($result) | Select-Object -First 1
+  if ($null -eq $first) { return }
+  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
+  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+    $field = $fields.PSObject.Properties[$name]
+    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
+  }
+}
+
+function Expand-Created([string]$text) {
+  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
+  $text
+}
+
+function Show-Undo {
+  if ($undo.Count -eq 0) { return }
+  Write-Host ''
+  Write-Host '# To go back, run these lines in this order:'
+  foreach ($lines in $undo) { Write-Output $lines }
+}
+
+function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
+  if (-not $live.PSObject.Properties[$name]) { return }
+  $found = [string]$live.$name
+  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
+}
+
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+
+# A plan is for the state it was made from, which does not keep.
+$expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
+if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
+
+# The tenant has to be the one that was planned for.
+$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
+if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+
+try {
+
+# 1 of 4: take ben@contoso.com out of the outbound policy Gone policy
+#   test/cases/015-orphans-are-mended-when-declared/policies.yaml:4
+#   removes-object: an object is deleted; undo makes a new one with the same settings
+#   not-undoable: there is no call that takes it back
+if ($PSCmdlet.ShouldProcess('outboundPolicies/gone policy', 'take ben@contoso.com out of the outbound policy Gone policy')) {
+  Write-Host '1/4 take ben@contoso.com out of the outbound policy Gone policy'
+  $parameters = @{
+    'Identity' = 'Left over'
+    'Confirm' = $false
+  }
+  $result = Remove-HostedOutboundSpamFilterRule @parameters
+}
+
+# 2 of 4: let ana@contoso.com forward to the outside (No rule)
+#   test/cases/015-orphans-are-mended-when-declared/policies.yaml:3
+if ($PSCmdlet.ShouldProcess('outboundPolicies/no rule', 'let ana@contoso.com forward to the outside (No rule)')) {
+  Write-Host '2/4 let ana@contoso.com forward to the outside (No rule)'
+  $parameters = @{
+    'Name' = 'No rule'
+    'From' = @('ana@contoso.com')
+    'HostedOutboundSpamFilterPolicy' = 'No rule'
+    'Confirm' = $false
+  }
+  $result = New-HostedOutboundSpamFilterRule @parameters
+  Save-Created 'outboundPolicies/no rule' $result
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''No rule''
+  ''Confirm'' = $false
+}
+$result = Remove-HostedOutboundSpamFilterRule @parameters'))
+}
+
+# 3 of 4: create the outbound policy Gone policy, for nobody yet
+#   test/cases/015-orphans-are-mended-when-declared/policies.yaml:4
+if ($PSCmdlet.ShouldProcess('outboundPolicies/gone policy', 'create the outbound policy Gone policy, for nobody yet')) {
+  Write-Host '3/4 create the outbound policy Gone policy, for nobody yet'
+  $parameters = @{
+    'Name' = 'Gone policy'
+    'AutoForwardingMode' = 'Off'
+  }
+  $result = New-HostedOutboundSpamFilterPolicy @parameters
+  Save-Created 'outboundPolicies/gone policy' $result
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''Gone policy''
+  ''Force'' = $true
+}
+$result = Remove-HostedOutboundSpamFilterPolicy @parameters'))
+}
+
+# 4 of 4: stop ben@contoso.com from forwarding to the outside (Gone policy)
+#   test/cases/015-orphans-are-mended-when-declared/policies.yaml:4
+if ($PSCmdlet.ShouldProcess('outboundPolicies/gone policy', 'stop ben@contoso.com from forwarding to the outside (Gone policy)')) {
+  Write-Host '4/4 stop ben@contoso.com from forwarding to the outside (Gone policy)'
+  $parameters = @{
+    'Name' = 'Left over'
+    'From' = @('ben@contoso.com')
+    'HostedOutboundSpamFilterPolicy' = 'Gone policy'
+    'Confirm' = $false
+  }
+  $result = New-HostedOutboundSpamFilterRule @parameters
+  Save-Created 'outboundPolicies/gone policy' $result
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''Left over''
+  ''Confirm'' = $false
+}
+$result = Remove-HostedOutboundSpamFilterRule @parameters'))
+}
+}
+catch {
+  Write-Host 'Stopped. Nothing after this step was done.'
+  Show-Undo
+  throw
+}
+Show-Undo

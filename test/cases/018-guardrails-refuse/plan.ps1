@@ -1,0 +1,68 @@
+#Requires -Version 7.2
+# Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
+# Digest:  bef27e95ce11571a1da88ac124ad2d2bd1a9ed57122e3d3b57c00de98ea677b3
+# Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
+# Steps:   6 steps
+#
+# Rehearse it with:  pwsh -File plan.ps1 -WhatIf
+# Run it with:       pwsh -File plan.ps1
+# REFUSED by the guardrails: PST501 the plan removes 2 objects; at most 1 are allowed
+# REFUSED by the guardrails: PST502 remoteDomains/fabrikam.com is protected and the plan would change it
+# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
+# REFUSED by the guardrails: PST503 outboundPolicies/everyone out opens something and has no owner, no reason
+# REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
+
+[CmdletBinding(SupportsShouldProcess)]
+param()
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3
+
+# Ids of what this script creates, by object; and the way back, the last step first.
+$created = @{}
+$undo = [System.Collections.Generic.List[string]]::new()
+
+function Save-Created([string]$object, $result) {
+  $first = @($result) | Select-Object -First 1
+  if ($null -eq $first) { return }
+  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
+  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+    $field = $fields.PSObject.Properties[$name]
+    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
+  }
+}
+
+function Expand-Created([string]$text) {
+  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
+  $text
+}
+
+function Show-Undo {
+  if ($undo.Count -eq 0) { return }
+  Write-Host ''
+  Write-Host '# To go back, run these lines in this order:'
+  foreach ($lines in $undo) { Write-Output $lines }
+}
+
+function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
+  if (-not $live.PSObject.Properties[$name]) { return }
+  $found = [string]$live.$name
+  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
+}
+
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+
+# A plan is for the state it was made from, which does not keep.
+$expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
+if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
+
+# The tenant has to be the one that was planned for.
+$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
+if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+
+# What is to be changed has to be as it was when this was planned.
+$live = Get-HostedOutboundSpamFilterPolicy -Identity 'Default'
+Assert-Same 'outboundPolicies/default' $live 'AutoForwardingMode' 'Automatic'
+
+throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'

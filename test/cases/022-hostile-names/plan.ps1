@@ -1,0 +1,85 @@
+#Requires -Version 7.2
+# Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
+# Digest:  b85ce8386f6c3ab100abae01167af89f8d0fb4545bd7d60b1096e157c78d700c
+# Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
+# Steps:   1 step
+#
+# Rehearse it with:  pwsh -File plan.ps1 -WhatIf
+# Run it with:       pwsh -File plan.ps1
+
+[CmdletBinding(SupportsShouldProcess)]
+param()
+
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3
+
+# Ids of what this script creates, by object; and the way back, the last step first.
+$created = @{}
+$undo = [System.Collections.Generic.List[string]]::new()
+
+function Save-Created([string]$object, $result) {
+  $first = @($result) | Select-Object -First 1
+  if ($null -eq $first) { return }
+  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
+  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+    $field = $fields.PSObject.Properties[$name]
+    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
+  }
+}
+
+function Expand-Created([string]$text) {
+  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
+  $text
+}
+
+function Show-Undo {
+  if ($undo.Count -eq 0) { return }
+  Write-Host ''
+  Write-Host '# To go back, run these lines in this order:'
+  foreach ($lines in $undo) { Write-Output $lines }
+}
+
+function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
+  if (-not $live.PSObject.Properties[$name]) { return }
+  $found = [string]$live.$name
+  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
+}
+
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+
+# A plan is for the state it was made from, which does not keep.
+$expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
+if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
+
+# The tenant has to be the one that was planned for.
+$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
+if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+
+try {
+
+# 1 of 1: create the transport rule O’Brien's $(rule) `x` | #1 @everyone to act on mail
+#   test/cases/022-hostile-names/policies.yaml:3
+if ($PSCmdlet.ShouldProcess('transportRules/o’’brien''s $(rule) `x` | #1 @everyone', 'create the transport rule O’’Brien''s $(rule) `x` | #1 @everyone to act on mail')) {
+  Write-Host '1/1 create the transport rule O’’Brien''s $(rule) `x` | #1 @everyone to act on mail'
+  $parameters = @{
+    'Name' = 'O’’Brien''s $(rule) `x` | #1 @everyone'
+    'PrependSubject' = '‘‘[EXT]’’ '
+    'SubjectContainsWords' = @('$env:PATH', '''; Remove-Mailbox *', '<b>', '```')
+    'Confirm' = $false
+  }
+  $result = New-TransportRule @parameters
+  Save-Created 'transportRules/o’’brien''s $(rule) `x` | #1 @everyone' $result
+  $undo.Insert(0, (Expand-Created '$parameters = @{
+  ''Identity'' = ''O’’’’Brien''''s $(rule) `x` | #1 @everyone''
+  ''Confirm'' = $false
+}
+$result = Remove-TransportRule @parameters'))
+}
+}
+catch {
+  Write-Host 'Stopped. Nothing after this step was done.'
+  Show-Undo
+  throw
+}
+Show-Undo

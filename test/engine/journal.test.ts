@@ -1,0 +1,60 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Journal, openJournal } from '../../src/engine/journal.ts';
+import { pending } from '../../src/engine/report.ts';
+import { aPlan, aStep } from '../support/plans.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'postern-journal-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const now = (): Date => new Date('2026-11-21T12:00:00Z');
+
+function open(resume: boolean, plan = aPlan()): Journal {
+  const opened = openJournal(join(folder, 'j.jsonl'), plan, resume, now);
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.journal;
+}
+
+test('every line is in the file as soon as it is written', () => {
+  const journal = open(false);
+  journal.begin(aStep());
+  expect(readFileSync(journal.path, 'utf8').split('\n')).toHaveLength(3);
+});
+
+test('a journal that is resumed knows what was done, what was begun, and what was created', () => {
+  const first = open(false);
+  const begun = aStep({ id: 'b' });
+  first.begin(aStep({ id: 'a' }));
+  first.end(aStep({ id: 'a' }), { ...pending(aStep({ id: 'a' })), state: 'done' }, '7c1');
+  first.begin(begun);
+  expect([...open(true).before]).toEqual([
+    ['a', { state: 'done', created: '7c1' }],
+    ['b', { state: 'begun', created: null }],
+  ]);
+});
+
+test('a last line that a crash cut says nothing', () => {
+  const first = open(false);
+  first.begin(aStep({ id: 'a' }));
+  appendFileSync(first.path, '{"kind":"end","step":"a","sta');
+  expect(open(true).before.get('a')?.state).toBe('begun');
+});
+
+test('a journal that exists is not written over', () => {
+  open(false);
+  expect(() => open(false)).toThrow('exists already');
+});
+
+test('there is nothing to resume without a journal', () => {
+  expect(() => open(true)).toThrow('there is no journal');
+});
+
+test('a journal of another plan is refused', () => {
+  open(false);
+  expect(() => open(true, aPlan({ posture: 'another' }))).toThrow('another plan');
+});

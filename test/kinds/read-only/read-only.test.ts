@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import {
+  forwardTarget,
+  readAcceptedDomains,
+  readInboundConnectors,
+  readInboxRules,
+  readOutboundConnectors,
+  readRecipient,
+} from '../../../src/kinds/read-only/index.ts';
+import type { Row } from '../../../src/tenant/tenant.ts';
+import { aRecipient, aTenant, denied } from '../rehearsal.ts';
+
+const aConnector = (name: string, more: Row = {}): Row => ({
+  Name: name,
+  Guid: `guid-${name}`,
+  Enabled: true,
+  ConnectorType: 'Partner',
+  ...more,
+});
+
+describe('outbound connectors', () => {
+  const listings = {
+    'Get-OutboundConnector': [aConnector('plain')],
+    'Get-OutboundConnector IncludeTestModeConnectors': [aConnector('plain'), aConnector('test', { TestMode: true })],
+    'Get-OutboundConnector IsTransportRuleScoped': [aConnector('scoped', { IsTransportRuleScoped: true })],
+  };
+
+  test('are those of all three listings, each once', async () => {
+    const known = await readOutboundConnectors(aTenant(listings).reader);
+    expect(
+      known.state === 'present' &&
+        known.value.map(({ name, testMode, ruleScoped }) => ({ name, testMode, ruleScoped })),
+    ).toEqual([
+      { name: 'plain', testMode: false, ruleScoped: false },
+      { name: 'test', testMode: true, ruleScoped: false },
+      { name: 'scoped', testMode: false, ruleScoped: true },
+    ]);
+  });
+
+  test.each(Object.keys(listings))('are unknown where %s failed', async (name) => {
+    const known = await readOutboundConnectors(aTenant({ ...listings, [name]: denied(name) }).reader);
+    expect(known.state).toBe('unknown');
+  });
+});
+
+test('the domains of an inbound connector lose their address type and cost', async () => {
+  const rows = [
+    aConnector('in', {
+      SenderDomains: ['smtp:Fabrikam.com;1', 'smtp:*;10', 'tailspin.example'],
+      TlsSenderCertificateName: null,
+    }),
+  ];
+  const known = await readInboundConnectors(aTenant({ 'Get-InboundConnector': rows }).reader);
+  expect(known).toMatchObject({
+    value: [{ senderDomains: ['fabrikam.com', '*', 'tailspin.example'], tlsCertificate: null }],
+  });
+});
+
+test('an accepted domain says whether its subdomains are ours', async () => {
+  const rows = [
+    {
+      DomainName: 'Contoso.com',
+      DomainType: 'InternalRelay',
+      MatchSubDomains: true,
+      InitialDomain: false,
+      Default: true,
+    },
+  ];
+  const known = await readAcceptedDomains(aTenant({ 'Get-AcceptedDomain': rows }).reader);
+  expect(known).toMatchObject({
+    value: [{ domain: 'contoso.com', type: 'InternalRelay', matchesSubdomains: true, initial: false }],
+  });
+});
+
+describe('a recipient', () => {
+  test('is the one that bears the name, of all that are answered', async () => {
+    const rows = [aRecipient('ana@contoso.com', 1), aRecipient('bob@contoso.com', 2)];
+    const { reader } = aTenant({ 'Get-Recipient bob@contoso.com': rows, 'Get-Recipient eve@contoso.com': rows });
+    expect(await readRecipient(reader, 'bob@contoso.com')).toMatchObject({ value: { address: 'bob@contoso.com' } });
+    expect(await readRecipient(reader, 'eve@contoso.com')).toEqual({ state: 'absent' });
+  });
+
+  test('without a name is not asked for, since the service might answer with everybody', async () => {
+    const { reader, asked } = aTenant({});
+    expect(await readRecipient(reader, '')).toEqual({ state: 'absent' });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('inbox rules', () => {
+  const call = 'Get-InboxRule ana@contoso.com';
+  const aRule = (name: string, more: Row = {}): Row => ({
+    Name: name,
+    Identity: String.raw`ana\721857812023476225`,
+    RuleIdentity: '721857812023476225',
+    Enabled: true,
+    ...more,
+  });
+
+  test('say how and where they send mail on', async () => {
+    const rows = [
+      aRule('out', {
+        ForwardTo: ['"Ana" [SMTP:Ana@Fabrikam.com]'],
+        ForwardAsAttachmentTo: null,
+        RedirectTo: ['bob@contoso.com'],
+      }),
+    ];
+    const known = await readInboxRules(aTenant({ [call]: rows }).reader, 'ana@contoso.com');
+    expect(known).toMatchObject({
+      value: [
+        {
+          identity: String.raw`ana\721857812023476225`,
+          forwards: [
+            { action: 'inbox-forward', target: { form: 'address', name: 'Ana', address: 'ana@fabrikam.com' } },
+            { action: 'inbox-redirect', target: { form: 'address', address: 'bob@contoso.com' } },
+          ],
+        },
+      ],
+    });
+  });
+
+  test.each(['Junk E-mail Rule', 'Junk E-Mail Rule', 'Microsoft.Exchange.OOF.KnownExternalSenders.Global'])(
+    'leave out %s',
+    async (name) => {
+      const known = await readInboxRules(aTenant({ [call]: [aRule(name), aRule('mine')] }).reader, 'ana@contoso.com');
+      expect(known.state === 'present' && known.value.map((rule) => rule.name)).toEqual(['mine']);
+    },
+  );
+
+  test('that may not be read are unknown, not none', async () => {
+    expect(await readInboxRules(aTenant({ [call]: denied(call) }).reader, 'ana@contoso.com')).toMatchObject({
+      state: 'unknown',
+    });
+  });
+
+  test.each([
+    {
+      text: '"Ana B" [SMTP:Ana@Fabrikam.com]',
+      target: { form: 'address', name: 'Ana B', address: 'ana@fabrikam.com' },
+    },
+    { text: '"A [x]" [SMTP:a@b.c]', target: { form: 'address', name: 'A [x]', address: 'a@b.c' } },
+    { text: 'Ana [SMTP:a@b.c]', target: { form: 'address', name: 'Ana', address: 'a@b.c' } },
+    {
+      text: '"Bob" [EX:/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=bob]',
+      target: {
+        form: 'directory',
+        name: 'Bob',
+        legacyDn: '/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=bob',
+      },
+    },
+    { text: '/o=ExchangeLabs/cn=bob', target: { form: 'directory', name: '', legacyDn: '/o=ExchangeLabs/cn=bob' } },
+    { text: 'smtp:a@b.c', target: { form: 'address', name: '', address: 'a@b.c' } },
+    { text: 'a@b.c', target: { form: 'address', name: '', address: 'a@b.c' } },
+    { text: '"Ana" [SMTP:]', target: { form: 'unreadable', text: '"Ana" [SMTP:]' } },
+    { text: '"Ana" [X400:c=us]', target: { form: 'unreadable', text: '"Ana" [X400:c=us]' } },
+    { text: 'Ana B', target: { form: 'unreadable', text: 'Ana B' } },
+  ])('read the target $text', ({ text, target }) => {
+    expect(forwardTarget(text)).toEqual(target);
+  });
+});

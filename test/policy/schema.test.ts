@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { kinds } from '../../src/kinds/index.ts';
+import { isDay } from '../../src/policy/days.ts';
+import { loadPolicies } from '../../src/policy/desired.ts';
+import { policiesSchema, schemaText } from '../../src/policy/schema.ts';
+import { today, valueOf } from './support.ts';
+
+const root = new URL('../../', import.meta.url);
+const policies = new URL('policies/', root);
+const files = readdirSync(policies).filter((name) => name.endsWith('.yaml'));
+const read = (name: string): string => readFileSync(new URL(name, policies), 'utf8');
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, formats: { date: isDay } });
+const validate = ajv.compile(policiesSchema(kinds));
+
+test('schemas/policies.schema.json is what the kinds say: npm run generate writes it', () => {
+  expect(readFileSync(new URL('schemas/policies.schema.json', root), 'utf8')).toBe(schemaText());
+});
+
+test('every kind has a section, and each of its properties a description', () => {
+  const undescribed = kinds.flatMap((kind) =>
+    kind.properties.filter(({ about }) => about === '').map(({ name }) => `${kind.section}.${name}`),
+  );
+  expect(undescribed).toEqual([]);
+});
+
+describe('the shipped policies', () => {
+  test.each(files)('%s fits the schema that editors use', (name) => {
+    validate(parse(read(name)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test.each(files)('%s points at the schema', (name) => {
+    expect(read(name).split('\n')[0]).toBe('# yaml-language-server: $schema=../schemas/policies.schema.json');
+  });
+
+  test('are valid together, and nothing of them ends soon', async () => {
+    const checked = await loadPolicies(policies.pathname, today);
+    expect(checked.ok ? checked.warnings : checked.problems).toEqual([]);
+    expect(valueOf(checked)).toMatchObject({
+      ending: [],
+      tenant: { domain: 'contoso.onmicrosoft.com', exchange: 'rest' },
+    });
+  });
+});
+
+describe('the schema takes', () => {
+  test.each([
+    [
+      'who answers for an entry',
+      { remoteDomains: [{ domainName: 'a.b', owner: 'o', reason: 'r', ticket: 't', until: '2036-01-01' }] },
+    ],
+    [
+      'expectations of members',
+      { expectations: [{ name: 'a', from: { memberOf: 'g@b' }, to: 'anywhere', expect: 'blocked' }] },
+    ],
+    ['an empty file of settings', {}],
+  ])('%s', (_, value) => {
+    expect(validate(value)).toBe(true);
+  });
+
+  test.each([
+    ['an owner of nothing', { owner: 'o' }],
+    ['a scope of a section that does not exist', { scope: { remoteDomain: { undeclared: 'close' } } }],
+    ['a share above one', { guardrails: { maxRemovals: { share: 25 } } }],
+    ['an expectation without a verdict', { expectations: [{ name: 'a', from: 'everyone', to: 'x.y' }] }],
+  ])('but not %s', (_, value) => {
+    expect(validate(value)).toBe(false);
+  });
+});

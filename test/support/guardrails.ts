@@ -1,0 +1,10 @@
+import type { Guardrails } from '../../src/policy/policy.ts';
+
+/** What holds where a policy has no `guardrails` section. */
+export const defaultGuardrails: Guardrails = {
+  tenantWideForwarding: 'refuse',
+  maxNewlyAllowedSenders: null,
+  maxRemovals: { count: 10, share: 0.25 },
+  requireOnGrant: [],
+  protect: [],
+};

@@ -1,0 +1,43 @@
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import type { Fault } from '../../src/emulator/faults.ts';
+import type { TenantState } from '../../src/emulator/state.ts';
+import { graphTenant } from '../../src/tenant/graph.ts';
+import { restTenant } from '../../src/tenant/rest.ts';
+import type { Clock } from '../../src/tenant/retry.ts';
+import { tenantOf } from '../../src/tenant/road.ts';
+import type { Tenant } from '../../src/tenant/tenant.ts';
+import { fixedToken } from '../../src/tenant/token.ts';
+
+/** A clock on which nobody waits. */
+export const noWaiting: Clock = {
+  now: () => Date.parse('2026-11-21T12:00:00Z'),
+  sleep: () => Promise.resolve(),
+  random: () => 0,
+};
+
+export interface OpenTenant {
+  readonly tenant: Tenant;
+  readonly emulator: RunningEmulator;
+}
+
+/** Starts an emulator over a tenant, opens the real roads to it, and stops it whatever happens. */
+export async function withEmulator<T>(
+  options: { readonly tenant: TenantState; readonly faults?: readonly Fault[] },
+  use: (open: OpenTenant) => Promise<T>,
+): Promise<T> {
+  const emulator = await startEmulator(options);
+  try {
+    return await use({ emulator, tenant: roadsTo(emulator.url, options.tenant.id) });
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** The transports that a pipeline uses, pointed at an origin. */
+export function roadsTo(url: string, tenantId: string): Tenant {
+  const token = fixedToken('anything');
+  return tenantOf(
+    restTenant({ base: url, tenantId, token, clock: noWaiting }),
+    graphTenant({ base: `${url}/v1.0`, token, clock: noWaiting }),
+  );
+}
