@@ -127,7 +127,8 @@ function candidates(asked: Asked): readonly DestinationClass[] {
   return [
     ...[...asked.addresses.keys()].map((one): DestinationClass => ({ name: one, witness: one, kind: 'address' })),
     ...[...asked.exact].sort().map((one): DestinationClass => ({ name: one, witness: one, kind: 'domain' })),
-    ...tails.flatMap((tail) => [tail.plain, ...headed(asked, tail)]),
+    ...tails.map((one) => one.plain),
+    ...tails.flatMap((one) => headed(asked, one)),
     ...[...asked.onPremises].map(([domain, witness]): DestinationClass => ({
       name: `colleagues on-premises behind ${domain}`,
       witness,

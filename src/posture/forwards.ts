@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import { type Indexed, indexed, senderOf } from './indexed.ts';
 import { membersOf } from './membership.ts';
 import type { Mechanism, Verdict } from './verdict.ts';
-import type { MailboxForward, World } from './world.ts';
+import type { InboxRule, MailboxForward, World } from './world.ts';
 
 /** A forward that somebody has set up. */
 export interface Forward {
@@ -35,25 +35,31 @@ export interface ForwardChange {
 /** The forwards that are set up, as far as they were collected, each with its verdict for mail from outside. */
 export function configuredForwards(world: World, at: Date): readonly JudgedForward[] {
   const index = indexed(world);
-  return [...mailboxForwards(index), ...ruleForwards(index)].map((one) => ({
-    ...one,
-    verdict: evaluate(
-      world,
-      { sender: one.from, mechanism: one.mechanism, to: one.to, original: 'external', throughGroup: one.throughGroup },
-      at,
-    ),
-  }));
+  const all = mailboxForwards(index).concat(ruleForwards(index));
+  return all.map((one) => Object.assign({ verdict: judged(world, one, at) }, one));
 }
 
-function mailboxForwards(index: Indexed): readonly Forward[] {
-  return [...(index.forwards?.values() ?? [])].flatMap((one) => {
-    const base = { from: senderOf(index, one.mailbox).address, rule: null, keepsCopy: one.keepsCopy };
-    const smtp = one.forwardingSmtpAddress;
-    return [
-      ...targets(index, one).map((to) => ({ ...base, mechanism: 'mailbox-object' as const, ...to })),
-      ...(smtp === null ? [] : [{ ...base, mechanism: 'mailbox-smtp' as const, to: smtp, throughGroup: false }]),
-    ];
+const judged = (world: World, { from, mechanism, to, throughGroup }: Forward, at: Date): Verdict =>
+  evaluate(world, { sender: from, mechanism, to, original: 'external', throughGroup }, at);
+
+const mailboxForwards = (index: Indexed): readonly Forward[] =>
+  [...(index.forwards?.values() ?? [])].flatMap((one) => objectForwards(index, one).concat(smtpForward(index, one)));
+
+function objectForwards(index: Indexed, one: MailboxForward): Forward[] {
+  const from = senderOf(index, one.mailbox).address;
+  const { keepsCopy } = one;
+  return targets(index, one).map(({ to, throughGroup }): Forward => {
+    return { from, mechanism: 'mailbox-object', to, rule: null, throughGroup, keepsCopy };
   });
+}
+
+function smtpForward(
+  index: Indexed,
+  { mailbox, forwardingSmtpAddress: to, keepsCopy }: MailboxForward,
+): readonly Forward[] {
+  if (to === null) return [];
+  const from = senderOf(index, mailbox).address;
+  return [{ from, mechanism: 'mailbox-smtp', to, rule: null, throughGroup: false, keepsCopy }];
 }
 
 /** The addresses behind a directory object: its own, what a contact points at, or the members of a group. */
@@ -71,18 +77,18 @@ function reach(index: Indexed, key: string): string {
   return recipient?.externalAddress ?? recipient?.address ?? key;
 }
 
-function ruleForwards(index: Indexed): readonly Forward[] {
-  return [...index.world.inboxRules].flatMap(([mailbox, rules]) =>
-    rules.state !== 'present'
-      ? []
-      : rules.value
-          .filter((rule) => rule.enabled)
-          .flatMap((rule) => [
-            ...of(index, mailbox, rule.name, 'inbox-forward', rule.forwardTo),
-            ...of(index, mailbox, rule.name, 'inbox-forward-attachment', rule.forwardAsAttachmentTo),
-            ...of(index, mailbox, rule.name, 'inbox-redirect', rule.redirectTo),
-          ]),
+const ruleForwards = (index: Indexed): readonly Forward[] =>
+  [...index.world.inboxRules].flatMap(([mailbox, rules]) =>
+    rules.state === 'present' ? rules.value.flatMap((rule) => forwardsOf(index, mailbox, rule)) : [],
   );
+
+function forwardsOf(index: Indexed, mailbox: string, rule: InboxRule): readonly Forward[] {
+  if (!rule.enabled) return [];
+  return [
+    ...of(index, mailbox, rule.name, 'inbox-forward', rule.forwardTo),
+    ...of(index, mailbox, rule.name, 'inbox-forward-attachment', rule.forwardAsAttachmentTo),
+    ...of(index, mailbox, rule.name, 'inbox-redirect', rule.redirectTo),
+  ];
 }
 
 const of = (index: Indexed, mailbox: string, rule: string, mechanism: Mechanism, to: readonly string[]): Forward[] =>
