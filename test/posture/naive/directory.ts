@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { Group, Principal, Recipient, World } from '../../../src/posture/world.ts';
 
-/** What one statement about a message comes to; `likely` is undecided and leans to yes. */
+/** What one statement about the directory comes to. */
 export type Say = 'yes' | 'no' | 'unknown';
 
 export interface Sender {
