@@ -1,6 +1,6 @@
 import type { DestinationClass } from './destinations.ts';
 import { mostReal } from './destinations.ts';
-import { groupLabel, type SenderClass } from './senders.ts';
+import { groupLabel, type SenderClass, type SenderIndex } from './senders.ts';
 import type { World } from './world.ts';
 
 /** A union of classes in words, and one that is real. */
@@ -13,15 +13,14 @@ const few = 3;
 
 /** Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. */
 export function coverSenders(
-  some: readonly SenderClass[],
-  all: readonly SenderClass[],
+  some: readonly number[],
+  senders: SenderIndex,
   worlds: readonly World[],
 ): Named & { readonly count: number | null } {
   const chosen = new Set(some);
-  const witness = (some.find((one) => !one.standIn) ?? some[0])?.witness ?? '';
-  const count = total(some);
-  const name = senderWords(chosen, all, worlds);
-  return { name, count, witness };
+  const classes = some.flatMap((at) => senders.classes[at] ?? []);
+  const witness = (classes.find((one) => !one.standIn) ?? classes[0])?.witness ?? '';
+  return { name: senderWords(chosen, senders, worlds), count: total(classes), witness };
 }
 
 function total(some: readonly SenderClass[]): number | null {
@@ -33,25 +32,17 @@ function total(some: readonly SenderClass[]): number | null {
   return sum;
 }
 
-function senderWords(chosen: ReadonlySet<SenderClass>, all: readonly SenderClass[], worlds: readonly World[]): string {
-  if (chosen.size === all.length) return 'everyone';
-  const people = listed([...chosen]);
-  if (people !== null) return people.join(', ');
-  const rest = all.filter((one) => !chosen.has(one));
-  const others = listed(rest);
-  if (others !== null) return `everyone except ${others.join(', ')}`;
-  const parts = groupParts(chosen, all, worlds);
-  const outside = groupParts(new Set(rest), all, worlds);
-  return outside.length < parts.length && [...chosen].some((one) => one.rest)
-    ? `everyone except ${sentence(outside)}`
-    : sentence(parts);
-}
+type Chosen = ReadonlySet<number>;
 
-/** The addresses, where they are few and all known. */
-function listed(classes: readonly SenderClass[]): readonly string[] | null {
-  if (classes.length > few || classes.some((one) => one.rest || one.count !== one.sample.length)) return null;
-  const addresses = classes.flatMap((one) => one.sample);
-  return addresses.length > few || addresses.length === 0 ? null : addresses;
+/** In the words that need fewer parts: who is in, or who is out. */
+function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
+  const { classes } = senders;
+  if (chosen.size === classes.length) return 'everyone';
+  const inside = partsOf(chosen, senders, worlds);
+  if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(inside);
+  const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
+  if (inside.length === 1) return sentence(inside);
+  return `everyone except ${sentence(partsOf(rest, senders, worlds))}`;
 }
 
 function sentence(parts: readonly string[]): string {
@@ -59,70 +50,67 @@ function sentence(parts: readonly string[]): string {
   return `${parts.slice(0, few).join(', ')} and ${parts.length - few} more`;
 }
 
+/** The addresses, where they are few and all known. */
+function listed(some: readonly number[], { classes }: SenderIndex): readonly string[] | null {
+  if (some.length > few) return null;
+  const members = some.flatMap((at) => classes[at] ?? []);
+  if (members.some((one) => one.rest || one.count !== one.sample.length)) return null;
+  const addresses = members.flatMap((one) => one.sample);
+  return addresses.length > few || addresses.length === 0 ? null : addresses;
+}
+
 interface Part {
   readonly words: string;
-  readonly covers: ReadonlySet<SenderClass>;
+  readonly covers: readonly number[];
 }
 
-/** The largest groups that lie within, then those that do so but for one other group, then whoever is left. */
-function groupParts(chosen: ReadonlySet<SenderClass>, all: readonly SenderClass[], worlds: readonly World[]): string[] {
+/** The largest groups that lie within, or do so but for one other group; then whoever is left. */
+function partsOf(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): readonly string[] {
+  const people = listed([...chosen], senders);
+  if (people !== null) return people;
+  const keys = new Set([...chosen].flatMap((at) => senders.classes[at]?.groups ?? []));
+  const parts = [...keys]
+    .flatMap((key) => partOf(key, chosen, senders, worlds) ?? [])
+    .sort((a, b) => b.covers.length - a.covers.length || (a.words < b.words ? -1 : 1));
   const left = new Set(chosen);
-  const byGroup = membersByGroup(all);
-  const parts = [...byGroup.keys()]
-    .flatMap((key) => partOf(key, byGroup, chosen, worlds) ?? [])
-    .sort((a, b) => b.covers.size - a.covers.size || a.words.localeCompare(b.words));
-  const words: string[] = [];
-  for (const part of parts) {
-    if (![...part.covers].some((one) => left.has(one))) continue;
-    for (const one of part.covers) left.delete(one);
-    words.push(part.words);
-  }
-  return [...words, ...[...left].sort((a, b) => Number(a.rest) - Number(b.rest)).map(wordsOf)];
+  const words = parts.filter((part) => take(part, left)).map((part) => part.words);
+  const single = [...left].flatMap((at) => senders.classes[at] ?? []);
+  return [...words, ...single.sort((a, b) => Number(a.rest) - Number(b.rest)).map(wordsOf)];
 }
 
-function membersByGroup(all: readonly SenderClass[]): ReadonlyMap<string, readonly SenderClass[]> {
-  const map = new Map<string, SenderClass[]>();
-  for (const one of all) {
-    for (const key of one.groups) {
-      const list = map.get(key) ?? [];
-      list.push(one);
-      map.set(key, list);
-    }
-  }
-  return map;
+/** Takes what a part covers off what is left; false where that is nothing. */
+function take(part: Part, left: Set<number>): boolean {
+  const before = left.size;
+  for (const at of part.covers) left.delete(at);
+  return left.size < before;
 }
 
-type ByGroup = ReadonlyMap<string, readonly SenderClass[]>;
-
-function partOf(
-  key: string,
-  byGroup: ByGroup,
-  chosen: ReadonlySet<SenderClass>,
-  worlds: readonly World[],
-): Part | null {
-  const members = byGroup.get(key) ?? [];
-  const inside = members.filter((one) => chosen.has(one));
-  if (inside.length === 0) return null;
+function partOf(key: string, chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): Part | null {
+  const members = senders.byGroup.get(key) ?? [];
+  const covers = members.filter((at) => chosen.has(at));
+  const missing = members.filter((at) => !chosen.has(at));
   const name = `members of ${labelOf(worlds, key)}`;
-  const covers = new Set(inside);
-  const missing = members.filter((one) => !chosen.has(one));
   if (missing.length === 0) return { words: name, covers };
-  const others = listed(missing);
-  if (others !== null) return { words: `${name}, except ${others.join(', ')}`, covers };
-  const barrier = missing[0]?.groups.find((other) => separates(other, missing, inside));
+  const people = listed(missing, senders);
+  if (people !== null) return { words: `${name}, except ${people.join(', ')}`, covers };
+  const barrier = barrierOf(missing, covers, senders);
   return barrier === undefined ? null : { words: `${name}, except ${labelOf(worlds, barrier)}`, covers };
 }
 
-const separates = (key: string, missing: readonly SenderClass[], inside: readonly SenderClass[]): boolean =>
-  missing.every((one) => one.groups.includes(key)) && inside.every((one) => !one.groups.includes(key));
+/** A group that holds all of the missing and none of the others. */
+function barrierOf(
+  missing: readonly number[],
+  inside: readonly number[],
+  { classes }: SenderIndex,
+): string | undefined {
+  const isIn = (at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
+  const candidates = classes[missing[0] ?? -1]?.groups ?? [];
+  return candidates.find((key) => missing.every((at) => isIn(at, key)) && !inside.some((at) => isIn(at, key)));
+}
 
-const labelOf = (worlds: readonly World[], key: string): string =>
-  groupLabel(worlds.findLast((world) => world.groups.has(key)) ?? nowhere(worlds), key).replace(/@.*$/u, (at) => at);
-
-function nowhere(worlds: readonly World[]): World {
-  const [first] = worlds;
-  if (first === undefined) throw new RangeError('no world to name a group from');
-  return first;
+function labelOf(worlds: readonly World[], key: string): string {
+  const world = worlds.findLast((one) => one.groups.has(key));
+  return world === undefined ? key : groupLabel(world, key);
 }
 
 function wordsOf(one: SenderClass): string {

@@ -4,22 +4,14 @@ import { overridden } from './gates/g0-mailbox.ts';
 import { pathTo } from './gates/g3-routing.ts';
 import { isOnPremises, selection } from './gates/g4-outbound-policy.ts';
 import { senderStateGate } from './gates/g5-sender-state.ts';
-import { ladder } from './gates/outbound-selection.ts';
+import { ladder, ladderFor, type Relevant, relevance } from './gates/outbound-selection.ts';
 import { routeOf } from './gates/predicate-message.ts';
+import type { Scan } from './gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { Interner } from './interner.ts';
-import {
-  type Flavour,
-  ignoresSender,
-  recipientColumn,
-  type RuleTable,
-  ruleTable,
-  scanOf,
-  senderColumn,
-} from './rule-table.ts';
-import type { Scan } from './gates/rule-scan.ts';
+import { columnOf, type Flavour, type Outcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
 import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
-import type { SenderClass } from './senders.ts';
+import type { SenderIndex } from './senders.ts';
 import {
   type Cell,
   type GateResult,
@@ -52,17 +44,17 @@ export interface Summary {
 
 /** The classes that a comparison or a posture speaks of. */
 export interface Classes {
-  readonly senders: readonly SenderClass[];
+  readonly senders: SenderIndex;
   readonly destinations: readonly DestinationClass[];
 }
 
-/** A sender class as one world sees it: its state, and its column under each flavour. */
+/** A sender class as the gates beside the transport rules see it. */
 export interface SenderProfile {
   readonly witness: string;
+  /** Equal numbers, equal to the outbound policies and the state of the sender. */
   readonly state: number;
   /** Which mechanisms the mailbox's own forwards override. */
   readonly overrides: number;
-  readonly columns: readonly number[];
 }
 
 export interface DestinationProfile {
@@ -71,13 +63,17 @@ export interface DestinationProfile {
   readonly internal: boolean;
   /** Whatever the sender does, this stops the mechanisms that remote domains see. */
   readonly shut: boolean;
+  /** Its column under each flavour. */
   readonly columns: readonly number[];
 }
 
-/** Numbers of rules, senders and destinations stay far below this, so that three of them fit into one exact number. */
+/** Numbers of states stay far below this, so that several of them fit into one exact number. */
 const span = 2 ** 16;
 
+/** Stands for the scan where no rule was asked. */
+export const unasked = -1;
 const quiet: Scan = { stopped: null, possible: [], lean: 'pass', bypass: 'no', connectors: [], caveats: [] };
+const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
 /**
  * Answers for any sender class and destination class of one world, working out each distinct combination once. A class,
@@ -101,7 +97,7 @@ export class Matrix {
     this.#index = indexed(world);
     this.#at = at;
     this.#summaries = summaries;
-    this.#table = ruleTable(this.#index, at);
+    this.#table = ruleTable(this.#index, at, classes.senders);
     this.#flavours = questions.map((one) => this.#flavourOf(one));
     this.senders = this.#senderProfiles(classes.senders);
     this.destinations = classes.destinations.map((one) => this.#destinationProfile(one));
@@ -112,34 +108,32 @@ export class Matrix {
     return this.#table.flavours.find((one) => one.route === route && one.original === original) ?? nowhere();
   }
 
-  #senderProfiles(classes: readonly SenderClass[]): readonly SenderProfile[] {
+  #senderProfiles(senders: SenderIndex): readonly SenderProfile[] {
     const { outbound } = this.#index.world;
     const steps = outbound.state === 'present' ? ladder(outbound.value) : null;
-    const shared = this.#table.flavours.map((one) =>
-      ignoresSender(one) ? senderColumn(this.#index, one, nobody) : null,
-    );
-    return classes.map(({ witness }) => {
+    const relevant: Relevant | null = steps === null ? null : relevance(this.#index, steps);
+    return senders.classes.map(({ witness, groups }) => {
       const sender = senderOf(this.#index, witness);
-      const chosen = selection(this.#index, steps, sender);
+      const own = relevant === null ? null : ladderFor(relevant, [sender.key, ...groups]);
+      const chosen = selection(this.#index, own, sender);
       this.#selected.set(witness, chosen);
-      const columns = this.#table.flavours.map((one, at) => shared[at] ?? senderColumn(this.#index, one, sender));
-      return { witness, ...this.#senderState(sender, chosen), columns };
+      return this.#senderProfile(witness, sender, chosen);
     });
   }
 
-  #senderState(sender: Sender, { outcome, lean, object, reason }: GateResult) {
-    const overrides = mechanisms.map((one) => overridden(this.#index, sender, one)).join(',');
-    const mode = outcome === 'pass' ? 'pass' : [outcome, lean, object, reason];
-    const restricted = this.#index.restricted?.has(sender.address) === true ? sender.address : null;
-    const state = JSON.stringify([mode, isOnPremises(sender), restricted, overrides]);
-    return { state: this.#senderStates.of(state, null), overrides: this.#overrides.of(overrides, null) };
+  #senderProfile(witness: string, sender: Sender, { outcome, lean, object, reason }: GateResult): SenderProfile {
+    const overrides = mechanisms.map((one) => overridden(this.#index, sender, one) ?? '').join();
+    const mode = outcome === 'pass' ? 'pass' : `${outcome} ${lean} ${object} ${reason}`;
+    const restricted = this.#index.restricted?.has(sender.address) === true ? sender.address : '';
+    const state = [mode, isOnPremises(sender), restricted, overrides].join('\n');
+    return { witness, state: this.#senderStates.of(state, null), overrides: this.#overrides.of(overrides, null) };
   }
 
   #destinationProfile({ witness }: DestinationClass): DestinationProfile {
     const to = destinationOf(this.#index, witness) ?? nowhere();
     const internal = to.scope === 'internal';
     const shut = !internal && to.entry?.autoForwardEnabled === false;
-    const columns = this.#table.flavours.map((one) => recipientColumn(this.#index, one, to));
+    const columns = this.#table.flavours.map((one) => columnOf(this.#index, one, to));
     const state = this.#destinationStates.of(this.#destinationState(to), null);
     return { witness, state, internal, shut, columns };
   }
@@ -158,23 +152,26 @@ export class Matrix {
     ]);
   }
 
-  /** The number of the summary for one question about one sender and one destination. */
-  answer(sender: SenderProfile, destination: DestinationProfile, question: number): number {
-    const flavour = this.#flavours[question] ?? nowhere();
-    const at = this.#table.flavours.indexOf(flavour);
+  /** What the transport rules make of a destination under a question, as numbers of scans. */
+  rules(destination: DestinationProfile, question: number): Outcome {
     // Where a remote domain stops the message first, neither rules nor policies change what is summed up.
-    const blind = destination.shut && questions[question]?.mechanism !== 'mailbox-object';
-    if (blind) return this.#kept(sender, destination, question, -1, sender.overrides * span + destination.state);
-    const found = scanOf(this.#table, flavour, sender.columns[at] ?? 0, destination.columns[at] ?? 0);
-    // Nor does a policy where a rule certainly stops it.
-    if (!destination.internal && this.#table.scans.at(found).stopped !== null)
-      return this.#kept(sender, destination, question, found, sender.overrides * span + span - 1);
-    return this.#kept(sender, destination, question, found, sender.state * span + destination.state);
+    if (destination.shut && questions[question]?.mechanism !== 'mailbox-object') return untouched;
+    const flavour = this.#flavours[question] ?? nowhere();
+    return outcomeOf(this.#table, flavour, destination.columns[this.#table.flavours.indexOf(flavour)] ?? 0);
   }
 
-  #kept(sender: SenderProfile, destination: DestinationProfile, question: number, found: number, pair: number): number {
+  /** Whether, with this scan, the outbound policy has no more say in the summary. */
+  isSettled(destination: DestinationProfile, found: number): boolean {
+    return found === unasked || (!destination.internal && this.#table.scans.at(found).stopped !== null);
+  }
+
+  /** The number of the summary for one question about a sender and a destination, given what the rules do. */
+  answer(sender: SenderProfile, destination: DestinationProfile, question: number, found: number): number {
+    const settled = this.isSettled(destination, found);
+    const from = settled ? sender.overrides : sender.state;
+    const to = settled && found !== unasked ? span - 1 : destination.state;
+    const key = ((found + 1) * span + from) * span + to;
     const answers = this.#answers[question] ?? nowhere();
-    const key = (found + 1) * span * span + pair;
     const known = answers.get(key);
     if (known !== undefined) return known;
     const made = this.#ask(sender.witness, destination.witness, question, found);
@@ -185,7 +182,7 @@ export class Matrix {
   #ask(witness: string, to: string, question: number, found: number): number {
     const cell: Cell = { sender: witness, to, ...(questions[question] ?? nowhere()) };
     const verdict = judge(this.#index, cell, this.#at, {
-      scan: () => (found < 0 ? quiet : this.#table.scans.at(found)),
+      scan: () => (found === unasked ? quiet : this.#table.scans.at(found)),
       select: () => this.#selected.get(witness) ?? nowhere(),
     });
     const summary = summaryOf(verdict);
@@ -193,7 +190,7 @@ export class Matrix {
   }
 }
 
-const nobody: Sender = { key: '', address: '', domain: '', type: '' };
+const untouched: Outcome = { usual: unasked, special: new Map() };
 
 const nowhere = (): never => {
   throw new RangeError('asked about a class or question that is not there');

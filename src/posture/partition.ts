@@ -1,5 +1,6 @@
 /** Some of the elements that no question has told apart so far. */
 export interface Part {
+  readonly id: number;
   readonly members: readonly string[];
   /** Labels of the questions that took them in. */
   readonly labels: readonly string[];
@@ -43,6 +44,12 @@ export class Partition {
     return this.#position.has(key);
   }
 
+  /** The number of the part a key is in; undefined for one that was never added. */
+  partOf(key: string): number | undefined {
+    const at = this.#position.get(key);
+    return at === undefined ? undefined : this.#part[at];
+  }
+
   /** Parts those in the set from those outside; keys that were never added are passed over. */
   split(keys: Iterable<string>, label: string | null): void {
     const moved = new Map<number, number>();
@@ -70,10 +77,10 @@ export class Partition {
       list.push(this.#keys[at] ?? '');
       members.set(id, list);
     });
-    return [...members].sort(([a], [b]) => a - b).map(([id, keys]) => this.#partOf(id, keys));
+    return [...members].sort(([a], [b]) => a - b).map(([id, keys]) => this.#describe(id, keys));
   }
 
-  #partOf(id: number, members: readonly string[]): Part {
+  #describe(id: number, members: readonly string[]): Part {
     const labels = new Set<string>();
     let rest = true;
     let origin = '';
@@ -82,6 +89,6 @@ export class Partition {
       if (cell.parent !== null) rest = false;
       ({ origin } = cell);
     }
-    return { members, labels: [...labels].sort(), origin, rest };
+    return { id, members, labels: [...labels].sort(), origin, rest };
   }
 }

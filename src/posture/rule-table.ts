@@ -1,40 +1,59 @@
-import type { Indexed, Sender } from './indexed.ts';
-import { match, type Scope } from './kleene.ts';
-import { Interner } from './interner.ts';
-import type { Destination } from './scope.ts';
-import { seesForwarder } from './gates/predicate-sender.ts';
-import { type Route, routes } from './gates/predicate-message.ts';
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
+import { type Route, routes } from './gates/predicate-message.ts';
+import { seesForwarder } from './gates/predicate-sender.ts';
 import { blocks, bypasses, type Scan, scan } from './gates/rule-scan.ts';
+import { type Indexed, type Sender, senderOf } from './indexed.ts';
+import { Interner } from './interner.ts';
+import { match, type Scope } from './kleene.ts';
+import type { Destination } from './scope.ts';
+import type { SenderIndex } from './senders.ts';
 import { type Original, originals } from './verdict.ts';
-import type { RuleActions } from './world.ts';
+import type { Principal, RuleActions } from './world.ts';
 
-/** Which rules of a list let something through, and how far each does. */
-interface Column {
-  readonly bits: Uint32Array;
-  readonly scopes: readonly Scope[];
+/** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
+interface Asked {
+  readonly program: RuleProgram;
+  readonly fixed: Scope;
+  readonly usual: Scope;
+  readonly special: ReadonlyMap<number, Scope>;
 }
 
 /** One way of forwarding as transport rules see it, with the rules that may matter to it. */
 export interface Flavour {
   readonly route: Route;
   readonly original: Original;
-  readonly rules: readonly RuleProgram[];
-  readonly fixed: Column;
-  readonly senders: Interner<Column>;
-  readonly recipients: Interner<Column>;
-  readonly scans: Map<number, number>;
+  readonly rules: readonly Asked[];
+  /** Destinations by the rules that may take them. */
+  readonly columns: Interner<readonly Alive[]>;
+  readonly outcomes: Map<number, Outcome>;
 }
 
-/** The transport rules of a world, prepared so that any sender and destination are judged with a few machine words. */
+/** A rule that may take a destination, with what is settled of its scope. */
+interface Alive {
+  readonly asked: Asked;
+  readonly scope: Scope;
+}
+
+/** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
+export interface Outcome {
+  readonly usual: number;
+  readonly special: ReadonlyMap<number, number>;
+}
+
+/** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
 export interface RuleTable {
   readonly flavours: readonly Flavour[];
   readonly scans: Interner<Scan>;
 }
 
-export function ruleTable(index: Indexed, at: Date): RuleTable {
+export function ruleTable(index: Indexed, at: Date, senders: SenderIndex): RuleTable {
   const all = programs(index, at).filter((one) => matters(one.rule.actions));
-  const flavours = routes.flatMap((route) => originals.map((original) => makeFlavour(all, route, original)));
+  const flavours = routes.flatMap((route) =>
+    originals.map((original): Flavour => {
+      const rules = all.flatMap((one) => ask(index, one, route, original, senders) ?? []);
+      return { route, original, rules, columns: new Interner(), outcomes: new Map() };
+    }),
+  );
   return { flavours, scans: new Interner() };
 }
 
@@ -46,86 +65,85 @@ const matters = (actions: RuleActions): boolean =>
   actions.stopRuleProcessing ||
   actions.routeMessageOutboundConnector !== null;
 
-/** What depends on a message's content makes a remark and no verdict, so that such rules are left out from the start. */
+/** What depends on a message's content makes a remark and no verdict, so that such rules are left out. */
 const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.content && exceptions !== match.yes;
 
-function makeFlavour(all: readonly RuleProgram[], route: Route, original: Original): Flavour {
-  const fixedOf = (one: RuleProgram): Scope => one.fixed.get(flavour(route, original)) ?? anyone;
-  const rules = all.filter((one) => lets(fixedOf(one)));
-  const fixed = columnOf(rules.map(fixedOf));
-  return { route, original, rules, fixed, senders: new Interner(), recipients: new Interner(), scans: new Map() };
-}
-
 const anyone: Scope = { conditions: match.yes, exceptions: match.no };
+const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
-function columnOf(scopes: readonly Scope[]): Column {
-  const bits = new Uint32Array((scopes.length + 31) >>> 5);
-  scopes.forEach((scope, at) => {
-    if (lets(scope)) bits[at >>> 5] = (bits[at >>> 5] ?? 0) | (1 << (at & 31));
-  });
-  return { bits, scopes };
-}
-
-const keyOf = (scopes: readonly Scope[]): string =>
-  String.fromCharCode(...scopes.map(({ conditions, exceptions }) => conditions * 8 + exceptions));
-
-/** The number of a sender's column: equal numbers, equal to every rule. */
-export function senderColumn(index: Indexed, one: Flavour, sender: Sender): number {
-  const scopes = one.rules.map((program) =>
-    isPlain(program.bySender) ? anyone : senderScope(index, program, sender, one.route, one.original),
-  );
-  return one.senders.of(keyOf(scopes), columnOf(scopes));
-}
-
-/** True where no rule asks who forwards, so that one column serves all. */
-export const ignoresSender = (one: Flavour): boolean =>
-  one.rules.every(({ rule, bySender }) => isPlain(bySender) || !seesForwarder(rule, one.route));
-
-export function recipientColumn(index: Indexed, one: Flavour, to: Destination): number {
-  const scopes = one.rules.map((program) =>
-    isPlain(program.byRecipient) ? anyone : recipientScope(index, program, to),
-  );
-  return one.recipients.of(keyOf(scopes), columnOf(scopes));
-}
-
-const isPlain = (part: RuleProgram['bySender']): boolean =>
-  part.conditions.length === 0 && part.exceptions.length === 0;
-
-/** The number of what the walk through the rules finds for a sender's and a destination's column. */
-export function scanOf(table: RuleTable, one: Flavour, sender: number, recipient: number): number {
-  const key = sender * 2 ** 24 + recipient;
-  const known = one.scans.get(key);
-  if (known !== undefined) return known;
-  const found = walk(one, one.senders.at(sender), one.recipients.at(recipient));
-  const id = table.scans.of(scanKey(found), found);
-  one.scans.set(key, id);
-  return id;
-}
-
-const scanKey = (found: Scan): string =>
-  JSON.stringify([
-    found.stopped?.name ?? null,
-    found.possible.map((rule) => rule.name),
-    found.lean,
-    found.bypass,
-    found.connectors,
-  ]);
-
-function walk(one: Flavour, sender: Column, recipient: Column): Scan {
-  return scan(alive(one, sender, recipient));
-}
-
-function* alive(one: Flavour, sender: Column, recipient: Column) {
-  for (let word = 0; word < one.fixed.bits.length; word += 1) {
-    let bits = (one.fixed.bits[word] ?? 0) & (sender.bits[word] ?? 0) & (recipient.bits[word] ?? 0);
-    while (bits !== 0) {
-      const at = word * 32 + (31 - Math.clz32(bits & -bits));
-      bits &= bits - 1;
-      const program = one.rules[at];
-      if (program !== undefined) yield { rule: program.rule, scope: scopeAt(one, sender, recipient, at) };
-    }
+function ask(
+  index: Indexed,
+  program: RuleProgram,
+  route: Route,
+  original: Original,
+  senders: SenderIndex,
+): Asked | null {
+  const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
+  if (!lets(fixed)) return null;
+  const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
+  const usual = scopeOf(nobody);
+  const special = new Map<number, Scope>();
+  if (!seesForwarder(program.rule, route)) return { program, fixed, usual, special };
+  for (const at of askedAbout(program, senders)) {
+    const scope = scopeOf(senderOf(index, senders.classes[at]?.witness ?? ''));
+    if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
   }
+  return { program, fixed, usual, special };
 }
 
-const scopeAt = (one: Flavour, sender: Column, recipient: Column, at: number): Scope =>
-  join(join(one.fixed.scopes[at] ?? anyone, recipient.scopes[at] ?? anyone), sender.scopes[at] ?? anyone);
+/** The classes of which a rule may know something: all, where it asks for domains. */
+function askedAbout({ bySender }: RuleProgram, senders: SenderIndex): Iterable<number> {
+  const predicates = [...bySender.conditions, ...bySender.exceptions];
+  const byWho = predicates.every((one) => one.name === 'from' || one.name === 'fromMemberOf');
+  if (!byWho) return senders.classes.keys();
+  return new Set(predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders))));
+}
+
+export function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {
+  if (key.state !== 'present') return [];
+  const own = senders.ofKey(key.value);
+  const members = senders.byGroup.get(key.value) ?? [];
+  return own === undefined ? members : [own, ...members];
+}
+
+/** The number of a destination's column: equal numbers, equal to every rule. */
+export function columnOf(index: Indexed, one: Flavour, to: Destination): number {
+  const alive: Alive[] = [];
+  const key: (string | number)[] = [];
+  one.rules.forEach((asked, at) => {
+    const scope = join(asked.fixed, recipientScope(index, asked.program, to));
+    if (!lets(scope)) return;
+    alive.push({ asked, scope });
+    key.push(at, scope.conditions, scope.exceptions);
+  });
+  return one.columns.of(key.join(','), alive);
+}
+
+/** What the rules make of a destination, worked out once for each column. */
+export function outcomeOf(table: RuleTable, one: Flavour, column: number): Outcome {
+  const known = one.outcomes.get(column);
+  if (known !== undefined) return known;
+  const alive = one.columns.at(column);
+  const usual = found(table, alive, (asked) => asked.usual);
+  const special = new Map<number, number>();
+  for (const at of new Set(alive.flatMap(({ asked }) => [...asked.special.keys()]))) {
+    const own = found(table, alive, (asked) => asked.special.get(at) ?? asked.usual);
+    if (own !== usual) special.set(at, own);
+  }
+  const outcome = { usual, special };
+  one.outcomes.set(column, outcome);
+  return outcome;
+}
+
+function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Asked) => Scope): number {
+  const walked = scan(
+    alive.map(({ asked, scope }) => ({ rule: asked.program.rule, scope: join(scope, bySender(asked)) })),
+  );
+  return table.scans.of(scanKey(walked), walked);
+}
+
+/** All of a scan but its remarks. */
+const scanKey = (one: Scan): string =>
+  [one.stopped?.name ?? '', one.lean, one.bypass, ...one.possible.map((rule) => rule.name), '', ...one.connectors].join(
+    '\n',
+  );

@@ -25,8 +25,17 @@ export interface SenderClass {
 
 const sampleSize = 4;
 
+/** Classes of senders, and ways to find them. */
+export interface SenderIndex {
+  readonly classes: readonly SenderClass[];
+  /** Numbers of the classes whose members are in a group, directly or through others. */
+  readonly byGroup: ReadonlyMap<string, readonly number[]>;
+  /** The number of the class that a key belongs to. */
+  readonly ofKey: (key: string) => number | undefined;
+}
+
 /** Sorts everybody who may forward by their relation to all that the controls of these worlds name. */
-export function senderClasses(worlds: readonly World[]): readonly SenderClass[] {
+export function senderClasses(worlds: readonly World[]): SenderIndex {
   const indexes = worlds.map(indexed);
   const named = indexes.map(mentions);
   const domains = domainClasses(indexes, named);
@@ -39,7 +48,20 @@ export function senderClasses(worlds: readonly World[]): readonly SenderClass[] 
     for (const key of mentioned(index, asked)) if (!barred.has(key)) partition.add(key, domains.of(domainOf(key)));
     refine(partition, index, asked);
   });
-  return describe(partition, indexes, domains);
+  const { classes, numbers } = describe(partition, indexes, domains);
+  return { classes, byGroup: byGroup(classes), ofKey: (key) => numbers.get(partition.partOf(key)) };
+}
+
+function byGroup(classes: readonly SenderClass[]): ReadonlyMap<string, readonly number[]> {
+  const map = new Map<string, number[]>();
+  classes.forEach((one, at) => {
+    for (const key of one.groups) {
+      const list = map.get(key) ?? [];
+      list.push(at);
+      map.set(key, list);
+    }
+  });
+  return map;
 }
 
 function everybody(worlds: readonly World[]): Iterable<{ readonly key: string; readonly address: string }> {
@@ -124,11 +146,12 @@ function mailboxDomains({ world, accepted }: Indexed): readonly string[] {
 }
 
 /** Turns the parts into classes; the mailboxes that nobody listed join the part whose members nothing names. */
-function describe(partition: Partition, indexes: readonly Indexed[], domains: Domains): readonly SenderClass[] {
+function describe(partition: Partition, indexes: readonly Indexed[], domains: Domains): Described {
   const index = indexes.at(-1);
-  if (index === undefined) return [];
+  if (index === undefined) return { classes: [], numbers: new Map() };
   const unlisted = unlistedByClass(partition, index, domains);
-  const classes = partition.parts().map((part): SenderClass => {
+  const parts = partition.parts();
+  const classes = parts.map((part): SenderClass => {
     const own = part.members.slice(0, sampleSize).map((key) => addressOf(indexes, key));
     const more = part.rest ? (unlisted.get(part.origin) ?? none) : none;
     if (part.rest) unlisted.delete(part.origin);
@@ -143,7 +166,16 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
     };
   });
   const made = [...unlisted.values()].filter((one) => one.count !== 0);
-  return [...classes, ...made.map((one) => standIn(one, indexes, domains))];
+  return {
+    classes: [...classes, ...made.map((one) => standIn(one, indexes, domains))],
+    numbers: new Map(parts.map((part, at) => [part.id, at])),
+  };
+}
+
+interface Described {
+  readonly classes: readonly SenderClass[];
+  /** The number of a class by that of its part. */
+  readonly numbers: ReadonlyMap<number | undefined, number>;
 }
 
 interface Unlisted {

@@ -32,6 +32,41 @@ export function ladder({ policies, rules }: Outbound): Ladder {
   };
 }
 
+/** The rules of a ladder by what they name, so that a sender is held against those alone that may take it. */
+export interface Relevant {
+  readonly whole: Ladder;
+  readonly general: readonly number[];
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+}
+
+export function relevance(index: Indexed, whole: Ladder): Relevant {
+  const general: number[] = [];
+  const byKey = new Map<string, number[]>();
+  whole.steps.forEach(({ rule }, at) => {
+    if (mayTakeAnyone(index, rule)) general.push(at);
+    for (const { key } of [...rule.from, ...rule.fromMemberOf]) {
+      if (key.state !== 'present') continue;
+      const list = byKey.get(key.value) ?? [];
+      list.push(at);
+      byKey.set(key.value, list);
+    }
+  });
+  return { whole, general, byKey };
+}
+
+const stranger = { key: '' };
+
+/** Whether a rule may take somebody whom it does not name, by a group that nobody can look into, say. */
+const mayTakeAnyone = (index: Indexed, { from, fromMemberOf }: OutboundRule): boolean =>
+  (from.length === 0 || some(from, (one) => isNamed(one, stranger.key)) !== match.no) &&
+  (fromMemberOf.length === 0 || some(fromMemberOf, (one) => isMember(index, one, stranger)) !== match.no);
+
+/** The part of a ladder that matters to a sender, by its key and the groups it is in. */
+export function ladderFor({ whole, general, byKey }: Relevant, keys: readonly string[]): Ladder {
+  const steps = new Set([...general, ...keys.flatMap((key) => byKey.get(key) ?? [])]);
+  return { ...whole, steps: [...steps].sort((a, b) => a - b).flatMap((at) => whole.steps[at] ?? []) };
+}
+
 /** Every policy that may be the one for a sender, down to the first that certainly is. */
 export function candidates(index: Indexed, { steps, fallback }: Ladder, sender: Sender): readonly Candidate[] {
   const found: Candidate[] = [];

@@ -66,7 +66,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
 
   // Step 4: one automatic hop and no second.
   if (cell.afterRule === true && byInboxRule) {
-    const object = 'loop-prevention';
+    const object = 'loop prevention';
     return { ...notApplicable, verdict: 'blocked', decidedBy: { gate: 'G0', object }, silent: true };
   }
 
@@ -88,7 +88,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
   // Step 6: the remote domain.
   let g1 = pass('G1');
   if (mechanism !== 'mailbox-object') {
-    if (entry === null) g1 = { ...g1, outcome: 'unknown', object: 'remoteDomains/*' };
+    if (entry === null) g1 = { ...g1, outcome: 'unknown', object: 'remoteDomains' };
     else if (!entry.autoForwardEnabled) {
       g1 = { ...g1, outcome: 'block', leans: 'block', object: `remoteDomains/${entry.domainName}` };
     }
@@ -213,7 +213,7 @@ function stateGate(world: World, sender: Sender, to: string, domain: string, at:
   }
   if (world.restricted.state === 'present' && world.restricted.value.some((one) => sender.addresses.includes(one))) {
     const bounce = { code: '5.1.8', text: '' };
-    return { gate: 'G5', outcome: 'unknown', leans: 'block', object: 'restricted', bounce, shaky: false };
+    return { gate: 'G5', outcome: 'unknown', leans: 'block', object: `restricted/${sender.address}`, bounce, shaky: false };
   }
   return pass('G5');
 }

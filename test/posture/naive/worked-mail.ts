@@ -282,14 +282,14 @@ const rest: readonly Case[] = [
     'the sender is restricted',
     t0({ standing: 'On', restricted: ['ana@contoso.com'] }),
     cell(),
-    undecided('blocked', { gate: 'G5', object: 'restricted' }, '5.1.8?'),
+    undecided('blocked', { gate: 'G5', object: 'restricted/ana@contoso.com' }, '5.1.8?'),
   ],
   [
     79,
     'a second inbox rule does not forward again',
     t0({ standing: 'On' }),
     fromBob,
-    blocked({ gate: 'G0', object: 'loop-prevention' }, null),
+    blocked({ gate: 'G0', object: 'loop prevention' }, null),
   ],
   [80, 'mailbox forwarding puts a redirect out of use', t0({ standing: 'On', forwards: [toBob] }), redirect, outside],
   [

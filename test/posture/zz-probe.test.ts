@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { evaluate } from '../../src/posture/evaluate.ts';
+import { naive } from './naive/naive.ts';
+import { noon } from './naive/t0.ts';
+import { cells, worlds } from './naive/worlds.ts';
+
+test('probe', () => {
+  const n = Number(process.env['N'] ?? 3000);
+  const seed = Number(process.env['SEED'] ?? 1);
+  const tally = new Map<string, { count: number; ex: unknown; size: number }>();
+  const spread = new Map<string, number>();
+  for (const [world, cs] of fc.sample(fc.tuple(worlds, fc.array(cells, { minLength: 4, maxLength: 4 })), { numRuns: n, seed })) {
+    for (const cell of cs) {
+      const a = naive(world, cell, noon);
+      const v = evaluate(world, cell, noon);
+      const b = { verdict: v.verdict, lean: v.lean, decidedBy: v.decidedBy, alsoBlockedBy: v.alsoBlockedBy, ndr: v.ndr, silent: v.silent };
+      const sp = `${a.verdict} ${a.decidedBy?.gate ?? ''}`;
+      spread.set(sp, (spread.get(sp) ?? 0) + 1);
+      const short = (x: typeof a) => `${x.verdict}/${x.lean} by ${x.decidedBy?.gate}:${x.decidedBy?.object.replace(/Rule \d/, 'Rule n')} also ${x.alsoBlockedBy.map((d) => d.gate)} ndr ${x.ndr?.code}${x.ndr?.expected ? '?' : ''} ${x.silent}`;
+      if (JSON.stringify({ ...a, ndr: a.ndr && { c: a.ndr.code, e: a.ndr.expected } }) === JSON.stringify({ ...b, ndr: b.ndr && { c: b.ndr.code, e: b.ndr.expected } })) continue;
+      const key = `NAIVE ${short(a)}\n     ENGINE ${short(b)}`;
+      const ex = JSON.stringify({ cell, gates: v.gates.map((g) => `${g.gate} ${g.outcome}/${g.lean} ${g.object} ${g.reason} [${g.before}]`), world: trim(world) }, null, 1);
+      const old = tally.get(key);
+      if (!old) tally.set(key, { count: 1, ex, size: ex.length });
+      else { old.count++; if (ex.length < old.size) { old.ex = ex; old.size = ex.length; } }
+    }
+  }
+  console.log([...spread].sort((x, y) => y[1] - x[1]).map(([k, c]) => `${c} ${k}`).join('\n'));
+  const all = [...tally].sort((x, y) => y[1].count - x[1].count);
+  console.log('DISAGREE', all.reduce((s, [, t]) => s + t.count, 0), 'of', n * 4);
+  for (const [k, t] of all.slice(0, Number(process.env['TOP'] ?? 40))) console.log(t.count, k, process.env['EX'] ? t.ex : '');
+});
+function trim(world: any) {
+  const { recipients: _r, mailboxes: _m, smtpAuth: _s, inboxRules: _i, groups, ...rest } = world;
+  return { ...rest, groups: [...groups.values()].map((g: any) => `${g.key} ${g.type} ${JSON.stringify(g.dynamic)} ${g.members.value}`) };
+}
