@@ -16,6 +16,11 @@ export interface OutboundConnector {
   readonly ruleScoped: boolean;
   readonly routesAllViaOnPremises: boolean;
   readonly testMode: boolean;
+  readonly usesMx: boolean;
+  /** `EncryptionOnly`, `CertificateValidation`, `DomainValidation`; null where TLS is opportunistic. */
+  readonly tlsSettings: string | null;
+  readonly smtpDaneMode: string | null;
+  readonly mtaStsMode: string | null;
 }
 
 /** A connector by which mail comes in. */
@@ -70,6 +75,10 @@ export function outboundConnector(row: Row): OutboundConnector {
     ruleScoped: row['IsTransportRuleScoped'] === true,
     routesAllViaOnPremises: row['RouteAllMessagesViaOnPremises'] === true,
     testMode: row['TestMode'] === true,
+    usesMx: row['UseMXRecord'] !== false,
+    tlsSettings: textAt(row, 'TlsSettings') || null,
+    smtpDaneMode: textAt(row, 'SmtpDaneMode') || null,
+    mtaStsMode: textAt(row, 'MtaStsMode') || null,
   };
 }
 
