@@ -1,8 +1,7 @@
 import { coverDestinations, coverSenders, type Named } from './cover.ts';
 import { destinationClasses } from './destinations.ts';
 import { compareForwards, type ForwardChange } from './forwards.ts';
-import { Interner } from './interner.ts';
-import { type Classes, Matrix, questions, type Summary } from './matrix.ts';
+import { type Classes, Matrix, questions, shared, type Summary } from './matrix.ts';
 import { residualChannels, type ResidualChannel } from './residual.ts';
 import { senderClasses } from './senders.ts';
 import { type Kind, type Shift, shifts } from './shifts.ts';
@@ -39,13 +38,14 @@ export interface Comparison {
 /** Compares two worlds, each at its time; everything follows from the controls and not from the number of mailboxes. */
 export function compare(before: World, after: World, at: Date, afterAt: Date = at): Comparison {
   const classes = { senders: senderClasses([before, after]), destinations: destinationClasses([before, after]) };
-  const summaries = new Interner<Summary>();
+  const common = shared();
   const pair = {
-    before: new Matrix(before, at, classes, summaries),
-    after: new Matrix(after, afterAt, classes, summaries),
-    summaries,
+    before: new Matrix(before, at, classes, common),
+    after: new Matrix(after, afterAt, classes, common),
+    shared: common,
   };
-  const moves = shifts(pair).map((one) => describe(one, classes, [before, after]));
+  const namer = namerOf(classes, [before, after]);
+  const moves = shifts(pair).map((one) => describe(one, namer));
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   const channels = [residualChannels(before, at), residualChannels(after, afterAt)] as const;
   return {
@@ -67,10 +67,40 @@ const without = (some: readonly ResidualChannel[], others: readonly ResidualChan
   return some.filter((one) => !keys.has(JSON.stringify(one)));
 };
 
-function describe(shift: Shift, classes: Classes, worlds: readonly World[]): { kind: Kind; move: Move } {
-  const senders = coverSenders(shift.senders, classes.senders, worlds);
-  const places = pick(classes.destinations, shift.destinations);
-  const destinations = coverDestinations(places, classes.destinations);
+/** Names sets of classes, each set once. */
+interface Namer {
+  readonly senders: (shift: Shift) => Move['senders'];
+  readonly destinations: (shift: Shift) => Named;
+}
+
+function namerOf(classes: Classes, worlds: readonly World[]): Namer {
+  return {
+    senders: once(
+      (shift) => shift.senderSet,
+      (shift) => coverSenders(shift.senders, classes.senders, worlds),
+    ),
+    destinations: once(
+      (shift) => shift.destinations.join(),
+      (shift) => coverDestinations(pick(classes.destinations, shift.destinations), classes.destinations),
+    ),
+  };
+}
+
+function once<T>(key: (shift: Shift) => string, make: (shift: Shift) => T): (shift: Shift) => T {
+  const made = new Map<string, T>();
+  return (shift) => {
+    const text = key(shift);
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const value = make(shift);
+    made.set(text, value);
+    return value;
+  };
+}
+
+function describe(shift: Shift, namer: Namer): { kind: Kind; move: Move } {
+  const senders = namer.senders(shift);
+  const destinations = namer.destinations(shift);
   const asked = shift.questions.flatMap((at) => questions[at] ?? []);
   const [first] = asked;
   const witness: Cell = {

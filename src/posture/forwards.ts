@@ -69,7 +69,7 @@ function targets(index: Indexed, { forwardingAddress }: MailboxForward) {
   const group = key.state === 'present' ? index.world.groups.get(key.value) : undefined;
   if (group === undefined)
     return [{ to: reach(index, key.state === 'present' ? key.value : identity), throughGroup: false }];
-  return [...membersOf(index, group)].map((one) => ({ to: reach(index, one), throughGroup: true }));
+  return [...membersOf(group)].map((one) => ({ to: reach(index, one), throughGroup: true }));
 }
 
 function reach(index: Indexed, key: string): string {

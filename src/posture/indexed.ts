@@ -1,6 +1,16 @@
 import type { Known } from '../tenant/tenant.ts';
 import { domainOf } from './domains.ts';
-import type { AcceptedDomain, BlockListEntry, Group, MailboxForward, Recipient, RemoteDomain, World } from './world.ts';
+import type { Match } from './kleene.ts';
+import type {
+  AcceptedDomain,
+  BlockListEntry,
+  Group,
+  MailboxForward,
+  Predicate,
+  Recipient,
+  RemoteDomain,
+  World,
+} from './world.ts';
 
 /** A world with what is looked up in it again and again. Null stands for what could not be read. */
 export interface Indexed {
@@ -12,8 +22,11 @@ export interface Indexed {
   readonly blocked: ReadonlyMap<string, readonly BlockListEntry[]> | null;
   /** Recipients by every address they have, and by the address outside to which a contact points. */
   readonly byAddress: ReadonlyMap<string, Recipient>;
-  readonly memberSets: Map<string, ReadonlySet<string>>;
+  /** Whether a condition takes whoever wrote a message, by condition and the author's side. */
+  readonly authors: Map<string, Map<Predicate, Match>>;
   readonly reach: Map<string, Reach>;
+  /** Keys of all that is a group, whether its members were read or not. */
+  readonly groupKeys: () => ReadonlySet<string>;
 }
 
 /** Who belongs to a group only through groups in it; `open` where one of those has members that nobody knows. */
@@ -42,9 +55,24 @@ function makeIndex(world: World): Indexed {
     restricted: world.restricted.state === 'present' ? new Set(world.restricted.value) : null,
     blocked: world.blockList.state === 'present' ? grouped(world.blockList.value) : null,
     byAddress: addresses(world),
-    memberSets: new Map(),
+    authors: new Map(),
     reach: new Map(),
+    groupKeys: lazily(() => groupKeys(world)),
   };
+}
+
+const groupTypes = /Group$|^RoomList$/u;
+
+/** Keys of all that is a group, whether its members were read or not. */
+function groupKeys({ groups, recipients }: World): ReadonlySet<string> {
+  const keys = new Set(groups.keys());
+  for (const one of recipients.values()) if (groupTypes.test(one.type)) keys.add(one.key);
+  return keys;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function keyed<T>(known: Known<readonly T[]>, key: (one: T) => string): ReadonlyMap<string, T> | null {

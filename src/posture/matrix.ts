@@ -9,7 +9,7 @@ import { routeOf } from './gates/predicate-message.ts';
 import type { Scan } from './gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { Interner } from './interner.ts';
-import { columnOf, type Flavour, type Outcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
+import { columnsOf, type Flavour, type Outcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
 import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
 import type { SenderIndex } from './senders.ts';
 import {
@@ -60,6 +60,8 @@ export interface SenderProfile {
 export interface DestinationProfile {
   readonly witness: string;
   readonly state: number;
+  /** The state without the remote domain entry, which forwarding to a directory object does not meet. */
+  readonly bareState: number;
   readonly internal: boolean;
   /** Whatever the sender does, this stops the mechanisms that remote domains see. */
   readonly shut: boolean;
@@ -75,6 +77,40 @@ export const unasked = -1;
 const quiet: Scan = { stopped: null, possible: [], lean: 'pass', bypass: 'no', connectors: [], caveats: [] };
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
+/** What several worlds over the same classes number alike, so that equal numbers mean equal verdicts. */
+export interface Shared {
+  readonly summaries: Interner<Summary>;
+  readonly backgrounds: Interner<null>;
+  readonly senderStates: Interner<null>;
+  readonly overrides: Interner<null>;
+  readonly destinationStates: Interner<null>;
+  readonly scans: Interner<Scan>;
+  readonly answers: readonly Map<number, number>[];
+}
+
+export const shared = (): Shared => ({
+  summaries: new Interner(),
+  backgrounds: new Interner(),
+  senderStates: new Interner(),
+  overrides: new Interner(),
+  destinationStates: new Interner(),
+  scans: new Interner(),
+  answers: questions.map(() => new Map<number, number>()),
+});
+
+/** What the gates ask of a world beside senders, destinations and rules. */
+const background = ({ world }: Indexed): string =>
+  JSON.stringify([
+    world.facts,
+    world.tenantBlock,
+    world.acceptedDomains.state,
+    world.remoteDomains.state,
+    world.outbound.state,
+    world.transportRules.state,
+    world.forwards.state,
+    world.connectors.state === 'present' ? world.connectors.value : world.connectors.state,
+  ]);
+
 /**
  * Answers for any sender class and destination class of one world, working out each distinct combination once. A class,
  * because its answers accumulate.
@@ -86,18 +122,16 @@ export class Matrix {
   readonly #at: Date;
   readonly #table: RuleTable;
   readonly #flavours: readonly Flavour[];
-  readonly #summaries: Interner<Summary>;
+  readonly #shared: Shared;
+  readonly #background: number;
   readonly #selected = new Map<string, GateResult>();
-  readonly #senderStates = new Interner<null>();
-  readonly #overrides = new Interner<null>();
-  readonly #destinationStates = new Interner<null>();
-  readonly #answers: readonly Map<number, number>[] = questions.map(() => new Map<number, number>());
 
-  constructor(world: World, at: Date, classes: Classes, summaries: Interner<Summary>) {
+  constructor(world: World, at: Date, classes: Classes, common: Shared) {
     this.#index = indexed(world);
     this.#at = at;
-    this.#summaries = summaries;
-    this.#table = ruleTable(this.#index, at, classes.senders);
+    this.#shared = common;
+    this.#background = common.backgrounds.of(background(this.#index), null);
+    this.#table = ruleTable(this.#index, at, classes.senders, common.scans);
     this.#flavours = questions.map((one) => this.#flavourOf(one));
     this.senders = this.#senderProfiles(classes.senders);
     this.destinations = classes.destinations.map((one) => this.#destinationProfile(one));
@@ -122,29 +156,33 @@ export class Matrix {
   }
 
   #senderProfile(witness: string, sender: Sender, { outcome, lean, object, reason }: GateResult): SenderProfile {
-    const overrides = mechanisms.map((one) => overridden(this.#index, sender, one) ?? '').join();
+    const own = mechanisms.map((one) => overridden(this.#index, sender, one) ?? '').join();
+    const overrides = `${this.#background} ${own}`;
     const mode = outcome === 'pass' ? 'pass' : `${outcome} ${lean} ${object} ${reason}`;
     const restricted = this.#index.restricted?.has(sender.address) === true ? sender.address : '';
     const state = [mode, isOnPremises(sender), restricted, overrides].join('\n');
-    return { witness, state: this.#senderStates.of(state, null), overrides: this.#overrides.of(overrides, null) };
+    const { senderStates, overrides: all } = this.#shared;
+    return { witness, state: senderStates.of(state, null), overrides: all.of(overrides, null) };
   }
 
   #destinationProfile({ witness }: DestinationClass): DestinationProfile {
     const to = destinationOf(this.#index, witness) ?? nowhere();
     const internal = to.scope === 'internal';
     const shut = !internal && to.entry?.autoForwardEnabled === false;
-    const columns = this.#table.flavours.map((one) => columnOf(this.#index, one, to));
-    const state = this.#destinationStates.of(this.#destinationState(to), null);
-    return { witness, state, internal, shut, columns };
+    const columns = columnsOf(this.#index, this.#table, to);
+    const bare = this.#destinationState(to);
+    const closed = to.entry?.autoForwardEnabled === false ? to.entry.domainName : 'open';
+    const entry = to.entry === null ? 'none' : closed;
+    const { destinationStates } = this.#shared;
+    const state = destinationStates.of(`${bare} ${entry}`, null);
+    return { witness, state, bareState: destinationStates.of(bare, null), internal, shut, columns };
   }
 
   #destinationState(to: Destination): string {
     const way = pathTo(this.#index, to, []);
-    const closed = to.entry?.autoForwardEnabled === false ? to.entry.domainName : 'open';
     return JSON.stringify([
       to.scope,
       to.hybridDomain,
-      to.entry === null ? null : closed,
       isInternalByEntry(to),
       way.relayed,
       way.unseen ? (way.connector?.name ?? null) : null,
@@ -169,9 +207,9 @@ export class Matrix {
   answer(sender: SenderProfile, destination: DestinationProfile, question: number, found: number): number {
     const settled = this.isSettled(destination, found);
     const from = settled ? sender.overrides : sender.state;
-    const to = settled && found !== unasked ? span - 1 : destination.state;
+    const to = settled && found !== unasked ? span - 1 : stateFor(destination, question);
     const key = ((found + 1) * span + from) * span + to;
-    const answers = this.#answers[question] ?? nowhere();
+    const answers = this.#shared.answers[question] ?? nowhere();
     const known = answers.get(key);
     if (known !== undefined) return known;
     const made = this.#ask(sender.witness, destination.witness, question, found);
@@ -186,9 +224,13 @@ export class Matrix {
       select: () => this.#selected.get(witness) ?? nowhere(),
     });
     const summary = summaryOf(verdict);
-    return this.#summaries.of(JSON.stringify(summary), summary);
+    return this.#shared.summaries.of(JSON.stringify(summary), summary);
   }
 }
+
+/** The state of a destination that a question meets. */
+export const stateFor = (destination: DestinationProfile, question: number): number =>
+  questions[question]?.mechanism === 'mailbox-object' ? destination.bareState : destination.state;
 
 const untouched: Outcome = { usual: unasked, special: new Map() };
 

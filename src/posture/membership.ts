@@ -28,7 +28,7 @@ export function isDynamic(group: Group): boolean {
 function isIn(index: Indexed, group: Group, key: string): Match {
   if (hasNoMail(group)) return match.no;
   if (isDynamic(group) || group.members.state === 'unknown') return match.maybe;
-  if (membersOf(index, group).has(key)) return match.yes;
+  if (membersOf(group).has(key)) return match.yes;
   const { nestedGroups } = index.world.facts;
   if (nestedGroups === 'ignore') return match.no;
   const reach = reachOf(index, group);
@@ -36,13 +36,17 @@ function isIn(index: Indexed, group: Group, key: string): Match {
   return nestedGroups === 'expand' ? match.yes : match.maybe;
 }
 
-/** The direct members of a group, as far as they are known. */
-export function membersOf(index: Indexed, group: Group): ReadonlySet<string> {
-  const known = index.memberSets.get(group.key);
+const memberSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+const nobody: ReadonlySet<string> = new Set();
+
+/** The direct members of a group, as far as they are known; worked out once for each list. */
+export function membersOf({ members }: Group): ReadonlySet<string> {
+  if (members.state !== 'present') return nobody;
+  const known = memberSets.get(members.value);
   if (known !== undefined) return known;
-  const members = new Set(group.members.state === 'present' ? group.members.value : []);
-  index.memberSets.set(group.key, members);
-  return members;
+  const made = new Set(members.value);
+  memberSets.set(members.value, made);
+  return made;
 }
 
 /** Who is reached through the groups inside a group, however deep; circles end where they began. */
@@ -67,7 +71,7 @@ function walk(index: Indexed, outer: Group): Reach {
       open = true;
       continue;
     }
-    for (const member of membersOf(index, inner)) nested.add(member);
+    for (const member of membersOf(inner)) nested.add(member);
     queue.push(...innerGroups(index, inner));
   }
   return { nested, open };
@@ -75,11 +79,6 @@ function walk(index: Indexed, outer: Group): Reach {
 
 function innerGroups(index: Indexed, group: Group): string[] {
   const inner: string[] = [];
-  for (const key of membersOf(index, group)) if (isGroup(index, key)) inner.push(key);
+  for (const key of membersOf(group)) if (index.groupKeys().has(key)) inner.push(key);
   return inner;
 }
-
-const groupTypes = /Group$|^RoomList$/u;
-
-const isGroup = (index: Indexed, key: string): boolean =>
-  index.world.groups.has(key) || groupTypes.test(index.world.recipients.get(key)?.type ?? '');

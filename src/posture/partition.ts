@@ -27,6 +27,8 @@ export class Partition {
   readonly #cells: Cell[] = [];
   readonly #origins = new Map<string, number>();
 
+  readonly #done = new Map<Iterable<string>, string | null>();
+
   add(key: string, origin: string): void {
     if (this.#position.has(key)) return;
     this.#position.set(key, this.#keys.length);
@@ -52,6 +54,9 @@ export class Partition {
 
   /** Parts those in the set from those outside; keys that were never added are passed over. */
   split(keys: Iterable<string>, label: string | null): void {
+    // The same set twice tells nothing more apart.
+    if (this.#done.get(keys) === label) return;
+    this.#done.set(keys, label);
     const moved = new Map<number, number>();
     const seen = new Set<number>();
     for (const key of keys) {

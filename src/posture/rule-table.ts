@@ -8,7 +8,7 @@ import { match, type Scope } from './kleene.ts';
 import type { Destination } from './scope.ts';
 import type { SenderIndex } from './senders.ts';
 import { type Original, originals } from './verdict.ts';
-import type { Principal, RuleActions } from './world.ts';
+import type { Principal, RuleActions, TransportRule } from './world.ts';
 
 /** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
 interface Asked {
@@ -42,11 +42,12 @@ export interface Outcome {
 
 /** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
 export interface RuleTable {
+  readonly programs: readonly RuleProgram[];
   readonly flavours: readonly Flavour[];
   readonly scans: Interner<Scan>;
 }
 
-export function ruleTable(index: Indexed, at: Date, senders: SenderIndex): RuleTable {
+export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
   const all = programs(index, at).filter((one) => matters(one.rule.actions));
   const flavours = routes.flatMap((route) =>
     originals.map((original): Flavour => {
@@ -54,7 +55,7 @@ export function ruleTable(index: Indexed, at: Date, senders: SenderIndex): RuleT
       return { route, original, rules, columns: new Interner(), outcomes: new Map() };
     }),
   );
-  return { flavours, scans: new Interner() };
+  return { programs: all, flavours, scans };
 }
 
 /** A rule that only decorates a message decides nothing. */
@@ -106,17 +107,22 @@ export function classesOf({ key }: Principal, senders: SenderIndex): readonly nu
   return own === undefined ? members : [own, ...members];
 }
 
-/** The number of a destination's column: equal numbers, equal to every rule. */
-export function columnOf(index: Indexed, one: Flavour, to: Destination): number {
+/** The numbers of a destination's columns, one a flavour: equal numbers, equal to every rule. */
+export function columnsOf(index: Indexed, table: RuleTable, to: Destination): readonly number[] {
+  const scopes = new Map(table.programs.map((one) => [one, recipientScope(index, one, to)]));
+  return table.flavours.map((one) => columnOf(one, scopes));
+}
+
+function columnOf(one: Flavour, scopes: ReadonlyMap<RuleProgram, Scope>): number {
   const alive: Alive[] = [];
-  const key: (string | number)[] = [];
+  let key = '';
   one.rules.forEach((asked, at) => {
-    const scope = join(asked.fixed, recipientScope(index, asked.program, to));
+    const scope = join(asked.fixed, scopes.get(asked.program) ?? anyone);
     if (!lets(scope)) return;
     alive.push({ asked, scope });
-    key.push(at, scope.conditions, scope.exceptions);
+    key += `${at} ${scope.conditions} ${scope.exceptions},`;
   });
-  return one.columns.of(key.join(','), alive);
+  return one.columns.of(key, alive);
 }
 
 /** What the rules make of a destination, worked out once for each column. */
@@ -143,7 +149,19 @@ function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Aske
 }
 
 /** All of a scan but its remarks. */
-const scanKey = (one: Scan): string =>
-  [one.stopped?.name ?? '', one.lean, one.bypass, ...one.possible.map((rule) => rule.name), '', ...one.connectors].join(
-    '\n',
-  );
+function scanKey({ stopped, lean, bypass, possible, connectors }: Scan): string {
+  if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${connectors.join('\n')}`;
+  return [lean, bypass, ...possible.map(ruleKey), '', ...connectors].join('\n');
+}
+
+const keys = new WeakMap<TransportRule, string>();
+
+/** Two rules with the same key stop a message in the same way and under the same name. */
+function ruleKey(rule: TransportRule): string {
+  const known = keys.get(rule);
+  if (known !== undefined) return known;
+  const { reject, deleteMessage, quarantine, moderate } = rule.actions;
+  const made = JSON.stringify([rule.name, reject, deleteMessage, quarantine, moderate]);
+  keys.set(rule, made);
+  return made;
+}

@@ -42,10 +42,12 @@ export function senderClasses(worlds: readonly World[]): SenderIndex {
   const partition = new Partition();
   for (const person of everybody(worlds)) partition.add(person.key, domains.of(domainOf(person.address)));
   const barred = noSenders(worlds);
+  const seen = new Set<ReadonlySet<string>>();
   indexes.forEach((index, at) => {
     const asked = named[at];
     if (asked === undefined) return;
-    for (const key of mentioned(index, asked)) if (!barred.has(key)) partition.add(key, domains.of(domainOf(key)));
+    for (const key of mentioned(index, asked, seen))
+      if (!partition.has(key) && !barred.has(key)) partition.add(key, domains.of(domainOf(key)));
     refine(partition, index, asked);
   });
   const { classes, numbers } = describe(partition, indexes, domains);
@@ -66,12 +68,19 @@ function byGroup(classes: readonly SenderClass[]): ReadonlyMap<string, readonly 
 
 function everybody(worlds: readonly World[]): Iterable<{ readonly key: string; readonly address: string }> {
   const seen = new Map<string, { readonly key: string; readonly address: string }>();
-  for (const world of worlds) {
+  for (const world of distinct(worlds)) {
     for (const one of world.recipients.values()) if (maySend(one)) seen.set(one.key, one);
     for (const one of world.groups.values()) if (one.type === 'GroupMailbox') seen.set(one.key, one);
   }
   return seen.values();
 }
+
+/** Without the worlds whose directory is one that came before. */
+const distinct = (worlds: readonly World[]): readonly World[] =>
+  worlds.filter(
+    (world, at) =>
+      !worlds.slice(0, at).some((one) => one.recipients === world.recipients && one.groups === world.groups),
+  );
 
 /** Contacts and guests have no mailbox here, and of the groups only those of Microsoft 365 have one. */
 const maySend = ({ type }: Recipient): boolean => type === 'MailUser' || type.endsWith('Mailbox');
@@ -79,7 +88,7 @@ const maySend = ({ type }: Recipient): boolean => type === 'MailUser' || type.en
 /** Keys of what the directory knows and what cannot send. */
 function noSenders(worlds: readonly World[]): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const world of worlds) {
+  for (const world of distinct(worlds)) {
     for (const one of world.recipients.values()) if (!maySend(one)) keys.add(one.key);
     for (const one of world.groups.values()) if (one.type !== 'GroupMailbox') keys.add(one.key);
   }
@@ -87,19 +96,22 @@ function noSenders(worlds: readonly World[]): ReadonlySet<string> {
 }
 
 /** Whoever a control names though the directory has not told of them. */
-function* mentioned(index: Indexed, asked: Mentions): Generator<string> {
+function* mentioned(index: Indexed, asked: Mentions, seen: Set<ReadonlySet<string>>): Generator<string> {
   yield* asked.named;
   yield* index.forwards?.keys() ?? [];
   for (const group of asked.groups) {
-    yield* membersOf(index, group);
-    yield* reachOf(index, group).nested;
+    for (const members of [membersOf(group), reachOf(index, group).nested]) {
+      if (!seen.has(members)) yield* members;
+      seen.add(members);
+    }
   }
 }
 
 function refine(partition: Partition, index: Indexed, asked: Mentions): void {
   for (const group of asked.groups) {
-    partition.split(membersOf(index, group), group.key);
-    partition.split(reachOf(index, group).nested, group.key);
+    partition.split(membersOf(group), group.key);
+    const { nested } = reachOf(index, group);
+    if (nested.size > 0) partition.split(nested, group.key);
   }
   for (const key of asked.named) partition.split([key], null);
   const forwards = [...(index.forwards?.values() ?? [])];

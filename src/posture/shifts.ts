@@ -1,5 +1,13 @@
 import { Interner } from './interner.ts';
-import { type DestinationProfile, type Matrix, questions, type SenderProfile, type Summary } from './matrix.ts';
+import {
+  type DestinationProfile,
+  type Matrix,
+  questions,
+  type SenderProfile,
+  type Shared,
+  stateFor,
+  type Summary,
+} from './matrix.ts';
 
 export type Kind = 'gain' | 'loss' | 'uncertain' | 'decider';
 
@@ -11,6 +19,8 @@ export interface Shift {
   readonly questions: readonly number[];
   readonly senders: readonly number[];
   readonly destinations: readonly number[];
+  /** The same text for the same senders. */
+  readonly senderSet: string;
 }
 
 /**
@@ -40,7 +50,7 @@ const deciderText = ({ decidedBy, notice }: Summary): string =>
 export interface Pair {
   readonly before: Matrix;
   readonly after: Matrix;
-  readonly summaries: Interner<Summary>;
+  readonly shared: Shared;
 }
 
 /** Sender classes that the gates beside the transport rules treat alike, before and after. */
@@ -77,6 +87,9 @@ class Shifter {
   readonly #bodyOf: readonly number[];
   readonly #kinds = new Map<number, Kind | null>();
   readonly #lists = new Interner<readonly number[]>();
+  /** The bodies whose own state differs; where nothing else differs they alone can see a change. */
+  readonly #moved: readonly (readonly [number, Body])[];
+  readonly #whole: readonly (readonly [number, Body])[];
   readonly #usual = new Map<string, ReadonlyMap<number, number>>();
 
   constructor(pair: Pair) {
@@ -84,6 +97,8 @@ class Shifter {
     const { bodies, of } = bodiesOf(pair);
     this.#bodies = bodies;
     this.#bodyOf = of;
+    this.#whole = [...bodies.entries()];
+    this.#moved = this.#whole.filter(([, body]) => body.before.state !== body.after.state);
   }
 
   all(): readonly Shift[] {
@@ -137,21 +152,23 @@ class Shifter {
 
   /** The bodies that see a change where the rules treat all senders alike, by change, as the number of a list. */
   #usually(place: Place, question: number, was: number, is: number): ReadonlyMap<number, number> {
-    const key = `${question} ${this.#placeKey(place, was, is)}`;
+    const key = `${question} ${placeKey(place, question, was, is)}`;
     const known = this.#usual.get(key);
     if (known !== undefined) return known;
     const lists = new Map<number, number[]>();
-    this.#bodies.forEach((body, at) => {
+    const same = was === is && stateFor(place.before, question) === stateFor(place.after, question);
+    let asked = this.#whole;
+    if (same) asked = this.#moved;
+    for (const [at, body] of asked) {
       const change = this.#change(place, question, body, was, is);
-      if (change !== null) lists.set(change, [...(lists.get(change) ?? []), at]);
-    });
+      if (change === null) continue;
+      const list = lists.get(change) ?? [];
+      list.push(at);
+      lists.set(change, list);
+    }
     const made = new Map([...lists].map(([change, list]) => [change, this.#lists.of(list.join(), list)]));
     this.#usual.set(key, made);
     return made;
-  }
-
-  #placeKey({ before, after }: Place, was: number, is: number): string {
-    return `${before.state} ${before.internal} ${was} ${after.state} ${after.internal} ${is}`;
   }
 
   #single(place: Place, question: number, one: number, was: number, is: number): number | null {
@@ -176,7 +193,7 @@ class Shifter {
   }
 
   #summary(id: number): Summary {
-    return this.#pair.summaries.at(id);
+    return this.#pair.shared.summaries.at(id);
   }
 
   #shift({ change, mask, bodies, off, on, where }: Row): Shift | null {
@@ -192,9 +209,13 @@ class Shifter {
       questions: questions.flatMap((_, at) => ((mask & (1 << at)) === 0 ? [] : [at])),
       senders,
       destinations: where,
+      senderSet: `${bodies} ${off.join()} ${on.join()}`,
     };
   }
 }
+
+const placeKey = ({ before, after }: Place, question: number, was: number, is: number): string =>
+  `${stateFor(before, question)} ${was} ${stateFor(after, question)} ${is}`;
 
 interface Masked {
   readonly change: number;

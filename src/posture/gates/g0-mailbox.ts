@@ -28,5 +28,7 @@ export function mailboxGate(index: Indexed, cell: Cell, to: Destination): GateRe
     const settledBy = [readAgain('the forwarding properties of mailboxes')];
     return undecided('G0', 'pass', { reason: 'forwards-unknown', object: 'mailboxForwarding', settledBy });
   }
-  return pass('G0', { reason: 'leaves-the-mailbox' });
+  return leaves;
 }
+
+const leaves = pass('G0', { reason: 'leaves-the-mailbox' });

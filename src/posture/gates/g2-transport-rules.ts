@@ -6,6 +6,8 @@ import type { Scan } from './rule-scan.ts';
 
 const named = (rule: TransportRule): string => `transportRules/${rule.name}`;
 
+const through = pass('G2', { reason: 'no-rule-stops' });
+
 /** G2: the transport rules, from what the walk through them found. */
 export function transportRuleGate(index: Indexed, found: Scan): GateResult {
   if (index.world.transportRules.state === 'unknown') {
@@ -18,7 +20,7 @@ export function transportRuleGate(index: Indexed, found: Scan): GateResult {
     return block('G2', { ...told, before: possible.map(named) });
   }
   const [first, ...more] = possible;
-  if (first === undefined) return pass('G2', { reason: 'no-rule-stops' });
+  if (first === undefined) return through;
   return undecided('G2', found.lean, {
     object: named(first),
     reason: first.actions.moderate ? 'rule-moderates' : 'rule-undecidable',

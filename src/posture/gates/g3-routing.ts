@@ -59,14 +59,17 @@ const isRelay = (one: OutboundConnector): boolean => one.connectorType === 'OnPr
 const hidesNextHop = (one: OutboundConnector): boolean =>
   isCentral(one) || (one.recipientDomains.includes('*') && toSmartHosts(one));
 
+const byMx = pass('G3', { reason: 'by-mx' });
+
 /** G3: routing. A connector says how to deliver; its failures are transport errors, never 5.7.520. */
 export function routingGate(index: Indexed, way: Path): GateResult {
   if (index.world.connectors.state === 'unknown') {
     const settledBy = [readAgain('Get-OutboundConnector')];
     return undecided('G3', 'pass', { reason: 'connectors-not-read', object: 'outboundConnectors', settledBy });
   }
-  const object = way.connector === null ? null : `outboundConnectors/${way.connector.name}`;
-  if (!way.unseen) return pass('G3', { reason: object === null ? 'by-mx' : 'by-connector', object });
+  if (way.connector === null) return byMx;
+  const object = `outboundConnectors/${way.connector.name}`;
+  if (!way.unseen) return pass('G3', { reason: 'by-connector', object });
   const settledBy = [{ fact: 'what the next hop does', how: 'look at the host that the connector delivers to' }];
   return undecided('G3', 'pass', { reason: 'next-hop-unseen', object, settledBy });
 }

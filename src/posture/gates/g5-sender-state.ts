@@ -12,6 +12,8 @@ const bounces = {
   },
 } as const;
 
+const inGoodStanding = pass('G5', { reason: 'in-good-standing' });
+
 /** G5: the state of the sender and the tenant, and the tenant's block list. */
 export function senderStateGate(index: Indexed, sender: Sender, to: Destination, at: Date): GateResult {
   const { tenantBlock } = index.world;
@@ -24,7 +26,7 @@ export function senderStateGate(index: Indexed, sender: Sender, to: Destination,
   const entry = blockListEntry(index, to, at);
   if (entry !== null)
     return block('G5', { reason: 'block-list', object: `blockList/${entry}`, tag: 'INF', ndr: bounces.blockList });
-  if (index.restricted?.has(sender.address) !== true) return pass('G5', { reason: 'in-good-standing' });
+  if (index.restricted?.has(sender.address) !== true) return inGoodStanding;
   const settledBy = [{ fact: 'restricted entities', how: 'release the sender, or test what becomes of a forward' }];
   const told = { object: `restricted/${sender.address}`, ndr: bounces.restricted, settledBy };
   return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });

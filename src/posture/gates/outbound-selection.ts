@@ -21,7 +21,18 @@ export interface Ladder {
   readonly fallback: OutboundPolicy | null;
 }
 
-export function ladder({ policies, rules }: Outbound): Ladder {
+const ladders = new WeakMap<Outbound, Ladder>();
+
+/** The ladder of some policies, made once. */
+export function ladder(outbound: Outbound): Ladder {
+  const known = ladders.get(outbound);
+  if (known !== undefined) return known;
+  const made = makeLadder(outbound);
+  ladders.set(outbound, made);
+  return made;
+}
+
+function makeLadder({ policies, rules }: Outbound): Ladder {
   const byName = new Map(policies.map((policy) => [policy.name.toLowerCase(), policy]));
   return {
     steps: rules

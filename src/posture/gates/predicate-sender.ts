@@ -1,5 +1,5 @@
 import { domainOf, isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
-import { isList } from '../../json.ts';
+import { isList, type Json } from '../../json.ts';
 import type { Indexed, Sender } from '../indexed.ts';
 import { all, any, match, type Match, some, sure } from '../kleene.ts';
 import { isDynamic, isMember, isNamed, membersOf } from '../membership.ts';
@@ -23,8 +23,18 @@ export const asksSender = (predicate: Predicate): boolean => senderNames.has(pre
 export const seesForwarder = (rule: TransportRule, route: Route): boolean =>
   rule.senderAddressLocation !== 'Header' && route !== 'redirect';
 
-export const textsOf = (value: Predicate['value']): readonly string[] =>
-  (isList(value) ? value : [value]).flatMap((one) => (typeof one === 'string' ? [one.toLowerCase()] : []));
+const lowered = new WeakMap<readonly Json[], readonly string[]>();
+
+/** The values of a predicate in lower case, worked out once for each list. */
+export function textsOf(value: Predicate['value']): readonly string[] {
+  if (typeof value === 'string') return [value.toLowerCase()];
+  if (!isList(value)) return [];
+  const known = lowered.get(value);
+  if (known !== undefined) return known;
+  const made = value.flatMap((one) => (typeof one === 'string' ? [one.toLowerCase()] : []));
+  lowered.set(value, made);
+  return made;
+}
 
 /**
  * Who "the sender" of a forwarded message is: with the header it is the one who wrote it; the envelope names the
@@ -55,8 +65,18 @@ export function forwarderMatch(index: Indexed, predicate: Predicate, sender: Sen
   }
 }
 
-/** Whether a condition takes whoever wrote the message: somebody outside, or some colleague. */
+/** Whether a condition takes whoever wrote the message: somebody outside, or some colleague. Worked out once each. */
 export function originalMatch(index: Indexed, predicate: Predicate, original: Original): Match {
+  const side = index.authors.get(original) ?? new Map<Predicate, Match>();
+  index.authors.set(original, side);
+  const known = side.get(predicate);
+  if (known !== undefined) return known;
+  const made = authorMatch(index, predicate, original);
+  side.set(predicate, made);
+  return made;
+}
+
+function authorMatch(index: Indexed, predicate: Predicate, original: Original): Match {
   const outside = original === 'external';
   switch (predicate.name) {
     case 'from':
@@ -97,7 +117,7 @@ function mayHold(index: Indexed, { key }: Principal, outside: boolean): boolean 
   if (key.state !== 'present') return key.state === 'unknown';
   const group = index.world.groups.get(key.value);
   if (group === undefined || isDynamic(group) || group.members.state === 'unknown') return true;
-  const members = [...membersOf(index, group)];
+  const members = [...membersOf(group)];
   return members.some((one) => index.world.groups.has(one) || isOutside(index, one, one) === outside);
 }
 

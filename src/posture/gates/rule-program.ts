@@ -21,12 +21,23 @@ export interface RuleProgram {
 
 export const flavour = (route: Route, original: Original): string => `${route}/${original}`;
 
+const compiled = new WeakMap<Indexed, Map<number, readonly RuleProgram[]>>();
+
 /** The rules that act at a time, first first. Disabled, not yet active and expired ones take no part. */
 export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
-  const { transportRules } = index.world;
+  const byTime = compiled.get(index) ?? new Map<number, readonly RuleProgram[]>();
+  compiled.set(index, byTime);
+  const known = byTime.get(at.getTime());
+  if (known !== undefined) return known;
+  const made = compile(index, at.getTime());
+  byTime.set(at.getTime(), made);
+  return made;
+}
+
+function compile({ world: { transportRules } }: Indexed, at: number): readonly RuleProgram[] {
   if (transportRules.state !== 'present') return [];
   return transportRules.value
-    .filter((rule) => rule.enabled && isActive(rule, at.getTime()))
+    .filter((rule) => rule.enabled && isActive(rule, at))
     .sort((a, b) => a.priority - b.priority)
     .map(program);
 }
