@@ -71,8 +71,8 @@ function groupKeys({ groups, recipients }: World): ReadonlySet<string> {
 }
 
 function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  let value: T | undefined;
+  return () => (value ??= make());
 }
 
 function keyed<T>(known: Known<readonly T[]>, key: (one: T) => string): ReadonlyMap<string, T> | null {

@@ -3,7 +3,7 @@ import { judge } from './evaluate.ts';
 import { overridden } from './gates/g0-mailbox.ts';
 import { pathTo } from './gates/g3-routing.ts';
 import { isOnPremises, selection } from './gates/g4-outbound-policy.ts';
-import { senderStateGate } from './gates/g5-sender-state.ts';
+import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder, ladderFor, type Relevant, relevance } from './gates/outbound-selection.ts';
 import { routeOf } from './gates/predicate-message.ts';
 import type { Scan } from './gates/rule-scan.ts';
@@ -74,7 +74,15 @@ const span = 2 ** 16;
 
 /** Stands for the scan where no rule was asked. */
 export const unasked = -1;
-const quiet: Scan = { stopped: null, possible: [], lean: 'pass', bypass: 'no', connectors: [], caveats: [] };
+const quiet: Scan = {
+  stopped: null,
+  possible: [],
+  lean: 'pass',
+  bypass: 'no',
+  connectors: [],
+  maybeConnectors: [],
+  caveats: [],
+};
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
 /** What several worlds over the same classes number alike, so that equal numbers mean equal verdicts. */
@@ -159,7 +167,7 @@ export class Matrix {
     const own = mechanisms.map((one) => overridden(this.#index, sender, one) ?? '').join();
     const overrides = `${this.#background} ${own}`;
     const mode = outcome === 'pass' ? 'pass' : `${outcome} ${lean} ${object} ${reason}`;
-    const restricted = this.#index.restricted?.has(sender.address) === true ? sender.address : '';
+    const restricted = isRestricted(this.#index, sender) ? sender.address : '';
     const state = [mode, isOnPremises(sender), restricted, overrides].join('\n');
     const { senderStates, overrides: all } = this.#shared;
     return { witness, state: senderStates.of(state, null), overrides: all.of(overrides, null) };
@@ -179,7 +187,7 @@ export class Matrix {
   }
 
   #destinationState(to: Destination): string {
-    const way = pathTo(this.#index, to, []);
+    const way = pathTo(this.#index, to, quiet);
     return JSON.stringify([
       to.scope,
       to.hybridDomain,

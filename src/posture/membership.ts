@@ -67,6 +67,8 @@ function walk(index: Indexed, outer: Group): Reach {
     if (seen.has(key)) continue;
     seen.add(key);
     const inner = index.world.groups.get(key);
+    // What is no recipient brings nobody along.
+    if (inner !== undefined && hasNoMail(inner)) continue;
     if (inner === undefined || isDynamic(inner) || inner.members.state === 'unknown') {
       open = true;
       continue;

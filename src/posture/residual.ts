@@ -28,7 +28,8 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
 }
 
 export const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): boolean =>
-  (activationDate === null || Date.parse(activationDate) <= at) && (expiryDate === null || at < Date.parse(expiryDate));
+  (activationDate === null || Date.parse(activationDate) <= at) &&
+  (expiryDate === null || at <= Date.parse(expiryDate));
 
 function channel(
   index: Indexed,

@@ -149,9 +149,10 @@ function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Aske
 }
 
 /** All of a scan but its remarks. */
-function scanKey({ stopped, lean, bypass, possible, connectors }: Scan): string {
-  if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${connectors.join('\n')}`;
-  return [lean, bypass, ...possible.map(ruleKey), '', ...connectors].join('\n');
+function scanKey({ stopped, lean, bypass, possible, connectors, maybeConnectors }: Scan): string {
+  const ways = [...connectors, '', ...maybeConnectors].join('\n');
+  if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${ways}`;
+  return [lean, bypass, ...possible.map(ruleKey), '', ways].join('\n');
 }
 
 const keys = new WeakMap<TransportRule, string>();

@@ -94,7 +94,7 @@ export interface TransportRule {
   readonly priority: number;
   readonly enabled: boolean;
   readonly mode: 'Enforce' | 'Audit' | 'AuditAndNotify';
-  /** ISO 8601 instants: the rule acts from the first and no longer after the second. */
+  /** ISO 8601 instants: the rule acts from the first on, and after the second no longer. */
   readonly activationDate: string | null;
   readonly expiryDate: string | null;
   readonly senderAddressLocation: 'Header' | 'Envelope' | 'HeaderOrEnvelope';

@@ -4,31 +4,43 @@ import type { Destination } from '../scope.ts';
 import type { Caveat, GateResult } from '../verdict.ts';
 import type { OutboundConnector } from '../world.ts';
 import { pass, readAgain, undecided } from './result.ts';
+import type { Scan } from './rule-scan.ts';
 
 /** The way a message takes out of the tenant. */
 export interface Path {
   readonly connector: OutboundConnector | null;
   /** It leaves over a host of the organisation, beyond which nobody here can see. */
   readonly unseen: boolean;
-  /** Whether the outbound policy is applied on this way is not documented. */
-  readonly relayed: boolean;
+  /** Over a relay, where it is not documented whether the outbound policy is applied; null where nobody knows the way. */
+  readonly relayed: boolean | null;
 }
 
 const direct: Path = { connector: null, unseen: false, relayed: false };
 
+/** The ways a message may take: what rules do for certain, and what they may do. */
+export function pathTo(index: Indexed, to: Destination, { connectors, maybeConnectors }: Routed): Path {
+  const sure = onePath(index, to, connectors);
+  if (maybeConnectors.length === 0) return sure;
+  const other = onePath(index, to, maybeConnectors);
+  if (sure.relayed === other.relayed && sure.unseen === other.unseen) return sure;
+  return {
+    connector: other.unseen ? other.connector : sure.connector,
+    unseen: sure.unseen || other.unseen,
+    relayed: null,
+  };
+}
+
+type Routed = Pick<Scan, 'connectors' | 'maybeConnectors'>;
+
 /** The connector for a destination: one that a rule names, else by exact domain, longest wildcard, everything, else MX. */
-export function pathTo(index: Indexed, to: Destination, routed: readonly string[]): Path {
+function onePath(index: Indexed, to: Destination, routed: readonly string[]): Path {
   const { connectors } = index.world;
-  if (connectors.state !== 'present') return direct;
+  if (connectors.state !== 'present') return connectors.state === 'absent' ? direct : { ...direct, relayed: null };
   const usable = connectors.value.filter((one) => one.enabled && !one.testMode);
   const byRule = usable.filter((one) => routed.some((name) => name.toLowerCase() === one.name.toLowerCase()));
   if (byRule.length > 0) return path(byRule);
-  return path(
-    mostSpecific(
-      usable.filter((one) => !one.isTransportRuleScoped),
-      to.domain,
-    ),
-  );
+  const open = usable.filter((one) => !one.isTransportRuleScoped);
+  return path(mostSpecific(open, to.domain));
 }
 
 function mostSpecific(usable: readonly OutboundConnector[], domain: string): readonly OutboundConnector[] {

@@ -20,8 +20,8 @@ export interface Doubts {
   readonly throughGroup: boolean;
   /** Transport rules that lower the spam level take the message, or may. */
   readonly bypass: boolean;
-  /** It leaves over a connector to a relay. */
-  readonly relayed: boolean;
+  /** It leaves over a connector to a relay; null where nobody knows. */
+  readonly relayed: boolean | null;
 }
 
 const settling = {
@@ -108,7 +108,7 @@ const automaticFacts = (found: readonly Candidate[], facts: Facts): readonly Set
 
 /** G4: the outbound policy that applies, in the light of how the message travels. */
 export function outboundPolicyGate(chosen: GateResult, sender: Sender, facts: Facts, doubts: Doubts): GateResult {
-  if (doubts.relayed && facts.outboundPolicyOnConnectors === 'skipped')
+  if (doubts.relayed === true && facts.outboundPolicyOnConnectors === 'skipped')
     return pass('G4', { reason: 'not-applied-on-this-route', object: chosen.object });
   if (chosen.outcome !== 'block') return chosen;
   const open = doubtsOf(sender, facts, doubts);
@@ -123,7 +123,7 @@ function doubtsOf(sender: Sender, facts: Facts, doubts: Doubts): readonly (keyof
   if (doubts.throughGroup) open.push('throughGroup');
   if (isOnPremises(sender)) open.push('onPremises');
   if (doubts.bypass && facts.bypassRule !== 'ignore') open.push('bypass');
-  if (doubts.relayed && facts.outboundPolicyOnConnectors === 'unknown') open.push('relayed');
+  if (doubts.relayed !== false && facts.outboundPolicyOnConnectors !== 'applies') open.push('relayed');
   return open;
 }
 

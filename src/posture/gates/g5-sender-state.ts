@@ -26,10 +26,17 @@ export function senderStateGate(index: Indexed, sender: Sender, to: Destination,
   const entry = blockListEntry(index, to, at);
   if (entry !== null)
     return block('G5', { reason: 'block-list', object: `blockList/${entry}`, tag: 'INF', ndr: bounces.blockList });
-  if (index.restricted?.has(sender.address) !== true) return inGoodStanding;
+  if (!isRestricted(index, sender)) return inGoodStanding;
   const settledBy = [{ fact: 'restricted entities', how: 'release the sender, or test what becomes of a forward' }];
   const told = { object: `restricted/${sender.address}`, ndr: bounces.restricted, settledBy };
   return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });
+}
+
+/** Whether one of the sender's addresses is on the list of those who may not send. */
+export function isRestricted({ restricted, world }: Indexed, { key, address }: Sender): boolean {
+  if (restricted === null || restricted.size === 0) return false;
+  const addresses = world.recipients.get(key)?.addresses ?? [address];
+  return restricted.has(address) || addresses.some((one) => restricted.has(one));
 }
 
 function blockListEntry(index: Indexed, to: Destination, at: Date): string | null {

@@ -43,7 +43,8 @@ function compile({ world: { transportRules } }: Indexed, at: number): readonly R
 }
 
 const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): boolean =>
-  (activationDate === null || Date.parse(activationDate) <= at) && (expiryDate === null || at < Date.parse(expiryDate));
+  (activationDate === null || Date.parse(activationDate) <= at) &&
+  (expiryDate === null || at <= Date.parse(expiryDate));
 
 function program(rule: TransportRule): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));

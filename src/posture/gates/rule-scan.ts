@@ -10,8 +10,9 @@ export interface Scan {
   readonly possible: readonly TransportRule[];
   readonly lean: 'pass' | 'block';
   readonly bypass: 'no' | 'maybe' | 'yes';
-  /** Connectors that a matching rule hands the message to. */
+  /** Connectors that a matching rule hands the message to, and those that one may. */
   readonly connectors: readonly string[];
+  readonly maybeConnectors: readonly string[];
   readonly caveats: readonly Caveat[];
 }
 
@@ -24,6 +25,7 @@ interface Walk {
   /** No undecided rule may have ended the scan before this point. */
   certain: boolean;
   connectors: string[];
+  maybeConnectors: string[];
   caveats: Caveat[];
 }
 
@@ -41,6 +43,7 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
     bypass: 'no',
     certain: true,
     connectors: [],
+    maybeConnectors: [],
     caveats: [],
   };
   for (const { rule, scope } of rules) if (meet(walk, rule, scope) === 'end') break;
@@ -81,7 +84,11 @@ function undecided(walk: Walk, rule: TransportRule, likely: boolean): 'on' {
     if (likely) walk.lean ??= 'block';
     return 'on';
   }
-  if (actions.moderate) walk.possible.push(rule);
+  if (actions.moderate) {
+    walk.possible.push(rule);
+    if (likely) walk.lean ??= 'block';
+  }
+  if (actions.routeMessageOutboundConnector !== null) walk.maybeConnectors.push(actions.routeMessageOutboundConnector);
   if (actions.stopRuleProcessing) {
     walk.certain = false;
     if (likely) walk.lean ??= 'pass';
@@ -99,10 +106,16 @@ function decided(walk: Walk, rule: TransportRule, contentException: boolean): 'e
     return 'on';
   }
   if (bypasses(actions)) walk.bypass = walk.certain ? 'yes' : 'maybe';
-  if (actions.routeMessageOutboundConnector !== null) walk.connectors.push(actions.routeMessageOutboundConnector);
+  route(walk, actions);
   if (!actions.stopRuleProcessing) return 'on';
   walk.lean ??= 'pass';
   return 'end';
+}
+
+function route(walk: Walk, { routeMessageOutboundConnector: name }: RuleActions): void {
+  if (name === null) return;
+  if (walk.certain) walk.connectors.push(name);
+  else walk.maybeConnectors.push(name);
 }
 
 function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end' {
