@@ -42,7 +42,8 @@ function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly Worl
   if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(inside);
   const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
   if (inside.length === 1) return sentence(inside);
-  return `everyone except ${sentence(partsOf(rest, senders, worlds))}`;
+  const outside = partsOf(rest, senders, worlds).map((one) => one.replace(', except ', ' other than '));
+  return `everyone except ${sentence(outside)}`;
 }
 
 function sentence(parts: readonly string[]): string {

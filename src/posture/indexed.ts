@@ -54,7 +54,7 @@ function makeIndex(world: World): Indexed {
     forwards: keyed(world.forwards, (one) => one.mailbox),
     restricted: world.restricted.state === 'present' ? new Set(world.restricted.value) : null,
     blocked: world.blockList.state === 'present' ? grouped(world.blockList.value) : null,
-    byAddress: addresses(world),
+    byAddress: addresses(world.recipients),
     authors: new Map(),
     reach: new Map(),
     groupKeys: lazily(() => groupKeys(world)),
@@ -86,12 +86,18 @@ function grouped(entries: readonly BlockListEntry[]): ReadonlyMap<string, readon
   return map;
 }
 
-function addresses(world: World): ReadonlyMap<string, Recipient> {
+const directories = new WeakMap<World['recipients'], ReadonlyMap<string, Recipient>>();
+
+/** Recipients by address, made once for a directory that several worlds share. */
+function addresses(recipients: World['recipients']): ReadonlyMap<string, Recipient> {
+  const known = directories.get(recipients);
+  if (known !== undefined) return known;
   const map = new Map<string, Recipient>();
-  for (const one of world.recipients.values()) {
+  for (const one of recipients.values()) {
     if (one.externalAddress !== null) map.set(one.externalAddress, one);
   }
-  for (const one of world.recipients.values()) for (const address of one.addresses) map.set(address, one);
+  for (const one of recipients.values()) for (const address of one.addresses) map.set(address, one);
+  directories.set(recipients, map);
   return map;
 }
 

@@ -77,6 +77,7 @@ export const unasked = -1;
 const quiet: Scan = {
   stopped: null,
   possible: [],
+  surest: null,
   lean: 'pass',
   bypass: 'no',
   connectors: [],

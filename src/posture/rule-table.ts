@@ -149,10 +149,10 @@ function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Aske
 }
 
 /** All of a scan but its remarks. */
-function scanKey({ stopped, lean, bypass, possible, connectors, maybeConnectors }: Scan): string {
+function scanKey({ stopped, lean, bypass, possible, surest, connectors, maybeConnectors }: Scan): string {
   const ways = [...connectors, '', ...maybeConnectors].join('\n');
   if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${ways}`;
-  return [lean, bypass, ...possible.map(ruleKey), '', ways].join('\n');
+  return [lean, bypass, surest?.name, ...possible.map(ruleKey), '', ways].join('\n');
 }
 
 const keys = new WeakMap<TransportRule, string>();

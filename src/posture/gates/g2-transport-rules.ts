@@ -19,13 +19,13 @@ export function transportRuleGate(index: Indexed, found: Scan): GateResult {
     const told = { object: named(stopped), reason: reasonOf(stopped.actions), ndr: bounce(stopped.actions) };
     return block('G2', { ...told, before: possible.map(named) });
   }
-  const [first, ...more] = possible;
+  const first = found.surest ?? possible[0];
   if (first === undefined) return through;
   return undecided('G2', found.lean, {
     object: named(first),
     reason: first.actions.moderate ? 'rule-moderates' : 'rule-undecidable',
     ndr: bounce(first.actions),
-    before: more.map(named),
+    before: possible.filter((one) => one !== first).map(named),
     settledBy: possible.map(settle),
   });
 }

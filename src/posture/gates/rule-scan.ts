@@ -8,6 +8,8 @@ export interface Scan {
   readonly stopped: TransportRule | null;
   /** Rules before it that may stop the message. */
   readonly possible: readonly TransportRule[];
+  /** The first of those that certainly takes the message if it gets that far; null where none does. */
+  readonly surest: TransportRule | null;
   readonly lean: 'pass' | 'block';
   readonly bypass: 'no' | 'maybe' | 'yes';
   /** Connectors that a matching rule hands the message to, and those that one may. */
@@ -20,6 +22,7 @@ export interface Scan {
 interface Walk {
   stopped: TransportRule | null;
   possible: TransportRule[];
+  surest: TransportRule | null;
   lean: 'pass' | 'block' | null;
   bypass: 'no' | 'maybe' | 'yes';
   /** No undecided rule may have ended the scan before this point. */
@@ -39,6 +42,7 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
   const walk: Walk = {
     stopped: null,
     possible: [],
+    surest: null,
     lean: null,
     bypass: 'no',
     certain: true,
@@ -122,7 +126,7 @@ function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end'
   if (contentException) walk.caveats.push(caveat('conditionalAllows', rule));
   if (bypasses(rule.actions)) walk.bypass = walk.certain ? 'yes' : 'maybe';
   if (walk.certain) walk.stopped = rule;
-  else walk.possible.push(rule);
+  else suspect(walk, rule);
   walk.lean ??= 'block';
   return 'end';
 }
@@ -130,8 +134,13 @@ function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end'
 /** Whether moderated mail goes on depends on a person; it does not end the scan. */
 function hold(walk: Walk, rule: TransportRule, contentException: boolean): void {
   if (contentException) walk.caveats.push(caveat('conditionalAllows', rule));
-  walk.possible.push(rule);
+  suspect(walk, rule);
   walk.lean ??= 'block';
+}
+
+function suspect(walk: Walk, rule: TransportRule): void {
+  walk.possible.push(rule);
+  walk.surest ??= rule;
 }
 
 const caveat = (kind: string, { name }: Pick<TransportRule, 'name'>): Caveat => ({
