@@ -73,7 +73,7 @@ export function isMember(world: World, key: string, principal: Principal): Say {
 }
 
 /** Membership that follows a filter is not supported; where nobody said whether it does, it may. */
-function isDynamic(group: Group): boolean {
+export function isDynamic(group: Group): boolean {
   if (group.type === 'DynamicDistributionGroup') return true;
   if (group.dynamic.state === 'present') return group.dynamic.value;
   return group.dynamic.state === 'unknown';
@@ -86,8 +86,7 @@ function isSomewhereBelow(world: World, key: string, group: Group, walked: reado
   for (const member of group.members.value) {
     if (walked.includes(member)) continue;
     const inner = world.groups.get(member);
-    if (inner === undefined) continue;
-    if (inner.type === 'SecurityGroup') continue;
+    if (inner === undefined || inner.type === 'SecurityGroup') continue;
     if (isDynamic(inner) || inner.members.state !== 'present') {
       said = 'unknown';
       continue;

@@ -1,8 +1,16 @@
 import type { Cell, Decider, GateName, Verdict } from '../../../src/posture/verdict.ts';
 import type { TransportRule, World } from '../../../src/posture/world.ts';
 import type { Sender } from './directory.ts';
-import { domainOf, findRecipient, findSender, isBelow, plainDomain } from './directory.ts';
-import { isAccepted, isUnseenHop, leavesTheService, namedConnector, remoteDomainFor, routeFor } from './places.ts';
+import { domainOf, findRecipient, findSender, plainDomain } from './directory.ts';
+import {
+  isAccepted,
+  isUnseenHop,
+  leavesTheService,
+  namedConnector,
+  rankOf,
+  remoteDomainFor,
+  routeFor,
+} from './places.ts';
 import { candidatesFor } from './policies.ts';
 import type { Message } from './predicates.ts';
 import { branchesOf, matchRule } from './rules.ts';
@@ -83,6 +91,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     const decidedBy: Decider = { gate: 'G1', object: `remoteDomains/${entry.domainName}` };
     return { ...notApplicable, verdict: 'blocked', decidedBy, silent: true };
   }
+  if (world.acceptedDomains.state !== 'present') g0 = { ...g0, outcome: 'unknown', object: 'acceptedDomains' };
   const g4ScopeUnknown = entry !== null && entry.isInternal;
 
   // Step 6: the remote domain.
@@ -105,7 +114,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     original: cell.original,
     to,
     domain,
-    external: !g4ScopeUnknown,
+    external: !g4ScopeUnknown && (world.acceptedDomains.state === 'present' || 'unknown'),
   };
   if (world.transportRules.state === 'present') {
     const branches = branchesOf(message, world.transportRules.value, at);
@@ -113,23 +122,21 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     connectors = [...new Set(branches.map((one) => one.connector))];
     const blocked = branches.filter((one) => one.ends === 'block');
     const held = branches.filter((one) => one.ends === 'pass' && one.heldBy !== null);
-    const stoppers: TransportRule[] = [];
-    for (const one of branches) {
-      if (one.blockedBy !== null && !stoppers.includes(one.blockedBy)) stoppers.push(one.blockedBy);
-      if (one.heldBy !== null && !stoppers.includes(one.heldBy)) stoppers.push(one.heldBy);
-    }
-    stoppers.sort((a, b) => a.priority - b.priority);
-    const stopper = stoppers.find((one) => matchRule(message, one).match === 'yes') ?? stoppers[0];
+    const blockers = rulesOf(branches.map((one) => one.blockedBy));
+    const holders = rulesOf(branches.map((one) => one.heldBy));
+    const likely = branches.find((one) => one.likely);
+    const surely = (one: TransportRule): boolean => matchRule(message, one).match === 'yes';
+    const sure = (blocked.length === branches.length ? blockers : holders).find(surely);
+    const stopper = sure ?? rulesOf([...blockers, ...holders])[0];
     if (stopper !== undefined && (blocked.length > 0 || held.length > 0)) {
       const reject = stopper.actions.reject;
-      const likely = branches.find((one) => one.likely);
       g2 = {
         gate: 'G2',
         outcome: blocked.length === branches.length ? 'block' : 'unknown',
-        leans: blocked.length === branches.length || likely?.ends === 'block' ? 'block' : 'pass',
+        leans: blocked.length === branches.length || likely?.ends === 'block' || likely?.heldBy ? 'block' : 'pass',
         object: `transportRules/${stopper.name}`,
         bounce: reject === null ? null : { code: reject.code ?? '5.7.1', text: reject.text },
-        shaky: stoppers.some((one) => one.priority < stopper.priority),
+        shaky: [...blockers, ...holders].some((one) => one.priority < stopper.priority),
       };
     }
   } else {
@@ -144,7 +151,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     const routes = connectors.map((name) => (name === null ? routeFor(all, domain) : namedConnector(all, name)));
     const hops = routes.filter((one) => one !== null && leavesTheService(one));
     if (hops.length > 0) relays = hops.length === routes.length ? 'yes' : 'maybe';
-    const unseen = routes.find((one) => one !== null && isUnseenHop(one));
+    const unseen = routes.findLast((one) => one !== null && isUnseenHop(one));
     if (unseen !== undefined && unseen !== null) {
       g3 = { ...g3, outcome: 'unknown', object: `outboundConnectors/${unseen.name}` };
     }
@@ -155,22 +162,27 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
 
   // Step 9: the outbound spam policy.
   let g4 = outboundGate(world, sender);
+  const onRoute = relays === 'no' ? 'applies' : world.facts.outboundPolicyOnConnectors;
   if (g4.outcome === 'block') {
-    const byRoute = world.facts.outboundPolicyOnConnectors;
     if (g4ScopeUnknown) g4 = { ...g4, outcome: 'unknown' };
     if (sender.type === 'MailUser') g4 = { ...g4, outcome: 'unknown' };
     if (bypass && world.facts.bypassRule !== 'ignore') g4 = { ...g4, outcome: 'unknown' };
-    if (relays !== 'no' && byRoute === 'unknown') g4 = { ...g4, outcome: 'unknown' };
-    if (relays === 'maybe' && byRoute === 'skipped') g4 = { ...g4, outcome: 'unknown' };
     if (cell.throughGroup === true && mechanism === 'mailbox-object') g4 = { ...g4, outcome: 'unknown' };
-    if (relays === 'yes' && byRoute === 'skipped') g4 = pass('G4');
+    if (onRoute !== 'applies') g4 = { ...g4, outcome: 'unknown' };
   }
+  if (onRoute === 'skipped' && relays === 'yes') g4 = pass('G4');
 
   // Step 10: the state of the sender and of the tenant.
   const g5 = stateGate(world, sender, to, domain, at);
 
   // Step 11: combine, attribute, bounce.
   return combine(cell, [g0, g1, g2, g3, g4, g5]);
+}
+
+/** The rules among these, each once, in order of evaluation. */
+function rulesOf(found: readonly (TransportRule | null)[]): readonly TransportRule[] {
+  const rules = [...new Set(found)].filter((one) => one !== null);
+  return rules.sort((a, b) => a.priority - b.priority);
 }
 
 function normalAddress(text: string): string {
@@ -182,7 +194,7 @@ function normalAddress(text: string): string {
 function outboundGate(world: World, sender: Sender): Said {
   const bounce: Bounce = {
     code: '5.7.520',
-    text: 'Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)',
+    text: '',
   };
   const candidates = candidatesFor(world, sender);
   if (candidates === null) {
@@ -192,28 +204,35 @@ function outboundGate(world: World, sender: Sender): Said {
   if (stopping.length === 0) return pass('G4');
   const outcome = candidates.every((one) => one.effect === 'block') ? 'block' : 'unknown';
   const named = stopping.find((one) => one.certain) ?? stopping[0];
-  const leans = candidates.at(-1)?.effect === 'pass' ? 'pass' : 'block';
+  const leans = candidates.find((one) => one.likely)?.effect === 'pass' ? 'pass' : 'block';
   return { gate: 'G4', outcome, leans, object: `outboundPolicies/${named?.policy}`, bounce, shaky: false };
 }
 
 function stateGate(world: World, sender: Sender, to: string, domain: string, at: Date): Said {
+  if (world.tenantBlock !== null) {
+    const bounce = { code: world.tenantBlock, text: '' };
+    return { gate: 'G5', outcome: 'block', leans: 'block', object: 'tenant', bounce, shaky: false };
+  }
   if (world.blockList.state === 'present') {
     for (const one of world.blockList.value) {
       if (one.expires !== null && new Date(one.expires) <= at) continue;
       const covers =
-        one.value === to || one.value === domain || (one.value.startsWith('*.') && isBelow(domain, one.value.slice(2)));
+        one.value === to || one.value === domain || (one.value.startsWith('*.') && rankOf(one.value, domain) >= 0);
       if (!covers) continue;
       const bounce = { code: '5.7.703', text: '' };
       return { gate: 'G5', outcome: 'block', leans: 'block', object: `blockList/${one.value}`, bounce, shaky: false };
     }
   }
-  if (world.tenantBlock !== null) {
-    const bounce = { code: world.tenantBlock, text: '' };
-    return { gate: 'G5', outcome: 'block', leans: 'block', object: 'tenant', bounce, shaky: false };
-  }
   if (world.restricted.state === 'present' && world.restricted.value.some((one) => sender.addresses.includes(one))) {
     const bounce = { code: '5.1.8', text: '' };
-    return { gate: 'G5', outcome: 'unknown', leans: 'block', object: `restricted/${sender.address}`, bounce, shaky: false };
+    return {
+      gate: 'G5',
+      outcome: 'unknown',
+      leans: 'block',
+      object: `restricted/${sender.address}`,
+      bounce,
+      shaky: false,
+    };
   }
   return pass('G5');
 }
@@ -224,8 +243,9 @@ function combine(cell: Cell, gates: readonly Said[]): Naive {
   const unknowns = gates.filter((one) => one.outcome === 'unknown');
   const [first, ...others] = blocks;
   if (first !== undefined) {
-    const preempted =
-      gates.indexOf(first) > 0 && gates.slice(0, gates.indexOf(first)).some((one) => one.outcome === 'unknown');
+    // The hop behind the service acts after every gate of the service, so it takes the blame from none of them.
+    const earlier = gates.slice(0, gates.indexOf(first));
+    const preempted = earlier.some((one) => one.outcome === 'unknown' && one.gate !== 'G3');
     const bounce = bounceOf(cell, first);
     return {
       verdict: 'blocked',
@@ -238,7 +258,7 @@ function combine(cell: Cell, gates: readonly Said[]): Naive {
   }
   const undecided = unknowns.find((one) => one.gate !== 'G3') ?? unknowns[0];
   if (undecided === undefined) return { ...notApplicable, verdict: 'allowed' };
-  const bounce = bounceOf(cell, undecided);
+  const bounce = bounceOf(cell, unknowns.find((one) => one.leans === 'block') ?? undecided);
   return {
     verdict: 'indeterminate',
     lean: unknowns.some((one) => one.leans === 'block') ? 'blocked' : 'allowed',

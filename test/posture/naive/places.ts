@@ -28,19 +28,22 @@ export function remoteDomainFor(world: World, domain: string): RemoteDomain | nu
 }
 
 /** How closely a pattern fits a domain; below zero where it does not. */
-function rankOf(pattern: string, domain: string): number {
+export function rankOf(pattern: string, domain: string): number {
   if (pattern === '*') return 0;
   if (!pattern.startsWith('*.')) return pattern === domain ? 1000 : -1;
   const root = pattern.slice(2);
   return domain === root || isBelow(domain, root) ? root.length : -1;
 }
 
-/** Section 5: the connector that takes mail for an external domain; null is delivery by MX. */
+/**
+ * Section 5: the connector that takes mail for an external domain; null is delivery by MX. Centralized transport takes
+ * whatever no connector names more closely than by `*`.
+ */
 export function routeFor(connectors: readonly OutboundConnector[], domain: string): OutboundConnector | null {
+  const usable = connectors.filter((one) => one.enabled && !one.isTransportRuleScoped);
   let best: OutboundConnector | null = null;
   let rank = -1;
-  for (const one of connectors) {
-    if (!one.enabled || one.isTransportRuleScoped) continue;
+  for (const one of usable) {
     for (const pattern of one.recipientDomains) {
       const found = rankOf(pattern, domain);
       if (found > rank) {
@@ -49,7 +52,9 @@ export function routeFor(connectors: readonly OutboundConnector[], domain: strin
       }
     }
   }
-  return best;
+  if (rank > 0) return best;
+  const unseen = usable.filter(isUnseenHop).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return unseen[0] ?? best;
 }
 
 export function namedConnector(connectors: readonly OutboundConnector[], name: string): OutboundConnector | null {
@@ -58,11 +63,15 @@ export function namedConnector(connectors: readonly OutboundConnector[], name: s
 
 /** A next hop whose doings are outside the picture: centralized transport, or everything to smart hosts. */
 export function isUnseenHop(one: OutboundConnector): boolean {
-  if (one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises) return true;
+  if (isCentralized(one)) return true;
   return one.recipientDomains.includes('*') && one.smartHosts.length > 0;
 }
 
 /** Routes on which nobody says whether the outbound policy acts. */
 export function leavesTheService(one: OutboundConnector): boolean {
   return one.connectorType === 'OnPremises' || one.smartHosts.length > 0;
+}
+
+function isCentralized(one: OutboundConnector): boolean {
+  return one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises;
 }

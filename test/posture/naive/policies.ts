@@ -9,6 +9,8 @@ export interface Candidate {
   readonly effect: 'pass' | 'block' | 'unknown';
   /** False where the rule may not match. */
   readonly certain: boolean;
+  /** True where the rule matches if whatever is unknown does not. */
+  readonly likely: boolean;
 }
 
 /** Sections 1.2 to 1.4: every policy that could govern the sender, in order of evaluation; the last one is certain. */
@@ -18,14 +20,14 @@ export function candidatesFor(world: World, sender: Sender): readonly Candidate[
   const rules = [...world.outbound.value.rules].sort((a, b) => a.priority - b.priority);
   for (const rule of rules) {
     if (!rule.enabled) continue;
-    const match = matchOutboundRule(world, rule, sender);
+    const { match, likely } = matchOutboundRule(world, rule, sender);
     if (match === 'no') continue;
-    found.push({ policy: rule.policy, effect: effectOf(world, rule.policy), certain: match === 'yes' });
+    found.push({ policy: rule.policy, effect: effectOf(world, rule.policy), certain: match === 'yes', likely });
     if (match === 'yes') return found;
   }
   const standing = world.outbound.value.policies.find((policy) => policy.isDefault);
-  if (standing === undefined) found.push({ policy: 'Default', effect: 'unknown', certain: true });
-  else found.push({ policy: standing.name, effect: effectOf(world, standing.name), certain: true });
+  if (standing === undefined) found.push({ policy: 'Default', effect: 'unknown', certain: true, likely: true });
+  else found.push({ policy: standing.name, effect: effectOf(world, standing.name), certain: true, likely: true });
   return found;
 }
 
@@ -40,7 +42,11 @@ function effectOf(world: World, name: string): Candidate['effect'] {
   return 'unknown';
 }
 
-function matchOutboundRule(world: World, rule: OutboundRule, sender: Sender): Say {
+function matchOutboundRule(
+  world: World,
+  rule: OutboundRule,
+  sender: Sender,
+): { readonly match: Say; readonly likely: boolean } {
   const domain = domainOf(sender.address);
   const conditions: Say[] = [];
   if (rule.from.length > 0) conditions.push(anyOf(rule.from.map((one) => names(one, sender.key))));
@@ -57,9 +63,10 @@ function matchOutboundRule(world: World, rule: OutboundRule, sender: Sender): Sa
   for (const one of rule.exceptIfFromMemberOf) exceptions.push(isMember(world, sender.key, one));
   for (const one of rule.exceptIfSenderDomainIs) exceptions.push(exceptsDomain(domain, plainDomain(one)));
 
-  if (conditions.includes('no') || exceptions.includes('yes')) return 'no';
-  if (conditions.includes('unknown') || exceptions.includes('unknown')) return 'unknown';
-  return 'yes';
+  const likely = conditions.every((one) => one === 'yes') && !exceptions.includes('yes');
+  if (conditions.includes('no') || exceptions.includes('yes')) return { match: 'no', likely };
+  if (conditions.includes('unknown') || exceptions.includes('unknown')) return { match: 'unknown', likely };
+  return { match: 'yes', likely };
 }
 
 function anyOf(said: readonly Say[]): Say {

@@ -2,7 +2,8 @@ import type { Json } from '../../../src/json.ts';
 import type { Original } from '../../../src/posture/verdict.ts';
 import type { Predicate, Principal, TransportRule, World } from '../../../src/posture/world.ts';
 import type { Sender } from './directory.ts';
-import { domainOf, findRecipient, isBelow, isMember, names, plainDomain } from './directory.ts';
+import { domainOf, findRecipient, isBelow, isDynamic, isMember, names, plainDomain } from './directory.ts';
+import { isAccepted } from './places.ts';
 
 /** What a predicate says of the forwarded message: `likely` is unknown and leans to yes, `content` depends on the mail. */
 export type Match = 'yes' | 'no' | 'unknown' | 'likely' | 'content';
@@ -47,8 +48,8 @@ export function matchPredicate(message: Message, rule: TransportRule, predicate:
       return words(predicate.value).includes('.') ? 'yes' : 'content';
     }
     case 'sentToScope': {
-      if (message.external === 'unknown') return 'unknown';
       const wanted = words(predicate.value)[0]?.toLowerCase() === 'notinorganization';
+      if (message.external === 'unknown') return wanted ? 'likely' : 'unknown';
       return wanted === message.external ? 'yes' : 'no';
     }
     case 'recipientDomainIs': {
@@ -76,9 +77,11 @@ export function matchPredicate(message: Message, rule: TransportRule, predicate:
   }
 }
 
-/** A pattern that starts at the @ or behind it looks at the domain alone; of any other one nothing is known. */
+/** A pattern that begins at the @, or spells the end of the domain, looks at the domain alone. */
 function matchRecipientPattern(message: Message, pattern: string): Match {
-  if (!pattern.startsWith('@')) return 'unknown';
+  const endOfDomain = /^[\w.\\-]+\$$/u.test(pattern);
+  const fromTheAt = pattern.startsWith('@') && !pattern.replaceAll(/\([^()]*\)/gu, '').includes('|');
+  if (!endOfDomain && !fromTheAt) return 'unknown';
   return new RegExp(pattern, 'iu').test(`someone@${message.domain}`) ? 'yes' : 'no';
 }
 
@@ -141,16 +144,11 @@ function byAuthor(message: Message, predicate: Predicate): Match {
     return anyOf(predicate.principals.map((one) => memberMayHaveWritten(message, one)));
   }
   if (predicate.name === 'senderDomainIs') {
-    const ours = words(predicate.value).some((one) => isOurs(message, plainDomain(one)));
+    const ours = words(predicate.value).some((one) => isAccepted(message.world, plainDomain(one)));
     if (message.original === 'internal') return ours ? 'yes' : 'no';
-    return words(predicate.value).every((one) => isOurs(message, plainDomain(one))) ? 'no' : 'content';
+    return words(predicate.value).every((one) => isAccepted(message.world, plainDomain(one))) ? 'no' : 'content';
   }
   return 'content';
-}
-
-function isOurs(message: Message, domain: string): boolean {
-  const { acceptedDomains } = message.world;
-  return acceptedDomains.state === 'present' && acceptedDomains.value.some((one) => one.domainName === domain);
 }
 
 /** 4.5: a named author is content; 4.3: the forwarder is none, and somebody inside wrote nothing from outside. */
@@ -161,13 +159,22 @@ function mayHaveWritten(message: Message, principal: Principal): Match {
   return isOutside(message, principal.key.value) === (message.original === 'external') ? 'content' : 'no';
 }
 
+/** A contact or mail user whose mail goes out of the organisation. */
 function isOutside(message: Message, key: string): boolean {
-  const recipient = message.world.recipients.get(key);
-  return recipient?.type === 'MailContact' || recipient?.type === 'MailUser';
+  const address = message.world.recipients.get(key)?.externalAddress ?? null;
+  return address !== null && !isAccepted(message.world, domainOf(address));
 }
 
-/** A group whose members include a possible author. */
+/** A group counts where a member is a possible author, or a group that may hold one. */
 function memberMayHaveWritten(message: Message, principal: Principal): Match {
   if (principal.key.state === 'absent') return 'no';
-  return message.original === 'internal' ? 'content' : 'no';
+  if (principal.key.state === 'unknown') return 'content';
+  const { groups } = message.world;
+  const group = groups.get(principal.key.value);
+  if (group === undefined || isDynamic(group) || group.members.state !== 'present') return 'content';
+  for (const member of group.members.value) {
+    if (member === message.sender.key) continue;
+    if (groups.has(member) || isOutside(message, member) === (message.original === 'external')) return 'content';
+  }
+  return 'no';
 }
