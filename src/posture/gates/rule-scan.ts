@@ -58,16 +58,17 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
 function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
   const taken = ruleMatch(scope);
   if (taken === match.no) return 'on';
-  if (rule.mode !== 'Enforce') return audit(walk, rule, taken);
+  const byContent = taken === match.content || scope.exceptions === match.content;
+  if (rule.mode !== 'Enforce') return audit(walk, rule, byContent);
   if (taken === match.content) return depends(walk, rule);
   if (isUnknown(taken)) return undecided(walk, rule, taken === match.likely);
-  return decided(walk, rule, scope.exceptions === match.content);
+  return decided(walk, rule, byContent);
 }
 
 /** An audited rule changes nothing in delivery; whether it still ends the scan is not documented. */
-function audit(walk: Walk, rule: TransportRule, taken: number): 'on' {
+function audit(walk: Walk, rule: TransportRule, byContent: boolean): 'on' {
   if (!rule.actions.stopRuleProcessing) return 'on';
-  if (taken === match.content) walk.caveats.push(caveat('conditionalStop', rule));
+  if (byContent) walk.caveats.push(caveat('conditionalStop', rule));
   else walk.certain = false;
   return 'on';
 }
@@ -82,21 +83,23 @@ function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
 
 function undecided(walk: Walk, rule: TransportRule, likely: boolean): 'on' {
   const { actions } = rule;
+  if (blocks(actions) || actions.moderate) {
+    walk.possible.push(rule);
+    if (likely) walk.lean ??= 'block';
+  }
   if (bypasses(actions)) walk.bypass = walk.bypass === 'yes' ? 'yes' : 'maybe';
-  if (blocks(actions)) {
-    walk.possible.push(rule);
-    if (likely) walk.lean ??= 'block';
-    return 'on';
-  }
-  if (actions.moderate) {
-    walk.possible.push(rule);
-    if (likely) walk.lean ??= 'block';
-  }
   if (actions.routeMessageOutboundConnector !== null) walk.maybeConnectors.push(actions.routeMessageOutboundConnector);
-  if (actions.stopRuleProcessing) {
-    walk.certain = false;
-    if (likely) walk.lean ??= 'pass';
-  }
+  // A rule that stops the message ends the scan for it in any case.
+  if (!actions.stopRuleProcessing || blocks(actions)) return 'on';
+  walk.certain = false;
+  if (likely) walk.lean ??= 'pass';
+  return 'on';
+}
+
+/** A bypass or an end of the scan that depends on content is told and counts as not there. */
+function remark(walk: Walk, rule: TransportRule): 'on' {
+  if (bypasses(rule.actions)) walk.caveats.push(caveat('conditionalBypass', rule));
+  if (rule.actions.stopRuleProcessing) walk.caveats.push(caveat('conditionalStop', rule));
   return 'on';
 }
 
@@ -104,11 +107,7 @@ function decided(walk: Walk, rule: TransportRule, contentException: boolean): 'e
   const { actions } = rule;
   if (blocks(actions)) return stop(walk, rule, contentException);
   if (actions.moderate) hold(walk, rule, contentException);
-  if (contentException) {
-    if (bypasses(actions)) walk.caveats.push(caveat('conditionalBypass', rule));
-    if (actions.stopRuleProcessing) walk.caveats.push(caveat('conditionalStop', rule));
-    return 'on';
-  }
+  if (contentException) return remark(walk, rule);
   if (bypasses(actions)) walk.bypass = walk.certain ? 'yes' : 'maybe';
   route(walk, actions);
   if (!actions.stopRuleProcessing) return 'on';
