@@ -23,15 +23,19 @@ export const textAt = (row: JsonObject, key: string): string => {
 export function canonical(value: Json): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return scalar(value);
-  const fields = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
-  return `{${fields.join(',')}}`;
+  let fields = '';
+  for (const key of Object.keys(value).sort()) {
+    fields += `${fields === '' ? '' : ','}${quoted(key)}:${canonical(value[key] ?? null)}`;
+  }
+  return `{${fields}}`;
 }
+
+// Most text needs no escapes, and seeing that is quicker than calling JSON.stringify for a plan's many small texts.
+const quoted = (text: string): string => (/^[ !#-[\]-~]*$/u.test(text) ? `"${text}"` : JSON.stringify(text));
 
 function scalar(value: null | boolean | number | string): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`not a JSON number: ${value}`);
-  return JSON.stringify(value);
+  return typeof value === 'string' ? quoted(value) : JSON.stringify(value);
 }
 
 /** SHA-256 of the canonical form, in lower-case hexadecimal. */

@@ -13,8 +13,8 @@ export async function launch(args: readonly string[], version: string): Promise<
   process.on('uncaughtException', (error) => process.exit(failed(error, io, version)));
   try {
     const code = await runProgram(args, io, version);
-    // Stopped at once, so that whatever was under way has to be left behind.
-    if (code === exit.interrupted) process.exit(code);
+    // What was under way is left behind: a call that a road waits to send again must not happen after the end.
+    if (interrupt.signal.aborted) process.exit(code);
     return code;
   } catch (error) {
     return failed(error, io, version);

@@ -112,8 +112,8 @@ function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Chang
 /** Property by property, in the order of the kind's table. */
 export function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
   return kind.properties
-    .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }))
-    .filter((field) => !sameJson(field.from, field.to));
+    .filter(({ name }) => !sameJson(from[name] ?? null, to[name] ?? null))
+    .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }));
 }
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {

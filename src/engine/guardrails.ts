@@ -12,13 +12,16 @@ export interface Guarded {
 }
 
 /** The guardrails a plan breaks. They judge what the plan changes, not what the tenant already is. */
-export function brokenGuardrails(rules: Guardrails, plan: Guarded): readonly Refusal[] {
-  return [
-    ...tooManyRemovals(rules, plan),
-    ...touchesProtected(rules, plan),
-    ...opensTenant(rules, plan.steps),
-    ...unexplainedGrants(rules, plan),
-  ];
+export function brokenGuardrails(
+  rules: Guardrails,
+  plan: Guarded,
+): { readonly refusals: readonly Refusal[]; readonly warnings: readonly Refusal[] } {
+  const wide = opensTenant(plan.steps);
+  const always = [...tooManyRemovals(rules, plan), ...touchesProtected(rules, plan), ...unexplainedGrants(rules, plan)];
+  return {
+    refusals: rules.tenantWideForwarding === 'refuse' ? [...always, ...wide] : always,
+    warnings: rules.tenantWideForwarding === 'warn' ? wide : [],
+  };
 }
 
 /** A share is only judged in sections of some size: one of two objects is no mass removal. */
@@ -63,8 +66,7 @@ function touchesProtected({ protect }: Guardrails, { steps }: Guarded): readonly
     );
 }
 
-function opensTenant({ tenantWideForwarding }: Guardrails, steps: readonly StepDraft[]): readonly Refusal[] {
-  if (tenantWideForwarding !== 'refuse') return [];
+function opensTenant(steps: readonly StepDraft[]): readonly Refusal[] {
   return steps
     .filter((step) => step.hazards.includes('tenant-wide') && step.effect === 'opens')
     .map((step) =>

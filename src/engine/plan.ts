@@ -69,6 +69,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Guardrails that the plan breaks; a plan with one is not applyable. */
   readonly refusals: readonly Refusal[];
+  /** Guardrails set to `warn` that the plan breaks all the same. */
+  readonly warnings: readonly Refusal[];
   /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
   readonly digest: string;
   /** SHA-256 over the whole document without this field: one changed byte is refused. */

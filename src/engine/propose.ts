@@ -53,7 +53,7 @@ export function makePlan(
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,
     steps: ordered.map(stepOf),
-    refusals: brokenGuardrails(desired.guardrails, { sections, steps: ordered, live }),
+    ...brokenGuardrails(desired.guardrails, { sections, steps: ordered, live }),
   });
 }
 

@@ -247,7 +247,10 @@ function normalProperties(
   const properties: Record<string, Json> = {};
   const unresolved: Unresolved[] = [];
   for (const property of table) {
-    const normal = normalValue(property, valueOf(property), directory);
+    const given = valueOf(property);
+    // Of the many properties that an object may have, most have few: what is not there costs nothing.
+    if (given === undefined || given === null) continue;
+    const normal = normalValue(property, given, directory);
     if (normal.value !== null) properties[property.name] = normal.value;
     unresolved.push(...normal.unresolved);
   }
@@ -264,8 +267,9 @@ export function overlay(table: readonly Property[], base: Properties, spec: Prop
     const given =
       spec[property.name] ??
       (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
-    if (given === null) delete result[property.name];
-    else if (given !== undefined) result[property.name] = given;
+    if (given === undefined) continue;
+    if (given !== null) result[property.name] = given;
+    else if (property.name in result) delete result[property.name];
   }
   return result;
 }

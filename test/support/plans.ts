@@ -40,6 +40,7 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
     ending: [],
     steps: [aStep()],
     refusals: [],
+    warnings: [],
     ...changes,
   });
 }

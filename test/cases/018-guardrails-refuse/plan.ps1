@@ -8,9 +8,9 @@
 # Run it with:       pwsh -File plan.ps1
 # REFUSED by the guardrails: PST501 the plan removes 2 objects; at most 1 are allowed
 # REFUSED by the guardrails: PST502 remoteDomains/fabrikam.com is protected and the plan would change it
-# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
 # REFUSED by the guardrails: PST503 outboundPolicies/everyone out opens something and has no owner, no reason
 # REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
+# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
 
 [CmdletBinding(SupportsShouldProcess)]
 param()
