@@ -119,15 +119,19 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
   if (world.transportRules.state === 'present') {
     const branches = branchesOf(message, world.transportRules.value, at);
     bypass = branches.some((one) => one.bypass);
-    connectors = [...new Set(branches.map((one) => one.connector))];
     const blocked = branches.filter((one) => one.ends === 'block');
-    const held = branches.filter((one) => one.ends === 'pass' && one.heldBy !== null);
+    const passed = branches.filter((one) => one.ends === 'pass');
+    // Ordinary routing first, then what the rules choose.
+    connectors = [...new Set((passed.length > 0 ? passed : branches).map((one) => one.connector))].sort((a, b) =>
+      a === null ? -1 : b === null ? 1 : 0,
+    );
+    const held = passed.filter((one) => one.heldBy !== null);
     const blockers = rulesOf(branches.map((one) => one.blockedBy));
     const holders = rulesOf(branches.map((one) => one.heldBy));
     const likely = branches.find((one) => one.likely);
     const surely = (one: TransportRule): boolean => matchRule(message, one).match === 'yes';
-    const sure = (blocked.length === branches.length ? blockers : holders).find(surely);
-    const stopper = sure ?? rulesOf([...blockers, ...holders])[0];
+    const stoppers = rulesOf([...blockers, ...holders]);
+    const stopper = (blocked.length === branches.length ? blockers : stoppers).find(surely) ?? stoppers[0];
     if (stopper !== undefined && (blocked.length > 0 || held.length > 0)) {
       const reject = stopper.actions.reject;
       g2 = {
@@ -136,7 +140,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
         leans: blocked.length === branches.length || likely?.ends === 'block' || likely?.heldBy ? 'block' : 'pass',
         object: `transportRules/${stopper.name}`,
         bounce: reject === null ? null : { code: reject.code ?? '5.7.1', text: reject.text },
-        shaky: [...blockers, ...holders].some((one) => one.priority < stopper.priority),
+        shaky: stoppers.some((one) => one.priority < stopper.priority),
       };
     }
   } else {
@@ -151,7 +155,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     const routes = connectors.map((name) => (name === null ? routeFor(all, domain) : namedConnector(all, name)));
     const hops = routes.filter((one) => one !== null && leavesTheService(one));
     if (hops.length > 0) relays = hops.length === routes.length ? 'yes' : 'maybe';
-    const unseen = routes.findLast((one) => one !== null && isUnseenHop(one));
+    const unseen = routes.find((one) => one !== null && isUnseenHop(one));
     if (unseen !== undefined && unseen !== null) {
       g3 = { ...g3, outcome: 'unknown', object: `outboundConnectors/${unseen.name}` };
     }

@@ -151,11 +151,11 @@ function byAuthor(message: Message, predicate: Predicate): Match {
   return 'content';
 }
 
-/** 4.5: a named author is content; 4.3: the forwarder is none, and somebody inside wrote nothing from outside. */
+/** 4.5: a named author is content, the forwarder as a colleague included (case 87); somebody inside wrote nothing from outside. */
 function mayHaveWritten(message: Message, principal: Principal): Match {
   if (principal.key.state === 'unknown') return 'content';
   if (principal.key.state === 'absent') return 'no';
-  if (principal.key.value === message.sender.key) return 'no';
+  if (principal.key.value === message.sender.key) return message.original === 'internal' ? 'content' : 'no';
   return isOutside(message, principal.key.value) === (message.original === 'external') ? 'content' : 'no';
 }
 
@@ -173,8 +173,9 @@ function memberMayHaveWritten(message: Message, principal: Principal): Match {
   const group = groups.get(principal.key.value);
   if (group === undefined || isDynamic(group) || group.members.state !== 'present') return 'content';
   for (const member of group.members.value) {
+    if (groups.has(member)) return 'content';
     if (member === message.sender.key) continue;
-    if (groups.has(member) || isOutside(message, member) === (message.original === 'external')) return 'content';
+    if (isOutside(message, member) === (message.original === 'external')) return 'content';
   }
   return 'no';
 }

@@ -321,7 +321,7 @@ const rest: readonly Case[] = [
     'no entry covers the domain',
     t0({ standing: 'On', remote: onlyFabrikam }),
     toGmail,
-    undecided('allowed', byRemote('*'), null),
+    undecided('allowed', { gate: 'G1', object: 'remoteDomains' }, null),
   ],
   [
     87,
