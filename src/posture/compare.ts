@@ -27,6 +27,8 @@ export interface Comparison {
   readonly losses: readonly Move[];
   readonly uncertain: readonly Move[];
   readonly deciders: readonly Move[];
+  /** Everybody who may forward somewhere afterwards and could not for certain before; null where that is nobody. */
+  readonly newlyAllowed: (Named & { readonly count: number | null }) | null;
   readonly forwards: readonly ForwardChange[];
   readonly residualChannels: {
     readonly opened: readonly ResidualChannel[];
@@ -45,7 +47,8 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
     shared: common,
   };
   const namer = namerOf(classes, [before, after]);
-  const moves = shifts(pair).map((one) => describe(one, namer));
+  const found = shifts(pair);
+  const moves = found.map((one) => describe(one, namer));
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   const channels = [residualChannels(before, at), residualChannels(after, afterAt)] as const;
   return {
@@ -53,6 +56,7 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
     losses: of('loss'),
     uncertain: of('uncertain'),
     deciders: of('decider'),
+    newlyAllowed: newlyAllowed(found, classes, [before, after]),
     forwards: compareForwards(before, after, at, afterAt),
     residualChannels: {
       opened: without(channels[1], channels[0]),
@@ -60,6 +64,22 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
       open: channels[1],
     },
   };
+}
+
+function newlyAllowed(
+  found: readonly Shift[],
+  { senders }: Classes,
+  worlds: readonly World[],
+): Comparison['newlyAllowed'] {
+  const opening = found.filter((one) => one.kind !== 'decider' && one.after.verdict === 'allowed');
+  const union = new Set(opening.flatMap((one) => one.senders));
+  return union.size === 0
+    ? null
+    : coverSenders(
+        [...union].sort((a, b) => a - b),
+        senders,
+        worlds,
+      );
 }
 
 const without = (some: readonly ResidualChannel[], others: readonly ResidualChannel[]): readonly ResidualChannel[] => {

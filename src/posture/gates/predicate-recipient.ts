@@ -27,9 +27,9 @@ export function recipientMatch(index: Indexed, predicate: Predicate, to: Destina
     case 'recipientDomainIs':
       return some(textsOf(predicate.value), (domain) => sure(isWithin(to.domain, domain)));
     case 'sentTo':
-      return namedMatch(to, (key) => some(predicate.principals, (one) => isNamed(one, key)));
+      return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isNamed(one, key)));
     case 'sentToMemberOf':
-      return namedMatch(to, (key) => some(predicate.principals, (one) => isMember(index, one, { key })));
+      return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isMember(index, one, { key })));
     case 'recipientAddressContainsWords':
     case 'anyOfRecipientAddressContainsWords':
       return some(textsOf(predicate.value), (word) => passesTest(wordTest(word), to.domain));
@@ -38,9 +38,14 @@ export function recipientMatch(index: Indexed, predicate: Predicate, to: Destina
   }
 }
 
-/** These two see directory recipients alone. */
-const namedMatch = (to: Destination, test: (key: string) => Match): Match =>
-  to.recipient === null ? match.no : test(to.recipient.key);
+/**
+ * These two see directory recipients alone. An address that the directory did not tell of may still be what a name
+ * stands for that nobody resolved.
+ */
+function namedMatch({ principals }: Predicate, to: Destination, test: (key: string) => Match): Match {
+  if (to.recipient !== null) return test(to.recipient.key);
+  return to.address !== null && principals.some(({ key }) => key.state === 'unknown') ? match.maybe : match.no;
+}
 
 /** A remote domain marked as internal makes its recipients internal here. Source: Set-RemoteDomain reference. */
 function scopeMatch(scope: string, to: Destination): Match {

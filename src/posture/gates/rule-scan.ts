@@ -61,7 +61,7 @@ function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
   const byContent = taken === match.content || scope.exceptions === match.content;
   if (rule.mode !== 'Enforce') return audit(walk, rule, byContent);
   if (taken === match.content) return depends(walk, rule);
-  if (isUnknown(taken)) return undecided(walk, rule, taken === match.likely);
+  if (isUnknown(taken)) return undecided(walk, rule, taken === match.likely, byContent);
   return decided(walk, rule, byContent);
 }
 
@@ -81,12 +81,13 @@ function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
   return 'on';
 }
 
-function undecided(walk: Walk, rule: TransportRule, likely: boolean): 'on' {
+function undecided(walk: Walk, rule: TransportRule, likely: boolean, byContent: boolean): 'on' {
   const { actions } = rule;
   if (blocks(actions) || actions.moderate) {
     walk.possible.push(rule);
     if (likely) walk.lean ??= 'block';
   }
+  if (byContent) return remark(walk, rule);
   if (bypasses(actions)) walk.bypass = walk.bypass === 'yes' ? 'yes' : 'maybe';
   if (actions.routeMessageOutboundConnector !== null) walk.maybeConnectors.push(actions.routeMessageOutboundConnector);
   // A rule that stops the message ends the scan for it in any case.
