@@ -47,7 +47,8 @@ function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly Worl
 }
 
 function sentence(parts: readonly string[]): string {
-  if (parts.length <= few) return parts.join(' and ');
+  if (parts.length <= few)
+    return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
   return `${parts.slice(0, few).join(', ')} and ${parts.length - few} more`;
 }
 
