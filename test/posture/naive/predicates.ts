@@ -159,9 +159,10 @@ function mayHaveWritten(message: Message, principal: Principal): Match {
   return isOutside(message, principal.key.value) === (message.original === 'external') ? 'content' : 'no';
 }
 
-/** A contact or mail user whose mail goes out of the organisation. */
+/** A contact or mail user whose mail is known to go out of the organisation. */
 function isOutside(message: Message, key: string): boolean {
   const address = message.world.recipients.get(key)?.externalAddress ?? null;
+  if (message.world.acceptedDomains.state !== 'present') return false;
   return address !== null && !isAccepted(message.world, domainOf(address));
 }
 
