@@ -56,5 +56,5 @@ test('there is nothing to resume without a journal', () => {
 
 test('a journal of another plan is refused', () => {
   open(false);
-  expect(() => open(true, aPlan({ posture: 'another' }))).toThrow('another plan');
+  expect(() => open(true, aPlan({ facts: { ...aPlan().facts, automaticMeans: 'on' } }))).toThrow('another plan');
 });

@@ -27,15 +27,16 @@ export function peopleOf(live: LiveTenant): People {
   );
   const seen = [...live.directory.recipients, ...memberRows.map(memberOf), ...owners(live)];
   return {
-    recipients: new Map(seen.map((one) => [one.key, one])),
-    groups: new Map(
-      [...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf, live.directory))].map((one) => [
-        one.key,
-        one,
-      ]),
-    ),
+    recipients: byKey(seen),
+    groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf, live.directory))]),
     principal: (identity) => ({ identity: identity.toLowerCase(), key: keyOf(identity) }),
   };
+}
+
+/** Sorted, so that the order in which a tenant lists people shows nowhere. */
+function byKey<T extends { readonly key: string }>(all: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map(all.map((one) => [one.key, one]));
+  return new Map([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export function rowsOf(live: LiveTenant, section: string): readonly Live[] {
@@ -82,7 +83,7 @@ function readGroups(live: LiveTenant): readonly Group[] {
     const found = live.directory.find(address);
     if (found.state !== 'present') return [];
     const { key, name, type } = found.value;
-    const members = mapKnown(reading, (rows) => rows.map((row) => memberOf(row).key));
+    const members = mapKnown(reading, (rows) => rows.map((row) => memberOf(row).key).sort());
     return [
       {
         key,

@@ -25,7 +25,7 @@ export function worldOf(live: LiveTenant, facts: Facts): World {
   return {
     facts,
     acceptedDomains: mapKnown(live.acceptedDomains, (all) => all.map(acceptedDomain)),
-    remoteDomains: mapKnown(section('remoteDomains'), (rows) => rows.map(remoteDomain)),
+    remoteDomains: mapKnown(section('remoteDomains'), (rows) => sorted(rows).map(remoteDomain)),
     outbound: mapKnown(section('outboundPolicies'), (rows) => outboundOf(rows, people)),
     transportRules: mapKnown(section('transportRules'), (rows) =>
       rows.map((row, priority) => ruleOf(row, priority, people)),
@@ -34,7 +34,7 @@ export function worldOf(live: LiveTenant, facts: Facts): World {
     recipients: people.recipients,
     groups: people.groups,
     mailboxes: absent,
-    forwards: mapKnown(section('mailboxForwarding'), (rows) => rows.flatMap((row) => forward(row, people))),
+    forwards: mapKnown(section('mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people))),
     inboxRules: new Map(),
     restricted:
       surroundings === null
@@ -48,6 +48,9 @@ export function worldOf(live: LiveTenant, facts: Facts): World {
     smtpAuth: smtpAuthOf(live),
   };
 }
+
+const sorted = (rows: readonly Live[]): readonly Live[] =>
+  rows.toSorted((one, other) => (one.ref.key < other.ref.key ? -1 : 1));
 
 /** Lists that only some roles may read: not collected is a note, and no verdict waits for it. */
 const collected = (reading: Reading): Reading => (reading.state === 'unknown' ? absent : reading);
