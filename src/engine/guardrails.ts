@@ -77,7 +77,8 @@ function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarde
   const shares = removals.flatMap(({ kind, count }) => {
     const known = live.sections.get(kind.section);
     const size = known?.state === 'present' ? known.value.length : 0;
-    if (size < smallSection || count <= maxRemovals.share * size) return [];
+    // Divided, since 0.29 × 100 is less than 29.
+    if (size < smallSection || count / size <= maxRemovals.share) return [];
     return [
       refusal(
         'PST501',

@@ -226,9 +226,10 @@ export function normalSpec(
   spec: Properties,
   directory: Directory,
 ): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
-  const given = normalProperties(table, (property) => spec[property.name], directory);
-  const cleared = table.filter((property) => property.name in spec && !(property.name in given.properties));
-  const rest = Object.entries(spec).filter(([name]) => !table.some((property) => property.name === name));
+  const own = table.filter((property) => property.name in spec);
+  const given = normalProperties(own, (property) => spec[property.name], directory);
+  const cleared = own.filter((property) => !(property.name in given.properties));
+  const rest = Object.entries(spec).filter(([name]) => !own.some((property) => property.name === name));
   return {
     properties: {
       ...Object.fromEntries(rest),

@@ -143,7 +143,7 @@ const points = fc.record({
   where: fc.double({ min: 0, max: 0.999, noNaN: true }),
   moment: fc.constantFrom(...moments),
 });
-const numRuns = Number(process.env['LAW_RUNS'] ?? 15);
+const numRuns = Number(process.env['LAW_RUNS'] ?? 10);
 
 test('law 6: whatever the tenant and the policies, a crash anywhere and a resume are no crash', async () => {
   await fc.assert(
