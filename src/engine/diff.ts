@@ -130,7 +130,7 @@ function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Chang
 }
 
 /** Property by property, in the order of the kind's table. */
-export function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
+function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
   return kind.properties
     .filter(({ name }) => !sameJson(from[name] ?? null, to[name] ?? null))
     .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }));

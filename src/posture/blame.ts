@@ -55,7 +55,7 @@ function reduced(all: readonly Difference[], turns: (some: readonly Difference[]
 }
 
 /** Every object in which two worlds differ. */
-export function differences(before: World, after: World): readonly Difference[] {
+function differences(before: World, after: World): readonly Difference[] {
   return [
     ...outboundDifferences(before, after),
     ...listDifferences('remoteDomains', (one) => one.domainName, before, after),

@@ -1,4 +1,4 @@
-import { domainOf, isBelow, patternTest, wordTest } from './domains.ts';
+import { patternTest, wordTest } from './domains.ts';
 import { asksRecipient } from './gates/predicate-recipient.ts';
 import { textsOf } from './gates/predicate-sender.ts';
 import { type Indexed, indexed } from './indexed.ts';
@@ -170,6 +170,3 @@ const headed = ({ prefixes }: Asked, { text, words }: Tail): readonly Destinatio
 /** The most telling of some classes: a real name before one that was made up. */
 export const mostReal = (classes: readonly DestinationClass[]): DestinationClass | undefined =>
   classes.find((one) => one.kind === 'domain' || one.kind === 'address') ?? classes[0];
-
-export const isUnder = (one: DestinationClass, domain: string): boolean =>
-  one.kind !== 'other' && (domainOf(one.witness) === domain || isBelow(domainOf(one.witness), domain));

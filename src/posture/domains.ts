@@ -12,12 +12,6 @@ export const domainOf = (address: string): string => address.slice(address.lastI
 export const isBelow = (domain: string, base: string): boolean => domain.endsWith(`.${base}`);
 export const isWithin = (domain: string, base: string): boolean => domain === base || isBelow(domain, base);
 
-/** `*`, `fabrikam.com` (that domain alone) or `*.fabrikam.com` (the domain and everything below it). */
-export function coversDomain(pattern: string, domain: string): boolean {
-  if (pattern === '*') return true;
-  return pattern.startsWith('*.') ? isWithin(domain, pattern.slice(2)) : pattern === domain;
-}
-
 /** The names under which an entry for a domain may stand, most specific first: itself, its wildcards, everything. */
 export function* patternsFor(domain: string): Generator<string> {
   yield domain;

@@ -44,7 +44,7 @@ export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Ver
   return finish(index, cell, sender, [mailbox, ...gates], caveats);
 }
 
-export const isMechanism = (name: Cell['mechanism']): name is Mechanism => mechanisms.some((one) => one === name);
+const isMechanism = (name: Cell['mechanism']): name is Mechanism => mechanisms.some((one) => one === name);
 
 /** Why the question does not arise, before any gate; null where it does. */
 function beyondQuestion(index: Indexed, cell: Cell, sender: Sender, to: Destination | null): string | null {

@@ -73,7 +73,7 @@ export interface DestinationProfile {
 const span = 2 ** 16;
 
 /** Stands for the scan where no rule was asked. */
-export const unasked = -1;
+const unasked = -1;
 const quiet: Scan = {
   stopped: null,
   possible: [],

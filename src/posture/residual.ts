@@ -42,7 +42,7 @@ function channel(
 }
 
 /** Where outside a named recipient receives its mail; null for one of ours. */
-export function outsideAddress(index: Indexed, { identity, key }: Principal): string | null {
+function outsideAddress(index: Indexed, { identity, key }: Principal): string | null {
   const recipient = key.state === 'present' ? index.world.recipients.get(key.value) : undefined;
   const address = recipient?.externalAddress ?? recipient?.address ?? identity;
   const domain = address.includes('@') ? normalDomain(domainOf(address)) : null;

@@ -100,7 +100,7 @@ function askedAbout({ bySender }: RuleProgram, senders: SenderIndex): Iterable<n
   return new Set(predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders))));
 }
 
-export function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {
+function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {
   if (key.state !== 'present') return [];
   const own = senders.ofKey(key.value);
   const members = senders.byGroup.get(key.value) ?? [];

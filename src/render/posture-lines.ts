@@ -62,8 +62,8 @@ function onlyOne(moves: readonly PlannedMove[]): number | null {
 }
 
 /** What was blocked before is gained; what nobody could tell before becomes certain. */
-const gaining = (who: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): string =>
-  certainly ? `${people(who)} ${verb(who.count, 'gain')} forwarding` : `${people(who)} may forward for certain`;
+const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): string =>
+  certainly ? `${people(some)} ${verb(some.count, 'gain')} forwarding` : `${people(some)} may forward for certain`;
 
 function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']>): string {
   return number === null || number === 1 ? name : `${name} (${number} people)`;

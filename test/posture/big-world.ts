@@ -35,7 +35,7 @@ export const asLarge: Size = {
 };
 
 /** Numbers that look thrown and are the same in every run (mulberry32). */
-export function dice(seed: number): (below: number) => number {
+function dice(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

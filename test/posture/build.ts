@@ -103,7 +103,7 @@ export const predicate = (name: string, value: Json, header: string | null = nul
   header,
 });
 
-export const noActions: RuleActions = {
+const noActions: RuleActions = {
   reject: null,
   deleteMessage: false,
   quarantine: false,

@@ -11,7 +11,7 @@ import type {
   SmtpAuth,
   World,
 } from '../../posture/world.ts';
-import { absent, type Known, mapKnown, present, type Reading } from '../../tenant/tenant.ts';
+import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
 import type { LiveTenant } from '../live.ts';
 import { outboundOf } from './outbound.ts';
 import { type People, peopleOf, rowsOf } from './people.ts';
@@ -107,9 +107,9 @@ function forward({ ref, properties, extra }: Live, people: People): readonly Mai
 }
 
 /** Source: Get-TenantAllowBlockListItems reference: `Value` and, for entries that end, `ExpirationDate`. */
-const blockListEntry = (row: Readonly<Record<string, unknown>>): BlockListEntry => ({
-  value: String(row['Value'] ?? '').toLowerCase(),
-  expires: typeof row['ExpirationDate'] === 'string' ? row['ExpirationDate'] : null,
+const blockListEntry = (row: Row): BlockListEntry => ({
+  value: textAt(row, 'Value').toLowerCase(),
+  expires: textAt(row, 'ExpirationDate') || null,
 });
 
 function smtpAuthOf(live: LiveTenant): SmtpAuth {

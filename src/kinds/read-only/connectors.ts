@@ -56,7 +56,7 @@ export async function readOutboundConnectors(reader: TenantReader): Promise<Know
 }
 
 /** The connectors of several listings, each once. */
-export function outboundConnectors(rows: readonly Row[]): readonly OutboundConnector[] {
+function outboundConnectors(rows: readonly Row[]): readonly OutboundConnector[] {
   const all = rows.map(outboundConnector);
   return [...new Map(all.map((one) => [one.guid || one.name.toLowerCase(), one])).values()];
 }

@@ -13,7 +13,7 @@ export function overridden(index: Indexed, sender: Sender, mechanism: Cell['mech
   return mechanism === 'inbox-redirect' ? 'redirect-overridden' : null;
 }
 
-export const isInboxRule = (mechanism: Cell['mechanism']): boolean => mechanism.startsWith('inbox-');
+const isInboxRule = (mechanism: Cell['mechanism']): boolean => mechanism.startsWith('inbox-');
 
 /** G0: what the mailbox itself, or the loop prevention, does before the message leaves. */
 export function mailboxGate(index: Indexed, cell: Cell, to: Destination): GateResult {

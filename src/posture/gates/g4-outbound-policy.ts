@@ -7,7 +7,7 @@ import { type Candidate, candidates, type Ladder } from './outbound-selection.ts
 import { block, pass, readAgain, undecided } from './result.ts';
 
 /** The bounce of this gate and of no other. Source: forwarding page, August 2026. */
-export const forwardingBounce = {
+const forwardingBounce = {
   code: '5.7.520',
   text: 'Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)',
 } as const;
@@ -42,7 +42,7 @@ const settling = {
 type Say = 'pass' | 'block' | 'unknown';
 
 /** What the mode of a policy says; a policy that is gone says nothing. */
-export function modeSays(policy: OutboundPolicy | null, facts: Facts): Say {
+function modeSays(policy: OutboundPolicy | null, facts: Facts): Say {
   if (policy === null) return 'unknown';
   if (policy.mode === 'On') return 'pass';
   if (policy.mode === 'Off') return 'block';

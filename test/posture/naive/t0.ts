@@ -185,7 +185,7 @@ export const transportRule = (name: string, more: Partial<TransportRule>): Trans
 
 export const rejecting = actions({ reject: { code: null, text: 'No forwarding' } });
 export const toForward = says('messageTypeMatches', 'AutoForward');
-export const toOutside = says('sentToScope', 'NotInOrganization');
+const toOutside = says('sentToScope', 'NotInOrganization');
 
 /** The usual rule: automatic forwards that leave the organisation are rejected. */
 export const afReject = (more: Partial<TransportRule> = {}): TransportRule =>

@@ -30,6 +30,7 @@ export const people: readonly Recipient[] = [
   person('bob', 'contoso.com', { type: 'MailUser', externalAddress: 'bob@legacy.contoso.net' }),
   person('carl', 'fabrikam.com', { type: 'MailContact', externalAddress: 'carl@fabrikam.com' }),
   person('cleo', 'contoso.com', { type: 'MailContact', externalAddress: 'cleo@eu.fabrikam.com' }),
+  person('gus', 'contoso.com', { type: 'MailUser', externalAddress: 'gus@gmail.com' }),
   person('sales', 'contoso.com', { type: 'GroupMailbox' }),
 ];
 

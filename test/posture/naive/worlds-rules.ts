@@ -39,6 +39,8 @@ const predicates: Arbitrary<Predicate> = fc.oneof(
     weight: 2,
     arbitrary: fixed('senderDomainIs', ['contoso.com'], ['fabrikam.com'], ['emea.contoso.com', 'gmail.com']),
   },
+  { weight: 1, arbitrary: fixed('fromAddressContainsWords', ['@contoso.com'], ['@fabrikam.com']) },
+  { weight: 1, arbitrary: fixed('fromAddressMatchesPatterns', ['@contoso\\.com$'], ['@gmail\\.com$']) },
   { weight: 2, arbitrary: fixed('fromScope', 'InOrganization', 'NotInOrganization') },
   { weight: 2, arbitrary: fixed('subjectContainsWords', ['confidential']) },
 );
@@ -56,6 +58,8 @@ const deeds: Arbitrary<RuleActions> = fc
       { moderate: true },
       { setSCL: -1 },
       { setSCL: 5 },
+      { setSCL: -1, routeMessageOutboundConnector: 'Scoped' },
+      { setSCL: -1, moderate: true },
       { routeMessageOutboundConnector: 'Scoped' },
       {},
     ),

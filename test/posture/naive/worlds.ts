@@ -32,7 +32,7 @@ const accepted: Arbitrary<readonly AcceptedDomain[]> = fc
   ]);
 
 const patterns = ['fabrikam.com', '*.fabrikam.com', 'eu.fabrikam.com', '*.eu.fabrikam.com', '*.contoso.com'];
-const remotePatterns = [...patterns, 'legacy.contoso.net', 'gmail.com', '*.com'];
+const remotePatterns = [...patterns, 'legacy.contoso.net', 'gmail.com', '*.com', 'xn--bcher-kva.example'];
 
 const remoteDomains: Arbitrary<readonly RemoteDomain[]> = fc
   .uniqueArray(aRemoteDomain(fc.constantFrom(...remotePatterns)), { selector: (one) => one.domainName, maxLength: 4 })
@@ -101,12 +101,14 @@ function aConnector(pattern: string | null): Arbitrary<OutboundConnector> {
       connectorType: fc.constantFrom('Partner', 'Partner', 'OnPremises'),
       routeAllMessagesViaOnPremises: once(3),
       smart: once(3),
+      allAcceptedDomains: once(6),
       tlsSettings: fc.constantFrom(null, 'EncryptionOnly', 'DomainValidation'),
     })
-    .map(({ smart, routeAllMessagesViaOnPremises, ...drawn }) => {
+    .map(({ smart, routeAllMessagesViaOnPremises, allAcceptedDomains, ...drawn }) => {
       const onPremises = drawn.connectorType === 'OnPremises';
       return {
         ...connector(pattern ?? 'Scoped', { recipientDomains: [pattern ?? '*'], ...drawn }),
+        allAcceptedDomains: onPremises && allAcceptedDomains,
         enabled: pattern === null || drawn.enabled,
         routeAllMessagesViaOnPremises: onPremises && routeAllMessagesViaOnPremises,
         smartHosts: smart || onPremises ? ['relay.example'] : [],
@@ -185,7 +187,9 @@ const outsiders = [
   'x@fabrikam.com',
   'eu.fabrikam.com',
   'x@eu.fabrikam.com',
-  'X@Fabrikam.COM',
+  'X@Fabrikam.COM.',
+  'post@b\u00FCcher.example',
+  'gus@contoso.com',
   'x@gmail.com',
   'gmail.com',
   'lab.contoso.com',
