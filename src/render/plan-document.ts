@@ -19,7 +19,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
-    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture)),
+    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture, plan.changes)),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),

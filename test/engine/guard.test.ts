@@ -17,6 +17,7 @@ import {
   unknown,
 } from '../../src/tenant/tenant.ts';
 import { noon } from '../support/flow.ts';
+import { defaultGuardrails } from '../support/guardrails.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
 let folder: string;
@@ -306,7 +307,7 @@ describe('a journal', () => {
   });
 
   test('of another plan is refused', async () => {
-    journalOf(opening({ posture: 'another' }), 'done');
+    journalOf(opening({ kept: 1, guardrails: { ...defaultGuardrails, protect: ['another'] } }), 'done');
     expect(await refusals({ options: { resume: true } })).toEqual([
       expect.stringContaining('is the journal of another plan'),
     ]);

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { SectionChanges } from '../../src/engine/diff.ts';
 import { brokenGuardrails } from '../../src/engine/guardrails.ts';
+import type { PlanPosture } from '../../src/engine/plan-posture.ts';
+import type { Judged } from '../../src/posture/expectations.ts';
 import type { Change, StepDraft } from '../../src/kinds/kind.ts';
 import type { Guardrails } from '../../src/policy/policy.ts';
 import { absent } from '../../src/tenant/tenant.ts';
+import { evaluate } from '../../src/posture/evaluate.ts';
+import { aWorld, policy } from '../posture/build.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
+import { aPosture } from '../support/plans.ts';
 import { aKind, aLive, anEntry, aThingDraft, tenantOfThings } from './things.ts';
 
 interface Given {
@@ -13,13 +18,23 @@ interface Given {
   readonly steps?: readonly StepDraft[];
   /** How many objects the section has. */
   readonly size?: number;
+  readonly newlyAllowed?: PlanPosture['newlyAllowed'];
+  readonly expected?: readonly Judged[];
 }
 
 /** What a plan breaks, refusals and warnings. */
-function broken({ rules = {}, changes = [], steps = [], size = 0 }: Given): ReturnType<typeof brokenGuardrails> {
+function broken({
+  rules = {},
+  changes = [],
+  steps = [],
+  size = 0,
+  newlyAllowed = null,
+  expected = [],
+}: Given): ReturnType<typeof brokenGuardrails> {
   const sections: readonly SectionChanges[] = [{ kind: aKind(), changes, accepted: [] }];
   const live = tenantOfThings(Array.from({ length: size }, (_, index) => aLive(`t${index}`)));
-  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { sections, steps, live });
+  const judgement = { posture: aPosture({ newlyAllowed }), broken: expected };
+  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { sections, steps, live, judgement });
 }
 
 const refusals = (given: Given): readonly string[] =>
@@ -76,9 +91,10 @@ describe('removals', () => {
       accepted: [],
     }));
     const live = { ...tenantOfThings([]), sections: new Map([['one', absent]]) };
-    expect(brokenGuardrails(defaultGuardrails, { sections, steps: [], live }).refusals).toMatchObject([
-      { code: 'PST501', message: 'the plan removes 12 objects; at most 10 are allowed' },
-    ]);
+    expect(
+      brokenGuardrails(defaultGuardrails, { sections, steps: [], live, judgement: { posture: aPosture(), broken: [] } })
+        .refusals,
+    ).toMatchObject([{ code: 'PST501', message: 'the plan removes 12 objects; at most 10 are allowed' }]);
   });
 });
 
@@ -161,5 +177,66 @@ describe('a grant', () => {
 
   test('needs nothing where nothing is asked for', () => {
     expect(refusals({ changes: [create({})], steps: [opens] })).toEqual([]);
+  });
+});
+
+describe('people who are newly allowed', () => {
+  const people = (count: number | null): PlanPosture['newlyAllowed'] => ({
+    name: 'members of a group',
+    count,
+    witness: 'ana@contoso.com',
+  });
+
+  test.each([
+    { most: 3, count: 3, says: [] },
+    {
+      most: 2,
+      count: 3,
+      says: ['PST402 3 senders (members of a group) would be newly allowed to forward; at most 2 are allowed'],
+    },
+    {
+      most: 1_000,
+      count: null,
+      says: ['PST402 members of a group would be newly allowed to forward; at most 1000 are allowed'],
+    },
+    { most: null, count: null, says: [] },
+  ])('are $count where $most may be', ({ most, count, says }) => {
+    expect(refusals({ rules: { maxNewlyAllowedSenders: most }, newlyAllowed: people(count) })).toEqual(says);
+  });
+
+  test('are no matter where nobody is', () => {
+    expect(refusals({ rules: { maxNewlyAllowedSenders: 0 } })).toEqual([]);
+  });
+});
+
+describe('an expectation', () => {
+  const expectation = {
+    name: 'nobody reaches Fabrikam',
+    spec: {},
+    place: { file: 'policies/a.yaml', line: 1, column: 1 },
+  };
+  const cell = {
+    sender: 'ana@contoso.com',
+    to: 'fabrikam.com',
+    mechanism: 'inbox-forward',
+    original: 'external',
+  } as const;
+  const verdict = evaluate(aWorld({ policies: [policy('Default', 'On')] }), cell, new Date(0));
+
+  test('that breaks refuses the plan and names the question that breaks it', () => {
+    const expected: readonly Judged[] = [{ expectation, holds: false, broken: { cell, verdict }, unclear: null }];
+    expect(refusals({ expected })).toEqual([
+      `PST401 nobody reaches Fabrikam: ana@contoso.com to fabrikam.com by inbox-forward would be ${verdict.verdict}`,
+    ]);
+  });
+
+  test('that cannot be judged is a warning', () => {
+    const expected: readonly Judged[] = [
+      { expectation, holds: false, broken: null, unclear: 'the members of g are not known' },
+    ];
+    expect(refusals({ expected })).toEqual([]);
+    expect(broken({ expected }).warnings).toMatchObject([
+      { code: 'PST403', message: 'nobody reaches Fabrikam: the members of g are not known' },
+    ]);
   });
 });

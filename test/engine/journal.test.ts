@@ -57,7 +57,7 @@ test('there is nothing to resume without a journal', () => {
 
 test('a journal of another plan is refused', () => {
   open(false);
-  expect(() => open(true, aPlan({ posture: 'another' }))).toThrow('another plan');
+  expect(() => open(true, aPlan({ facts: { ...aPlan().facts, automaticMeans: 'on' } }))).toThrow('another plan');
 });
 
 test('a run that was interrupted before it sent a step says nothing of what an earlier one may have sent', () => {
