@@ -1,6 +1,7 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { SnapshotRead } from '../tenant/snapshot/document.ts';
 import type { Tokens } from '../tenant/credentials.ts';
-import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
@@ -21,6 +22,14 @@ export interface Target {
   readonly latency?: number;
 }
 
+/** What somebody put into a snapshot and no command asks for by the same words. */
+export interface Recorded {
+  /** The mailboxes whose inbox rules it holds. */
+  readonly inboxRules: readonly string[];
+  /** Rows of message traces and of their details. */
+  readonly trace: readonly Row[];
+}
+
 /** A tenant that can be asked. */
 export interface Connection {
   readonly reader: TenantReader;
@@ -32,6 +41,8 @@ export interface Connection {
   readonly identity: { readonly id: string; readonly domain: string } | null;
   /** Which cmdlets this identity may run; null where there is no service to ask. */
   readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
+  /** What a snapshot happens to hold beyond what is asked of every tenant; null where a tenant answers. */
+  readonly recorded: Recorded | null;
   readonly close: () => Promise<void>;
 }
 
@@ -61,8 +72,18 @@ async function connectSnapshot(path: string): Promise<Connection> {
     label: `${tenant.domain} as of ${takenAt}`,
     identity: tenant,
     permittedCmdlets: null,
+    recorded: await recordedIn(file.document.reads),
     close: nothing,
   };
+}
+
+async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
+  const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
+  const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
+  const trace = reads.flatMap((read) =>
+    'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
+  );
+  return { inboxRules: [...mailboxesOf(held)], trace };
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -78,7 +99,7 @@ async function startHere(which: string, latency: number): Promise<Connection> {
   const emulator = await startEmulator({ tenant: await openNamed(which), latency });
   const { id, domain } = emulator.state;
   const roads = openEmulator(emulator.url, { id, domain });
-  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
+  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, recorded: null, close: emulator.close };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
@@ -94,7 +115,13 @@ async function connectRunning(address: string): Promise<Connection> {
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return { ...openEmulator(origin, identity), label: `${identity.domain} (emulated)`, identity, close: nothing };
+  return {
+    ...openEmulator(origin, identity),
+    label: `${identity.domain} (emulated)`,
+    identity,
+    recorded: null,
+    close: nothing,
+  };
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
@@ -108,7 +135,13 @@ async function connectLive(section: TenantSection, target: Target, env: Io['env'
     { ...exchange, tenantId: section.id, token: tokens(scopeOf(exchange.base)) },
     { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) },
   );
-  return { ...roads, label: section.domain, identity: { id: section.id, domain: section.domain }, close: nothing };
+  return {
+    ...roads,
+    label: section.domain,
+    identity: { id: section.id, domain: section.domain },
+    recorded: null,
+    close: nothing,
+  };
 }
 
 const noPowerShell = (): Complaint =>
