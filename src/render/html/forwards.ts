@@ -2,8 +2,7 @@ import type { PostureForward } from '../../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../../posture/residual.ts';
 import { notice } from './answers.ts';
 import { type Content, html, type Markup, quoted } from './markup.ts';
-import { listed } from './openings.ts';
-import { placeOf, rows, section, word } from './pieces.ts';
+import { listed, placeOf, rows, section, word } from './pieces.ts';
 import { answers, because, ways } from './words.ts';
 
 const most = 2000;

@@ -199,7 +199,16 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
       place: null,
     },
     {
-      id: 'B-FWD-2',
+      id: 'B-FWD-1',
+      severity: 'warning',
+      object: 'groups/fwd-partner@contoso.com',
+      message: 'required: nobody forwards outside',
+      hint: null,
+      controls: ['SCuBA MS.EXO.1.1v2'],
+      place: { file: 'policies/groups.yaml', line: 2, column: 3 },
+    },
+    {
+      id: 'L1',
       severity: 'warning',
       object: 'outboundPolicies/Sales',
       message: 'A policy leaves automatic forwarding to the service.',
