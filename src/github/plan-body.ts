@@ -1,13 +1,13 @@
-import type { Plan, PlannedChange } from '../engine/plan.ts';
+import type { Plan, PlannedChange, Step } from '../engine/plan.ts';
 import { changeRows } from '../render/change-rows.ts';
-import { type Block, quote, row, say, section } from '../render/document.ts';
+import { type Block, quote, type Row, row, say, section } from '../render/document.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
 import { callLines } from '../render/powershell/call.ts';
 import { shorten } from '../render/visible.ts';
 import { stepRows } from '../render/step-rows.ts';
 import { actions, count, hazards, shortDigest } from '../render/words.ts';
-import { accountOf, type Account } from './account.ts';
+import { accountOf, type Account, movesOf } from './account.ts';
 import type { Tier } from './ladder.ts';
 import { fenced, fold, link } from './pieces.ts';
 import { picture } from './picture.ts';
@@ -41,6 +41,15 @@ export function planBody(plan: Plan, tier: Tier, { standing, links }: BodyOption
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
 }
 
+/** The fewest bytes that a row takes. */
+const rowBytes = 16;
+
+/** The fullest tier worth trying: where the rows alone are beyond a budget, nothing that lists them all can fit. */
+export function fullest(plan: Plan, budget: number): Tier {
+  const rows = touching(plan).length + movesOf(plan.posture, 'gains').length + movesOf(plan.posture, 'losses').length;
+  return rows * rowBytes > budget ? 4 : 1;
+}
+
 /** Everything that quotes the tenant or the policies. */
 function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
@@ -67,9 +76,16 @@ const touching = (plan: Plan): readonly PlannedChange[] =>
 
 function changes(plan: Plan): readonly Block[] {
   return [
-    ...section('Changes', [{ kind: 'rows', numbered: false, rows: changeRows(touching(plan), plan.steps) }]),
+    ...section('Changes', [{ kind: 'rows', numbered: false, rows: rowsOf(plan, touching(plan)) }]),
     ...section('Could not be read', [{ kind: 'rows', numbered: false, rows: changeRows(of(plan, 'unknown'), []) }]),
   ];
+}
+
+/** The rows of some changes, with the steps of each found by its object: a plan may have a hundred thousand. */
+function rowsOf({ steps: all }: Plan, some: readonly PlannedChange[]): readonly Row[] {
+  const own = new Map<string, Step[]>();
+  for (const step of all) own.set(step.object, [...(own.get(step.object) ?? []), step]);
+  return some.flatMap((change) => changeRows([change], own.get(change.object) ?? []));
 }
 
 const of = ({ changes: all }: Plan, action: PlannedChange['action']): readonly PlannedChange[] =>

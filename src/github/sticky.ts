@@ -17,6 +17,8 @@ export interface Saying {
   readonly run: number;
   /** A hash of what is said, without links and times: two runs that say the same have the same. */
   readonly content: string;
+  /** The first tier worth trying. */
+  readonly from?: Tier;
   /** The text without its marker. */
   readonly render: (tier: Tier) => string;
 }
@@ -90,7 +92,7 @@ async function refresh(github: GitHub, saying: Saying, kept: Found): Promise<Sai
 async function sending(
   saying: Saying,
   send: (body: string) => Promise<Comment>,
-  from: Tier = 1,
+  from: Tier = saying.from ?? 1,
 ): Promise<{ readonly comment: Comment; readonly tier: Tier }> {
   const { text, tier } = draft(saying, from);
   try {
