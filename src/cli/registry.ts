@@ -33,6 +33,16 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./drift.ts')).drift,
   },
   {
+    name: 'tenants',
+    summary: 'list the tenants of a policy folder, for a matrix of jobs',
+    load: async () => (await import('./tenants.ts')).tenants,
+  },
+  {
+    name: 'github',
+    summary: 'comment, check, approve and track drift on GitHub',
+    load: async () => (await import('./github.ts')).github,
+  },
+  {
     name: 'doctor',
     summary: 'check this machine, the sign-in and its rights',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -269,6 +269,12 @@ export const routes: Readonly<Record<string, Route>> = {
     const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
     return pull === undefined ? missing : ok(pullView(pull));
   },
+  'repos/get-collaborator-permission-level': ({ repository, values }) => {
+    const permission = repository.permissions.get(values['username'] ?? '');
+    return permission === undefined
+      ? missing
+      : ok({ permission, role_name: permission, user: { login: values['username'], type: 'User' } });
+  },
   'repos/get': () => ok({ default_branch: 'main', full_name: 'contoso/mail' }),
   'git/get-ref': ({ repository, values }) => {
     const commit = repository.branches.get((values['ref'] ?? '').replace(/^heads\//u, ''));

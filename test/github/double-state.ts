@@ -66,6 +66,7 @@ export interface Repository {
     number,
     { readonly user: User; readonly state: string; readonly environment: string; readonly comment: string }[]
   >;
+  readonly permissions: Map<string, string>;
   readonly labels: Set<string>;
   /** Branches, each a commit. */
   readonly branches: Map<string, string>;
@@ -95,6 +96,7 @@ export function newRepository(): Repository {
     pulls: [],
     reviews: new Map(),
     approvals: new Map(),
+    permissions: new Map([['ana', 'write']]),
     labels: new Set(),
     branches: new Map([['main', 'a'.repeat(40)]]),
     commits: new Map([['a'.repeat(40), new Map()]]),

@@ -95,7 +95,7 @@ describe('whatever a plan holds', () => {
   };
 
   test.each([0, 1, 10, 100, 1_000, 10_000, 100_000])('%i changes fit, with all gains or their number', (changes) => {
-    const plan = planOf("somebody@contoso.com", changes, Math.min(changes, 5_000));
+    const plan = planOf('somebody@contoso.com', changes, Math.min(changes, 5_000));
     for (const budget of [commentBudget, summaryBudget]) {
       const { text, tier } = fit(plan, budget);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);

@@ -1,0 +1,169 @@
+import type { Drift } from '../engine/drift.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { changeRows } from '../render/change-rows.ts';
+import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
+import { valueText } from '../render/fields.ts';
+import { codeSpan, markdown } from '../render/markdown.ts';
+import { postureBlocks } from '../render/posture-lines.ts';
+import { shorten } from '../render/visible.ts';
+import { count } from '../render/words.ts';
+import { accountOf, movesOf } from './account.ts';
+import { type Memory, unseen } from './drift-state.ts';
+import type { Tier } from './ladder.ts';
+import { link } from './pieces.ts';
+import type { Links } from './plan-body.ts';
+import { platformChangeFor } from './platform-changes.ts';
+import { trimmed } from './trim.ts';
+
+/** How much drift matters: `opened` lets somebody forward who should not. */
+export type Severity = 'opened' | 'closed' | 'changed' | 'unread' | 'none';
+
+/** Taking the tenant back closes what the drift opened. */
+export function severityOf(drift: Drift): Severity {
+  const { gains, losses, opening, closing } = accountOf(drift.revert);
+  if (drift.moved.length === 0) return drift.complete ? 'none' : 'unread';
+  if ((losses?.moves ?? closing) > 0) return 'opened';
+  return (gains?.moves ?? opening) > 0 ? 'closed' : 'changed';
+}
+
+const verdicts: Readonly<Record<Severity, string>> = {
+  opened: 'Something is open that the policies close.',
+  closed: 'Something is closed that the policies open.',
+  changed: 'The tenant differs from the policies; nobody gains or loses by it, as far as was judged.',
+  unread: 'The tenant could not be read whole, so that nobody knows.',
+  none: 'The tenant is as the policies say.',
+};
+
+const alerts: Readonly<Record<Severity, string>> = {
+  opened: 'CAUTION',
+  closed: 'WARNING',
+  changed: 'IMPORTANT',
+  unread: 'WARNING',
+  none: 'NOTE',
+};
+
+export interface DriftBodyOptions {
+  readonly memory: Memory;
+  readonly links: Links;
+  /** The folder of the policies, for the commands. */
+  readonly policies: string;
+}
+
+/** The story of a drift: who may forward because of it, what moved since when, and both answers to it. */
+export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }: DriftBodyOptions): string {
+  const severity = severityOf(drift);
+  const show = (blocks: readonly Block[]): string => (tier === 6 ? '' : markdown(trimmed(blocks, tier), 3));
+  const parts = [
+    `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
+    `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
+    show(effects(drift)),
+    show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
+    show(notFound(drift, memory)),
+    show(section('Could not be read, so nothing is known', [plainRows(drift.unknown)])),
+    tier <= 4 ? show(section('Not declared', [plainRows(drift.undeclared)], true)) : '',
+    tier <= 4 ? show(accepted(drift)) : '',
+    answers(drift, policies),
+    ...(links.length === 0 ? [] : [`${links.map(([words, url]) => link(words, url)).join(' · ')}\n`]),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+const counts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
+  [
+    `${count(moved.length, 'object')} moved`,
+    `${unknown.length.toLocaleString('en-US')} unread`,
+    `${undeclared.length.toLocaleString('en-US')} not declared`,
+    `${some.length.toLocaleString('en-US')} accepted for now`,
+  ].join(' · ');
+
+/** The posture of the way back, told from the other side: what it would close is what the drift opened. */
+function effects({ revert }: Drift): readonly Block[] {
+  const told = (key: string, heading: string): readonly Block[] => {
+    const moves = movesOf(revert.posture, key).map(turned);
+    const [found] = postureBlocks({ gains: moves });
+    return found?.kind === 'section' ? [{ ...found, heading: [say(heading)] }] : [];
+  };
+  return [
+    ...told('losses', 'Who may forward because of it, against the policies'),
+    ...told('gains', 'Who may not forward because of it, against the policies'),
+    ...told('uncertain', 'For whom it is uncertain'),
+  ];
+}
+
+const turned = (move: JsonObject): JsonObject => {
+  const [before, after] = [move['before'], move['after']];
+  return {
+    ...move,
+    ...(after === undefined ? {} : { before: after }),
+    ...(before === undefined ? {} : { after: before }),
+  };
+};
+
+function rows(drift: Drift, memory: Memory): Block {
+  const told = drift.moved.flatMap((change) => {
+    const [first] = changeRows(
+      [change],
+      drift.revert.steps.filter(({ object }) => object === change.object),
+    );
+    return first === undefined ? [] : [withStory(first, story(change, drift, memory))];
+  });
+  return { kind: 'rows', numbered: false, rows: told };
+}
+
+const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
+
+function story(change: Drift['moved'][number], { madeAt }: Drift, memory: Memory): readonly Line[] {
+  const since = memory.get(change.object)?.since;
+  const platform = platformChangeFor(change, madeAt);
+  return [
+    ...(since === undefined ? [] : [[say(`first seen on ${since}`)]]),
+    ...(platform === null
+      ? []
+      : [[say('may be the service’s own doing: ', 'warns'), say(`${platform.text} (${platform.source})`)]]),
+  ];
+}
+
+const plainRows = (changes: Drift['moved']): Block => ({
+  kind: 'rows',
+  numbered: false,
+  rows: changeRows(changes, []),
+});
+
+function notFound(drift: Drift, memory: Memory): readonly Block[] {
+  const found = unseen(memory, drift).map((object) =>
+    row([[quote(object)], [say(`moved when last seen, first on ${memory.get(object)?.since ?? 'an unknown day'}`)]]),
+  );
+  return section('Not found again, by a reading that was not complete', [
+    { kind: 'rows', numbered: false, rows: found },
+  ]);
+}
+
+function accepted(drift: Drift): readonly Block[] {
+  const told = drift.accepted.map(({ object, property, value, until }) =>
+    row([[quote(`${object} ${property}`)], [quote(valueText(value))], [say('until '), quote(untilText(until))]]),
+  );
+  return section('Accepted for now', [{ kind: 'rows', numbered: false, rows: told }], true);
+}
+
+const untilText = (until: Json): string => (typeof until === 'string' ? until : 'further notice');
+
+/** Both ways out of it, ready to be typed. */
+function answers({ moved }: Drift, policies: string): string {
+  if (moved.length === 0) return '';
+  const folder = policies === 'policies' ? '' : ` --policies ${policies}`;
+  return [
+    '#### Two answers',
+    '',
+    `- Take the tenant back: ${codeSpan(`postern plan${folder} --out plan.json`)}, then let somebody approve it.`,
+    `- Keep it as it is: ${codeSpan(`postern adopt${folder} --pull-request`)} writes it into the policies and opens a pull request.`,
+    '',
+  ].join('\n');
+}
+
+/** A title that is the same while the severity is; no text of the tenant but its domain. */
+export function driftTitle(drift: Drift): string {
+  const domain = drift.tenant.domain.replace(/[^\w.-]/gu, '?').slice(0, 100);
+  return `Drift of ${domain}${severityOf(drift) === 'opened' ? ': something is open that the policies close' : ''}`;
+}
+
+export const isDrift = (value: Json): boolean => isObject(value) && textAt(value, 'format') === 'postern-drift/1';
