@@ -33,6 +33,11 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./drift.ts')).drift,
   },
   {
+    name: 'adopt',
+    summary: 'take what the tenant has into the policies',
+    load: async () => (await import('./adopt.ts')).adopt,
+  },
+  {
     name: 'tenants',
     summary: 'list the tenants of a policy folder, for a matrix of jobs',
     load: async () => (await import('./tenants.ts')).tenants,

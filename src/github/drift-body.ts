@@ -8,7 +8,7 @@ import { postureBlocks } from '../render/posture-lines.ts';
 import { shorten } from '../render/visible.ts';
 import { count } from '../render/words.ts';
 import { accountOf, movesOf } from './account.ts';
-import { type Memory, unseen } from './drift-state.ts';
+import { hasMoved, type Memory, unseen } from './drift-state.ts';
 import type { Tier } from './ladder.ts';
 import { link } from './pieces.ts';
 import type { Links } from './plan-body.ts';
@@ -21,7 +21,7 @@ export type Severity = 'opened' | 'closed' | 'changed' | 'unread' | 'none';
 /** Taking the tenant back closes what the drift opened. */
 export function severityOf(drift: Drift): Severity {
   const { gains, losses, opening, closing } = accountOf(drift.revert);
-  if (drift.moved.length === 0) return drift.complete ? 'none' : 'unread';
+  if (!hasMoved(drift)) return drift.complete ? 'none' : 'unread';
   if ((losses?.moves ?? closing) > 0) return 'opened';
   return (gains?.moves ?? opening) > 0 ? 'closed' : 'changed';
 }
@@ -58,6 +58,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
+    show(displaced(drift)),
     show(notFound(drift, memory)),
     show(section('Could not be read, so nothing is known', [plainRows(drift.unknown)])),
     tier <= 4 ? show(section('Not declared', [plainRows(drift.undeclared)], true)) : '',
@@ -123,6 +124,14 @@ function story(change: Drift['moved'][number], { madeAt }: Drift, memory: Memory
   ];
 }
 
+/** What differs in nothing but its place. */
+function displaced({ moved, revert }: Drift): readonly Block[] {
+  const known = new Set(moved.map(({ object }) => object));
+  const steps = revert.steps.filter(({ object }) => !known.has(object));
+  const told = steps.map(({ title, object }) => row([[quote(object)], [quote(title)]]));
+  return section('In another order; to take it back', [{ kind: 'rows', numbered: false, rows: told }]);
+}
+
 const plainRows = (changes: Drift['moved']): Block => ({
   kind: 'rows',
   numbered: false,
@@ -148,8 +157,8 @@ function accepted(drift: Drift): readonly Block[] {
 const untilText = (until: Json): string => (typeof until === 'string' ? until : 'further notice');
 
 /** Both ways out of it, ready to be typed. */
-function answers({ moved }: Drift, policies: string): string {
-  if (moved.length === 0) return '';
+function answers(drift: Drift, policies: string): string {
+  if (!hasMoved(drift)) return '';
   const folder = policies === 'policies' ? '' : ` --policies ${policies}`;
   return [
     '#### Two answers',

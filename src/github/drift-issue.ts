@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { type GitHub, statusOf } from './client.ts';
 import { createComment } from './comments.ts';
 import { driftBody, type DriftBodyOptions, driftTitle } from './drift-body.ts';
-import { contentOf, type Memory, memoryJson, memoryOf, remember } from './drift-state.ts';
+import { contentOf, hasMoved, isClean, type Memory, memoryJson, memoryOf, remember } from './drift-state.ts';
 import { createIssue, type Issue, type IssueChange, ownIssues, updateIssue } from './issues.ts';
 import { commentBudget, fitting, smaller, type Tier } from './ladder.ts';
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
@@ -28,9 +28,9 @@ interface Found extends Issue {
 export async function trackDrift(github: GitHub, drift: Drift, options: DriftIssueOptions): Promise<Tracked> {
   const found = await issuesOf(github, drift.tenant.id);
   const kept = await oneOf(github, found);
-  if (kept === null) return drift.moved.length === 0 ? { did: 'nothing', url: null } : open(github, drift, options);
-  if (drift.clean) return close(github, drift, kept);
-  if (!kept.open && drift.moved.length === 0) return { did: 'nothing', url: kept.url };
+  if (kept === null) return !hasMoved(drift) ? { did: 'nothing', url: null } : open(github, drift, options);
+  if (isClean(drift)) return close(github, drift, kept);
+  if (!kept.open && !hasMoved(drift)) return { did: 'nothing', url: kept.url };
   return refresh(github, drift, options, kept);
 }
 

@@ -83,7 +83,7 @@ export async function startDouble(): Promise<Double> {
       query: url.searchParams,
       body: (request.body ?? {}) as Record<string, unknown>,
     });
-    const full = status < 300 ? answer(matched, status, value) : value;
+    const full = status < 300 ? answer(matched, status, value) : { documentation_url: 'u', ...(value as object) };
     const odd = wrongAnswer(matched, status, full);
     if (odd !== null) wrong.push(`${matched.id} answered ${status}: ${odd}`);
     return { status, value: full, ...(headers === undefined ? {} : { headers: paged(headers, url, double.url) }) };

@@ -72,6 +72,14 @@ describe('the issue about drift', () => {
     expect(issues('open')).toHaveLength(1);
   });
 
+  test('is opened by a list in another order, although no property moved', async () => {
+    const order = aDrift([], [], {
+      revert: aPlan({ steps: [aStep({ object: 'outboundPolicies/c', title: 'move C to place 1' })] }),
+    });
+    expect(await track(order)).toMatchObject({ did: 'opened' });
+    expect(issues('open')[0]?.body).toContain('move C to place 1');
+  });
+
   test('is opened again when somebody closed it by hand and the drift is still there', async () => {
     await track(aDrift());
     double.repository.issues[0]!.state = 'closed';

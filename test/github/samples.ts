@@ -1,6 +1,6 @@
 import type { Drift } from '../../src/engine/drift.ts';
 import { type GitHub, openGitHub } from '../../src/github/client.ts';
-import { aChange, aPlan } from '../render/samples.ts';
+import { aChange, aPlan, aStep } from '../render/samples.ts';
 import type { Double } from './double.ts';
 import { botToken } from './double-state.ts';
 
@@ -14,7 +14,10 @@ export function aDrift(
   unread: readonly string[] = [],
   more: Partial<Drift> = {},
 ): Drift {
-  const revert = aPlan({ changes: moved.map((object) => aChange({ object, name: object })) });
+  const revert = aPlan({
+    changes: moved.map((object) => aChange({ object, name: object })),
+    steps: moved.map((object) => aStep({ object })),
+  });
   return {
     format: 'postern-drift/1',
     tenant: revert.tenant,
