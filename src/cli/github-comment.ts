@@ -1,5 +1,7 @@
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
+import type { GitHub } from '../github/client.ts';
+import { heartbeat } from '../github/heartbeat.ts';
 import { fullest, planBody } from '../github/plan-body.ts';
 import { commentBudget } from '../github/ladder.ts';
 import { say, type State } from '../github/sticky.ts';
@@ -23,6 +25,7 @@ export async function comment(input: Input, io: Io): Promise<number> {
   const options = {
     standing: standingOf(state, report, input.text('plan') ?? 'plan.json'),
     links: linksOf(event, input),
+    remark: await remarkOf(opened, input, io),
   };
   const { did, url } = await say(opened, pull, {
     tenant: plan.tenant.id,
@@ -30,13 +33,18 @@ export async function comment(input: Input, io: Io): Promise<number> {
     digest: plan.digest,
     head: event.sha,
     run: event.run,
-    content: planContent(plan, report),
+    content: planContent(plan, report, options.remark),
     from: fullest(plan, commentBudget),
     render: (tier) => planBody(plan, tier, options),
   });
   if (input.json) io.out(`${JSON.stringify({ did, url, pull })}\n`);
   else io.out(`${words[did]} ${url}\n`);
   return exit.done;
+}
+
+async function remarkOf(opened: GitHub, input: Input, io: Io): Promise<string | null> {
+  const workflow = input.text('heartbeat');
+  return workflow === undefined ? null : heartbeat(opened, workflow, io.now());
 }
 
 const words = {

@@ -24,6 +24,10 @@ export const github: Command = {
     { flags: '--plan <file>', about: 'the plan that `postern plan --out` wrote' },
     { flags: '--report <file>', about: 'comment: the account that `postern apply --json` printed' },
     { flags: '--state <state>', about: 'comment: planned, applying, applied or stopped, where there is no report' },
+    {
+      flags: '--heartbeat <workflow>',
+      about: 'comment: say when this scheduled workflow has not succeeded for too long',
+    },
     { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
     { flags: '--drift <file>', about: 'drift-issue: what `postern drift --json` printed' },
     { flags: '--against <file>', about: 'approval: the plan that was reviewed, to show how this one differs' },

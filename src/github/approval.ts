@@ -1,6 +1,8 @@
+import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
+import type { Hazard } from '../kinds/kind.ts';
 import { count, shortDigest } from '../render/words.ts';
-import { recordedDigests } from './check.ts';
+import { type Recorded, recordedPlans } from './check.ts';
 import { type GitHub, statusOf } from './client.ts';
 import { pullOf } from './event.ts';
 import { tierOf, type Weight } from './outputs.ts';
@@ -24,6 +26,10 @@ export interface Approved {
   readonly pull: number | null;
   /** The digest that was recorded for the head of the pull request; null where none was. */
   readonly reviewed: string | null;
+  /** The workflow run that holds that plan as an artifact; null where none is known. */
+  readonly reviewedRun: number | null;
+  /** The hazards that the plan asks to allow: whoever agrees to its digest has seen them and allows them. */
+  readonly allow: readonly Hazard[];
   readonly approvers: readonly Approver[];
   /** Why not. Our own words. */
   readonly reasons: readonly string[];
@@ -42,7 +48,7 @@ export interface ApprovalQuestion {
 export async function approvalOf(github: GitHub, question: ApprovalQuestion): Promise<Approved> {
   const { plan, sha, required } = question;
   const pull = await pullOf(github, sha);
-  const [reviewed = null] = pull === null ? [] : await recordedDigests(github, pull.head, plan.tenant.id);
+  const reviewed = pull === null ? null : await lastRecorded(github, pull.head, plan.tenant.id);
   const reviewers = pull === null ? [] : await reviewersOf(github, pull.number, plan);
   const approvers = distinct([...reviewers, ...(await gatekeepers(github, question))]);
   const weight = tierOf(plan);
@@ -51,12 +57,16 @@ export async function approvalOf(github: GitHub, question: ApprovalQuestion): Pr
     weight,
     required: required[weight],
     pull: pull?.number ?? null,
-    reviewed,
+    reviewed: reviewed?.digest ?? null,
     approvers,
   };
   const reasons = weight === 'none' ? [] : reasonsOf(found);
-  return { ok: reasons.length === 0, ...found, reasons };
+  const reviewedRun = reviewed === null || reviewed.run === 0 ? null : reviewed.run;
+  return { ok: reasons.length === 0, ...found, reviewedRun, allow: allowances(plan.steps), reasons };
 }
+
+const lastRecorded = async (github: GitHub, sha: string, tenant: string): Promise<Recorded | null> =>
+  (await recordedPlans(github, sha, tenant))[0] ?? null;
 
 function reasonsOf({
   digest,
@@ -65,7 +75,7 @@ function reasonsOf({
   approvers,
   required,
   weight,
-}: Omit<Approved, 'ok' | 'reasons'>): readonly string[] {
+}: Omit<Approved, 'ok' | 'reasons' | 'reviewedRun' | 'allow'>): readonly string[] {
   const lacking =
     approvers.length >= required
       ? []
@@ -102,8 +112,8 @@ async function reviewersOf(github: GitHub, pull: number, plan: Plan): Promise<re
   const agreed: Approver[] = [];
   for (const [login, { state, commit }] of last) {
     if (state !== 'APPROVED' || commit === '') continue;
-    const [planned] = await recordedDigests(github, commit, plan.tenant.id);
-    if (planned === plan.digest && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
+    const planned = await lastRecorded(github, commit, plan.tenant.id);
+    if (planned?.digest === plan.digest && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
   }
   return agreed;
 }

@@ -17,6 +17,8 @@ export interface CheckSaying {
   readonly sha: string;
   readonly tenant: string;
   readonly digest: string;
+  /** The workflow run that holds the plan as an artifact. */
+  readonly run: number;
   readonly conclusion: 'success' | 'failure' | 'neutral';
   /** One line in our own words. */
   readonly title: string;
@@ -44,7 +46,7 @@ export async function check(
     ...where,
     name: saying.name,
     head_sha: saying.sha,
-    external_id: externalId(saying.tenant, saying.digest),
+    external_id: externalId(saying),
     status: rest.length === 0 ? 'completed' : 'in_progress',
     ...(rest.length === 0 ? { conclusion: saying.conclusion } : {}),
     output: { ...output, annotations: [...first] },
@@ -89,11 +91,18 @@ interface Wire {
 
 const prefix = 'postern-plan/1';
 
-/** How a check run says which plan of which tenant it is about. */
-export const externalId = (tenant: string, digest: string): string => `${prefix} ${tenant} ${digest}`;
+/** How a check run says which plan of which tenant it is about, and which workflow run made it. */
+export const externalId = ({ tenant, digest, run }: Pick<CheckSaying, 'tenant' | 'digest' | 'run'>): string =>
+  `${prefix} ${tenant} ${digest} ${run}`;
 
-/** The digests of a tenant's plans that check runs of this token recorded on a commit, latest first. */
-export async function recordedDigests(github: GitHub, sha: string, tenant: string): Promise<readonly string[]> {
+/** A plan as a check run recorded it. */
+export interface Recorded {
+  readonly digest: string;
+  readonly run: number;
+}
+
+/** The plans of a tenant that check runs of this token recorded on a commit, latest first. */
+export async function recordedPlans(github: GitHub, sha: string, tenant: string): Promise<readonly Recorded[]> {
   const { octokit, where } = github;
   const me = await github.me();
   const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
@@ -105,8 +114,11 @@ export async function recordedDigests(github: GitHub, sha: string, tenant: strin
   return runs
     .filter(({ app }) => app !== null && 'slug' in app && app.slug === me.login)
     .toSorted((a, b) => b.id - a.id)
-    .flatMap(({ external_id: id }) => {
-      const [first, second, named, digest = ''] = ['', ...(id ?? '').split(' ')];
-      return first === '' && second === prefix && named === tenant && /^[0-9a-f]{64}$/u.test(digest) ? [digest] : [];
-    });
+    .flatMap(({ external_id: id }) => recorded(id ?? '', tenant));
+}
+
+function recorded(id: string, tenant: string): readonly Recorded[] {
+  const [format, named, digest = '', run = ''] = id.split(' ');
+  const ours = format === prefix && named === tenant && /^[0-9a-f]{64}$/u.test(digest);
+  return ours ? [{ digest, run: Number(run) || 0 }] : [];
 }

@@ -26,15 +26,18 @@ export interface Standing {
 export interface BodyOptions {
   readonly standing: Standing | null;
   readonly links: Links;
+  /** Something to worry about beside the plan, in our own words. */
+  readonly remark?: string | null;
 }
 
 /** A plan as a comment, a job summary or a check run, as full as a tier is. Every tier has verdict, counts, digest and links. */
-export function planBody(plan: Plan, tier: Tier, { standing, links }: BodyOptions): string {
+export function planBody(plan: Plan, tier: Tier, { standing, links, remark = null }: BodyOptions): string {
   const account = accountOf(plan);
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
     `> [!${alertOf[account.verdict]}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}\n`,
     ...(standing === null ? [] : [`${standing.line}\n`, markdown(trimmed(standing.details, tier), 3)]),
+    ...(remark === null ? [] : [`> [!WARNING]\n> ${remark}\n`]),
     ...(tier === 6 ? [] : names(plan, tier, account)),
     footer(plan, tier, account, links),
   ];

@@ -46,8 +46,16 @@ function unfinished({ refusals, steps }: Report): Standing['details'] {
 }
 
 /** A hash of all that a comment says of a plan beside links and times. */
-export function planContent(plan: Plan, report: Report | null): string {
+export function planContent(plan: Plan, report: Report | null, remark: string | null): string {
   const { digest: approved, changes, refusals, ending, kept } = plan;
   const steps = report === null ? null : { outcome: report.outcome, steps: report.steps, refusals: report.refusals };
-  return digest({ approved, changes, refusals, ending, kept, steps } as unknown as JsonObject).slice(0, 32);
+  return digest({
+    approved,
+    changes,
+    refusals,
+    ending,
+    kept,
+    steps,
+    worried: remark !== null,
+  } as unknown as JsonObject).slice(0, 32);
 }

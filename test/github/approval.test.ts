@@ -33,6 +33,7 @@ const record = async (digest = plan.digest, sha = head): Promise<unknown> =>
     sha,
     tenant: plan.tenant.id,
     digest,
+    run: 5,
     conclusion: 'success',
     title: 't',
     summary: () => 's',
@@ -57,6 +58,7 @@ describe('a plan made after a merge', () => {
       ok: true,
       pull,
       reviewed: plan.digest,
+      reviewedRun: 5,
       approvers: [{ login: 'ana', how: 'review' }],
     });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnosticAnnotations, planAnnotations } from '../../src/github/annotated.ts';
-import { type Annotation, check, type CheckSaying, externalId, recordedDigests } from '../../src/github/check.ts';
+import { type Annotation, check, type CheckSaying, externalId, recordedPlans } from '../../src/github/check.ts';
 import { RequestError } from '../../src/github/client.ts';
 import { outputsText, planOutputs, tierOf } from '../../src/github/outputs.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
@@ -32,6 +32,7 @@ const saying = (more: Partial<CheckSaying> = {}): CheckSaying => ({
   sha: 'c'.repeat(40),
   tenant: 'tenant-1',
   digest: 'd'.repeat(64),
+  run: 5,
   conclusion: 'success',
   title: 'Nothing to do',
   summary: () => 'summary',
@@ -72,11 +73,11 @@ describe('a check run', () => {
       ...double.repository.checks[0]!,
       id: 99,
       app: 'evil',
-      externalId: externalId('tenant-1', '6'.repeat(64)),
+      externalId: externalId({ tenant: 'tenant-1', digest: '6'.repeat(64), run: 1 }),
     });
-    expect(await recordedDigests(impatient(double), 'c'.repeat(40), 'tenant-1')).toEqual([
-      '2'.repeat(64),
-      '1'.repeat(64),
+    expect(await recordedPlans(impatient(double), 'c'.repeat(40), 'tenant-1')).toEqual([
+      { digest: '2'.repeat(64), run: 5 },
+      { digest: '1'.repeat(64), run: 5 },
     ]);
   });
 });

@@ -244,6 +244,11 @@ export const routes: Readonly<Record<string, Route>> = {
         environments: [{ name: environment }],
       })),
     ),
+  'actions/list-workflow-runs': ({ repository }) =>
+    ok({
+      total_count: repository.runs.length,
+      workflow_runs: repository.runs.map((at, id) => ({ id, created_at: at, updated_at: at, event: 'schedule' })),
+    }),
   'pulls/list': ({ repository, query }) => {
     const head = (query.get('head') ?? '').replace(/^.*:/u, '');
     return page(

@@ -66,6 +66,8 @@ export interface Repository {
     number,
     { readonly user: User; readonly state: string; readonly environment: string; readonly comment: string }[]
   >;
+  /** When scheduled runs succeeded, latest first. */
+  readonly runs: string[];
   readonly permissions: Map<string, string>;
   readonly labels: Set<string>;
   /** Branches, each a commit. */
@@ -96,6 +98,7 @@ export function newRepository(): Repository {
     pulls: [],
     reviews: new Map(),
     approvals: new Map(),
+    runs: [],
     permissions: new Map([['ana', 'write']]),
     labels: new Set(),
     branches: new Map([['main', 'a'.repeat(40)]]),
