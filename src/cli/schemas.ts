@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diagnosticsPage } from '../diagnostics/explain.ts';
+import { engineSchemas } from '../engine/schemas/index.ts';
 import { schemaText } from '../policy/schema.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
@@ -12,6 +13,7 @@ import { home } from './home.ts';
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schemas/policies.schema.json': schemaText,
   'schemas/snapshot.schema.json': async () => (await import('./snapshot.ts')).snapshotSchemaText(),
+  ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/cli.md': helpPage,
 };

@@ -20,11 +20,13 @@ export interface Session {
 /** Reads the policies, opens the tenant, hands both over and closes the tenant again, whatever happens. */
 export async function withTenant(input: Input, io: Io, use: (session: Session) => Promise<number>): Promise<number> {
   const at = input.text('at') ?? today(io);
+  // Git answers while the policies are read.
+  const commit = commitOf(input.policies);
   const desired = await loadPolicies(input.policies, at);
   if (!desired.ok) return tell(desired.problems, input, io);
   warn(desired.warnings, io);
   return withConnection(input, io, desired.value.tenant, async (connection) =>
-    use({ desired: withFacts(desired.value, input), connection, context: await contextOf(input, io) }),
+    use({ desired: withFacts(desired.value, input), connection, context: contextOf(io, await commit) }),
   );
 }
 
@@ -69,9 +71,7 @@ function withFacts(desired: Desired, input: Input): Desired {
 /** The day in UTC: the same for everybody who plans at the same moment. */
 export const today = (io: Pick<Io, 'now'>): string => io.now().toISOString().slice(0, 10);
 
-async function contextOf(input: Input, io: Io): Promise<Context> {
-  return { at: io.now(), version: version(), commit: await commitOf(input.policies) };
-}
+const contextOf = (io: Io, commit: string | null): Context => ({ at: io.now(), version: version(), commit });
 
 /** The commit the policies were read from; null outside a repository or where git is missing. */
 async function commitOf(folder: string): Promise<string | null> {

@@ -1,18 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Outcome, Tenant } from '../tenant/tenant.ts';
 import { fill, idOf } from './created.ts';
 import type { GuardOptions } from './guard.ts';
+import { type Interrupt, interruptOf, type InterruptOptions } from './interrupt.ts';
 import type { Journal } from './journal.ts';
 import type { Plan, Step } from './plan.ts';
 import { pending, type Report, type StepResult } from './report.ts';
 import { reachedBy } from './settle.ts';
 import { verify } from './verify.ts';
 
-export interface ApplyOptions extends GuardOptions {
-  readonly signal: AbortSignal;
-  /** Waits for replication; passed in so that tests need not. */
-  readonly wait?: (ms: number) => Promise<void>;
-}
+export interface ApplyOptions extends GuardOptions, InterruptOptions {}
 
 /** What a run carries from step to step. */
 interface Run {
@@ -20,19 +16,27 @@ interface Run {
   readonly tenant: Tenant;
   readonly journal: Journal;
   readonly options: ApplyOptions;
-  readonly wait: (ms: number) => Promise<void>;
+  readonly interrupt: Interrupt;
   /** Ids of objects that earlier steps created, by object. */
   readonly created: Map<string, string>;
 }
 
 /** Carries out a cleared plan, one step at a time and in order, and reads back what it wrote. */
 export async function apply(plan: Plan, tenant: Tenant, journal: Journal, options: ApplyOptions): Promise<Report> {
+  const interrupt = interruptOf(options);
+  try {
+    return await accountOf({ plan, tenant, journal, options, interrupt, created: createdBefore(plan, journal) });
+  } finally {
+    interrupt.end();
+  }
+}
+
+async function accountOf(run: Run): Promise<Report> {
+  const { plan, tenant, journal, options, interrupt } = run;
   const startedAt = options.now().toISOString();
-  const wait = options.wait ?? (async (ms: number): Promise<void> => pause(ms));
-  const run: Run = { plan, tenant, journal, options, wait, created: createdBefore(plan, journal) };
   const steps = await runSteps(run);
   const applied = steps.every((step) => step.state === 'done' || step.state === 'already');
-  const verified = applied ? await verify(plan, tenant, options.watch, wait) : { checked: 0, deviations: [] };
+  const verified = applied ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
   const outcome = applied ? 'applied' : 'stopped';
   journal.close(outcome);
   const finishedAt = options.now().toISOString();
@@ -65,7 +69,7 @@ async function runSteps(run: Run): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   let going = true;
   for (const [index, step] of run.plan.steps.entries()) {
-    going &&= !run.options.signal.aborted;
+    going &&= !run.interrupt.asked();
     const result: StepResult = going ? await runStep(run, step, index) : pending(step);
     going &&= result.state === 'done' || result.state === 'already';
     results.push(result);
@@ -89,6 +93,7 @@ async function runStep(run: Run, step: Step, index: number): Promise<StepResult>
 /** A step that an earlier run began may have happened: look before doing it again. */
 async function carryOut(run: Run, step: Step, begun: boolean): Promise<StepResult> {
   if (begun && (await reached(run, step))) return { ...pending(step), state: 'already' };
+  if (run.interrupt.asked()) return pending(step);
   const outcome = await attempt(run, step);
   switch (outcome.state) {
     case 'done':
@@ -118,46 +123,27 @@ async function settleFailure(
 const patience = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000];
 
 async function attempt(run: Run, step: Step): Promise<Outcome> {
-  const call = fill(step.call, run.created);
-  let outcome = await interruptible(run, run.tenant.run(call), step);
+  let outcome = await send(run, step);
   for (const ms of step.after.length === 0 ? [] : patience) {
-    if (outcome.state !== 'failed' || outcome.error.reason !== 'absent' || run.options.signal.aborted) break;
+    if (outcome.state !== 'failed' || outcome.error.reason !== 'absent') break;
     if (await reached(run, step)) break;
-    await run.wait(ms);
-    outcome = await interruptible(run, run.tenant.run(call), step);
+    await run.interrupt.wait(ms);
+    if (run.interrupt.asked()) break;
+    outcome = await send(run, step);
   }
   return outcome;
 }
 
-/** How long an interrupted call may still take before it is given up, its outcome unknown. */
-const graceAfterInterrupt = 5_000;
-
-async function interruptible(run: Run, call: Promise<Outcome>, step: Step): Promise<Outcome> {
-  const { signal } = run.options;
-  const done = new AbortController();
-  const abandoned = new Promise<Outcome>((resolve) => {
-    const give = (): void =>
-      void pause(graceAfterInterrupt, undefined, { signal: done.signal }).then(
-        () => resolve(interrupted(step)),
-        () => undefined,
-      );
-    if (signal.aborted) give();
-    else signal.addEventListener('abort', give, { once: true, signal: done.signal });
+/** An interrupt leaves the call under way some time; what is given up then may have happened or not. */
+const send = async (run: Run, step: Step): Promise<Outcome> =>
+  run.interrupt.within(run.tenant.run(fill(step.call, run.created)), {
+    state: 'unknown',
+    error: { reason: 'unreachable', call: step.title, message: 'interrupted before the answer came', type: null },
   });
-  try {
-    return await Promise.race([call, abandoned]);
-  } finally {
-    done.abort();
-  }
-}
-
-const interrupted = (step: Step): Outcome => ({
-  state: 'unknown',
-  error: { reason: 'unreachable', call: step.title, message: 'interrupted before the answer came', type: null },
-});
 
 async function reached(run: Run, step: Step): Promise<boolean> {
-  const { matches, id } = await reachedBy(run.tenant, run.plan, step);
+  const looking = reachedBy(run.tenant, run.plan, step);
+  const { matches, id } = await run.interrupt.within(looking, { matches: false, id: null });
   if (matches) remember(run, step, id);
   return matches;
 }
@@ -165,9 +151,9 @@ async function reached(run: Run, step: Step): Promise<boolean> {
 /** After a lost answer the write may still be on its way through the replicas. */
 async function reachedInTime(run: Run, step: Step): Promise<boolean> {
   for (const ms of [0, ...patience.slice(0, 3)]) {
-    if (ms > 0) await run.wait(ms);
+    if (ms > 0) await run.interrupt.wait(ms);
     if (await reached(run, step)) return true;
-    if (run.options.signal.aborted) return false;
+    if (run.interrupt.asked()) return false;
   }
   return false;
 }

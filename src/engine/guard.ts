@@ -2,9 +2,9 @@ import { canonical, type Json } from '../json.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { reasonOf } from './diff.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { findJournal, type Journal, type NoJournal, openJournal } from './journal.ts';
 import type { LiveTenant } from './live.ts';
-import { movedSince, type Moved, sectionOf } from './observe.ts';
+import { movedSince, type Moved, sectionOf, unreadSince } from './observe.ts';
 import type { Observation, Plan, Refusal, Step } from './plan.ts';
 import { reread } from './reread.ts';
 import type { Progress } from './report.ts';
@@ -33,25 +33,37 @@ export async function clear(
   reader: TenantReader,
   options: GuardOptions,
 ): Promise<Clearance> {
+  const found = findJournal(options.journal, plan, options.resume);
+  const before = found.ok ? found.before : new Map<string, never>();
   const refusals = [
     ...unfit(plan),
     ...unapproved(plan, approval),
-    ...expired(plan, options),
+    ...expired(plan, options, before),
     ...hazardous(plan, approval),
   ];
   if (refusals.length > 0) return { ok: false, refusals };
+  if (!found.ok) return { ok: false, refusals: [unwritable(found)] };
+  const stale = await staleness(plan, before, reader, options);
+  if (stale.length > 0) return { ok: false, refusals: stale };
+  // A refusal leaves no journal behind: nothing was done that one could resume.
   const opened = openJournal(options.journal, plan, options.resume, options.now);
-  if (!opened.ok) return { ok: false, refusals: [refusal('PST526', opened.message, opened.hint)] };
-  const observed = stillRelevant(plan, opened.journal);
+  return opened.ok ? opened : { ok: false, refusals: [unwritable(opened)] };
+}
+
+const unwritable = ({ message, hint }: NoJournal): Refusal => refusal('PST526', message, hint);
+
+/** Reads again what the plan relies on, and says where the tenant is no longer as it was. */
+async function staleness(
+  plan: Plan,
+  before: Journal['before'],
+  reader: TenantReader,
+  options: GuardOptions,
+): Promise<readonly Refusal[]> {
+  const observed = stillRelevant(plan, before);
   options.watch({ kind: 'checking', objects: observed.length });
-  const live = await reread(
-    reader,
-    observed.map((one) => one.object),
-  );
-  const stale = [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
-  if (stale.length === 0) return { ok: true, journal: opened.journal };
-  opened.journal.close('refused');
-  return { ok: false, refusals: stale };
+  const objects = observed.map((one) => one.object);
+  const live = await reread(reader, objects);
+  return [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
 }
 
 const unfit = ({ refusals }: Plan): readonly Refusal[] =>
@@ -75,8 +87,8 @@ function unapproved(plan: Plan, { digest }: Approval): readonly Refusal[] {
 }
 
 /** A plan that was begun in time may be resumed later: half a plan is no better for being old. */
-function expired(plan: Plan, { now, resume }: GuardOptions): readonly Refusal[] {
-  if (resume || now().getTime() < Date.parse(plan.expiresAt)) return [];
+function expired(plan: Plan, { now }: GuardOptions, before: Journal['before']): readonly Refusal[] {
+  if (before.size > 0 || now().getTime() < Date.parse(plan.expiresAt)) return [];
   return [refusal('PST521', `the plan expired at ${plan.expiresAt}`, 'plan again and approve what comes out')];
 }
 
@@ -99,8 +111,9 @@ function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
 }
 
 /** On resume, what the executed steps changed is no longer as it was observed, and need not be. */
-function stillRelevant(plan: Plan, { before }: Journal): readonly Observation[] {
-  const executed = plan.steps.filter((step) => before.has(step.id));
+function stillRelevant(plan: Plan, before: Journal['before']): readonly Observation[] {
+  // The service refused a step that failed, so that its object has to be as it was.
+  const executed = plan.steps.filter((step) => before.has(step.id) && before.get(step.id)?.state !== 'failed');
   const touched = new Set(executed.flatMap((step) => [step.object, sectionOf(step.object)]));
   return plan.observed.filter((one) => !touched.has(one.object));
 }
@@ -127,16 +140,26 @@ function elsewhere(plan: Plan, { domain }: LiveTenant): readonly Refusal[] {
 
 function unreadable(observed: readonly Observation[], live: LiveTenant): readonly Refusal[] {
   const sections = [...new Set(observed.map((one) => sectionOf(one.object)))];
-  return sections.flatMap((section) => {
-    const known = live.sections.get(section);
-    if (known?.state === 'present') return [];
-    const why = known?.state === 'unknown' ? reasonOf(known.because) : 'it was not read';
-    return [refusal('PST524', `${section} could not be read again: ${why}`, 'try again when the tenant answers')];
-  });
+  return [
+    ...sections.flatMap((section) => {
+      const known = live.sections.get(section);
+      if (known?.state === 'present') return [];
+      return [unreadAgain(section, known?.state === 'unknown' ? reasonOf(known.because) : 'it was not read')];
+    }),
+    ...observed.flatMap((one) => {
+      const because = unreadSince(one, live);
+      return because === null ? [] : [unreadAgain(one.object, reasonOf(because))];
+    }),
+  ];
 }
 
+const unreadAgain = (what: string, why: string): Refusal =>
+  refusal('PST524', `${what} could not be read again: ${why}`, 'try again when the tenant answers');
+
 function moved(observed: readonly Observation[], live: LiveTenant): readonly Refusal[] {
-  const readable = observed.filter((one) => live.sections.get(sectionOf(one.object))?.state === 'present');
+  const readable = observed.filter(
+    (one) => live.sections.get(sectionOf(one.object))?.state === 'present' && unreadSince(one, live) === null,
+  );
   return readable
     .flatMap((one) => movedSince(one, live))
     .map((one) => refusal('PST523', tell(one), 'plan again: somebody changed the tenant since'));

@@ -20,44 +20,65 @@ export interface Journal {
   close(outcome: string): void;
 }
 
-export type Opened =
-  | { readonly ok: true; readonly journal: Journal }
-  | { readonly ok: false; readonly message: string; readonly hint: string };
+/** Why there is no journal to write to, and what to do about it. */
+export interface NoJournal {
+  readonly ok: false;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type Found = { readonly ok: true; readonly before: Journal['before'] } | NoJournal;
+export type Opened = { readonly ok: true; readonly journal: Journal } | NoJournal;
+
+/** Looks for the journal of a plan and writes nothing: there is none yet, or the one to go on with. */
+export function findJournal(path: string, plan: Plan, resume: boolean): Found {
+  const exists = existsSync(path);
+  if (exists && !resume)
+    return no(`${path} exists already`, 'add --resume to go on with it, or name another with --journal');
+  if (!exists && resume)
+    return no(`there is no journal ${path}`, 'name the journal of the apply that stopped with --journal');
+  try {
+    return exists ? belonging(path, plan) : { ok: true, before: new Map() };
+  } catch (error) {
+    return no(`${path} cannot be read: ${messageOf(error)}`, 'name a file that can be read with --journal');
+  }
+}
+
+/** A crash may have come before the first line was whole: then nothing was begun under any plan. */
+function belonging(path: string, plan: Plan): Found {
+  const lines = readJournal(path);
+  const digest = lines.map((line) => (isObject(line) ? textAt(line, 'digest') : '')).find((text) => text !== '');
+  const before = recorded(lines);
+  if (digest === plan.digest || (digest === undefined && before.size === 0)) return { ok: true, before };
+  return no(`${path} is the journal of another plan`, 'give the plan that this journal began with');
+}
 
 /** Opens a journal for a plan: a new file, or the one of this plan to go on with. */
 export function openJournal(path: string, plan: Plan, resume: boolean, now: () => Date): Opened {
-  const exists = existsSync(path);
-  if (exists && !resume)
-    return {
-      ok: false,
-      message: `${path} exists already`,
-      hint: 'add --resume to go on with it, or name another with --journal',
-    };
-  if (!exists && resume)
-    return {
-      ok: false,
-      message: `there is no journal ${path}`,
-      hint: 'name the journal of the apply that stopped with --journal',
-    };
-  const lines = exists ? readJournal(path) : [];
-  const digest = lines.map((line) => (isObject(line) ? textAt(line, 'digest') : '')).find((text) => text !== '');
-  if (exists && digest !== plan.digest)
-    return {
-      ok: false,
-      message: `${path} is the journal of another plan`,
-      hint: 'give the plan that this journal began with',
-    };
-  const file = openSync(path, 'a', 0o600);
-  const write = (line: Json): void => append(file, line);
-  write({
-    kind: exists ? 'resumed' : 'opened',
-    format: 'postern-journal/1',
-    digest: plan.digest,
-    tenant: plan.tenant,
-    at: now().toISOString(),
-  });
-  return { ok: true, journal: journalOn(path, file, recorded(lines), now, write) };
+  const found = findJournal(path, plan, resume);
+  if (!found.ok) return found;
+  try {
+    const file = openSync(path, resume ? 'a' : 'ax', 0o600);
+    if (resume && !endsWhole(path)) writeSync(file, '\n');
+    const write = (line: Json): void => append(file, line);
+    write({
+      kind: resume ? 'resumed' : 'opened',
+      format: 'postern-journal/1',
+      digest: plan.digest,
+      tenant: plan.tenant,
+      at: now().toISOString(),
+    });
+    return { ok: true, journal: journalOn(path, file, found.before, now, write) };
+  } catch (error) {
+    return no(`${path} cannot be written: ${messageOf(error)}`, 'name a file that can be written with --journal');
+  }
 }
+
+/** A line that a crash cut must not swallow the next one. */
+const endsWhole = (path: string): boolean => /(?:^|\n)$/u.test(readFileSync(path, 'utf8'));
+
+const no = (message: string, hint: string): NoJournal => ({ ok: false, message, hint });
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function journalOn(
   path: string,
@@ -114,11 +135,12 @@ function recorded(lines: readonly Json[]): ReadonlyMap<string, Recorded> {
     if (!isObject(line)) continue;
     const step = textAt(line, 'step');
     if (line['kind'] === 'begin') steps.set(step, { state: 'begun', created: steps.get(step)?.created ?? null });
-    if (line['kind'] === 'end')
+    // A run that was interrupted before it sent anything says nothing of what an earlier one may have sent.
+    if (line['kind'] === 'end' && line['state'] !== 'pending')
       steps.set(step, { state: stateOf(textAt(line, 'state')), created: textAt(line, 'created') || null });
   }
   return steps;
 }
 
 const stateOf = (text: string): Recorded['state'] =>
-  text === 'done' || text === 'already' || text === 'failed' || text === 'pending' ? text : 'unknown';
+  text === 'done' || text === 'already' || text === 'failed' ? text : 'unknown';

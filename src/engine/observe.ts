@@ -1,8 +1,10 @@
 import { digest, isList, type Json, type JsonObject } from '../json.ts';
 import { type Change, type FieldChange, type Kind, type Live, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Property } from '../kinds/property.ts';
+import type { TenantError } from '../tenant/tenant.ts';
 import type { LiveTenant } from './live.ts';
 import type { Observation } from './plan.ts';
+import { unreadObject, unreadProperty } from './unread.ts';
 
 /** What a plan relies on: the properties it changes as they were read, the absence of what it creates, orders, and mere presence. */
 export function observations(
@@ -72,6 +74,16 @@ export function movedSince(observation: Observation, live: LiveTenant): readonly
     return found === undefined ? [] : [{ object, property: '', was: null, is: found.properties }];
   if (found === undefined) return [{ object, property: '', was: properties, is: null }];
   return differing(object, properties, valuesOf(properties, found));
+}
+
+/** Why what a plan relies on can no longer be told; null where it can. */
+export function unreadSince({ object, properties }: Observation, live: LiveTenant): TenantError | null {
+  const known = live.sections.get(sectionOf(object));
+  const found = known?.state === 'present' ? known.value.find((one) => refName(one.ref) === object) : undefined;
+  if (found === undefined) return null;
+  const names = Object.keys(properties ?? {}).map((name) => name.split('/', 1)[0] ?? '');
+  const because = names.map((name) => unreadProperty(found, name)).find((one) => one !== null);
+  return unreadObject(found) ?? because ?? null;
 }
 
 export const sectionOf = (object: string): string => object.split('/', 1)[0] ?? '';

@@ -1,5 +1,6 @@
 import { accept, type Checked, type Diagnostic, reject } from '../diagnostics/diagnostic.ts';
-import { canonical, isList, isObject, type Json, type JsonObject } from '../json.ts';
+import { canonical, isObject, type Json, type JsonObject } from '../json.ts';
+import { misshapen } from './plan-shape.ts';
 import type { Plan } from './plan.ts';
 import { planDigest, planSeal } from './seal.ts';
 
@@ -13,11 +14,24 @@ export function readPlan(text: string): Checked<Plan> {
     return refuse('PST510', 'the file is not JSON', 'give a file that `postern plan --out` wrote');
   if (!isPlan(document))
     return refuse('PST510', `the file is ${whatIs(document)}`, 'give a file that `postern plan --out` wrote');
+  try {
+    return intact(document, text);
+  } catch (error) {
+    // Digests are worked out level by level, and no plan of ours is deep enough to run out of stack.
+    if (!(error instanceof RangeError)) throw error;
+    return refuse('PST510', 'the file is nested too deeply', 'give a file that `postern plan --out` wrote');
+  }
+}
+
+/** The seal comes first: it tells an edited plan from a document that never was one. */
+function intact(document: JsonObject, text: string): Checked<Plan> {
   const plan = document as unknown as Plan;
-  const intact =
-    planSeal(plan) === plan.seal && planDigest(plan) === plan.digest && canonical(document) === text.trimEnd();
-  if (!intact) return refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
-  return accept(plan);
+  const edited = refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
+  if (planSeal(plan) !== plan.seal || canonical(document) !== text.trimEnd()) return edited;
+  const wrong = misshapen(document);
+  if (wrong !== null)
+    return refuse('PST510', `the file is not a plan: ${wrong}`, 'plan again with the Postern that is to apply it');
+  return planDigest(plan) === plan.digest ? accept(plan) : edited;
 }
 
 function parse(text: string): Json | undefined {
@@ -28,14 +42,8 @@ function parse(text: string): Json | undefined {
   }
 }
 
-function isPlan(document: Json): document is JsonObject {
-  return (
-    isObject(document) &&
-    document['format'] === 'postern-plan/1' &&
-    isList(document['steps']) &&
-    isList(document['observed'])
-  );
-}
+const isPlan = (document: Json): document is JsonObject =>
+  isObject(document) && document['format'] === 'postern-plan/1';
 
 function whatIs(document: Json): string {
   const format = isObject(document) ? document['format'] : undefined;

@@ -1,10 +1,14 @@
-import { sameJson } from '../json.ts';
+import { isList, type Json, sameJson } from '../json.ts';
+import type { Live } from '../kinds/kind.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
+import type { Interrupt } from './interrupt.ts';
 import type { LiveTenant } from './live.ts';
+import { sectionOf } from './observe.ts';
 import type { Plan, Step } from './plan.ts';
 import type { Progress, Report, Verified } from './report.ts';
 import { objectIn, reread } from './reread.ts';
-import { changedProperties } from './settle.ts';
+import { changedProperties, earlierValues, misplaced, placeIn, priorityOf } from './settle.ts';
+import { unreadObject, unreadProperty } from './unread.ts';
 
 /** Waits, in milliseconds, between readings, for replicas to catch up. */
 const patience = [2_000, 5_000, 10_000, 20_000];
@@ -14,45 +18,73 @@ export async function verify(
   plan: Plan,
   reader: TenantReader,
   watch: (event: Progress) => void,
-  wait: (ms: number) => Promise<void>,
+  interrupt: Interrupt,
 ): Promise<Report['verified']> {
-  const last = new Map(plan.steps.map((step) => [step.object, step]));
-  const objects = [...last.keys()];
-  let deviations: readonly Verified[] = [];
+  const last = [...new Map(plan.steps.map((step) => [step.object, step])).values()];
+  let deviations: readonly Verified[] = last.map(unread);
   for (const [index, ms] of [0, ...patience].entries()) {
-    if (ms > 0) await wait(ms);
-    watch({ kind: 'reading-back', objects: objects.length, attempt: index + 1 });
-    const live = await reread(reader, objects);
-    deviations = [...last.values()].flatMap((step) => deviating(plan, step, live));
+    if (ms > 0) await interrupt.wait(ms);
+    if (interrupt.asked()) break;
+    watch({ kind: 'reading-back', objects: last.length, attempt: index + 1 });
+    const objects = last.map((step) => step.object);
+    const live = await interrupt.within(reread(reader, objects), null);
+    if (live === null) break;
+    deviations = [...last.flatMap((step) => deviating(plan, step, live)), ...outOfPlace(plan, live)];
     if (deviations.length === 0) break;
   }
-  return { checked: objects.length, deviations };
+  return { checked: last.length, deviations };
 }
+
+const unread = ({ object, becomes }: Step): Verified => ({
+  object,
+  property: '',
+  state: 'unread',
+  wanted: becomes,
+  found: null,
+});
 
 function deviating(plan: Plan, step: Step, live: LiveTenant): readonly Verified[] {
   const { object, becomes } = step;
   const found = objectIn(live, object);
-  const base = { object, wanted: becomes, found: null };
-  if (found.state === 'unknown') return [{ ...base, property: '', state: 'unread' }];
-  if (found.state === 'absent') return becomes === null ? [] : [{ ...base, property: '', state: 'lagging' }];
-  if (becomes === null) return [{ ...base, property: '', state: 'lagging', found: found.value.properties }];
-  return changedProperties(plan, object).flatMap((property) => {
-    const wanted = becomes[property] ?? null;
-    const now = found.value.properties[property] ?? null;
-    if (sameJson(wanted, now)) return [];
-    return [
-      {
-        object,
-        property,
-        wanted,
-        found: now,
-        state: sameJson(now, before(plan, object, property)) ? 'lagging' : 'different',
-      },
-    ];
-  });
+  if (found.state === 'unknown') return [unread(step)];
+  if (found.state === 'absent')
+    return becomes === null ? [] : [{ object, property: '', state: 'lagging', wanted: becomes, found: null }];
+  if (unreadObject(found.value) !== null) return [unread(step)];
+  if (becomes === null)
+    return [{ object, property: '', state: 'lagging', wanted: null, found: found.value.properties }];
+  return changedProperties(plan, object).flatMap((property) =>
+    compared(plan, object, property, becomes[property] ?? null, found.value),
+  );
 }
 
-function before(plan: Plan, object: string, property: string): Verified['found'] {
-  const change = plan.changes.find((one) => one.object === object);
-  return change?.fields.find((field) => field.field === property)?.from ?? null;
+function compared(plan: Plan, object: string, property: string, wanted: Json, live: Live): readonly Verified[] {
+  const found = live.properties[property] ?? null;
+  if (unreadProperty(live, property) !== null) return [{ object, property, state: 'unread', wanted, found: null }];
+  if (sameJson(wanted, found)) return [];
+  const late = earlierValues(plan, object, property).some((value) => sameJson(value, found));
+  return [{ object, property, state: late ? 'lagging' : 'different', wanted, found }];
 }
+
+/** The last object of each section that was given a priority stands where it was put, unless another left or came since. */
+function outOfPlace(plan: Plan, live: LiveTenant): readonly Verified[] {
+  const last = new Map(plan.steps.filter(concernsOrder).map((step) => [sectionOf(step.object), step]));
+  return [...last.values()]
+    .filter((step) => objectIn(live, step.object).state === 'present' && misplaced(live, step))
+    .map((step) => displaced(plan, step, placeIn(live, step.object)));
+}
+
+function displaced(plan: Plan, step: Step, found: number): Verified {
+  const { object } = step;
+  const state = found === placeBefore(plan, object) ? 'lagging' : 'different';
+  return { object, property: 'priority', state, wanted: priorityOf(step), found };
+}
+
+/** Where an object stood when the plan was made. */
+function placeBefore(plan: Plan, object: string): number {
+  const section = sectionOf(object);
+  const order = plan.observed.find((one) => one.object === section)?.properties?.['order'];
+  return isList(order) ? order.indexOf(object.slice(section.length + 1)) : -1;
+}
+
+const concernsOrder = (step: Step): boolean =>
+  priorityOf(step) !== null || (step.call.via === 'exchange' && /^(New|Remove)-/u.test(step.call.cmdlet));

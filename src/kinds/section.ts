@@ -23,7 +23,12 @@ export function specOf(item: JsonObject): Properties {
 }
 
 /** The schema of a list section: an array of objects with an identity and the table's properties, and nothing else. */
-export function listSchema(about: string, identity: JsonObject, table: readonly Property[], more: JsonObject = {}): JsonObject {
+export function listSchema(
+  about: string,
+  identity: JsonObject,
+  table: readonly Property[],
+  more: JsonObject = {},
+): JsonObject {
   const properties = Object.fromEntries(table.map((property) => [property.name, propertySchema(property)]));
   return {
     description: about,

@@ -2,6 +2,7 @@ import type { PlannedChange } from '../engine/plan.ts';
 import type { StepState, Verified } from '../engine/report.ts';
 import type { Because, Effect, Hazard, Place } from '../kinds/kind.ts';
 import type { Tone } from './palette.ts';
+import { grouped } from './visible.ts';
 
 /** What each hazard means to somebody who has to say yes. */
 export const hazards: Readonly<Record<Hazard, string>> = {
@@ -53,7 +54,7 @@ export const readBack: Readonly<Record<Verified['state'], string>> = {
 
 /** `1 change`, `3 policies`, `2 mailboxes`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural(noun)}`;
+  return `${grouped(number)} ${number === 1 ? noun : plural(noun)}`;
 }
 
 function plural(noun: string): string {

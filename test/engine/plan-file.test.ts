@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planText, readPlan } from '../../src/engine/plan-file.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { canonical, digest, type Json, type JsonObject } from '../../src/json.ts';
+import { aPlan, aPosture, aStep } from '../support/plans.ts';
 
 const refusal = (text: string): string => {
   const read = readPlan(text);
@@ -56,8 +57,69 @@ describe('the digest of a plan', () => {
       what: 'what was observed',
       plan: aPlan({ observed: [{ object: 'remoteDomains/x', properties: null, hash: '' }] }),
     },
-    { what: 'the posture', plan: aPlan({ posture: { gains: [] } }) },
+    { what: 'the posture', plan: aPlan({ posture: aPosture() }) },
   ])('changes with $what', ({ plan }) => {
     expect(plan.digest).not.toBe(aPlan().digest);
   });
+});
+
+describe('a document with the format and the seal of a plan, and another shape', () => {
+  const sealed = (changes: JsonObject): string => planText(aPlan(changes));
+  const step = aStep() as unknown as JsonObject;
+  const hostile: readonly { readonly changes: JsonObject; readonly says: string }[] = [
+    { changes: { steps: [null] }, says: 'steps.0 must be object' },
+    { changes: { steps: {} }, says: 'steps must be array' },
+    { changes: { steps: [{ ...step, after: null }] }, says: 'steps.0.after must be array' },
+    { changes: { steps: [{ ...step, hazards: ['boom'] }] }, says: 'steps.0.hazards.0 must be equal to one of' },
+    { changes: { steps: [{ ...step, call: 'rm' }] }, says: 'steps.0.call must' },
+    { changes: { steps: [{ ...step, extra: 1 }] }, says: 'steps.0 must NOT have additional properties: extra' },
+    {
+      changes: { steps: [{ ...step, call: { via: 'exchange', cmdlet: 'Get-Mailbox', parameters: {} } }] },
+      says: 'steps.0.call.cmdlet must match pattern',
+    },
+    {
+      changes: { steps: [{ ...step, call: { via: 'graph', method: 'DELETE', path: '//evil.example', body: null } }] },
+      says: 'steps.0.call.path must match pattern',
+    },
+    { changes: { observed: [{ object: 'remoteDomains/x' }] }, says: 'observed.0 must have required property' },
+    { changes: { observed: null }, says: 'observed must be array' },
+    { changes: { tenant: 'contoso' }, says: 'tenant must be object' },
+    { changes: { expiresAt: 'never' }, says: 'expiresAt must match pattern' },
+    { changes: { refusals: [7] }, says: 'refusals.0 must be object' },
+    { changes: { changes: [{ object: 'x' }] }, says: 'changes.0 must have required property' },
+    { changes: { more: true }, says: 'the document must NOT have additional properties: more' },
+  ];
+  test.each(hostile)('is refused with what is wrong: $says', ({ changes, says }) => {
+    const text = sealedAs(changes, sealed);
+    const read = readPlan(text);
+    expect(read.ok ? [] : read.problems).toMatchObject([
+      { code: 'PST510', message: expect.stringContaining(says) as string },
+    ]);
+  });
+
+  test('is refused when it is nested beyond reason', () => {
+    const depth = 20_000;
+    const text = planText(aPlan()).replace('"posture":null', `"posture":${'['.repeat(depth)}${']'.repeat(depth)}`);
+    expect(refusal(text)).toMatch(/^PST51[01]$/u);
+  });
+});
+
+/** Where not even a digest can be made of the wrong shape, one is taken from elsewhere: only the seal has to be right. */
+function sealedAs(changes: JsonObject, seal: (changes: JsonObject) => string): string {
+  try {
+    return seal(changes);
+  } catch {
+    const { seal: _, ...document } = { ...(aPlan() as unknown as JsonObject), ...changes };
+    return `${canonical({ ...document, seal: digest(document) })}\n`;
+  }
+}
+
+test('whatever JSON a sealed plan holds in the place of any of its fields, reading it never fails loudly', () => {
+  const fields = Object.keys(aPlan()).filter((field) => field !== 'seal' && field !== 'format');
+  fc.assert(
+    fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {
+      const { seal: _, ...document } = { ...(aPlan() as unknown as JsonObject), [field]: value as Json };
+      expect(refusal(`${canonical({ ...document, seal: digest(document) })}\n`)).toMatch(/^PST51[01]$|^accepted$/u);
+    }),
+  );
 });

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Checked } from '../../src/diagnostics/diagnostic.ts';
+import type { ApplyOptions } from '../../src/engine/apply.ts';
+import type { Approval } from '../../src/engine/guard.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Context } from '../../src/engine/propose.ts';
 import type { Report } from '../../src/engine/report.ts';
@@ -18,17 +20,26 @@ export async function desiredOf(folder: string): Promise<Checked<Desired>> {
   return loadPolicies(join(folder, 'policies.yaml'), today);
 }
 
+/** An apply on which nobody waits and nobody looks, at noon. */
+export const applyOptions = (journal: string, changes: Partial<ApplyOptions> = {}): ApplyOptions => ({
+  journal,
+  resume: false,
+  now: noon,
+  signal: new AbortController().signal,
+  watch: () => undefined,
+  wait: () => Promise.resolve(),
+  ...changes,
+});
+
+/** Somebody's yes to a whole plan, with every allowance it needs. */
+export const yesTo = (plan: Plan): Approval => ({
+  digest: plan.digest,
+  allow: [...new Set(plan.steps.flatMap((step) => step.hazards))],
+});
+
 /** Applies a plan with every allowance it needs, without waiting for anything. */
 export async function applyAll(plan: Plan, tenant: Tenant, journal: string): Promise<Report> {
-  const allow = [...new Set(plan.steps.flatMap((step) => step.hazards))];
-  return enact(plan, { digest: plan.digest, allow }, tenant, {
-    journal,
-    resume: false,
-    now: noon,
-    signal: new AbortController().signal,
-    watch: () => undefined,
-    wait: () => Promise.resolve(),
-  });
+  return enact(plan, yesTo(plan), tenant, applyOptions(journal));
 }
 
 /** What the tenant has now, section by section, in our words. */

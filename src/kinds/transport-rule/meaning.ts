@@ -5,8 +5,7 @@ import { type Properties, type Property, textsOf } from '../property.ts';
 import { conditions, exceptions } from './predicates.ts';
 
 /** Whether a rule acts at all: it is enabled, and in a mode that changes delivery. */
-const acts = (rule: Properties): boolean =>
-  rule['enabled'] !== false && (rule['mode'] ?? 'Enforce') === 'Enforce';
+const acts = (rule: Properties): boolean => rule['enabled'] !== false && (rule['mode'] ?? 'Enforce') === 'Enforce';
 
 const blocking = ['rejectMessageReasonText', 'rejectMessageEnhancedStatusCode', 'deleteMessage', 'quarantine'];
 

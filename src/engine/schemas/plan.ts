@@ -1,0 +1,97 @@
+import type { JsonObject } from '../../json.ts';
+import type { Effect, Governance, Hazard } from '../../kinds/kind.ts';
+import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
+import type { Observation, Plan, Step } from '../plan.ts';
+import { call, change, place, refusal, tenant } from './parts.ts';
+import {
+  about,
+  anything,
+  count,
+  day,
+  document,
+  instant,
+  list,
+  objectOrNull,
+  oneOf,
+  shape,
+  sha256,
+  text,
+  textOrNull,
+} from './shape.ts';
+
+const facts = shape<Facts>('What only the organisation can know, as the plan took it.', {
+  automaticMeans: { enum: ['off', 'on', 'unknown'] },
+  nestedGroups: { enum: ['expand', 'ignore', 'unknown'] },
+  bypassRule: { enum: ['ignore', 'indeterminate'] },
+  outboundPolicyOnConnectors: { enum: ['applies', 'skipped', 'unknown'] },
+});
+
+const guardrails = shape<Guardrails>('The limits that the plan was held to.', {
+  tenantWideForwarding: { enum: ['refuse', 'warn', 'allow'] },
+  maxNewlyAllowedSenders: { type: ['integer', 'null'], minimum: 0 },
+  maxRemovals: shape<Guardrails['maxRemovals']>(null, {
+    count,
+    share: { type: 'number', minimum: 0, maximum: 1 },
+  }),
+  requireOnGrant: list(oneOf<keyof Governance>({ owner: true, reason: true, ticket: true, until: true })),
+  protect: list(text),
+});
+
+const observation = shape<Observation>('The properties of one object that the plan relies on, as they were read.', {
+  object: about('`section/key`, or a section for its order.', text),
+  properties: about('Null where the object was absent.', objectOrNull),
+  hash: about('SHA-256 of `properties`.', sha256),
+});
+
+const step = shape<Step>('One move of the plan.', {
+  id: { type: 'string', minLength: 1 },
+  object: { type: 'string', pattern: '^[A-Za-z]+/.' },
+  title: text,
+  call,
+  undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
+  after: about('Ids of the steps that must be done before it.', list(text)),
+  hazards: list(
+    oneOf<Hazard>({
+      'opens-transiently': true,
+      interrupts: true,
+      'tenant-wide': true,
+      'removes-client-rules': true,
+      'not-undoable': true,
+      'removes-object': true,
+      slow: true,
+    }),
+  ),
+  effect: oneOf<Effect>({ opens: true, closes: true, neutral: true }),
+  becomes: about("The object's properties afterwards; null when it is gone.", objectOrNull),
+  source: place,
+});
+
+const ending = shape<Ending>('What ends soon.', { what: text, until: day, place });
+
+/** The schema of a plan; `schemas/plan.schema.json` is this value. */
+export const planSchema: JsonObject = document(
+  'Postern plan',
+  shape<Plan>('Ordered steps for one state of a tenant. Written by `postern plan --out`, never edited.', {
+    format: { const: 'postern-plan/1' },
+    tenant,
+    tool: text,
+    policies: shape<Plan['policies']>('What the policies said, and the commit they were read from.', {
+      digest: sha256,
+      commit: textOrNull,
+    }),
+    madeAt: instant,
+    expiresAt: instant,
+    facts,
+    guardrails,
+    posture: about('The comparison of the posture before and after; null where it was not judged.', anything),
+    observed: list(observation),
+    changes: list(change),
+    kept: about('How many declared objects are already as declared.', count),
+    ending: list(ending),
+    steps: list(step),
+    refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
+    warnings: about('Guardrails set to warn that the plan breaks all the same.', list(refusal)),
+    digest: about('SHA-256 over what is approved: tenant, facts, guardrails, posture, observed and steps.', sha256),
+    seal: about('SHA-256 over the whole document without this field.', sha256),
+  }),
+);

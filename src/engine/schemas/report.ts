@@ -1,0 +1,47 @@
+import type { JsonObject } from '../../json.ts';
+import type { Report, StepResult, StepState, Verified } from '../report.ts';
+import { refusal, tenant, tenantError } from './parts.ts';
+import { about, anything, count, document, instant, list, oneOf, orNull, shape, sha256, text } from './shape.ts';
+
+const result = shape<StepResult>('What became of one step.', {
+  id: text,
+  object: text,
+  title: text,
+  state: about(
+    '`already`: the tenant was found as the step would have left it; `unknown`: the answer was lost and reading back did not settle it; `pending`: never begun.',
+    oneOf<StepState>({ done: true, already: true, failed: true, unknown: true, pending: true }),
+  ),
+  error: orNull(tenantError),
+  warnings: list(text),
+});
+
+const verified = shape<Verified>('A property that was read back and is not as planned.', {
+  object: text,
+  property: about('Empty where the whole object is meant.', text),
+  state: oneOf<Verified['state']>({ 'as-planned': true, lagging: true, different: true, unread: true }),
+  wanted: anything,
+  found: anything,
+});
+
+/** The schema of the account of an apply; `schemas/report.schema.json` is this value. */
+export const reportSchema: JsonObject = document(
+  'Postern report',
+  shape<Report>('The account of an apply: what `postern apply --json` prints.', {
+    format: { const: 'postern-report/1' },
+    tenant,
+    digest: about('The digest of the plan.', sha256),
+    outcome: about(
+      '`refused`: nothing was done; `stopped`: part was done and the journal can be resumed.',
+      oneOf<Report['outcome']>({ applied: true, refused: true, stopped: true }),
+    ),
+    refusals: list(refusal),
+    steps: list(result),
+    verified: shape<Report['verified']>('What was read back after the last step.', {
+      checked: count,
+      deviations: list(verified),
+    }),
+    journal: about('The file that every step was written to.', text),
+    startedAt: instant,
+    finishedAt: instant,
+  }),
+);
