@@ -1,6 +1,6 @@
 import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import type { PlannedMove } from '../engine/plan-posture.ts';
 import type { Hazard } from '../kinds/kind.ts';
 
 /** A number of people where it is known, and of the moves that concern them. */
@@ -33,9 +33,9 @@ export function accountOf(plan: Plan): Account {
     plan.changes.filter((one) => some.includes(one.action)).length;
   const effects = (effect: string): number => plan.steps.filter((one) => one.effect === effect).length;
   const numbers = {
-    gains: counted(plan.posture, 'gains'),
-    losses: counted(plan.posture, 'losses'),
-    uncertain: counted(plan.posture, 'uncertain'),
+    gains: counted(plan.posture?.gains),
+    losses: counted(plan.posture?.losses),
+    uncertain: counted(plan.posture?.uncertain),
     opening: effects('opens'),
     closing: effects('closes'),
     changes: actions('create', 'update', 'delete'),
@@ -56,29 +56,11 @@ function verdictOf(numbers: Omit<Account, 'verdict'>): Account['verdict'] {
   return numbers.steps > 0 ? 'changes' : 'nothing';
 }
 
-function counted(posture: Json, key: string): Counted | null {
-  if (!isObject(posture)) return null;
-  const moves = movesOf(posture, key);
-  const classes = new Map(moves.map((move) => [senderName(move), senderCount(move)]));
+function counted(moves: readonly PlannedMove[] | undefined): Counted | null {
+  if (moves === undefined) return null;
+  const classes = new Map(moves.map(({ senders }) => [senders.name, senders.count]));
   const sizes = [...classes.values()];
   const known = sizes.filter((size) => size !== null);
   const people = known.length < sizes.length ? null : known.reduce((sum, size) => sum + size, 0);
   return { moves: moves.length, people };
-}
-
-/** The entries of one list of a posture. */
-export function movesOf(posture: Json, key: string): readonly JsonObject[] {
-  const list = isObject(posture) ? posture[key] : null;
-  return isList(list) ? list.filter(isObject) : [];
-}
-
-function senderName(move: JsonObject): string {
-  const senders = move['senders'];
-  return isObject(senders) ? textAt(senders, 'name') : typeof senders === 'string' ? senders : '';
-}
-
-function senderCount(move: JsonObject): number | null {
-  const senders = move['senders'];
-  const size = isObject(senders) ? senders['count'] : null;
-  return typeof size === 'number' ? size : null;
 }

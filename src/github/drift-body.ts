@@ -1,5 +1,6 @@
 import type { Drift } from '../engine/drift.ts';
-import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import type { Json } from '../json.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
 import { valueText } from '../render/fields.ts';
@@ -7,7 +8,7 @@ import { codeSpan, markdown } from '../render/markdown.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
 import { shorten } from '../render/visible.ts';
 import { count } from '../render/words.ts';
-import { accountOf, movesOf } from './account.ts';
+import { accountOf } from './account.ts';
 import { hasMoved, type Memory, unseen } from './drift-state.ts';
 import type { Tier } from './ladder.ts';
 import { link } from './pieces.ts';
@@ -78,27 +79,48 @@ const counts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =
   ].join(' · ');
 
 /** The posture of the way back, told from the other side: what it would close is what the drift opened. */
-function effects({ revert }: Drift): readonly Block[] {
-  const told = (key: string, heading: string): readonly Block[] => {
-    const moves = movesOf(revert.posture, key).map(turned);
-    const [found] = postureBlocks({ gains: moves });
-    return found?.kind === 'section' ? [{ ...found, heading: [say(heading)] }] : [];
+function effects({ revert: { posture, changes } }: Drift): readonly Block[] {
+  if (posture === null) return [];
+  const { gains, losses, forwards, residualChannels: channels } = posture;
+  const turned: PlanPosture = {
+    ...posture,
+    gains: losses.map(turnedMove),
+    losses: gains.map(turnedMove),
+    newlyAllowed: null,
+    forwards: forwards.map(turnedForward),
+    residualChannels: { opened: channels.closed, closed: channels.opened },
   };
-  return [
-    ...told('losses', 'Who may forward because of it, against the policies'),
-    ...told('gains', 'Who may not forward because of it, against the policies'),
-    ...told('uncertain', 'For whom it is uncertain'),
-  ];
+  const [, ...told] = postureBlocks(turned, changes);
+  return told.map(retold);
 }
 
-const turned = (move: JsonObject): JsonObject => {
-  const [before, after] = [move['before'], move['after']];
-  return {
-    ...move,
-    ...(after === undefined ? {} : { before: after }),
-    ...(before === undefined ? {} : { after: before }),
-  };
-};
+const turnedMove = (move: PlannedMove): PlannedMove => ({ ...move, before: move.after, after: move.before });
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ['starts', 'stops'],
+  ['stops', 'starts'],
+  ['becomes uncertain', 'becomes certain'],
+  ['becomes certain', 'becomes uncertain'],
+]);
+
+const turnedForward = (one: PlannedForward): PlannedForward => ({
+  ...one,
+  before: one.after,
+  after: one.before,
+  change: opposites.get(one.change) ?? one.change,
+});
+
+/** The words for a plan speak of what is to come; of a drift they have to speak of what is. */
+const headings: ReadonlyMap<string, string> = new Map([
+  ['May forward afterwards, and may not now', 'May forward because of it, against the policies'],
+  ['May forward now, and may not afterwards', 'May not forward because of it, against the policies'],
+]);
+
+function retold(block: Block): Block {
+  if (block.kind !== 'section') return block;
+  const heading = block.heading.map(({ text }) => text).join('');
+  return { ...block, heading: [say(headings.get(heading) ?? heading)] };
+}
 
 function rows(drift: Drift, memory: Memory): Block {
   const told = drift.moved.flatMap((change) => {
@@ -174,5 +196,3 @@ export function driftTitle(drift: Drift): string {
   const domain = drift.tenant.domain.replace(/[^\w.-]/gu, '?').slice(0, 100);
   return `Drift of ${domain}${severityOf(drift) === 'opened' ? ': something is open that the policies close' : ''}`;
 }
-
-export const isDrift = (value: Json): boolean => isObject(value) && textAt(value, 'format') === 'postern-drift/1';

@@ -41,13 +41,14 @@ export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
 export function tierOf(plan: Plan, account: Account = accountOf(plan)): Weight {
   if (plan.steps.length === 0) return 'none';
   const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
-  if (hazards.has('tenant-wide') || isMany(plan, account.gains)) return 'critical';
+  if (hazards.has('tenant-wide') || isMany(plan)) return 'critical';
   if (account.allowances.length > 0 || hazards.has('removes-object')) return 'sensitive';
   return (account.gains?.moves ?? account.opening) > 0 ? 'sensitive' : 'routine';
 }
 
 /** More people than the guardrails let one plan give something to, or a number that nobody knows. */
-function isMany({ guardrails: { maxNewlyAllowedSenders: limit } }: Plan, gains: Counted | null): boolean {
-  if (gains === null || gains.moves === 0) return false;
-  return gains.people === null || (limit !== null && gains.people > limit);
+function isMany({ guardrails: { maxNewlyAllowedSenders: limit }, posture }: Plan): boolean {
+  const allowed = posture?.newlyAllowed ?? null;
+  if (allowed === null) return false;
+  return allowed.count === null || (limit !== null && allowed.count > limit);
 }

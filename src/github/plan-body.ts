@@ -7,7 +7,7 @@ import { callLines } from '../render/powershell/call.ts';
 import { shorten } from '../render/visible.ts';
 import { stepRows } from '../render/step-rows.ts';
 import { actions, count, hazards, shortDigest } from '../render/words.ts';
-import { accountOf, type Account, movesOf } from './account.ts';
+import { accountOf, type Account } from './account.ts';
 import type { Tier } from './ladder.ts';
 import { fenced, fold, link } from './pieces.ts';
 import { picture } from './picture.ts';
@@ -49,7 +49,7 @@ const rowBytes = 16;
 
 /** The fullest tier worth trying: where the rows alone are beyond a budget, nothing that lists them all can fit. */
 export function fullest(plan: Plan, budget: number): Tier {
-  const rows = touching(plan).length + movesOf(plan.posture, 'gains').length + movesOf(plan.posture, 'losses').length;
+  const rows = touching(plan).length + (plan.posture?.gains.length ?? 0) + (plan.posture?.losses.length ?? 0);
   return rows * rowBytes > budget ? 4 : 1;
 }
 
@@ -58,7 +58,7 @@ function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
   return [
     show(refusals(plan)),
-    show(postureBlocks(plan.posture)),
+    show(postureBlocks(plan.posture, plan.changes)),
     tier <= 2 ? picture(plan.posture) : '',
     tier <= 3 ? show(changes(plan)) : tier === 4 ? show(weightiest(plan)) : '',
     tier <= 4 ? show(asides(plan)) : '',

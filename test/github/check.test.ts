@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import { diagnosticAnnotations, planAnnotations } from '../../src/github/annotated.ts';
 import { type Annotation, check, type CheckSaying, externalId, recordedPlans } from '../../src/github/check.ts';
 import { RequestError } from '../../src/github/client.ts';
@@ -7,7 +8,7 @@ import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { type Double, startDouble } from './double.ts';
 import { personToken } from './double-state.ts';
-import { expectFitting, impatient } from './samples.ts';
+import { aMove, aPosture, expectFitting, impatient } from './samples.ts';
 
 let double: Double;
 beforeEach(async () => {
@@ -109,6 +110,9 @@ test('diagnostics become remarks where they have a place', () => {
   ]);
 });
 
+const newly = (count: number | null): PlanPosture =>
+  aPosture({ gains: [aMove('a', count)], newlyAllowed: { name: 'a', count, witness: 'a' } });
+
 describe('outputs', () => {
   test('of a plan are numbers, digest and exit code', () => {
     const plan = aPlan();
@@ -139,9 +143,9 @@ describe('outputs', () => {
     { weight: 'sensitive', more: { steps: [aStep({ effect: 'closes', hazards: ['removes-object' as const] })] } },
     { weight: 'sensitive', more: { steps: [aStep({ effect: 'neutral', hazards: ['interrupts' as const] })] } },
     { weight: 'critical', more: { steps: [aStep({ hazards: ['tenant-wide' as const] })] } },
-    { weight: 'sensitive', more: { posture: { gains: [{ senders: { name: 'a', count: 25 } }] } } },
-    { weight: 'critical', more: { posture: { gains: [{ senders: { name: 'a', count: 26 } }] } } },
-    { weight: 'critical', more: { posture: { gains: [{ senders: { name: 'everyone', count: null } }] } } },
+    { weight: 'sensitive', more: { posture: newly(25) } },
+    { weight: 'critical', more: { posture: newly(26) } },
+    { weight: 'critical', more: { posture: newly(null) } },
   ])('say that $more is $weight', ({ weight, more }) => {
     expect(tierOf(aPlan({ guardrails: { ...defaultGuardrails, maxNewlyAllowedSenders: 25 }, ...more }))).toBe(weight);
   });

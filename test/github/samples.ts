@@ -1,3 +1,4 @@
+import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Drift } from '../../src/engine/drift.ts';
 import { type GitHub, openGitHub } from '../../src/github/client.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
@@ -39,3 +40,28 @@ export function aDrift(
 export function expectFitting(double: Double): void {
   if (double.wrong.length > 0) throw new Error(double.wrong.join('\n'));
 }
+
+/** Somebody gains or loses something; a test says only what it is about. */
+export const aMove = (name: string, count: number | null = 25, more: Partial<PlannedMove> = {}): PlannedMove => ({
+  senders: { name, count, witness: name },
+  destinations: { name, witness: name },
+  mechanisms: ['inbox-forward'],
+  originals: ['external'],
+  before: 'blocked',
+  after: 'allowed',
+  deciders: { before: null, after: null },
+  blame: ['remoteDomains/fabrikam.com'],
+  ...more,
+});
+
+/** What a plan changes for people: nothing, unless a test says otherwise. */
+export const aPosture = (more: Partial<PlanPosture> = {}): PlanPosture => ({
+  gains: [],
+  losses: [],
+  uncertain: [],
+  deciders: [],
+  newlyAllowed: null,
+  forwards: [],
+  residualChannels: { opened: [], closed: [] },
+  ...more,
+});
