@@ -15,7 +15,7 @@ export interface PlatformChange {
 }
 
 /** Announced changes that look like drift. Newest last; an entry stays until its days are long past. */
-export const platformChanges: readonly PlatformChange[] = [
+const platformChanges: readonly PlatformChange[] = [
   {
     object: 'smtpAuth/organization',
     property: 'state',

@@ -1,5 +1,5 @@
 /** What GitHub reads as Markdown once code is taken away, by the rules of CommonMark for fences and code spans. */
-export function outsideCode(source: string): string {
+function outsideCode(source: string): string {
   const kept: string[] = [];
   let fence = '';
   for (const line of source.split('\n')) {
@@ -13,7 +13,7 @@ export function outsideCode(source: string): string {
 }
 
 /** A code span ends at the first run of as many backticks as it began with. */
-export function withoutSpans(line: string): string {
+function withoutSpans(line: string): string {
   const open = /(?<![\\`])`+/u.exec(line);
   if (open === null) return line;
   const rest = line.slice(open.index + open[0].length);

@@ -4,9 +4,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 type Node = Record<string, unknown>;
 
+const require = createRequire(import.meta.url);
+
 /** GitHub's published description of its REST API. */
 const description = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json'), 'utf8'),
+  readFileSync(require.resolve('@octokit/openapi/generated/api.github.com.json'), 'utf8'),
 ) as { paths: Record<string, Record<string, Operation>>; components: Record<string, Record<string, Node>> };
 
 interface Operation {

@@ -21,7 +21,7 @@ function tokenOf([, text, name, mark]: RegExpExecArray): Token {
 }
 
 /** Evaluates an expression of GitHub Actions, as far as our workflows use them. */
-export function evaluate(source: string, context: Context): unknown {
+function evaluate(source: string, context: Context): unknown {
   const list = [...tokens(source)];
   const peek = (mark: string): boolean => list[0]?.kind === 'mark' && list[0].text === mark;
   const take = (mark: string): boolean => peek(mark) && list.shift() !== undefined;

@@ -33,25 +33,25 @@ export function inline(value: Json): string {
 export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
   map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 
-export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
 
 /** The beginning of the line after a place. */
-export function nextLine(text: string, at: number): number {
+function nextLine(text: string, at: number): number {
   if (at > 0 && text[at - 1] === '\n') return at;
   const end = text.indexOf('\n', at);
   return end === -1 ? text.length : end + 1;
 }
 
 /** Puts whole lines at the beginning of a line, also behind a last line that does not end. */
-export function insertLines(text: string, at: number, lines: string): Splice {
+function insertLines(text: string, at: number, lines: string): Splice {
   const open = at === text.length && text !== '' && !text.endsWith('\n');
   return { from: at, to: at, text: `${open ? '\n' : ''}${lines}\n` };
 }
 
 /** How far a node is indented. */
-export const columnOf = (text: string, at: number): number => at - lineStart(text, at);
+const columnOf = (text: string, at: number): number => at - lineStart(text, at);
 
-export const isFlow = (node: YAMLMap | YAMLSeq): boolean => node.flow === true;
+const isFlow = (node: YAMLMap | YAMLSeq): boolean => node.flow === true;
 
 /** Puts another value in the place of a pair's. */
 export function replaceValue(text: string, pair: Pair, value: Json): Splice {
