@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readPlan } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type GitHub, openGitHub, refusalText, RequestError } from '../github/client.ts';
 import { pullOf, type RunEvent, runEvent } from '../github/event.ts';
 import type { Links } from '../github/plan-body.ts';
 import { isObject, type Json } from '../json.ts';
+import { ajv } from '../json/ajv.ts';
 import type { Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
+import { home } from './home.ts';
 import type { Io } from './io.ts';
 
 /** The event of this workflow run, with what flags say instead. */
@@ -84,8 +87,25 @@ export function planGiven(input: Input, name = 'plan'): Plan {
 /** A JSON document of ours, by its format. */
 export function documentGiven(file: string, format: string): Json {
   const document = parsed(readGiven(file));
-  if (isObject(document) && document['format'] === format) return document;
+  const [, schema = ''] = /^postern-(\w+)\//u.exec(format) ?? [];
+  if (isObject(document) && document['format'] === format) return fitting(file, schema, document);
   throw new Complaint(`${file} is no ${format} document`, 'give the file that Postern wrote with --json');
+}
+
+/** Holds a document to its published schema, where it has one: it came as an artifact, and anybody may have made that. */
+function fitting(file: string, name: string, document: Json): Json {
+  const path = join(home(), 'schemas', `${name}.schema.json`);
+  if (!existsSync(path)) return document;
+  const { Ajv2020 } = ajv();
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+    JSON.parse(readFileSync(path, 'utf8')) as object,
+  );
+  if (validate(document)) return document;
+  const [wrong] = validate.errors ?? [];
+  throw new Complaint(
+    `${file} does not fit the schema of a ${name}: ${wrong?.instancePath ?? ''} ${wrong?.message ?? ''}`,
+    'give the file as Postern wrote it, by the same version',
+  );
 }
 
 function parsed(text: string): Json {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planText } from '../../src/engine/plan-file.ts';
 import { type Built, builtProgram, type Ran } from '../cli/built.ts';
-import { aPlan } from '../render/samples.ts';
+import { aPlan, aStep } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { botToken, openPull, personToken } from './double-state.ts';
 import { aDrift, expectFitting } from './samples.ts';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   const diagnostics = [{ code: 'PST204', severity: 'error', message: 'm', place, related: [], hint: null }];
   const given = {
     'plan.json': planText(plan),
+    'forged.json': planText(aPlan({ steps: [aStep({ hazards: ['@contoso/admins' as never] })] })),
     'problems.json': JSON.stringify({ format: 'postern-diagnostics/1', diagnostics }),
     'drift.json': JSON.stringify(aDrift()),
     'own.json': event('contoso/mail'),
@@ -67,6 +68,12 @@ describe('postern github', () => {
       env: { GITHUB_TOKEN: personToken },
       code: 3,
       says: 'give the job the permission',
+    },
+    {
+      args: ['comment', '--plan', 'forged.json'],
+      env: {},
+      code: 1,
+      says: 'must be equal to one of the allowed values',
     },
     { args: ['drift-issue', '--drift', 'plan.json'], env: {}, code: 1, says: 'no postern-drift/1' },
     { args: ['approval', '--plan', 'plan.json', '--require', 'much=2'], env: {}, code: 1, says: 'critical=2' },
