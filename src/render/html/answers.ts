@@ -89,29 +89,27 @@ function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]
 const founded = ({ confidence }: PostureAnswer): string =>
   confidence === 'DOC' || confidence === 'UNK' ? '' : ` This answer is ${tags[confidence]}.`;
 
+/** What of a verdict a sentence says. */
+type Told = Pick<PostureAnswer, 'verdict' | 'lean' | 'reason' | 'decidedBy' | 'ndr' | 'silent' | 'loss'>;
+
 /** The verdict in a sentence: who decides, and what people see. */
-function sentence(answer: PostureAnswer): Content {
-  const { verdict, lean, reason, decidedBy } = answer;
+export function sentence(told: Told): Content {
+  const { verdict, lean, reason, decidedBy } = told;
   const likely = lean === null ? null : `, likely ${lean}`;
   const why = reason === null ? null : html`: ${because(reason)}`;
   const by = decidedBy === null ? null : html` by ${quoted(decidedBy.object)}`;
   const left = verdict === 'indeterminate' && by !== null ? html`, left open${by}` : by;
-  return [word(verdict, answers[verdict]), likely, why, left, '. ', notice(answer)];
+  return [word(verdict, answers[verdict]), likely, why, left, notice(told)];
 }
 
 /** What people see of a message that stops. */
-export function notice({
-  verdict,
-  ndr,
-  silent,
-  loss,
-}: Pick<PostureAnswer, 'verdict' | 'ndr' | 'silent' | 'loss'>): Content {
+function notice({ verdict, ndr, silent, loss }: Told): Content {
   if (verdict !== 'blocked') return null;
   const lost = loss === null ? null : html` ${capital(losses[loss])}.`;
   if (ndr !== null)
-    return html`The sender ${ndr.expected ? 'likely gets' : 'gets'}
+    return html`. The sender ${ndr.expected ? 'likely gets' : 'gets'}
       <code>${quoted(ndr.code)}</code> “${quoted(ndr.text)}”${lost}`;
-  return silent ? html`Nobody is told.${lost}` : lost;
+  return silent ? html`. Nobody is told.${lost}` : lost === null ? null : html`.${lost}`;
 }
 
 function gateList({ gates: all, decidedBy }: PostureAnswer): Content {

@@ -20,6 +20,8 @@ export const script = `
       row, text: textOf(row.cells[0]), cells: Array.from(row.cells).slice(1),
     })),
   }));
+  const found = 'tbody tr:not([hidden]), [data-item]:not([hidden])';
+  const sections = all('section').filter((element) => element.querySelector(found) !== null);
   const lists = all('ul.rows, ul.findings').map((element) => ({ element, rows: Array.from(element.children) }));
   const folds = all('details.fold').map((element) => ({ element, open: element.open }));
 
@@ -66,11 +68,12 @@ export const script = `
       if (on) count += 1;
     }
     for (const { element, open } of folds) {
-      const any = element.querySelector('tbody tr:not([hidden]), [data-item]:not([hidden])') !== null;
+      const any = element.querySelector(found) !== null;
       element.hidden = active && !any;
       element.open = active ? any : open;
     }
     for (const { element, rows } of lists) element.hidden = rows.every((row) => row.hidden);
+    for (const one of sections) one.hidden = active && one.querySelector(found) === null;
     reachable();
     byId('shown').textContent = active ? (count === 0 ? 'nothing found' : count + (count === 1 ? ' row' : ' rows') + ' found') : '';
   }

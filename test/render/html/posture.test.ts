@@ -57,7 +57,10 @@ describe('the page', () => {
 test.each([
   ['an opening', 'every way of forwarding, any mail'],
   ['the decider of a doubt', 'left open by <bdi>outboundPolicies/Sales</bdi>'],
-  ['the ways of a partial answer', 'rule forwards, rule forwards as attachment'],
+  [
+    'the ways of a partial answer',
+    'rule forwards, rule forwards as attachment, mailbox to address, mailbox to contact<',
+  ],
   ['the bounce of a forward that stops', 'gets <code><bdi>5.7.520</bdi></code> “<bdi>Access denied</bdi>”'],
   ['the policy line of a forward', 'policies/mailboxes.yaml:4'],
   ['where a rule copies to', 'copies to <bdi>archive@vault.example</bdi>'],
