@@ -34,7 +34,7 @@ export async function ask(...args: readonly string[]): Promise<Asked> {
     signal: new AbortController().signal,
   };
   const code = await ended(args, io);
-  return { code, ...printed, json: () => JSON.parse(printed.out) };
+  return { code, ...printed, json: () => JSON.parse(printed.out) as Record<string, never> };
 }
 
 async function ended(args: readonly string[], io: Io): Promise<number> {

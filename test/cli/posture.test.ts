@@ -42,7 +42,7 @@ describe('posture', () => {
     expect(cells).toHaveLength(senderClasses.length * destinationClasses.length);
     expect(cells.flatMap((one) => one.ways).every((way) => answers[way.answer] !== undefined)).toBe(true);
     const ben = senderClasses.find((one) => one.name === 'ben@contoso.com');
-    const [cell] = cells.filter((one) => one.senders === ben?.id);
+    const cell = cells.find((one) => one.senders === ben?.id);
     // The rule sees what inbox rules forward, and nothing that the mailbox forwards.
     expect(cell).toMatchObject({
       verdict: 'partial',

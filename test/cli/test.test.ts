@@ -8,8 +8,8 @@ afterAll(() => table.remove());
 const tenant = 'tenant: { id: 5f0a1c9e-0000-4000-8000-0000000000aa, domain: contoso.onmicrosoft.com }\n';
 const closed = 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off }\n';
 const open = 'outboundPolicies:\n  - { name: Default, autoForwardingMode: On }\n';
-const expectation = (expect: string, from = 'everyone'): string =>
-  `expectations:\n  - { name: gmail, from: ${from}, to: [gmail.com], expect: ${expect} }\n`;
+const expectation = (verdict: string, from = 'everyone'): string =>
+  `expectations:\n  - { name: gmail, from: ${from}, to: [gmail.com], expect: ${verdict} }\n`;
 
 async function judged(policies: string, ...args: readonly string[]) {
   return ask('test', '--policies', table.put('p.yaml', tenant + policies), ...args);
