@@ -46,7 +46,7 @@ function findingItem(group: readonly PostureFinding[]): Content {
   return html`<li class="${severity}" data-item="">
     <p class="small">${word(severity, severity)} <code>${id}</code> ${joined(group.map(about), ', ')}</p>
     <p>${capital(message)}</p>
-    ${hint === null ? null : html`<p class="hint">${capital(hint)}</p>`}${asked}
+    ${hint === null ? null : html`<p class="hint">${hint}</p>`}${asked}
   </li> `;
 }
 
