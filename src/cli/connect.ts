@@ -83,7 +83,7 @@ async function startHere(which: string, latency: number): Promise<Connection> {
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
 async function connectRunning(address: string): Promise<Connection> {
-  const { isLoopback } = await import('../tenant/wire/door.ts');
+  const { isLoopback } = await import('../tenant/wire/loopback.ts');
   const { openEmulator, whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
     throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');

@@ -1,6 +1,7 @@
 import { isObject, type Json, textAt } from '../json.ts';
 import { jsonOf } from './exchange/error.ts';
 import { type Clock, deadline } from './retry.ts';
+import { sendRequest } from './wire/net.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,11 +36,12 @@ async function fetchAssertion(env: Environment): Promise<string> {
   if (address === undefined || key === undefined) {
     throw new Error('this job may not ask GitHub for an identity: give it `permissions: id-token: write`');
   }
-  const url = `${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`;
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` }, signal: deadline(timeout) });
+  const url = new URL(`${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`);
+  const headers = { Authorization: `Bearer ${key}` };
+  const response = await sendRequest(url, { method: 'GET', headers, body: null, signal: deadline(timeout) });
   const body = jsonOf(await response.text());
   const assertion = isObject(body) ? textAt(body, 'value') : '';
-  if (!response.ok || assertion === '')
+  if (response.status !== 200 || assertion === '')
     throw new Error(`GitHub gave no identity for this job (status ${response.status})`);
   return assertion;
 }

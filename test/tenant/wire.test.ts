@@ -110,7 +110,7 @@ describe('coalescing', () => {
 
 describe('the limiter', () => {
   test('lets in no more than allowed, and half as many after a complaint', async () => {
-    const gate = limiter(4);
+    const gate = limiter(4, patientClock().clock);
     let [open, peak] = [0, 0];
     const work = async (): Promise<void> => {
       open += 1;
@@ -129,7 +129,7 @@ describe('the limiter', () => {
   });
 
   test('goes on after work that failed', async () => {
-    const gate = limiter(1);
+    const gate = limiter(1, patientClock().clock);
     await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await gate.run(() => Promise.resolve(1))).toBe(1);
   });
