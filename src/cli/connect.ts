@@ -1,11 +1,12 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
-import type { Tokens } from '../tenant/credentials.ts';
 import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
+import { type SignIn, signInTo } from './sign-in.ts';
 
 /** Where a tenant is to be read: a snapshot, an emulator, or else the tenant that the policies name. */
 export interface Target {
@@ -19,6 +20,8 @@ export interface Target {
   readonly auth?: string;
   /** Milliseconds that an emulator in this process takes for each request. */
   readonly latency?: number;
+  /** Sees every request that goes over the wire. */
+  readonly watch?: Watch;
 }
 
 /** A tenant that can be asked. */
@@ -32,6 +35,8 @@ export interface Connection {
   readonly identity: { readonly id: string; readonly domain: string } | null;
   /** Which cmdlets this identity may run; null where there is no service to ask. */
   readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
+  /** How a live tenant is signed in to; there is none for snapshots and emulators. */
+  readonly signIn?: SignIn;
   readonly close: () => Promise<void>;
 }
 
@@ -41,7 +46,7 @@ export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Conn
     throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
-  if (target.emulator !== undefined) return connectEmulator(target.emulator, target.latency ?? 0);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
   throw new Complaint(
     'no tenant is named',
@@ -68,21 +73,21 @@ async function connectSnapshot(path: string): Promise<Connection> {
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, latency: number): Promise<Connection> {
-  return /^https?:\/\//iu.test(which) ? connectRunning(which) : startHere(which, latency);
+function connectEmulator(which: string, target: Target): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which, target) : startHere(which, target);
 }
 
-async function startHere(which: string, latency: number): Promise<Connection> {
+async function startHere(which: string, { latency = 0, watch }: Target): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
   const { openEmulator } = await import('../tenant/roads.ts');
   const emulator = await startEmulator({ tenant: await openNamed(which), latency });
   const { id, domain } = emulator.state;
-  const roads = openEmulator(emulator.url, { id, domain });
+  const roads = openEmulator(emulator.url, { id, domain }, watch);
   return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
-async function connectRunning(address: string): Promise<Connection> {
+async function connectRunning(address: string, { watch }: Target): Promise<Connection> {
   const { isLoopback } = await import('../tenant/wire/loopback.ts');
   const { openEmulator, whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
@@ -94,21 +99,23 @@ async function connectRunning(address: string): Promise<Connection> {
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return { ...openEmulator(origin, identity), label: `${identity.domain} (emulated)`, identity, close: nothing };
+  return { ...openEmulator(origin, identity, watch), label: `${identity.domain} (emulated)`, identity, close: nothing };
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
-  const { clouds, scopeOf } = await import('../tenant/clouds.ts');
-  const { exchange, graph, authority } = clouds[section.cloud];
+  const { clouds } = await import('../tenant/clouds.ts');
+  const { exchange, graph } = clouds[section.cloud];
   if ((target.exchange ?? section.exchange) === 'powershell') throw noPowerShell();
   if (exchange === null) throw noSuchCloud(section.cloud);
-  const tokens = await signIn(target.auth ?? env['POSTERN_AUTH'], section, authority, env);
+  const signIn = await signInTo(section, target.auth, env);
   const { openRoads } = await import('../tenant/roads.ts');
+  const { watch } = target;
   const roads = openRoads(
-    { ...exchange, tenantId: section.id, token: tokens(scopeOf(exchange.base)) },
-    { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) },
+    { ...exchange, tenantId: section.id, token: signIn.exchange, watch },
+    { base: `${graph}/v1.0`, token: signIn.graph, watch },
   );
-  return { ...roads, label: section.domain, identity: { id: section.id, domain: section.domain }, close: nothing };
+  const { id, domain } = section;
+  return { ...roads, label: domain, identity: { id, domain }, signIn, close: nothing };
 }
 
 const noPowerShell = (): Complaint =>
@@ -122,28 +129,3 @@ const noSuchCloud = (cloud: string): Complaint =>
     `how to sign in to Exchange in the cloud \`${cloud}\` is not established`,
     'take a snapshot by hand with `postern snapshot --script` and give it with --snapshot FILE',
   );
-
-/** The way to sign in is chosen by name, never guessed: what happens to lie around must not decide who writes. */
-async function signIn(
-  name: string | undefined,
-  section: TenantSection,
-  authority: string,
-  env: Io['env'],
-): Promise<Tokens> {
-  const { credentialNames, isCredentialName, missingVariables, tokensOf } = await import('../tenant/credentials.ts');
-  const { systemClock } = await import('../tenant/retry.ts');
-  const names = credentialNames.join(', ');
-  if (name === undefined) {
-    throw new Complaint(
-      `nobody said how to sign in to ${section.domain}`,
-      `give --auth NAME or set POSTERN_AUTH: ${names}`,
-    );
-  }
-  if (!isCredentialName(name)) throw new Complaint(`${name} is no way to sign in`, `choose one of ${names}`);
-  const missing = missingVariables(name, env);
-  if (missing.length > 0) {
-    const hint = 'set it in the environment, or choose another way with --auth';
-    throw new Complaint(`signing in by ${name} needs ${missing.join(' and ')}`, hint);
-  }
-  return tokensOf({ name, tenantId: section.id, authority, env, clock: systemClock });
-}

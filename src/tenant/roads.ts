@@ -7,6 +7,7 @@ import { systemClock } from './retry.ts';
 import { tenantOf } from './road.ts';
 import { graphGet, type Known, type Tenant, type TenantReader } from './tenant.ts';
 import { fixedToken } from './token.ts';
+import type { Watch } from './wire/door.ts';
 
 /** Both services of one tenant, opened. */
 export interface Roads {
@@ -34,8 +35,8 @@ export function openRoads(exchange: RestOptions, graph: GraphOptions): Roads {
 const anyToken = fixedToken('emulator');
 
 /** Opens the roads to an emulator, both below one origin. */
-export const openEmulator = (origin: string, { id }: TenantIdentity): Roads =>
-  openRoads({ base: origin, tenantId: id, token: anyToken }, { base: `${origin}/v1.0`, token: anyToken });
+export const openEmulator = (origin: string, { id }: TenantIdentity, watch?: Watch): Roads =>
+  openRoads({ base: origin, tenantId: id, token: anyToken, watch }, { base: `${origin}/v1.0`, token: anyToken, watch });
 
 /** Asks the emulator at an origin who it is, as one asks the real service; or says why it does not answer. */
 export async function whoListens(origin: string): Promise<TenantIdentity | string> {

@@ -123,20 +123,21 @@ const beforeSending = [
 ];
 
 /** A proxy that refuses to open a tunnel has sent nothing on. */
-const mayHaveBeenSent = (cause: unknown): boolean =>
-  !beforeSending.includes(codeOf(cause)) && !/HTTP Tunneling/u.test(innerOf(cause));
+const mayHaveBeenSent = (cause: unknown): boolean => {
+  const root = rootOf(cause);
+  return !beforeSending.includes(codeOf(root)) && !/HTTP Tunneling/u.test(String(root));
+};
 
-function codeOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
-}
+/** What happened first: fetch and a proxy's agent each wrap it once more. */
+const rootOf = (cause: unknown): unknown =>
+  cause instanceof Error && cause.cause instanceof Error ? rootOf(cause.cause) : cause;
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 
 function describe(cause: unknown, url: URL): string {
   if (cause instanceof Error && cause.name === 'TimeoutError') return `${url.host} did not answer in time`;
-  return `${url.host} could not be reached or broke off: ${innerOf(cause)}`;
-}
-
-function innerOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return inner instanceof Error ? inner.message || codeOf(cause) : String(inner);
+  const root = rootOf(cause);
+  const text = root instanceof Error ? root.message || codeOf(root) : String(root);
+  return `${url.host} could not be reached or broke off: ${text}`;
 }

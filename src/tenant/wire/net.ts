@@ -1,3 +1,4 @@
+import type { EnvHttpProxyAgent as ProxyAgent } from 'undici';
 import { isLoopback } from './loopback.ts';
 
 /** What the roads set on a request. */
@@ -30,7 +31,7 @@ export async function sendRequest(url: URL, sent: Sent): Promise<Received> {
 }
 
 /** One agent a proxy, so that connections are used again. */
-const agents = new Map<string, InstanceType<typeof import('undici').EnvHttpProxyAgent>>();
+const agents = new Map<string, ProxyAgent>();
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
