@@ -1,5 +1,6 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
-import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { SnapshotRead } from '../tenant/snapshot/document.ts';
+import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
 import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
@@ -24,6 +25,14 @@ export interface Target {
   readonly watch?: Watch;
 }
 
+/** What somebody put into a snapshot and no command asks for by the same words. */
+export interface Recorded {
+  /** The mailboxes whose inbox rules it holds. */
+  readonly inboxRules: readonly string[];
+  /** Rows of message traces and of their details. */
+  readonly trace: readonly Row[];
+}
+
 /** A tenant that can be asked. */
 export interface Connection {
   readonly reader: TenantReader;
@@ -37,6 +46,8 @@ export interface Connection {
   readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
   /** How a live tenant is signed in to; there is none for snapshots and emulators. */
   readonly signIn?: SignIn;
+  /** What a snapshot happens to hold beyond what is asked of every tenant; null where a tenant answers. */
+  readonly recorded: Recorded | null;
   readonly close: () => Promise<void>;
 }
 
@@ -66,8 +77,18 @@ async function connectSnapshot(path: string): Promise<Connection> {
     label: `${tenant.domain} as of ${takenAt}`,
     identity: tenant,
     permittedCmdlets: null,
+    recorded: await recordedIn(file.document.reads),
     close: nothing,
   };
+}
+
+async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
+  const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
+  const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
+  const trace = reads.flatMap((read) =>
+    'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
+  );
+  return { inboxRules: [...mailboxesOf(held)], trace };
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -83,7 +104,7 @@ async function startHere(which: string, { latency = 0, watch }: Target): Promise
   const emulator = await startEmulator({ tenant: await openNamed(which), latency });
   const { id, domain } = emulator.state;
   const roads = openEmulator(emulator.url, { id, domain }, watch);
-  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
+  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, recorded: null, close: emulator.close };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
@@ -99,7 +120,13 @@ async function connectRunning(address: string, { watch }: Target): Promise<Conne
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return { ...openEmulator(origin, identity, watch), label: `${identity.domain} (emulated)`, identity, close: nothing };
+  return {
+    ...openEmulator(origin, identity, watch),
+    label: `${identity.domain} (emulated)`,
+    identity,
+    recorded: null,
+    close: nothing,
+  };
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
@@ -115,7 +142,7 @@ async function connectLive(section: TenantSection, target: Target, env: Io['env'
     { base: `${graph}/v1.0`, token: signIn.graph, watch },
   );
   const { id, domain } = section;
-  return { ...roads, label: domain, identity: { id, domain }, signIn, close: nothing };
+  return { ...roads, label: domain, identity: { id, domain }, signIn, recorded: null, close: nothing };
 }
 
 const noPowerShell = (): Complaint =>

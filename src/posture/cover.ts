@@ -57,7 +57,7 @@ function listed(some: readonly number[], { classes }: SenderIndex): readonly str
   if (some.length > few) return null;
   const members = some.flatMap((at) => classes[at] ?? []);
   if (members.some((one) => one.rest || one.count !== one.sample.length)) return null;
-  const addresses = members.flatMap((one) => one.sample);
+  const addresses = members.flatMap((one) => one.sample).sort();
   return addresses.length > few || addresses.length === 0 ? null : addresses;
 }
 

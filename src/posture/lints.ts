@@ -2,6 +2,7 @@ import type { Finding, Lint } from './lints/finding.ts';
 import { both, dead, lost, uncollected } from './lints/forwards.ts';
 import { forwardingGroup, joinable, tripleOpening, unfit } from './lints/groups.ts';
 import { automatic, halves, shadowed } from './lints/outbound.ts';
+import { redundant, repeated } from './lints/redundant.ts';
 import { disagreeing, internal, unseen, weaker } from './lints/remote-domains.ts';
 import { unseenHop } from './lints/routing.ts';
 import { audited, bypass, carrying, halfBlock, idleException, timed, unconditional } from './lints/transport-rules.ts';
@@ -31,6 +32,8 @@ const lints: readonly Lint[] = [
   joinable,
   audited,
   tripleOpening,
+  redundant,
+  repeated,
 ];
 
 /** Everything about a posture that a person should know beside the verdicts, once each. */

@@ -98,7 +98,7 @@ function moveRow(
   const [first] = moves;
   if (first === undefined) return row([]);
   const where = listed([...new Set(moves.map((move) => move.destinations.name))]);
-  const how = verdicts ? `${first.before} → ${first.after}` : ways(moves);
+  const how = verdicts ? answers(first) : ways(moves);
   const why = blame(moves, places);
   const below: Line =
     how === '' ? [quote(why, 'faint')] : [quote(how, 'faint'), say(' · ', 'faint'), quote(why, 'faint')];
@@ -112,6 +112,12 @@ function who({ name, count: number, witness }: PlannedMove['senders'], tone: Ton
   return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
 }
 
+/** What changes in the answer: the verdict, or only who gives it. */
+const answers = ({ before, after, deciders }: PlannedMove): string =>
+  before === after
+    ? `${before}: ${deciders.before ?? 'no control'} → ${deciders.after ?? 'no control'}`
+    : `${before} → ${after}`;
+
 /** The ways of forwarding, unless it is all of them. */
 function ways(moves: readonly PlannedMove[]): string {
   const found = [...new Set(moves.flatMap((move) => move.mechanisms))];
@@ -122,7 +128,10 @@ const allWays = 5;
 /** The policy lines that cause it, or the objects where no policy line does. */
 function blame(moves: readonly PlannedMove[], places: ReadonlyMap<string, PlannedChange>): string {
   const objects = [...new Set(moves.flatMap((move) => move.blame))];
-  const said = objects.map((object) => placeText(places.get(object)?.source ?? null) || object);
+  const said = objects.map((object) => {
+    const change = places.get(object);
+    return placeText(change?.source ?? null) || (change === undefined ? object : `${change.noun} ${change.name}`);
+  });
   return listed([...new Set(said)]);
 }
 

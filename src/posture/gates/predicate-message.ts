@@ -13,7 +13,7 @@ export function routeOf(mechanism: Cell['mechanism']): Route {
 }
 
 /** The header that inbox rules leave on what they send. Source: outbound policies page, August 2026. */
-const loopHeader = 'x-ms-exchange-inbox-rules-loop';
+export const loopHeader = 'x-ms-exchange-inbox-rules-loop';
 const anything = new Set(['.', '.*', '.+', '@']);
 
 /** Whether a condition that asks neither who nor where takes an automatic forward; what it cannot see is content. */

@@ -2,6 +2,7 @@ import { compare } from '../compare.ts';
 import { destinationClasses } from '../destinations.ts';
 import { evaluate } from '../evaluate.ts';
 import { asksSender, textsOf } from '../gates/predicate-sender.ts';
+import { loopHeader } from '../gates/predicate-message.ts';
 import { indexed } from '../indexed.ts';
 import { isActive, residualChannels } from '../residual.ts';
 import { scopeOf } from '../scope.ts';
@@ -11,11 +12,16 @@ import { type Finding, type Lint, note, read, warn } from './finding.ts';
 
 const named = (rule: TransportRule): string => `transportRules/${rule.name}`;
 
-const acting = (world: World, at: Date): readonly TransportRule[] =>
+export const acting = (world: World, at: Date): readonly TransportRule[] =>
   read(world.transportRules).filter((rule) => rule.enabled && rule.mode === 'Enforce' && isActive(rule, at.getTime()));
 
-const isForwardRule = (rule: TransportRule): boolean =>
-  rule.conditions.some((one) => one.name === 'messageTypeMatches' && textsOf(one.value).includes('autoforward'));
+/** A rule that looks for automatic forwards, by their class or by the header that inbox rules leave. */
+export const isForwardRule = (rule: TransportRule): boolean =>
+  rule.conditions.some(
+    (one) =>
+      (one.name === 'messageTypeMatches' && textsOf(one.value).includes('autoforward')) ||
+      one.header?.toLowerCase() === loopHeader,
+  );
 
 /** L8: what stops inbox rules alone leaves mailbox forwarding open. */
 export const halfBlock: Lint = (world, at) => {
