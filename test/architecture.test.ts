@@ -30,7 +30,13 @@ function roomOf(file: string): Room {
 }
 
 /** Files that may reach across: where roads are chosen, and where the emulator is started. */
-const doors = new Set(['cli/connect.ts', 'cli/emulator.ts', 'cli/snapshot.ts', 'index.ts']);
+const doors = new Set([
+  'cli/connect.ts',
+  'cli/connect-powershell.ts',
+  'cli/emulator.ts',
+  'cli/snapshot.ts',
+  'index.ts',
+]);
 
 function allowed(from: string, to: string): boolean {
   const here = roomOf(from);

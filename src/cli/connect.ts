@@ -1,6 +1,7 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { Tokens } from '../tenant/credentials.ts';
 import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { TenantIdentity } from '../tenant/roads.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
@@ -41,7 +42,7 @@ export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Conn
     throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
-  if (target.emulator !== undefined) return connectEmulator(target.emulator, target.latency ?? 0);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io.env);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
   throw new Complaint(
     'no tenant is named',
@@ -68,23 +69,38 @@ async function connectSnapshot(path: string): Promise<Connection> {
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, latency: number): Promise<Connection> {
-  return /^https?:\/\//iu.test(which) ? connectRunning(which) : startHere(which, latency);
+function connectEmulator(which: string, target: Target, env: Io['env']): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which, target, env) : startHere(which, target, env);
 }
 
-async function startHere(which: string, latency: number): Promise<Connection> {
+async function startHere(which: string, target: Target, env: Io['env']): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const { openEmulator } = await import('../tenant/roads.ts');
-  const emulator = await startEmulator({ tenant: await openNamed(which), latency });
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0 });
   const { id, domain } = emulator.state;
-  const roads = openEmulator(emulator.url, { id, domain });
-  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, close: emulator.close };
+  try {
+    const connection = await emulated(emulator.url, { id, domain }, target, env);
+    return { ...connection, close: async () => Promise.all([connection.close(), emulator.close()]).then(nothing) };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+/** An emulator answers over REST unless PowerShell is asked for: what the policies say is for the tenant itself. */
+async function emulated(origin: string, identity: TenantIdentity, target: Target, env: Io['env']): Promise<Connection> {
+  const about = { label: `${identity.domain} (emulated)`, identity };
+  if (target.exchange !== 'powershell') {
+    const { openEmulator } = await import('../tenant/roads.ts');
+    return { ...openEmulator(origin, identity), ...about, close: nothing };
+  }
+  const { openEmulatedPowerShell } = await import('./connect-powershell.ts');
+  return { ...(await openEmulatedPowerShell(origin, identity, env)), ...about };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
-async function connectRunning(address: string): Promise<Connection> {
+async function connectRunning(address: string, target: Target, env: Io['env']): Promise<Connection> {
   const { isLoopback } = await import('../tenant/wire/door.ts');
-  const { openEmulator, whoListens } = await import('../tenant/roads.ts');
+  const { whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
     throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
   }
@@ -94,28 +110,24 @@ async function connectRunning(address: string): Promise<Connection> {
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return { ...openEmulator(origin, identity), label: `${identity.domain} (emulated)`, identity, close: nothing };
+  return emulated(origin, identity, target, env);
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
   const { clouds, scopeOf } = await import('../tenant/clouds.ts');
   const { exchange, graph, authority } = clouds[section.cloud];
-  if ((target.exchange ?? section.exchange) === 'powershell') throw noPowerShell();
   if (exchange === null) throw noSuchCloud(section.cloud);
   const tokens = await signIn(target.auth ?? env['POSTERN_AUTH'], section, authority, env);
+  const token = tokens(scopeOf(exchange.base));
+  const graphOptions = { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) };
+  const about = { label: section.domain, identity: { id: section.id, domain: section.domain } };
+  if ((target.exchange ?? section.exchange) === 'powershell') {
+    const { openLivePowerShell } = await import('./connect-powershell.ts');
+    return { ...(await openLivePowerShell(section, token, graphOptions, env)), ...about };
+  }
   const { openRoads } = await import('../tenant/roads.ts');
-  const roads = openRoads(
-    { ...exchange, tenantId: section.id, token: tokens(scopeOf(exchange.base)) },
-    { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) },
-  );
-  return { ...roads, label: section.domain, identity: { id: section.id, domain: section.domain }, close: nothing };
+  return { ...openRoads({ ...exchange, tenantId: section.id, token }, graphOptions), ...about, close: nothing };
 }
-
-const noPowerShell = (): Complaint =>
-  new Complaint(
-    'the tenant section says `exchange: powershell`, and this version reaches Exchange over REST alone',
-    'give --exchange rest, or write `exchange: rest` in the tenant section',
-  );
 
 const noSuchCloud = (cloud: string): Complaint =>
   new Complaint(

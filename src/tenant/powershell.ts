@@ -5,7 +5,7 @@ import { isTruncation, type Page } from './exchange/page.ts';
 import { recordFailure, recordOf } from './powershell/error.ts';
 import { objectAt, type Said } from './powershell/process.ts';
 import { typed } from './powershell/protocol.ts';
-import { inspectMachine, openSession, type Session, type SessionOptions } from './powershell/session.ts';
+import { connectWorker, type Session, type SessionOptions, type Started, startWorker } from './powershell/session.ts';
 import { persist, systemClock } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './road.ts';
 import { callName, type ExchangeCall, type Known, present, type Reading, type TenantError, unknown } from './tenant.ts';
@@ -43,10 +43,7 @@ export function powershellTenant(options: PowerShellOptions): PowerShellRoad {
   return {
     read,
     run: async (call) => outcomeOf(await persist(clock, async () => once(await send(call)))),
-    lacks: async () => {
-      const found = await inspectMachine({ ...options, clock });
-      return found.ok ? null : found.failure.error;
-    },
+    lacks: () => house.lacks(),
     permittedCmdlets: async () => {
       const result = await house.run(async ({ cmdlets }) => succeed(cmdlets));
       return result.ok ? present(result.value) : unknown(result.failure.error);
@@ -56,6 +53,7 @@ export function powershellTenant(options: PowerShellOptions): PowerShellRoad {
 }
 
 interface House {
+  lacks(): Promise<TenantError | null>;
   run<T>(use: (session: Worked) => Promise<Result<T>>): Promise<Result<T>>;
   close(): Promise<void>;
 }
@@ -70,20 +68,29 @@ const margin = 5 * 60_000;
 function housekeeping(options: PowerShellOptions & SessionOptions): House {
   const gate = limiter(1);
   const most = options.most ?? { calls: 5_000, memory: 1.5 * 2 ** 30 };
-  let session: Worked | null = null;
-  let hopeless: Failure | null = null;
+  let [started, session, hopeless]: [Started | null, Worked | null, Failure | null] = [null, null, null];
 
   const leave = async (): Promise<void> => {
-    const old = session;
-    session = null;
-    await old?.worker.stop();
+    const workers = [started?.worker, session?.worker];
+    [started, session] = [null, null];
+    await Promise.all(workers.map(async (worker) => worker?.stop()));
+  };
+  const start = async (): Promise<Result<Started>> => {
+    const result = started?.worker.alive() === true ? succeed(started) : await startWorker(options);
+    started = result.ok ? result.value : null;
+    return result;
+  };
+  const open = async (): Promise<Result<Session>> => {
+    const ready = await start();
+    started = null;
+    return ready.ok ? connectWorker(ready.value, options) : ready;
   };
   const enter = async (): Promise<Result<Worked>> => {
     // What a person has to mend will not mend itself between two calls.
     if (hopeless !== null) return { ok: false, failure: hopeless };
     if (session !== null && (await isSpent(session, most, options))) await leave();
     if (session !== null) return succeed(session);
-    const opened = await openSession(options);
+    const opened = await open();
     if (!opened.ok && !opened.failure.again) hopeless = opened.failure;
     if (opened.ok) session = { ...opened.value, calls: 0, memory: 0 };
     return session === null ? (opened as Result<never>) : succeed(session);
@@ -93,6 +100,11 @@ function housekeeping(options: PowerShellOptions & SessionOptions): House {
     return entered.ok ? use(entered.value) : entered;
   };
   return {
+    lacks: () =>
+      gate.run(async () => {
+        const ready = await start();
+        return ready.ok ? null : ready.failure.error;
+      }),
     run: (use) =>
       gate.run(async () => {
         const result = await attempt(use);

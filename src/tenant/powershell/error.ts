@@ -27,15 +27,17 @@ export const recordOf = (error: JsonObject): ErrorRecord => ({
 export function recordFailure(call: string, cmdlet: string, record: ErrorRecord): Failure {
   const names = [record.type, record.reason, record.inner];
   if (names.includes('CommandNotFoundException')) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
-  const type = parseDetail(record.message).type || record.reason;
+  const named = generic.includes(record.reason) ? parseDetail(record.message).type : record.reason;
+  const type = named === '' ? null : named;
   if (names.some((name) => neverSent.includes(name))) {
     return refuse(call, 'rejected', tidy(record.message), { type }).failure;
   }
   if (names.some((name) => onTheWay.includes(name))) {
     return refuse(call, 'unreachable', tidy(record.message), { type, again: true, perhapsDone: true }).failure;
   }
-  const unnamed = generic.includes(type);
+  const unnamed = type === null;
   const status = unnamed ? statusOf(record) : 400;
+  if (status === 403) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
   const failure = exchangeFailure(call, cmdlet, { ...answer, status, type, ...bodyOf(record) });
   // What bears no name of the service may be any failure on the way back, so that the call may have been carried out.
   return unnamed && failure.error.reason === 'rejected' ? { ...failure, perhapsDone: true } : failure;

@@ -26,11 +26,11 @@ const oldest = '7.2.0';
 /** Chooses the newest of the installed versions that runs on this PowerShell. */
 export function chooseModule(pwsh: string, installed: readonly string[]): ModuleChoice {
   if (before(pwsh, oldest)) {
-    return trouble(`PowerShell ${pwsh} is too old`, 'install PowerShell 7.6, or reach Exchange with --exchange rest');
+    return trouble(`PowerShell ${pwsh} is too old`, 'install PowerShell 7.6');
   }
   if (installed.length === 0) {
     const install = `pwsh -Command "Install-Module ExchangeOnlineManagement -RequiredVersion ${fitting(pwsh)} -Scope CurrentUser"`;
-    return trouble(`PowerShell ${pwsh} has no module ExchangeOnlineManagement`, `${install}, or give --exchange rest`);
+    return trouble(`PowerShell ${pwsh} has no module ExchangeOnlineManagement`, `install it with ${install}`);
   }
   const newest = [...installed].sort((a, b) => (before(a, b) ? 1 : -1));
   const version = newest.find((one) => runsOn(one, pwsh));

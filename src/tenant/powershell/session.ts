@@ -37,38 +37,42 @@ export interface Session {
 const connectTimeout = 180_000;
 const step = 'Connect-ExchangeOnline';
 
-/** Starts a worker and connects it, or says what is in the way and what to do. */
-export async function openSession(options: SessionOptions): Promise<Result<Session>> {
-  const worker = startProcess(options.program, options.wait);
-  const session = await connected(worker, options);
-  if (!session.ok) await worker.stop();
-  return session;
+/** A worker that runs and has not connected. */
+export interface Started {
+  readonly worker: WorkerProcess;
+  readonly found: Found;
 }
 
-/** Starts PowerShell, looks for the module and ends again: nobody signs in. */
-export async function inspectMachine(options: SessionOptions): Promise<Result<Found>> {
+/** Starts PowerShell and looks for the module, or says what is in the way and what to do. Nobody signs in yet. */
+export async function startWorker(options: SessionOptions): Promise<Result<Started>> {
   const worker = startProcess(options.program, options.wait);
   const found = foundBy(await worker.hello, options);
+  if (found.ok) return succeed({ worker, found: found.value });
   await worker.stop();
   return found;
 }
 
-async function connected(worker: WorkerProcess, options: SessionOptions): Promise<Result<Session>> {
-  const found = foundBy(await worker.hello, options);
-  if (!found.ok) return found;
+/** Signs in and connects a worker. One that cannot connect is stopped. */
+export async function connectWorker(started: Started, options: SessionOptions): Promise<Result<Session>> {
+  const session = await connected(started, options);
+  if (!session.ok) await started.worker.stop();
+  return session;
+}
+
+async function connected({ worker, found }: Started, options: SessionOptions): Promise<Result<Session>> {
   const token = await options.token();
   if (!token.ok) return refuse(step, token.reason, token.message);
-  const message = connectMessage(options, found.value, token.value);
+  const message = connectMessage(options, found, token.value);
   const said = await worker.ask(message, connectTimeout);
   const answer = said.ok ? said.messages.at(-1) : undefined;
   if (!said.ok || answer === undefined) return fallen(said);
-  if (textAt(answer, 'kind') === 'failed') return unconnected(objectAt(answer, 'error'), found.value);
+  if (textAt(answer, 'kind') === 'failed') return unconnected(objectAt(answer, 'error'), found);
   const cmdlets = isList(answer['cmdlets']) ? answer['cmdlets'].map(String) : [];
   return succeed({ worker, token: token.value, until: endOf(token.value), cmdlets });
 }
 
 /** What there is on this machine. */
-export interface Found {
+interface Found {
   readonly pwsh: string;
   /** How to name the module to `Import-Module`. */
   readonly module: JsonObject;
@@ -91,7 +95,7 @@ function foundBy(said: Said, { module, program }: SessionOptions): Result<Found>
 }
 
 const noProgram = (file: string): string =>
-  `PowerShell was not found (${file}): install PowerShell 7.6 and the module ExchangeOnlineManagement, name the program in POSTERN_PWSH, or reach Exchange with --exchange rest`;
+  `PowerShell was not found (${file}): install PowerShell 7.6 and the module ExchangeOnlineManagement, or name the program in POSTERN_PWSH`;
 
 const fallen = (said: Said): Result<never> =>
   refuse(step, 'unreachable', `PowerShell did not get ready: ${said.ok ? 'it said nothing' : said.words}`, {

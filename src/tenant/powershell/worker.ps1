@@ -132,7 +132,7 @@ function Connect-Tenant([hashtable] $Message) {
     $connect = $Message['connect']
     $null = Connect-ExchangeOnline @connect -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
     foreach ($name in $Message['cmdlets']) {
-      $script:commands[$name] = Get-Command -Name $name -CommandType Function, Cmdlet -ListImported -ErrorAction Ignore | Select-Object -First 1
+      $script:commands[$name] = Get-Command -Name $name -CommandType 'Function', 'Cmdlet' -ListImported -ErrorAction Ignore | Select-Object -First 1
     }
     $permitted = @($Message['cmdlets'] | Where-Object { $null -ne $script:commands[$_] })
     Write-Message ([ordered] @{ kind = 'connected'; cmdlets = $permitted })
