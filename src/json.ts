@@ -21,17 +21,38 @@ export const textAt = (row: JsonObject, key: string): string => {
  * prints them. Two equal values give the same text on every machine.
  */
 export function canonical(value: Json): string {
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return scalar(value);
+  const found = { awkward: false };
+  const sorted = inOrder(value, found);
+  return found.awkward ? writtenOut(value) : JSON.stringify(sorted);
+}
+
+/** JavaScript lists numbers before all other keys, and takes `__proto__` for something else. */
+const awkward = /^(?:\d|__proto__$)/u;
+
+/** A copy whose keys stand in order, for the engine to write: that takes half the time of writing it out here. */
+function inOrder(value: Json, found: { awkward: boolean }): Json {
+  if (isList(value)) return value.map((item) => inOrder(item, found));
+  if (!isObject(value)) return finite(value);
+  const sorted: Record<string, Json> = {};
+  for (const key of Object.keys(value).sort()) {
+    if (awkward.test(key)) found.awkward = true;
+    sorted[key] = inOrder(value[key] ?? null, found);
+  }
+  return sorted;
+}
+
+function writtenOut(value: Json): string {
+  if (isList(value)) return `[${value.map(writtenOut).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(finite(value));
   const fields = Object.keys(value)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
+    .map((key) => `${JSON.stringify(key)}:${writtenOut(value[key] ?? null)}`);
   return `{${fields.join(',')}}`;
 }
 
-function scalar(value: null | boolean | number | string): string {
+function finite<T>(value: T): T {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`not a JSON number: ${value}`);
-  return JSON.stringify(value);
+  return value;
 }
 
 /** SHA-256 of the canonical form, in lower-case hexadecimal. */

@@ -1,9 +1,10 @@
-import { accept, type Checked, type Diagnostic, judge, reject } from './diagnostics/diagnostic.ts';
+import { accept, type Checked, type Diagnostic, judge as settle, reject } from './diagnostics/diagnostic.ts';
 import { apply, type ApplyOptions } from './engine/apply.ts';
 import { diffAll } from './engine/diff.ts';
 import { type Drift } from './engine/drift.ts';
 import { tellDrift } from './engine/drift-story.ts';
 import { type Approval, clear } from './engine/guard.ts';
+import { judge } from './engine/judge.ts';
 import type { LiveTenant } from './engine/live.ts';
 import { readLive } from './engine/live-read.ts';
 import { type Ordered, orderSteps } from './engine/order.ts';
@@ -44,8 +45,9 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   const problems = problemsWith(desired, kinds, live);
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
-  const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, context);
-  return { result: judge(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
+  const judgement = judge(live, ordered.steps, desired, context.at);
+  const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, judgement, context);
+  return { result: settle(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
 }
 
 interface Considered {

@@ -1,4 +1,5 @@
 import { Complaint, complaintText } from './complaint.ts';
+import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process.ts';
@@ -6,6 +7,7 @@ import { runProgram } from './program.ts';
 
 /** Runs the program in this process: signals in, exit code out. */
 export async function launch(args: readonly string[], version: string): Promise<number> {
+  optimiseLater();
   const interrupt = new AbortController();
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
@@ -13,8 +15,8 @@ export async function launch(args: readonly string[], version: string): Promise<
   process.on('uncaughtException', (error) => process.exit(failed(error, io, version)));
   try {
     const code = await runProgram(args, io, version);
-    // Stopped at once, so that whatever was under way has to be left behind.
-    if (code === exit.interrupted) process.exit(code);
+    // What was under way is left behind: a call that a road waits to send again must not happen after the end.
+    if (interrupt.signal.aborted) process.exit(code);
     return code;
   } catch (error) {
     return failed(error, io, version);

@@ -1,9 +1,10 @@
 import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
-import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref, refName } from '../kinds/kind.ts';
+import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref } from '../kinds/kind.ts';
 import { normalSpec, overlay, type Properties } from '../kinds/property.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
 import type { Known, TenantError } from '../tenant/tenant.ts';
+import { acceptIn } from './accepted.ts';
 import type { LiveTenant } from './live.ts';
 
 /** The differences of one section, and what an accepted deviation kept out of them. */
@@ -19,7 +20,7 @@ const reportOnly: SectionScope = { undeclared: 'report', ignore: [] };
 export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
   return kinds.map((kind) => {
     const changes = diffSection(kind, desired, live);
-    const split = changes.map((change) => acceptIn(change, desired.accepted));
+    const split = changes.map((change) => acceptIn(kind, change, desired.accepted, live.directory));
     return { kind, changes: split.map((one) => one.change), accepted: split.flatMap((one) => one.accepted) };
   });
 }
@@ -27,9 +28,14 @@ export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind
 function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly Change[] {
   const entries = inOrder(kind, desired.entries.get(kind.section) ?? []);
   const section = live.sections.get(kind.section) ?? ({ state: 'absent' } as const);
-  if (section.state !== 'present') return entries.map((entry) => unread(entry, section));
-  const rows = inOrder(kind, section.value);
   const scope = desired.scope.get(kind.section) ?? reportOnly;
+  if (section.state !== 'present') {
+    const claimed = claims(scope) || desired.entries.has(kind.section);
+    return entries.length === 0 && claimed
+      ? [unreadSection(kind, section)]
+      : entries.map((entry) => unread(entry, section));
+  }
+  const rows = inOrder(kind, section.value);
   const declared = new Set(entries.map((entry) => entry.ref.key));
   const others = rows.filter((one) => !declared.has(one.ref.key));
   const byKey = new Map(rows.map((one) => [one.ref.key, one]));
@@ -44,10 +50,24 @@ function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[
   return kind.ordered ? items : items.toSorted((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
 }
 
-function unread(entry: Entry, section: Exclude<Known<unknown>, { state: 'present' }>): Change {
-  const because = section.state === 'unknown' ? reasonOf(section.because) : 'the section was not read';
-  return { action: 'unknown', ref: entry.ref, entry, because: [because] };
+const claims = ({ undeclared }: SectionScope): boolean => undeclared === 'close' || undeclared === 'remove';
+
+type Unread = Exclude<Known<unknown>, { state: 'present' }>;
+
+function unread(entry: Entry, section: Unread): Change {
+  return { action: 'unknown', ref: entry.ref, entry, because: [whyUnread(section)] };
 }
+
+/** A section that policies claim and that declares nothing: what is in it is unknown, and not nothing. */
+const unreadSection = ({ section: name }: Kind, section: Unread): Change => ({
+  action: 'unknown',
+  ref: { section: name, key: '*' },
+  entry: null,
+  because: [whyUnread(section)],
+});
+
+const whyUnread = (section: Unread): string =>
+  section.state === 'unknown' ? reasonOf(section.because) : 'the section was not read';
 
 /** An error as a clause: what was asked and what came of it. */
 export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;
@@ -110,10 +130,10 @@ function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Chang
 }
 
 /** Property by property, in the order of the kind's table. */
-export function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
+function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
   return kind.properties
-    .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }))
-    .filter((field) => !sameJson(field.from, field.to));
+    .filter(({ name }) => !sameJson(from[name] ?? null, to[name] ?? null))
+    .map(({ name }) => ({ field: name, from: from[name] ?? null, to: to[name] ?? null }));
 }
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
@@ -165,41 +185,3 @@ export function matches(pattern: string, { ref, name }: { readonly ref: Ref; rea
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}/]/gu, String.raw`\$&`);
-
-/** Takes out of an update what the policies accept at just the value it has. */
-function acceptIn(
-  change: Change,
-  all: readonly Accepted[],
-): { readonly change: Change; readonly accepted: readonly Accepted[] } {
-  if (change.action !== 'update') return { change, accepted: [] };
-  const object = refName(change.ref).toLowerCase();
-  const holds = (field: FieldChange): Accepted | undefined =>
-    all.find(
-      (one) =>
-        !one.ended &&
-        one.object.toLowerCase() === object &&
-        one.property === field.field &&
-        sameJson(one.value, field.from),
-    );
-  const accepted = change.fields.map(holds).filter((one) => one !== undefined);
-  if (accepted.length === 0) return { change, accepted };
-  const fields = change.fields.filter((field) => holds(field) === undefined);
-  const kept = Object.fromEntries(accepted.map((one) => [one.property, change.live.properties[one.property] ?? null]));
-  return { change: settled(change, fields, { ...change.wanted, ...kept }), accepted };
-}
-
-function settled(
-  change: Extract<Change, { action: 'update' }>,
-  fields: readonly FieldChange[],
-  wanted: Properties,
-): Change {
-  if (fields.length > 0) return { ...change, fields, wanted };
-  if (change.entry !== null) return { action: 'keep', ref: change.ref, entry: change.entry, live: change.live };
-  return {
-    action: 'ignore',
-    ref: change.ref,
-    live: change.live,
-    because: 'the policies accept it as it is',
-    letsOut: null,
-  };
-}

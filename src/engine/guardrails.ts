@@ -1,6 +1,7 @@
 import { type Change, type Governance, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Guardrails } from '../policy/policy.ts';
 import { matches, type SectionChanges } from './diff.ts';
+import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
 import type { Refusal } from './plan.ts';
 
@@ -9,16 +10,57 @@ export interface Guarded {
   readonly sections: readonly SectionChanges[];
   readonly steps: readonly StepDraft[];
   readonly live: LiveTenant;
+  readonly judgement: Judgement;
 }
 
 /** The guardrails a plan breaks. They judge what the plan changes, not what the tenant already is. */
-export function brokenGuardrails(rules: Guardrails, plan: Guarded): readonly Refusal[] {
-  return [
+export function brokenGuardrails(
+  rules: Guardrails,
+  plan: Guarded,
+): { readonly refusals: readonly Refusal[]; readonly warnings: readonly Refusal[] } {
+  const wide = opensTenant(plan.steps);
+  const always = [
     ...tooManyRemovals(rules, plan),
     ...touchesProtected(rules, plan),
-    ...opensTenant(rules, plan.steps),
     ...unexplainedGrants(rules, plan),
+    ...tooManyNewSenders(rules, plan.judgement),
+    ...brokenExpectations(plan.judgement),
   ];
+  return {
+    refusals: rules.tenantWideForwarding === 'refuse' ? [...always, ...wide] : always,
+    warnings: [...(rules.tenantWideForwarding === 'warn' ? wide : []), ...unclearExpectations(plan.judgement)],
+  };
+}
+
+/** Nobody counts "everyone else" without reading every mailbox, so that this is more than any limit. */
+function tooManyNewSenders({ maxNewlyAllowedSenders: most }: Guardrails, { posture }: Judgement): readonly Refusal[] {
+  const { newlyAllowed } = posture;
+  if (most === null || newlyAllowed === null || (newlyAllowed.count ?? Infinity) <= most) return [];
+  const who = newlyAllowed.count === null ? newlyAllowed.name : `${newlyAllowed.count} senders (${newlyAllowed.name})`;
+  return [
+    refusal(
+      'PST402',
+      `${who} would be newly allowed to forward; at most ${most} are allowed`,
+      'narrow the scope, or raise guardrails.maxNewlyAllowedSenders in a change of its own',
+    ),
+  ];
+}
+
+function brokenExpectations({ broken }: Judgement): readonly Refusal[] {
+  return broken.flatMap(({ expectation, broken: found }) => {
+    if (found === null) return [];
+    const { cell, verdict } = found;
+    const message = `${expectation.name}: ${cell.sender} to ${cell.to} by ${cell.mechanism} would be ${verdict.verdict}`;
+    return [refusal('PST401', message, 'mend the policies, or the expectation in a change of its own')];
+  });
+}
+
+function unclearExpectations({ broken }: Judgement): readonly Refusal[] {
+  return broken.flatMap(({ expectation, unclear }) =>
+    unclear === null
+      ? []
+      : [refusal('PST403', `${expectation.name}: ${unclear}`, 'make it readable, or name the people')],
+  );
 }
 
 /** A share is only judged in sections of some size: one of two objects is no mass removal. */
@@ -35,7 +77,8 @@ function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarde
   const shares = removals.flatMap(({ kind, count }) => {
     const known = live.sections.get(kind.section);
     const size = known?.state === 'present' ? known.value.length : 0;
-    if (size < smallSection || count <= maxRemovals.share * size) return [];
+    // Divided, since 0.29 × 100 is less than 29.
+    if (size < smallSection || count / size <= maxRemovals.share) return [];
     return [
       refusal(
         'PST501',
@@ -63,8 +106,7 @@ function touchesProtected({ protect }: Guardrails, { steps }: Guarded): readonly
     );
 }
 
-function opensTenant({ tenantWideForwarding }: Guardrails, steps: readonly StepDraft[]): readonly Refusal[] {
-  if (tenantWideForwarding !== 'refuse') return [];
+function opensTenant(steps: readonly StepDraft[]): readonly Refusal[] {
   return steps
     .filter((step) => step.hazards.includes('tenant-wide') && step.effect === 'opens')
     .map((step) =>

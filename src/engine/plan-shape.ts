@@ -1,15 +1,15 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { ajv } from '../json/ajv.ts';
+import { fitter } from '../json/fits.ts';
 import type { Json } from '../json.ts';
 import { planSchema } from './schemas/plan.ts';
 
-let compiled: ValidateFunction | undefined;
-
 /** What keeps a document from being a plan and where, as a clause; null where it has the shape of one. */
 export function misshapen(document: Json): string | null {
-  // Compiled when the first plan is read: commands that only write one need not wait for it.
-  compiled ??= new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false }).compile(planSchema);
-  if (compiled(document)) return null;
-  return clause(deepest(compiled.errors ?? []));
+  if (fitter(planSchema)(document)) return null;
+  const { Ajv2020 } = ajv();
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false }).compile(planSchema);
+  return validate(document) ? null : clause(deepest(validate.errors ?? []));
 }
 
 /** Of the branches of an alternative, the one that fits furthest tells what is wrong. */

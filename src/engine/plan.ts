@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.ts';
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
+import type { PlanPosture } from './plan-posture.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
 export interface Step {
@@ -60,7 +61,7 @@ export interface Plan {
   readonly facts: Facts;
   readonly guardrails: Guardrails;
   /** The comparison of the posture before and after; null where it was not judged. */
-  readonly posture: Json;
+  readonly posture: PlanPosture | null;
   readonly observed: readonly Observation[];
   readonly changes: readonly PlannedChange[];
   /** How many declared objects are already as declared. */
@@ -69,6 +70,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Guardrails that the plan breaks; a plan with one is not applyable. */
   readonly refusals: readonly Refusal[];
+  /** Guardrails set to `warn` that the plan breaks all the same. */
+  readonly warnings: readonly Refusal[];
   /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
   readonly digest: string;
   /** SHA-256 over the whole document without this field: one changed byte is refused. */

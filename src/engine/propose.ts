@@ -1,7 +1,9 @@
 import { type Change, type FieldChange, type Place, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { SectionChanges } from './diff.ts';
+import { unknownFacts } from './facts.ts';
 import { brokenGuardrails } from './guardrails.ts';
+import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
@@ -33,6 +35,7 @@ export function makePlan(
   sections: readonly SectionChanges[],
   ordered: readonly StepDraft[],
   live: LiveTenant,
+  judgement: Judgement,
   context: Context,
 ): Plan {
   const made = wholeSeconds(context.at.getTime());
@@ -45,7 +48,7 @@ export function makePlan(
     expiresAt: iso(made + lifetime),
     facts: desired.tenant?.facts ?? unknownFacts,
     guardrails: desired.guardrails,
-    posture: null,
+    posture: judgement.posture,
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
     changes: sections.flatMap(({ kind, changes }) =>
       changes.filter(isShown).map((change) => planned(kind.noun, change)),
@@ -53,16 +56,9 @@ export function makePlan(
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,
     steps: ordered.map(stepOf),
-    refusals: brokenGuardrails(desired.guardrails, { sections, steps: ordered, live }),
+    ...brokenGuardrails(desired.guardrails, { sections, steps: ordered, live, judgement }),
   });
 }
-
-export const unknownFacts: Plan['facts'] = {
-  automaticMeans: 'unknown',
-  nestedGroups: 'unknown',
-  bypassRule: 'indeterminate',
-  outboundPolicyOnConnectors: 'unknown',
-};
 
 const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000;
 const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');

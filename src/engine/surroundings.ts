@@ -12,6 +12,9 @@ export interface Surroundings {
   readonly organization: Known<Row>;
   readonly outboundConnectors: Known<readonly OutboundConnector[]>;
   readonly inboundConnectors: Known<readonly InboundConnector[]>;
+  /** Rows of the restricted entities, and of blocked senders in the Tenant Allow/Block List: not everybody may read them. */
+  readonly restricted: Reading;
+  readonly blocked: Reading;
   /** Rows of the direct members of every group that policies or rules name, by the group's primary address. */
   readonly memberships: ReadonlyMap<string, Reading>;
 }
@@ -20,12 +23,14 @@ export interface Surroundings {
 export type Settings = Omit<Surroundings, 'memberships'>;
 
 export async function readSettings(reader: TenantReader): Promise<Settings> {
-  const [organization, outboundConnectors, inboundConnectors] = await Promise.all([
+  const [organization, outboundConnectors, inboundConnectors, restricted, blocked] = await Promise.all([
     reader.read(exchange('Get-OrganizationConfig')),
     readOutboundConnectors(reader),
     readInboundConnectors(reader),
+    reader.read(exchange('Get-BlockedSenderAddress')),
+    reader.read(exchange('Get-TenantAllowBlockListItems', { ListType: 'Sender', Block: true })),
   ]);
-  return { organization: first(organization), outboundConnectors, inboundConnectors };
+  return { organization: first(organization), outboundConnectors, inboundConnectors, restricted, blocked };
 }
 
 function first(reading: Reading): Known<Row> {

@@ -23,7 +23,7 @@ const errorKey = '#unread';
 export const askedAs = (name: string, row: Row): Row => ({ ...row, [nameKey]: name.toLowerCase() });
 
 /** A row in the place of an object whose reading failed, so that one failure does not hide its neighbours. */
-export const unreadAs = (name: string, because: TenantError): Row => ({
+const unreadAs = (name: string, because: TenantError): Row => ({
   [nameKey]: name.toLowerCase(),
   [errorKey]: { ...because },
 });

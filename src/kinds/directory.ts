@@ -22,6 +22,8 @@ export interface Directory {
   find(identity: string): Known<Recipient>;
   /** The recipient with this key (ExternalDirectoryObjectId or Guid), where one has been seen. */
   byKey(key: string): Recipient | null;
+  /** Everybody who has been seen, each once. */
+  readonly recipients: readonly Recipient[];
 }
 
 /** Reads a recipient off any row that describes one (Get-Recipient, Get-Mailbox, a group or a member listing). */
@@ -98,6 +100,7 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>): 
       return answers.get(name) ?? answers.get(identity.toLowerCase()) ?? known.get(name) ?? neverAsked(identity);
     },
     byKey: (key) => keys.get(key.toLowerCase()) ?? null,
+    recipients: [...keys.values()],
   };
 }
 

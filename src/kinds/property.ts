@@ -226,9 +226,10 @@ export function normalSpec(
   spec: Properties,
   directory: Directory,
 ): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
-  const given = normalProperties(table, (property) => spec[property.name], directory);
-  const cleared = table.filter((property) => property.name in spec && !(property.name in given.properties));
-  const rest = Object.entries(spec).filter(([name]) => !table.some((property) => property.name === name));
+  const own = table.filter((property) => property.name in spec);
+  const given = normalProperties(own, (property) => spec[property.name], directory);
+  const cleared = own.filter((property) => !(property.name in given.properties));
+  const rest = Object.entries(spec).filter(([name]) => !own.some((property) => property.name === name));
   return {
     properties: {
       ...Object.fromEntries(rest),
@@ -247,7 +248,10 @@ function normalProperties(
   const properties: Record<string, Json> = {};
   const unresolved: Unresolved[] = [];
   for (const property of table) {
-    const normal = normalValue(property, valueOf(property), directory);
+    const given = valueOf(property);
+    // Of the many properties that an object may have, most have few: what is not there costs nothing.
+    if (given === undefined || given === null) continue;
+    const normal = normalValue(property, given, directory);
     if (normal.value !== null) properties[property.name] = normal.value;
     unresolved.push(...normal.unresolved);
   }
@@ -264,8 +268,9 @@ export function overlay(table: readonly Property[], base: Properties, spec: Prop
     const given =
       spec[property.name] ??
       (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
-    if (given === null) delete result[property.name];
-    else if (given !== undefined) result[property.name] = given;
+    if (given === undefined) continue;
+    if (given !== null) result[property.name] = given;
+    else if (property.name in result) delete result[property.name];
   }
   return result;
 }

@@ -38,17 +38,21 @@ function readEntry(kind: Kind, source: FittingSource, section: Json, raw: RawEnt
   const entry: Entry = {
     ref: { section: kind.section, key: raw.key },
     name: raw.name,
-    spec: {
-      ...raw.spec,
-      ...Object.fromEntries([...lists].map(([name, list]) => [name, list.map(({ address }) => address)])),
-    },
+    spec: lists.size === 0 ? raw.spec : { ...raw.spec, ...addressesIn(lists) },
     governance,
     ended: hasCome(governance.until, at),
     place: placeOf(source.spanOf(path)),
     locate: (inner) => source.spanOf([...path, ...writtenPath(inner, lists, raw.spec)]),
   };
-  return { entry, members: membersOf(entry, raw, source, path), written: { ...raw.spec, ...governance } };
+  return {
+    entry,
+    members: lists.size === 0 ? [] : membersOf(entry, raw, source, path),
+    written: { ...raw.spec, ...governance },
+  };
 }
+
+const addressesIn = (lists: ReadonlyMap<string, readonly Kept[]>): Properties =>
+  Object.fromEntries([...lists].map(([name, list]) => [name, list.map(({ address }) => address)]));
 
 /** A list member that still belongs, and where the person wrote it. */
 interface Kept {

@@ -1,47 +1,54 @@
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 
+/** Writes a value as its schema spells it. */
+export type Speller = (value: Json) => Json;
+
 /**
  * Writes the choices of a section as the schema spells them: `autoForwardingMode: off` becomes `Off`.
  * Whatever is no choice, and whatever does not fit the schema, stays as it is.
  */
-export function spelled(schema: JsonObject, value: Json): Json {
-  if (typeof value === 'string') return choice(schema, value);
-  if (isList(value)) return spelledItems(schema, value);
-  return isObject(value) ? spelledFields(schema, value) : value;
+export const spellerOf = (schema: JsonObject): Speller => speller(schema) ?? ((value) => value);
+
+/** Null for a schema without choices, so that values without any are not walked. */
+function speller(schema: JsonObject): Speller | null {
+  const all = [schema, ...branches(schema)];
+  const text = choiceSpeller(all.flatMap(choicesOf));
+  const list = itemSpeller(all.map((one) => one['items']).find(isObject));
+  const object = fieldSpeller(all.map((one) => one['properties']).filter(isObject));
+  if (text === null && list === null && object === null) return null;
+  return (value) => {
+    if (typeof value === 'string') return text?.(value) ?? value;
+    if (isList(value)) return list?.(value) ?? value;
+    return isObject(value) ? (object?.(value) ?? value) : value;
+  };
 }
 
-function choice(schema: JsonObject, value: string): Json {
-  const choices = choicesOf(schema).filter((one) => typeof one === 'string');
-  return (
-    choices.find((one) => one === value) ?? choices.find((one) => one.toLowerCase() === value.toLowerCase()) ?? value
-  );
+const choicesOf = ({ enum: choices }: JsonObject): readonly string[] =>
+  (isList(choices) ? choices : []).filter((one) => typeof one === 'string');
+
+function choiceSpeller(choices: readonly string[]): ((value: string) => string) | null {
+  if (choices.length === 0) return null;
+  const exact = new Set(choices);
+  const spelled = new Map(choices.toReversed().map((one) => [one.toLowerCase(), one]));
+  return (value) => (exact.has(value) ? value : (spelled.get(value.toLowerCase()) ?? value));
 }
 
-function choicesOf(schema: JsonObject): readonly Json[] {
-  const { enum: choices } = schema;
-  const here = isList(choices) ? choices : [];
-  return [...here, ...branches(schema).flatMap(choicesOf)];
+function itemSpeller(items: JsonObject | undefined): ((value: readonly Json[]) => Json) | null {
+  const spell = items === undefined ? null : speller(items);
+  return spell === null ? null : (value) => value.map(spell);
 }
 
-function spelledItems(schema: JsonObject, value: readonly Json[]): Json {
-  const items = [schema, ...branches(schema)].map((one) => one['items']).find(isObject);
-  return items === undefined ? value : value.map((item) => spelled(items, item));
-}
-
-function spelledFields(schema: JsonObject, value: JsonObject): Json {
-  const tables = [schema, ...branches(schema)].map((one) => one['properties']).filter(isObject);
-  if (tables.length === 0) return value;
-  const field = (name: string): JsonObject | undefined =>
-    tables.map((table) => own(table, name)).find((found) => found !== undefined);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, respell(field(name), inner)]));
-}
-
-const respell = (schema: JsonObject | undefined, value: Json): Json =>
-  schema === undefined ? value : spelled(schema, value);
-
-function own(table: JsonObject, name: string): JsonObject | undefined {
-  const found = Object.hasOwn(table, name) ? table[name] : undefined;
-  return isObject(found) ? found : undefined;
+function fieldSpeller(tables: readonly JsonObject[]): ((value: JsonObject) => Json) | null {
+  const fields = new Map<string, Speller>();
+  for (const [name, schema] of tables.toReversed().flatMap((table) => Object.entries(table))) {
+    if (!isObject(schema)) continue;
+    const spell = speller(schema);
+    if (spell === null) fields.delete(name);
+    else fields.set(name, spell);
+  }
+  if (fields.size === 0) return null;
+  return (value) =>
+    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fields.get(name)?.(inner) ?? inner]));
 }
 
 function branches(schema: JsonObject): readonly JsonObject[] {

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type * as Ajv from 'ajv/dist/2020.js';
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { ajv } from '../json/ajv.ts';
 import { type Fits, fitter } from '../json/fits.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
@@ -11,7 +11,7 @@ import { said } from './said.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { sectionSchemas } from './schema.ts';
 import type { Source } from './source.ts';
-import { spelled } from './spelling.ts';
+import { type Speller, spellerOf } from './spelling.ts';
 import { belongsTo, unknownSection } from './stray.ts';
 
 /** A source that fits the schema: its top is a mapping of sections, and choices are spelled as the service spells them. */
@@ -27,13 +27,18 @@ export interface Validated {
 /** Compares sources with the schema of every section. A section that does not fit is left out of what is handed on. */
 export function validateSources(sources: readonly Source[], kinds: readonly Kind[]): Validated {
   const schemas = sectionSchemas(kinds);
-  const judges = { fitters: once((section) => fitterOf(section, schemas)), validators: validatorsOf(schemas) };
+  const judges = {
+    spellers: once((section) => spellerOf(schemas.get(section) ?? {})),
+    fitters: once((section) => fitter(schemas.get(section) ?? {}, formats)),
+    validators: validatorsOf(schemas),
+  };
   const all = sources.map((source) => validateSource(source, schemas, judges));
   return { sources: all.flatMap((one) => one.sources), problems: all.flatMap((one) => one.problems) };
 }
 
-/** The schemas of sections as tests: one that says yes or no, and a slower one that says what is wrong. */
+/** What is made of the schemas of sections: a test that says yes or no, and a slower one that says what is wrong. */
 interface Judges {
+  readonly spellers: (section: string) => Speller;
   readonly fitters: (section: string) => Fits;
   readonly validators: (section: string) => Ajv.ValidateFunction;
 }
@@ -43,9 +48,8 @@ function validateSource(source: Source, schemas: ReadonlyMap<string, JsonObject>
   const given = Object.entries(source.value);
   const unknown = given.filter(([section]) => !schemas.has(section)).slice(0, limits.problems);
   const read = given.flatMap(([section, written]) => {
-    const schema = schemas.get(section);
-    if (schema === undefined) return [];
-    const fitting = spelled(schema, written);
+    if (!schemas.has(section)) return [];
+    const fitting = judges.spellers(section)(written);
     if (judges.fitters(section)(fitting)) return [{ section, fitting, found: [] }];
     return [{ section, fitting, found: problemsIn(judges.validators(section), fitting, source, section, schemas) }];
   });
@@ -78,9 +82,6 @@ function problemsIn(
 
 const formats = { date: isDay };
 
-const fitterOf = (section: string, schemas: ReadonlyMap<string, JsonObject>): Fits =>
-  fitter(schemas.get(section) ?? {}, formats);
-
 // A test checks the schemas themselves; doing it here again, or polishing code that runs once, costs start-up time.
 const options = {
   allErrors: true,
@@ -94,8 +95,7 @@ const options = {
 
 /** Loads the validator and compiles the schema of a section when the first file that does not fit is met. */
 function validatorsOf(schemas: ReadonlyMap<string, JsonObject>): Judges['validators'] {
-  const load = createRequire(import.meta.url);
-  const compiler = once(() => new (load('ajv/dist/2020.js') as typeof Ajv).Ajv2020(options));
+  const compiler = once(() => new (ajv().Ajv2020)(options));
   return once((section) => compiler('').compile(schemas.get(section) ?? {}));
 }
 

@@ -6,15 +6,26 @@ import { actions, hazards, placeText, reasons } from './words.ts';
 
 /** One row for each object: what it is, where the policy says so, why, and what changes. */
 export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly Row[] {
+  const broken = hazardsOf(steps);
   return changes.map((change) => {
-    const own = steps.filter((step) => step.object === change.object);
-    const found = [...new Set(own.flatMap((step) => step.hazards))];
+    const found = [...(broken.get(change.object) ?? [])];
     return row(
       [head(change), place(change)],
       [...remarks(change), ...found.map(hazardLine)],
       change.fields.flatMap(fieldLines),
     );
   });
+}
+
+/** What the steps may break, by the object they change. */
+function hazardsOf(steps: readonly Step[]): ReadonlyMap<string, ReadonlySet<Hazard>> {
+  const found = new Map<string, Set<Hazard>>();
+  for (const { object, hazards: own } of steps) {
+    const known = found.get(object) ?? new Set();
+    for (const hazard of own) known.add(hazard);
+    found.set(object, known);
+  }
+  return found;
 }
 
 function head({ action, noun, name }: PlannedChange): Line {

@@ -15,7 +15,7 @@ export function driftDocument(drift: Drift): readonly Block[] {
   return [
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
-    ...postureBlocks(drift.revert.posture),
+    ...postureBlocks(drift.revert.posture, drift.revert.changes),
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
     ...section('Not declared', [rows(drift.undeclared)]),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown)]),

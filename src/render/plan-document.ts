@@ -19,7 +19,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
-    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture)),
+    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture, plan.changes)),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
@@ -60,13 +60,20 @@ function summaryLine(plan: Plan): Line {
 }
 
 function refusals(plan: Plan): readonly Block[] {
-  if (plan.refusals.length === 0) return [];
-  const lines = plan.refusals.map(({ code, message, hint }): Line => [
-    say(`${code}: `, 'fails'),
+  return [
+    ...broken('caution', [say('This plan cannot be applied.', 'fails')], plan.refusals),
+    ...broken('note', [say('This plan breaks guardrails that only warn.', 'warns')], plan.warnings),
+  ];
+}
+
+function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
+  if (found.length === 0) return [];
+  const lines = found.map(({ code, message, hint }): Line => [
+    say(`${code}: `, level === 'caution' ? 'fails' : 'warns'),
     quote(message),
     ...(hint === null ? [] : [say(' · '), quote(hint)]),
   ]);
-  return [{ kind: 'alert', level: 'caution', lines: [[say('This plan cannot be applied.', 'fails')], ...lines] }];
+  return [{ kind: 'alert', level, lines: [heading, ...lines] }];
 }
 
 /** What opens and what closes by the words of the steps, where nobody judged who that lets forward. */

@@ -1,70 +1,159 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import type { PlannedChange } from '../engine/plan.ts';
+import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
 import type { Tone } from './palette.ts';
-import { count } from './words.ts';
+import { count, placeText } from './words.ts';
 
-const groups: readonly { key: string; heading: string; tone: Tone }[] = [
-  { key: 'gains', heading: 'Who may forward after it, and may not now', tone: 'opens' },
-  { key: 'losses', heading: 'Who may forward now, and may not after it', tone: 'closes' },
-  { key: 'uncertain', heading: 'Who becomes certain or uncertain', tone: 'warns' },
-  { key: 'deciders', heading: 'Decided by another control than before', tone: 'faint' },
-];
-
-/** Who gains and who loses; nothing where the plan carries no judgement. */
-export function postureBlocks(posture: Json): readonly Block[] {
-  if (!isObject(posture)) return [];
+/** Who gains and who loses, before anything about objects. */
+export function postureBlocks(posture: PlanPosture | null, changes: readonly PlannedChange[]): readonly Block[] {
+  if (posture === null) return [];
+  const places = new Map(changes.map((change) => [change.object, change]));
+  const rows = (moves: readonly PlannedMove[], tone: Tone, verdicts: boolean): readonly Block[] =>
+    few(grouped(moves).map((group) => moveRow(group, tone, verdicts, places)));
   return [
-    ...groups.flatMap(({ key, heading, tone }) =>
-      section(heading, [{ kind: 'rows', numbered: false, rows: moves(posture, key, tone) }]),
-    ),
-    ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: forwards(posture) }]),
+    { kind: 'lines', lines: [summary(posture)] },
+    ...section('May forward afterwards, and may not now', rows(posture.gains, 'opens', false)),
+    ...section('May forward now, and may not afterwards', rows(posture.losses, 'closes', false)),
+    ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
+    ...section('Other ways out', [{ kind: 'lines', lines: channels(posture) }]),
+    ...section('Becomes certain or uncertain', rows(posture.uncertain, 'warns', true), true),
+    ...section('Stays as it is, by another control', rows(posture.deciders, 'faint', true), true),
   ];
 }
 
-const objects = (holder: JsonObject, key: string): readonly JsonObject[] => {
-  const list = holder[key];
-  return isList(list) ? list.filter(isObject) : [];
-};
+/** What people read to the end; the plan file has every one. */
+const most = 6;
 
-const moves = (posture: JsonObject, key: string, tone: Tone): readonly Row[] =>
-  objects(posture, key).map((move) =>
-    row([
-      [...side(move['senders'], tone), say(' → '), ...side(move['destinations'], tone)],
-      verdicts(move),
-      blame(move),
-    ]),
-  );
-
-/** A class of senders or destinations by its name, how many it holds and one that is real. */
-function side(value: Json | undefined, tone: Tone): Line {
-  if (!isObject(value)) return [quote(typeof value === 'string' ? value : '?', tone)];
-  const number = value['count'];
-  const size = typeof number === 'number' ? [count(number, 'person').replace('persons', 'people')] : [];
-  const witness = textAt(value, 'witness');
-  const name = quote(textAt(value, 'name'), tone);
-  if (size.length === 0 && (witness === '' || witness === name.text)) return [name];
-  const sample = witness === '' ? [] : [say(size.length === 0 ? 'such as ' : ', such as '), quote(witness)];
-  return [name, say(' ('), ...size.map((text) => say(text)), ...sample, say(')')];
+function few(rows: readonly Row[]): readonly Block[] {
+  const shown: Block = { kind: 'rows', numbered: false, rows: rows.slice(0, most) };
+  const rest = rows.length - most;
+  return rest <= 0
+    ? [shown]
+    : [shown, { kind: 'lines', lines: [[say(`and ${rest} more, in the plan file`, 'faint')]] }];
 }
 
-function verdicts(move: JsonObject): Line {
-  const before = textAt(move, 'before');
-  const after = textAt(move, 'after');
-  return before === '' && after === '' ? [] : [quote(`${before} → ${after}`)];
+/** The first thing anybody reads: who gains, who loses, which forwards in use start and stop. */
+function summary({ gains, losses, uncertain, forwards, newlyAllowed }: PlanPosture): Line {
+  const starts = forwards.filter((one) => one.change === 'starts').length;
+  const stops = forwards.filter((one) => one.change === 'stops').length;
+  const parts = [
+    ...(newlyAllowed === null ? [] : [gaining(newlyAllowed, gains.length > 0)]),
+    ...(losses.length === 0 ? [] : [`${names(losses)} ${verb(onlyOne(losses), 'lose')} it`]),
+    ...(starts === 0 ? [] : [`${count(starts, 'forward')} in use ${verb(starts, 'start')}`]),
+    ...(stops === 0 ? [] : [`${count(stops, 'forward')} in use ${verb(stops, 'stop')}`]),
+  ];
+  if (parts.length > 0) return [quote(`${capital(parts.join('; '))}.`, 'strong')];
+  return [
+    say(
+      uncertain.length === 0
+        ? 'Nobody gains or loses forwarding.'
+        : 'Nobody certainly gains or loses forwarding; some answers change.',
+      'strong',
+    ),
+  ];
 }
 
-/** The policy lines that cause it. */
-function blame(move: JsonObject): Line {
-  const value = move['blame'];
-  const list = isList(value) ? value : value === undefined || value === null ? [] : [value];
-  const places = list.flatMap((one) => (isObject(one) ? [placeOf(one)] : typeof one === 'string' ? [one] : []));
-  return places.length === 0 ? [] : [quote(places.join(', '), 'faint')];
+const verb = (number: number | null, word: string): string => (number === 1 ? `${word}s` : word);
+
+/** One where all moves are about the same one person. */
+function onlyOne(moves: readonly PlannedMove[]): number | null {
+  const [first] = moves;
+  return moves.every((move) => move.senders.name === first?.senders.name) ? (first?.senders.count ?? null) : null;
 }
 
-const placeOf = (one: JsonObject): string =>
-  `${textAt(one, 'file')}${typeof one['line'] === 'number' ? `:${one['line']}` : ''}`;
+/** What was blocked before is gained; what nobody could tell before becomes certain. */
+const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): string =>
+  certainly ? `${people(some)} ${verb(some.count, 'gain')} forwarding` : `${people(some)} may forward for certain`;
 
-const forwards = (posture: JsonObject): readonly Row[] =>
-  objects(posture, 'forwards').map((one) =>
-    row([[quote(textAt(one, 'from') || textAt(one, 'mailbox')), say(' → '), quote(textAt(one, 'to'))], verdicts(one)]),
-  );
+function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']>): string {
+  return number === null || number === 1 ? name : `${name} (${number} people)`;
+}
+
+const names = (moves: readonly PlannedMove[]): string => listed([...new Set(moves.map((move) => move.senders.name))]);
+/** Addresses keep their letters. */
+const capital = (text: string): string => (/^\S*@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
+
+/** At most three, and how many more. */
+function listed(all: readonly string[]): string {
+  if (all.length <= 3) return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((one) => one !== '').join(' and ');
+  return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
+}
+
+/** Moves that differ in nothing but where to and how. */
+function grouped(moves: readonly PlannedMove[]): readonly (readonly PlannedMove[])[] {
+  const groups = new Map<string, PlannedMove[]>();
+  for (const move of moves) {
+    const key = JSON.stringify([move.senders.name, move.before, move.after]);
+    groups.set(key, [...(groups.get(key) ?? []), move]);
+  }
+  return [...groups.values()];
+}
+
+function moveRow(
+  moves: readonly PlannedMove[],
+  tone: Tone,
+  verdicts: boolean,
+  places: ReadonlyMap<string, PlannedChange>,
+): Row {
+  const [first] = moves;
+  if (first === undefined) return row([]);
+  const where = listed([...new Set(moves.map((move) => move.destinations.name))]);
+  const how = verdicts ? answers(first) : ways(moves);
+  const why = blame(moves, places);
+  const below: Line =
+    how === '' ? [quote(why, 'faint')] : [quote(how, 'faint'), say(' · ', 'faint'), quote(why, 'faint')];
+  return row([[...who(first.senders, tone), say(' → '), quote(where, tone)]], [below]);
+}
+
+/** Who it is, with somebody real where the name names nobody. */
+function who({ name, count: number, witness }: PlannedMove['senders'], tone: Tone): Line {
+  if (name.startsWith(witness)) return [quote(name, tone)];
+  const size = number === null ? '' : `${number} people, `;
+  return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
+}
+
+/** What changes in the answer: the verdict, or only who gives it. */
+const answers = ({ before, after, deciders }: PlannedMove): string =>
+  before === after
+    ? `${before}: ${deciders.before ?? 'no control'} → ${deciders.after ?? 'no control'}`
+    : `${before} → ${after}`;
+
+/** The ways of forwarding, unless it is all of them. */
+function ways(moves: readonly PlannedMove[]): string {
+  const found = [...new Set(moves.flatMap((move) => move.mechanisms))];
+  return found.length >= allWays ? '' : found.join(', ');
+}
+const allWays = 5;
+
+/** The policy lines that cause it, or the objects where no policy line does. */
+function blame(moves: readonly PlannedMove[], places: ReadonlyMap<string, PlannedChange>): string {
+  const objects = [...new Set(moves.flatMap((move) => move.blame))];
+  const said = objects.map((object) => {
+    const change = places.get(object);
+    return placeText(change?.source ?? null) || (change === undefined ? object : `${change.noun} ${change.name}`);
+  });
+  return listed([...new Set(said)]);
+}
+
+const forwardTones: ReadonlyMap<string, Tone> = new Map([
+  ['starts', 'opens'],
+  ['stops', 'closes'],
+]);
+
+function forwardRow({ from, to, change, mechanism, loss }: PlannedForward): Row {
+  const lost =
+    loss === null
+      ? []
+      : [say(loss === 'silent' ? 'the mail is lost without a word' : 'the mail bounces and is not kept', 'warns')];
+  return row([
+    [quote(from), say(' → '), quote(to)],
+    [quote(change, forwardTones.get(change) ?? 'warns')],
+    [quote(mechanism, 'faint')],
+    lost,
+  ]);
+}
+
+const channels = ({ residualChannels: { opened, closed } }: PlanPosture): readonly Line[] => [
+  ...opened.map((one): Line => [say('opens  ', 'opens'), quote(one)]),
+  ...closed.map((one): Line => [say('closes ', 'closes'), quote(one)]),
+];

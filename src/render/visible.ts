@@ -4,10 +4,14 @@
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
 
+/** Text of which every letter is seen and takes one column. */
+const simple = /^[ -~]*$/u;
+
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Makes text from outside harmless on one line: whatever cannot be seen is written out, as `\n` or `\u{202e}`. */
 export function visible(text: string): string {
+  if (simple.test(text)) return text;
   return text.replace(unseen, (one) => named[one] ?? `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
@@ -16,6 +20,7 @@ export const grouped = (number: number): string => String(number).replace(/\B(?=
 
 /** Cuts long text, and says how long it was. */
 export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const points = Array.from(text);
   if (points.length <= limit) return text;
   return `${points.slice(0, limit).join('')}… (${grouped(points.length)} characters)`;
@@ -26,5 +31,6 @@ const wide =
 
 /** How many columns of a terminal a text takes: wide letters and emoji take two. */
 export function columns(text: string): number {
+  if (simple.test(text)) return text.length;
   return Array.from(text.replace(/\p{M}/gu, '')).length + (text.match(wide)?.length ?? 0);
 }

@@ -12,8 +12,9 @@ const groups = 20;
 export async function latencyBar(folder: string, program: string): Promise<Bar> {
   const tenant = generateTenant({ mailboxes: 1_000, seed: 7, groups });
   const named = [...tenant.recipients.values()]
-    .filter((row) => /Group$/u.test(String(row['RecipientTypeDetails'])))
+    .filter((row) => /Group/u.test(String(row['RecipientTypeDetails'])))
     .slice(0, groups);
+  if (named.length < groups) throw new Error(`the tenant has ${named.length} groups; ${groups} are to be named`);
   const entries = named.map(
     (row, n) =>
       `  - { name: Policy ${n}, autoForwardingMode: Off, fromMemberOf: [${String(row['PrimarySmtpAddress'])}] }`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { callsBar } from './calls.ts';
 import { latencyBar } from './latency.ts';
 import { writeTerraform, writeTwoThousand } from './objects.ts';
+import { postureBars } from './posture.ts';
 import { race } from './process.ts';
 import { type Bar, ms, ratio, table } from './table.ts';
 
@@ -83,7 +84,13 @@ function terraformIn(folder: string): string | null {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   try {
-    const bars = [startUp(), planOfTwoThousand(folder), await callsBar(), await latencyBar(folder, program)];
+    const bars = [
+      startUp(),
+      planOfTwoThousand(folder),
+      await callsBar(),
+      await latencyBar(folder, program),
+      ...postureBars(),
+    ];
     const [cpu] = cpus();
     process.stdout.write(
       `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; medians\n\n`,

@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Journal, openJournal } from '../../src/engine/journal.ts';
+import { findJournal, type Journal, openJournal, readJournal } from '../../src/engine/journal.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { pending } from '../../src/engine/report.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
@@ -56,5 +57,50 @@ test('there is nothing to resume without a journal', () => {
 
 test('a journal of another plan is refused', () => {
   open(false);
-  expect(() => open(true, aPlan({ posture: 'another' }))).toThrow('another plan');
+  expect(() => open(true, aPlan({ facts: { ...aPlan().facts, automaticMeans: 'on' } }))).toThrow('another plan');
+});
+
+test('a run that was interrupted before it sent a step says nothing of what an earlier one may have sent', () => {
+  const step = aStep({ id: 'a' });
+  const first = open(false);
+  first.begin(step);
+  first.end(step, { ...pending(step), state: 'unknown' }, null);
+  const second = open(true);
+  second.begin(step);
+  second.end(step, pending(step), null);
+  expect(open(true).before.get('a')?.state).toBe('begun');
+});
+
+test('an id is remembered through later attempts at the step', () => {
+  const step = aStep({ id: 'a' });
+  const first = open(false);
+  first.begin(step);
+  first.end(step, { ...pending(step), state: 'unknown' }, '7c1');
+  open(true).begin(step);
+  expect(open(true).before.get('a')).toEqual({ state: 'begun', created: '7c1' });
+});
+
+test('what is written after a cut line stands on a line of its own', () => {
+  const first = open(false);
+  first.begin(aStep({ id: 'a' }));
+  appendFileSync(first.path, '{"kind":"end","step":"a","sta');
+  open(true).begin(aStep({ id: 'b' }));
+  expect(readJournal(first.path).map((line) => (line as JsonObject)['kind'])).toEqual([
+    'opened',
+    'begin',
+    'resumed',
+    'begin',
+  ]);
+});
+
+test('lines that are no objects, or say nothing that we know, are passed over', () => {
+  const first = open(false);
+  appendFileSync(first.path, 'null\n7\n[]\n{"kind":"end","step":"a","state":"odd"}\n{"kind":"note"}\n');
+  expect([...open(true).before]).toEqual([['a', { state: 'unknown', created: null }]]);
+});
+
+test('looking for a journal writes nothing', () => {
+  const path = join(folder, 'j.jsonl');
+  expect(findJournal(path, aPlan(), false)).toEqual({ ok: true, before: new Map() });
+  expect(existsSync(path)).toBe(false);
 });

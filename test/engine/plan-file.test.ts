@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planText, readPlan } from '../../src/engine/plan-file.ts';
 import { canonical, digest, type Json, type JsonObject } from '../../src/json.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { aPlan, aPosture, aStep } from '../support/plans.ts';
 
 const refusal = (text: string): string => {
   const read = readPlan(text);
@@ -57,7 +57,7 @@ describe('the digest of a plan', () => {
       what: 'what was observed',
       plan: aPlan({ observed: [{ object: 'remoteDomains/x', properties: null, hash: '' }] }),
     },
-    { what: 'the posture', plan: aPlan({ posture: { gains: [] } }) },
+    { what: 'the posture', plan: aPlan({ posture: aPosture() }) },
   ])('changes with $what', ({ plan }) => {
     expect(plan.digest).not.toBe(aPlan().digest);
   });

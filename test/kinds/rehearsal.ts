@@ -36,7 +36,7 @@ const isReading = (answer: readonly Row[] | Reading | undefined): answer is Read
   answer !== undefined && 'state' in answer;
 
 /** Filters are part of a call's name, sizes and selected fields are not. */
-export function nameOf(call: ReadCall): string {
+function nameOf(call: ReadCall): string {
   if (call.via === 'graph') return `GET ${decodeURIComponent(call.path.replace(/[?&]\$(?:select|top)=[^&]*/gu, ''))}`;
   const { Identity, Mailbox, Filter, ResultSize: _, ...others } = call.parameters;
   const names = [
@@ -52,7 +52,7 @@ export function nameOf(call: ReadCall): string {
 }
 
 export const denied = (call: string): Known<never> => unknown(deniedError(call));
-export const deniedError = (call: string): TenantError => ({
+const deniedError = (call: string): TenantError => ({
   reason: 'denied',
   call,
   message: 'no role allows it',

@@ -1,3 +1,4 @@
+import { aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
@@ -45,7 +46,12 @@ const full = (name: string): Plan =>
     ],
     steps: [aStep({ title: name, hazards: ['tenant-wide'], source: { file: name, line: 1, column: 1 } })],
     refusals: [{ code: 'PST501', message: name, hint: name }],
-    posture: { gains: [{ senders: { name, count: 1, witness: name }, destinations: name, before: name, after: name }] },
+    posture: aPosture({
+      gains: [hostileMove(name)],
+      newlyAllowed: { name, count: 2, witness: name },
+      forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
+      residualChannels: { opened: [name], closed: [name] },
+    }),
     tenant: { id: name, domain: name },
   });
 

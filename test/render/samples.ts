@@ -60,6 +60,7 @@ export const aPlan = (more: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Plan =
     ending: [],
     steps: [aStep()],
     refusals: [],
+    warnings: [],
     ...more,
   });
 

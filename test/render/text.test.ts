@@ -1,3 +1,4 @@
+import { aMove, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
@@ -108,17 +109,18 @@ describe('a plan as text', () => {
   });
 
   test('says who gains and who loses where the posture was judged', () => {
-    const move = {
+    const move = aMove({
       senders: { name: 'members of fwd-partner@contoso.com', count: 2, witness: 'adele@contoso.com' },
-      destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
-      before: 'blocked',
-      after: 'allowed',
-      blame: [{ file: 'policies/outbound.yaml', line: 3 }],
-    };
-    const said = shown(aPlan({ posture: { gains: [move], losses: [] } }));
-    expect(said).toContain(
-      'members of fwd-partner@contoso.com (2 people, such as adele@contoso.com) → fabrikam.com   blocked → allowed   policies/outbound.yaml:3',
-    );
+      blame: ['outboundPolicies/partner'],
+    });
+    const change = aChange({
+      object: 'outboundPolicies/partner',
+      source: { file: 'policies/outbound.yaml', line: 3, column: 5 },
+    });
+    const said = shown(aPlan({ changes: [change], posture: aPosture({ gains: [move], newlyAllowed: move.senders }) }));
+    expect(said).toContain('Members of fwd-partner@contoso.com (2 people) gain forwarding.');
+    expect(said).toContain('members of fwd-partner@contoso.com (2 people, such as adele@contoso.com) → fabrikam.com\n');
+    expect(said).toContain('      inbox-forward · policies/outbound.yaml:3\n');
   });
 
   test('quotes a file name as a shell wants it', () => {
@@ -146,9 +148,12 @@ describe('hostile names', () => {
       ],
       steps: [aStep({ title: name, source: { file: name, line: 1, column: 1 } })],
       refusals: [{ code: 'PST501', message: name, hint: name }],
-      posture: {
-        gains: [{ senders: { name, count: 1, witness: name }, destinations: name, before: name, after: name }],
-      },
+      posture: aPosture({
+        gains: [hostileMove(name)],
+        newlyAllowed: { name, count: 2, witness: name },
+        forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
+        residualChannels: { opened: [name], closed: [name] },
+      }),
       tenant: { id: name, domain: name },
     });
   const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

@@ -1,6 +1,7 @@
 import { defaultGuardrails } from './guardrails.ts';
-import { unknownFacts } from '../../src/engine/propose.ts';
+import { unknownFacts } from '../../src/engine/facts.ts';
 import type { Plan, Step } from '../../src/engine/plan.ts';
+import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
 import { seal } from '../../src/engine/seal.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
 import type { Ref, StepDraft } from '../../src/kinds/kind.ts';
@@ -40,6 +41,7 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
     ending: [],
     steps: [aStep()],
     refusals: [],
+    warnings: [],
     ...changes,
   });
 }
@@ -57,3 +59,43 @@ export function aDraft(key: string, edges: Partial<Pick<StepDraft, 'after' | 'ne
     ...edges,
   });
 }
+
+/** A posture in which a plan changes nothing but what the test says. */
+export function aPosture(changes: Partial<PlanPosture> = {}): PlanPosture {
+  return {
+    gains: [],
+    losses: [],
+    uncertain: [],
+    deciders: [],
+    newlyAllowed: null,
+    forwards: [],
+    residualChannels: { opened: [], closed: [] },
+    ...changes,
+  };
+}
+
+/** A move of one sender to one domain. */
+export function aMove(changes: Partial<PlannedMove> = {}): PlannedMove {
+  return {
+    senders: { name: 'ana@contoso.com', count: 1, witness: 'ana@contoso.com' },
+    destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
+    mechanisms: ['inbox-forward'],
+    originals: ['external'],
+    before: 'blocked',
+    after: 'allowed',
+    deciders: { before: 'outboundPolicies/Default (5.7.520)', after: null },
+    blame: ['outboundPolicies/partner forwarding'],
+    ...changes,
+  };
+}
+
+/** A move in which a tenant's text stands wherever one can. */
+export const hostileMove = (name: string): PlannedMove =>
+  aMove({
+    senders: { name, count: 2, witness: `${name} somebody` },
+    destinations: { name, witness: name },
+    mechanisms: [name],
+    before: name,
+    after: name,
+    blame: [name],
+  });

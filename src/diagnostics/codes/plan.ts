@@ -65,8 +65,8 @@ export const plan = {
     example: 'postern apply refused.json --approve 5f0c91…',
   },
   PST526: {
-    title: 'the journal does not belong to this plan',
-    text: 'A journal records one plan. Resuming needs the journal of this plan; starting anew needs a journal that does not exist yet.',
+    title: 'the journal cannot be used for this plan',
+    text: 'A journal records one plan. Resuming needs the journal of this plan; starting anew needs a journal that does not exist yet, in a place that can be written. Without one nothing is done.',
     example: 'postern apply plan.json --approve 5f0c91… --journal old.jsonl',
   },
 } as const;

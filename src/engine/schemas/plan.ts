@@ -90,6 +90,7 @@ export const planSchema: JsonObject = document(
     ending: list(ending),
     steps: list(step),
     refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
+    warnings: about('Guardrails set to warn that the plan breaks all the same.', list(refusal)),
     digest: about('SHA-256 over what is approved: tenant, facts, guardrails, posture, observed and steps.', sha256),
     seal: about('SHA-256 over the whole document without this field.', sha256),
   }),

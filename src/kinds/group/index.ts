@@ -9,9 +9,6 @@ import { read } from './read.ts';
 import { steps } from './steps.ts';
 import { localPart } from './writers.ts';
 
-export type { Group } from './live.ts';
-export type { GroupType } from './properties.ts';
-
 const about =
   'Groups and their members. Only groups that are listed here are read: finding the others would read every group, so that undeclared groups are neither reported nor removed.';
 

@@ -7,8 +7,6 @@ import { properties } from './properties.ts';
 import { read } from './read.ts';
 import { steps } from './steps.ts';
 
-export type { MailboxForwarding } from './live.ts';
-
 const identity = {
   mailbox: { description: 'The mailbox, by its primary address.', type: 'string', minLength: 3 },
 };

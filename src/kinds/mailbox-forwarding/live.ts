@@ -23,7 +23,7 @@ export function liveMailboxForwarding(rows: readonly Row[], directory: Directory
 }
 
 function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
-  const { address } = recipientOf(row);
+  const { key, address, name, type } = recipientOf(row);
   const read = readProperties(properties, row, directory);
   return {
     ref: { section: 'mailboxForwarding', key: askedName(row) || address },
@@ -32,7 +32,11 @@ function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
     properties: { mailbox: address, ...meaningful(read.properties) },
     beyond: [],
     unresolved: read.unresolved,
-    extra: { keeps: row['DeliverToMailboxAndForward'] === true, outside: outsideTarget(read.properties, directory) },
+    extra: {
+      recipient: { key, address, name, type },
+      keeps: row['DeliverToMailboxAndForward'] === true,
+      outside: outsideTarget(read.properties, directory),
+    },
   };
 }
 

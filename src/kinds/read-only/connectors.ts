@@ -16,6 +16,11 @@ export interface OutboundConnector {
   readonly ruleScoped: boolean;
   readonly routesAllViaOnPremises: boolean;
   readonly testMode: boolean;
+  readonly usesMx: boolean;
+  /** `EncryptionOnly`, `CertificateValidation`, `DomainValidation`; null where TLS is opportunistic. */
+  readonly tlsSettings: string | null;
+  readonly smtpDaneMode: string | null;
+  readonly mtaStsMode: string | null;
 }
 
 /** A connector by which mail comes in. */
@@ -51,7 +56,7 @@ export async function readOutboundConnectors(reader: TenantReader): Promise<Know
 }
 
 /** The connectors of several listings, each once. */
-export function outboundConnectors(rows: readonly Row[]): readonly OutboundConnector[] {
+function outboundConnectors(rows: readonly Row[]): readonly OutboundConnector[] {
   const all = rows.map(outboundConnector);
   return [...new Map(all.map((one) => [one.guid || one.name.toLowerCase(), one])).values()];
 }
@@ -70,6 +75,10 @@ export function outboundConnector(row: Row): OutboundConnector {
     ruleScoped: row['IsTransportRuleScoped'] === true,
     routesAllViaOnPremises: row['RouteAllMessagesViaOnPremises'] === true,
     testMode: row['TestMode'] === true,
+    usesMx: row['UseMXRecord'] !== false,
+    tlsSettings: textAt(row, 'TlsSettings') || null,
+    smtpDaneMode: textAt(row, 'SmtpDaneMode') || null,
+    mtaStsMode: textAt(row, 'MtaStsMode') || null,
   };
 }
 

@@ -4,17 +4,8 @@ export {
   inboundConnector,
   type OutboundConnector,
   outboundConnector,
-  outboundConnectors,
   readInboundConnectors,
   readOutboundConnectors,
 } from './connectors.ts';
-export {
-  type ForwardingAction,
-  type ForwardTarget,
-  forwardTarget,
-  type InboxRule,
-  inboxRule,
-  isSystemRule,
-  readInboxRules,
-} from './inbox-rules.ts';
+export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
 export { readRecipient } from './recipients.ts';

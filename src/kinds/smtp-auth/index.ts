@@ -4,8 +4,6 @@ import { properties } from './properties.ts';
 import { entries, schema } from './section.ts';
 import { steps } from './steps.ts';
 
-export type { SmtpAuth } from './live.ts';
-
 export const smtpAuth: Kind = {
   section: 'smtpAuth',
   noun: 'SMTP AUTH setting',

@@ -34,8 +34,8 @@ function ofOrganization(row: Row): Live<SmtpAuth> {
 }
 
 function ofMailbox(row: Row): Live<SmtpAuth> {
-  const { address } = recipientOf(row);
-  return live(askedName(row) || address, address, row);
+  const { key, address, name, type } = recipientOf(row);
+  return { ...live(askedName(row) || address, address, row), extra: { recipient: { key, address, name, type } } };
 }
 
 function live(key: string, name: string, row: Row): Live<SmtpAuth> {

@@ -59,6 +59,7 @@ function unexplained(row: Row, read: Properties): readonly string[] {
   return parts.flatMap(({ list, part }) => {
     const classes = textsOf(row[list]).map(stem);
     const strange = classes.filter((name) => !carriedNames.has(name.toLowerCase()));
+    if (strange.length === 0) return [];
     const spare = groupsOf(part, read).filter((group) => !group.some((one) => bears(classes, one)));
     return strange.length > spare.length ? strange.map((name) => `${list}: ${name}`) : [];
   });

@@ -24,10 +24,12 @@ export function createCall(name: string, rule: Properties, more: JsonObject = {}
 
 export const removeCall = (name: string): Call => write('Remove-TransportRule', { Identity: name });
 
+const recipients = properties.filter(({ shape }) => shape === 'recipients' || shape === 'recipient');
+const naming = [...recipients.map(({ name }) => name), 'routeMessageOutboundConnector'];
+
 /** Recipients and connectors that a rule names. */
 export function named(rule: Properties): readonly string[] {
-  const naming = properties.filter(({ shape }) => shape === 'recipients' || shape === 'recipient');
-  const all = [...naming.map(({ name }) => name), 'routeMessageOutboundConnector'].flatMap((name) => {
+  const all = naming.flatMap((name) => {
     const value = rule[name];
     return typeof value === 'string' ? [value] : textsOf(value);
   });

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0bf67a64a633b8fdd77ba1602801567cd6662df552f82676bcb702271652554a
+# Digest:  6f9888273702e346b41387211c4a91803cdfbb2a26aa6547a1176f0f524701d3
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 #

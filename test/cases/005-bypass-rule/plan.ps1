@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f7fa7ea0bb77760ee094a42c921afd21410d359cc48875b35000db0f1ab7c3cf
+# Digest:  ffeeb34a87e1d48a1c299d31cd64cd5491814eadae6f0200a21eb0c72f48564c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

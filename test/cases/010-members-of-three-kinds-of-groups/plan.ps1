@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  8747edf0849c177ee756b3431d17e9dd01e68e66d1d6718846f2f928f9cbb745
+# Digest:  92134045a6e85cd15bc176223c803bba661b1962afe87dd46b6fd7b50878411c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
 #

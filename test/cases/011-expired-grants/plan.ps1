@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c2cdb93d8309d7658153b637828964edad65a5b51093ac9fd9ae7bde38a824f1
+# Digest:  47b275bb05e8612718c8c45b81d07e2c30e144f2b02591480becb7455c8a2ad7
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  5c76306d9b8eb8e1c5fe6bee484e370c506f2d8402d4ea2ac716e614a5919e9b
+# Digest:  dea45bd406f7dee56533f1d0fec2ebf1d5083a969ff32388bcd68df397f72a49
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  027960ba590b7b260d2f6189cb7e8648ac9c3ba47c5f67bc83f6f63a48dffa5b
+# Digest:  9ab52c342fc9b42827f69e60b5b416ec7d0b94f25b7ec613c90d98eec5fc7c5c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  bef27e95ce11571a1da88ac124ad2d2bd1a9ed57122e3d3b57c00de98ea677b3
+# Digest:  3e11fe914af55c7aa96713783a82bc5158bac3211ceb409e538c1e6506cd5ab8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 #
@@ -8,9 +8,9 @@
 # Run it with:       pwsh -File plan.ps1
 # REFUSED by the guardrails: PST501 the plan removes 2 objects; at most 1 are allowed
 # REFUSED by the guardrails: PST502 remoteDomains/fabrikam.com is protected and the plan would change it
-# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
 # REFUSED by the guardrails: PST503 outboundPolicies/everyone out opens something and has no owner, no reason
 # REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
+# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
 
 [CmdletBinding(SupportsShouldProcess)]
 param()

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  794cf4f16f7dd32d2a052c88b2775d4e237c82c443812ff2727d7084ece51c4c
+# Digest:  fe4387c17aa1adbba3cc8df95ebca6f7bb9c9f96326ce36c6d63baebdd3c9b1d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

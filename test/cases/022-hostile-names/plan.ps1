@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  b85ce8386f6c3ab100abae01167af89f8d0fb4545bd7d60b1096e157c78d700c
+# Digest:  4e61c04289026701aead4a70076c72b3d632d81473b1954858efa71149cfe631
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

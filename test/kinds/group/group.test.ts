@@ -284,9 +284,9 @@ describe('groups whose members are decided elsewhere', () => {
     const ended = live.map(
       (one) => ({ action: 'delete', ref: one.ref, entry: null, live: one, because: 'ended' }) as const,
     );
-    expect(group.steps(ended, { live, directory: { find: () => ({ state: 'absent' }), byKey: () => null } })).toEqual(
-      [],
-    );
+    expect(
+      group.steps(ended, { live, directory: { find: () => ({ state: 'absent' }), byKey: () => null, recipients: [] } }),
+    ).toEqual([]);
   });
 });
 

@@ -198,7 +198,7 @@ describe('steps', () => {
   });
 });
 
-const noDirectory = { find: () => ({ state: 'absent' }) as const, byKey: () => null };
+const noDirectory = { find: () => ({ state: 'absent' }) as const, byKey: () => null, recipients: [] };
 
 describe('undeclared', () => {
   test.each([

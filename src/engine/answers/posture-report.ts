@@ -1,0 +1,125 @@
+import type { Place } from '../../kinds/kind.ts';
+import type { Facts } from '../../policy/policy.ts';
+import type { Baseline } from '../../posture/baselines.ts';
+import type { Forward } from '../../posture/forwards.ts';
+import type { ResidualChannel } from '../../posture/residual.ts';
+import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';
+
+/** Senders who may forward to the same places in the same ways. */
+export interface PostureSenders {
+  /** `s1`, `s2`, …: what cells name them by. */
+  readonly id: string;
+  /** `members of fwd-partner@contoso.com`, `everyone else`. */
+  readonly name: string;
+  /** Null where nobody counted. */
+  readonly count: number | null;
+  /** The address of one of them; made up where `standIn`. */
+  readonly witness: string;
+  readonly standIn: boolean;
+  /** A few addresses. */
+  readonly sample: readonly string[];
+}
+
+/** Places outside to which the same senders may forward in the same ways. */
+export interface PostureDestinations {
+  /** `d1`, `d2`, …: what cells name them by. */
+  readonly id: string;
+  readonly name: string;
+  /** One domain or address of it. */
+  readonly witness: string;
+  readonly kinds: readonly ('domain' | 'below' | 'address' | 'on-premises' | 'pattern' | 'other')[];
+}
+
+/** The answer to some questions, with every gate, traced for one example. */
+export interface PostureAnswer extends Verdict {
+  readonly example: Cell;
+}
+
+/** Some ways of forwarding that have the same answer. */
+export interface PostureWay {
+  readonly mechanism: Mechanism;
+  readonly originals: readonly Original[];
+  /** Its place in `answers`. */
+  readonly answer: number;
+}
+
+/** All ways of one class of senders to one class of destinations. */
+export interface PostureCell {
+  readonly senders: string;
+  readonly destinations: string;
+  /** `partial` where some ways are open and others are not: `open` names the first. */
+  readonly verdict: Verdict['verdict'] | 'partial';
+  /** The ways that are certainly open. */
+  readonly open: readonly Mechanism[];
+  /** The ways of which nobody can tell. */
+  readonly uncertain: readonly Mechanism[];
+  readonly ways: readonly PostureWay[];
+}
+
+/** Who can forward where, in a row of a table. */
+export interface PostureOpening {
+  readonly senders: { readonly name: string; readonly count: number | null; readonly witness: string };
+  readonly destinations: { readonly name: string; readonly witness: string };
+  readonly mechanisms: readonly Mechanism[];
+  readonly originals: readonly Original[];
+  /** `allowed`, or `indeterminate, likely blocked`. */
+  readonly verdict: string;
+  /** The control that leaves it open to doubt; null where it is allowed. */
+  readonly decidedBy: string | null;
+}
+
+/** A forward that somebody has set up, and what becomes of mail from outside that it forwards. */
+export interface PostureForward extends Forward {
+  readonly verdict: Verdict['verdict'];
+  readonly lean: Verdict['lean'];
+  readonly reason: string | null;
+  readonly decidedBy: Verdict['decidedBy'];
+  readonly ndr: Verdict['ndr'];
+  readonly silent: boolean;
+  /** What becomes of mail that is blocked and of which the mailbox keeps no copy. */
+  readonly loss: Verdict['loss'];
+  /** The policy line that declares it; null where none does. */
+  readonly place: Place | null;
+}
+
+/** Something about the posture that a person should know or mend. */
+export interface PostureFinding {
+  /** `L1` … `L20`, a word for what no list numbers, or the number of a baseline: `B-FWD-2`. */
+  readonly id: string;
+  readonly severity: 'warning' | 'note';
+  /** `section/name`; null for the tenant as a whole. */
+  readonly object: string | null;
+  readonly message: string;
+  readonly hint: string | null;
+  /** The published controls that ask for it; empty for lints. */
+  readonly controls: readonly string[];
+  /** The policy line that declares the object; null where none does. */
+  readonly place: Place | null;
+}
+
+/** Who can forward where: what `postern posture --json` prints, and what the HTML report shows. */
+export interface PostureReport {
+  readonly format: 'postern-posture/1';
+  /** The id is empty where the source does not say it. */
+  readonly tenant: { readonly id: string; readonly domain: string };
+  /** What was read, for people: `contoso.onmicrosoft.com as of 2026-11-21T12:00:00Z`. */
+  readonly source: string;
+  readonly tool: string;
+  /** The time for which it was judged. */
+  readonly at: string;
+  readonly facts: Facts;
+  readonly openings: readonly PostureOpening[];
+  readonly senderClasses: readonly PostureSenders[];
+  readonly destinationClasses: readonly PostureDestinations[];
+  /** One for each pair of classes. */
+  readonly cells: readonly PostureCell[];
+  readonly answers: readonly PostureAnswer[];
+  readonly forwards: readonly PostureForward[];
+  readonly residualChannels: readonly ResidualChannel[];
+  readonly findings: readonly PostureFinding[];
+  readonly baselines: readonly Baseline[];
+  /** Reads that would add detail and were not made. */
+  readonly notCollected: readonly string[];
+  /** What was needed and could not be read, with the reason. */
+  readonly unread: readonly { readonly what: string; readonly why: string }[];
+}

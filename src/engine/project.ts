@@ -1,0 +1,42 @@
+import { textAt } from '../json.ts';
+import type { Live, StepDraft } from '../kinds/kind.ts';
+import { orderAfter } from '../kinds/ranking.ts';
+import type { Known } from '../tenant/tenant.ts';
+import type { LiveTenant } from './live.ts';
+
+type Steps = readonly Pick<StepDraft, 'ref' | 'call' | 'becomes'>[];
+
+/** The tenant as it would be once these steps are done, in this order: what each object becomes, and the order of rules. */
+export function project(live: LiveTenant, steps: Steps): LiveTenant {
+  const touched = new Map(steps.map((step) => [step.ref.section, [] as Steps[number][]]));
+  for (const step of steps) touched.get(step.ref.section)?.push(step);
+  const sections = [...live.sections].map(([section, known]) => {
+    const own = touched.get(section);
+    return [section, own === undefined ? known : after(known, own)] as const;
+  });
+  return { ...live, sections: new Map(sections) };
+}
+
+function after(known: Known<readonly Live[]>, steps: Steps): Known<readonly Live[]> {
+  if (known.state !== 'present') return known;
+  const objects = new Map(known.value.map((one) => [one.ref.key, one]));
+  let order: readonly string[] = known.value.map((one) => one.ref.key);
+  for (const step of steps) {
+    order = orderAfter(order, step);
+    if (step.becomes === null) objects.delete(step.ref.key);
+    else objects.set(step.ref.key, { ...(objects.get(step.ref.key) ?? unborn(step)), properties: step.becomes });
+  }
+  return { state: 'present', value: inOrder(objects, order) };
+}
+
+/** What a step creates, before it has a row of its own. */
+function unborn({ ref, call }: Steps[number]): Live {
+  const name = (call.via === 'exchange' ? textAt(call.parameters, 'Name') : '') || ref.key;
+  return { ref, name, handle: name, properties: {}, beyond: [], unresolved: [], extra: {} };
+}
+
+function inOrder(objects: ReadonlyMap<string, Live>, order: readonly string[]): readonly Live[] {
+  const place = new Map(order.map((key, index) => [key, index]));
+  const at = (live: Live): number => place.get(live.ref.key) ?? Number.MAX_SAFE_INTEGER;
+  return [...objects.values()].toSorted((one, other) => at(one) - at(other));
+}

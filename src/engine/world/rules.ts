@@ -1,0 +1,89 @@
+import { isList, type Json, textAt } from '../../json.ts';
+import type { Live } from '../../kinds/kind.ts';
+import { textsOf } from '../../kinds/property.ts';
+import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
+import type { Predicate, RuleActions, TransportRule } from '../../posture/world.ts';
+import type { People } from './people.ts';
+
+/** A transport rule as the gates read it. */
+export function ruleOf(live: Live, priority: number, people: People): TransportRule {
+  const { properties } = live;
+  return {
+    name: live.name,
+    priority,
+    enabled: properties['enabled'] !== false,
+    mode: choice(properties['mode'], ['Audit', 'AuditAndNotify'], 'Enforce'),
+    activationDate: textAt(properties, 'activationDate') || null,
+    expiryDate: textAt(properties, 'expiryDate') || null,
+    senderAddressLocation: choice(properties['senderAddressLocation'], ['Envelope', 'HeaderOrEnvelope'], 'Header'),
+    conditions: predicates(live, conditions, people),
+    exceptions: predicates(live, exceptions, people),
+    actions: actionsOf(live, people),
+    beyond: live.beyond,
+  };
+}
+
+function choice<T extends string>(value: Json | undefined, others: readonly T[], usual: T): T {
+  return others.find((one) => one === value) ?? usual;
+}
+
+/** A header condition is two properties, the header and what it holds; here they are one. */
+const headers: Readonly<Record<string, string>> = {
+  headerMatchesPatterns: 'headerMatchesMessageHeader',
+  headerContainsWords: 'headerContainsMessageHeader',
+};
+const headerNames = new Set(Object.values(headers));
+
+function predicates({ properties }: Live, table: typeof conditions, people: People): readonly Predicate[] {
+  return table.flatMap((property) => {
+    const value = properties[property.name];
+    const name = plainName(property.name);
+    if (value === undefined || value === null || headerNames.has(name)) return [];
+    const named = property.shape === 'recipient' || property.shape === 'recipients';
+    const header = headers[name];
+    return [
+      {
+        name,
+        value,
+        principals: named ? textsOf(value).map(people.principal) : [],
+        header: header === undefined ? null : textAt(properties, twin(property.name, header)) || null,
+      },
+    ];
+  });
+}
+
+/** `exceptIfFromMemberOf` → `fromMemberOf`; `exceptIfADComparisonAttribute` → `adComparisonAttribute`. */
+function plainName(name: string): string {
+  if (!name.startsWith('exceptIf')) return name;
+  const bare = name.slice('exceptIf'.length);
+  return conditions.find((one) => one.parameter === bare)?.name ?? bare;
+}
+
+/** The property beside another one that names the header, on the same side. */
+const twin = (name: string, header: string): string =>
+  name.startsWith('exceptIf') ? `exceptIf${header[0]?.toUpperCase()}${header.slice(1)}` : header;
+
+function actionsOf({ properties }: Live, people: People): RuleActions {
+  const those = (name: string): RuleActions['copyTo'] => {
+    const value = properties[name];
+    return isList(value) ? textsOf(value).map(people.principal) : [];
+  };
+  const scl = properties['setSCL'];
+  return {
+    reject: rejection(properties),
+    deleteMessage: properties['deleteMessage'] === true,
+    quarantine: properties['quarantine'] === true,
+    moderate: properties['moderateMessageByManager'] === true || properties['moderateMessageByUser'] !== undefined,
+    redirectMessageTo: those('redirectMessageTo'),
+    copyTo: [...those('blindCopyTo'), ...those('copyTo'), ...those('addToRecipients')],
+    routeMessageOutboundConnector: textAt(properties, 'routeMessageOutboundConnector') || null,
+    setSCL: typeof scl === 'number' ? scl : null,
+    stopRuleProcessing: properties['stopRuleProcessing'] === true,
+  };
+}
+
+function rejection(properties: Live['properties']): RuleActions['reject'] {
+  const text = textAt(properties, 'rejectMessageReasonText');
+  const code = textAt(properties, 'rejectMessageEnhancedStatusCode');
+  return text === '' && code === '' ? null : { code: code || null, text };
+}

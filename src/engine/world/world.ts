@@ -1,0 +1,128 @@
+import { isObject, textAt } from '../../json.ts';
+import type { Live } from '../../kinds/kind.ts';
+import type { AcceptedDomain as Accepted, OutboundConnector as Connector } from '../../kinds/read-only/index.ts';
+import type { Facts } from '../../policy/policy.ts';
+import type {
+  AcceptedDomain,
+  BlockListEntry,
+  MailboxForward,
+  OutboundConnector,
+  RemoteDomain,
+  SmtpAuth,
+  World,
+} from '../../posture/world.ts';
+import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
+import type { LiveTenant } from '../live.ts';
+import { outboundOf } from './outbound.ts';
+import { type People, peopleOf, rowsOf } from './people.ts';
+import { ruleOf } from './rules.ts';
+
+/** What was read of a tenant, as the gates look at it. */
+export function worldOf(live: LiveTenant, facts: Facts): World {
+  const people = peopleOf(live);
+  const section = (name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
+  const { surroundings } = live;
+  return {
+    facts,
+    acceptedDomains: mapKnown(live.acceptedDomains, (all) => all.map(acceptedDomain)),
+    remoteDomains: mapKnown(section('remoteDomains'), (rows) => sorted(rows).map(remoteDomain)),
+    outbound: mapKnown(section('outboundPolicies'), (rows) => outboundOf(rows, people)),
+    transportRules: mapKnown(section('transportRules'), (rows) =>
+      rows.map((row, priority) => ruleOf(row, priority, people)),
+    ),
+    connectors: surroundings === null ? absent : mapKnown(surroundings.outboundConnectors, (all) => all.map(connector)),
+    recipients: people.recipients,
+    groups: people.groups,
+    mailboxes: absent,
+    forwards: mapKnown(section('mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people))),
+    inboxRules: new Map(),
+    restricted:
+      surroundings === null
+        ? absent
+        : mapKnown(collected(surroundings.restricted), (rows) =>
+            rows.map((row) => textAt(row, 'SenderAddress').toLowerCase()),
+          ),
+    blockList:
+      surroundings === null ? absent : mapKnown(collected(surroundings.blocked), (rows) => rows.map(blockListEntry)),
+    tenantBlock: null,
+    smtpAuth: smtpAuthOf(live),
+  };
+}
+
+const sorted = (rows: readonly Live[]): readonly Live[] =>
+  rows.toSorted((one, other) => (one.ref.key < other.ref.key ? -1 : 1));
+
+/** Lists that only some roles may read: not collected is a note, and no verdict waits for it. */
+const collected = (reading: Reading): Reading => (reading.state === 'unknown' ? absent : reading);
+
+const relays = ['InternalRelay', 'ExternalRelay'] as const;
+
+const acceptedDomain = ({ domain, type, matchesSubdomains }: Accepted): AcceptedDomain => ({
+  domainName: domain,
+  type: relays.find((one) => one === type) ?? 'Authoritative',
+  matchSubDomains: matchesSubdomains,
+});
+
+const remoteDomain = ({ ref, name, properties }: Live): RemoteDomain => ({
+  name,
+  domainName: ref.key,
+  autoForwardEnabled: properties['autoForwardEnabled'] === true,
+  isInternal: properties['isInternal'] === true,
+  ndrEnabled: properties['ndrEnabled'] !== false,
+});
+
+const tls = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
+
+const connector = (one: Connector): OutboundConnector => ({
+  name: one.name,
+  enabled: one.enabled,
+  connectorType: one.type === 'OnPremises' ? 'OnPremises' : 'Partner',
+  recipientDomains: one.recipientDomains,
+  allAcceptedDomains: one.allAcceptedDomains,
+  routeAllMessagesViaOnPremises: one.routesAllViaOnPremises,
+  isTransportRuleScoped: one.ruleScoped,
+  testMode: one.testMode,
+  useMXRecord: one.usesMx,
+  smartHosts: one.smartHosts,
+  tlsSettings: tls.find((setting) => setting === one.tlsSettings) ?? null,
+  smtpDaneMode: one.smtpDaneMode,
+  mtaStsMode: one.mtaStsMode,
+});
+
+/** A mailbox with neither target forwards nothing and is none of these. */
+function forward({ ref, properties, extra }: Live, people: People): readonly MailboxForward[] {
+  const smtp = textAt(properties, 'forwardingSmtpAddress');
+  const object = textAt(properties, 'forwardingAddress');
+  if (smtp === '' && object === '') return [];
+  const owner = isObject(extra['recipient']) ? textAt(extra['recipient'], 'key') : '';
+  const known = people.principal(ref.key).key;
+  return [
+    {
+      mailbox: owner || (known.state === 'present' ? known.value : ref.key),
+      forwardingSmtpAddress: smtp || null,
+      forwardingAddress: object === '' ? null : people.principal(object),
+      keepsCopy: properties['deliverToMailboxAndForward'] === true,
+    },
+  ];
+}
+
+/** Source: Get-TenantAllowBlockListItems reference: `Value` and, for entries that end, `ExpirationDate`. */
+const blockListEntry = (row: Row): BlockListEntry => ({
+  value: textAt(row, 'Value').toLowerCase(),
+  expires: textAt(row, 'ExpirationDate') || null,
+});
+
+function smtpAuthOf(live: LiveTenant): SmtpAuth {
+  const rows = rowsOf(live, 'smtpAuth');
+  const organization = rows.find((row) => row.ref.key === 'organization');
+  const own = rows.flatMap(({ ref, properties, extra }) => {
+    const { state } = properties;
+    const key = isObject(extra['recipient']) ? textAt(extra['recipient'], 'key') : ref.key;
+    return ref.key !== 'organization' && (state === 'enabled' || state === 'disabled') ? [[key, state] as const] : [];
+  });
+  const state = organization?.properties['state'];
+  return {
+    organization: state === 'enabled' || state === 'disabled' ? present(state) : absent,
+    mailboxes: new Map(own),
+  };
+}

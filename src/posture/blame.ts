@@ -1,0 +1,166 @@
+import type { Comparison, Move } from './compare.ts';
+import { evaluate } from './evaluate.ts';
+import { kindOf } from './shifts.ts';
+import { summaryOf } from './matrix.ts';
+import type { Cell } from './verdict.ts';
+import type { Known } from '../tenant/tenant.ts';
+import { present } from '../tenant/tenant.ts';
+import type { World } from './world.ts';
+
+/** One object in which two worlds differ, and how to take it over. */
+export interface Difference {
+  /** `section/name`, as plans spell it. */
+  readonly object: string;
+  readonly take: (onto: World) => World;
+}
+
+/** A move with the objects that cause it. */
+export type BlamedMove = Move & { readonly blame: readonly string[] };
+
+/** The fewest differences that turn one world's answer to a question into the other's. */
+export function blameFor(before: World, after: World, cell: Cell, at: Date, afterAt: Date = at): readonly string[] {
+  const all = differences(before, after);
+  const wanted = summaryOf(evaluate(after, cell, afterAt));
+  const turns = (some: readonly Difference[]): boolean =>
+    kindOf(summaryOf(evaluate(applied(before, some), cell, afterAt)), wanted) === null;
+  if (turns([])) return [];
+  const single = all.find((one) => turns([one]));
+  const found = single === undefined ? reduced(all, turns) : [single];
+  return found.map((one) => one.object);
+}
+
+/** Says for every gain and loss which objects cause it. */
+export function blamed(found: Comparison, before: World, after: World, at: Date, afterAt: Date = at) {
+  const of = (moves: readonly Move[]): readonly BlamedMove[] =>
+    moves.map((one) => Object.assign({ blame: blameFor(before, after, one.witness, at, afterAt) }, one));
+  return {
+    ...found,
+    gains: of(found.gains),
+    losses: of(found.losses),
+    uncertain: of(found.uncertain),
+    deciders: of(found.deciders),
+  };
+}
+
+const applied = (world: World, some: readonly Difference[]): World => some.reduce((onto, one) => one.take(onto), world);
+
+/** Leaves out whatever can be left out. */
+function reduced(all: readonly Difference[], turns: (some: readonly Difference[]) => boolean): readonly Difference[] {
+  let kept = all;
+  for (const one of all) {
+    const without = kept.filter((other) => other !== one);
+    if (turns(without)) kept = without;
+  }
+  return kept;
+}
+
+/** Every object in which two worlds differ. */
+function differences(before: World, after: World): readonly Difference[] {
+  return [
+    ...outboundDifferences(before, after),
+    ...listDifferences('remoteDomains', (one) => one.domainName, before, after),
+    ...listDifferences('transportRules', (one) => one.name, before, after),
+    ...listDifferences('acceptedDomains', (one) => one.domainName, before, after, 'acceptedDomains'),
+    ...listDifferences('connectors', (one) => one.name, before, after, 'outboundConnectors'),
+    ...listDifferences('forwards', (one) => one.mailbox, before, after, 'mailboxForwarding'),
+    ...mapDifferences(before, after),
+    ...restDifferences(before, after),
+  ];
+}
+
+type Listed = 'remoteDomains' | 'transportRules' | 'acceptedDomains' | 'connectors' | 'forwards';
+type Item<K extends Listed> = World[K] extends Known<readonly (infer T)[]> ? T : never;
+
+function listDifferences<K extends Listed>(
+  field: K,
+  name: (one: Item<K>) => string,
+  before: World,
+  after: World,
+  section: string = field,
+): readonly Difference[] {
+  const [was, is] = [itemsOf(before, field), itemsOf(after, field)];
+  if (was === null || is === null)
+    return same(before[field], after[field])
+      ? []
+      : [{ object: section, take: (onto) => ({ ...onto, [field]: after[field] }) }];
+  const old = new Map(was.map((one) => [name(one), one]));
+  const now = new Map(is.map((one) => [name(one), one]));
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((key) => !same(old.get(key), now.get(key)))
+    .map((key) => ({ object: `${section}/${key}`, take: (onto) => replaced(onto, field, name, key, now.get(key)) }));
+}
+
+function itemsOf<K extends Listed>(world: World, field: K): readonly Item<K>[] | null {
+  const known = world[field];
+  return known.state === 'present' ? (known.value as readonly Item<K>[]) : null;
+}
+
+function replaced<K extends Listed>(
+  onto: World,
+  field: K,
+  name: (one: Item<K>) => string,
+  key: string,
+  item: Item<K> | undefined,
+): World {
+  const rest = (itemsOf(onto, field) ?? []).filter((one) => name(one) !== key);
+  return { ...onto, [field]: present(item === undefined ? rest : [...rest, item]) };
+}
+
+/** A policy and its rules are one object to those who write policies. */
+function outboundDifferences(before: World, after: World): readonly Difference[] {
+  const [was, is] = [before.outbound, after.outbound];
+  if (was.state !== 'present' || is.state !== 'present')
+    return same(was, is) ? [] : [{ object: 'outboundPolicies', take: (onto) => ({ ...onto, outbound: is }) }];
+  const parts = (of: typeof was.value, name: string) => ({
+    policies: of.policies.filter((one) => one.name === name),
+    rules: of.rules.filter((one) => one.policy === name),
+  });
+  const names = [...was.value.policies, ...is.value.policies].map((one) => one.name);
+  const ruled = [...was.value.rules, ...is.value.rules].map((one) => one.policy);
+  return [...new Set([...names, ...ruled])]
+    .filter((name) => !same(parts(was.value, name), parts(is.value, name)))
+    .map((name) => ({
+      object: `outboundPolicies/${name}`,
+      take: (onto) => {
+        if (onto.outbound.state !== 'present') return onto;
+        const { policies, rules } = onto.outbound.value;
+        const own = parts(is.value, name);
+        const outbound = {
+          policies: [...policies.filter((one) => one.name !== name), ...own.policies],
+          rules: [...rules.filter((one) => one.policy !== name), ...own.rules],
+        };
+        return { ...onto, outbound: present(outbound) };
+      },
+    }));
+}
+
+function mapDifferences(before: World, after: World): readonly Difference[] {
+  const keys = before.groups === after.groups ? [] : [...new Set([...before.groups.keys(), ...after.groups.keys()])];
+  return keys
+    .filter(
+      (key) => before.groups.get(key) !== after.groups.get(key) && !same(before.groups.get(key), after.groups.get(key)),
+    )
+    .map((key) => {
+      const group = after.groups.get(key);
+      const address = group?.address ?? before.groups.get(key)?.address ?? key;
+      const take = (onto: World): World => {
+        const groups = new Map(onto.groups);
+        if (group === undefined) groups.delete(key);
+        else groups.set(key, group);
+        return { ...onto, groups };
+      };
+      return { object: `groups/${address}`, take };
+    });
+}
+
+/** What is no object of a policy: facts, the directory, lists of the service. */
+function restDifferences(before: World, after: World): readonly Difference[] {
+  const fields = ['facts', 'restricted', 'blockList', 'tenantBlock'] as const;
+  const plain = fields
+    .filter((field) => !same(before[field], after[field]))
+    .map((field): Difference => ({ object: field, take: (onto) => ({ ...onto, [field]: after[field] }) }));
+  if (before.recipients === after.recipients) return plain;
+  return [...plain, { object: 'recipients', take: (onto) => ({ ...onto, recipients: after.recipients }) }];
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

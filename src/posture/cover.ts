@@ -1,0 +1,137 @@
+import type { DestinationClass } from './destinations.ts';
+import { mostReal } from './destinations.ts';
+import { groupLabel, type SenderClass, type SenderIndex } from './senders.ts';
+import type { World } from './world.ts';
+
+/** A union of classes in words, and one that is real. */
+export interface Named {
+  readonly name: string;
+  readonly witness: string;
+}
+
+const few = 3;
+
+/** Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. */
+export function coverSenders(
+  some: readonly number[],
+  senders: SenderIndex,
+  worlds: readonly World[],
+): Named & { readonly count: number | null } {
+  const chosen = new Set(some);
+  const classes = some.flatMap((at) => senders.classes[at] ?? []);
+  const witness = (classes.find((one) => !one.standIn) ?? classes[0])?.witness ?? '';
+  return { name: senderWords(chosen, senders, worlds), count: total(classes), witness };
+}
+
+function total(some: readonly SenderClass[]): number | null {
+  let sum = 0;
+  for (const one of some) {
+    if (one.count === null) return null;
+    sum += one.count;
+  }
+  return sum;
+}
+
+type Chosen = ReadonlySet<number>;
+
+/** In the words that need fewer parts: who is in, or who is out. */
+function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
+  const { classes } = senders;
+  if (chosen.size === classes.length) return 'everyone';
+  const inside = partsOf(chosen, senders, worlds);
+  if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(inside);
+  const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
+  if (inside.length === 1) return sentence(inside);
+  const outside = partsOf(rest, senders, worlds).map((one) => one.replace(', except ', ' other than '));
+  return `everyone except ${sentence(outside)}`;
+}
+
+function sentence(parts: readonly string[]): string {
+  if (parts.length <= few)
+    return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
+  return `${parts.slice(0, few).join(', ')} and ${parts.length - few} more`;
+}
+
+/** The addresses, where they are few and all known. */
+function listed(some: readonly number[], { classes }: SenderIndex): readonly string[] | null {
+  if (some.length > few) return null;
+  const members = some.flatMap((at) => classes[at] ?? []);
+  if (members.some((one) => one.rest || one.count !== one.sample.length)) return null;
+  const addresses = members.flatMap((one) => one.sample).sort();
+  return addresses.length > few || addresses.length === 0 ? null : addresses;
+}
+
+interface Part {
+  readonly words: string;
+  readonly covers: readonly number[];
+}
+
+/** The largest groups that lie within, or do so but for one other group; then whoever is left. */
+function partsOf(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): readonly string[] {
+  const people = listed([...chosen], senders);
+  if (people !== null) return people;
+  const keys = new Set([...chosen].flatMap((at) => senders.classes[at]?.groups ?? []));
+  const parts = [...keys]
+    .flatMap((key) => partOf(key, chosen, senders, worlds) ?? [])
+    .sort((a, b) => b.covers.length - a.covers.length || (a.words < b.words ? -1 : 1));
+  const left = new Set(chosen);
+  const words = parts.filter((part) => take(part, left)).map((part) => part.words);
+  const single = [...left].flatMap((at) => senders.classes[at] ?? []);
+  return [...words, ...single.sort((a, b) => Number(a.rest) - Number(b.rest)).map(wordsOf)];
+}
+
+/** Takes what a part covers off what is left; false where that is nothing. */
+function take(part: Part, left: Set<number>): boolean {
+  const before = left.size;
+  for (const at of part.covers) left.delete(at);
+  return left.size < before;
+}
+
+function partOf(key: string, chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): Part | null {
+  const members = senders.byGroup.get(key) ?? [];
+  const covers = members.filter((at) => chosen.has(at));
+  const missing = members.filter((at) => !chosen.has(at));
+  const name = `members of ${labelOf(worlds, key)}`;
+  if (missing.length === 0) return { words: name, covers };
+  const people = listed(missing, senders);
+  if (people !== null) return { words: `${name}, except ${people.join(', ')}`, covers };
+  const barrier = barrierOf(missing, covers, senders);
+  return barrier === undefined ? null : { words: `${name}, except ${labelOf(worlds, barrier)}`, covers };
+}
+
+/** A group that holds all of the missing and none of the others. */
+function barrierOf(
+  missing: readonly number[],
+  inside: readonly number[],
+  { classes }: SenderIndex,
+): string | undefined {
+  const isIn = (at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
+  const candidates = classes[missing[0] ?? -1]?.groups ?? [];
+  return candidates.find((key) => missing.every((at) => isIn(at, key)) && !inside.some((at) => isIn(at, key)));
+}
+
+function labelOf(worlds: readonly World[], key: string): string {
+  const world = worlds.findLast((one) => one.groups.has(key));
+  return world === undefined ? key : groupLabel(world, key);
+}
+
+function wordsOf(one: SenderClass): string {
+  if (one.rest) return one.domains.length === 0 ? 'everyone else' : `everyone else at ${sentence(one.domains)}`;
+  if (one.count === one.sample.length) return one.sample.join(', ');
+  return one.count === null ? `${one.witness} and others` : `${one.witness} and ${one.count - 1} others`;
+}
+
+/** Says where to: names where they are few, the rest where it is the rest. */
+export function coverDestinations(some: readonly DestinationClass[], all: readonly DestinationClass[]): Named {
+  const witness = mostReal(some)?.witness ?? '';
+  if (some.length === all.length) return { name: 'any external domain', witness };
+  const chosen = new Set(some);
+  const missing = all.filter((one) => !chosen.has(one));
+  const open = some.some((one) => one.kind === 'other');
+  if (open && missing.length <= few)
+    return { name: `any external domain except ${missing.map((one) => one.name).join(', ')}`, witness };
+  const names = some.filter((one) => !open || one.kind === 'other' || some.length <= few).map((one) => one.name);
+  if (names.length <= few && (!open || names.length === some.length)) return { name: names.join(' and '), witness };
+  if (open) return { name: `any external domain except ${missing.length} that controls name`, witness };
+  return { name: `${names.slice(0, few).join(', ')} and ${names.length - few} more`, witness };
+}

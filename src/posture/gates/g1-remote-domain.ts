@@ -1,0 +1,38 @@
+import type { Indexed } from '../indexed.ts';
+import { patternsFor } from '../domains.ts';
+import { type Destination, governing } from '../scope.ts';
+import type { Cell, GateResult, Tag } from '../verdict.ts';
+import { block, pass, readAgain, undecided } from './result.ts';
+
+/** G1: the remote domain entry of the destination. It drops without a word. Source: remote domains page, 2021. */
+export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], to: Destination): GateResult {
+  // Forwarding that an administrator set to a directory object is not affected.
+  if (mechanism === 'mailbox-object') return pass('G1', { reason: 'object-forwarding-not-seen', tag: 'DOC-OLD' });
+  const { entry } = to;
+  if (entry === null) {
+    const settledBy = [readAgain('Get-RemoteDomain')];
+    return undecided('G1', 'pass', { reason: 'no-entry-read', object: 'remoteDomains', tag: 'INF', settledBy });
+  }
+  const object = `remoteDomains/${entry.domainName}`;
+  const tag = tagOf(index, to.domain, mechanism);
+  if (entry.autoForwardEnabled) return pass('G1', { reason: 'entry-allows', object, tag });
+  return block('G1', { reason: 'entry-blocks', object, tag });
+}
+
+/** The hybrid trap: a colleague still on-premises is internal, and the entry of the routing domain stops the forward. */
+export function hybridTrap(index: Indexed, domain: string): GateResult | null {
+  const entry = governing(index, domain);
+  if (entry === null || entry.autoForwardEnabled) return null;
+  return block('G1', { reason: 'hybrid-trap', object: `remoteDomains/${entry.domainName}`, tag: 'REP' });
+}
+
+/** That the most specific entry wins is inferred; it matters where entries that cover the domain disagree. */
+function tagOf(index: Indexed, domain: string, mechanism: Cell['mechanism']): Tag {
+  const says = new Set<boolean>();
+  for (const pattern of patternsFor(domain)) {
+    const entry = pattern === '*' ? undefined : index.remote?.get(pattern);
+    if (entry !== undefined) says.add(entry.autoForwardEnabled);
+  }
+  if (says.size > 1) return 'INF';
+  return mechanism === 'mailbox-smtp' ? 'REP' : 'DOC-OLD';
+}

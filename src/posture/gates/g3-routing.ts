@@ -1,0 +1,97 @@
+import { patternsFor } from '../domains.ts';
+import type { Indexed } from '../indexed.ts';
+import type { Destination } from '../scope.ts';
+import type { Caveat, GateResult } from '../verdict.ts';
+import type { OutboundConnector } from '../world.ts';
+import { pass, readAgain, undecided } from './result.ts';
+import type { Scan } from './rule-scan.ts';
+
+/** The way a message takes out of the tenant. */
+export interface Path {
+  readonly connector: OutboundConnector | null;
+  /** It leaves over a host of the organisation, beyond which nobody here can see. */
+  readonly unseen: boolean;
+  /** Over a relay, where it is not documented whether the outbound policy is applied; null where nobody knows the way. */
+  readonly relayed: boolean | null;
+}
+
+const direct: Path = { connector: null, unseen: false, relayed: false };
+
+/** The ways a message may take: what rules do for certain, and what they may do. */
+export function pathTo(index: Indexed, to: Destination, { connectors, maybeConnectors }: Routed): Path {
+  const sure = onePath(index, to, connectors);
+  if (maybeConnectors.length === 0) return sure;
+  const other = onePath(index, to, maybeConnectors);
+  if (sure.relayed === other.relayed && sure.unseen === other.unseen) return sure;
+  return {
+    connector: other.unseen ? other.connector : sure.connector,
+    unseen: sure.unseen || other.unseen,
+    relayed: null,
+  };
+}
+
+type Routed = Pick<Scan, 'connectors' | 'maybeConnectors'>;
+
+/** The connector for a destination: one that a rule names, else by exact domain, longest wildcard, everything, else MX. */
+function onePath(index: Indexed, to: Destination, routed: readonly string[]): Path {
+  const { connectors } = index.world;
+  if (connectors.state !== 'present') return connectors.state === 'absent' ? direct : { ...direct, relayed: null };
+  const usable = connectors.value.filter((one) => one.enabled && !one.testMode);
+  const byRule = usable.filter((one) => routed.some((name) => name.toLowerCase() === one.name.toLowerCase()));
+  if (byRule.length > 0) return path(byRule);
+  const open = usable.filter((one) => !one.isTransportRuleScoped);
+  return path(mostSpecific(open, to.domain));
+}
+
+function mostSpecific(usable: readonly OutboundConnector[], domain: string): readonly OutboundConnector[] {
+  if (usable.length === 0) return usable;
+  for (const pattern of patternsFor(domain)) {
+    const found = usable.filter((one) => covers(one, pattern));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const covers = (one: OutboundConnector, pattern: string): boolean =>
+  one.recipientDomains.includes(pattern) || (pattern === '*' && isCentral(one));
+
+/** Centralized transport: everything goes through the organisation's own servers. */
+const isCentral = (one: OutboundConnector): boolean =>
+  one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises;
+
+function path(candidates: readonly OutboundConnector[]): Path {
+  const connector = candidates.find(isRelay) ?? candidates[0];
+  if (connector === undefined) return direct;
+  return { connector, unseen: candidates.some(hidesNextHop), relayed: candidates.some(isRelay) };
+}
+
+const toSmartHosts = (one: OutboundConnector): boolean => !one.useMXRecord && one.smartHosts.length > 0;
+const isRelay = (one: OutboundConnector): boolean => one.connectorType === 'OnPremises' || toSmartHosts(one);
+
+const hidesNextHop = (one: OutboundConnector): boolean =>
+  isCentral(one) || (one.recipientDomains.includes('*') && toSmartHosts(one));
+
+const byMx = pass('G3', { reason: 'by-mx' });
+
+/** G3: routing. A connector says how to deliver; its failures are transport errors, never 5.7.520. */
+export function routingGate(index: Indexed, way: Path): GateResult {
+  if (index.world.connectors.state === 'unknown') {
+    const settledBy = [readAgain('Get-OutboundConnector')];
+    return undecided('G3', 'pass', { reason: 'connectors-not-read', object: 'outboundConnectors', settledBy });
+  }
+  if (way.connector === null) return byMx;
+  const object = `outboundConnectors/${way.connector.name}`;
+  if (!way.unseen) return pass('G3', { reason: 'by-connector', object });
+  const settledBy = [{ fact: 'what the next hop does', how: 'look at the host that the connector delivers to' }];
+  return undecided('G3', 'pass', { reason: 'next-hop-unseen', object, settledBy });
+}
+
+/** Mail that cannot meet the security a connector asks for is queued for a day and fails. */
+export function routingCaveats({ connector }: Path): readonly Caveat[] {
+  if (connector === null) return [];
+  const partner = connector.connectorType === 'Partner';
+  const tls = connector.tlsSettings === 'DomainValidation' || connector.tlsSettings === 'CertificateValidation';
+  const strict = connector.smtpDaneMode === 'Mandatory' || connector.mtaStsMode === 'Enforce';
+  if (!partner || (!tls && !strict)) return [];
+  return [{ kind: 'delivery-conditional-on-tls', object: `outboundConnectors/${connector.name}` }];
+}

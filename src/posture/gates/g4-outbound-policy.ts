@@ -1,0 +1,131 @@
+import type { Facts } from '../../policy/policy.ts';
+import type { Indexed, Sender } from '../indexed.ts';
+import { match } from '../kleene.ts';
+import type { GateResult, Settling } from '../verdict.ts';
+import type { OutboundPolicy } from '../world.ts';
+import { type Candidate, candidates, type Ladder } from './outbound-selection.ts';
+import { block, pass, readAgain, undecided } from './result.ts';
+
+/** The bounce of this gate and of no other. Source: forwarding page, August 2026. */
+const forwardingBounce = {
+  code: '5.7.520',
+  text: 'Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)',
+} as const;
+
+/** What about a message makes a block of the outbound policy uncertain. */
+export interface Doubts {
+  /** A remote domain makes the recipient internal. */
+  readonly internalByEntry: boolean;
+  /** The forward goes through a group. */
+  readonly throughGroup: boolean;
+  /** Transport rules that lower the spam level take the message, or may. */
+  readonly bypass: boolean;
+  /** It leaves over a connector to a relay; null where nobody knows. */
+  readonly relayed: boolean | null;
+}
+
+const settling = {
+  automaticMeans: {
+    fact: 'automaticMeans',
+    how: 'state tenant.facts.automaticMeans, or set the mode to On or Off',
+  },
+  internalByEntry: { fact: 'isInternal', how: 'set isInternal of the remote domain to false' },
+  throughGroup: { fact: 'forwarding through a group', how: 'forward to the outside address itself and test' },
+  onPremises: { fact: 'on-premises senders', how: 'test with one message and read its trace' },
+  bypass: { fact: 'bypassRule', how: 'state tenant.facts.bypassRule, or remove the rule' },
+  relayed: {
+    fact: 'outboundPolicyOnConnectors',
+    how: 'state tenant.facts.outboundPolicyOnConnectors after a test over the connector',
+  },
+} as const satisfies Record<string, Settling>;
+
+type Say = 'pass' | 'block' | 'unknown';
+
+/** What the mode of a policy says; a policy that is gone says nothing. */
+function modeSays(policy: OutboundPolicy | null, facts: Facts): Say {
+  if (policy === null) return 'unknown';
+  if (policy.mode === 'On') return 'pass';
+  if (policy.mode === 'Off') return 'block';
+  const { automaticMeans } = facts;
+  return automaticMeans === 'unknown' ? 'unknown' : automaticMeans === 'on' ? 'pass' : 'block';
+}
+
+/** The policy of a sender, before anything about the message is asked. */
+export function selection(index: Indexed, ladder: Ladder | null, sender: Sender): GateResult {
+  if (ladder === null) {
+    const settledBy = [readAgain('Get-HostedOutboundSpamFilterPolicy')];
+    return undecided('G4', 'block', {
+      reason: 'policies-not-read',
+      object: 'outboundPolicies',
+      settledBy,
+      ndr: forwardingBounce,
+    });
+  }
+  const found = candidates(index, ladder, sender);
+  const says = found.map((one) => modeSays(one.policy, index.world.facts));
+  const decider = deciding(found, says);
+  const told = { object: `outboundPolicies/${decider.name}`, ndr: forwardingBounce };
+  if (says.every((one) => one === 'pass')) return pass('G4', { ...told, reason: 'mode-on', ndr: null });
+  if (says.every((one) => one === 'block')) return block('G4', { ...told, reason: reasonOf(decider) });
+  const certain = found.length === 1 || new Set(found.map((one) => one.policy)).size === 1;
+  return undecided('G4', leanOf(found, says), {
+    ...told,
+    reason: certain ? reasonOf(decider) : 'selection-unknown',
+    settledBy: [...membershipFacts(found), ...automaticFacts(found, index.world.facts)],
+  });
+}
+
+/** The policy that certainly applies unless it lets through; then the first that may apply and does not. */
+function deciding(found: readonly Candidate[], says: readonly Say[]): Candidate {
+  const last = found.length - 1;
+  const at = says[last] === 'pass' ? says.findIndex((one) => one !== 'pass') : last;
+  return found[at < 0 ? last : at] ?? { name: 'Default', policy: null, rule: null, taken: match.yes };
+}
+
+function reasonOf({ policy }: Candidate): string {
+  if (policy === null) return 'policy-missing';
+  return policy.mode === 'Off' ? 'mode-off' : 'mode-automatic';
+}
+
+/** A rule that nobody can decide counts as not matching unless it likely does; what is not open leans to blocked. */
+function leanOf(found: readonly Candidate[], says: readonly Say[]): 'pass' | 'block' {
+  const at = found.findIndex((one) => one.taken >= match.likely);
+  return says[at] === 'pass' ? 'pass' : 'block';
+}
+
+const membershipFacts = (found: readonly Candidate[]): readonly Settling[] =>
+  found
+    .filter((one) => one.taken !== match.yes && one.rule !== null)
+    .map((one) => ({
+      fact: `whether the outbound rule "${one.rule?.name ?? one.name}" covers the sender`,
+      how: 'name the sender or a plain mail-enabled group in it, or state tenant.facts.nestedGroups',
+    }));
+
+const automaticFacts = (found: readonly Candidate[], facts: Facts): readonly Settling[] =>
+  facts.automaticMeans === 'unknown' && found.some((one) => one.policy?.mode === 'Automatic')
+    ? [settling.automaticMeans]
+    : [];
+
+/** G4: the outbound policy that applies, in the light of how the message travels. */
+export function outboundPolicyGate(chosen: GateResult, sender: Sender, facts: Facts, doubts: Doubts): GateResult {
+  if (doubts.relayed === true && facts.outboundPolicyOnConnectors === 'skipped')
+    return pass('G4', { reason: 'not-applied-on-this-route', object: chosen.object });
+  if (chosen.outcome !== 'block') return chosen;
+  const open = doubtsOf(sender, facts, doubts);
+  const [first] = open;
+  if (first === undefined) return chosen;
+  return { ...chosen, outcome: 'unknown', tag: 'UNK', reason: first, settledBy: open.map((one) => settling[one]) };
+}
+
+function doubtsOf(sender: Sender, facts: Facts, doubts: Doubts): readonly (keyof typeof settling)[] {
+  const open: (keyof typeof settling)[] = [];
+  if (doubts.internalByEntry) open.push('internalByEntry');
+  if (doubts.throughGroup) open.push('throughGroup');
+  if (isOnPremises(sender)) open.push('onPremises');
+  if (doubts.bypass && facts.bypassRule !== 'ignore') open.push('bypass');
+  if (doubts.relayed !== false && facts.outboundPolicyOnConnectors !== 'applies') open.push('relayed');
+  return open;
+}
+
+/** On whether these controls hold for mailboxes elsewhere that relay through the tenant, the sources contradict. */
+export const isOnPremises = (sender: Pick<Sender, 'type'>): boolean => sender.type === 'MailUser';

@@ -1,0 +1,58 @@
+import { patternsFor } from '../domains.ts';
+import type { Indexed, Sender } from '../indexed.ts';
+import type { Destination } from '../scope.ts';
+import type { GateResult } from '../verdict.ts';
+import { block, pass, undecided } from './result.ts';
+
+const bounces = {
+  restricted: { code: '5.1.8', text: 'Access denied, bad outbound sender' },
+  blockList: {
+    code: '5.7.703',
+    text: "Your message can't be delivered because the recipient is blocked by your organization",
+  },
+} as const;
+
+const inGoodStanding = pass('G5', { reason: 'in-good-standing' });
+
+/** G5: the state of the sender and the tenant, and the tenant's block list. */
+export function senderStateGate(index: Indexed, sender: Sender, to: Destination, at: Date): GateResult {
+  const { tenantBlock } = index.world;
+  if (tenantBlock !== null)
+    return block('G5', {
+      reason: 'tenant-blocked',
+      object: 'tenant',
+      ndr: { code: tenantBlock, text: 'Access denied' },
+    });
+  const entry = blockListEntry(index, to, at);
+  if (entry !== null)
+    return block('G5', { reason: 'block-list', object: `blockList/${entry}`, tag: 'INF', ndr: bounces.blockList });
+  if (!isRestricted(index, sender)) return inGoodStanding;
+  const settledBy = [{ fact: 'restricted entities', how: 'release the sender, or test what becomes of a forward' }];
+  const told = { object: `restricted/${sender.address}`, ndr: bounces.restricted, settledBy };
+  return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });
+}
+
+/** Whether one of the sender's addresses is on the list of those who may not send. */
+export function isRestricted({ restricted, world }: Indexed, { key, address }: Sender): boolean {
+  if (restricted === null || restricted.size === 0) return false;
+  const addresses = world.recipients.get(key)?.addresses ?? [address];
+  return restricted.has(address) || addresses.some((one) => restricted.has(one));
+}
+
+function blockListEntry(index: Indexed, to: Destination, at: Date): string | null {
+  const { blocked } = index;
+  if (blocked === null || blocked.size === 0) return null;
+  const names = [...(to.address === null ? [] : [to.address]), ...patternsFor(to.domain)];
+  const now = at.getTime();
+  const holds = (name: string): boolean =>
+    blocked.get(name)?.some(({ expires }) => expires === null || now < Date.parse(expires)) === true;
+  return names.find((name) => name !== '*' && holds(name)) ?? null;
+}
+
+/** What this gate would say more with, and was not read. It makes no verdict uncertain. */
+export function notCollected(index: Indexed): readonly string[] {
+  return [
+    ...(index.world.restricted.state === 'present' ? [] : ['Get-BlockedSenderAddress']),
+    ...(index.world.blockList.state === 'present' ? [] : ['Get-TenantAllowBlockListItems']),
+  ];
+}

@@ -1,0 +1,45 @@
+import { match, type Match, some } from '../kleene.ts';
+import type { Cell, Original } from '../verdict.ts';
+import type { Predicate } from '../world.ts';
+import { fromScopeMatch, textsOf } from './predicate-sender.ts';
+
+/** What transport rules can tell apart: rule-made forwards, redirects, and forwards of the mailbox itself. */
+export const routes = ['forward', 'redirect', 'mailbox'] as const;
+export type Route = (typeof routes)[number];
+
+export function routeOf(mechanism: Cell['mechanism']): Route {
+  if (mechanism === 'inbox-redirect') return 'redirect';
+  return mechanism.startsWith('inbox-') ? 'forward' : 'mailbox';
+}
+
+/** The header that inbox rules leave on what they send. Source: outbound policies page, August 2026. */
+export const loopHeader = 'x-ms-exchange-inbox-rules-loop';
+const anything = new Set(['.', '.*', '.+', '@']);
+
+/** Whether a condition that asks neither who nor where takes an automatic forward; what it cannot see is content. */
+export function messageMatch(predicate: Predicate, route: Route, original: Original): Match {
+  switch (predicate.name) {
+    case 'messageTypeMatches':
+      return typeMatch(predicate, route);
+    case 'fromScope':
+      return fromScopeMatch(predicate, original);
+    case 'headerMatchesPatterns':
+    case 'headerContainsWords':
+      return headerMatch(predicate, route);
+    default:
+      return match.content;
+  }
+}
+
+/** Mailbox forwarding keeps the message class. On redirects the sources disagree; two reports see them match. */
+function typeMatch(predicate: Predicate, route: Route): Match {
+  if (!textsOf(predicate.value).includes('autoforward')) return match.content;
+  if (route === 'mailbox') return match.no;
+  return route === 'redirect' ? match.likely : match.yes;
+}
+
+function headerMatch(predicate: Predicate, route: Route): Match {
+  if (predicate.header?.toLowerCase() !== loopHeader) return match.content;
+  if (route === 'mailbox') return match.no;
+  return some(textsOf(predicate.value), (pattern) => (anything.has(pattern) ? match.yes : match.content));
+}

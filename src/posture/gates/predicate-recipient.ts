@@ -1,0 +1,57 @@
+import { isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
+import type { Indexed } from '../indexed.ts';
+import { match, type Match, some, sure } from '../kleene.ts';
+import { isMember, isNamed } from '../membership.ts';
+import { type Destination, isInternalByEntry } from '../scope.ts';
+import type { Predicate } from '../world.ts';
+import { textsOf } from './predicate-sender.ts';
+
+const recipientNames = new Set([
+  'sentToScope',
+  'recipientDomainIs',
+  'recipientAddressContainsWords',
+  'anyOfRecipientAddressContainsWords',
+  'recipientAddressMatchesPatterns',
+  'anyOfRecipientAddressMatchesPatterns',
+  'sentTo',
+  'sentToMemberOf',
+]);
+
+export const asksRecipient = (predicate: Predicate): boolean => recipientNames.has(predicate.name);
+
+/** Whether a condition on the recipient takes this destination. Source: New-TransportRule reference, August 2026. */
+export function recipientMatch(index: Indexed, predicate: Predicate, to: Destination): Match {
+  switch (predicate.name) {
+    case 'sentToScope':
+      return some(textsOf(predicate.value), (scope) => scopeMatch(scope, to));
+    case 'recipientDomainIs':
+      return some(textsOf(predicate.value), (domain) => sure(isWithin(to.domain, domain)));
+    case 'sentTo':
+      return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isNamed(one, key)));
+    case 'sentToMemberOf':
+      return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isMember(index, one, { key })));
+    case 'recipientAddressContainsWords':
+    case 'anyOfRecipientAddressContainsWords':
+      return some(textsOf(predicate.value), (word) => passesTest(wordTest(word), to.domain));
+    default:
+      return some(textsOf(predicate.value), (pattern) => passesTest(patternTest(pattern), to.domain));
+  }
+}
+
+/**
+ * These two see directory recipients alone. An address that the directory did not tell of may still be what a name
+ * stands for that nobody resolved.
+ */
+function namedMatch({ principals }: Predicate, to: Destination, test: (key: string) => Match): Match {
+  if (to.recipient !== null) return test(to.recipient.key);
+  return to.address !== null && principals.some(({ key }) => key.state === 'unknown') ? match.maybe : match.no;
+}
+
+/** A remote domain marked as internal makes its recipients internal here. Source: Set-RemoteDomain reference. */
+function scopeMatch(scope: string, to: Destination): Match {
+  const inside = to.scope === 'internal' || isInternalByEntry(to);
+  if (scope === 'inorganization') return inside ? match.yes : to.scope === 'unknown' ? match.maybe : match.no;
+  if (inside) return match.no;
+  if (scope !== 'notinorganization') return match.maybe;
+  return to.scope === 'unknown' ? match.likely : match.yes;
+}

@@ -1,0 +1,38 @@
+import type { GateName, GateResult, Settling, Tag } from '../verdict.ts';
+
+/** What a gate has to say beside the plain pass. */
+type Told = Partial<Omit<GateResult, 'gate' | 'outcome'>> & { readonly reason: string };
+
+const quiet = { object: null, tag: 'DOC', ndr: null, before: [], settledBy: [] } as const;
+
+export const pass = (gate: GateName, told: Told): GateResult => ({
+  ...quiet,
+  ...told,
+  gate,
+  outcome: 'pass',
+  lean: 'pass',
+});
+
+export const block = (gate: GateName, told: Told): GateResult => ({
+  ...quiet,
+  ...told,
+  gate,
+  outcome: 'block',
+  lean: 'block',
+});
+
+export const undecided = (gate: GateName, lean: 'pass' | 'block', told: Told): GateResult => ({
+  ...quiet,
+  tag: 'UNK',
+  ...told,
+  gate,
+  outcome: 'unknown',
+  lean,
+});
+
+export const readAgain = (what: string): Settling => ({ fact: what, how: `read ${what} again with enough rights` });
+
+export const weakest = (tags: readonly Tag[]): Tag =>
+  tags.reduce<Tag>((a, b) => (strength.indexOf(b) > strength.indexOf(a) ? b : a), 'DOC');
+
+const strength: readonly Tag[] = ['DOC', 'DOC-OLD', 'REP', 'INF', 'UNK'];

@@ -1,0 +1,99 @@
+import { ladder, outboundMatch } from '../gates/outbound-selection.ts';
+import { indexed, senderOf } from '../indexed.ts';
+import { match } from '../kleene.ts';
+import { senderClasses } from '../senders.ts';
+import type { Outbound, OutboundPolicy, OutboundRule, World } from '../world.ts';
+import { type Finding, type Lint, note, warn } from './finding.ts';
+
+const named = (name: string): string => `outboundPolicies/${name}`;
+
+const outboundOf = ({ outbound }: World): Outbound =>
+  outbound.state === 'present' ? outbound.value : { policies: [], rules: [] };
+
+/** The default, and whatever an enabled rule applies. */
+export function effectivePolicies(world: World): readonly OutboundPolicy[] {
+  const { policies, rules } = outboundOf(world);
+  const applied = new Set(rules.flatMap((rule) => (rule.enabled ? [rule.policy.toLowerCase()] : [])));
+  return policies.filter((one) => one.isDefault || applied.has(one.name.toLowerCase()));
+}
+
+/** L1: what Automatic does depends on the organisation. */
+export const automatic: Lint = (world) =>
+  effectivePolicies(world)
+    .filter((one) => one.mode === 'Automatic')
+    .map((one) =>
+      warn(
+        'L1',
+        named(one.name),
+        `${one.name} leaves automatic forwarding to the service (Automatic)`,
+        'set autoForwardingMode to On or Off',
+      ),
+    );
+
+/** L2: pairs that lack a half, and rules without a scope. */
+export const halves: Lint = (world) => {
+  const { policies, rules } = outboundOf(world);
+  const names = new Set(policies.map((one) => one.name.toLowerCase()));
+  const ruled = new Set(rules.map((one) => one.policy.toLowerCase()));
+  const idle = policies.filter((one) => !one.isDefault && !ruled.has(one.name.toLowerCase()));
+  return [
+    ...idle.map((one) =>
+      note('L2', named(one.name), `${one.name} has no rule and applies to nobody`, 'give it a scope or remove it'),
+    ),
+    ...rules.flatMap((rule) => broken(rule, names)),
+  ];
+};
+
+function broken(rule: OutboundRule, names: ReadonlySet<string>): readonly Finding[] {
+  const found: Finding[] = [];
+  if (!names.has(rule.policy.toLowerCase()))
+    found.push(
+      warn(
+        'L2',
+        named(rule.policy),
+        `the rule ${rule.name} applies ${rule.policy}, which does not exist`,
+        'declare the policy or remove the rule',
+      ),
+    );
+  if (rule.from.length + rule.fromMemberOf.length + rule.senderDomainIs.length === 0)
+    found.push(
+      warn(
+        'L2',
+        named(rule.policy),
+        `the rule ${rule.name} has no condition; whom it covers is not documented`,
+        'name its senders',
+      ),
+    );
+  return found;
+}
+
+/** L3: rules that never decide, since whoever they cover is caught before, or since they cover nobody. */
+export const shadowed: Lint = (world) => {
+  const index = indexed(world);
+  const { steps } = ladder(outboundOf(world));
+  const covers = new Set<OutboundRule>();
+  const decides = new Set<OutboundRule>();
+  for (const { witness } of senderClasses([world]).classes) {
+    const sender = senderOf(index, witness);
+    let caught = false;
+    for (const { rule } of steps) {
+      const taken = outboundMatch(index, rule, sender);
+      if (taken === match.no) continue;
+      covers.add(rule);
+      if (!caught) decides.add(rule);
+      caught ||= taken === match.yes;
+    }
+  }
+  return steps.flatMap(({ rule }) => {
+    if (decides.has(rule)) return [];
+    const why = covers.has(rule) ? 'everyone it covers is caught by a rule before it' : 'it covers nobody';
+    return [
+      warn(
+        'L3',
+        named(rule.policy),
+        `${rule.policy} never applies: ${why}`,
+        'move it up, change its scope, or remove it',
+      ),
+    ];
+  });
+};

@@ -1,0 +1,86 @@
+import type { Indexed, Reach, Sender } from './indexed.ts';
+import { match, type Match, sure } from './kleene.ts';
+import type { Group, Principal } from './world.ts';
+
+/** Whether a control that names a recipient names this one. */
+export function isNamed(principal: Principal, key: string): Match {
+  if (principal.key.state === 'present') return sure(principal.key.value === key);
+  return principal.key.state === 'absent' ? match.no : match.maybe;
+}
+
+/** Whether somebody is a member of the group that a control names. Source: Configure outbound spam policies, August 2026. */
+export function isMember(index: Indexed, principal: Principal, who: Pick<Sender, 'key'>): Match {
+  if (principal.key.state !== 'present') return principal.key.state === 'absent' ? match.no : match.maybe;
+  const group = index.world.groups.get(principal.key.value);
+  if (group === undefined) return match.maybe;
+  return isIn(index, group, who.key);
+}
+
+/** A security group without mail is no recipient, so that no control sees its members. */
+export const hasNoMail = (group: Group): boolean => group.type === 'SecurityGroup' || group.address === '';
+
+/** A group whose members follow a filter, which these controls do not support. */
+export function isDynamic(group: Group): boolean {
+  if (group.type === 'DynamicDistributionGroup') return true;
+  return group.dynamic.state === 'unknown' || (group.dynamic.state === 'present' && group.dynamic.value);
+}
+
+function isIn(index: Indexed, group: Group, key: string): Match {
+  if (hasNoMail(group)) return match.no;
+  if (isDynamic(group) || group.members.state === 'unknown') return match.maybe;
+  if (membersOf(group).has(key)) return match.yes;
+  const { nestedGroups } = index.world.facts;
+  if (nestedGroups === 'ignore') return match.no;
+  const reach = reachOf(index, group);
+  if (!reach.nested.has(key)) return reach.open ? match.maybe : match.no;
+  return nestedGroups === 'expand' ? match.yes : match.maybe;
+}
+
+const memberSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+const nobody: ReadonlySet<string> = new Set();
+
+/** The direct members of a group, as far as they are known; worked out once for each list. */
+export function membersOf({ members }: Group): ReadonlySet<string> {
+  if (members.state !== 'present') return nobody;
+  const known = memberSets.get(members.value);
+  if (known !== undefined) return known;
+  const made = new Set(members.value);
+  memberSets.set(members.value, made);
+  return made;
+}
+
+/** Who is reached through the groups inside a group, however deep; circles end where they began. */
+export function reachOf(index: Indexed, group: Group): Reach {
+  const known = index.reach.get(group.key);
+  if (known !== undefined) return known;
+  const reach = walk(index, group);
+  index.reach.set(group.key, reach);
+  return reach;
+}
+
+function walk(index: Indexed, outer: Group): Reach {
+  const nested = new Set<string>();
+  const seen = new Set([outer.key]);
+  const queue = innerGroups(index, outer);
+  let open = false;
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const inner = index.world.groups.get(key);
+    // What is no recipient brings nobody along.
+    if (inner !== undefined && hasNoMail(inner)) continue;
+    if (inner === undefined || isDynamic(inner) || inner.members.state === 'unknown') {
+      open = true;
+      continue;
+    }
+    for (const member of membersOf(inner)) nested.add(member);
+    queue.push(...innerGroups(index, inner));
+  }
+  return { nested, open };
+}
+
+function innerGroups(index: Indexed, group: Group): string[] {
+  const inner: string[] = [];
+  for (const key of membersOf(group)) if (index.groupKeys().has(key)) inner.push(key);
+  return inner;
+}

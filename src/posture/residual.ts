@@ -1,0 +1,57 @@
+import { domainOf, normalDomain } from './domains.ts';
+import { type Indexed, indexed } from './indexed.ts';
+import { scopeOf } from './scope.ts';
+import type { Principal, TransportRule, World } from './world.ts';
+
+/** A way for mail to leave that no outbound policy sees. */
+export interface ResidualChannel {
+  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'power-automate';
+  /** `transportRules/…`, or the channel's name where no object is behind it. */
+  readonly object: string;
+  /** Where to; empty for anywhere. */
+  readonly to: readonly string[];
+}
+
+/** Ways out that are open at a time: rules that divert or copy to the outside, and flows where no rule looks for them. */
+export function residualChannels(world: World, at: Date): readonly ResidualChannel[] {
+  const index = indexed(world);
+  const rules = world.transportRules.state === 'present' ? world.transportRules.value : [];
+  const active = rules.filter((rule) => rule.enabled && rule.mode === 'Enforce' && isActive(rule, at.getTime()));
+  const found = active.flatMap((rule) => [
+    ...channel(index, rule, 'transport-rule-redirect', rule.actions.redirectMessageTo),
+    ...channel(index, rule, 'transport-rule-copy', rule.actions.copyTo),
+  ]);
+  const flows = active.some(stopsFlows)
+    ? []
+    : [{ channel: 'power-automate', object: 'power-automate', to: [] } as const];
+  return [...found, ...flows];
+}
+
+export const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): boolean =>
+  (activationDate === null || Date.parse(activationDate) <= at) &&
+  (expiryDate === null || at <= Date.parse(expiryDate));
+
+function channel(
+  index: Indexed,
+  rule: TransportRule,
+  kind: ResidualChannel['channel'],
+  targets: readonly Principal[],
+): readonly ResidualChannel[] {
+  const to = targets.flatMap((one) => outsideAddress(index, one) ?? []).sort();
+  return to.length === 0 ? [] : [{ channel: kind, object: `transportRules/${rule.name}`, to }];
+}
+
+/** Where outside a named recipient receives its mail; null for one of ours. */
+function outsideAddress(index: Indexed, { identity, key }: Principal): string | null {
+  const recipient = key.state === 'present' ? index.world.recipients.get(key.value) : undefined;
+  const address = recipient?.externalAddress ?? recipient?.address ?? identity;
+  const domain = address.includes('@') ? normalDomain(domainOf(address)) : null;
+  return domain !== null && scopeOf(index, domain) === 'external' ? address : null;
+}
+
+/** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
+const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);
+
+const stopsFlows = ({ conditions, actions }: TransportRule): boolean =>
+  (actions.reject !== null || actions.deleteMessage || actions.quarantine) &&
+  conditions.some(({ header }) => header !== null && flowHeaders.has(header.toLowerCase()));

@@ -1,0 +1,168 @@
+import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../../engine/answers/posture-report.ts';
+import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
+import { count } from '../words.ts';
+import { type Content, html, joined, type Markup, quoted } from './markup.ts';
+import { listed, sidesOf, waysOf } from './openings.ts';
+import { blocksOf, range, section, word } from './pieces.ts';
+import type { Sheet, Sheets } from './sheets.ts';
+import { answers, because, gates, losses, tags } from './words.ts';
+
+const sheetsAtOnce = 40;
+
+/** What stands behind the answers of the matrix: each way of forwarding with the say of every gate. */
+export function answersSection(report: PostureReport, sheets: Sheets): Markup | null {
+  const names = namesOf(report);
+  const blocks = blocksOf(sheets.all, sheetsAtOnce).map((block, at) => {
+    const some = block.map((sheet) => sheetMarkup(sheet, report, names));
+    const from = at * sheetsAtOnce;
+    return from === 0
+      ? some
+      : html`<details class="group">
+          <summary>${range(from, block.length, sheets.all.length)}</summary>
+          <div>${some}</div>
+        </details> `;
+  });
+  return blocks.length === 0 ? null : section('why', 'Why: the gates behind each answer', blocks);
+}
+
+type Names = ReadonlyMap<string, string>;
+
+const namesOf = ({ senderClasses, destinationClasses }: PostureReport): Names =>
+  new Map([...senderClasses, ...destinationClasses].map(({ id, name }) => [id, name]));
+
+function sheetMarkup(sheet: Sheet, report: PostureReport, names: Names): Markup {
+  const rest = sheet.cells.length - examples;
+  const pairs = sheet.cells.slice(0, examples).map((cell) => html`<li>${pair(cell, names)}</li>`);
+  const more = rest <= 0 ? null : html`<li class="soft">and ${count(rest, 'more pair')}</li>`;
+  const groups = grouped(sheet.ways);
+  return html`<details class="sheet">
+    <summary>${word(sheet.verdict, answers[sheet.verdict])} <span class="soft">${titleOf(sheet, names)}</span></summary>
+    <div class="body" id="${sheet.id}" tabindex="-1">
+      <ul class="small">
+        ${pairs}${more}
+      </ul>
+      ${groups.map((ways) => answerMarkup(ways, report.answers))}
+      <p class="screen small"><a href="#matrix">Back to the matrix</a></p>
+    </div>
+  </details> `;
+}
+
+const examples = 6;
+
+function titleOf({ cells }: Sheet, names: Names): Content {
+  const [first] = cells;
+  const more = cells.length > 1 ? ` and ${count(cells.length - 1, 'more pair')}` : '';
+  return first === undefined ? null : [pair(first, names), more];
+}
+
+const pair = ({ senders, destinations }: PostureCell, names: Names): Markup =>
+  html`${quoted(names.get(senders) ?? senders)} → ${quoted(names.get(destinations) ?? destinations)}`;
+
+/** Ways with the same answer for the same mail, together. */
+function grouped(ways: readonly PostureWay[]): readonly (readonly PostureWay[])[] {
+  const groups = new Map<string, PostureWay[]>();
+  for (const way of ways) {
+    const key = `${way.answer} ${way.originals.join()}`;
+    groups.set(key, [...(groups.get(key) ?? []), way]);
+  }
+  return [...groups.values()];
+}
+
+function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]): Content {
+  const [first] = ways;
+  const answer = first === undefined ? undefined : all[first.answer];
+  if (first === undefined || answer === undefined) return null;
+  const { example } = answer;
+  return html`<article>
+    <h3>${waysOf(ways.map((one) => one.mechanism))}, ${sidesOf(first.originals)}</h3>
+    <p>${sentence(answer)}</p>
+    ${gateList(answer)} ${details(answer)}
+    <p class="small soft">
+      Traced for ${quoted(example.sender)} → ${quoted(example.to)}. Founded: ${tags[answer.confidence]}.
+    </p>
+  </article> `;
+}
+
+/** The verdict in a sentence: who decides, and what people see. */
+function sentence(answer: PostureAnswer): Content {
+  const { verdict, lean, reason, decidedBy } = answer;
+  const likely = lean === null ? null : `, likely ${lean}`;
+  const why = reason === null ? null : html`: ${because(reason)}`;
+  const by = decidedBy === null ? null : html` by ${quoted(decidedBy.object)}`;
+  const left = verdict === 'indeterminate' && by !== null ? html`, left open${by}` : by;
+  return [word(verdict, answers[verdict]), likely, why, left, '. ', notice(answer)];
+}
+
+/** What people see of a message that stops. */
+export function notice({
+  verdict,
+  ndr,
+  silent,
+  loss,
+}: Pick<PostureAnswer, 'verdict' | 'ndr' | 'silent' | 'loss'>): Content {
+  if (verdict !== 'blocked') return null;
+  const lost = loss === null ? null : html` ${capital(losses[loss])}.`;
+  if (ndr !== null)
+    return html`The sender ${ndr.expected ? 'likely gets' : 'gets'}
+      <code>${quoted(ndr.code)}</code> ${quoted(ndr.text)}.${lost}`;
+  return silent ? html`Nobody is told.${lost}` : lost;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function gateList({ gates: all, decidedBy }: PostureAnswer): Content {
+  if (all.length === 0) return null;
+  return html`<ol class="gates">
+    ${all.map((one) => gateRow(one, one.gate === decidedBy?.gate))}
+  </ol>`;
+}
+
+const outcomes = { pass: 'passes', block: 'blocks', unknown: 'unclear' } as const;
+const tones = { pass: 'pass', block: 'allowed', unknown: 'indeterminate' } as const;
+
+function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult, decides: boolean): Markup {
+  const likely = outcome === 'unknown' ? `, likely ${outcomes[lean]}` : '';
+  const by = object === null ? null : html` <span class="soft">${quoted(object)}</span>`;
+  const doubt = tag === 'DOC' ? null : html` <span class="soft">(${tags[tag]})</span>`;
+  return html`<li${decides ? html` class="decides"` : null}><span class="soft">${gate}</span><span>${gates[gate]}</span>${word(tones[outcome], outcomes[outcome])}<span>${because(reason)}${likely}${by}${doubt}</span></li>
+`;
+}
+
+/** What else there is to know about an answer, a line for each. */
+function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy, notCollected }: PostureAnswer): Content {
+  const lines: readonly Content[] = [
+    named('Would be stopped all the same by', alsoBlockedBy),
+    named('May be stopped before by', mayBePreemptedBy),
+    ...caveats.map(caveat),
+    ...settledBy.map(settling),
+    notCollected.length === 0 ? null : html`<li>Not looked at: ${listed(notCollected)}</li>`,
+  ];
+  return lines.every((line) => line === null)
+    ? null
+    : html`<ul class="small">
+        ${lines}
+      </ul>`;
+}
+
+const named = (words: string, objects: readonly { readonly object: string }[]): Content =>
+  objects.length === 0
+    ? null
+    : html`<li>
+        ${words}
+        ${joined(
+          objects.map(({ object }) => quoted(object)),
+          ', ',
+        )}
+      </li>`;
+
+const caveats: ReadonlyMap<string, string> = new Map([
+  ['conditionalBlocks', 'Some messages are stopped, by what they contain or who wrote them:'],
+  ['conditionalAllows', 'Some messages are let through, by what they contain or who wrote them:'],
+  ['conditionalBypass', 'Some messages bypass filtering:'],
+  ['conditionalStop', 'For some messages no later rule is asked:'],
+  ['delivery-conditional-on-tls', 'Delivered only over an encrypted connection:'],
+]);
+
+const caveat = ({ kind, object }: Caveat): Markup => html`<li>${caveats.get(kind) ?? kind} ${quoted(object)}</li>`;
+
+const settling = ({ fact, how }: Settling): Markup => html`<li>To settle ${quoted(fact)}: ${how}</li>`;

@@ -1,0 +1,72 @@
+import type { PostureForward } from '../../engine/answers/posture-report.ts';
+import type { ResidualChannel } from '../../posture/residual.ts';
+import { notice } from './answers.ts';
+import { type Content, html, type Markup, quoted } from './markup.ts';
+import { listed } from './openings.ts';
+import { placeOf, rows, section, word } from './pieces.ts';
+import { answers, because, ways } from './words.ts';
+
+const most = 2000;
+
+const order = ['allowed', 'indeterminate', 'blocked', 'not-applicable'] as const;
+
+/** The forwards that somebody has set up, those that get out first. */
+export function forwardsSection(forwards: readonly PostureForward[]): Markup {
+  const sorted = order.flatMap((verdict) => forwards.filter((one) => one.verdict === verdict));
+  return section(
+    'forwards',
+    'Forwards in use',
+    sorted.length === 0
+      ? html`<p>None was found among what was collected.</p>`
+      : [intro, rows(sorted.map(forwardRow), most)],
+  );
+}
+
+const intro = html`<p class="soft small">
+  Forwards that are set on mailboxes and in inbox rules, as far as they were collected, and what becomes of mail from
+  outside.
+</p>`;
+
+function forwardRow(forward: PostureForward): Markup {
+  const { from, to, verdict, mechanism, rule, throughGroup, keepsCopy } = forward;
+  const by = rule === null ? null : html` ${quoted(rule)}`;
+  const how = [ways[mechanism], by, throughGroup ? ', through a group' : null, keepsCopy ? null : ', no copy is kept'];
+  return html`<li data-item="${verdict}">
+    <div>${quoted(from)}</div>
+    <div><span class="arrow">→</span> ${quoted(to)}</div>
+    <div>${fate(forward)}<span class="who-more">${how}${declared(forward)}</span></div>
+  </li> `;
+}
+
+const declared = ({ place }: PostureForward): Content => (place === null ? null : [' · ', placeOf(place)]);
+
+function fate(forward: PostureForward): Content {
+  const { verdict, lean, reason, decidedBy } = forward;
+  const likely = lean === null ? null : `, likely ${lean}`;
+  const by = decidedBy === null ? null : html` by ${quoted(decidedBy.object)}`;
+  const why = reason === null ? null : `: ${because(reason)}`;
+  return [word(verdict, answers[verdict]), likely, why, by, '. ', notice(forward)];
+}
+
+const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
+  'transport-rule-redirect': 'A transport rule redirects',
+  'transport-rule-copy': 'A transport rule copies',
+  'power-automate': 'Flows can send mail anywhere: no transport rule looks for them',
+};
+
+/** Ways out that no outbound policy sees. */
+export function channelsSection(all: readonly ResidualChannel[]): Markup {
+  const body =
+    all.length === 0
+      ? html`<p>None was found.</p>`
+      : html`<ul class="rows">
+          ${all.map(channelRow)}
+        </ul>`;
+  return section('channels', 'Other ways out', [html`<p class="soft small">No outbound policy sees these.</p>`, body]);
+}
+
+function channelRow({ channel, object, to }: ResidualChannel): Markup {
+  const where = to.length === 0 ? null : html` to ${listed(to)}`;
+  const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
+  return html`<li data-item=""><div class="all">${channels[channel]}${where}${which}</div></li>`;
+}

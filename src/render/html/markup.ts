@@ -1,0 +1,48 @@
+import { shorten, visible } from '../visible.ts';
+
+/** Nothing outside this file can make one, so that text of a tenant never passes for markup. */
+const made = Symbol('markup');
+
+/** A piece of a page that is safe to print. */
+export interface Markup {
+  readonly [made]: string;
+}
+
+/** What may stand in a template: text is escaped, markup stays, lists follow one another, null is nothing. */
+export type Content = string | number | null | Markup | readonly Content[];
+
+/** Writes markup from our own words and whatever is put between them. */
+export const html = (ours: TemplateStringsArray, ...between: readonly Content[]): Markup =>
+  markup(ours.map((text, at) => text + written(between[at] ?? null)).join(''));
+
+/** Our own style or script, as it is: nothing of a tenant may ever be in it. */
+export const verbatim = (ours: string): Markup => markup(ours);
+
+/** The page as text. */
+export const printed = (page: Markup): string => page[made];
+
+const longest = 400;
+
+/** Text of a tenant on a line of its own direction; a name that is empty or blank is still seen. */
+export function quoted(text: string): Markup {
+  return text.trim() === '' ? html`<bdi class="blank">(blank)</bdi>` : html`<bdi>${text}</bdi>`;
+}
+
+/** A list of pieces with something of ours between them. */
+export const joined = (pieces: readonly Content[], between: string): readonly Content[] =>
+  pieces.flatMap((piece, at) => (at === 0 ? [piece] : [between, piece]));
+
+function markup(text: string): Markup {
+  return { [made]: text };
+}
+
+function written(content: Content): string {
+  if (content === null) return '';
+  if (typeof content === 'number') return String(content);
+  if (typeof content === 'string') return escaped(content);
+  return made in content ? content[made] : content.map(written).join('');
+}
+
+/** Enough for text between tags and for values in quotes, the only places where the templates put any. */
+const escaped = (text: string): string =>
+  visible(shorten(text, longest)).replace(/[&<>"']/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);

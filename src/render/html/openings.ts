@@ -1,0 +1,41 @@
+import type { PostureOpening } from '../../engine/answers/posture-report.ts';
+import type { Mechanism, Original } from '../../posture/verdict.ts';
+import { html, joined, type Markup, quoted } from './markup.ts';
+import { people, rows, section, word } from './pieces.ts';
+import { allWays, sides, ways } from './words.ts';
+
+const most = 2000;
+
+/** Who can forward where, in sentences. */
+export function openingsSection(openings: readonly PostureOpening[]): Markup {
+  if (openings.length === 0)
+    return section('open', 'What gets out', html`<p>Nothing: no automatic forward gets out of this tenant.</p>`);
+  return section('open', 'What gets out', rows(openings.map(openingRow), most));
+}
+
+function openingRow(opening: PostureOpening): Markup {
+  const { senders, destinations, verdict, decidedBy } = opening;
+  const [answer = ''] = verdict.split(',');
+  const doubt = decidedBy === null ? null : html`, left open by ${quoted(decidedBy)}`;
+  return html`<li data-item="${answer}">
+    <div>${people(senders.name, senders.count, senders.witness)}</div>
+    <div><span class="arrow">→</span> ${quoted(destinations.name)}</div>
+    <div>
+      ${word(answer, verdict)}${doubt}
+      <span class="who-more">${waysOf(opening.mechanisms)}, ${sidesOf(opening.originals)}</span>
+    </div>
+  </li> `;
+}
+
+/** The ways of forwarding in words. */
+export function waysOf(mechanisms: readonly Mechanism[]): string {
+  if (mechanisms.length >= allWays) return 'every way of forwarding';
+  return mechanisms.map((one) => ways[one]).join(', ');
+}
+
+export function sidesOf(originals: readonly Original[]): string {
+  return originals.map((one) => sides[one]).join(' and ');
+}
+
+/** Names one after the other. */
+export const listed = (names: readonly string[]) => joined(names.map(quoted), ', ');

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { html, type Content, type Markup, printed, verbatim } from './markup.ts';
+import { script } from './script.ts';
+import { style } from './style.ts';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** The page may run its own script, wear its own style, and nothing else: it can reach no network at all. */
+const policy = [
+  "default-src 'none'",
+  `style-src ${hashOf(style)}`,
+  `script-src ${hashOf(script)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+/** A whole page in one file. */
+export function page(title: string, body: readonly Content[]): string {
+  const whole: Markup = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <style>
+          ${verbatim(style)}
+        </style>
+      </head>
+      <body>
+        ${body}
+        <script>
+          ${verbatim(script)};
+        </script>
+      </body>
+    </html> `;
+  return printed(whole);
+}

@@ -1,0 +1,64 @@
+import type { Place } from '../../kinds/kind.ts';
+import { count, placeText } from '../words.ts';
+import { type Content, html, type Markup, quoted } from './markup.ts';
+
+/** A section of the page with its heading, reachable from the top. */
+export const section = (id: string, heading: string, body: Content): Markup =>
+  html`<section id="${id}" aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading">${heading}</h2>
+    ${body}
+  </section> `;
+
+/** How many rows stand open before the rest is folded. */
+const shownAtOnce = 100;
+
+/** Lists the rows, the later ones folded in blocks, so that a long list opens fast and reads calmly. */
+export function rows(items: readonly Markup[], most: number): Content {
+  const list = (some: readonly Markup[]): Markup =>
+    html`<ul class="rows">
+      ${some}
+    </ul> `;
+  const shown = items.slice(0, most);
+  return [
+    list(shown.slice(0, shownAtOnce)),
+    ...blocksOf(shown.slice(shownAtOnce), shownAtOnce).map((block, at) =>
+      fold(html`${range((at + 1) * shownAtOnce, block.length, items.length)}`, list(block)),
+    ),
+    cutOff(items.length - most),
+  ];
+}
+
+/** A part that is folded until somebody opens it or a search finds something in it. */
+export const fold = (summary: Content, body: Content): Markup =>
+  html`<details class="fold">
+    <summary>${summary}</summary>
+    ${body}
+  </details> `;
+
+export const range = (from: number, length: number, all: number): string => `${from + 1} to ${from + length} of ${all}`;
+
+const cutOff = (rest: number): Content =>
+  rest <= 0
+    ? null
+    : html`<p class="soft">
+        ${count(rest, 'row')} more would make this page unreadable: <code>postern posture --json</code> has every one.
+      </p>`;
+
+export function blocksOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+}
+
+/** An answer in a word that has its colour. */
+export const word = (tone: string, text: string): Markup => html`<span class="word ${tone}">${text}</span>`;
+
+/** Where a policy declares it. */
+export const placeOf = (place: Place | null): Content =>
+  place === null ? null : html`<code>${quoted(placeText(place))}</code>`;
+
+/** Who it is, with their number and somebody real where the name names nobody. */
+export function people(name: string, number: number | null, witness: string | null): Markup {
+  const size = number === null || number === 1 ? '' : count(number, 'mailbox');
+  const example = witness === null || name.includes(witness) ? null : html`such as ${quoted(witness)}`;
+  const more = size !== '' && example !== null ? html`${size}, ${example}` : (example ?? size);
+  return more === '' ? quoted(name) : html`${quoted(name)} <span class="who-more">${more}</span>`;
+}

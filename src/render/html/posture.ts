@@ -1,0 +1,33 @@
+import type { PostureReport } from '../../engine/answers/posture-report.ts';
+import { answersSection } from './answers.ts';
+import { basisSection, unreadNotice } from './basis.ts';
+import { baselinesSection, findingsSection } from './findings.ts';
+import { channelsSection, forwardsSection } from './forwards.ts';
+import { gridOf } from './grid.ts';
+import { head, tools } from './head.ts';
+import { html, quoted } from './markup.ts';
+import { matrixSection } from './matrix.ts';
+import { openingsSection } from './openings.ts';
+import { page } from './page.ts';
+import { sheetsOf } from './sheets.ts';
+
+/** The posture of a tenant as one page that needs nothing else: no network, and no script to be read. */
+export function postureHtml(report: PostureReport): string {
+  const grid = gridOf(report);
+  const sheets = sheetsOf(grid.rows.flatMap((row) => row.cells.filter((cell) => cell !== null)));
+  return page(`Who can forward where: ${report.tenant.domain}`, [
+    head(report),
+    html`<main id="content"></main>`,
+    unreadNotice(report),
+    tools,
+    openingsSection(report.openings),
+    matrixSection(grid, sheets),
+    answersSection(report, sheets),
+    forwardsSection(report.forwards),
+    channelsSection(report.residualChannels),
+    findingsSection(report.findings),
+    baselinesSection(report.baselines),
+    basisSection(report),
+    html`</main><footer><p>Made by ${quoted(report.tool)}. This page reaches no network; it names people and settings of the tenant, so keep it as you keep those.</p></footer>`,
+  ]);
+}

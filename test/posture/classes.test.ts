@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { destinationClasses } from '../../src/posture/destinations.ts';
+import { evaluate } from '../../src/posture/evaluate.ts';
+import { Matrix, questions, shared, summaryOf } from '../../src/posture/matrix.ts';
+import { senderClasses } from '../../src/posture/senders.ts';
+import type { World } from '../../src/posture/world.ts';
+import { at } from './build.ts';
+import { worlds } from './naive/worlds.ts';
+
+/** Every answer about a sender and a destination, in words. */
+const answers = (world: World, sender: string, to: string): string =>
+  questions.map((question) => JSON.stringify(summaryOf(evaluate(world, { ...question, sender, to }, at)))).join('\n');
+
+test('a matrix of classes says what each of their cells says, in one world and in the next', () => {
+  fc.assert(
+    fc.property(fc.tuple(worlds, worlds), ([before, after]) => {
+      const pair = [before, after];
+      const classes = { senders: senderClasses(pair), destinations: destinationClasses(pair) };
+      const common = shared();
+      for (const world of pair) {
+        const matrix = new Matrix(world, at, classes, common);
+        matrix.senders.forEach((sender) => {
+          matrix.destinations.forEach((destination) => {
+            const said = questions.map((_, question) => {
+              const { usual, special } = matrix.rules(destination, question);
+              const found = special.get(matrix.senders.indexOf(sender)) ?? usual;
+              return JSON.stringify(common.summaries.at(matrix.answer(sender, destination, question, found)));
+            });
+            expect(said.join('\n')).toBe(answers(world, sender.witness, destination.witness));
+          });
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('whoever is in a class gets the answers of its witness', () => {
+  fc.assert(
+    fc.property(worlds, (world) => {
+      const senders = senderClasses([world]);
+      const places = destinationClasses([world]);
+      for (const { key } of world.recipients.values()) {
+        const number = senders.ofKey(key);
+        const witness = number === undefined ? undefined : senders.classes[number]?.witness;
+        if (witness === undefined) continue;
+        for (const place of places)
+          expect(answers(world, key, place.witness)).toBe(answers(world, witness, place.witness));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const elsewhere = [
+  'fabrikam.com',
+  'eu.fabrikam.com',
+  'deep.eu.fabrikam.com',
+  'notfabrikam.com',
+  'fabrikam.com.au',
+  'partner.com',
+  'sub.partner.com',
+  'gmail.com',
+  'anything.example',
+  'lab.contoso.com',
+  'x.lab.contoso.com',
+  'fabrikam.com.eu.fabrikam.com',
+];
+
+test('every external domain is in some class of destinations', () => {
+  fc.assert(
+    fc.property(worlds, (world) => {
+      const who = senderClasses([world]).classes.map((one) => one.witness);
+      const all = (to: string): string => who.map((sender) => answers(world, sender, to)).join('\n');
+      const known = new Set(destinationClasses([world]).map((one) => all(one.witness)));
+      for (const domain of elsewhere) {
+        const said = all(domain);
+        if (!/internal-recipient/u.test(said)) expect([...known]).toContain(said);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
