@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
-import type { TenantState } from '../../src/emulator/state.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { canonical, type Json, type JsonObject } from '../../src/json.ts';
+import { canonical, type Json } from '../../src/json.ts';
 import { propose } from '../../src/pipeline.ts';
 import { type Call, exchange, type Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
 import { applyAll, context, desiredOf } from '../support/flow.ts';
 import { aDouble, openPowerShell, pwsh, realPwsh, type WorkerOver } from '../support/powershell.ts';
+import { stateText } from '../support/states.ts';
 import { noWaiting, roadsTo } from '../support/tenants.ts';
 
 let scratch: string;
@@ -35,14 +35,6 @@ function heard(tenant: Tenant): { readonly tenant: Tenant; readonly log: () => r
     run: (call) => note(call, tenant.run(call)),
   };
   return { tenant: listening, log: () => lines.toSorted() };
-}
-
-/** The whole tenant as text. */
-function stateText({ config, recipients, exchangeMembers, entra, entraMembers, inboxRules }: TenantState): string {
-  const sets = (map: ReadonlyMap<string, ReadonlySet<string>>): JsonObject =>
-    Object.fromEntries([...map].map(([key, members]) => [key, [...members]]));
-  const maps = [recipients, entra, inboxRules].map((map): JsonObject => Object.fromEntries<Json>(map));
-  return canonical([config, sets(exchangeMembers), sets(entraMembers), ...maps]);
 }
 
 interface Went {
