@@ -1,6 +1,7 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { SnapshotRead } from '../tenant/snapshot/document.ts';
 import type { Tokens } from '../tenant/credentials.ts';
-import type { Known, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
 import type { TenantIdentity } from '../tenant/roads.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
@@ -22,6 +23,14 @@ export interface Target {
   readonly latency?: number;
 }
 
+/** What somebody put into a snapshot and no command asks for by the same words. */
+export interface Recorded {
+  /** The mailboxes whose inbox rules it holds. */
+  readonly inboxRules: readonly string[];
+  /** Rows of message traces and of their details. */
+  readonly trace: readonly Row[];
+}
+
 /** A tenant that can be asked. */
 export interface Connection {
   readonly reader: TenantReader;
@@ -33,6 +42,8 @@ export interface Connection {
   readonly identity: { readonly id: string; readonly domain: string } | null;
   /** Which cmdlets this identity may run; null where there is no service to ask. */
   readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
+  /** What a snapshot happens to hold beyond what is asked of every tenant; null where a tenant answers. */
+  readonly recorded: Recorded | null;
   readonly close: () => Promise<void>;
 }
 
@@ -62,8 +73,18 @@ async function connectSnapshot(path: string): Promise<Connection> {
     label: `${tenant.domain} as of ${takenAt}`,
     identity: tenant,
     permittedCmdlets: null,
+    recorded: await recordedIn(file.document.reads),
     close: nothing,
   };
+}
+
+async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
+  const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
+  const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
+  const trace = reads.flatMap((read) =>
+    'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
+  );
+  return { inboxRules: [...mailboxesOf(held)], trace };
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -88,7 +109,7 @@ async function startHere(which: string, target: Target, env: Io['env']): Promise
 
 /** An emulator answers over REST unless PowerShell is asked for: what the policies say is for the tenant itself. */
 async function emulated(origin: string, identity: TenantIdentity, target: Target, env: Io['env']): Promise<Connection> {
-  const about = { label: `${identity.domain} (emulated)`, identity };
+  const about = { label: `${identity.domain} (emulated)`, identity, recorded: null };
   if (target.exchange !== 'powershell') {
     const { openEmulator } = await import('../tenant/roads.ts');
     return { ...openEmulator(origin, identity), ...about, close: nothing };
@@ -120,7 +141,7 @@ async function connectLive(section: TenantSection, target: Target, env: Io['env'
   const tokens = await signIn(target.auth ?? env['POSTERN_AUTH'], section, authority, env);
   const token = tokens(scopeOf(exchange.base));
   const graphOptions = { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) };
-  const about = { label: section.domain, identity: { id: section.id, domain: section.domain } };
+  const about = { label: section.domain, identity: { id: section.id, domain: section.domain }, recorded: null };
   if ((target.exchange ?? section.exchange) === 'powershell') {
     const { openLivePowerShell } = await import('./connect-powershell.ts');
     return { ...(await openLivePowerShell(section, token, graphOptions, env)), ...about };

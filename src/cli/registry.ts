@@ -33,6 +33,21 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./drift.ts')).drift,
   },
   {
+    name: 'why',
+    summary: 'say why a forward is stopped, and what would let it through',
+    load: async () => (await import('./why.ts')).why,
+  },
+  {
+    name: 'posture',
+    summary: 'say who can forward where',
+    load: async () => (await import('./posture.ts')).posture,
+  },
+  {
+    name: 'test',
+    summary: 'judge the expectations of the policies',
+    load: async () => (await import('./test.ts')).test,
+  },
+  {
     name: 'doctor',
     summary: 'check this machine, the sign-in and its rights',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -1,10 +1,13 @@
 import type { Accepted } from '../policy/policy.ts';
 import type { Drift } from './drift.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedChange } from './plan.ts';
 
 /** Sorts the differences that a plan found into what moved, what nobody declares, and what nobody could read. */
 export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
-  const moved = plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
+  const differing = plan.changes.filter(
+    ({ action }) => action === 'create' || action === 'update' || action === 'delete',
+  );
+  const moved = [...differing, ...outOfPlace(plan, differing)];
   const unknown = plan.changes.filter(({ action }) => action === 'unknown');
   return {
     format: 'postern-drift/1',
@@ -24,4 +27,21 @@ export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
     })),
     revert: plan,
   };
+}
+
+/** A rule that only stands in another place of the order differs in no property and has moved all the same. */
+function outOfPlace({ steps }: Plan, differing: readonly PlannedChange[]): readonly PlannedChange[] {
+  const told = new Set(differing.map((change) => change.object));
+  return steps
+    .filter((step) => !told.has(step.object))
+    .map(({ object, title, source }) => ({
+      action: 'update',
+      object,
+      noun: 'order of',
+      name: object,
+      because: 'declared',
+      fields: [],
+      remarks: [title],
+      source,
+    }));
 }

@@ -11,8 +11,9 @@ import {
   type ReadCall,
   type TenantReader,
 } from '../tenant/tenant.ts';
+import { readGroups } from './groups-read.ts';
 import type { LiveTenant } from './live.ts';
-import { readMemberships, readSettings, type Settings } from './surroundings.ts';
+import { readSettings, type Settings } from './surroundings.ts';
 
 /** What has to be read for a plan, a check or a snapshot. */
 export interface Need {
@@ -26,7 +27,7 @@ export interface Need {
 
 type Named = ReadonlyMap<string, Reading>;
 
-/** Reads what is needed, in three rounds: listings and named recipients, recipients that rows name, members of groups. */
+/** Reads what is needed, round by round: listings and named recipients, recipients that rows name, groups, groups in them. */
 export async function readLive(source: TenantReader, need: Need): Promise<LiveTenant> {
   const reader = remembering(source);
   const [acceptedDomains, settings, sections, named] = await Promise.all([
@@ -54,7 +55,10 @@ async function surround(
   groups: readonly string[],
   directory: Directory,
 ): Promise<LiveTenant['surroundings']> {
-  return settings === null ? null : { ...settings, memberships: await readMemberships(reader, groups, directory) };
+  if (settings === null) return null;
+  const read = await readGroups(reader, groups, directory);
+  const listable = read.filter(({ group }) => group.type !== 'DynamicDistributionGroup');
+  return { ...settings, groups: read, memberships: new Map(listable.map((one) => [one.group.address, one.members])) };
 }
 
 function initialDomain(domains: Known<readonly AcceptedDomain[]>): Known<string> {
@@ -64,7 +68,7 @@ function initialDomain(domains: Known<readonly AcceptedDomain[]>): Known<string>
 }
 
 /** Asks each question once, so that one plan rests on one answer to it. */
-function remembering(reader: TenantReader): TenantReader {
+export function remembering(reader: TenantReader): TenantReader {
   const answers = new Map<string, Promise<Reading>>();
   return {
     read: (call) => {

@@ -2,7 +2,7 @@ import type { Comparison, Move } from './compare.ts';
 import { evaluate } from './evaluate.ts';
 import { kindOf } from './shifts.ts';
 import { summaryOf } from './matrix.ts';
-import type { Cell } from './verdict.ts';
+import type { Cell, Verdict } from './verdict.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { present } from '../tenant/tenant.ts';
 import type { World } from './world.ts';
@@ -17,22 +17,51 @@ export interface Difference {
 /** A move with the objects that cause it. */
 export type BlamedMove = Move & { readonly blame: readonly string[] };
 
+/** Above this many differences nobody tries them out: what decided, and differs, is to blame. */
+const triedOut = 60;
+
 /** The fewest differences that turn one world's answer to a question into the other's. */
 export function blameFor(before: World, after: World, cell: Cell, at: Date, afterAt: Date = at): readonly string[] {
-  const all = differences(before, after);
-  const wanted = summaryOf(evaluate(after, cell, afterAt));
+  return blameAmong(differences(before, after), { before, after, at, afterAt }, cell);
+}
+
+interface Pair {
+  readonly before: World;
+  readonly after: World;
+  readonly at: Date;
+  readonly afterAt: Date;
+}
+
+function blameAmong(all: readonly Difference[], pair: Pair, cell: Cell): readonly string[] {
+  const [was, is] = [evaluate(pair.before, cell, pair.at), evaluate(pair.after, cell, pair.afterAt)];
+  const suspects = all.filter((one) => isNamed(one, [was, is]));
+  if (all.length > triedOut) return suspects.map((one) => one.object);
+  const wanted = summaryOf(is);
   const turns = (some: readonly Difference[]): boolean =>
-    kindOf(summaryOf(evaluate(applied(before, some), cell, afterAt)), wanted) === null;
+    kindOf(summaryOf(evaluate(applied(pair.before, some), cell, pair.afterAt)), wanted) === null;
   if (turns([])) return [];
   const single = all.find((one) => turns([one]));
-  const found = single === undefined ? reduced(all, turns) : [single];
-  return found.map((one) => one.object);
+  if (single !== undefined) return [single.object];
+  return reduced(turns(suspects) ? suspects : all, turns).map((one) => one.object);
+}
+
+/** Whether a verdict speaks of the object. */
+function isNamed({ object }: Difference, verdicts: readonly Verdict[]): boolean {
+  const name = object.toLowerCase();
+  return verdicts.some((verdict) =>
+    [
+      ...verdict.gates.flatMap((gate) => [gate.object, ...gate.before]),
+      ...verdict.alsoBlockedBy.map((one) => one.object),
+      ...verdict.mayBePreemptedBy.map((one) => one.object),
+    ].some((named) => named?.toLowerCase() === name),
+  );
 }
 
 /** Says for every gain and loss which objects cause it. */
 export function blamed(found: Comparison, before: World, after: World, at: Date, afterAt: Date = at) {
+  const all = differences(before, after);
   const of = (moves: readonly Move[]): readonly BlamedMove[] =>
-    moves.map((one) => Object.assign({ blame: blameFor(before, after, one.witness, at, afterAt) }, one));
+    moves.map((one) => Object.assign({ blame: blameAmong(all, { before, after, at, afterAt }, one.witness) }, one));
   return {
     ...found,
     gains: of(found.gains),

@@ -15,6 +15,8 @@ export interface Judged {
   readonly holds: boolean;
   /** The first question that breaks it, with its answer. */
   readonly broken: { readonly cell: Cell; readonly verdict: Verdict } | null;
+  /** The first question that it was held against, with its answer; null where there is none. */
+  readonly example: { readonly cell: Cell; readonly verdict: Verdict } | null;
   /** Why it cannot be judged: a group that nobody could read, say. */
   readonly unclear: string | null;
 }
@@ -36,14 +38,17 @@ interface Context {
 function judgeOne(context: Context, expectation: Expectation): Judged {
   const { spec } = expectation;
   const from = sendersOf(context, spec['from']);
-  if (typeof from === 'string') return { expectation, holds: false, broken: null, unclear: from };
+  if (typeof from === 'string') return { expectation, holds: false, broken: null, example: null, unclear: from };
   const to = destinationsOf(context, spec['to']);
   const wanted = textAt(spec, 'expect');
+  let example: Judged['example'] = null;
   for (const cell of cellsOf(from, to, spec)) {
-    const verdict = evaluate(context.world, cell, context.at);
-    if (!meets(verdict, wanted)) return { expectation, holds: false, broken: { cell, verdict }, unclear: null };
+    const answered = { cell, verdict: evaluate(context.world, cell, context.at) };
+    example ??= answered;
+    if (!meets(answered.verdict, wanted))
+      return { expectation, holds: false, broken: answered, example, unclear: null };
   }
-  return { expectation, holds: true, broken: null, unclear: null };
+  return { expectation, holds: true, broken: null, example, unclear: null };
 }
 
 /** A forward that is not applicable lets nothing out, and keeps nothing from one who may forward otherwise. */

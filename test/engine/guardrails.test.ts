@@ -224,7 +224,9 @@ describe('an expectation', () => {
   const verdict = evaluate(aWorld({ policies: [policy('Default', 'On')] }), cell, new Date(0));
 
   test('that breaks refuses the plan and names the question that breaks it', () => {
-    const expected: readonly Judged[] = [{ expectation, holds: false, broken: { cell, verdict }, unclear: null }];
+    const expected: readonly Judged[] = [
+      { expectation, holds: false, broken: { cell, verdict }, example: null, unclear: null },
+    ];
     expect(refusals({ expected })).toEqual([
       `PST401 nobody reaches Fabrikam: ana@contoso.com to fabrikam.com by inbox-forward would be ${verdict.verdict}`,
     ]);
@@ -232,7 +234,7 @@ describe('an expectation', () => {
 
   test('that cannot be judged is a warning', () => {
     const expected: readonly Judged[] = [
-      { expectation, holds: false, broken: null, unclear: 'the members of g are not known' },
+      { expectation, holds: false, broken: null, example: null, unclear: 'the members of g are not known' },
     ];
     expect(refusals({ expected })).toEqual([]);
     expect(broken({ expected }).warnings).toMatchObject([

@@ -2,7 +2,8 @@ import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
 import { type Directory, recipientOf } from '../../kinds/directory.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { Group, Principal, Recipient } from '../../posture/world.ts';
-import { type Known, mapKnown, present, type Row, unknown } from '../../tenant/tenant.ts';
+import { type Known, mapKnown, present, type Reading, type Row, unknown } from '../../tenant/tenant.ts';
+import type { ReadGroup } from '../groups-read.ts';
 import type { LiveTenant } from '../live.ts';
 
 /** Everybody a verdict may speak of, and how a name leads to one of them. */
@@ -22,8 +23,8 @@ export function peopleOf(live: LiveTenant): People {
     if (found.state === 'present') return present(found.value.key);
     return made.has(identity.toLowerCase()) ? present(identity.toLowerCase()) : found;
   };
-  const memberRows = [...(live.surroundings?.memberships ?? [])].flatMap(([, reading]) =>
-    reading.state === 'present' ? reading.value : [],
+  const memberRows = (live.surroundings?.groups ?? []).flatMap(({ members }) =>
+    members.state === 'present' ? members.value : [],
   );
   const seen = [...live.directory.recipients, ...memberRows.map(memberOf), ...owners(live)];
   return {
@@ -78,24 +79,27 @@ const ownerOf = (row: JsonObject): Recipient => {
   };
 };
 
-function readGroups(live: LiveTenant): readonly Group[] {
-  return [...(live.surroundings?.memberships ?? [])].flatMap(([address, reading]) => {
-    const found = live.directory.find(address);
-    if (found.state !== 'present') return [];
-    const { key, name, type } = found.value;
-    const members = mapKnown(reading, (rows) => rows.map((row) => memberOf(row).key).sort());
-    return [
-      {
-        key,
-        address,
-        name,
-        type,
-        dynamic: unsaid,
-        members: members.state === 'absent' ? gone(address) : members,
-        joining: null,
-      },
-    ];
-  });
+const readGroups = (live: LiveTenant): readonly Group[] => (live.surroundings?.groups ?? []).map(readGroup);
+
+function readGroup({ group: { key, address, name, type }, members: reading, about }: ReadGroup): Group {
+  const members = mapKnown(reading, (rows) => rows.map((row) => memberOf(row).key).sort());
+  const row = about.state === 'present' ? about.value[0] : undefined;
+  return {
+    key,
+    address,
+    name,
+    type,
+    dynamic: type === 'GroupMailbox' ? filterIn(address, about) : unsaid,
+    members: members.state === 'absent' ? gone(address) : members,
+    joining: row === undefined ? null : textAt(row, 'MemberJoinRestriction') || textAt(row, 'visibility') || null,
+  };
+}
+
+/** Whether a rule in Entra fills a Microsoft 365 group. */
+function filterIn(address: string, about: Reading): Known<boolean> {
+  if (about.state === 'unknown') return about;
+  const types = about.state === 'present' ? about.value[0]?.['groupTypes'] : undefined;
+  return isList(types) ? present(types.includes('DynamicMembership')) : gone(address);
 }
 
 const unsaid = present(false);

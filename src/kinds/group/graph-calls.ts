@@ -15,6 +15,12 @@ export const createdId = (ref: Ref): string => ['${', refName(ref), '#id}'].join
 export const membersPath = (group: string): string =>
   `/groups/${group}/members?$select=id,userPrincipalName,mail,userType&$top=999`;
 
+/** What a directory listing must say before anybody may decide who writes a group. */
+export const groupFields =
+  'id,displayName,description,mail,mailNickname,mailEnabled,securityEnabled,groupTypes,visibility,onPremisesSyncEnabled,isAssignableToRole';
+
+export const groupPath = (group: string): string => `/groups/${group}?$select=${groupFields}`;
+
 export const createGroup = (body: JsonObject): GraphCall => graph('POST', '/groups', body);
 export const updateGroup = (group: string, body: JsonObject): GraphCall => graph('PATCH', `/groups/${group}`, body);
 export const deleteGroup = (group: string): GraphCall => graph('DELETE', `/groups/${group}`, null);

@@ -13,11 +13,7 @@ import {
   unknown,
 } from '../../tenant/tenant.ts';
 import { asRows, only, severalBear } from '../asked.ts';
-import { isObjectId, membersPath } from './graph-calls.ts';
-
-/** What a directory listing must say before anybody may decide who writes a group. */
-const fields =
-  'id,displayName,description,mail,mailNickname,mailEnabled,securityEnabled,groupTypes,visibility,onPremisesSyncEnabled,isAssignableToRole';
+import { groupFields, groupPath, isObjectId, membersPath } from './graph-calls.ts';
 
 /** Reads the groups asked for. A failed reading of one leaves the others known. */
 export async function read(reader: TenantReader, asked: readonly string[]): Promise<Known<readonly Row[]>> {
@@ -77,7 +73,7 @@ async function readWithoutMail(reader: TenantReader, name: string): Promise<Know
 }
 
 async function readById(reader: TenantReader, id: string): Promise<Known<Row>> {
-  const call = graphGet(`/groups/${id}?$select=${fields}`);
+  const call = graphGet(groupPath(id));
   return withMembers(reader, first(await reader.read(call)));
 }
 
@@ -89,7 +85,7 @@ function first(reading: Reading): Known<Row> {
 
 async function findOne(reader: TenantReader, property: string, value: string): Promise<Known<Row>> {
   const filter = encodeURIComponent(`${property} eq '${value.replaceAll("'", "''")}'`);
-  const reading = await reader.read(graphGet(`/groups?$filter=${filter}&$select=${fields}`));
+  const reading = await reader.read(graphGet(`/groups?$filter=${filter}&$select=${groupFields}`));
   // A snapshot may answer the filter with a listing of everything.
   const rows =
     reading.state === 'present'

@@ -2,7 +2,7 @@ import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../.
 import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
 import { count } from '../words.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
-import { listed, sidesOf, waysOf } from './openings.ts';
+import { sidesOf, waysOf } from './openings.ts';
 import { blocksOf, range, section, word } from './pieces.ts';
 import type { Sheet, Sheets } from './sheets.ts';
 import { answers, because, gates, losses, tags } from './words.ts';
@@ -78,7 +78,7 @@ function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]
     <p>${sentence(answer)}</p>
     ${gateList(answer)} ${details(answer)}
     <p class="small soft">
-      Traced for ${quoted(example.sender)} → ${quoted(example.to)}. Founded: ${tags[answer.confidence]}.
+      Traced for ${quoted(example.sender)} → ${quoted(example.to)}. How far this is known: ${tags[answer.confidence]}.
     </p>
   </article> `;
 }
@@ -104,7 +104,7 @@ export function notice({
   const lost = loss === null ? null : html` ${capital(losses[loss])}.`;
   if (ndr !== null)
     return html`The sender ${ndr.expected ? 'likely gets' : 'gets'}
-      <code>${quoted(ndr.code)}</code> ${quoted(ndr.text)}.${lost}`;
+      <code>${quoted(ndr.code)}</code> “${quoted(ndr.text)}”.${lost}`;
   return silent ? html`Nobody is told.${lost}` : lost;
 }
 
@@ -129,13 +129,12 @@ function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult, decid
 }
 
 /** What else there is to know about an answer, a line for each. */
-function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy, notCollected }: PostureAnswer): Content {
+function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy }: PostureAnswer): Content {
   const lines: readonly Content[] = [
     named('Would be stopped all the same by', alsoBlockedBy),
     named('May be stopped before by', mayBePreemptedBy),
     ...caveats.map(caveat),
     ...settledBy.map(settling),
-    notCollected.length === 0 ? null : html`<li>Not looked at: ${listed(notCollected)}</li>`,
   ];
   return lines.every((line) => line === null)
     ? null

@@ -1,6 +1,6 @@
 import type { PostureFinding } from '../../engine/answers/posture-report.ts';
 import type { Baseline } from '../../posture/baselines.ts';
-import { html, type Markup, quoted } from './markup.ts';
+import { type Content, html, joined, type Markup, quoted } from './markup.ts';
 import { listed } from './openings.ts';
 import { placeOf, section, word } from './pieces.ts';
 
@@ -13,20 +13,38 @@ export function findingsSection(findings: readonly PostureFinding[]): Markup {
     sorted.length === 0
       ? html`<p>Nothing was found.</p>`
       : html`<ul class="findings">
-          ${sorted.map(findingItem)}
+          ${alike(sorted).map(findingItem)}
         </ul>`;
   return section('findings', 'Findings', body);
 }
 
-function findingItem({ id, severity, object, message, hint, controls, place }: PostureFinding): Markup {
-  const about = object === null ? null : html` ${quoted(object)}`;
+/** The same thing said of several objects is said once. */
+function alike(findings: readonly PostureFinding[]): readonly (readonly PostureFinding[])[] {
+  const groups = new Map<string, PostureFinding[]>();
+  for (const one of findings) {
+    const key = JSON.stringify([one.severity, one.id, one.message, one.hint]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function findingItem(group: readonly PostureFinding[]): Content {
+  const [first] = group;
+  if (first === undefined) return null;
+  const { id, severity, message, hint, controls } = first;
   const asked = controls.length === 0 ? null : html`<p class="soft small">Asked for by ${listed(controls)}</p>`;
-  const where = place === null ? null : html` · ${placeOf(place)}`;
   return html`<li class="${severity}" data-item="">
-    <p class="small">${word(severity, severity)} <code>${id}</code>${about}${where}</p>
+    <p class="small">${word(severity, severity)} <code>${id}</code> ${joined(group.map(about), ', ')}</p>
     <p>${message}</p>
     ${hint === null ? null : html`<p class="hint">${hint}</p>`}${asked}
   </li> `;
+}
+
+function about({ object, place }: PostureFinding): Content {
+  if (object === null) return null;
+  return place === null ? quoted(object) : html`${quoted(object)} (${placeOf(place)})`;
 }
 
 const results = { pass: 'pass', fail: 'fails', indeterminate: 'indeterminate', manual: 'by hand' } as const;

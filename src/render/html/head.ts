@@ -65,4 +65,5 @@ export const tools: Markup = html`<div class="tools" id="tools" role="search" hi
     <option value="blocked">blocked</option>
   </select>
   <button id="clear" type="button">Clear</button><output id="shown" aria-live="polite"></output>
+  <span class="soft small keys">/ searches, Escape clears, arrow keys move from answer to answer</span>
 </div> `;

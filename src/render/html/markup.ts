@@ -12,8 +12,24 @@ export interface Markup {
 export type Content = string | number | null | Markup | readonly Content[];
 
 /** Writes markup from our own words and whatever is put between them. */
-export const html = (ours: TemplateStringsArray, ...between: readonly Content[]): Markup =>
-  markup(ours.map((text, at) => text + written(between[at] ?? null)).join(''));
+export function html(ours: TemplateStringsArray, ...between: readonly Content[]): Markup {
+  let text = '';
+  outdented(ours).forEach((part, at) => {
+    text += part + written(between[at] ?? null);
+  });
+  return markup(text);
+}
+
+const known = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** A template without the indents it has for its readers, which a large page would repeat ten thousand times. */
+function outdented(ours: TemplateStringsArray): readonly string[] {
+  const before = known.get(ours);
+  if (before !== undefined) return before;
+  const plain = ours.map((part) => part.replace(/\n\s+/gu, '\n'));
+  known.set(ours, plain);
+  return plain;
+}
 
 /** Our own style or script, as it is: nothing of a tenant may ever be in it. */
 export const verbatim = (ours: string): Markup => markup(ours);
@@ -45,4 +61,4 @@ function written(content: Content): string {
 
 /** Enough for text between tags and for values in quotes, the only places where the templates put any. */
 const escaped = (text: string): string =>
-  visible(shorten(text, longest)).replace(/[&<>"']/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
+  visible(shorten(text, longest)).replace(/[&<>"']/gu, (one) => `&#${one.charCodeAt(0)};`);

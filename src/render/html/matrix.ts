@@ -4,7 +4,7 @@ import type { Grid, GridRow } from './grid.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
 import { blocksOf, fold, range, section } from './pieces.ts';
 import type { Sheets } from './sheets.ts';
-import { answers } from './words.ts';
+import { answers, shortWays } from './words.ts';
 
 const rowsAtOnce = 50;
 const columnsAtOnce = 12;
@@ -17,10 +17,8 @@ export function matrixSection(grid: Grid, sheets: Sheets): Markup {
 }
 
 const legend = html`<p class="soft small">
-  Each row is a group of senders and each column a group of places outside that no control tells apart.
-  <span class="screen"
-    >An answer leads to the gates it comes from; in the table, arrow keys move from answer to answer.</span
-  >
+  Each row is a group of senders and each column a group of places outside that no control tells apart. An answer leads
+  to the gates it comes from.
 </p> `;
 
 function tables(grid: Grid, sheets: Sheets): Content {
@@ -29,11 +27,17 @@ function tables(grid: Grid, sheets: Sheets): Content {
   return down.flatMap((rows, row) =>
     across.map((columns, column) => {
       const from = column * columnsAtOnce;
-      const name = `Senders ${range(row * rowsAtOnce, rows.length, grid.rows.length)}, destinations ${range(from, columns.length, grid.columns.length)}`;
+      const name = `${part('senders', row * rowsAtOnce, rows, grid.rows)}, ${part('destinations', from, columns, grid.columns)}`;
       const body = table(name, rows, columns, from, sheets);
       return row + column === 0 ? body : fold(name, body);
     }),
   );
+}
+
+/** `5 groups of senders`, or which of them. */
+function part(noun: string, from: number, some: readonly unknown[], all: readonly unknown[]): string {
+  const which = some.length === all.length ? String(all.length) : range(from, some.length, all.length);
+  return `${which} ${all.length === 1 ? 'group' : 'groups'} of ${noun}`;
 }
 
 function table(
@@ -76,6 +80,7 @@ function destination({ name, witness }: PostureDestinations): Markup {
 }
 
 function sender({ name, count: number, sample, standIn }: PostureSenders): Markup {
+  if (number === 1 && name === sample[0]) return quoted(name);
   const size = number === null ? 'not counted' : count(number, 'mailbox');
   const named = standIn ? [] : sample.filter((one) => !name.includes(one));
   const more = named.length === 0 ? null : [': ', joined(named.map(quoted), ', '), hasMore(number, sample)];
@@ -90,10 +95,12 @@ function field(cell: PostureCell | null, sheets: Sheets): Markup {
   const said = answers[cell.verdict];
   const id = sheets.of(cell);
   const tone = cell.uncertain.length > 0 && cell.verdict !== 'indeterminate' ? `${cell.verdict} unsure` : cell.verdict;
-  return id === null
-    ? html`<td class="${tone}">${said}</td>`
-    : html`<td class="${tone}"><a href="#${id}">${said}</a></td>`;
+  const link = id === null ? said : html`<a href="#${id}">${said}</a>`;
+  return html`<td class="${tone}">${link}${cell.verdict === 'partial' ? which(cell) : null}</td>`;
 }
+
+const which = ({ open }: PostureCell): Markup =>
+  html`<span class="who-more">${open.map((one) => shortWays[one]).join(', ')}</span>`;
 
 const cutOff = ({ left, leftOpen }: Grid): Content =>
   left === 0

@@ -1,4 +1,4 @@
-import type { PostureOpening } from '../../engine/answers/posture-report.ts';
+import type { PostureOpening, PostureReport } from '../../engine/answers/posture-report.ts';
 import type { Mechanism, Original } from '../../posture/verdict.ts';
 import { html, joined, type Markup, quoted } from './markup.ts';
 import { people, rows, section, word } from './pieces.ts';
@@ -7,11 +7,13 @@ import { allWays, sides, ways } from './words.ts';
 const most = 2000;
 
 /** Who can forward where, in sentences. */
-export function openingsSection(openings: readonly PostureOpening[]): Markup {
-  if (openings.length === 0)
-    return section('open', 'What gets out', html`<p>Nothing: no automatic forward gets out of this tenant.</p>`);
+export function openingsSection({ openings, unread }: PostureReport): Markup {
+  if (openings.length === 0) return section('open', 'What gets out', unread.length === 0 ? closed : unseen);
   return section('open', 'What gets out', rows(openings.map(openingRow), most));
 }
+
+const closed = html`<p>Nothing: no automatic forward gets out of this tenant.</p>`;
+const unseen = html`<p>No way out was found in what could be read.</p>`;
 
 function openingRow(opening: PostureOpening): Markup {
   const { senders, destinations, verdict, decidedBy } = opening;
@@ -34,6 +36,7 @@ export function waysOf(mechanisms: readonly Mechanism[]): string {
 }
 
 export function sidesOf(originals: readonly Original[]): string {
+  if (originals.length >= Object.keys(sides).length) return 'any mail';
   return originals.map((one) => sides[one]).join(' and ');
 }
 

@@ -15,6 +15,10 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
+/** Made by hand, since their hashes cover every space between the tags. */
+const worn = verbatim(`<style>${style}</style>`);
+const running = verbatim(`<script>${script}</script>`);
+
 /** A whole page in one file. */
 export function page(title: string, body: readonly Content[]): string {
   const whole: Markup = html`<!doctype html>
@@ -27,15 +31,10 @@ export function page(title: string, body: readonly Content[]): string {
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        <style>
-          ${verbatim(style)}
-        </style>
+        ${worn}
       </head>
       <body>
-        ${body}
-        <script>
-          ${verbatim(script)};
-        </script>
+        ${body} ${running}
       </body>
     </html> `;
   return printed(whole);

@@ -5,7 +5,7 @@ import { baselinesSection, findingsSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
 import { gridOf } from './grid.ts';
 import { head, tools } from './head.ts';
-import { html, quoted } from './markup.ts';
+import { html, type Markup, quoted } from './markup.ts';
 import { matrixSection } from './matrix.ts';
 import { openingsSection } from './openings.ts';
 import { page } from './page.ts';
@@ -15,12 +15,10 @@ import { sheetsOf } from './sheets.ts';
 export function postureHtml(report: PostureReport): string {
   const grid = gridOf(report);
   const sheets = sheetsOf(grid.rows.flatMap((row) => row.cells.filter((cell) => cell !== null)));
-  return page(`Who can forward where: ${report.tenant.domain}`, [
-    head(report),
-    html`<main id="content"></main>`,
+  const body = [
     unreadNotice(report),
     tools,
-    openingsSection(report.openings),
+    openingsSection(report),
     matrixSection(grid, sheets),
     answersSection(report, sheets),
     forwardsSection(report.forwards),
@@ -28,6 +26,18 @@ export function postureHtml(report: PostureReport): string {
     findingsSection(report.findings),
     baselinesSection(report.baselines),
     basisSection(report),
-    html`</main><footer><p>Made by ${quoted(report.tool)}. This page reaches no network; it names people and settings of the tenant, so keep it as you keep those.</p></footer>`,
+  ];
+  return page(`Who can forward where: ${report.tenant.domain}`, [
+    head(report),
+    html`<main id="content">${body}</main>`,
+    foot(report),
   ]);
 }
+
+const foot = ({ tool }: PostureReport): Markup =>
+  html`<footer>
+    <p>
+      Made by ${quoted(tool)}. This page reaches no network. It names people and settings of the tenant: keep it as you
+      keep those.
+    </p>
+  </footer>`;

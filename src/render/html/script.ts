@@ -67,6 +67,7 @@ export const script = `
       element.hidden = active && !any;
       element.open = active ? any : open;
     }
+    reachable();
     byId('shown').textContent = active ? (count === 0 ? 'nothing found' : count + (count === 1 ? ' row' : ' rows') + ' found') : '';
   }
 
@@ -88,7 +89,7 @@ export const script = `
     const target = location.hash === '' ? null : byId(decodeURIComponent(location.hash.slice(1)));
     if (target === null) return;
     for (let at = target; at !== null; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true;
-    target.scrollIntoView();
+    (target.closest('details.sheet') ?? target).scrollIntoView();
     if (target.classList.contains('body')) target.focus({ preventScroll: true });
   }
   addEventListener('hashchange', reveal);
@@ -126,8 +127,6 @@ export const script = `
       if (open.length > 0 && !open.some((link) => link.tabIndex === 0)) open[0].tabIndex = 0;
     }
   }
-  search.addEventListener('change', reachable);
-  answer.addEventListener('change', reachable);
 
   addEventListener('keydown', (event) => {
     const typing = event.target instanceof Element && event.target.matches('input, select');

@@ -6,7 +6,7 @@ table.matrix { border-collapse: separate; border-spacing: 0; font-size: 0.875rem
 .matrix caption { text-align: left; padding: 0.5rem 0.75rem; color: var(--soft); }
 .matrix th, .matrix td { padding: 0.45rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .matrix tbody tr:last-child > * { border-bottom: 0; }
-.matrix thead th { vertical-align: bottom; font-weight: 600; min-width: 6.5rem; max-width: 14rem; background: var(--wash); }
+.matrix thead th { vertical-align: bottom; font-weight: 600; min-width: 8rem; max-width: 16rem; background: var(--wash); }
 .matrix th:first-child { position: sticky; left: 0; z-index: 1; min-width: 11rem; max-width: 22rem; width: 22rem; background: var(--panel); border-right: 1px solid var(--line); }
 .matrix thead th:first-child { background: var(--wash); }
 .matrix tbody th { font-weight: 500; }
@@ -14,10 +14,11 @@ table.matrix { border-collapse: separate; border-spacing: 0; font-size: 0.875rem
 .matrix td a { text-decoration: none; font-weight: 600; color: inherit; display: inline-block; }
 .matrix td a:hover { text-decoration: underline; }
 .matrix td.allowed, .matrix td.partial { color: var(--allowed); background: var(--allowed-wash); }
-.matrix td.partial { background: linear-gradient(135deg, var(--allowed-wash) 50%, var(--panel) 50%); }
+.matrix td.partial { background: color-mix(in srgb, var(--allowed-wash) 45%, var(--panel)); }
 .matrix td.indeterminate { color: var(--open); background: var(--open-wash); }
 .matrix td.blocked, .matrix td.not-applicable { color: var(--blocked); }
 .matrix td.blocked a, .matrix td.not-applicable a { font-weight: 400; }
+.matrix td .who-more { white-space: normal; color: inherit; min-width: 8rem; }
 .matrix td.off { opacity: 0.3; }
 .who-more { display: block; color: var(--soft); font-weight: 400; font-size: 0.8125rem; }
 .rows { list-style: none; padding: 0; margin: 0.75rem 0; max-width: none; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
@@ -27,10 +28,11 @@ details > .rows { border-width: 1px 0 0; border-radius: 0; margin: 0; }
 .rows > li > .all { grid-column: 1 / -1; }
 .arrow { color: var(--soft); }
 .gates { list-style: none; padding: 0; max-width: none; border-top: 1px solid var(--line); }
-.gates li { display: grid; grid-template-columns: 2.25rem 11rem 5rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); font-size: 0.9375rem; }
+.gates li { display: grid; grid-template-columns: 2.25rem 13rem 5rem minmax(0, 1fr); gap: 0 0.75rem; padding: 0.3rem 0; border-bottom: 1px solid var(--line); font-size: 0.9375rem; }
 .gates .decides { background: var(--wash); }
 .sheet article { border-top: 1px solid var(--line); padding: 0.5rem 0; }
-.sheet > div { padding-bottom: 0.5rem; }
+.body { padding-bottom: 0.5rem; scroll-margin-top: 4rem; }
+.body:focus { outline: none; }
 .findings { list-style: none; padding: 0; max-width: none; }
 .findings li { border-left: 4px solid var(--line); padding: 0.1rem 0 0.1rem 0.9rem; margin: 0.9rem 0; }
 .findings li.warning, .findings li.fail { border-color: var(--allowed); }
@@ -47,6 +49,7 @@ dl.facts dd { margin: 0; }
   dl.facts dd { margin: 0 0 0.4rem; }
   .tools input { width: 100%; }
   .tools { position: static; }
+  .keys { display: none; }
   h2 { margin-top: 2rem; }
 }
 `;

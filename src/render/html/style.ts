@@ -18,8 +18,7 @@ const base = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 5rem; -webkit-text-size-adjust: 100%; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+html { scroll-padding-top: 5rem; -webkit-text-size-adjust: 100%; }
 body {
   margin: 0; background: var(--page); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif;
@@ -34,14 +33,14 @@ h3 { font-size: 1rem; font-weight: 650; margin: 1.25rem 0 0.25rem; }
 p, ul, ol, dl { margin: 0.5rem 0; max-width: 46rem; }
 ul, ol { padding-left: 1.25rem; }
 .soft, .hint { color: var(--soft); }
-.small { font-size: 0.875rem; }
+.small { font-size: 0.875rem; line-height: 1.4; }
 .lead { font-size: 1.0625rem; }
 .number { font-variant-numeric: tabular-nums; }
 .blank { font-style: italic; color: var(--soft); }
 code { font: 0.9em ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
-:target { background: var(--mark); }
+section:target > h2, .sheet:has(:target) > summary { background: var(--mark); }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { position: static; }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; max-width: none; }
@@ -61,6 +60,7 @@ summary:hover { background: var(--wash); }
   font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--soft); border-radius: 6px; padding: 0.3rem 0.6rem; max-width: 100%;
 }
 .tools input { width: 20rem; }
+.keys { margin-left: auto; }
 .tools output { color: var(--soft); font-size: 0.875rem; }
 .word { font-weight: 600; }
 .word.allowed, .word.some { color: var(--allowed); }

@@ -18,6 +18,15 @@ export const ways: Readonly<Record<Mechanism, string>> = {
   'mailbox-object': 'mailbox forward to a contact',
 };
 
+/** The same, where there is little room. */
+export const shortWays: Readonly<Record<Mechanism, string>> = {
+  'inbox-forward': 'rule forwards',
+  'inbox-forward-attachment': 'rule forwards as attachment',
+  'inbox-redirect': 'rule redirects',
+  'mailbox-smtp': 'mailbox to address',
+  'mailbox-object': 'mailbox to contact',
+};
+
 export const allWays = Object.keys(ways).length;
 
 export const sides: Readonly<Record<Original, string>> = {

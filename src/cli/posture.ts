@@ -1,0 +1,80 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { findingDiagnostics } from '../engine/answers/finding-diagnostics.ts';
+import { readRulesOf, type RulesRead } from '../engine/answers/inbox-rules.ts';
+import type { PostureReport } from '../engine/answers/posture-report.ts';
+import { postureReport } from '../engine/answers/report.ts';
+import { survey } from '../engine/answers/survey.ts';
+import { textAt } from '../json.ts';
+import { annotations } from '../render/annotations.ts';
+import { postureDocument } from '../render/posture-document.ts';
+import { sarif } from '../render/sarif.ts';
+import { exchange } from '../tenant/tenant.ts';
+import { type Answering, answering, atOption } from './answering.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { writeGiven } from './files.ts';
+import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { print } from './print.ts';
+
+export const posture: Command = {
+  takes: [],
+  about:
+    'Says who can forward where by itself, over all controls together; which forwards are set up and what becomes of them; and what a person should mend. It only reads.',
+  examples: [
+    'postern posture --emulator contoso',
+    'postern posture --snapshot tenant.json --html posture.html --sarif posture.sarif',
+  ],
+  options: [
+    { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
+    { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
+    { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
+    {
+      flags: '--inbox-rules',
+      about:
+        'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
+    },
+    atOption,
+  ],
+  tenant: true,
+  run: async (input, io) =>
+    answering(input, io, async (on) => {
+      const rules = await rulesFor(on, input, io);
+      const { world, unread } = await survey(on.connection.reader, on.desired, {
+        facts: on.facts,
+        identities: [],
+        inboxRules: rules,
+      });
+      const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
+      const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
+      const report = postureReport(world, on.desired, on.at, about);
+      await keep(report, findingDiagnostics(report.findings, on.desired), input, io);
+      return unread.length === 0 ? exit.done : exit.unreadable;
+    }),
+};
+
+async function keep(report: PostureReport, found: readonly Diagnostic[], input: Input, io: Io): Promise<void> {
+  const [html, log] = [input.text('html'), input.text('sarif')];
+  if (html !== undefined) writeGiven(html, (await import('../render/html/posture.ts')).postureHtml(report));
+  if (log !== undefined) writeGiven(log, sarif(found, version()));
+  const format = input.json ? 'json' : input.text('format');
+  if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else if (format === 'github') io.out(annotations(found));
+  else print(postureDocument(report), io);
+}
+
+/** Whatever a snapshot holds; of a tenant that answers, only what was asked for. */
+async function rulesFor({ connection }: Answering, input: Input, io: Io): Promise<RulesRead> {
+  const { reader, recorded } = connection;
+  if (recorded !== null) return readRulesOf(reader, recorded.inboxRules);
+  if (!input.on('inbox-rules')) return new Map();
+  const mailboxes = await reader.read(exchange('Get-Mailbox'));
+  if (mailboxes.state !== 'present') {
+    const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
+    throw new Complaint(`the mailboxes could not be listed: ${why}`, 'leave out --inbox-rules', exit.unreadable);
+  }
+  const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
+  const told = (done: number, total: number): void => io.err(`  inbox rules: ${done} of ${total} mailboxes\n`);
+  return readRulesOf(reader, names, told);
+}

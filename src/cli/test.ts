@@ -1,0 +1,88 @@
+import { afterPlan } from '../engine/answers/after-plan.ts';
+import { liveOfPolicies } from '../engine/answers/policies-only.ts';
+import { survey } from '../engine/answers/survey.ts';
+import { testDiagnostics, testReport, type TestReport } from '../engine/answers/test-report.ts';
+import { unknownFacts } from '../engine/facts.ts';
+import { worldOf } from '../engine/world/world.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import type { Desired } from '../policy/policy.ts';
+import { annotations } from '../render/annotations.ts';
+import { sarif } from '../render/sarif.ts';
+import { testDocument } from '../render/test-document.ts';
+import { atOption, timeOf } from './answering.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { print } from './print.ts';
+import { tell, warn } from './problems.ts';
+import { withConnection } from './session.ts';
+import { factsWith } from './target.ts';
+
+export const test: Command = {
+  takes: [],
+  about:
+    'Judges the expectations of the policies, each with a witness. Without a tenant it judges the posture that the policies alone give; with --snapshot or --emulator the tenant once they are carried out; with --live the tenant as it is. Exit 1 where one does not hold.',
+  examples: ['postern test', 'postern test --emulator contoso', 'postern test --live --snapshot tenant.json --json'],
+  options: [
+    { flags: '--live', about: 'judge the tenant as it is' },
+    {
+      flags: '--format <form>',
+      about: 'how to print it (default: text)',
+      choices: ['text', 'json', 'github', 'sarif'],
+    },
+    atOption,
+  ],
+  tenant: true,
+  run: async (input, io) => {
+    const at = timeOf(input, io);
+    const loaded = await loadPolicies(input.policies, at.toISOString().slice(0, 10));
+    if (!loaded.ok) return tell(loaded.problems, input, io);
+    warn(loaded.warnings, io);
+    const asksTenant = input.on('live') || input.text('snapshot') !== undefined || input.text('emulator') !== undefined;
+    const judge = asksTenant ? judgeTenant : judgePolicies;
+    return judge(loaded.value, at, input, io);
+  },
+};
+
+const factsOf = (desired: Desired, input: Input) => factsWith(desired.tenant?.facts ?? unknownFacts, input);
+
+async function judgePolicies(desired: Desired, at: Date, input: Input, io: Io): Promise<number> {
+  const world = worldOf(liveOfPolicies(desired), factsOf(desired, input));
+  return say(
+    testReport(world, desired.expectations, at, { subject: 'policies', source: input.policies, unread: [] }),
+    input,
+    io,
+  );
+}
+
+async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Promise<number> {
+  return withConnection(input, io, desired.tenant, async ({ reader, label }) => {
+    const facts = factsOf(desired, input);
+    const named = desired.expectations.flatMap(({ spec }) => addressesIn(spec['from']));
+    const { live, unread } = await survey(reader, desired, { facts, identities: named, inboxRules: new Map() });
+    const subject = input.on('live') ? 'tenant' : 'plan';
+    const after = input.on('live') ? live : afterPlan(desired, live);
+    if (after === null) throw new Complaint('the steps of the plan wait for each other', 'see `postern plan`');
+    const report = testReport(worldOf(after, facts), desired.expectations, at, { subject, source: label, unread });
+    return say(report, input, io);
+  });
+}
+
+/** The people and groups that an expectation names as senders. */
+function addressesIn(from: unknown): readonly string[] {
+  if (typeof from === 'string') return from.includes('@') ? [from] : [];
+  if (Array.isArray(from)) return from.flatMap(addressesIn);
+  return typeof from === 'object' && from !== null ? Object.values(from).flatMap(addressesIn) : [];
+}
+
+function say(report: TestReport, input: Input, io: Io): number {
+  const format = input.json ? 'json' : (input.text('format') ?? 'text');
+  if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else if (format === 'github') io.out(annotations(testDiagnostics(report.results)));
+  else if (format === 'sarif') io.out(sarif(testDiagnostics(report.results), version()));
+  else print(testDocument(report), io);
+  if (report.results.some((one) => one.result === 'fails')) return exit.problems;
+  return report.passed && report.unread.length === 0 ? exit.done : exit.unreadable;
+}

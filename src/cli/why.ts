@@ -1,0 +1,125 @@
+import { remembering } from '../engine/live-read.ts';
+import { readRulesOf } from '../engine/answers/inbox-rules.ts';
+import { declarations } from '../engine/answers/places.ts';
+import { liveOfPolicies } from '../engine/answers/policies-only.ts';
+import { bounceSighting, type Sighting, traceRows, traceSightings } from '../engine/answers/sightings.ts';
+import { survey, type Survey } from '../engine/answers/survey.ts';
+import { answerWhy, type WhyAnswer } from '../engine/answers/why-answer.ts';
+import { unknownFacts } from '../engine/facts.ts';
+import { worldOf } from '../engine/world/world.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import type { Desired } from '../policy/policy.ts';
+import { type Bounce, parseBounce } from '../posture/ndr.ts';
+import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
+import { whyDocument } from '../render/why-document.ts';
+import type { Row } from '../tenant/tenant.ts';
+import { type Answering, answering, atOption, timeOf } from './answering.ts';
+import type { Command, Input } from './command.ts';
+import { exit } from './exit.ts';
+import { readGiven } from './files.ts';
+import type { Io } from './io.ts';
+import { print } from './print.ts';
+import { tell } from './problems.ts';
+import { factsWith } from './target.ts';
+import { askedCell, checkPeople, isOurs } from './why-question.ts';
+import { tracedRows, writtenEntry } from './why-sources.ts';
+
+export const why: Command = {
+  takes: [],
+  about:
+    'Says why a forward is stopped, gate by gate, whether anybody is told, and which changes of the policies would let it through, those that affect the fewest others first. It only reads.',
+  examples: [
+    'postern why --from ana@contoso.com --to tickets@fabrikam.com --emulator contoso',
+    'postern why --ndr bounce.eml --snapshot tenant.json',
+  ],
+  options: [
+    { flags: '--from <address>', about: 'the mailbox that forwards' },
+    { flags: '--to <address>', about: 'where to: an address, or a domain' },
+    { flags: '--mechanism <way>', about: 'how it forwards (default: inbox-forward)', choices: mechanisms },
+    {
+      flags: '--original-sender <side>',
+      about: 'whether the mail that is forwarded came from outside or from a colleague (default: external)',
+      choices: originals,
+    },
+    atOption,
+    { flags: '--ndr <file>', about: 'take sender, recipient and code from a bounce, as text or .eml; - reads a pipe' },
+    { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
+    { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
+    { flags: '--policies-only', about: 'answer for the posture that the policies alone give' },
+  ],
+  tenant: true,
+  run: async (input, io) => {
+    const question = questionOf(input);
+    if (input.on('policies-only')) return fromPolicies(question, input, io);
+    return answering(input, io, async (on) => fromTenant(question, on, input, io));
+  },
+};
+
+/** What the command line asks, before anything is read. */
+interface Question {
+  readonly cell: Cell;
+  readonly bounce: Bounce | null;
+  /** The content of a file with trace rows. */
+  readonly trace: string | null;
+}
+
+function questionOf(input: Input): Question {
+  const ndr = input.text('ndr');
+  const bounce = ndr === undefined ? null : parseBounce(readGiven(ndr));
+  const trace = input.text('trace');
+  const file = trace === undefined || trace === 'tenant' ? null : readGiven(trace);
+  return { cell: askedCell(input, bounce), bounce, trace: file };
+}
+
+async function fromTenant({ cell, bounce, trace }: Question, on: Answering, input: Input, io: Io): Promise<number> {
+  const reader = remembering(on.connection.reader);
+  const rules = input.on('inbox-rules') ? await readRulesOf(reader, [cell.sender]) : new Map();
+  const ours = await isOurs(reader, cell.to);
+  const read = await survey(reader, on.desired, {
+    facts: on.facts,
+    identities: [cell.sender, ...(ours ? [cell.to] : [])],
+    inboxRules: rules,
+  });
+  const notes = checkPeople(cell, read.live);
+  const asks = input.text('trace') === 'tenant';
+  const rows = await tracedRows(on.connection, reader, cell, asks);
+  const seen = sightings(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
+  const about = { source: on.connection.label, notes, unread: read.unread, bounce };
+  return say(answer(cell, read, on.desired, on.at, seen, about), input, io);
+}
+
+async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io: Io): Promise<number> {
+  const at = timeOf(input, io);
+  const loaded = await loadPolicies(input.policies, at.toISOString().slice(0, 10));
+  if (!loaded.ok) return tell(loaded.problems, input, io);
+  const desired = loaded.value;
+  const live = liveOfPolicies(desired, [cell.sender]);
+  const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
+  const seen = sightings(cell, bounce, trace === null ? [] : traceRows(trace));
+  const about = { source: `the policies in ${input.policies} alone`, notes: [], unread: [], bounce };
+  return say(answer(cell, { live, world, unread: [] }, desired, at, seen, about), input, io);
+}
+
+const sightings = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly Sighting[] => [
+  ...(bounce === null ? [] : [bounceSighting(bounce, cell)]),
+  ...traceSightings(rows, cell),
+];
+
+function answer(
+  cell: Cell,
+  { live, world }: Survey,
+  desired: Desired | null,
+  at: Date,
+  seen: readonly Sighting[],
+  about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>,
+): WhyAnswer {
+  const declares = declarations(desired);
+  return answerWhy({ cell, live, world, desired, declares, written: writtenEntry, at, sightings: seen, about });
+}
+
+/** What was not read was needed where it leaves the answer open. */
+function say(found: WhyAnswer, input: Input, io: Io): number {
+  if (input.json) io.out(`${JSON.stringify(found, null, 2)}\n`);
+  else print(whyDocument(found), io);
+  return found.verdict === 'indeterminate' && found.unread.length > 0 ? exit.unreadable : exit.done;
+}

@@ -1,0 +1,68 @@
+import type { Directory } from '../../kinds/directory.ts';
+import { type InboxRule as Read, readInboxRules } from '../../kinds/read-only/inbox-rules.ts';
+import type { InboxRule, World } from '../../posture/world.ts';
+import { type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
+
+/** Inbox rules by the mailbox they were asked for as. */
+export type RulesRead = ReadonlyMap<string, Known<readonly Read[]>>;
+
+const atOnce = 10;
+
+/** Reads the inbox rules of some mailboxes: one call each. */
+export async function readRulesOf(
+  reader: TenantReader,
+  mailboxes: readonly string[],
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<RulesRead> {
+  const found = new Map<string, Known<readonly Read[]>>();
+  for (let from = 0; from < mailboxes.length; from += atOnce) {
+    const some = mailboxes.slice(from, from + atOnce);
+    const rules = await Promise.all(some.map((one) => readInboxRules(reader, one)));
+    some.forEach((one, n) => found.set(one, rules[n] ?? { state: 'absent' }));
+    progress(found.size, mailboxes.length);
+  }
+  return found;
+}
+
+/** The mailboxes with a rule that sends mail on: who they are has to be known too. */
+export const forwardersIn = (rules: RulesRead): readonly string[] =>
+  [...rules].flatMap(([mailbox, known]) =>
+    known.state === 'present' && known.value.some((rule) => rule.forwards.length > 0) ? [mailbox] : [],
+  );
+
+/** Rules as the gates read them, by the key of their mailbox. */
+export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inboxRules'] {
+  return new Map(
+    [...rules].map(([mailbox, known]) => {
+      const owner = directory.find(mailbox);
+      const key = owner.state === 'present' ? owner.value.key : mailbox.toLowerCase();
+      return [key, mapKnown(known, (all) => all.map(inboxRule))];
+    }),
+  );
+}
+
+/** An entry of the directory in its old form says nothing of inside or outside, and is left to `unreadTargets`. */
+function inboxRule({ name, enabled, forwards }: Read): InboxRule {
+  const to = (action: Read['forwards'][number]['action']): readonly string[] =>
+    forwards.flatMap((one) => (one.action === action && one.target.form === 'address' ? [one.target.address] : []));
+  return {
+    name,
+    enabled,
+    forwardTo: to('inbox-forward'),
+    forwardAsAttachmentTo: to('inbox-forward-attachment'),
+    redirectTo: to('inbox-redirect'),
+  };
+}
+
+/** Rules whose target cannot be told from their row, and mailboxes whose rules could not be read. */
+export function unreadRules(rules: RulesRead): readonly { readonly what: string; readonly why: string }[] {
+  return [...rules].flatMap(([mailbox, known]) => {
+    if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: known.because.message }];
+    if (known.state === 'absent') return [];
+    const dim = known.value.filter((rule) => rule.forwards.some((one) => one.target.form !== 'address'));
+    return dim.map((rule) => ({
+      what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`,
+      why: 'its target is an entry of the directory in its old form',
+    }));
+  });
+}

@@ -1,0 +1,117 @@
+import { stringify } from 'yaml';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import type { Entry, Live } from '../../kinds/kind.ts';
+import { textsOf } from '../../kinds/property.ts';
+import type { Remedy } from '../../posture/remedies.ts';
+import type { World } from '../../posture/world.ts';
+import type { LiveTenant } from '../live.ts';
+import type { Declares } from './places.ts';
+
+/** What a patch is made from. */
+export interface Workshop {
+  readonly live: LiveTenant;
+  readonly world: World;
+  readonly declares: Declares;
+  /** An entry as its file says it, dated members and governance included. */
+  readonly written: (entry: Entry) => JsonObject | null;
+}
+
+/** Sections of policy YAML, ready to be written. */
+export type Patch = Readonly<Record<string, readonly JsonObject[]>>;
+
+export const patchText = (patch: Patch): string => stringify(patch, { lineWidth: 100 });
+
+/** The entries that some remedies ask for, each complete; null where one cannot be written. */
+export function patchOf(remedies: readonly Remedy[], workshop: Workshop): Patch | null {
+  const entries = new Map<string, { section: string; entry: JsonObject }>();
+  for (const remedy of remedies) {
+    const id = `${remedy.section}/${remedy.object}`.toLowerCase();
+    const base = entries.get(id)?.entry ?? baseOf(remedy, workshop);
+    if (base === null) return null;
+    entries.set(id, { section: remedy.section, entry: laid(base, remedy.entry) });
+  }
+  const sections = new Map<string, JsonObject[]>();
+  for (const { section, entry } of entries.values()) sections.set(section, [...(sections.get(section) ?? []), entry]);
+  return Object.fromEntries(sections);
+}
+
+/** The same patch with the outbound policies that are there behind the new one: the order of the list decides. */
+export function beforeOthers(patch: Patch, workshop: Workshop): Patch | null {
+  const own = patch['outboundPolicies'] ?? [];
+  if (own.length === 0) return null;
+  const names = new Set(own.map((entry) => textAt(entry, 'name').toLowerCase()));
+  const rest = rowsIn(workshop.live, 'outboundPolicies').filter((one) => !names.has(one.name.toLowerCase()));
+  const behind: readonly JsonObject[] = rest.flatMap((one) => {
+    const entry = entryOf('outboundPolicies', one, workshop);
+    return entry === null ? [] : [entry];
+  });
+  return { ...patch, outboundPolicies: [...own, ...behind] };
+}
+
+const identityOf: Readonly<Record<Remedy['section'], string>> = {
+  outboundPolicies: 'name',
+  groups: 'address',
+  remoteDomains: 'domainName',
+  transportRules: 'name',
+};
+
+/** What the object's entry says now: as declared, else as the tenant has it where an entry is managed as a whole. */
+function baseOf({ section, object }: Remedy, workshop: Workshop): JsonObject | null {
+  const entry = workshop.declares(`${section}/${object}`);
+  if (entry !== null) return workshop.written(entry);
+  const live = rowsIn(workshop.live, section).find((one) => one.name.toLowerCase() === object.toLowerCase());
+  if (section === 'transportRules') return live === undefined ? null : entryOf(section, live, workshop);
+  if (section === 'groups') return groupEntry(object, workshop.world);
+  return { [identityOf[section]]: object };
+}
+
+const rowsIn = (live: LiveTenant, section: string): readonly Live[] => {
+  const known = live.sections.get(section);
+  return known?.state === 'present' ? known.value : [];
+};
+
+function entryOf(section: Remedy['section'], live: Live, { declares, written }: Workshop): JsonObject | null {
+  const entry = declares(`${section}/${live.name}`);
+  if (entry !== null) return written(entry);
+  if (live.beyond.length > 0 || live.unresolved.length > 0) return null;
+  const properties = Object.entries(live.properties).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(properties), [identityOf[section]]: live.name };
+}
+
+const types: Readonly<Record<string, string>> = {
+  MailUniversalDistributionGroup: 'distribution',
+  MailUniversalSecurityGroup: 'mailEnabledSecurity',
+  GroupMailbox: 'microsoft365',
+};
+
+/** A group that no policy declares yet: membership is managed as a whole, so that everybody in it has to be named. */
+function groupEntry(address: string, { groups, recipients }: World): JsonObject | null {
+  const group = [...groups.values()].find((one) => one.address === address);
+  const type = types[group?.type ?? ''];
+  if (group === undefined || type === undefined || group.members.state !== 'present') return null;
+  const members = group.members.value.map((key) => recipients.get(key)?.address ?? groups.get(key)?.address ?? '');
+  return members.includes('') ? null : { address, type, displayName: group.name, members };
+}
+
+/** Lays a change over an entry; a list under `add` joins what is there. */
+function laid(base: JsonObject, change: JsonObject): JsonObject {
+  const merged: Record<string, Json> = { ...base };
+  for (const [name, value] of Object.entries(change)) {
+    merged[name] = isAddition(value) ? joined(base[name], value) : value;
+  }
+  return merged;
+}
+
+const isAddition = (value: Json): value is JsonObject => isObject(value) && isList(value['add']);
+
+function joined(before: Json | undefined, { add }: JsonObject): readonly Json[] {
+  const there = isList(before) ? before : typeof before === 'string' ? [before] : [];
+  const names = new Set(there.map(nameIn));
+  return [...there, ...textsOf(add).filter((one) => !names.has(one.toLowerCase()))];
+}
+
+/** A member is an address, or an object with one. */
+const nameIn = (item: Json): string => {
+  if (typeof item === 'string') return item.toLowerCase();
+  return isObject(item) ? textAt(item, 'address').toLowerCase() : '';
+};

@@ -1,0 +1,23 @@
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Entry, Place } from '../../kinds/kind.ts';
+import type { Desired } from '../../policy/policy.ts';
+
+/** Finds the entry that declares an object, named as `section/name`; null where no policy does. */
+export type Declares = (object: string | null) => Entry | null;
+
+/** Looks objects up by key and by name, in any letter case. */
+export function declarations(desired: Desired | null): Declares {
+  const found = new Map<string, Entry>();
+  for (const [section, entries] of desired?.entries ?? []) {
+    for (const entry of entries) {
+      for (const name of [entry.name, entry.ref.key]) found.set(`${section}/${name}`.toLowerCase(), entry);
+    }
+  }
+  return (object) => (object === null ? null : (found.get(object.toLowerCase()) ?? null));
+}
+
+/** A place as a span of one character, for what knows no more of where it stands. */
+export function spanAt({ file, line, column }: Place): Span {
+  const start = { line, column, offset: 0 };
+  return { file, start, end: { ...start, column: column + 1 } };
+}

@@ -1,0 +1,105 @@
+import type { Facts } from '../../policy/policy.ts';
+import { bearing } from '../../posture/evidence.ts';
+import { configuredForwards } from '../../posture/forwards.ts';
+import { indexed, senderOf } from '../../posture/indexed.ts';
+import type { Bounce } from '../../posture/ndr.ts';
+import type { Cell, Decider, GateName, Original, Verdict } from '../../posture/verdict.ts';
+import { why } from '../../posture/why.ts';
+import type { World } from '../../posture/world.ts';
+import { type Bench, fixesOf, type WhyFix } from './fixes.ts';
+import { type FactFinding, settleFacts } from './settle-facts.ts';
+import type { Sighting } from './sightings.ts';
+import type { Unread } from './survey.ts';
+
+/** Something that was seen, and how it stands to the verdict. */
+export interface Seen {
+  readonly from: Sighting['from'];
+  readonly sender: string;
+  readonly recipient: string;
+  readonly gate: GateName | 'delivered' | null;
+  readonly means: string;
+  readonly source: string;
+  readonly bearing: 'confirms' | 'contradicts' | null;
+}
+
+/** A forward that the mailbox has set up by itself. */
+export interface OwnForward {
+  readonly mechanism: Cell['mechanism'];
+  readonly to: string;
+  readonly rule: string | null;
+  readonly verdict: Verdict['verdict'];
+  readonly decidedBy: Decider | null;
+}
+
+/** Why one forward is stopped or not, and what would let it through: what `postern why --json` prints. */
+export interface WhyAnswer extends Verdict {
+  readonly format: 'postern-why/1';
+  readonly source: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mechanism: Cell['mechanism'];
+  readonly originalSender: Original;
+  /** The facts that were judged with, after the evidence. */
+  readonly facts: Facts;
+  /** What the bounce says, where one was given. */
+  readonly bounce: Bounce | null;
+  readonly evidence: readonly Seen[];
+  readonly findings: readonly FactFinding[];
+  readonly notes: readonly string[];
+  readonly forwards: readonly OwnForward[];
+  readonly fixes: readonly WhyFix[];
+  readonly unread: readonly Unread[];
+}
+
+/** What is asked, and what was seen. */
+export interface WhyQuestion extends Omit<Bench, 'world'> {
+  readonly world: World;
+  readonly sightings: readonly Sighting[];
+  readonly about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>;
+}
+
+/** Answers one question, in the light of the evidence. */
+export function answerWhy(question: WhyQuestion): WhyAnswer {
+  const { cell, at, sightings, about } = question;
+  const { facts, findings } = settleFacts(question.world, sightings, at);
+  const world = { ...question.world, facts };
+  const { verdict, fixes } = why(world, cell, at);
+  return {
+    format: 'postern-why/1',
+    ...about,
+    at: at.toISOString().replace(/\.\d+Z$/u, 'Z'),
+    from: senderOf(indexed(world), cell.sender).address,
+    to: cell.to,
+    mechanism: cell.mechanism,
+    originalSender: cell.original,
+    facts,
+    ...verdict,
+    evidence: sightings.map((one) => seen(one, cell, verdict)),
+    findings,
+    forwards: ownForwards(world, cell.sender, at),
+    fixes: fixesOf(fixes, { ...question, world }),
+  };
+}
+
+/** What happened to others bears on facts alone. */
+function seen({ cell, evidence, from }: Sighting, asked: Cell, verdict: Verdict): Seen {
+  const { gate, means, source } = evidence;
+  const same = cell.sender === asked.sender && cell.to === asked.to && cell.mechanism === asked.mechanism;
+  return {
+    from,
+    sender: cell.sender,
+    recipient: cell.to,
+    gate,
+    means,
+    source,
+    bearing: same ? bearing(evidence, verdict) : null,
+  };
+}
+
+function ownForwards(world: World, sender: string, at: Date): readonly OwnForward[] {
+  const { address } = senderOf(indexed(world), sender);
+  return configuredForwards(world, at)
+    .filter((one) => one.from === address)
+    .map(({ mechanism, to, rule, verdict: { verdict, decidedBy } }) => ({ mechanism, to, rule, verdict, decidedBy }));
+}
