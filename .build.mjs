@@ -1,6 +1,6 @@
 // Builds dist/: the program and the library as ES modules, split so that a command loads only what it uses.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
@@ -23,5 +23,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
+// PowerShell reads its script from a file.
+copyFileSync('src/tenant/powershell/worker.ps1', 'dist/worker.ps1');
 const tsc = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
 execFileSync(process.execPath, [tsc, '--project', 'src/tsconfig.json'], { stdio: 'inherit' });

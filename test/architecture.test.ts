@@ -32,6 +32,7 @@ function roomOf(file: string): Room {
 /** Files that may reach across: where roads are chosen, and where the emulator is started. */
 const doors = new Set([
   'cli/connect.ts',
+  'cli/connect-powershell.ts',
   'cli/emulator.ts',
   'cli/reachability.ts',
   'cli/sign-in.ts',

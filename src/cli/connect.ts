@@ -1,6 +1,7 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { SnapshotRead } from '../tenant/snapshot/document.ts';
 import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { TenantIdentity } from '../tenant/roads.ts';
 import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
@@ -57,7 +58,7 @@ export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Conn
     throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
-  if (target.emulator !== undefined) return connectEmulator(target.emulator, target);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io.env);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
   throw new Complaint(
     'no tenant is named',
@@ -94,23 +95,38 @@ async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, target: Target): Promise<Connection> {
-  return /^https?:\/\//iu.test(which) ? connectRunning(which, target) : startHere(which, target);
+function connectEmulator(which: string, target: Target, env: Io['env']): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which, target, env) : startHere(which, target, env);
 }
 
-async function startHere(which: string, { latency = 0, watch }: Target): Promise<Connection> {
+async function startHere(which: string, target: Target, env: Io['env']): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const { openEmulator } = await import('../tenant/roads.ts');
-  const emulator = await startEmulator({ tenant: await openNamed(which), latency });
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0 });
   const { id, domain } = emulator.state;
-  const roads = openEmulator(emulator.url, { id, domain }, watch);
-  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, recorded: null, close: emulator.close };
+  try {
+    const connection = await emulated(emulator.url, { id, domain }, target, env);
+    return { ...connection, close: async () => Promise.all([connection.close(), emulator.close()]).then(nothing) };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+/** An emulator answers over REST unless PowerShell is asked for: what the policies say is for the tenant itself. */
+async function emulated(origin: string, identity: TenantIdentity, target: Target, env: Io['env']): Promise<Connection> {
+  const about = { label: `${identity.domain} (emulated)`, identity, recorded: null };
+  if (target.exchange !== 'powershell') {
+    const { openEmulator } = await import('../tenant/roads.ts');
+    return { ...openEmulator(origin, identity, target.watch), ...about, close: nothing };
+  }
+  const { openEmulatedPowerShell } = await import('./connect-powershell.ts');
+  return { ...(await openEmulatedPowerShell(origin, identity, env)), ...about };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
-async function connectRunning(address: string, { watch }: Target): Promise<Connection> {
+async function connectRunning(address: string, target: Target, env: Io['env']): Promise<Connection> {
   const { isLoopback } = await import('../tenant/wire/loopback.ts');
-  const { openEmulator, whoListens } = await import('../tenant/roads.ts');
+  const { whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
     throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
   }
@@ -120,36 +136,26 @@ async function connectRunning(address: string, { watch }: Target): Promise<Conne
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return {
-    ...openEmulator(origin, identity, watch),
-    label: `${identity.domain} (emulated)`,
-    identity,
-    recorded: null,
-    close: nothing,
-  };
+  return emulated(origin, identity, target, env);
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
   const { clouds } = await import('../tenant/clouds.ts');
   const { exchange, graph } = clouds[section.cloud];
-  if ((target.exchange ?? section.exchange) === 'powershell') throw noPowerShell();
   if (exchange === null) throw noSuchCloud(section.cloud);
   const signIn = await signInTo(section, target.auth, env);
-  const { openRoads } = await import('../tenant/roads.ts');
   const { watch } = target;
-  const roads = openRoads(
-    { ...exchange, tenantId: section.id, token: signIn.exchange, watch },
-    { base: `${graph}/v1.0`, token: signIn.graph, watch },
-  );
   const { id, domain } = section;
-  return { ...roads, label: domain, identity: { id, domain }, signIn, recorded: null, close: nothing };
+  const about = { label: domain, identity: { id, domain }, signIn, recorded: null };
+  const graphOptions = { base: `${graph}/v1.0`, token: signIn.graph, watch };
+  if ((target.exchange ?? section.exchange) === 'powershell') {
+    const { openLivePowerShell } = await import('./connect-powershell.ts');
+    return { ...(await openLivePowerShell(section, signIn.exchange, graphOptions, env)), ...about };
+  }
+  const { openRoads } = await import('../tenant/roads.ts');
+  const roads = openRoads({ ...exchange, tenantId: id, token: signIn.exchange, watch }, graphOptions);
+  return { ...roads, ...about, close: nothing };
 }
-
-const noPowerShell = (): Complaint =>
-  new Complaint(
-    'the tenant section says `exchange: powershell`, and this version reaches Exchange over REST alone',
-    'give --exchange rest, or write `exchange: rest` in the tenant section',
-  );
 
 const noSuchCloud = (cloud: string): Complaint =>
   new Complaint(

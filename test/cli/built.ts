@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -34,6 +34,7 @@ export async function builtProgram(entry = 'src/main.ts'): Promise<Built> {
     packages: 'external',
     logLevel: 'warning',
   });
+  copyFileSync(join(root, 'src/tenant/powershell/worker.ps1'), join(folder, 'worker.ps1'));
   const main = join(folder, basename(entry).replace(/\.ts$/u, '.js'));
   return {
     main,
