@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 // Loaded only where they are needed, or (commander) written in a form that cannot be bundled as a module.
-const apart = ['@azure/identity', 'ajv', 'commander', 'execa'];
+const apart = ['@azure/identity', 'ajv', 'commander', 'execa', 'undici'];
 
 rmSync('dist', { recursive: true, force: true });
 await build({

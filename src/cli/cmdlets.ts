@@ -1,7 +1,8 @@
 import { kinds } from '../kinds/index.ts';
+import { isCmdlet } from './permissions.ts';
 
 /** What is read beyond the objects that can be declared. */
-const surroundings = [
+export const surroundings = [
   'Get-AcceptedDomain',
   'Get-BlockedSenderAddress',
   'Get-InboundConnector',
@@ -16,6 +17,5 @@ const surroundings = [
 /** Every cmdlet that Postern may ever call: PowerShell runs no other. */
 export function neededCmdlets(): readonly string[] {
   const required = kinds.flatMap(({ requires }) => requires.read.concat(requires.write));
-  const cmdlets = required.filter((name) => /^[A-Z][a-z]+-[A-Z]\w*$/u.test(name));
-  return [...new Set([...cmdlets, ...surroundings])].toSorted();
+  return [...new Set([...required.filter(isCmdlet), ...surroundings])].toSorted();
 }

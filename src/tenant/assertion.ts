@@ -1,4 +1,5 @@
-import { isObject, type Json, textAt } from '../json.ts';
+import { isObject, textAt } from '../json.ts';
+import { claimsOf } from './claims.ts';
 import { jsonOf } from './exchange/error.ts';
 import { type Clock, deadline } from './retry.ts';
 import { sendRequest } from './wire/net.ts';
@@ -48,7 +49,6 @@ async function fetchAssertion(env: Environment): Promise<string> {
 
 /** When a JSON Web Token ends, in milliseconds since 1970; at once where it does not say. */
 function expiryOf(token: string): number {
-  const claims: Json = jsonOf(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const seconds = isObject(claims) ? claims['exp'] : null;
+  const seconds = claimsOf(token)?.['exp'];
   return typeof seconds === 'number' ? seconds * 1_000 : 0;
 }

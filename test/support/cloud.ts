@@ -23,6 +23,8 @@ const certificate = (): Certificate => (kept ??= selfSigned(['localhost', ...Obj
 
 export interface CloudOptions extends Omit<AuthorityOptions, 'certificate'> {
   readonly faults?: readonly Fault[];
+  /** The cmdlets that the roles of the app allow; all of them unless given. */
+  readonly permitted?: readonly string[];
 }
 
 /** Microsoft's cloud and GitHub on this machine, behind a proxy and a certificate that only the test trusts. */
@@ -45,9 +47,10 @@ export const planted = {
   jobKey: 'planted-job-request-token-8Q',
 } as const;
 
-export async function startCloud({ faults = [], ...options }: CloudOptions = {}): Promise<Cloud> {
+export async function startCloud({ faults = [], permitted, ...options }: CloudOptions = {}): Promise<Cloud> {
   const { key, cert } = certificate();
-  const emulator = await startEmulator({ tenant: contoso(), tls: { key, cert }, faults });
+  const quirks = { permitted: permitted ?? null };
+  const emulator = await startEmulator({ tenant: contoso(), tls: { key, cert }, faults, quirks });
   const authority = await startAuthority({ certificate: { key, cert }, ...options });
   const services: readonly string[] = [hosts.exchange, hosts.regional, hosts.graph, hosts.stranger];
   const words: readonly string[] = [hosts.authority, hosts.github];

@@ -1,6 +1,7 @@
 import { deadline } from '../retry.ts';
 import { isLoopback } from './loopback.ts';
 import { type Received, sendRequest } from './net.ts';
+import { describe, mayHaveBeenSent } from './trouble.ts';
 import type { Reason } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
 
@@ -103,41 +104,4 @@ function admits({ base, suffixes }: DoorOptions, url: URL): boolean {
   if (isLoopback(home)) return isLoopback(url);
   const inside = url.hostname === home.hostname || suffixes.some((suffix) => url.hostname.endsWith(suffix));
   return inside && url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
-}
-
-/** Failures before a connection stood: nothing can have been done then. */
-const beforeSending = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UND_ERR_INVALID_ARG',
-];
-
-/** A proxy that refuses to open a tunnel has sent nothing on. */
-const mayHaveBeenSent = (cause: unknown): boolean => {
-  const root = rootOf(cause);
-  return !beforeSending.includes(codeOf(root)) && !/HTTP Tunneling/u.test(String(root));
-};
-
-/** What happened first: fetch and a proxy's agent each wrap it once more. */
-const rootOf = (cause: unknown): unknown =>
-  cause instanceof Error && cause.cause instanceof Error ? rootOf(cause.cause) : cause;
-
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-
-function describe(cause: unknown, url: URL): string {
-  if (cause instanceof Error && cause.name === 'TimeoutError') return `${url.host} did not answer in time`;
-  const root = rootOf(cause);
-  const text = root instanceof Error ? root.message || codeOf(root) : String(root);
-  return `${url.host} could not be reached or broke off: ${text}`;
 }
