@@ -125,7 +125,7 @@ async function graph({ reader }: Connection): Promise<Finding> {
   if (reading.state === 'absent') return finding(what, 'not-known', 'GET /groups found nothing');
   const denied = reading.because.reason === 'denied';
   const remedy = denied
-    ? 'give the app the application permission Group.Read.All of Microsoft Graph, and consent as administrator'
+    ? 'give the app the application permission GroupMember.Read.All of Microsoft Graph, and consent as administrator'
     : null;
   return finding(what, denied ? 'missing' : 'not-known', reading.because.message, remedy);
 }

@@ -1,7 +1,7 @@
-import { type JsonObject, textAt } from '../json.ts';
+import { isList, type JsonObject, textAt } from '../json.ts';
 import { claimsOf, rolesIn } from '../tenant/claims.ts';
 import { type Finding, finding, type Work } from './finding.ts';
-import { excessive, neededTo, servedBy } from './permissions.ts';
+import { excessive, neededTo, servedBy, wider } from './permissions.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Who signs in, and what its tokens say that it may do. */
@@ -49,7 +49,7 @@ async function wordOf(assertion: () => Promise<string>): Promise<Word> {
     if (claims === null)
       return { found: finding(what, 'missing', 'what vouches for this job is no JSON Web Token'), claims };
     const subject = textAt(claims, 'sub');
-    const detail = `issuer ${textAt(claims, 'iss')}, subject ${subject}${formOf(subject)}, audience ${String(claims['aud'])}`;
+    const detail = `issuer ${textAt(claims, 'iss')}, subject ${subject}${formOf(subject)}, audience ${audiencesOf(claims).join(', ')}`;
     return { found: finding(what, 'fine', detail), claims };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -96,6 +96,7 @@ function permissions(claims: JsonObject | null, work: Work): readonly Finding[] 
   return [
     ...neededTo('read').graph.map((name) => permission(name, roles, 'missing')),
     ...neededTo('write').graph.map((name) => permission(name, roles, work === 'apply' ? 'missing' : 'withheld')),
+    ...[...neededTo('read').wider, ...neededTo('write').wider].map((name) => extra(name, roles)),
     ...dangerous.map((name) =>
       finding(`Graph ${name}`, 'too-much', excessive[name] ?? '', `take ${name} away from the app`),
     ),
@@ -105,9 +106,6 @@ function permissions(claims: JsonObject | null, work: Work): readonly Finding[] 
 function permission(name: string, roles: readonly string[], otherwise: 'missing' | 'withheld'): Finding {
   const by = servedBy(name, roles);
   if (by !== null) return finding(`Graph ${name}`, 'fine', by === name ? 'granted' : `granted with ${by}`);
-  if (name === 'Group.ReadWrite.All' && roles.includes('GroupMember.ReadWrite.All')) {
-    return finding(`Graph ${name}`, 'withheld', 'GroupMember.ReadWrite.All changes members, and creates no groups');
-  }
   if (otherwise === 'withheld') return finding(`Graph ${name}`, otherwise, 'not granted, and not needed to plan');
   return finding(
     `Graph ${name}`,
@@ -115,6 +113,14 @@ function permission(name: string, roles: readonly string[], otherwise: 'missing'
     'not in the token',
     `give the app the application permission ${name} of Microsoft Graph, and consent as administrator`,
   );
+}
+
+/** What only some policies need. */
+function extra(name: string, roles: readonly string[]): Finding {
+  const by = servedBy(name, roles);
+  if (by === null)
+    return finding(`Graph ${name}`, 'withheld', `not granted: ${wider[name] ?? 'not everybody needs it'}`);
+  return finding(`Graph ${name}`, 'fine', by === name ? 'granted' : `granted with ${by}`);
 }
 
 /** What to grant after a refusal of the token endpoint, by its code. Source: the error codes of Microsoft Entra. */
@@ -137,7 +143,11 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** The exact federated credential that this very job would be let in by. */
 function federated(claims: JsonObject, client: string): string {
-  const audiences = [claims['aud'] ?? ''].flat();
-  const parameters = { name: 'postern', issuer: textAt(claims, 'iss'), subject: textAt(claims, 'sub'), audiences };
+  const [issuer, subject] = [textAt(claims, 'iss'), textAt(claims, 'sub')];
+  const parameters = { name: 'postern', issuer, subject, audiences: audiencesOf(claims) };
   return `az ad app federated-credential create --id ${client} --parameters '${JSON.stringify(parameters)}'`;
 }
+
+/** A token has one audience, or a list of them. Source: RFC 7519. */
+const audiencesOf = ({ aud }: JsonObject): readonly string[] =>
+  isList(aud) ? aud.map(String) : typeof aud === 'string' ? [aud] : [];

@@ -1,6 +1,6 @@
 import { kinds } from '../kinds/index.ts';
 import { surroundings } from './cmdlets.ts';
-import { excessive, isCmdlet, neededTo } from './permissions.ts';
+import { excessive, isCmdlet, neededTo, wider } from './permissions.ts';
 
 /** `docs/permissions.md`: the least that an identity has to be given, from what the kinds say that they need. */
 export const permissionsPage = (): string =>
@@ -31,9 +31,11 @@ export const permissionsPage = (): string =>
     `| plan | ${code(neededTo('read').graph)} |`,
     `| apply | the same, and ${code(neededTo('write').graph)} |`,
     '',
-    '`GroupMember.ReadWrite.All` in the place of `Group.ReadWrite.All` is enough where policies change members only, and neither',
-    'create groups nor change their settings. Where no policy names a Microsoft 365 or security group, an apply writes nothing to',
-    'Graph.',
+    'Wider ones, for those who need them:',
+    '',
+    ...[...neededTo('read').wider, ...neededTo('write').wider].map((name) => `- \`${name}\` ${wider[name] ?? ''}.`),
+    '',
+    'Where no policy names a Microsoft 365 or security group, an apply writes nothing to Graph.',
     '',
     'Never give:',
     '',

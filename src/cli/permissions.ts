@@ -31,13 +31,27 @@ export const excessive: Readonly<Record<string, string>> = {
 export const servedBy = (needed: string, granted: readonly string[]): string | null =>
   [needed, ...(greater[needed] ?? [])].find((one) => granted.includes(one)) ?? null;
 
-/** What the kinds need to read or to write, each name once, without what another of the list holds. */
-export function neededTo(way: 'read' | 'write'): {
+/** What wider permissions are for, which not everybody needs. Source: the Graph reference of groups, August 2026. */
+export const wider: Readonly<Record<string, string>> = {
+  'Group.Read.All': 'to read every property of a group; the smaller one shows members and kind',
+  'Group.ReadWrite.All':
+    'to create, change and delete Microsoft 365 and security groups; the smaller one changes members',
+};
+
+/** The names that the kinds need to read or to write, each once; of Graph's permissions the least apart from the wider. */
+export interface Needed {
   readonly cmdlets: readonly string[];
   readonly graph: readonly string[];
-} {
-  const names = [...new Set(kinds.flatMap((kind) => kind.requires[way]))];
+  readonly wider: readonly string[];
+}
+
+export function neededTo(way: 'read' | 'write'): Needed {
+  const names = [...new Set(kinds.flatMap((kind) => kind.requires[way]))].toSorted();
   const graph = names.filter((name) => !isCmdlet(name));
-  const covered = (name: string): boolean => (greater[name] ?? []).some((one) => graph.includes(one));
-  return { cmdlets: names.filter(isCmdlet).toSorted(), graph: graph.filter((name) => !covered(name)).toSorted() };
+  const holdsAnother = (name: string): boolean => graph.some((one) => greater[one]?.includes(name) === true);
+  return {
+    cmdlets: names.filter(isCmdlet),
+    graph: graph.filter((name) => !holdsAnother(name)),
+    wider: graph.filter(holdsAnother),
+  };
 }
