@@ -2,10 +2,11 @@ import type { Finding, Lint } from './lints/finding.ts';
 import { both, dead, lost, uncollected } from './lints/forwards.ts';
 import { forwardingGroup, joinable, tripleOpening, unfit } from './lints/groups.ts';
 import { automatic, halves, shadowed } from './lints/outbound.ts';
+import { halfBlock } from './lints/half-block.ts';
 import { redundant, repeated } from './lints/redundant.ts';
 import { disagreeing, internal, unseen, weaker } from './lints/remote-domains.ts';
 import { unseenHop } from './lints/routing.ts';
-import { audited, bypass, carrying, halfBlock, idleException, timed, unconditional } from './lints/transport-rules.ts';
+import { audited, bypass, carrying, idleException, timed, unconditional } from './lints/transport-rules.ts';
 import type { World } from './world.ts';
 
 const lints: readonly Lint[] = [

@@ -1,4 +1,4 @@
-import { ladder, outboundMatch } from '../gates/outbound-selection.ts';
+import { ladder, ladderFor, outboundMatch, relevance } from '../gates/outbound-selection.ts';
 import { indexed, senderOf } from '../indexed.ts';
 import { match } from '../kleene.ts';
 import { senderClasses } from '../senders.ts';
@@ -70,13 +70,15 @@ function broken(rule: OutboundRule, names: ReadonlySet<string>): readonly Findin
 /** L3: rules that never decide, since whoever they cover is caught before, or since they cover nobody. */
 export const shadowed: Lint = (world) => {
   const index = indexed(world);
-  const { steps } = ladder(outboundOf(world));
+  const whole = ladder(outboundOf(world));
+  const { steps } = whole;
+  const relevant = relevance(index, whole);
   const covers = new Set<OutboundRule>();
   const decides = new Set<OutboundRule>();
-  for (const { witness } of senderClasses([world]).classes) {
+  for (const { witness, groups } of senderClasses([world]).classes) {
     const sender = senderOf(index, witness);
     let caught = false;
-    for (const { rule } of steps) {
+    for (const { rule } of ladderFor(relevant, [sender.key, ...groups]).steps) {
       const taken = outboundMatch(index, rule, sender);
       if (taken === match.no) continue;
       covers.add(rule);

@@ -1,14 +1,11 @@
 import { compare } from '../compare.ts';
-import { destinationClasses } from '../destinations.ts';
-import { evaluate } from '../evaluate.ts';
 import { asksSender, textsOf } from '../gates/predicate-sender.ts';
 import { loopHeader } from '../gates/predicate-message.ts';
 import { indexed } from '../indexed.ts';
 import { isActive, residualChannels } from '../residual.ts';
 import { scopeOf } from '../scope.ts';
-import { senderClasses } from '../senders.ts';
 import type { TransportRule, World } from '../world.ts';
-import { type Finding, type Lint, note, read, warn } from './finding.ts';
+import { type Lint, note, read, warn } from './finding.ts';
 
 const named = (rule: TransportRule): string => `transportRules/${rule.name}`;
 
@@ -22,32 +19,6 @@ export const isForwardRule = (rule: TransportRule): boolean =>
       (one.name === 'messageTypeMatches' && textsOf(one.value).includes('autoforward')) ||
       one.header?.toLowerCase() === loopHeader,
   );
-
-/** L8: what stops inbox rules alone leaves mailbox forwarding open. */
-export const halfBlock: Lint = (world, at) => {
-  const to = destinationClasses([world]).find((one) => one.kind === 'other')?.witness;
-  const rules = acting(world, at).filter(isForwardRule);
-  if (to === undefined || rules.length === 0) return [];
-  const found = new Map<string, Finding>();
-  for (const { witness: sender } of senderClasses([world]).classes) {
-    const ask = (mechanism: 'inbox-forward' | 'mailbox-smtp') =>
-      evaluate(world, { sender, mechanism, to, original: 'external' }, at);
-    const { decidedBy, alsoBlockedBy } = ask('inbox-forward');
-    if (decidedBy?.gate !== 'G2' || alsoBlockedBy.length > 0 || found.has(decidedBy.object)) continue;
-    if (ask('mailbox-smtp').verdict === 'blocked') continue;
-    found.set(
-      decidedBy.object,
-      warn(
-        'L8',
-        decidedBy.object,
-        `only this rule stops inbox rules, and forwarding set on a mailbox passes it (${sender}, say)`,
-        'close it with an outbound policy',
-      ),
-    );
-    if (found.size === rules.length) break;
-  }
-  return [...found.values()];
-};
 
 /** L9: an exception for the forwarder that looks at the header sees the author instead. */
 export const idleException: Lint = (world) =>
