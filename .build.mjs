@@ -1,12 +1,12 @@
 // Builds dist/: the program and the library as ES modules, split so that a command loads only what it uses.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
 // Loaded only where they are needed, or (commander) written in a form that cannot be bundled as a module.
-const apart = ['@azure/identity', 'ajv', 'commander', 'execa'];
+const apart = ['@azure/identity', 'ajv', 'commander', 'execa', 'undici'];
 
 rmSync('dist', { recursive: true, force: true });
 await build({
@@ -23,5 +23,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 });
+// PowerShell reads its script from a file.
+copyFileSync('src/tenant/powershell/worker.ps1', 'dist/worker.ps1');
 const tsc = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
 execFileSync(process.execPath, [tsc, '--project', 'src/tsconfig.json'], { stdio: 'inherit' });

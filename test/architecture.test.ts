@@ -30,7 +30,16 @@ function roomOf(file: string): Room {
 }
 
 /** Files that may reach across: where roads are chosen, and where the emulator is started. */
-const doors = new Set(['cli/connect.ts', 'cli/emulator.ts', 'cli/snapshot.ts', 'index.ts']);
+const doors = new Set([
+  'cli/connect.ts',
+  'cli/connect-powershell.ts',
+  'cli/emulator.ts',
+  'cli/reachability.ts',
+  'cli/sign-in.ts',
+  'cli/snapshot.ts',
+  'cli/trace.ts',
+  'index.ts',
+]);
 
 function allowed(from: string, to: string): boolean {
   const here = roomOf(from);

@@ -87,6 +87,7 @@ async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSectio
   return {
     cloud: section?.cloud ?? 'worldwide',
     exchange: section?.exchange ?? 'rest',
+    ...(section?.auth === undefined ? {} : { auth: section.auth }),
     facts: plan.facts,
     ...plan.tenant,
   };

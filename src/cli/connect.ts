@@ -1,12 +1,14 @@
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { SnapshotRead } from '../tenant/snapshot/document.ts';
-import type { Tokens } from '../tenant/credentials.ts';
 import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { TenantIdentity } from '../tenant/roads.ts';
+import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
 import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
+import { type SignIn, signInTo } from './sign-in.ts';
 
 /** Where a tenant is to be read: a snapshot, an emulator, or else the tenant that the policies name. */
 export interface Target {
@@ -20,6 +22,8 @@ export interface Target {
   readonly auth?: string;
   /** Milliseconds that an emulator in this process takes for each request. */
   readonly latency?: number;
+  /** Sees every request that goes over the wire. */
+  readonly watch?: Watch;
 }
 
 /** What somebody put into a snapshot and no command asks for by the same words. */
@@ -41,6 +45,8 @@ export interface Connection {
   readonly identity: { readonly id: string; readonly domain: string } | null;
   /** Which cmdlets this identity may run; null where there is no service to ask. */
   readonly permittedCmdlets: (() => Promise<Known<readonly string[]>>) | null;
+  /** How a live tenant is signed in to; there is none for snapshots and emulators. */
+  readonly signIn?: SignIn;
   /** What a snapshot happens to hold beyond what is asked of every tenant; null where a tenant answers. */
   readonly recorded: Recorded | null;
   readonly close: () => Promise<void>;
@@ -52,7 +58,7 @@ export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Conn
     throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
-  if (target.emulator !== undefined) return connectEmulator(target.emulator, target.latency ?? 0);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io.env);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
   throw new Complaint(
     'no tenant is named',
@@ -89,23 +95,38 @@ async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, latency: number): Promise<Connection> {
-  return /^https?:\/\//iu.test(which) ? connectRunning(which) : startHere(which, latency);
+function connectEmulator(which: string, target: Target, env: Io['env']): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which, target, env) : startHere(which, target, env);
 }
 
-async function startHere(which: string, latency: number): Promise<Connection> {
+async function startHere(which: string, target: Target, env: Io['env']): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const { openEmulator } = await import('../tenant/roads.ts');
-  const emulator = await startEmulator({ tenant: await openNamed(which), latency });
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0 });
   const { id, domain } = emulator.state;
-  const roads = openEmulator(emulator.url, { id, domain });
-  return { ...roads, label: `${domain} (emulated)`, identity: { id, domain }, recorded: null, close: emulator.close };
+  try {
+    const connection = await emulated(emulator.url, { id, domain }, target, env);
+    return { ...connection, close: async () => Promise.all([connection.close(), emulator.close()]).then(nothing) };
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+}
+
+/** An emulator answers over REST unless PowerShell is asked for: what the policies say is for the tenant itself. */
+async function emulated(origin: string, identity: TenantIdentity, target: Target, env: Io['env']): Promise<Connection> {
+  const about = { label: `${identity.domain} (emulated)`, identity, recorded: null };
+  if (target.exchange !== 'powershell') {
+    const { openEmulator } = await import('../tenant/roads.ts');
+    return { ...openEmulator(origin, identity, target.watch), ...about, close: nothing };
+  }
+  const { openEmulatedPowerShell } = await import('./connect-powershell.ts');
+  return { ...(await openEmulatedPowerShell(origin, identity, env)), ...about };
 }
 
 /** Only this machine: whatever listens there is told everything, and takes any token. */
-async function connectRunning(address: string): Promise<Connection> {
-  const { isLoopback } = await import('../tenant/wire/door.ts');
-  const { openEmulator, whoListens } = await import('../tenant/roads.ts');
+async function connectRunning(address: string, target: Target, env: Io['env']): Promise<Connection> {
+  const { isLoopback } = await import('../tenant/wire/loopback.ts');
+  const { whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
     throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
   }
@@ -115,68 +136,29 @@ async function connectRunning(address: string): Promise<Connection> {
     const hint = 'start one with `postern emulator --port 0`';
     throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
-  return {
-    ...openEmulator(origin, identity),
-    label: `${identity.domain} (emulated)`,
-    identity,
-    recorded: null,
-    close: nothing,
-  };
+  return emulated(origin, identity, target, env);
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
-  const { clouds, scopeOf } = await import('../tenant/clouds.ts');
-  const { exchange, graph, authority } = clouds[section.cloud];
-  if ((target.exchange ?? section.exchange) === 'powershell') throw noPowerShell();
+  const { clouds } = await import('../tenant/clouds.ts');
+  const { exchange, graph } = clouds[section.cloud];
   if (exchange === null) throw noSuchCloud(section.cloud);
-  const tokens = await signIn(target.auth ?? env['POSTERN_AUTH'], section, authority, env);
+  const signIn = await signInTo(section, target.auth, env);
+  const { watch } = target;
+  const { id, domain } = section;
+  const about = { label: domain, identity: { id, domain }, signIn, recorded: null };
+  const graphOptions = { base: `${graph}/v1.0`, token: signIn.graph, watch };
+  if ((target.exchange ?? section.exchange) === 'powershell') {
+    const { openLivePowerShell } = await import('./connect-powershell.ts');
+    return { ...(await openLivePowerShell(section, signIn.exchange, graphOptions, env)), ...about };
+  }
   const { openRoads } = await import('../tenant/roads.ts');
-  const roads = openRoads(
-    { ...exchange, tenantId: section.id, token: tokens(scopeOf(exchange.base)) },
-    { base: `${graph}/v1.0`, token: tokens(scopeOf(graph)) },
-  );
-  return {
-    ...roads,
-    label: section.domain,
-    identity: { id: section.id, domain: section.domain },
-    recorded: null,
-    close: nothing,
-  };
+  const roads = openRoads({ ...exchange, tenantId: id, token: signIn.exchange, watch }, graphOptions);
+  return { ...roads, ...about, close: nothing };
 }
-
-const noPowerShell = (): Complaint =>
-  new Complaint(
-    'the tenant section says `exchange: powershell`, and this version reaches Exchange over REST alone',
-    'give --exchange rest, or write `exchange: rest` in the tenant section',
-  );
 
 const noSuchCloud = (cloud: string): Complaint =>
   new Complaint(
     `how to sign in to Exchange in the cloud \`${cloud}\` is not established`,
     'take a snapshot by hand with `postern snapshot --script` and give it with --snapshot FILE',
   );
-
-/** The way to sign in is chosen by name, never guessed: what happens to lie around must not decide who writes. */
-async function signIn(
-  name: string | undefined,
-  section: TenantSection,
-  authority: string,
-  env: Io['env'],
-): Promise<Tokens> {
-  const { credentialNames, isCredentialName, missingVariables, tokensOf } = await import('../tenant/credentials.ts');
-  const { systemClock } = await import('../tenant/retry.ts');
-  const names = credentialNames.join(', ');
-  if (name === undefined) {
-    throw new Complaint(
-      `nobody said how to sign in to ${section.domain}`,
-      `give --auth NAME or set POSTERN_AUTH: ${names}`,
-    );
-  }
-  if (!isCredentialName(name)) throw new Complaint(`${name} is no way to sign in`, `choose one of ${names}`);
-  const missing = missingVariables(name, env);
-  if (missing.length > 0) {
-    const hint = 'set it in the environment, or choose another way with --auth';
-    throw new Complaint(`signing in by ${name} needs ${missing.join(' and ')}`, hint);
-  }
-  return tokensOf({ name, tenantId: section.id, authority, env, clock: systemClock });
-}

@@ -1,81 +1,131 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { Desired } from '../policy/policy.ts';
+import type { Desired, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
 import type { Connection } from './connect.ts';
+import { whoSignsIn } from './doctor-identity.ts';
+import { type Finding, finding, type Work } from './finding.ts';
 import { version } from './home.ts';
+import type { Io } from './io.ts';
+import { isCmdlet } from './permissions.ts';
 
-/** One thing that was looked at. What cannot be asked for without writing is not known, which is no fault. */
-export interface Finding {
-  readonly what: string;
-  readonly state: 'fine' | 'missing' | 'not-known';
-  readonly detail: string;
+/** What can be said before anybody signs in: this machine, and the way to the tenant where there is one. */
+export async function surroundingsOf(section: TenantSection | null, env: Io['env']): Promise<readonly Finding[]> {
+  if (section === null) return [machine()];
+  const { wayThere } = await import('./reachability.ts');
+  return [machine(), ...(await wayThere(section, env))];
 }
 
-/** Everything that a plan and an apply need, found or missed. */
-export async function inspection(desired: Desired | null, connection: Connection): Promise<readonly Finding[]> {
+/** Everything that a plan and an apply need of a tenant, found or missed. */
+export async function inspection(
+  desired: Desired | null,
+  connection: Connection,
+  work: Work,
+  env: Io['env'],
+): Promise<readonly Finding[]> {
+  const { signIn } = connection;
+  const identity = signIn === undefined ? [] : await whoSignsIn(signIn, work, env);
+  // Who cannot sign in has nothing to ask the tenant.
+  if (identity.some(({ what, state }) => what === 'sign in to Exchange' && state === 'missing')) return identity;
   const permitted = connection.permittedCmdlets === null ? null : await connection.permittedCmdlets();
   return [
-    machine(),
+    ...identity,
     await whichTenant(desired, connection),
-    ...kinds.flatMap((kind) => [rights(kind, 'read', permitted), rights(kind, 'write', permitted)]),
+    mayRun(permitted, work),
+    ...kinds.flatMap((kind) => [rights(kind, 'read', permitted, work), rights(kind, 'write', permitted, work)]),
     await graph(connection),
   ];
 }
 
-const oldest = 20;
+const oldest = [20, 19] as const;
 
 function machine(): Finding {
-  const [major = '0'] = process.versions.node.split('.');
-  const state = Number(major) >= oldest ? 'fine' : 'missing';
-  return {
-    what: 'this machine',
-    state,
-    detail: `postern ${version()} on Node ${process.versions.node}, ${process.platform}`,
-  };
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const fits = major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+  const detail = `postern ${version()} on Node ${process.versions.node}, ${process.platform}`;
+  return finding(
+    'this machine',
+    fits ? 'fine' : 'missing',
+    detail,
+    fits ? null : `install Node ${oldest.join('.')} or later`,
+  );
 }
 
 async function whichTenant(desired: Desired | null, { reader, label }: Connection): Promise<Finding> {
   const what = 'the tenant that answers';
   const reading = await reader.read(exchange('Get-AcceptedDomain'));
-  if (reading.state === 'unknown') return { what, state: 'missing', detail: `${label}: ${reading.because.message}` };
+  if (reading.state === 'unknown') return finding(what, 'missing', `${label}: ${reading.because.message}`);
   const initial = reading.state === 'present' ? reading.value.find((one) => one['InitialDomain'] === true) : undefined;
   const answered = initial?.['DomainName'];
   const named = desired?.tenant?.domain;
-  if (typeof answered !== 'string') return { what, state: 'missing', detail: `${label} names no initial domain` };
-  if (named === undefined)
-    return { what, state: 'not-known', detail: `${answered} answered, and no policy names a tenant` };
-  const same = answered.toLowerCase() === named.toLowerCase();
-  return {
+  if (typeof answered !== 'string') return finding(what, 'missing', `${label} names no initial domain`);
+  if (named === undefined) return finding(what, 'not-known', `${answered} answered, and no policy names a tenant`);
+  if (answered.toLowerCase() === named.toLowerCase()) return finding(what, 'fine', answered);
+  return finding(
     what,
-    state: same ? 'fine' : 'missing',
-    detail: same ? answered : `the policies are for ${named}, and ${answered} answered`,
-  };
+    'missing',
+    `the policies are for ${named}, and ${answered} answered`,
+    'put the initial domain into `tenant.domain`, or sign in to the other tenant',
+  );
 }
 
-/** What a kind needs of Exchange; the permissions of Graph are asked for apart. */
-function rights(kind: Kind, way: 'read' | 'write', permitted: Known<readonly string[]> | null): Finding {
-  const what = `${way} ${kind.section}`;
-  const needed = kind.requires[way].filter((name) => /^[A-Z][a-z]+-[A-Z]/u.test(name));
-  if (permitted === null) return { what, state: 'not-known', detail: 'a snapshot has no rights to ask for' };
-  if (permitted.state !== 'present') {
-    const why = permitted.state === 'unknown' ? permitted.because.message : 'the service names no cmdlets';
-    return { what, state: 'not-known', detail: why };
-  }
+type Permitted = Known<readonly string[]> | null;
+
+/** Which of the needed cmdlets no role of this identity has; a text where that is not known. */
+function lacking(needed: readonly string[], permitted: Permitted): readonly string[] | string {
+  if (permitted === null) return 'a snapshot has no rights to ask for';
+  if (permitted.state === 'unknown') return permitted.because.message;
+  if (permitted.state === 'absent') return 'the service names no cmdlets';
   const allowed = new Set(permitted.value.map((name) => name.toLowerCase()));
-  const lacking = needed.filter((name) => !allowed.has(name.toLowerCase()));
-  return lacking.length === 0
-    ? { what, state: 'fine', detail: needed.join(', ') }
-    : { what, state: 'missing', detail: `no role of this identity has ${lacking.join(', ')}` };
+  return needed.filter((name) => !allowed.has(name.toLowerCase()));
+}
+
+const cmdletsOf = (kind: Kind, way: 'read' | 'write'): readonly string[] => kind.requires[way].filter(isCmdlet);
+
+/** One word for all the roles together: what this identity is good for in Exchange. */
+function mayRun(permitted: Permitted, work: Work): Finding {
+  const what = 'roles in Exchange';
+  const reads = lacking(
+    kinds.flatMap((kind) => cmdletsOf(kind, 'read')),
+    permitted,
+  );
+  const all = kinds.flatMap((kind) => cmdletsOf(kind, 'write'));
+  const writes = lacking(all, permitted);
+  if (typeof reads === 'string' || typeof writes === 'string') return finding(what, 'not-known', String(reads));
+  if (reads.length > 0) return finding(what, 'missing', 'they do not read everything', readers);
+  if (writes.length === all.length)
+    return finding(what, work === 'apply' ? 'missing' : 'fine', 'read only', work === 'apply' ? writers : null);
+  const detail = writes.length === 0 ? 'read and write' : 'read everything, write a part';
+  return finding(what, 'fine', work === 'plan' ? `${detail}: more than a plan needs` : detail);
+}
+
+/** Source: "App-only authentication in Exchange Online PowerShell", its table of directory roles, August 2026. */
+const readers =
+  'assign the directory role Global Reader to the app, or add it to the role group View-Only Organization Management';
+const writers =
+  'assign the directory role Exchange Administrator to the app, or add it to a role group with the cmdlets of docs/permissions.md';
+
+/** What a kind needs of Exchange; the permissions of Graph are asked for apart. */
+function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: Work): Finding {
+  const what = `${way} ${kind.section}`;
+  const needed = cmdletsOf(kind, way);
+  const lacks = lacking(needed, permitted);
+  if (typeof lacks === 'string') return finding(what, 'not-known', lacks);
+  if (lacks.length === 0) return finding(what, 'fine', needed.join(', '));
+  const detail = `no role of this identity has ${lacks.join(', ')}`;
+  if (way === 'write' && work === 'plan') return finding(what, 'withheld', detail);
+  return finding(what, 'missing', detail, way === 'read' ? readers : writers);
 }
 
 async function graph({ reader }: Connection): Promise<Finding> {
   const what = 'read groups in Microsoft Graph';
   const reading = await reader.read(graphGet('/groups?$top=1&$select=id'));
-  if (reading.state === 'present') return { what, state: 'fine', detail: 'GET /groups answered' };
-  if (reading.state === 'absent') return { what, state: 'not-known', detail: 'GET /groups found nothing' };
+  if (reading.state === 'present') return finding(what, 'fine', 'GET /groups answered');
+  if (reading.state === 'absent') return finding(what, 'not-known', 'GET /groups found nothing');
   const denied = reading.because.reason === 'denied';
-  const detail = denied ? `${reading.because.message}: grant Group.Read.All` : reading.because.message;
-  return { what, state: denied ? 'missing' : 'not-known', detail };
+  const remedy = denied
+    ? 'give the app the application permission GroupMember.Read.All of Microsoft Graph, and consent as administrator'
+    : null;
+  return finding(what, denied ? 'missing' : 'not-known', reading.because.message, remedy);
 }

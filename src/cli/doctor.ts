@@ -1,8 +1,11 @@
-import { inspection, type Finding } from './doctor-findings.ts';
-import type { Command } from './command.ts';
+import { inspection, surroundingsOf } from './doctor-findings.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
+import { type Finding, finding, type Work } from './finding.ts';
 import type { Io } from './io.ts';
 import { withConnection, policiesOrNone } from './session.ts';
+import type { Desired } from '../policy/policy.ts';
 import { text } from '../render/text.ts';
 import { quote, row, say } from '../render/document.ts';
 import type { Tone } from '../render/palette.ts';
@@ -11,30 +14,57 @@ import { palette } from './terminal.ts';
 export const doctor: Command = {
   takes: [],
   about:
-    'Checks what a plan and an apply will need: this machine, the tenant that answers, and what the identity may read and write there.',
-  examples: ['postern doctor', 'postern doctor --emulator contoso'],
-  options: [],
+    'Checks what a plan or an apply will need: this machine, the way to the tenant, who signs in and by whose word, the permissions in its tokens, and the cmdlets it may run. For what is missing it says what exactly to grant.',
+  examples: ['postern doctor', 'postern doctor --for apply', 'postern doctor --emulator contoso'],
+  options: [
+    {
+      flags: '--for <work>',
+      about: 'what the identity has to be able to do (default: plan)',
+      choices: ['plan', 'apply'],
+    },
+  ],
   tenant: true,
   run: async (input, io) => {
     const desired = await policiesOrNone(input, io);
-    return withConnection(input, io, desired?.tenant ?? null, async (connection) => {
-      const findings = await inspection(desired, connection);
-      if (input.json) io.out(`${JSON.stringify(findings, null, 2)}\n`);
-      else report(findings, io);
-      return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
-    });
+    const findings = await examine(desired, input, io);
+    if (input.json) io.out(`${JSON.stringify(findings, null, 2)}\n`);
+    else report(findings, io);
+    return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
   },
 };
+
+async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly Finding[]> {
+  const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
+  const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
+  const section = live ? (desired?.tenant ?? null) : null;
+  const found = [...(await surroundingsOf(section, io.env))];
+  try {
+    await withConnection(input, io, desired?.tenant ?? null, async (connection) => {
+      found.push(...(await inspection(desired, connection, work, io.env)));
+      return exit.done;
+    });
+  } catch (error) {
+    // What keeps a command from its tenant (a module, a variable, a name) is what a doctor is asked about.
+    if (!(error instanceof Complaint) || section === null) throw error;
+    found.push(finding('the road to the tenant', 'missing', error.message, error.hint));
+  }
+  return found;
+}
 
 const tones: Readonly<Record<Finding['state'], { word: string; tone: Tone }>> = {
   fine: { word: 'fine', tone: 'closes' },
   missing: { word: 'missing', tone: 'fails' },
   'not-known': { word: 'not known', tone: 'warns' },
+  withheld: { word: 'withheld', tone: 'closes' },
+  'too-much': { word: 'too much', tone: 'warns' },
 };
 
 function report(findings: readonly Finding[], io: Io): void {
-  const rows = findings.map(({ what, state, detail }) =>
-    row([[quote(what)], [say(tones[state].word, tones[state].tone)], [quote(detail)]]),
+  const rows = findings.map(({ what, state, detail, remedy }) =>
+    row(
+      [[quote(what)], [say(tones[state].word, tones[state].tone)], [quote(detail)]],
+      remedy === undefined ? [] : [[quote(`→ ${remedy}`)]],
+    ),
   );
   io.out(text([{ kind: 'rows', numbered: false, rows }], palette(io)));
   const healthy = findings.every((one) => one.state !== 'missing');

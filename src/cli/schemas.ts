@@ -8,6 +8,7 @@ import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import { helpPage } from './help-page.ts';
 import { home } from './home.ts';
+import { permissionsPage } from './permissions-page.ts';
 
 /** Everything that is generated, by the path it is written to. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -16,6 +17,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/cli.md': helpPage,
+  'docs/permissions.md': permissionsPage,
 };
 
 export const schemas: Command = {

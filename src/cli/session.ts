@@ -9,6 +9,7 @@ import { version } from './home.ts';
 import type { Io } from './io.ts';
 import { tell, warn } from './problems.ts';
 import { factsWith } from './target.ts';
+import { traced, tracingOf } from './trace.ts';
 
 /** Policies that were read and a tenant that answers. */
 export interface Session {
@@ -43,7 +44,9 @@ export async function withConnection(
   section: TenantSection | null,
   use: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  const connection = await connect(targetOf(input, section), io);
+  const tracing = tracingOf(input, io);
+  const target = { ...targetOf(input, section), ...(tracing === null ? {} : { watch: tracing.watch }) };
+  const connection = traced(await connect(target, io), tracing, io);
   try {
     return await use(connection);
   } finally {

@@ -69,7 +69,8 @@ $seen = @{}
 
 # What went wrong, in the words that a snapshot has for it.
 function Get-Failure($Record) {
-  $text = "$($Record.Exception.Message)"
+  # Graph says what was wrong beside the exception.
+  $text = "$($Record.Exception.Message) $($Record.ErrorDetails)".Trim()
   $kind = "$($Record.CategoryInfo.Reason)"
   $reason = 'rejected'
   if ("$kind $text" -match 'ManagementObjectNotFoundException|ResourceNotFound') { $reason = 'absent' }

@@ -1,4 +1,4 @@
-import type { Facts } from '../policy/policy.ts';
+import { type Facts, signIns } from '../policy/policy.ts';
 import type { Input, Option } from './command.ts';
 
 const factChoices = {
@@ -19,7 +19,8 @@ export const tenantOptions: readonly Option[] = [
     about: 'how Exchange is reached, whatever the policies say',
     choices: ['rest', 'powershell'],
   },
-  { flags: '--auth <how>', about: 'how to sign in: github-oidc, azure-cli, managed-identity, certificate, …' },
+  { flags: '--auth <how>', about: 'how to sign in, whatever the policies say', choices: signIns },
+  { flags: '--trace <file>', about: 'record what was asked of the tenant; the file replays with --snapshot' },
   ...Object.entries(factChoices).map(([name, choices]) => ({
     flags: `--${name} <value>`,
     about: 'a fact about the tenant, whatever the policies say',

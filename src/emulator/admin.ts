@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import { refusal } from './envelope.ts';
 import type { Fault } from './faults.ts';
-import { type EmulatorRequest, type EmulatorResponse, json, nothing, type Wire } from './http.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from './http.ts';
 import { run } from './invoke.ts';
+import { emulatorModule } from './powershell/module.ts';
 import { Refusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { TenantState } from './state.ts';
@@ -15,6 +16,8 @@ export function adminRoute(request: EmulatorRequest, runtime: Runtime): Emulator
       return json(200, stateOf(runtime.state));
     case 'GET calls':
       return json(200, callsOf(runtime));
+    case 'GET module':
+      return plain(200, emulatorModule({ origin: request.origin, id: runtime.state.id, domain: runtime.state.domain }));
     case 'GET faults':
       return json(200, runtime.faults.list() as unknown as Wire);
     case 'POST faults':

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminRoute, type Calls, callsOf } from './admin.ts';
@@ -17,6 +18,8 @@ export interface EmulatorOptions extends RuntimeOptions {
   readonly port?: number;
   /** How long every HTTP request takes, in milliseconds. */
   readonly latency?: number;
+  /** A key and a certificate in PEM: with them it speaks https, as `localhost`. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 /** An emulator that listens. */
@@ -33,15 +36,18 @@ export interface RunningEmulator {
 export async function startEmulator(options: EmulatorOptions): Promise<RunningEmulator> {
   const runtime = startRuntime(options);
   const stopped = new AbortController();
-  const latency = options.latency ?? 0;
-  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, runtime, latency, stopped.signal));
+  const { latency = 0, tls } = options;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const listener: RequestListener = (incoming, outgoing) =>
+    void serve(incoming, outgoing, { runtime, latency, scheme, signal: stopped.signal });
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(options.port ?? 0, '127.0.0.1', listening);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     state: runtime.state,
     calls: () => callsOf(runtime),
     faults: runtime.faults,
@@ -53,20 +59,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   };
 }
 
-async function serve(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  runtime: Runtime,
-  latency: number,
-  signal: AbortSignal,
-): Promise<void> {
+interface Serving {
+  readonly runtime: Runtime;
+  readonly latency: number;
+  readonly scheme: 'http' | 'https';
+  readonly signal: AbortSignal;
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, serving: Serving): Promise<void> {
+  const { runtime, latency, scheme, signal } = serving;
   const { log } = runtime;
   log.requests += 1;
   log.inFlight += 1;
   log.peak = Math.max(log.peak, log.inFlight);
   const crowded = log.inFlight > (runtime.quirks.maxConcurrent ?? Number.POSITIVE_INFINITY);
   try {
-    const request = await readRequest(incoming, `http://${incoming.headers.host ?? '127.0.0.1'}`);
+    const request = await readRequest(incoming, `${scheme}://${incoming.headers.host ?? '127.0.0.1'}`);
     if (latency > 0) await wait(latency, undefined, { signal });
     const { response, delay } = answer(request, runtime, crowded);
     if (delay > 0) await wait(delay, undefined, { signal });

@@ -5,6 +5,18 @@ import type { Entry, Governance, Place } from '../kinds/kind.ts';
 export type Cloud = 'worldwide' | 'gccHigh' | 'dod' | 'china';
 export type ExchangeRoad = 'powershell' | 'rest';
 
+/** The ways to sign in. Which one is chosen is said, never guessed. */
+export const signIns = [
+  'github-oidc',
+  'azure-pipelines',
+  'workload-identity',
+  'certificate',
+  'client-secret',
+  'managed-identity',
+  'azure-cli',
+] as const;
+export type SignInName = (typeof signIns)[number];
+
 /** What only the organisation can know. Whatever it does not say is unknown. */
 export interface Facts {
   readonly automaticMeans: 'off' | 'on' | 'unknown';
@@ -20,6 +32,7 @@ export interface TenantSection {
   readonly domain: string;
   readonly cloud: Cloud;
   readonly exchange: ExchangeRoad;
+  readonly auth?: SignInName;
   readonly facts: Facts;
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { signIns } from './policy.ts';
 
 const day: JsonObject = { type: 'string', format: 'date' };
 const line: JsonObject = { type: 'string', minLength: 1, maxLength: 1024 };
@@ -41,6 +42,11 @@ export const tenant: JsonObject = {
         description:
           'The road that runs Exchange cmdlets: the admin endpoint (unless given) or the PowerShell module that calls it.',
         enum: ['rest', 'powershell'],
+      },
+      auth: {
+        description:
+          'How to sign in; the --auth flag and POSTERN_AUTH say otherwise. What is secret about it stays in the environment.',
+        enum: signIns,
       },
       facts: facts(),
     },

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import type { Path } from './nodes.ts';
-import type { Facts, Guardrails, SectionScope, TenantSection } from './policy.ts';
+import { type Facts, type Guardrails, type SectionScope, signIns, type TenantSection } from './policy.ts';
 import type { FittingSource } from './validate.ts';
 
 /** The settings of a section, gathered from wherever they stand, with the places that contradict each other. */
@@ -38,11 +38,13 @@ function twice(first: FittingSource, second: FittingSource, path: Path): Diagnos
 
 /** The tenant section with its defaults. */
 export function tenantOf(section: JsonObject): TenantSection {
+  const auth = signIns.find((one) => one === section['auth']);
   return {
     id: textAt(section, 'id').toLowerCase(),
     domain: textAt(section, 'domain').toLowerCase(),
     cloud: oneOf(section['cloud'], ['worldwide', 'gccHigh', 'dod', 'china']),
     exchange: oneOf(section['exchange'], ['rest', 'powershell']),
+    ...(auth === undefined ? {} : { auth }),
     facts: factsOf(section['facts']),
   };
 }

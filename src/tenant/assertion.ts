@@ -1,6 +1,8 @@
-import { isObject, type Json, textAt } from '../json.ts';
+import { isObject, textAt } from '../json.ts';
+import { claimsOf } from './claims.ts';
 import { jsonOf } from './exchange/error.ts';
 import { type Clock, deadline } from './retry.ts';
+import { sendRequest } from './wire/net.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,18 +37,18 @@ async function fetchAssertion(env: Environment): Promise<string> {
   if (address === undefined || key === undefined) {
     throw new Error('this job may not ask GitHub for an identity: give it `permissions: id-token: write`');
   }
-  const url = `${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`;
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` }, signal: deadline(timeout) });
+  const url = new URL(`${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`);
+  const headers = { Authorization: `Bearer ${key}` };
+  const response = await sendRequest(url, { method: 'GET', headers, body: null, signal: deadline(timeout) });
   const body = jsonOf(await response.text());
   const assertion = isObject(body) ? textAt(body, 'value') : '';
-  if (!response.ok || assertion === '')
+  if (response.status !== 200 || assertion === '')
     throw new Error(`GitHub gave no identity for this job (status ${response.status})`);
   return assertion;
 }
 
 /** When a JSON Web Token ends, in milliseconds since 1970; at once where it does not say. */
 function expiryOf(token: string): number {
-  const claims: Json = jsonOf(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  const seconds = isObject(claims) ? claims['exp'] : null;
+  const seconds = claimsOf(token)?.['exp'];
   return typeof seconds === 'number' ? seconds * 1_000 : 0;
 }

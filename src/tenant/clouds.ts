@@ -2,6 +2,8 @@
 export interface Cloud {
   readonly authority: string;
   readonly graph: string;
+  /** What Connect-ExchangeOnline calls it. Source: its reference, July 2026. */
+  readonly environment: string;
   /** Null where the audience of the Exchange endpoint is not established, so that no token can be asked for. */
   readonly exchange: { readonly base: string; readonly suffixes: readonly string[] } | null;
 }
@@ -13,21 +15,25 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
   worldwide: {
     authority: 'https://login.microsoftonline.com',
     graph: 'https://graph.microsoft.com',
+    environment: 'O365Default',
     exchange: { base: 'https://outlook.office365.com', suffixes: ['.outlook.office365.com'] },
   },
   gccHigh: {
     authority: 'https://login.microsoftonline.us',
     graph: 'https://graph.microsoft.us',
+    environment: 'O365USGovGCCHigh',
     exchange: { base: 'https://outlook.office365.us', suffixes: ['.outlook.office365.us'] },
   },
   dod: {
     authority: 'https://login.microsoftonline.us',
     graph: 'https://dod-graph.microsoft.us',
+    environment: 'O365USGovDoD',
     exchange: { base: 'https://outlook-dod.office365.us', suffixes: ['.outlook-dod.office365.us'] },
   },
   china: {
     authority: 'https://login.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
+    environment: 'O365China',
     exchange: null,
   },
 };

@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { canonical, isList, isObject, type Json, textAt } from '../json.ts';
 import { coalescing } from './wire/coalesce.ts';
+import { outcomeOf, readingOf } from './exchange/answers.ts';
 import { batchSize, readBatch } from './exchange/batch.ts';
 import { type Page, pageOf } from './exchange/page.ts';
 import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
 import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './road.ts';
-import {
-  absent,
-  callName,
-  type ExchangeCall,
-  type Known,
-  type Outcome,
-  present,
-  type Reading,
-  unknown,
-} from './tenant.ts';
+import { callName, type ExchangeCall, type Known, type Outcome, present, type Reading, unknown } from './tenant.ts';
 
 /** The admin endpoint as a road, with one question more: what this identity may run at all. */
 export interface RestRoad extends ExchangeRoad {
@@ -83,21 +75,11 @@ async function page(wire: ExchangeWire, call: ExchangeRead, url: string): Promis
 const read = (call: ExchangeCall, body: Result<Json>): Result<Page> =>
   body.ok ? pageOf(callName(call), body.value) : body;
 
-/** An identity that does not exist is absent; a listing that cannot be made is unknown whatever the reason. */
-function readingOf(call: ExchangeRead, result: Result<Page>): Reading {
-  if (result.ok) return present(result.value.rows);
-  const { error } = result.failure;
-  const named = call.parameters['Identity'] ?? call.parameters['Mailbox'];
-  return error.reason === 'absent' && named !== undefined && named !== null ? absent : unknown(error);
-}
-
 /** Sends a write. It is repeated only where the service said that it had not begun. */
 async function write(wire: ExchangeWire, call: ExchangeCall): Promise<Outcome> {
   const id = randomUUID();
   const result = await persist(wire.clock, async () => once(read(call, await wire.invoke(call, wire.home, id))));
-  if (result.ok) return { state: 'done', rows: result.value.rows, warnings: result.value.warnings };
-  const { error, perhapsDone } = result.failure;
-  return { state: perhapsDone ? 'unknown' : 'failed', error };
+  return outcomeOf(result);
 }
 
 async function permitted(wire: ExchangeWire): Promise<Known<readonly string[]>> {

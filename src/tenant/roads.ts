@@ -4,9 +4,10 @@ import { graphTenant } from './graph.ts';
 import type { GraphOptions } from './graph/wire.ts';
 import { restTenant } from './rest.ts';
 import { systemClock } from './retry.ts';
-import { tenantOf } from './road.ts';
+import { type ExchangeRoad, tenantOf } from './road.ts';
 import { graphGet, type Known, type Tenant, type TenantReader } from './tenant.ts';
 import { fixedToken } from './token.ts';
+import type { Watch } from './wire/door.ts';
 
 /** Both services of one tenant, opened. */
 export interface Roads {
@@ -24,18 +25,25 @@ export interface TenantIdentity {
 }
 
 /** Opens the roads to a tenant. Nothing is signed in or sent before the first call. */
-export function openRoads(exchange: RestOptions, graph: GraphOptions): Roads {
-  const road = restTenant(exchange);
+export const openRoads = (exchange: RestOptions, graph: GraphOptions): Roads => roadsOver(restTenant(exchange), graph);
+
+/** A road to Exchange that knows what this identity may run. */
+interface KnowingRoad extends ExchangeRoad {
+  permittedCmdlets(): Promise<Known<readonly string[]>>;
+}
+
+/** Both services of a tenant, Exchange by a road of the caller's choice. */
+export function roadsOver(road: KnowingRoad, graph: GraphOptions): Roads {
   const tenant = tenantOf(road, graphTenant(graph));
   return { reader: { read: (call) => tenant.read(call) }, tenant, permittedCmdlets: () => road.permittedCmdlets() };
 }
 
 /** An emulator takes any token. */
-const anyToken = fixedToken('emulator');
+export const anyToken = fixedToken('emulator');
 
 /** Opens the roads to an emulator, both below one origin. */
-export const openEmulator = (origin: string, { id }: TenantIdentity): Roads =>
-  openRoads({ base: origin, tenantId: id, token: anyToken }, { base: `${origin}/v1.0`, token: anyToken });
+export const openEmulator = (origin: string, { id }: TenantIdentity, watch?: Watch): Roads =>
+  openRoads({ base: origin, tenantId: id, token: anyToken, watch }, { base: `${origin}/v1.0`, token: anyToken, watch });
 
 /** Asks the emulator at an origin who it is, as one asks the real service; or says why it does not answer. */
 export async function whoListens(origin: string): Promise<TenantIdentity | string> {

@@ -1,5 +1,5 @@
 import { canonical, type JsonObject } from '../json.ts';
-import type { SnapshotDocument, SnapshotRead } from './snapshot/document.ts';
+import type { SnapshotDocument, SnapshotRead, SnapshotTrace } from './snapshot/document.ts';
 import { exchangeSnapshot, isObjectRead } from './snapshot/exchange.ts';
 import { graphSnapshot, isObjectPath } from './snapshot/graph.ts';
 import { questionOf } from './snapshot/question.ts';
@@ -58,9 +58,19 @@ const readsObject = (call: ReadCall): boolean =>
 export function snapshotText(
   about: Pick<SnapshotDocument, 'takenAt' | 'tenant'>,
   reads: readonly SnapshotRead[],
+  trace: SnapshotTrace | null = null,
 ): string {
   const head: JsonObject = { format: 'postern-snapshot/1', takenAt: about.takenAt, tenant: about.tenant };
-  const lines = reads.map((read) => `    ${JSON.stringify(read)}`);
   const opening = JSON.stringify(head, null, 2).replace(/\n\}$/u, '');
-  return `${opening},\n  "reads": [\n${lines.join(',\n')}\n  ]\n}\n`;
+  const lists = [list('  ', 'reads', reads), ...(trace === null ? [] : [traceText(trace)])];
+  return `${opening},\n${lists.join(',\n')}\n}\n`;
+}
+
+const traceText = ({ exchanges, writes }: SnapshotTrace): string =>
+  `  "trace": {\n${list('    ', 'exchanges', exchanges)},\n${list('    ', 'writes', writes)}\n  }`;
+
+/** One entry a line: such files are read by people, and compared line by line. */
+function list(indent: string, name: string, entries: readonly object[]): string {
+  const lines = entries.map((entry) => `${indent}  ${JSON.stringify(entry)}`);
+  return `${indent}"${name}": [\n${lines.join(',\n')}\n${indent}]`;
 }

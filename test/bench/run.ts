@@ -4,6 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { callsBar } from './calls.ts';
 import { latencyBar } from './latency.ts';
+import { membershipBars } from './membership.ts';
 import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './objects.ts';
 import { postureBars } from './posture.ts';
 import { race } from './process.ts';
@@ -81,7 +82,14 @@ function terraformIn(folder: string): string | null {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   try {
-    const bars = [startUp(), ...plans(folder), await callsBar(), await latencyBar(folder, program), ...postureBars()];
+    const bars = [
+      startUp(),
+      ...plans(folder),
+      await callsBar(),
+      await latencyBar(folder, program),
+      ...(await membershipBars()),
+      ...postureBars(),
+    ];
     const [cpu] = cpus();
     process.stdout.write(
       `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; medians\n\n`,

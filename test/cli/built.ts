@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { execa, type Options } from 'execa';
@@ -20,11 +20,11 @@ export interface Built {
 }
 
 /** Builds the program as `npm run build` does, into a folder of its own, so that no test runs a stale one. */
-export async function builtProgram(): Promise<Built> {
+export async function builtProgram(entry = 'src/main.ts'): Promise<Built> {
   const folder = mkdtempSync(join(root, 'node_modules', '.postern-test-'));
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
+    entryPoints: [entry],
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -34,7 +34,8 @@ export async function builtProgram(): Promise<Built> {
     packages: 'external',
     logLevel: 'warning',
   });
-  const main = join(folder, 'main.js');
+  copyFileSync(join(root, 'src/tenant/powershell/worker.ps1'), join(folder, 'worker.ps1'));
+  const main = join(folder, basename(entry).replace(/\.ts$/u, '.js'));
   return {
     main,
     run: async (args, options = {}) => run(main, args, options),

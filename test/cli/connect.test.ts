@@ -8,6 +8,7 @@ import { startEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { TenantSection } from '../../src/policy/policy.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
+import { pwsh } from '../support/powershell.ts';
 
 const identity = { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' };
 
@@ -79,9 +80,17 @@ describe('a tenant that cannot be opened is a complaint with a way on', () => {
       hint: /postern emulator/u,
     },
     {
-      title: 'the road that is not built',
-      target: { tenant: { ...section, exchange: 'powershell' } },
-      message: /over REST alone/u,
+      title: 'a tenant through a PowerShell that is not there',
+      target: { tenant: { ...section, exchange: 'powershell' }, auth: 'azure-cli' },
+      env: { POSTERN_PWSH: '/no/such/pwsh' },
+      message: /PowerShell was not found \(\/no\/such\/pwsh\)/u,
+      hint: /--exchange rest/u,
+    },
+    {
+      title: 'an emulator through a PowerShell that is not there',
+      target: { tenant: null, emulator: 'contoso', exchange: 'powershell' },
+      env: { POSTERN_PWSH: '/no/such/pwsh' },
+      message: /PowerShell was not found/u,
       hint: /--exchange rest/u,
     },
     {
@@ -140,6 +149,17 @@ describe('a tenant that can be opened', () => {
     expect(permitted?.state === 'present' && permitted.value.includes('Set-RemoteDomain')).toBe(true);
     await connection.close();
     await emulator.close();
+  });
+
+  test.skipIf(pwsh === null)('by name is read through a real PowerShell where that is asked for', async () => {
+    const connection = await connect(
+      { tenant: null, emulator: 'contoso', exchange: 'powershell' },
+      { env: process.env },
+    );
+    expect((await connection.reader.read(exchange('Get-RemoteDomain'))).state).toBe('present');
+    const permitted = await connection.permittedCmdlets?.();
+    expect(permitted?.state === 'present' && permitted.value.includes('Set-RemoteDomain')).toBe(true);
+    await connection.close();
   });
 
   test('from a snapshot has nothing to write with', async () => {

@@ -78,23 +78,23 @@ describe('a plan as a script', () => {
       [
         '# 1 of 1: let automatic forwards out to fabrikam.com',
         '#   policies/domains.yaml:4',
-        "if ($PSCmdlet.ShouldProcess('remoteDomains/fabrikam.com', 'let automatic forwards out to fabrikam.com')) {",
+        "if (Confirm-Step 'remoteDomains/fabrikam.com' 'let automatic forwards out to fabrikam.com') {",
         "  Write-Host '1/1 let automatic forwards out to fabrikam.com'",
         '  $parameters = @{',
         "    'Identity' = 'Fabrikam'",
         "    'AutoForwardEnabled' = $true",
         "    'Confirm' = $false",
         '  }',
-        '  $result = Set-RemoteDomain @parameters',
+        '  $result = Set-RemoteDomain @parameters -ErrorAction Stop',
       ].join('\n'),
     );
   });
 
   test('checks first that the tenant is the planned one, and still as it was', () => {
     const said = planScript(aPlan());
-    expect(said).toContain("if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw");
+    expect(said).toContain("if ($initial -ine 'contoso.onmicrosoft.com') { throw");
     expect(said).toContain(
-      "$live = Get-RemoteDomain -Identity 'Fabrikam'\nAssert-Same 'remoteDomains/fabrikam.com' $live 'AutoForwardEnabled' 'False'",
+      "$live = Get-RemoteDomain -Identity 'Fabrikam' -ErrorAction Stop\nAssert-Same 'remoteDomains/fabrikam.com' $live 'AutoForwardEnabled' 'False'",
     );
     expect(said.indexOf("Assert-Same 'remote")).toBeLessThan(said.indexOf('Set-RemoteDomain @parameters'));
   });
@@ -114,7 +114,7 @@ describe('a plan as a script', () => {
     const back = texts.find((token) => token.value.startsWith('$parameters'))?.value ?? '';
     expect(balanced(lex(back))).toBe(true);
     expect(back).toBe(
-      "$parameters = @{\n  'Identity' = 'it''s'\n  'AutoForwardEnabled' = $false\n}\n$result = Set-RemoteDomain @parameters",
+      "$parameters = @{\n  'Identity' = 'it''s'\n  'AutoForwardEnabled' = $false\n}\n$result = Set-RemoteDomain @parameters -ErrorAction Stop",
     );
   });
 

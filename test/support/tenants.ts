@@ -9,7 +9,7 @@ import type { Tenant } from '../../src/tenant/tenant.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 
 /** A clock on which nobody waits. */
-const noWaiting: Clock = {
+export const noWaiting: Clock = {
   now: () => Date.parse('2026-11-21T12:00:00Z'),
   sleep: () => Promise.resolve(),
   random: () => 0,

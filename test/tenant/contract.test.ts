@@ -1,8 +1,11 @@
+import { describe } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import { openEmulator } from '../../src/tenant/roads.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';
 import { recorder, snapshotReader, snapshotText } from '../../src/tenant/snapshot.ts';
+import { aDouble, openPowerShell, pwsh, realPwsh, type WorkerOver } from '../support/powershell.ts';
+import { noWaiting } from '../support/tenants.ts';
 import { type Opened, readContract, readingContract, writingContract } from './contract.ts';
 
 async function overRest(): Promise<Opened> {
@@ -29,6 +32,24 @@ async function overSnapshot(): Promise<Opened> {
   return { reader: snapshotReader(file.document), tenant: null, close: () => Promise.resolve() };
 }
 
+/** The same tenant, Exchange through a worker. */
+const over = (worker: WorkerOver) => async (): Promise<Opened> => {
+  const emulator = await startEmulator({ tenant: await openTenant('contoso') });
+  const roads = openPowerShell(emulator, worker, noWaiting);
+  const close = async (): Promise<void> => {
+    await roads.close();
+    await emulator.close();
+  };
+  return { reader: roads.reader, tenant: roads.tenant, close };
+};
+
 readingContract('REST and Graph', overRest);
 readingContract('a snapshot', overSnapshot);
 writingContract('REST and Graph', overRest);
+readingContract('a double of PowerShell', over(aDouble));
+writingContract('a double of PowerShell', over(aDouble));
+
+describe.skipIf(pwsh === null)('with a real PowerShell', () => {
+  readingContract('PowerShell', over(realPwsh));
+  writingContract('PowerShell', over(realPwsh));
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { githubAssertion } from '../../src/tenant/assertion.ts';
-import { credentialNames, missingVariables, tokensOf } from '../../src/tenant/credentials.ts';
+import { signIn } from '../../src/tenant/credentials.ts';
+import { credentialNames, missingVariables } from '../../src/tenant/ways.ts';
 import type { Clock } from '../../src/tenant/retry.ts';
 import { answer, patientClock, type Service, withService } from './service.ts';
 
@@ -66,7 +67,7 @@ describe('a credential', () => {
   });
 
   test('that cannot be had is a reason, not an exception, and carries no secret', async () => {
-    const tokens = tokensOf({
+    const { tokens } = signIn({
       name: 'github-oidc',
       tenantId: '5f0a1c9e-0000-4000-8000-000000000001',
       authority: 'https://login.microsoftonline.com',

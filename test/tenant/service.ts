@@ -72,12 +72,14 @@ export const notFound = envelope(
   "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn't be performed because object 'x' couldn't be found on 'DC'.",
 );
 
-/** A clock that writes down how long it was asked to wait, and waits for nothing. */
+/** A clock that writes down how long it was asked to wait, moves on by as much, and waits for nothing. */
 export function patientClock(): { readonly clock: Clock; readonly slept: number[] } {
   const slept: number[] = [];
+  let now = Date.parse('2026-11-21T12:00:00Z');
   const sleep = (milliseconds: number): Promise<void> => {
     slept.push(milliseconds);
+    now += milliseconds;
     return Promise.resolve();
   };
-  return { clock: { now: () => Date.parse('2026-11-21T12:00:00Z'), sleep, random: () => 0.5 }, slept };
+  return { clock: { now: () => now, sleep, random: () => 0.5 }, slept };
 }

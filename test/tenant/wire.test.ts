@@ -1,5 +1,5 @@
 import { array, assert, asyncProperty, bigInt, boolean, integer, json, nat, pre, property } from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { coalescing } from '../../src/tenant/wire/coalesce.ts';
 import { parseExact } from '../../src/tenant/wire/exact-json.ts';
 import { tidy } from '../../src/tenant/wire/failure.ts';
@@ -7,7 +7,9 @@ import { limiter } from '../../src/tenant/wire/limiter.ts';
 import { persist } from '../../src/tenant/retry.ts';
 import { parseDetail } from '../../src/tenant/exchange/error.ts';
 import { answer, patientClock, withService } from './service.ts';
-import { openDoor } from '../../src/tenant/wire/door.ts';
+import { openDoor, type Watch } from '../../src/tenant/wire/door.ts';
+import { isNearlySpent } from '../../src/tenant/wire/spent.ts';
+import { startProxy } from '../support/proxy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 
 describe('exact JSON', () => {
@@ -110,7 +112,7 @@ describe('coalescing', () => {
 
 describe('the limiter', () => {
   test('lets in no more than allowed, and half as many after a complaint', async () => {
-    const gate = limiter(4);
+    const gate = limiter(4, patientClock().clock);
     let [open, peak] = [0, 0];
     const work = async (): Promise<void> => {
       open += 1;
@@ -128,8 +130,34 @@ describe('the limiter', () => {
     expect(gate.width()).toBe(4);
   });
 
+  test('lets nobody in while the service wants to be left alone, for five minutes at most', async () => {
+    const { clock, slept } = patientClock();
+    const gate = limiter(2, clock);
+    gate.slower(7_000);
+    expect(await gate.run(() => Promise.resolve(clock.now()))).toBe(Date.parse('2026-11-21T12:00:07Z'));
+    await gate.run(() => Promise.resolve());
+    gate.slower(3_600_000);
+    await gate.run(() => Promise.resolve());
+    expect(slept).toEqual([7_000, 300_000]);
+  });
+
+  test.each([
+    { headers: { 'x-ms-throttle-limit-percentage': '0.8' }, spent: true },
+    { headers: { 'x-ms-throttle-limit-percentage': '1.2' }, spent: true },
+    { headers: { 'x-ms-throttle-limit-percentage': '0.5' }, spent: false },
+    { headers: { 'rate-limit-limit': '30000', 'rate-limit-remaining': '29000' }, spent: false },
+    { headers: { 'rate-limit-limit': '30000', 'rate-limit-remaining': '100' }, spent: true },
+    { headers: { 'rate-limit-limit': '30000' }, spent: false },
+    { headers: { 'rate-limit-remaining': 'many', 'rate-limit-limit': '0' }, spent: false },
+    { headers: {}, spent: false },
+  ])('an answer with $headers says that the allowance is nearly spent: $spent', ({ headers, spent }) => {
+    expect(
+      isNearlySpent({ kind: 'answered', status: 200, headers: new Headers(Object.entries(headers)), text: '' }),
+    ).toBe(spent);
+  });
+
   test('goes on after work that failed', async () => {
-    const gate = limiter(1);
+    const gate = limiter(1, patientClock().clock);
     await expect(gate.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await gate.run(() => Promise.resolve(1))).toBe(1);
   });
@@ -184,6 +212,64 @@ describe('the door', () => {
           reason: 'unreachable',
           message: expect.stringMatching(/in time/u),
         });
+      },
+    );
+  });
+
+  test('goes through the proxy, and knows that nothing was sent where it opens no tunnel', async () => {
+    const proxy = await startProxy(() => null);
+    vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:word@'));
+    try {
+      const base = 'https://outlook.office365.com';
+      const door = openDoor({ base, suffixes: [], token, timeout: 5_000 });
+      const answered = await door.send(get(`${base}/x`));
+      expect(answered).toMatchObject({ kind: 'none', reason: 'unreachable', sent: false });
+      expect(proxy.asked).toEqual(['outlook.office365.com']);
+      expect(proxy.credentials).toEqual([`Basic ${Buffer.from('user:word').toString('base64')}`]);
+      expect(JSON.stringify(answered)).not.toContain('word');
+    } finally {
+      vi.unstubAllEnvs();
+      await proxy.close();
+    }
+  });
+
+  test('reaches this machine without a proxy', async () => {
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+    await withService(
+      (_, response) => answer(response, 200, {}),
+      async ({ url }) => {
+        const door = openDoor({ base: url, suffixes: [], token, timeout: 5_000 });
+        expect(await door.send(get(`${url}/x`))).toMatchObject({ kind: 'answered' });
+      },
+    ).finally(() => vi.unstubAllEnvs());
+  });
+
+  test('takes the token out of an answer that repeats it', async () => {
+    const long = 'planted-opaque-token-that-is-no-jwt-at-all-8Q';
+    await withService(
+      (request, response) => answer(response, 400, { error: { message: request.headers.authorization } }),
+      async ({ url }) => {
+        const door = openDoor({ base: url, suffixes: [], token: fixedToken(long), timeout: 5_000 });
+        expect(await door.send(get(`${url}/x`))).toMatchObject({ text: '{"error":{"message":"Bearer [token]"}}' });
+      },
+    );
+  });
+
+  test('shows a watcher each request and what came of it, and no token', async () => {
+    const seen: unknown[] = [];
+    await withService(
+      (request, response) =>
+        request.path === '/x' ? response.writeHead(302, { Location: '/y' }).end() : answer(response, 200, {}),
+      async ({ url }) => {
+        const watch: Watch = (request, place) => (came) => seen.push([request, place.pathname, came]);
+        await openDoor({ base: url, suffixes: [], token: fixedToken('planted'), timeout: 5_000, watch }).send(
+          get(`${url}/x`),
+        );
+        expect(seen).toMatchObject([
+          [{ method: 'GET' }, '/x', { status: 302 }],
+          [{ method: 'GET' }, '/y', { status: 200 }],
+        ]);
+        expect(JSON.stringify(seen)).not.toContain('planted');
       },
     );
   });

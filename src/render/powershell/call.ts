@@ -6,8 +6,11 @@ import { literal } from './literal.ts';
 export function callLines(call: Call): readonly string[] {
   if (call.via === 'graph') return graphLines(call);
   const fields = inOrder(call.parameters).map(([name, value]) => `  ${literal(name)} = ${argument(name, value)}`);
-  return ['$parameters = @{', ...fields, '}', `$result = ${cmdletName(call.cmdlet)} @parameters`];
+  return ['$parameters = @{', ...fields, '}', `$result = ${cmdletName(call.cmdlet)} @parameters ${stopping}`];
 }
+
+/** A module does not see the preference of a script, and its failures stop nothing by themselves. */
+export const stopping = '-ErrorAction Stop';
 
 /** What is named first and what is confirmed last; a plan read from a file has lost any other order. */
 function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
@@ -21,7 +24,7 @@ function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
 function graphLines({ method, path, body }: Extract<Call, { via: 'graph' }>): readonly string[] {
   const fields = [`  Method = ${literal(method)}`, `  Uri = ${text(`/v1.0${path}`)}`];
   const content = body === null ? [] : [`  Body = ${text(JSON.stringify(body))}`, "  ContentType = 'application/json'"];
-  return ['$parameters = @{', ...fields, ...content, '}', '$result = Invoke-MgGraphRequest @parameters'];
+  return ['$parameters = @{', ...fields, ...content, '}', `$result = Invoke-MgGraphRequest @parameters ${stopping}`];
 }
 
 /** A name that is not one word is no cmdlet; it would run something else. */

@@ -4,6 +4,7 @@ import { kinds } from '../../kinds/index.ts';
 import type { Property } from '../../kinds/property.ts';
 import type { ExchangeCall } from '../../tenant/tenant.ts';
 import { visible } from '../visible.ts';
+import { stopping } from './call.ts';
 import { literal } from './literal.ts';
 
 /**
@@ -48,5 +49,5 @@ function shown(value: Json | undefined): string | null {
 function readOf({ cmdlet, parameters }: ExchangeCall): string {
   const identity = parameters['Identity'];
   const named = typeof identity === 'string' ? ` -Identity ${literal(identity)}` : '';
-  return `${cmdlet.replace(/^Set-/u, 'Get-')}${named}`;
+  return `${cmdlet.replace(/^Set-/u, 'Get-')}${named} ${stopping}`;
 }

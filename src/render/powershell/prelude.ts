@@ -2,10 +2,21 @@
 export const prelude: readonly string[] = [
   '',
   '[CmdletBinding(SupportsShouldProcess)]',
-  'param()',
+  'param(',
+  '  # More for signing in to Exchange and to Graph: -Exchange @{ Device = $true }, or another cloud.',
+  '  [hashtable]$Exchange = @{},',
+  '  [hashtable]$Graph = @{},',
+  "  # Where to write down what happens; '' for nowhere.",
+  "  [string]$Transcript = 'plan.log'",
+  ')',
   '',
   "$ErrorActionPreference = 'Stop'",
   'Set-StrictMode -Version 3',
+  '',
+  '# Under -WhatIf the steps are only named. Signing in and reading are not, and would do nothing under it.',
+  '$rehearsal = [bool]$WhatIfPreference',
+  '$WhatIfPreference = $false',
+  '$self = $PSCmdlet',
   '',
   '# Ids of what this script creates, by object; and the way back, the last step first.',
   '$created = @{}',
@@ -15,7 +26,8 @@ export const prelude: readonly string[] = [
   '  $first = @($result) | Select-Object -First 1',
   '  if ($null -eq $first) { return }',
   '  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }',
-  "  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {",
+  '  # Of Exchange, Id is the name; of Graph, it is all there is.',
+  "  foreach ($name in 'ExternalDirectoryObjectId', 'Guid', 'id') {",
   '    $field = $fields.PSObject.Properties[$name]',
   '    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }',
   '  }',
@@ -24,6 +36,11 @@ export const prelude: readonly string[] = [
   'function Expand-Created([string]$text) {',
   "  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }",
   '  $text',
+  '}',
+  '',
+  'function Confirm-Step([string]$object, [string]$title) {',
+  "  if ($rehearsal) { Write-Host ('What if: ' + $title + ' (' + $object + ')'); return $false }",
+  '  return $self.ShouldProcess($object, $title)',
   '}',
   '',
   'function Show-Undo {',
@@ -40,12 +57,23 @@ export const prelude: readonly string[] = [
   '}',
 ];
 
-/** Signing in, for a session that is not signed in yet. */
+/** Signing in, for a session that is not signed in yet, and the record of what happens. */
 export function signIn({ graph }: { readonly graph: boolean }): readonly string[] {
   return [
     '',
     '# Sign in, unless this session already is.',
-    "if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }",
-    ...(graph ? ["if (-not (Get-MgContext)) { Connect-MgGraph -Scopes 'Group.ReadWrite.All' -NoWelcome }"] : []),
+    ...needed('Connect-ExchangeOnline', 'ExchangeOnlineManagement'),
+    "if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }",
+    ...(graph ? signInToGraph : []),
   ];
+}
+
+const signInToGraph = [
+  ...needed('Connect-MgGraph', 'Microsoft.Graph.Authentication'),
+  "if (-not (Get-MgContext)) { Connect-MgGraph -Scopes 'Group.ReadWrite.All' -NoWelcome @Graph }",
+];
+
+function needed(cmdlet: string, module: string): readonly string[] {
+  const missing = `This needs the module ${module}: Install-Module ${module} -Scope CurrentUser`;
+  return [`if (-not (Get-Command '${cmdlet}' -ErrorAction Ignore)) { throw '${missing}' }`];
 }

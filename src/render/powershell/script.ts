@@ -66,8 +66,8 @@ const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
 const tenantCheck = ({ tenant }: Plan): readonly string[] => [
   '',
   comment('The tenant has to be the one that was planned for.'),
-  '$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName',
-  `if ([string]$initial -ine ${literal(tenant.domain)}) { throw ('This plan is for ' + ${literal(tenant.domain)} + ', and ' + $initial + ' answered.') }`,
+  '$initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)',
+  `if ($initial -ine ${literal(tenant.domain)}) { throw ('This plan is for ' + ${literal(tenant.domain)} + ', and ' + $initial + ' answered.') }`,
 ];
 
 function body(plan: Plan): readonly string[] {
@@ -75,15 +75,20 @@ function body(plan: Plan): readonly string[] {
     return ['', "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'"];
   return [
     '',
+    'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
     'try {',
     ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
+    '',
+    'Show-Undo',
     '}',
     'catch {',
     "  Write-Host 'Stopped. Nothing after this step was done.'",
     '  Show-Undo',
     '  throw',
     '}',
-    'Show-Undo',
+    'finally {',
+    '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
+    '}',
   ];
 }
 
@@ -100,7 +105,7 @@ function stepLines(step: Step, number: number, total: number): readonly string[]
     `# ${number} of ${total}: ${title}`,
     comment(`  ${source}`),
     ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
-    `if ($PSCmdlet.ShouldProcess(${literal(visible(step.object))}, ${literal(title)})) {`,
+    `if (Confirm-Step ${literal(visible(step.object))} ${literal(title)}) {`,
     `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
     ...callLines(step.call).map(indented),
     ...(made ? [`  Save-Created ${literal(step.object)} $result`] : []),

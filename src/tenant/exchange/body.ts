@@ -39,7 +39,8 @@ const listingsOfOne = [
   'Get-UnifiedGroupLinks',
 ];
 
-function sizeOf(cmdlet: string, parameters: JsonObject): JsonObject {
+/** What a listing needs to be whole. */
+export function sizeOf(cmdlet: string, parameters: JsonObject): JsonObject {
   const lists = listingsOfOne.includes(cmdlet) || (listings.includes(cmdlet) && parameters['Identity'] === undefined);
   return lists ? { ResultSize: 'Unlimited' } : {};
 }

@@ -31,7 +31,8 @@ export function exchangeFailure(call: string, cmdlet: string, refusal: Refusal):
 /** Observed as plain text; its status is not established. */
 const concurrency = /maximum number of concurrent requests/iu;
 
-const notAllowed = (cmdlet: string): string =>
+/** How to get a cmdlet that no role allows. */
+export const notAllowed = (cmdlet: string): string =>
   `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (Global Reader reads, Exchange Administrator writes)`;
 
 function unauthorized(call: string, cmdlet: string, { challenge, text }: Refusal): Failure {

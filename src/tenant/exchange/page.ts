@@ -35,8 +35,8 @@ export const cutShort = (call: string): { readonly ok: false; readonly failure: 
     perhapsDone: true,
   });
 
-/** Asked for in English, so that the text is known. The module suppresses it while it pages. */
-const isTruncation = (warning: string): boolean => /more results (?:are )?available/iu.test(warning);
+/** Whether a listing is short. Asked for in English, so that the text is known; the module suppresses it while it pages. */
+export const isTruncation = (warning: string): boolean => /more results (?:are )?available/iu.test(warning);
 
 const textsOf = (value: Json | undefined): readonly string[] => (isList(value) ? value.map(String) : []);
 

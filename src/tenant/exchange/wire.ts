@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
-import { type Answer, type Door, openDoor } from '../wire/door.ts';
+import { type Answer, type Door, openDoor, type Watch } from '../wire/door.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { cmdletBody } from './body.ts';
 import { exchangeFailure } from './error.ts';
 import { cutShort } from './page.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { limiter, type Limiter } from '../wire/limiter.ts';
+import { isNearlySpent } from '../wire/spent.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type ExchangeCall } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
@@ -23,6 +24,7 @@ export interface RestOptions {
   /** Milliseconds for one request. The service itself gives up after 15 minutes, Node's fetch after five. */
   readonly timeout?: number;
   readonly clock?: Clock;
+  readonly watch?: Watch | undefined;
 }
 
 /** Requests to the admin endpoint of one tenant, each sent once. */
@@ -40,8 +42,8 @@ export interface ExchangeWire {
 
 export function exchangeWire(options: RestOptions): ExchangeWire {
   const { base, tenantId, token, suffixes = [], timeout = 300_000, clock = systemClock } = options;
-  const door = openDoor({ base, suffixes, token, timeout });
-  const gate = limiter(options.inFlight ?? 3);
+  const door = openDoor({ base, suffixes, token, timeout, watch: options.watch });
+  const gate = limiter(options.inFlight ?? 3, clock);
   const root = `${new URL(base).origin}/adminapi`;
   const home = `${root}/beta/${tenantId}/InvokeCommand`;
   const common = headersOf(tenantId, options.pageSize ?? 1_000);
@@ -120,8 +122,10 @@ type Send = (
 function sender(door: Door, gate: Limiter, clock: Clock): Send {
   return async (asked, method, url, headers, body) => {
     const request = { method, url, headers, body: body === null ? null : JSON.stringify(body) };
-    const result = read(asked, await gate.run(() => door.send(request)), clock);
-    if (!result.ok && result.failure.error.reason === 'throttled') gate.slower();
+    const answer = await gate.run(() => door.send(request));
+    const result = read(asked, answer, clock);
+    if (!result.ok && result.failure.error.reason === 'throttled') gate.slower(result.failure.after);
+    else if (isNearlySpent(answer)) gate.slower();
     return result;
   };
 }

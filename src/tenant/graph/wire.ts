@@ -1,9 +1,10 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { type Answer, openDoor } from '../wire/door.ts';
+import { type Answer, openDoor, type Watch } from '../wire/door.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { graphFailure } from './error.ts';
 import { limiter } from '../wire/limiter.ts';
+import { isNearlySpent } from '../wire/spent.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type GraphCall, type Row } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
@@ -15,6 +16,7 @@ export interface GraphOptions {
   readonly inFlight?: number;
   readonly timeout?: number;
   readonly clock?: Clock;
+  readonly watch?: Watch | undefined;
 }
 
 /** Requests to Graph, each sent once. */
@@ -27,8 +29,8 @@ export interface GraphWire {
 
 export function graphWire(options: GraphOptions): GraphWire {
   const { base, token, timeout = 100_000, clock = systemClock } = options;
-  const door = openDoor({ base, suffixes: [], token, timeout });
-  const gate = limiter(options.inFlight ?? 3);
+  const door = openDoor({ base, suffixes: [], token, timeout, watch: options.watch });
+  const gate = limiter(options.inFlight ?? 3, clock);
   const ask = async (
     name: string,
     method: string,
@@ -42,8 +44,10 @@ export function graphWire(options: GraphOptions): GraphWire {
       headers: { ...common, ...headers },
       body: body === null ? null : JSON.stringify(body),
     };
-    const result = read(name, await gate.run(() => door.send(request)), clock);
-    if (!result.ok && result.failure.error.reason === 'throttled') gate.slower();
+    const answer = await gate.run(() => door.send(request));
+    const result = read(name, answer, clock);
+    if (!result.ok && result.failure.error.reason === 'throttled') gate.slower(result.failure.after);
+    else if (isNearlySpent(answer)) gate.slower();
     return result;
   };
   return {

@@ -20,6 +20,36 @@ export interface SnapshotDocument {
   readonly takenAt: string;
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly reads: readonly SnapshotRead[];
+  readonly trace?: SnapshotTrace;
+}
+
+/** What `--trace` adds: how the reads were made, and what was written. Nothing is answered from it. */
+export interface SnapshotTrace {
+  readonly exchanges: readonly TracedExchange[];
+  readonly writes: readonly TracedWrite[];
+}
+
+/** One request and what came of it, without its headers and bodies. */
+export interface TracedExchange {
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  /** The cmdlet that a request to Exchange runs. */
+  readonly cmdlet?: string;
+  /** Null where no answer came. */
+  readonly status: number | null;
+  readonly milliseconds: number;
+  /** What to quote to Microsoft. */
+  readonly requestId?: string;
+  readonly retryAfter?: string;
+  readonly problem?: string;
+}
+
+export interface TracedWrite {
+  readonly at: string;
+  readonly call: JsonObject;
+  readonly state: 'done' | 'failed' | 'unknown';
+  readonly error?: SnapshotError;
 }
 
 export const snapshotFormat = 'postern-snapshot/1';
@@ -66,6 +96,47 @@ const read = {
   additionalProperties: false,
 } as const;
 
+const moment = { description: 'In UTC.', type: 'string' } as const;
+
+const trace = {
+  description: 'What --trace adds: how the reads were made, and what was written. Nothing is answered from it.',
+  type: 'object',
+  required: ['exchanges', 'writes'],
+  properties: {
+    exchanges: {
+      description: 'Every request, without its headers and bodies.',
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['at', 'method', 'url', 'status', 'milliseconds'],
+        properties: {
+          at: moment,
+          method: { type: 'string' },
+          url: { type: 'string' },
+          cmdlet: { description: 'The cmdlet that a request to Exchange runs.', type: 'string' },
+          status: { description: 'Null where no answer came.', type: ['integer', 'null'] },
+          milliseconds: { type: 'number' },
+          requestId: { description: 'What to quote to Microsoft.', type: 'string' },
+          retryAfter: { description: 'The Retry-After header.', type: 'string' },
+          problem: { description: 'Why no answer came.', type: 'string' },
+        },
+        additionalProperties: false,
+      },
+    },
+    writes: {
+      description: 'Every call that changes something, and what came of it.',
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['at', 'call', 'state'],
+        properties: { at: moment, call: row, state: { enum: ['done', 'failed', 'unknown'] }, error },
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+} as const;
+
 /** The JSON Schema of a snapshot file; `schemas/snapshot.schema.json` is this value. */
 export const snapshotSchema: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -87,6 +158,7 @@ export const snapshotSchema: JsonObject = {
       additionalProperties: false,
     },
     reads: { type: 'array', items: read },
+    trace,
   },
   additionalProperties: false,
 } as const satisfies Json;

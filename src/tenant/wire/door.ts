@@ -1,4 +1,7 @@
 import { deadline } from '../retry.ts';
+import { isLoopback } from './loopback.ts';
+import { type Received, sendRequest } from './net.ts';
+import { describe, mayHaveBeenSent } from './trouble.ts';
 import type { Reason } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
 
@@ -11,7 +14,7 @@ export interface Request {
 
 /** A whole answer, or none. `sent` says that the request may have reached the service, so that it may have been done. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: Received['headers']; readonly text: string }
   | { readonly kind: 'none'; readonly sent: boolean; readonly reason: Reason; readonly message: string };
 
 export interface DoorOptions {
@@ -20,7 +23,11 @@ export interface DoorOptions {
   readonly suffixes: readonly string[];
   readonly token: TokenSource;
   readonly timeout: number;
+  readonly watch?: Watch | undefined;
 }
+
+/** Looks at what goes over the wire: at each request as it is sent, and then at what came of it. It sees no token. */
+export type Watch = (request: Request, url: URL) => (answer: Answer) => void;
 
 /** The way to one service: signs requests, follows redirects by hand, and gives the token to no stranger. */
 export interface Door {
@@ -36,7 +43,9 @@ export function openDoor(options: DoorOptions): Door {
 
   const follow = async (request: Request, url: URL, token: string, left: number): Promise<Answer> => {
     if (!admits(options, url)) return refused(`it pointed to ${url.host}, which is not part of the service`);
+    const watched = options.watch?.(request, url);
     const answer = await ask(request, url, token, options.timeout);
+    watched?.(answer);
     if (answer.kind === 'none' || !redirects.includes(answer.status)) return answer;
     if (left === 0) return refused('it redirected again and again');
     const target = targetOf(answer.headers.get('location'), url);
@@ -65,19 +74,20 @@ async function signed(source: TokenSource, send: (token: string) => Promise<Answ
 }
 
 async function ask(request: Request, url: URL, token: string, timeout: number): Promise<Answer> {
+  const { method, body } = request;
+  const headers = { ...request.headers, Authorization: `Bearer ${token}` };
   try {
-    const response = await fetch(url.href, {
-      method: request.method,
-      headers: { ...request.headers, Authorization: `Bearer ${token}` },
-      body: request.body,
-      redirect: 'manual',
-      signal: deadline(timeout),
-    });
-    return { kind: 'answered', status: response.status, headers: response.headers, text: await response.text() };
+    const received = await sendRequest(url, { method, headers, body, signal: deadline(timeout) });
+    const text = without(token, await received.text());
+    return { kind: 'answered', status: received.status, headers: received.headers, text };
   } catch (cause) {
     return { kind: 'none', sent: mayHaveBeenSent(cause), reason: 'unreachable', message: describe(cause, url) };
   }
 }
+
+/** An answer that repeats the token must not carry it into a message or a file. Nothing real is as short as 32 characters. */
+const without = (token: string, text: string): string =>
+  token.length > 32 && text.includes(token) ? text.replaceAll(token, '[token]') : text;
 
 const refused = (message: string): Answer => ({ kind: 'none', sent: false, reason: 'rejected', message });
 
@@ -94,39 +104,4 @@ function admits({ base, suffixes }: DoorOptions, url: URL): boolean {
   if (isLoopback(home)) return isLoopback(url);
   const inside = url.hostname === home.hostname || suffixes.some((suffix) => url.hostname.endsWith(suffix));
   return inside && url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
-}
-
-/** True for an address of this machine, by number or by the name `localhost`. */
-export function isLoopback(url: URL): boolean {
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/u.test(url.hostname);
-}
-
-/** Failures before a connection stood: nothing can have been done then. */
-const beforeSending = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
-
-const mayHaveBeenSent = (cause: unknown): boolean => !beforeSending.includes(codeOf(cause));
-
-function codeOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
-}
-
-function describe(cause: unknown, url: URL): string {
-  if (cause instanceof Error && cause.name === 'TimeoutError') return `${url.host} did not answer in time`;
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const text = inner instanceof Error ? inner.message || codeOf(cause) : String(inner);
-  return `${url.host} could not be reached or broke off: ${text}`;
 }

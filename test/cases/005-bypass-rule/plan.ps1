@@ -8,10 +8,21 @@
 # Run it with:       pwsh -File plan.ps1
 
 [CmdletBinding(SupportsShouldProcess)]
-param()
+param(
+  # More for signing in to Exchange and to Graph: -Exchange @{ Device = $true }, or another cloud.
+  [hashtable]$Exchange = @{},
+  [hashtable]$Graph = @{},
+  # Where to write down what happens; '' for nowhere.
+  [string]$Transcript = 'plan.log'
+)
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3
+
+# Under -WhatIf the steps are only named. Signing in and reading are not, and would do nothing under it.
+$rehearsal = [bool]$WhatIfPreference
+$WhatIfPreference = $false
+$self = $PSCmdlet
 
 # Ids of what this script creates, by object; and the way back, the last step first.
 $created = @{}
@@ -21,7 +32,8 @@ function Save-Created([string]$object, $result) {
   $first = @($result) | Select-Object -First 1
   if ($null -eq $first) { return }
   $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
-  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+  # Of Exchange, Id is the name; of Graph, it is all there is.
+  foreach ($name in 'ExternalDirectoryObjectId', 'Guid', 'id') {
     $field = $fields.PSObject.Properties[$name]
     if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
   }
@@ -30,6 +42,11 @@ function Save-Created([string]$object, $result) {
 function Expand-Created([string]$text) {
   foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
   $text
+}
+
+function Confirm-Step([string]$object, [string]$title) {
+  if ($rehearsal) { Write-Host ('What if: ' + $title + ' (' + $object + ')'); return $false }
+  return $self.ShouldProcess($object, $title)
 }
 
 function Show-Undo {
@@ -46,21 +63,23 @@ function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
 }
 
 # Sign in, unless this session already is.
-if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser' }
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
 
 # A plan is for the state it was made from, which does not keep.
 $expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
 if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
 
 # The tenant has to be the one that was planned for.
-$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
-if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+$initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)
+if ($initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
 
+if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }
 try {
 
 # 1 of 1: create the transport rule Bypass spam filtering for the scanner to let mail skip spam filtering
 #   test/cases/005-bypass-rule/policies.yaml:3
-if ($PSCmdlet.ShouldProcess('transportRules/bypass spam filtering for the scanner', 'create the transport rule Bypass spam filtering for the scanner to let mail skip spam filtering')) {
+if (Confirm-Step 'transportRules/bypass spam filtering for the scanner' 'create the transport rule Bypass spam filtering for the scanner to let mail skip spam filtering') {
   Write-Host '1/1 create the transport rule Bypass spam filtering for the scanner to let mail skip spam filtering'
   $parameters = @{
     'Name' = 'Bypass spam filtering for the scanner'
@@ -68,18 +87,22 @@ if ($PSCmdlet.ShouldProcess('transportRules/bypass spam filtering for the scanne
     'SetSCL' = -1
     'Confirm' = $false
   }
-  $result = New-TransportRule @parameters
+  $result = New-TransportRule @parameters -ErrorAction Stop
   Save-Created 'transportRules/bypass spam filtering for the scanner' $result
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Identity'' = ''Bypass spam filtering for the scanner''
   ''Confirm'' = $false
 }
-$result = Remove-TransportRule @parameters'))
+$result = Remove-TransportRule @parameters -ErrorAction Stop'))
 }
+
+Show-Undo
 }
 catch {
   Write-Host 'Stopped. Nothing after this step was done.'
   Show-Undo
   throw
 }
-Show-Undo
+finally {
+  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }
+}

@@ -8,10 +8,21 @@
 # Run it with:       pwsh -File plan.ps1
 
 [CmdletBinding(SupportsShouldProcess)]
-param()
+param(
+  # More for signing in to Exchange and to Graph: -Exchange @{ Device = $true }, or another cloud.
+  [hashtable]$Exchange = @{},
+  [hashtable]$Graph = @{},
+  # Where to write down what happens; '' for nowhere.
+  [string]$Transcript = 'plan.log'
+)
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3
+
+# Under -WhatIf the steps are only named. Signing in and reading are not, and would do nothing under it.
+$rehearsal = [bool]$WhatIfPreference
+$WhatIfPreference = $false
+$self = $PSCmdlet
 
 # Ids of what this script creates, by object; and the way back, the last step first.
 $created = @{}
@@ -21,7 +32,8 @@ function Save-Created([string]$object, $result) {
   $first = @($result) | Select-Object -First 1
   if ($null -eq $first) { return }
   $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
-  foreach ($name in 'id', 'ExternalDirectoryObjectId', 'Guid') {
+  # Of Exchange, Id is the name; of Graph, it is all there is.
+  foreach ($name in 'ExternalDirectoryObjectId', 'Guid', 'id') {
     $field = $fields.PSObject.Properties[$name]
     if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
   }
@@ -30,6 +42,11 @@ function Save-Created([string]$object, $result) {
 function Expand-Created([string]$text) {
   foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
   $text
+}
+
+function Confirm-Step([string]$object, [string]$title) {
+  if ($rehearsal) { Write-Host ('What if: ' + $title + ' (' + $object + ')'); return $false }
+  return $self.ShouldProcess($object, $title)
 }
 
 function Show-Undo {
@@ -46,34 +63,36 @@ function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
 }
 
 # Sign in, unless this session already is.
-if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false }
+if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser' }
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
 
 # A plan is for the state it was made from, which does not keep.
 $expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
 if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
 
 # The tenant has to be the one that was planned for.
-$initial = @(Get-AcceptedDomain | Where-Object { $_.InitialDomain })[0].DomainName
-if ([string]$initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+$initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)
+if ($initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
 
 # What is to be changed has to be as it was when this was planned.
-$live = Get-CASMailbox -Identity 'scanner@contoso.com'
+$live = Get-CASMailbox -Identity 'scanner@contoso.com' -ErrorAction Stop
 Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' 'enabled'
-$live = Get-Mailbox -Identity 'support@contoso.com'
+$live = Get-Mailbox -Identity 'support@contoso.com' -ErrorAction Stop
 Assert-Same 'mailboxForwarding/support@contoso.com' $live 'DeliverToMailboxAndForward' 'True'
 
+if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }
 try {
 
 # 1 of 5: take ana@contoso.com out of the outbound policy Cover
 #   test/cases/011-expired-grants/policies.yaml:3
 #   removes-object: an object is deleted; undo makes a new one with the same settings
-if ($PSCmdlet.ShouldProcess('outboundPolicies/cover', 'take ana@contoso.com out of the outbound policy Cover')) {
+if (Confirm-Step 'outboundPolicies/cover' 'take ana@contoso.com out of the outbound policy Cover') {
   Write-Host '1/5 take ana@contoso.com out of the outbound policy Cover'
   $parameters = @{
     'Identity' = 'Cover'
     'Confirm' = $false
   }
-  $result = Remove-HostedOutboundSpamFilterRule @parameters
+  $result = Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Name'' = ''Cover''
   ''From'' = @(''ana@contoso.com'')
@@ -81,29 +100,29 @@ if ($PSCmdlet.ShouldProcess('outboundPolicies/cover', 'take ana@contoso.com out 
   ''Priority'' = 0
   ''Confirm'' = $false
 }
-$result = New-HostedOutboundSpamFilterRule @parameters'))
+$result = New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop'))
 }
 
 # 2 of 5: remove the outbound policy Cover
 #   test/cases/011-expired-grants/policies.yaml:3
 #   removes-object: an object is deleted; undo makes a new one with the same settings
-if ($PSCmdlet.ShouldProcess('outboundPolicies/cover', 'remove the outbound policy Cover')) {
+if (Confirm-Step 'outboundPolicies/cover' 'remove the outbound policy Cover') {
   Write-Host '2/5 remove the outbound policy Cover'
   $parameters = @{
     'Identity' = 'Cover'
     'Force' = $true
   }
-  $result = Remove-HostedOutboundSpamFilterPolicy @parameters
+  $result = Remove-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Name'' = ''Cover''
   ''AutoForwardingMode'' = ''On''
 }
-$result = New-HostedOutboundSpamFilterPolicy @parameters'))
+$result = New-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop'))
 }
 
 # 3 of 5: take megan@contoso.com out of fwd-partner@contoso.com
 #   test/cases/011-expired-grants/policies.yaml:6
-if ($PSCmdlet.ShouldProcess('groups/fwd-partner@contoso.com', 'take megan@contoso.com out of fwd-partner@contoso.com')) {
+if (Confirm-Step 'groups/fwd-partner@contoso.com' 'take megan@contoso.com out of fwd-partner@contoso.com') {
   Write-Host '3/5 take megan@contoso.com out of fwd-partner@contoso.com'
   $parameters = @{
     'Identity' = 'fwd-partner@contoso.com'
@@ -111,37 +130,37 @@ if ($PSCmdlet.ShouldProcess('groups/fwd-partner@contoso.com', 'take megan@contos
     'Member' = 'megan@contoso.com'
     'Confirm' = $false
   }
-  $result = Remove-DistributionGroupMember @parameters
+  $result = Remove-DistributionGroupMember @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Identity'' = ''fwd-partner@contoso.com''
   ''BypassSecurityGroupManagerCheck'' = $true
   ''Member'' = ''megan@contoso.com''
   ''Confirm'' = $false
 }
-$result = Add-DistributionGroupMember @parameters'))
+$result = Add-DistributionGroupMember @parameters -ErrorAction Stop'))
 }
 
 # 4 of 5: let the organisation's setting decide on SMTP AUTH of scanner@contoso.com
 #   test/cases/011-expired-grants/policies.yaml:14
-if ($PSCmdlet.ShouldProcess('smtpAuth/scanner@contoso.com', 'let the organisation''s setting decide on SMTP AUTH of scanner@contoso.com')) {
+if (Confirm-Step 'smtpAuth/scanner@contoso.com' 'let the organisation''s setting decide on SMTP AUTH of scanner@contoso.com') {
   Write-Host '4/5 let the organisation''s setting decide on SMTP AUTH of scanner@contoso.com'
   $parameters = @{
     'Identity' = 'scanner@contoso.com'
     'SmtpClientAuthenticationDisabled' = $null
     'Confirm' = $false
   }
-  $result = Set-CASMailbox @parameters
+  $result = Set-CASMailbox @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Identity'' = ''scanner@contoso.com''
   ''SmtpClientAuthenticationDisabled'' = $false
   ''Confirm'' = $false
 }
-$result = Set-CASMailbox @parameters'))
+$result = Set-CASMailbox @parameters -ErrorAction Stop'))
 }
 
 # 5 of 5: stop forwarding the mail of support@contoso.com
 #   test/cases/011-expired-grants/policies.yaml:16
-if ($PSCmdlet.ShouldProcess('mailboxForwarding/support@contoso.com', 'stop forwarding the mail of support@contoso.com')) {
+if (Confirm-Step 'mailboxForwarding/support@contoso.com' 'stop forwarding the mail of support@contoso.com') {
   Write-Host '5/5 stop forwarding the mail of support@contoso.com'
   $parameters = @{
     'Identity' = 'support@contoso.com'
@@ -149,19 +168,23 @@ if ($PSCmdlet.ShouldProcess('mailboxForwarding/support@contoso.com', 'stop forwa
     'ForwardingSmtpAddress' = $null
     'Confirm' = $false
   }
-  $result = Set-Mailbox @parameters
+  $result = Set-Mailbox @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
   ''Identity'' = ''support@contoso.com''
   ''DeliverToMailboxAndForward'' = $true
   ''ForwardingSmtpAddress'' = ''tickets@fabrikam.com''
   ''Confirm'' = $false
 }
-$result = Set-Mailbox @parameters'))
+$result = Set-Mailbox @parameters -ErrorAction Stop'))
 }
+
+Show-Undo
 }
 catch {
   Write-Host 'Stopped. Nothing after this step was done.'
   Show-Undo
   throw
 }
-Show-Undo
+finally {
+  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }
+}

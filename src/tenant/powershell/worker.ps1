@@ -1,0 +1,200 @@
+# Runs cmdlets for Postern in one signed-in session: a JSON message a line comes in, prefixed JSON lines go out.
+# Nothing that comes in is ever run as text: a cmdlet is chosen from a list and gets its parameters by splatting.
+# Both directions are ASCII, so that no console encoding can change a character. Needs PowerShell 7.2.
+
+$script:prefix = ''
+# The cmdlets that may be called, by name; null for one that this identity may not run.
+$script:commands = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
+$script:invariant = [System.Globalization.CultureInfo]::InvariantCulture
+# What remoting adds to rows.
+$script:added = @('PSComputerName', 'PSShowComputerName', 'RunspaceId', 'PSSourceJobInstanceId')
+
+function Write-Message([System.Collections.IDictionary] $Message) {
+  $text = ConvertTo-Json -InputObject $Message -Depth 12 -Compress -EscapeHandling EscapeNonAscii
+  [System.Console]::Out.WriteLine($script:prefix + $text)
+  [System.Console]::Out.Flush()
+}
+
+# ConvertFrom-Json turns text that looks like a date into a date, so that JSON is read by the platform's own parser.
+function ConvertFrom-Element([System.Text.Json.JsonElement] $Element) {
+  switch ($Element.ValueKind.ToString()) {
+    'Object' {
+      $table = @{}
+      foreach ($member in $Element.EnumerateObject()) { $table[$member.Name] = ConvertFrom-Element $member.Value }
+      if ($table.Count -ne 1 -or -not $table.ContainsKey('@datetime')) { return $table }
+      return [datetime]::Parse($table['@datetime'], $script:invariant, [System.Globalization.DateTimeStyles]::RoundtripKind)
+    }
+    'Array' {
+      $items = [System.Collections.Generic.List[object]]::new()
+      foreach ($item in $Element.EnumerateArray()) { $items.Add((ConvertFrom-Element $item)) }
+      return , $items.ToArray()
+    }
+    'String' { return $Element.GetString() }
+    'Number' {
+      $digits = $Element.GetRawText()
+      if ($digits -match '^-?\d{1,9}$') { return [int]::Parse($digits, $script:invariant) }
+      if ($digits -match '^-?\d{1,18}$') { return [long]::Parse($digits, $script:invariant) }
+      return [double]::Parse($digits, $script:invariant)
+    }
+    'True' { return $true }
+    'False' { return $false }
+    default { return $null }
+  }
+}
+
+function Read-Message([string] $Line) {
+  $document = [System.Text.Json.JsonDocument]::Parse($Line)
+  try { return ConvertFrom-Element $document.RootElement } finally { $document.Dispose() }
+}
+
+# A value as JSON can hold it: dates in UTC, Guids, enumerations and identities as text, integers beyond 2^53 as text.
+function ConvertTo-Plain($Value, [int] $Depth) {
+  if ($null -eq $Value) { return $null }
+  if ($Value -is [string]) { return [string] $Value }
+  if ($Value -is [bool]) { return [bool] $Value }
+  if ($Value -is [datetime]) {
+    if ($Value.Kind -eq [System.DateTimeKind]::Local) { $Value = $Value.ToUniversalTime() }
+    return $Value.ToString('o', $script:invariant)
+  }
+  if ($Value -is [System.DateTimeOffset]) { return $Value.UtcDateTime.ToString('o', $script:invariant) }
+  if ($Value -is [System.Management.Automation.SwitchParameter]) { return $Value.IsPresent }
+  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return "$Value" }
+  if ($Value -is [byte] -or $Value -is [int16] -or $Value -is [int] -or $Value -is [uint16] -or $Value -is [uint32]) { return [long] $Value }
+  if ($Value -is [long] -or $Value -is [uint64]) {
+    if ([System.Math]::Abs([decimal] $Value) -gt 9007199254740991) { return $Value.ToString($script:invariant) }
+    return [long] $Value
+  }
+  if ($Value -is [double] -or $Value -is [single] -or $Value -is [decimal]) { return [double] $Value }
+  if ($Value -is [byte[]]) { return [System.Convert]::ToBase64String($Value) }
+  if ($Depth -gt 4) { return "$Value" }
+  if ($Value -is [System.Collections.IDictionary]) {
+    $table = [ordered] @{}
+    foreach ($key in $Value.Keys) { $table["$key"] = ConvertTo-Plain $Value[$key] ($Depth + 1) }
+    return $table
+  }
+  if ($Value -is [System.Collections.IEnumerable]) {
+    $items = [System.Collections.Generic.List[object]]::new()
+    foreach ($item in $Value) { $items.Add((ConvertTo-Plain $item ($Depth + 1))) }
+    return , $items.ToArray()
+  }
+  # The service's own types (identities, sizes, durations) mean what they say as text.
+  if ($Value -is [System.Management.Automation.PSCustomObject] -and $Value.PSObject.TypeNames[0] -notlike 'Deserialized.*') {
+    return ConvertTo-Row $Value ($Depth + 1)
+  }
+  return "$Value"
+}
+
+function ConvertTo-Row($Object, [int] $Depth) {
+  $row = [ordered] @{}
+  foreach ($property in $Object.PSObject.Properties) {
+    $name = $property.Name
+    if ($name.Contains('@') -or $script:added -contains $name) { continue }
+    $value = $property.Value
+    # Most of the three hundred properties of a mailbox are nothing: a call for each would take seconds.
+    if ($null -eq $value) { $row[$name] = $null } else { $row[$name] = ConvertTo-Plain $value $Depth }
+  }
+  return $row
+}
+
+function ConvertTo-Failure([System.Management.Automation.ErrorRecord] $Record) {
+  $inner = $Record.Exception
+  while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
+  return [ordered] @{
+    message = "$($Record.Exception.Message)"
+    inner = "$($inner.GetType().Name)"
+    type = "$($Record.Exception.GetType().Name)"
+    reason = "$($Record.CategoryInfo.Reason)"
+    category = "$($Record.CategoryInfo.Category)"
+    id = "$($Record.FullyQualifiedErrorId)"
+  }
+}
+
+function Find-Module {
+  $modules = @(Get-Module -ListAvailable -Name 'ExchangeOnlineManagement' -ErrorAction Ignore)
+  return , @($modules | ForEach-Object { "$($_.Version)" })
+}
+
+function Write-Hello {
+  Write-Message ([ordered] @{
+      kind = 'hello'
+      pwsh = "$($PSVersionTable.PSVersion)"
+      modules = Find-Module
+      home = "$([System.Environment]::GetFolderPath('UserProfile'))"
+      temp = [System.IO.Path]::GetTempPath()
+    })
+}
+
+function Connect-Tenant([hashtable] $Message) {
+  $ErrorActionPreference = 'Stop'
+  try {
+    $module = $Message['module']
+    Import-Module @module -Global -DisableNameChecking 3>$null 4>$null 5>$null 6>$null
+    $connect = $Message['connect']
+    $null = Connect-ExchangeOnline @connect -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
+    foreach ($name in $Message['cmdlets']) {
+      $script:commands[$name] = Get-Command -Name $name -CommandType 'Function', 'Cmdlet' -ListImported -ErrorAction Ignore | Select-Object -First 1
+    }
+    $permitted = @($Message['cmdlets'] | Where-Object { $null -ne $script:commands[$_] })
+    Write-Message ([ordered] @{ kind = 'connected'; cmdlets = $permitted })
+  } catch {
+    Write-Message ([ordered] @{ kind = 'failed'; error = ConvertTo-Failure $_ })
+  }
+}
+
+function Invoke-Call([hashtable] $Message) {
+  $ErrorActionPreference = 'Stop'
+  $id = $Message['id']
+  $cmdlet = [string] $Message['cmdlet']
+  $arguments = $Message['parameters']
+  $warnings = [System.Collections.Generic.List[string]]::new()
+  $rows = [System.Collections.Generic.List[object]]::new()
+  try {
+    if (-not $script:commands.ContainsKey($cmdlet)) { throw [System.Management.Automation.CommandNotFoundException]::new('not on the list') }
+    $command = $script:commands[$cmdlet]
+    if ($null -eq $command) { throw [System.Management.Automation.CommandNotFoundException]::new('not permitted') }
+    & $command @arguments -ErrorAction Stop 3>&1 4>$null 5>$null 6>$null | ForEach-Object {
+      if ($_ -is [System.Management.Automation.WarningRecord]) { $warnings.Add("$($_.Message)") }
+      elseif ($null -ne $_) { $rows.Add((ConvertTo-Row $_ 0)) }
+      if ($rows.Count -ge 200) {
+        Write-Message ([ordered] @{ kind = 'rows'; id = $id; rows = $rows.ToArray() })
+        $rows.Clear()
+      }
+    }
+    Write-Message ([ordered] @{ kind = 'rows'; id = $id; rows = $rows.ToArray() })
+    Write-Message ([ordered] @{ kind = 'done'; id = $id; warnings = $warnings.ToArray(); memory = [System.Environment]::WorkingSet })
+  } catch {
+    Write-Message ([ordered] @{ kind = 'failed'; id = $id; error = ConvertTo-Failure $_; memory = [System.Environment]::WorkingSet })
+  }
+}
+
+# Without a disconnect the module leaves its temporary files behind.
+function Disconnect-Tenant {
+  try {
+    if ($script:commands.Count -gt 0) { $null = Disconnect-ExchangeOnline -Confirm:$false -ErrorAction Stop 3>$null 6>$null }
+  } catch { $null = $_ }
+}
+
+function Start-Worker {
+  $first = [System.Console]::In.ReadLine()
+  if ($null -eq $first) { return }
+  $script:prefix = (Read-Message $first)['prefix']
+  Write-Hello
+  while ($null -ne ($line = [System.Console]::In.ReadLine())) {
+    $message = Read-Message $line
+    switch ($message['kind']) {
+      'connect' { Connect-Tenant $message }
+      'call' { Invoke-Call $message }
+      'quit' { return }
+    }
+  }
+}
+
+# Module functions take these from the global scope, whatever a function of this script sets for itself.
+$global:ProgressPreference = 'SilentlyContinue'
+$global:InformationPreference = 'SilentlyContinue'
+$global:VerbosePreference = 'SilentlyContinue'
+$global:DebugPreference = 'SilentlyContinue'
+$global:WarningPreference = 'Continue'
+if ($null -ne $PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
+try { Start-Worker } finally { Disconnect-Tenant }
+exit 0

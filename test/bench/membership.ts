@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Fault } from '../../src/emulator/faults.ts';
+import { addDistributionGroup, addMailbox, addUnifiedGroup, emptyTenant } from '../../src/emulator/seed.ts';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import type { StoredRow, TenantState } from '../../src/emulator/state.ts';
+import { textAt } from '../../src/json.ts';
+import { kinds } from '../../src/kinds/index.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import type { Report } from '../../src/engine/report.ts';
+import { enact, propose } from '../../src/pipeline.ts';
+import type { Tenant } from '../../src/tenant/tenant.ts';
+import { desiredFrom } from '../../src/policy/desired.ts';
+import type { Desired } from '../../src/policy/policy.ts';
+import { sourcesOfText } from '../../src/policy/source.ts';
+import { applyOptions, context, today, yesTo } from '../support/flow.ts';
+import { roadsTo } from '../support/tenants.ts';
+import { type Bar, ms } from './table.ts';
+
+/** What changes in one group, and which service keeps it. */
+export interface MembershipChange {
+  readonly service: 'graph' | 'exchange';
+  readonly adds: number;
+  readonly removes: number;
+}
+
+export interface MembershipResult {
+  readonly exact: boolean;
+  readonly outcome: string;
+  readonly steps: number;
+  /** How often it was begun or resumed. */
+  readonly runs: number;
+  readonly planning: number;
+  readonly applying: number;
+  readonly requests: number;
+  readonly writes: number;
+}
+
+const address = 'fwd-partner@contoso.com';
+
+/** Every so many writes something goes wrong: refused for want of capacity, cut off before, or done and never answered. */
+const troubles: readonly Fault[] = (['PATCH /groups/*', 'DELETE /groups/*'] as const)
+  .flatMap((graph): readonly Fault[] => [
+    { effect: 'throttle', retryAfter: 1, match: { graph, nth: 5, times: 2 } },
+    { effect: 'drop', match: { graph, nth: 20, times: 1 } },
+    { effect: 'lose-answer', match: { graph, nth: 40, times: 1 } },
+  ])
+  .concat(
+    (['Add-DistributionGroupMember', 'Remove-DistributionGroupMember'] as const).flatMap((cmdlet): readonly Fault[] => [
+      { effect: 'throttle', retryAfter: null, match: { cmdlet, nth: 5, times: 2 } },
+      { effect: 'concurrency', match: { cmdlet, nth: 10, times: 1 } },
+      { effect: 'drop', match: { cmdlet, nth: 20, times: 1 } },
+      { effect: 'lose-answer', match: { cmdlet, nth: 40, times: 1 } },
+    ]),
+  );
+
+/** Plans and applies a large change of one group over the wire, with faults on the way, and compares the end by hand. */
+export async function changeMembers(change: MembershipChange): Promise<MembershipResult> {
+  const { tenant, group, wanted } = tenantFor(change);
+  const desired = policiesFor(tenant, group, wanted);
+  const emulator = await startEmulator({ tenant, faults: troubles });
+  const folder = mkdtempSync(join(tmpdir(), 'postern-members-'));
+  try {
+    const roads = roadsTo(emulator.url, tenant.id);
+    const [plan, planning] = await timed(() => propose(desired, roads, context));
+    if (!plan.ok) throw new Error(JSON.stringify(plan.problems.slice(0, 3)));
+    const before = emulator.calls().requests;
+    const [{ report, runs }, applying] = await timed(() => applyToTheEnd(plan.value, roads, join(folder, 'journal')));
+    return {
+      exact: report.verified.deviations.length === 0 && sameMembers(tenant, change, group, wanted),
+      outcome: report.outcome,
+      steps: plan.value.steps.length,
+      runs,
+      planning,
+      applying,
+      requests: emulator.calls().requests - before,
+      writes: writesOf(emulator),
+    };
+  } finally {
+    await emulator.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A step that may have happened and has not stops an apply: it is resumed, as a person or a pipeline would. */
+async function applyToTheEnd(
+  plan: Plan,
+  tenant: Tenant,
+  journal: string,
+): Promise<{ readonly report: Report; readonly runs: number }> {
+  for (let runs = 1; ; runs += 1) {
+    const report = await enact(plan, yesTo(plan), tenant, applyOptions(journal, { resume: runs > 1 }));
+    if (report.outcome !== 'stopped' || runs > 10) return { report, runs };
+  }
+}
+
+function tenantFor({ service, adds, removes }: MembershipChange): {
+  readonly tenant: TenantState;
+  readonly group: StoredRow;
+  readonly wanted: readonly string[];
+} {
+  const tenant = emptyTenant({ domains: ['contoso.com'] });
+  const rows = Array.from({ length: adds + removes }, (_, n) => addMailbox(tenant, `person${n}@contoso.com`));
+  const leaving = rows.slice(0, removes);
+  const group =
+    service === 'graph' ? addUnifiedGroup(tenant, address) : addDistributionGroup(tenant, address, { security: true });
+  keyed(tenant, service).set(keyOf(group, service), new Set(leaving.map((row) => keyOf(row, service))));
+  return { tenant, group, wanted: rows.slice(removes).map((row) => textAt(row, 'PrimarySmtpAddress')) };
+}
+
+const keyed = (tenant: TenantState, service: MembershipChange['service']): Map<string, Set<string>> =>
+  service === 'graph' ? tenant.entraMembers : tenant.exchangeMembers;
+
+const keyOf = (row: StoredRow, service: MembershipChange['service']): string =>
+  textAt(row, service === 'graph' ? 'ExternalDirectoryObjectId' : 'Guid').toLowerCase();
+
+function policiesFor(tenant: TenantState, group: StoredRow, wanted: readonly string[]): Desired {
+  const type = textAt(group, 'RecipientTypeDetails') === 'GroupMailbox' ? 'microsoft365' : 'mailEnabledSecurity';
+  const text = `
+tenant: { id: ${tenant.id}, domain: ${tenant.domain}, exchange: rest }
+guardrails: { maxRemovals: { count: 100000, share: 1 } }
+groups:
+  - address: ${address}
+    type: ${type}
+    displayName: ${textAt(group, 'DisplayName')}
+    members: [${wanted.join(', ')}]
+`;
+  const desired = desiredFrom(sourcesOfText('policies/a.yaml', text).sources, kinds, today);
+  if (!desired.ok) throw new Error(JSON.stringify(desired.problems.slice(0, 3)));
+  return desired.value;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const from = performance.now();
+  return [await work(), performance.now() - from];
+}
+
+function sameMembers(
+  tenant: TenantState,
+  { service }: MembershipChange,
+  group: StoredRow,
+  wanted: readonly string[],
+): boolean {
+  const keys = new Set(
+    [...tenant.recipients.values()]
+      .filter((row) => wanted.includes(textAt(row, 'PrimarySmtpAddress')))
+      .map((row) => keyOf(row, service)),
+  );
+  const has = keyed(tenant, service).get(keyOf(group, service)) ?? new Set<string>();
+  return has.size === keys.size && [...keys].every((key) => has.has(key));
+}
+
+function writesOf(emulator: RunningEmulator): number {
+  const writes = Object.entries(emulator.calls().operations).filter(([name]) => !/^(?:Get-|GET |POST )/u.test(name));
+  return writes.reduce((sum, [, count]) => sum + count, 0);
+}
+
+/** A change of 5,000 adds and 500 removes has to end exactly, whatever goes wrong on the way. */
+export async function membershipBars(): Promise<readonly Bar[]> {
+  const bars: Bar[] = [];
+  for (const service of ['graph', 'exchange'] as const) {
+    const result = await changeMembers({ service, adds: 5_000, removes: 500 });
+    bars.push({
+      what: `5,000 adds and 500 removes, ${service}`,
+      measured: `planned in ${ms(result.planning)}, applied in ${ms(result.applying)}`,
+      beside: `${result.steps} steps, ${result.writes} writes, ${result.requests} requests, ${result.runs} runs`,
+      bar: 'ends exact, with faults',
+      holds: result.exact && result.outcome === 'applied',
+    });
+  }
+  return bars;
+}

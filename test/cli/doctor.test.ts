@@ -1,0 +1,285 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { whoSignsIn } from '../../src/cli/doctor-identity.ts';
+import type { Finding } from '../../src/cli/finding.ts';
+import { excessive, neededTo, servedBy, wider } from '../../src/cli/permissions.ts';
+import { permissionsPage } from '../../src/cli/permissions-page.ts';
+import { wayThere } from '../../src/cli/reachability.ts';
+import type { SignIn } from '../../src/cli/sign-in.ts';
+import { kinds } from '../../src/kinds/index.ts';
+import { fixedToken } from '../../src/tenant/token.ts';
+import { jwt } from '../support/authority.ts';
+import { clientId, type CloudOptions, hosts, startCloud } from '../support/cloud.ts';
+import { startProxy } from '../support/proxy.ts';
+import { answer, withService } from '../tenant/service.ts';
+import { type Built, builtProgram, type Ran } from './built.ts';
+
+const id = '5f0a1c9e-0000-4000-8000-000000000001';
+const readers = kinds.flatMap(({ requires }) => requires.read);
+
+const stateOf = (findings: readonly Finding[], what: string): string | undefined =>
+  findings.find((one) => one.what === what)?.state;
+
+const signInOf = (change: Partial<SignIn> = {}): SignIn => ({
+  name: 'github-oidc',
+  assertion: null,
+  exchange: fixedToken(jwt({ roles: ['Exchange.ManageAsApp'] })),
+  graph: fixedToken(jwt({ roles: ['Group.Read.All', 'User.Read.All'] })),
+  ...change,
+});
+
+const env = { AZURE_CLIENT_ID: clientId };
+
+describe('who vouches for a job', () => {
+  test.each([
+    { subject: 'repo:contoso/mail-policy:ref:refs/heads/main', form: '(classic form)' },
+    { subject: 'repo:contoso/mail-policy:environment:a@1/b@2', form: '(classic form)' },
+    { subject: 'repo:contoso@5544123/mail-policy@821093847:environment:production', form: '(immutable form)' },
+    { subject: 'repository_owner_id:1:repository_id:2:pull_request', form: '(customised form)' },
+    { subject: 'system:serviceaccount:ns:postern', form: ', audience' },
+  ])('is shown as the token has it: $subject is $form', async ({ subject, form }) => {
+    const word = jwt({ iss: 'https://issuer.example', sub: subject, aud: 'api://AzureADTokenExchange' });
+    const [found] = await whoSignsIn(signInOf({ assertion: () => Promise.resolve(word) }), 'plan', env);
+    expect(found).toMatchObject({ state: 'fine', detail: expect.stringContaining(`subject ${subject}`) });
+    expect(found?.detail).toContain(form);
+    expect(JSON.stringify(found)).not.toContain(word);
+  });
+
+  test('is answered with the very credential to add, where Entra knows none that fits', async () => {
+    const subject = 'repo:contoso@5544123/mail-policy@821093847:pull_request';
+    const aud = 'api://AzureADTokenExchange';
+    const word = jwt({ iss: 'https://token.actions.githubusercontent.com', sub: subject, aud });
+    const message = 'signing in failed: AADSTS700213: No matching federated identity record found';
+    const refused = () => Promise.resolve({ ok: false, reason: 'denied', message } as const);
+    const signIn = signInOf({ assertion: () => Promise.resolve(word), exchange: refused, graph: refused });
+    const found = await whoSignsIn(signIn, 'plan', env);
+    const { remedy = '' } = found.find(({ what }) => what === 'sign in to Exchange') ?? {};
+    expect(remedy).toMatch(new RegExp(`^az ad app federated-credential create --id ${clientId} `, 'u'));
+    expect(JSON.parse(/'(.*)'$/u.exec(remedy)?.[1] ?? '')).toMatchObject({ subject, audiences: [aud] });
+  });
+
+  test.each(['700016', '700024', '7000215', '7000222', '700027'])('has a remedy for AADSTS%s', async (code) => {
+    const refused = () => Promise.resolve({ ok: false, reason: 'denied', message: `AADSTS${code}: no` } as const);
+    const [found] = await whoSignsIn(signInOf({ exchange: refused }), 'plan', env);
+    expect(found?.remedy).toMatch(/\w/u);
+  });
+});
+
+describe('permissions in tokens', () => {
+  test.each<{ title: string; roles: readonly string[]; work: 'plan' | 'apply'; states: Record<string, string> }>([
+    {
+      title: 'that read are enough to plan',
+      roles: ['Group.Read.All', 'User.Read.All'],
+      work: 'plan',
+      states: { 'GroupMember.Read.All': 'fine', 'User.Read.All': 'fine', 'GroupMember.ReadWrite.All': 'withheld' },
+    },
+    {
+      title: 'that read are not enough to apply',
+      roles: ['Group.Read.All', 'User.Read.All'],
+      work: 'apply',
+      states: { 'GroupMember.ReadWrite.All': 'missing', 'Group.ReadWrite.All': 'withheld' },
+    },
+    {
+      title: 'that are greater serve as well',
+      roles: ['Group.ReadWrite.All', 'Directory.Read.All'],
+      work: 'apply',
+      states: { 'GroupMember.Read.All': 'fine', 'User.Read.All': 'fine', 'GroupMember.ReadWrite.All': 'fine' },
+    },
+    {
+      title: 'that are dangerous are too much',
+      roles: ['Group.Read.All', 'User.ReadWrite.All'],
+      work: 'plan',
+      states: { 'User.Read.All': 'fine', 'User.ReadWrite.All': 'too-much' },
+    },
+    {
+      title: 'that lack people are missing them',
+      roles: ['Group.Read.All'],
+      work: 'plan',
+      states: { 'User.Read.All': 'missing' },
+    },
+  ])('$title', async ({ roles, work, states }) => {
+    const found = await whoSignsIn(signInOf({ graph: fixedToken(jwt({ roles })) }), work, env);
+    const seen = Object.keys(states).map((name) => [name, stateOf(found, `Graph ${name}`)]);
+    expect(Object.fromEntries(seen)).toEqual(states);
+    for (const one of found) if (one.state === 'missing') expect(one.remedy).toMatch(/consent/u);
+  });
+
+  test.each([
+    { token: jwt({ roles: ['Exchange.ManageAsAppV2'] }), state: 'missing' },
+    { token: jwt({ roles: ['Exchange.ManageAsApp'] }), state: 'fine' },
+    { token: jwt({ scp: 'user_impersonation' }), state: 'not-known' },
+    { token: 'opaque', state: 'not-known' },
+  ])('for Exchange are $state, number %#', async ({ token, state }) => {
+    const found = await whoSignsIn(signInOf({ exchange: fixedToken(token) }), 'plan', env);
+    expect(stateOf(found, 'application permission for Exchange')).toBe(state);
+  });
+});
+
+describe('the least that is needed', () => {
+  test('is in docs/permissions.md (npm run generate)', () => {
+    expect(readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8')).toBe(permissionsPage());
+  });
+
+  test.each(['read', 'write'] as const)('names every cmdlet and permission of every kind to %s, each once', (way) => {
+    const needed = neededTo(way);
+    const named = [...needed.cmdlets, ...needed.graph, ...needed.wider];
+    expect(named.toSorted()).toEqual([...new Set(kinds.flatMap(({ requires }) => requires[way]))].toSorted());
+    for (const name of needed.wider) {
+      expect(needed.graph.some((one) => servedBy(one, [name]) !== null)).toBe(true);
+      expect(wider[name]).toMatch(/^to /u);
+    }
+  });
+
+  test('reads only, and holds nothing that is never to be given', () => {
+    const { cmdlets, graph } = neededTo('read');
+    expect(cmdlets.filter((name) => !name.startsWith('Get-'))).toEqual([]);
+    expect([...graph, ...neededTo('write').graph].filter((name) => Object.hasOwn(excessive, name))).toEqual([]);
+    expect(graph.filter((name) => !name.endsWith('.Read.All'))).toEqual([]);
+  });
+});
+
+describe('the way to the tenant', () => {
+  const section = {
+    id,
+    domain: 'contoso.onmicrosoft.com',
+    cloud: 'worldwide',
+    exchange: 'rest',
+    facts: {
+      automaticMeans: 'unknown',
+      nestedGroups: 'unknown',
+      bypassRule: 'indeterminate',
+      outboundPolicyOnConnectors: 'unknown',
+    },
+  } as const;
+
+  /** With a sign-in host on this machine, and everything else behind a proxy that opens no tunnel. */
+  async function looking(
+    status: number,
+    headers: Record<string, string>,
+    use: (found: readonly Finding[]) => void,
+  ): Promise<void> {
+    const proxy = await startProxy(() => null);
+    vi.stubEnv('HTTPS_PROXY', proxy.url);
+    try {
+      await withService(
+        (_, response) => answer(response, status, {}, headers),
+        async ({ url }) => {
+          const around = { HTTPS_PROXY: proxy.url.replace('//', '//user:word@'), AZURE_AUTHORITY_HOST: url };
+          use(await wayThere(section, around));
+        },
+      );
+    } finally {
+      vi.unstubAllEnvs();
+      await proxy.close();
+    }
+  }
+
+  test('is tried host by host, and each failure says what to do', async () => {
+    await looking(200, {}, (found) => {
+      expect(stateOf(found, 'reach sign-in')).toBe('fine');
+      expect(stateOf(found, 'the directory')).toBe('fine');
+      expect(stateOf(found, 'the clock')).toBe('fine');
+      expect(found.find(({ what }) => what === 'reach Exchange')).toMatchObject({
+        state: 'missing',
+        detail: expect.stringContaining('outlook.office365.com'),
+        remedy: expect.stringContaining('proxy'),
+      });
+      expect(JSON.stringify(found)).not.toContain('word');
+    });
+  });
+
+  test.each([
+    { off: 0, state: 'fine', said: /agrees/u },
+    { off: 90, state: 'fine', said: /90 s ahead|89 s ahead|91 s ahead/u },
+    { off: 400, state: 'missing', said: /ahead of the service/u },
+    { off: -400, state: 'missing', said: /behind the service/u },
+  ])('is taken with a clock that is $off s ahead: $state', async ({ off, state, said }) => {
+    await looking(200, { Date: new Date(Date.now() - off * 1_000).toUTCString() }, (found) => {
+      expect(found.find(({ what }) => what === 'the clock')).toMatchObject({
+        state,
+        detail: expect.stringMatching(said),
+      });
+    });
+  });
+
+  test('does not lead to a directory that the sign-in host does not know', async () => {
+    await looking(400, {}, (found) => {
+      expect(found.find(({ what }) => what === 'the directory')).toMatchObject({
+        state: 'missing',
+        remedy: expect.stringContaining('tenant.id'),
+      });
+    });
+  });
+});
+
+describe.concurrent('the doctor as a process', () => {
+  let program: Built;
+  beforeAll(async () => {
+    program = await builtProgram();
+  });
+  afterAll(() => program.remove());
+
+  async function examine(
+    options: CloudOptions,
+    args: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<Ran> {
+    const cloud = await startCloud(options);
+    try {
+      mkdirSync(join(cloud.folder, 'policies'));
+      writeFileSync(
+        join(cloud.folder, 'policies', 'tenant.yaml'),
+        `tenant: { id: ${id}, domain: contoso.onmicrosoft.com, exchange: rest, auth: github-oidc }\n`,
+      );
+      return await program.run(['doctor', ...args], {
+        cwd: cloud.folder,
+        extendEnv: false,
+        env: { ...cloud.env, ...more },
+      });
+    } finally {
+      await cloud.close();
+    }
+  }
+
+  const planner: CloudOptions = {
+    subject: {
+      iss: 'https://token.actions.githubusercontent.com',
+      sub: 'repo:contoso@1/mail@2:pull_request',
+      aud: 'api://AzureADTokenExchange',
+    },
+    permitted: [...readers, 'Get-AcceptedDomain'],
+    decide: ({ form }) => ({
+      claims: {
+        roles:
+          form.get('scope')?.includes('graph') === true
+            ? ['Group.Read.All', 'User.Read.All']
+            : ['Exchange.ManageAsApp'],
+      },
+    }),
+  };
+
+  test('finds nothing missing for an identity that only plans', async () => {
+    const { code, out, err } = await examine(planner, ['--json']);
+    const found = JSON.parse(out) as readonly Finding[];
+    expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
+    expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
+    expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
+    expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
+    for (const host of [hosts.authority, hosts.exchange, hosts.graph]) expect(out).toContain(`${host} answers`);
+  });
+
+  test('says what that identity lacks to apply, and how to give it', async () => {
+    const { code, out } = await examine(planner, ['--for', 'apply']);
+    expect(code).toBe(3);
+    expect(out).toMatch(/roles in Exchange +missing +read only/u);
+    expect(out).toContain('→ assign the directory role Exchange Administrator');
+    expect(out).toContain('→ give the app the application permission GroupMember.ReadWrite.All');
+  });
+
+  test('reports what the sign-in lacks among the rest', async () => {
+    const { code, out } = await examine(planner, [], { AZURE_CLIENT_ID: '' });
+    expect(code).toBe(3);
+    expect(out).toMatch(/the road to the tenant +missing +signing in by github-oidc needs AZURE_CLIENT_ID/u);
+  });
+});

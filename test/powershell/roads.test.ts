@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { contoso } from '../../src/emulator/tenants/contoso.ts';
+import { canonical, type Json } from '../../src/json.ts';
+import { propose } from '../../src/pipeline.ts';
+import { type Call, exchange, type Tenant } from '../../src/tenant/tenant.ts';
+import { type Case, cases } from '../support/cases.ts';
+import { applyAll, context, desiredOf } from '../support/flow.ts';
+import { aDouble, openPowerShell, pwsh, realPwsh, type WorkerOver } from '../support/powershell.ts';
+import { stateText } from '../support/states.ts';
+import { noWaiting, roadsTo } from '../support/tenants.ts';
+
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'postern-roads-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** One date has several spellings in UTC, and the roads need not agree on one. */
+const spelled = (text: string): string => text.replaceAll(/(\.\d{7})\+00:00"/gu, '$1Z"');
+
+/** A tenant that writes down what it was asked and what it answered. */
+function heard(tenant: Tenant): { readonly tenant: Tenant; readonly log: () => readonly string[] } {
+  const lines: string[] = [];
+  const note = async <T>(call: Call, answer: Promise<T>): Promise<T> => {
+    const value = await answer;
+    lines.push(spelled(canonical([call as unknown as Json, value as unknown as Json])));
+    return value;
+  };
+  const listening: Tenant = {
+    read: (call) => note(call, tenant.read(call)),
+    run: (call) => note(call, tenant.run(call)),
+  };
+  return { tenant: listening, log: () => lines.toSorted() };
+}
+
+interface Went {
+  readonly log: readonly string[];
+  readonly digest: string | null;
+  readonly state: string;
+}
+
+type Road = (emulator: RunningEmulator) => { readonly tenant: Tenant; readonly close: () => Promise<void> };
+
+const rest: Road = ({ url, state }) => ({ tenant: roadsTo(url, state.id), close: () => Promise.resolve() });
+const powershell =
+  (worker: WorkerOver): Road =>
+  (emulator) =>
+    openPowerShell(emulator, worker, noWaiting);
+
+/** Plans and applies a case by one of the roads. */
+async function go(one: Case, road: Road, name: string): Promise<Went> {
+  const emulator = await startEmulator({ tenant: one.tenant(), faults: one.faults });
+  const opened = road(emulator);
+  try {
+    const { tenant, log } = heard(opened.tenant);
+    const desired = await desiredOf(one.folder);
+    const plan = desired.ok ? await propose(desired.value, tenant, context) : null;
+    if (plan?.ok === true && plan.value.refusals.length === 0) {
+      await applyAll(plan.value, tenant, join(scratch, `${one.name}.${name}.journal`));
+    }
+    return { log: log(), digest: plan?.ok === true ? plan.value.digest : null, state: stateText(emulator.state) };
+  } finally {
+    await opened.close();
+    await emulator.close();
+  }
+}
+
+const errors: readonly Call[] = [
+  exchange('Set-RemoteDomain', { Identity: 'nothing', Confirm: false }),
+  exchange('New-RemoteDomain', { Name: 'Default', DomainName: 'x.example', Confirm: false }),
+  exchange('Add-DistributionGroupMember', {
+    Identity: 'executives@contoso.com',
+    Member: 'nobody@contoso.com',
+    BypassSecurityGroupManagerCheck: true,
+    Confirm: false,
+  }),
+  exchange('Remove-HostedOutboundSpamFilterPolicy', { Identity: 'Default', Confirm: false }),
+  exchange('Set-TransportRule', { Identity: 'no such rule', Priority: 0, Confirm: false }),
+  exchange('Set-Mailbox', { Identity: 'nobody@contoso.com', ForwardingSmtpAddress: null, Confirm: false }),
+];
+
+/** What only the first log has: a difference is a line, not two whole logs. */
+const beyond = (log: readonly string[], other: readonly string[]): readonly string[] =>
+  log.filter((line) => !other.includes(line));
+
+/** What REST does, another road does as well: the same reads, errors and outcomes, and the same tenant in the end. */
+function alike(worker: WorkerOver): void {
+  test.each(cases.map((one) => [one.name, one] as const))('plans and applies %s as REST does', async (_, one) => {
+    const [there, here] = [await go(one, rest, 'rest'), await go(one, powershell(worker), 'powershell')];
+    expect(beyond(here.log, there.log)).toEqual(beyond(there.log, here.log));
+    expect(here.log.length).toBe(there.log.length);
+    expect(here.digest).toBe(there.digest);
+    expect(here.state).toBe(there.state);
+  });
+
+  test('fails as REST does', async () => {
+    const emulator = await startEmulator({ tenant: contoso() });
+    const opened = powershell(worker)(emulator);
+    for (const call of errors) {
+      const outcome = await rest(emulator).tenant.run(call);
+      expect(outcome.state).toBe('failed');
+      expect(await opened.tenant.run(call)).toEqual(outcome);
+    }
+    await opened.close();
+    await emulator.close();
+  });
+}
+
+describe('a double of PowerShell', () => {
+  alike(aDouble);
+});
+
+describe.skipIf(pwsh === null)('a real PowerShell', () => {
+  alike(realPwsh);
+});

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { neededCmdlets } from '../../src/cli/cmdlets.ts';
+import { emulatorModule, type ModulePlace } from '../../src/emulator/powershell/module.ts';
+import type { RunningEmulator } from '../../src/emulator/server.ts';
+import { type PowerShellOptions, powershellTenant } from '../../src/tenant/powershell.ts';
+import { type Roads, roadsOver } from '../../src/tenant/roads.ts';
+import { type Clock, systemClock } from '../../src/tenant/retry.ts';
+import { fixedToken } from '../../src/tenant/token.ts';
+import type { Program } from '../../src/tenant/powershell/process.ts';
+import { workerScript } from '../../src/tenant/powershell/script.ts';
+import type { JsonObject } from '../../src/json.ts';
+
+/** A real PowerShell on this machine: what POSTERN_PWSH names, else `pwsh`; null where there is none. */
+export const pwsh: string | null = find(process.env['POSTERN_PWSH'] ?? 'pwsh');
+
+function find(file: string): string | null {
+  try {
+    const version = execFileSync(file, ['-NoLogo', '-NoProfile', '-Command', '$PSVersionTable.PSVersion.ToString()']);
+    process.stderr.write(`PowerShell ${version.toString().trim()} (${file})\n`);
+    return file;
+  } catch {
+    process.stderr.write(`skipped without PowerShell: POSTERN_PWSH is not set and ${file} does not start\n`);
+    return null;
+  }
+}
+
+const plainly = ['-NoLogo', '-NoProfile', '-NonInteractive'];
+
+/** The worker as the program starts it. */
+const realWorker = (file: string): Program => ({ file, args: [...plainly, '-File', workerScript()] });
+
+const folder = mkdtempSync(join(tmpdir(), 'postern-double-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const double = join(folder, 'double.mjs');
+const source = new URL('../tenant/powershell/double.ts', import.meta.url);
+writeFileSync(double, transformSync(readFileSync(source, 'utf8'), { loader: 'ts', target: 'node20.19' }).code);
+
+/** A process that speaks as the worker does, and does wrong what the script asks for. */
+export const doubleWorker = (script: JsonObject): Program => ({
+  file: process.execPath,
+  args: [double, JSON.stringify(script)],
+});
+
+/** What runs the cmdlets for an emulator, and how to clear up behind it. */
+export type WorkerOver = (
+  place: ModulePlace,
+) => Pick<PowerShellOptions, 'program' | 'module'> & { readonly remove: () => void };
+
+/** The double asks the emulator itself. */
+export const aDouble: WorkerOver = ({ origin, id }) => ({
+  program: doubleWorker({ url: origin, tenant: id }),
+  remove: () => undefined,
+});
+
+/** A real PowerShell asks through the emulator's module. */
+export const realPwsh: WorkerOver = (place) => {
+  const { path, remove } = moduleFile(place);
+  return { program: realWorker(pwsh ?? 'pwsh'), module: path, remove };
+};
+
+/** Opens an emulator with Exchange through PowerShell. */
+export function openPowerShell(
+  emulator: RunningEmulator,
+  worker: WorkerOver,
+  clock: Clock = systemClock,
+): Roads & { readonly close: () => Promise<void> } {
+  const { id, domain } = emulator.state;
+  const { remove, ...asked } = worker({ origin: emulator.url, id, domain });
+  const token = fixedToken('emulator');
+  const about = { organization: domain, environment: 'O365Default', cmdlets: neededCmdlets() };
+  const road = powershellTenant({ ...asked, ...about, token, clock });
+  return {
+    ...roadsOver(road, { base: `${emulator.url}/v1.0`, token, clock }),
+    close: () => road.close().finally(remove),
+  };
+}
+
+/** The emulator's module as a file, until it is removed. */
+export function moduleFile(place: ModulePlace): { readonly path: string; readonly remove: () => void } {
+  const own = mkdtempSync(join(tmpdir(), 'postern-module-'));
+  const path = join(own, 'PosternEmulator.psm1');
+  writeFileSync(path, emulatorModule(place));
+  return { path, remove: () => rmSync(own, { recursive: true, force: true }) };
+}

@@ -1,0 +1,17 @@
+import type { TenantState } from '../../src/emulator/state.ts';
+import { canonical, type Json, type JsonObject } from '../../src/json.ts';
+
+/** A whole emulated tenant as text, for comparing two of them. */
+export function stateText({
+  config,
+  recipients,
+  exchangeMembers,
+  entra,
+  entraMembers,
+  inboxRules,
+}: TenantState): string {
+  const sets = (map: ReadonlyMap<string, ReadonlySet<string>>): JsonObject =>
+    Object.fromEntries([...map].map(([key, members]) => [key, [...members]]));
+  const maps = [recipients, entra, inboxRules].map((map): JsonObject => Object.fromEntries<Json>(map));
+  return canonical([config, sets(exchangeMembers), sets(entraMembers), ...maps]);
+}
