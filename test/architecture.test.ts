@@ -33,7 +33,6 @@ function roomOf(file: string): Room {
 const doors = new Set([
   'cli/connect.ts',
   'cli/connect-powershell.ts',
-  'cli/trace.ts',
   'cli/emulator.ts',
   'cli/snapshot.ts',
   'index.ts',

@@ -9,7 +9,6 @@ import { version } from './home.ts';
 import type { Io } from './io.ts';
 import { tell, warn } from './problems.ts';
 import { factsWith } from './target.ts';
-import { traced } from './trace.ts';
 
 /** Policies that were read and a tenant that answers. */
 export interface Session {
@@ -44,9 +43,7 @@ export async function withConnection(
   section: TenantSection | null,
   use: (connection: Connection) => Promise<number>,
 ): Promise<number> {
-  const opened = await connect(targetOf(input, section), io);
-  const trace = input.text('trace');
-  const connection = trace === undefined ? opened : await traced(opened, trace, io);
+  const connection = await connect(targetOf(input, section), io);
   try {
     return await use(connection);
   } finally {

@@ -20,7 +20,6 @@ export const tenantOptions: readonly Option[] = [
     choices: ['rest', 'powershell'],
   },
   { flags: '--auth <how>', about: 'how to sign in: github-oidc, azure-cli, managed-identity, certificate, …' },
-  { flags: '--trace <file>', about: 'write down every exchange with the tenant; the file serves as a snapshot' },
   ...Object.entries(factChoices).map(([name, choices]) => ({
     flags: `--${name} <value>`,
     about: 'a fact about the tenant, whatever the policies say',

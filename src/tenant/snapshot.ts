@@ -34,8 +34,7 @@ export function recorder(reader: TenantReader): Recorder {
 const sortKey = (call: ReadCall): string =>
   call.via === 'exchange' ? `${call.cmdlet} ${canonical(call.parameters)}` : call.path;
 
-/** A read and what came of it, in the form of a snapshot. */
-export function recordOf(call: ReadCall, reading: Reading): SnapshotRead {
+function recordOf(call: ReadCall, reading: Reading): SnapshotRead {
   const what = call.via === 'exchange' ? { cmdlet: call.cmdlet, parameters: call.parameters } : { graph: call.path };
   switch (reading.state) {
     case 'present':

@@ -1,7 +1,6 @@
 import { fitter } from '../../json/fits.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { parseExact } from '../wire/exact-json.ts';
-import { traceDocument } from './trace.ts';
 import { type SnapshotDocument, snapshotFormat, type SnapshotRead, snapshotSchema } from './document.ts';
 
 /** A snapshot that can be used, or what is wrong with it and what to do. */
@@ -19,8 +18,7 @@ const wrong = (message: string): SnapshotFile => ({
 export async function readSnapshot(text: string): Promise<SnapshotFile> {
   const content = text.replace(/^\uFEFF/u, '');
   if (content.trim() === '') return wrong('the file is empty');
-  const trace = traceDocument(content);
-  const parsed = trace === null ? parse(content) : { value: trace as unknown as Json };
+  const parsed = parse(content);
   if (typeof parsed === 'string') return wrong(parsed);
   const format = isObject(parsed.value) ? parsed.value['format'] : undefined;
   if (format !== snapshotFormat) return wrong(formatProblem(format));

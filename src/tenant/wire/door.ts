@@ -1,7 +1,6 @@
 import { deadline } from '../retry.ts';
 import type { Reason } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
-import { proxyAdvice } from './proxy.ts';
 
 export interface Request {
   readonly method: string;
@@ -129,6 +128,5 @@ function describe(cause: unknown, url: URL): string {
   if (cause instanceof Error && cause.name === 'TimeoutError') return `${url.host} did not answer in time`;
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const text = inner instanceof Error ? inner.message || codeOf(cause) : String(inner);
-  const advice = isLoopback(url) ? null : proxyAdvice(process.env, process.versions.node);
-  return `${url.host} could not be reached or broke off: ${text}${advice === null ? '' : ` (${advice})`}`;
+  return `${url.host} could not be reached or broke off: ${text}`;
 }
