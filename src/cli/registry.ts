@@ -48,6 +48,21 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./test.ts')).test,
   },
   {
+    name: 'adopt',
+    summary: 'take what the tenant has into the policies',
+    load: async () => (await import('./adopt.ts')).adopt,
+  },
+  {
+    name: 'tenants',
+    summary: 'list the tenants of a policy folder, for a matrix of jobs',
+    load: async () => (await import('./tenants.ts')).tenants,
+  },
+  {
+    name: 'github',
+    summary: 'comment, check, approve and track drift on GitHub',
+    load: async () => (await import('./github.ts')).github,
+  },
+  {
     name: 'doctor',
     summary: 'check this machine, the sign-in and its rights',
     load: async () => (await import('./doctor.ts')).doctor,

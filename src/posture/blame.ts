@@ -34,34 +34,36 @@ interface Pair {
 
 function blameAmong(all: readonly Difference[], pair: Pair, cell: Cell): readonly string[] {
   const [was, is] = [evaluate(pair.before, cell, pair.at), evaluate(pair.after, cell, pair.afterAt)];
-  const suspects = all.filter((one) => isNamed(one, [was, is]));
-  if (all.length > triedOut) return suspects.map((one) => one.object);
   const wanted = summaryOf(is);
   const turns = (some: readonly Difference[]): boolean =>
     kindOf(summaryOf(evaluate(applied(pair.before, some), cell, pair.afterAt)), wanted) === null;
   if (turns([])) return [];
   const single = all.find((one) => turns([one]));
   if (single !== undefined) return [single.object];
+  const suspects = among(all, [was, is].flatMap(namesIn));
   return reduced(turns(suspects) ? suspects : all, turns).map((one) => one.object);
 }
 
-/** Whether a verdict speaks of the object. */
-function isNamed({ object }: Difference, verdicts: readonly Verdict[]): boolean {
-  const name = object.toLowerCase();
-  return verdicts.some((verdict) =>
-    [
-      ...verdict.gates.flatMap((gate) => [gate.object, ...gate.before]),
-      ...verdict.alsoBlockedBy.map((one) => one.object),
-      ...verdict.mayBePreemptedBy.map((one) => one.object),
-    ].some((named) => named?.toLowerCase() === name),
-  );
-}
+const among = (all: readonly Difference[], names: readonly string[]): readonly Difference[] => {
+  const named = new Set(names.map((name) => name.toLowerCase()));
+  return all.filter(({ object }) => named.has(object.toLowerCase()));
+};
+
+/** Every object that a verdict speaks of. */
+const namesIn = ({ gates, alsoBlockedBy, mayBePreemptedBy }: Verdict): readonly string[] => [
+  ...gates.flatMap((gate) => [...(gate.object === null ? [] : [gate.object]), ...gate.before]),
+  ...[...alsoBlockedBy, ...mayBePreemptedBy].map((one) => one.object),
+];
 
 /** Says for every gain and loss which objects cause it. */
 export function blamed(found: Comparison, before: World, after: World, at: Date, afterAt: Date = at) {
   const all = differences(before, after);
+  const blame =
+    all.length > triedOut
+      ? decidersAmong(all)
+      : (one: Move) => blameAmong(all, { before, after, at, afterAt }, one.witness);
   const of = (moves: readonly Move[]): readonly BlamedMove[] =>
-    moves.map((one) => Object.assign({ blame: blameAmong(all, { before, after, at, afterAt }, one.witness) }, one));
+    moves.map((one) => Object.assign({ blame: blame(one) }, one));
   return {
     ...found,
     gains: of(found.gains),
@@ -69,6 +71,16 @@ export function blamed(found: Comparison, before: World, after: World, at: Date,
     uncertain: of(found.uncertain),
     deciders: of(found.deciders),
   };
+}
+
+/** What decided before or decides afterwards, where it differs. */
+function decidersAmong(all: readonly Difference[]): (move: Move) => readonly string[] {
+  const objects = new Map(all.map(({ object }) => [object.toLowerCase(), object]));
+  return ({ deciders }) =>
+    [deciders.before, deciders.after].flatMap((said) => {
+      const object = objects.get((said ?? '').replace(/ \([^)]*\)$/u, '').toLowerCase());
+      return object === undefined ? [] : [object];
+    });
 }
 
 const applied = (world: World, some: readonly Difference[]): World => some.reduce((onto, one) => one.take(onto), world);

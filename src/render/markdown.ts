@@ -44,7 +44,9 @@ function rowMarkdown(row: Row, mark: string): string {
   const indent = ' '.repeat(mark.length + 1);
   const cells = row.cells.map(lineMarkdown).filter((cell) => cell !== '');
   const below = row.below.map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
-  return `${mark} ${cells.join(' · ')}\n${below}${fence(row.changes, indent)}`;
+  // A sign at the beginning of an item would begin a list in it.
+  const told = cells.join(' · ').replace(/^[-+](?= )/u, String.raw`\$&`);
+  return `${mark} ${told}\n${below}${fence(row.changes, indent)}`;
 }
 
 /** A fence longer than any run of backticks in it cannot be closed from inside. GitHub colours by the first column. */

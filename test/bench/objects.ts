@@ -6,7 +6,16 @@ const tenant = { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.on
 const count = (n: number): readonly number[] => Array.from({ length: n }, (_, index) => index);
 
 /** How many of each kind make 2,000. */
-const parts = { domains: 1_000, policies: 200, rules: 200, forwards: 600 };
+export interface Parts {
+  readonly domains: number;
+  readonly policies: number;
+  readonly rules: number;
+  readonly forwards: number;
+}
+
+/** Objects of one kind, as Terraform's are; and of four kinds, about 600 people whose verdicts all have to be compared. */
+export const alike: Parts = { domains: 2_000, policies: 0, rules: 0, forwards: 0 };
+export const mixed: Parts = { domains: 1_000, policies: 200, rules: 200, forwards: 600 };
 
 const mailbox = (n: number): JsonObject => ({
   Name: `user${n}`,
@@ -20,44 +29,56 @@ const mailbox = (n: number): JsonObject => ({
 });
 
 /** Writes a policy folder of 2,000 objects and the snapshot of a tenant in which every other one differs. */
-export function writeTwoThousand(folder: string): { readonly policies: string; readonly snapshot: string } {
+export function writeTwoThousand(
+  folder: string,
+  parts: Parts,
+): { readonly policies: string; readonly snapshot: string } {
   const policies = join(folder, 'policies');
-  mkdirSync(policies);
-  writeFileSync(join(policies, 'all.yaml'), yaml());
+  mkdirSync(policies, { recursive: true });
+  writeFileSync(join(policies, 'all.yaml'), yaml(parts));
   const snapshot = join(folder, 'snapshot.json');
   writeFileSync(
     snapshot,
-    JSON.stringify({ format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant, reads: reads() }),
+    JSON.stringify({ format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant, reads: reads(parts) }),
   );
   return { policies, snapshot };
 }
 
-function yaml(): string {
+function yaml(parts: Parts): string {
+  const sections = (all: readonly string[]): readonly string[] => (all.length > 1 ? all : []);
   return [
     `tenant: { id: ${tenant.id}, domain: ${tenant.domain}, exchange: rest }`,
-    'remoteDomains:',
-    ...count(parts.domains).map(
-      (n) => `  - domainName: partner${n}.example\n    autoForwardEnabled: ${n % 2 === 0}\n    ndrEnabled: true`,
-    ),
-    'outboundPolicies:',
-    ...count(parts.policies).map(
-      (n) =>
-        `  - name: Policy ${n}\n    autoForwardingMode: ${n % 2 === 0 ? 'On' : 'Off'}\n    from: [user${n}@contoso.com]\n    owner: messaging@contoso.com`,
-    ),
-    'transportRules:',
-    ...count(parts.rules).map(
-      (n) => `  - name: Rule ${n}\n    subjectContainsWords: [word${n}]\n    prependSubject: "[${n % 2}] "`,
-    ),
-    'mailboxForwarding:',
-    ...count(parts.forwards).map(
-      (n) =>
-        `  - mailbox: user${n}@contoso.com\n    forwardingSmtpAddress: box${n % 2}@fabrikam.com\n    deliverToMailboxAndForward: true`,
-    ),
+    ...sections([
+      'remoteDomains:',
+      ...count(parts.domains).map(
+        (n) => `  - domainName: partner${n}.example\n    autoForwardEnabled: ${n % 2 === 0}\n    ndrEnabled: true`,
+      ),
+    ]),
+    ...sections([
+      'outboundPolicies:',
+      ...count(parts.policies).map(
+        (n) =>
+          `  - name: Policy ${n}\n    autoForwardingMode: ${n % 2 === 0 ? 'On' : 'Off'}\n    from: [user${n}@contoso.com]\n    owner: messaging@contoso.com`,
+      ),
+    ]),
+    ...sections([
+      'transportRules:',
+      ...count(parts.rules).map(
+        (n) => `  - name: Rule ${n}\n    subjectContainsWords: [word${n}]\n    prependSubject: "[${n % 2}] "`,
+      ),
+    ]),
+    ...sections([
+      'mailboxForwarding:',
+      ...count(parts.forwards).map(
+        (n) =>
+          `  - mailbox: user${n}@contoso.com\n    forwardingSmtpAddress: box${n % 2}@fabrikam.com\n    deliverToMailboxAndForward: true`,
+      ),
+    ]),
     '',
   ].join('\n');
 }
 
-function reads(): readonly JsonObject[] {
+function reads(parts: Parts): readonly JsonObject[] {
   const read = (cmdlet: string, result: readonly JsonObject[], parameters: JsonObject = {}): JsonObject => ({
     cmdlet,
     parameters,

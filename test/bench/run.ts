@@ -4,7 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { callsBar } from './calls.ts';
 import { latencyBar } from './latency.ts';
-import { writeTerraform, writeTwoThousand } from './objects.ts';
+import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './objects.ts';
 import { postureBars } from './posture.ts';
 import { race } from './process.ts';
 import { type Bar, ms, ratio, table } from './table.ts';
@@ -34,45 +34,42 @@ function startUp(): Bar {
 }
 
 /** Plan of 2,000 objects against a snapshot, beside Terraform's plan of as many where it is installed. */
-function planOfTwoThousand(folder: string): Bar {
-  const { policies, snapshot } = writeTwoThousand(folder);
+function planOfTwoThousand(what: string, folder: string, parts: Parts, terraform: string | null): Bar {
+  const { policies, snapshot } = writeTwoThousand(folder, parts);
   const ours = {
     name: 'postern plan',
     ...postern('plan', '--policies', policies, '--snapshot', snapshot),
     exits: [0, 4],
   };
-  const terraform = terraformIn(folder);
   if (terraform === null) {
     const [alone] = race([ours], 5);
-    return {
-      what: 'plan of 2,000 objects',
-      measured: ms(alone?.median ?? 0),
-      beside: 'terraform is not installed',
-      bar: 'at least 5 × faster',
-      holds: null,
-    };
+    const measured = ms(alone?.median ?? 0);
+    return { what, measured, beside: 'terraform is not installed', bar: 'at least 5 × faster', holds: null };
   }
-  const [mine, theirs] = race(
-    [
-      ours,
-      {
-        name: 'terraform plan',
-        command: 'terraform',
-        args: ['plan', '-no-color', '-input=false'],
-        cwd: terraform,
-        exits: [0],
-      },
-    ],
-    5,
-  );
-  const faster = (theirs?.median ?? 0) / (mine?.median ?? 1);
+  const theirs = {
+    name: 'terraform plan',
+    command: 'terraform',
+    args: ['plan', '-no-color', '-input=false'],
+    cwd: terraform,
+    exits: [0],
+  };
+  const [mine, other] = race([ours, theirs], 5);
+  const faster = (other?.median ?? 0) / (mine?.median ?? 1);
   return {
-    what: 'plan of 2,000 objects',
+    what,
     measured: ms(mine?.median ?? 0),
-    beside: `terraform plan: ${ms(theirs?.median ?? 0)}`,
+    beside: `terraform plan: ${ms(other?.median ?? 0)}`,
     bar: `at least 5 × faster (${ratio(faster)})`,
     holds: faster >= 5,
   };
+}
+
+function plans(folder: string): readonly Bar[] {
+  const terraform = terraformIn(folder);
+  return [
+    planOfTwoThousand('plan of 2,000 objects of one kind', join(folder, 'alike'), alike, terraform),
+    planOfTwoThousand('plan of 2,000 objects, 600 people', join(folder, 'mixed'), mixed, terraform),
+  ];
 }
 
 function terraformIn(folder: string): string | null {
@@ -84,13 +81,7 @@ function terraformIn(folder: string): string | null {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   try {
-    const bars = [
-      startUp(),
-      planOfTwoThousand(folder),
-      await callsBar(),
-      await latencyBar(folder, program),
-      ...postureBars(),
-    ];
+    const bars = [startUp(), ...plans(folder), await callsBar(), await latencyBar(folder, program), ...postureBars()];
     const [cpu] = cpus();
     process.stdout.write(
       `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; medians\n\n`,

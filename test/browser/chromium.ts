@@ -5,13 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
-const places = [
-  process.env['CHROMIUM'] ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = places.find((place) => place !== '' && existsSync(place));
+const asked = process.env['CHROMIUM'];
+const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = (asked === undefined ? usual : [asked]).find((place) => existsSync(place));
 
 /** Why the tests of the pages cannot run here; null where they can. */
 export const missing = executablePath === undefined ? 'no Chromium is installed (CHROMIUM names one elsewhere)' : null;
@@ -38,15 +34,16 @@ export interface Opened {
 
 /** One browser for a test file; pages are opened from a folder that goes with it. */
 export function browsing(): (html: string, options?: BrowserContextOptions) => Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-pages-'));
   let browser: Browser | null = null;
+  let folder = '';
   let pages = 0;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'postern-pages-'));
     if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args: quietly });
   });
   afterAll(async () => {
     await browser?.close();
-    rmSync(folder, { recursive: true });
+    if (folder !== '') rmSync(folder, { recursive: true });
   });
   return async (html, options = {}) => {
     if (browser === null) throw new Error(missing ?? 'the browser has not been started');

@@ -3,7 +3,7 @@ import { tellDrift } from '../../src/engine/drift-story.ts';
 import type { PlannedChange } from '../../src/engine/plan.ts';
 import { identify } from '../../src/engine/tenant-check.ts';
 import { absent, present, unknown } from '../../src/tenant/tenant.ts';
-import { aPlan } from '../support/plans.ts';
+import { aPlan, aStep } from '../support/plans.ts';
 import { anAccepted, desires, tenantOfThings } from './things.ts';
 
 const change = (action: PlannedChange['action']): PlannedChange => ({
@@ -27,18 +27,26 @@ describe('a drift report', () => {
     { changes: ['unknown'], clean: false, complete: false },
     { changes: ['update', 'unknown'], clean: false, complete: false },
   ] as const)('of $changes is clean: $clean, complete: $complete', ({ changes, clean, complete }) => {
-    const plan = aPlan({ changes: changes.map(change) });
+    const plan = aPlan({ changes: changes.map(change), steps: [] });
     expect(tellDrift(plan, [])).toMatchObject({ clean, complete, revert: plan });
   });
 
   test('says what moved, what nobody declares and what nobody could read apart from each other', () => {
-    const plan = aPlan({ changes: (['create', 'ignore', 'unknown', 'delete', 'update'] as const).map(change) });
+    const plan = aPlan({
+      changes: (['create', 'ignore', 'unknown', 'delete', 'update'] as const).map(change),
+      steps: [],
+    });
     const { moved, undeclared, unknown: unread } = tellDrift(plan, []);
     expect([moved, undeclared, unread].map((all) => all.map((one) => one.action))).toEqual([
       ['create', 'delete', 'update'],
       ['ignore'],
       ['unknown'],
     ]);
+  });
+
+  test('says of a rule that only changed its place that it moved', () => {
+    const { clean, moved } = tellDrift(aPlan({ steps: [aStep({ title: 'move the rule C to place 1 of 4' })] }), []);
+    expect({ clean, moved }).toMatchObject({ clean: false, moved: [{ remarks: ['move the rule C to place 1 of 4'] }] });
   });
 
   test('goes on watching what is accepted', () => {

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { isList, isObject, type Json, type JsonObject, sameJson, textAt } from '../../json.ts';
+import { kinds } from '../../kinds/index.ts';
 import type { Entry, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { Remedy } from '../../posture/remedies.ts';
@@ -74,8 +75,10 @@ function entryOf(section: Remedy['section'], live: Live, { declares, written }: 
   const entry = declares(`${section}/${live.name}`);
   if (entry !== null) return written(entry);
   if (live.beyond.length > 0 || live.unresolved.length > 0) return null;
-  const properties = Object.entries(live.properties).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(properties), [identityOf[section]]: live.name };
+  const identity = { [identityOf[section]]: live.name };
+  const usual = kinds.find((kind) => kind.section === section)?.complete(identity) ?? {};
+  const own = Object.entries(live.properties).filter(([name, value]) => !sameJson(value, usual[name] ?? null));
+  return { ...identity, ...Object.fromEntries(own) };
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -1,11 +1,17 @@
 import { driftSchema } from './drift.ts';
 import { planSchema } from './plan.ts';
+import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
 import { schemaText } from './shape.ts';
+import { testSchema } from './test.ts';
+import { whySchema } from './why.ts';
 
 /** The schemas of what the engine prints, as texts, by the name of their file. */
 export const engineSchemas = {
   'plan.schema.json': () => schemaText(planSchema),
   'report.schema.json': () => schemaText(reportSchema),
   'drift.schema.json': () => schemaText(driftSchema),
+  'why.schema.json': () => schemaText(whySchema),
+  'posture.schema.json': () => schemaText(postureSchema),
+  'test.schema.json': () => schemaText(testSchema),
 } as const satisfies Readonly<Record<string, () => string>>;

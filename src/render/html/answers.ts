@@ -3,7 +3,7 @@ import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
 import { count } from '../words.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
 import { sidesOf, waysOf } from './openings.ts';
-import { blocksOf, range, section, word } from './pieces.ts';
+import { blocksOf, capital, range, section, word } from './pieces.ts';
 import type { Sheet, Sheets } from './sheets.ts';
 import { answers, because, gates, losses, tags } from './words.ts';
 
@@ -38,9 +38,13 @@ function sheetMarkup(sheet: Sheet, report: PostureReport, names: Names): Markup 
   return html`<details class="sheet">
     <summary>${word(sheet.verdict, answers[sheet.verdict])} <span class="soft">${titleOf(sheet, names)}</span></summary>
     <div class="body" id="${sheet.id}" tabindex="-1">
-      <ul class="small">
-        ${pairs}${more}
-      </ul>
+      ${
+        sheet.cells.length === 1
+          ? null
+          : html`<ul class="small">
+              ${pairs}${more}
+            </ul>`
+      }
       ${groups.map((ways) => answerMarkup(ways, report.answers))}
       <p class="screen small"><a href="#matrix">Back to the matrix</a></p>
     </div>
@@ -77,38 +81,36 @@ function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]
     <h3>${waysOf(ways.map((one) => one.mechanism))}, ${sidesOf(first.originals)}</h3>
     <p>${sentence(answer)}</p>
     ${gateList(answer)} ${details(answer)}
-    <p class="small soft">
-      Traced for ${quoted(example.sender)} → ${quoted(example.to)}. How far this is known: ${tags[answer.confidence]}.
-    </p>
+    <p class="small soft">Traced for ${quoted(example.sender)} → ${quoted(example.to)}.${founded(answer)}</p>
   </article> `;
 }
 
+/** What is documented needs no word, and what is not known has said so already. */
+const founded = ({ confidence }: PostureAnswer): string =>
+  confidence === 'DOC' || confidence === 'UNK' ? '' : ` This answer is ${tags[confidence]}.`;
+
+/** What of a verdict a sentence says. */
+type Told = Pick<PostureAnswer, 'verdict' | 'lean' | 'reason' | 'decidedBy' | 'ndr' | 'silent' | 'loss'>;
+
 /** The verdict in a sentence: who decides, and what people see. */
-function sentence(answer: PostureAnswer): Content {
-  const { verdict, lean, reason, decidedBy } = answer;
+export function sentence(told: Told): Content {
+  const { verdict, lean, reason, decidedBy } = told;
   const likely = lean === null ? null : `, likely ${lean}`;
   const why = reason === null ? null : html`: ${because(reason)}`;
   const by = decidedBy === null ? null : html` by ${quoted(decidedBy.object)}`;
   const left = verdict === 'indeterminate' && by !== null ? html`, left open${by}` : by;
-  return [word(verdict, answers[verdict]), likely, why, left, '. ', notice(answer)];
+  return [word(verdict, answers[verdict]), likely, why, left, notice(told)];
 }
 
 /** What people see of a message that stops. */
-export function notice({
-  verdict,
-  ndr,
-  silent,
-  loss,
-}: Pick<PostureAnswer, 'verdict' | 'ndr' | 'silent' | 'loss'>): Content {
+function notice({ verdict, ndr, silent, loss }: Told): Content {
   if (verdict !== 'blocked') return null;
   const lost = loss === null ? null : html` ${capital(losses[loss])}.`;
   if (ndr !== null)
-    return html`The sender ${ndr.expected ? 'likely gets' : 'gets'}
-      <code>${quoted(ndr.code)}</code> “${quoted(ndr.text)}”.${lost}`;
-  return silent ? html`Nobody is told.${lost}` : lost;
+    return html`. The sender ${ndr.expected ? 'likely gets' : 'gets'}
+      <code>${quoted(ndr.code)}</code> “${quoted(ndr.text)}”${lost}`;
+  return silent ? html`. Nobody is told.${lost}` : lost === null ? null : html`.${lost}`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function gateList({ gates: all, decidedBy }: PostureAnswer): Content {
   if (all.length === 0) return null;

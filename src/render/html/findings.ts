@@ -1,14 +1,22 @@
-import type { PostureFinding } from '../../engine/answers/posture-report.ts';
+import type { PostureFinding, PostureReport } from '../../engine/answers/posture-report.ts';
 import type { Baseline } from '../../posture/baselines.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
-import { listed } from './openings.ts';
-import { placeOf, section, word } from './pieces.ts';
+import { capital, listed, placeOf, section, word } from './pieces.ts';
 
 const severities = ['warning', 'note'] as const;
 
+type Report = Pick<PostureReport, 'findings' | 'baselines'>;
+
+/** The findings that are no baseline, which have a section of their own. */
+export function ownFindings({ findings, baselines }: Report): readonly PostureFinding[] {
+  const ids = new Set(baselines.map((one) => one.id));
+  return findings.filter((one) => !ids.has(one.id));
+}
+
 /** What no verdict says, warnings first. */
-export function findingsSection(findings: readonly PostureFinding[]): Markup {
-  const sorted = severities.flatMap((severity) => findings.filter((one) => one.severity === severity));
+export function findingsSection(report: Report): Markup {
+  const own = ownFindings(report);
+  const sorted = severities.flatMap((severity) => own.filter((one) => one.severity === severity));
   const body =
     sorted.length === 0
       ? html`<p>Nothing was found.</p>`
@@ -37,7 +45,7 @@ function findingItem(group: readonly PostureFinding[]): Content {
   const asked = controls.length === 0 ? null : html`<p class="soft small">Asked for by ${listed(controls)}</p>`;
   return html`<li class="${severity}" data-item="">
     <p class="small">${word(severity, severity)} <code>${id}</code> ${joined(group.map(about), ', ')}</p>
-    <p>${message}</p>
+    <p>${capital(message)}</p>
     ${hint === null ? null : html`<p class="hint">${hint}</p>`}${asked}
   </li> `;
 }
@@ -51,26 +59,28 @@ const results = { pass: 'pass', fail: 'fails', indeterminate: 'indeterminate', m
 const order = ['fail', 'indeterminate', 'manual', 'pass'] as const;
 
 /** How the tenant stands against published requirements. */
-export function baselinesSection(baselines: readonly Baseline[]): Markup | null {
+export function baselinesSection({ baselines, findings }: Report): Markup | null {
   if (baselines.length === 0) return null;
   const sorted = order.flatMap((result) => baselines.filter((one) => one.result === result));
+  const items = sorted.map((one) => baselineRow(one, findings));
   const intro = html`<p class="soft small">
     What no setting shows is to be looked at by hand; neither that nor an indeterminate one is a pass.
   </p>`;
   return section('baselines', 'Baselines', [
     intro,
     html`<ul class="rows">
-      ${sorted.map(baselineRow)}
+      ${items}
     </ul>`,
   ]);
 }
 
-function baselineRow({ id, title, result, controls, because }: Baseline): Markup {
-  const why = because.length === 0 ? null : html`<div class="all small">Because of ${listed(because)}</div>`;
+function baselineRow({ id, title, result, controls, because }: Baseline, findings: readonly PostureFinding[]): Markup {
+  const places = findings.filter((one) => one.id === id && one.place !== null).map(about);
+  const broken = because.length === 0 ? null : html`<span class="who-more">${listed(because)}</span>`;
+  const declared = places.length === 0 ? null : html`<span class="who-more">${joined(places, ', ')}</span>`;
   return html`<li data-item="">
-    <div>${title}</div>
+    <div>${capital(title)}</div>
     <div><code>${id}</code> <span class="who-more">${listed(controls)}</span></div>
-    <div>${word(result, results[result])}</div>
-    ${why}
+    <div>${word(result, results[result])}${broken}${declared}</div>
   </li> `;
 }

@@ -1,10 +1,9 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../../posture/residual.ts';
-import { notice } from './answers.ts';
+import { sentence } from './answers.ts';
 import { type Content, html, type Markup, quoted } from './markup.ts';
-import { listed } from './openings.ts';
-import { placeOf, rows, section, word } from './pieces.ts';
-import { answers, because, ways } from './words.ts';
+import { listed, placeOf, rows, section } from './pieces.ts';
+import { ways } from './words.ts';
 
 const most = 2000;
 
@@ -34,19 +33,11 @@ function forwardRow(forward: PostureForward): Markup {
   return html`<li data-item="${verdict}">
     <div>${quoted(from)}</div>
     <div><span class="arrow">→</span> ${quoted(to)}</div>
-    <div>${fate(forward)}<span class="who-more">${how}${declared(forward)}</span></div>
+    <div>${sentence(forward)}<span class="who-more">${how}${declared(forward)}</span></div>
   </li> `;
 }
 
 const declared = ({ place }: PostureForward): Content => (place === null ? null : [' · ', placeOf(place)]);
-
-function fate(forward: PostureForward): Content {
-  const { verdict, lean, reason, decidedBy } = forward;
-  const likely = lean === null ? null : `, likely ${lean}`;
-  const by = decidedBy === null ? null : html` by ${quoted(decidedBy.object)}`;
-  const why = reason === null ? null : `: ${because(reason)}`;
-  return [word(verdict, answers[verdict]), likely, why, by, '. ', notice(forward)];
-}
 
 const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',

@@ -1,6 +1,7 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { grouped } from '../visible.ts';
 import { count } from '../words.ts';
+import { ownFindings } from './findings.ts';
 import { html, type Markup, quoted } from './markup.ts';
 
 /** Whose posture it is, from when, and the numbers one asks for first. */
@@ -16,16 +17,19 @@ export function head(report: PostureReport): Markup {
     </header> `;
 }
 
-function tiles({ cells, forwards, findings }: PostureReport): Markup {
+function tiles(report: PostureReport): Markup {
+  const { cells, forwards, baselines } = report;
   const of = (...verdicts: readonly string[]) => cells.filter((one) => verdicts.includes(one.verdict)).length;
   const out = forwards.filter((one) => one.verdict === 'allowed').length;
-  const warnings = findings.filter((one) => one.severity === 'warning').length;
+  const unmet = baselines.filter((one) => one.result === 'fail').length;
+  const warnings = ownFindings(report).filter((one) => one.severity === 'warning').length;
   const shown = [
     tile(of('allowed', 'partial'), `of ${count(cells.length, 'pair')} of senders and destinations open`),
     tile(of('indeterminate'), 'indeterminate'),
     tile(of('blocked', 'not-applicable'), 'closed'),
     tile(out, `of ${count(forwards.length, 'forward')} in use get out`),
     tile(warnings, warnings === 1 ? 'warning' : 'warnings'),
+    ...(baselines.length === 0 ? [] : [tile(unmet, `of ${count(baselines.length, 'baseline')} not met`)]),
   ];
   return html`<ul class="tiles">
     ${shown}
@@ -65,5 +69,5 @@ export const tools: Markup = html`<div class="tools" id="tools" role="search" hi
     <option value="blocked">blocked</option>
   </select>
   <button id="clear" type="button">Clear</button><output id="shown" aria-live="polite"></output>
-  <span class="soft small keys">/ searches, Escape clears, arrow keys move from answer to answer</span>
+  <span class="soft small keys">/ searches, Escape clears, arrow keys move</span>
 </div> `;

@@ -1,6 +1,6 @@
 import type { PostureOpening, PostureReport } from '../../engine/answers/posture-report.ts';
 import type { Mechanism, Original } from '../../posture/verdict.ts';
-import { html, joined, type Markup, quoted } from './markup.ts';
+import { html, type Markup, quoted } from './markup.ts';
 import { people, rows, section, word } from './pieces.ts';
 import { allWays, sides, ways } from './words.ts';
 
@@ -39,6 +39,3 @@ export function sidesOf(originals: readonly Original[]): string {
   if (originals.length >= Object.keys(sides).length) return 'any mail';
   return originals.map((one) => sides[one]).join(' and ');
 }
-
-/** Names one after the other. */
-export const listed = (names: readonly string[]) => joined(names.map(quoted), ', ');

@@ -1,6 +1,7 @@
 import type { Place } from '../../kinds/kind.ts';
+import { grouped } from '../visible.ts';
 import { count, placeText } from '../words.ts';
-import { type Content, html, type Markup, quoted } from './markup.ts';
+import { type Content, html, joined, type Markup, quoted } from './markup.ts';
 
 /** A section of the page with its heading, reachable from the top. */
 export const section = (id: string, heading: string, body: Content): Markup =>
@@ -47,6 +48,18 @@ const cutOff = (rest: number): Content =>
 export function blocksOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 }
+
+/** The beginning of a sentence; addresses and names of objects keep their letters. */
+export const capital = (text: string): string =>
+  /^\S*[@/.]\S/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Names one after the other, the first of many. */
+export function listed(names: readonly string[]): Content {
+  const rest = names.length - named;
+  return [joined(names.slice(0, named).map(quoted), ', '), rest > 0 ? ` and ${grouped(rest)} more` : null];
+}
+
+const named = 20;
 
 /** An answer in a word that has its colour. */
 export const word = (tone: string, text: string): Markup => html`<span class="word ${tone}">${text}</span>`;

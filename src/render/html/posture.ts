@@ -23,8 +23,8 @@ export function postureHtml(report: PostureReport): string {
     answersSection(report, sheets),
     forwardsSection(report.forwards),
     channelsSection(report.residualChannels),
-    findingsSection(report.findings),
-    baselinesSection(report.baselines),
+    findingsSection(report),
+    baselinesSection(report),
     basisSection(report),
   ];
   return page(`Who can forward where: ${report.tenant.domain}`, [

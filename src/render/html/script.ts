@@ -14,11 +14,15 @@ export const script = `
   const textOf = (element) => element.textContent.toLowerCase();
   const items = all('[data-item]').map((element) => ({ element, text: textOf(element), answer: element.dataset.item }));
   const tables = all('table.matrix').map((table) => ({
+    region: table.closest('.wide'),
     columns: Array.from(table.tHead.rows[0].cells).slice(1).map((head) => ({ head, text: textOf(head) })),
     rows: Array.from(table.tBodies[0].rows).map((row) => ({
       row, text: textOf(row.cells[0]), cells: Array.from(row.cells).slice(1),
     })),
   }));
+  const found = 'tbody tr:not([hidden]), [data-item]:not([hidden])';
+  const sections = all('section').filter((element) => element.querySelector(found) !== null);
+  const lists = all('ul.rows, ul.findings').map((element) => ({ element, rows: Array.from(element.children) }));
   const folds = all('details.fold').map((element) => ({ element, open: element.open }));
 
   const groups = { open: ['allowed', 'partial'], indeterminate: ['indeterminate', 'unsure'], blocked: ['blocked'] };
@@ -28,7 +32,7 @@ export const script = `
   };
   const bits = (text, terms) => terms.reduce((sum, term, at) => (text.includes(term) ? sum | (1 << at) : sum), 0);
 
-  function filterTable({ columns, rows }, terms, full) {
+  function filterTable({ region, columns, rows }, terms, full) {
     const heads = columns.map(({ text }) => bits(text, terms));
     const seen = columns.map(() => false);
     let count = 0;
@@ -48,6 +52,7 @@ export const script = `
       head.hidden = !seen[at];
       for (const { cells } of rows) cells[at].hidden = !seen[at];
     });
+    region.hidden = count === 0;
     return count;
   }
 
@@ -63,10 +68,12 @@ export const script = `
       if (on) count += 1;
     }
     for (const { element, open } of folds) {
-      const any = element.querySelector('tbody tr:not([hidden]), [data-item]:not([hidden])') !== null;
+      const any = element.querySelector(found) !== null;
       element.hidden = active && !any;
       element.open = active ? any : open;
     }
+    for (const { element, rows } of lists) element.hidden = rows.every((row) => row.hidden);
+    for (const one of sections) one.hidden = active && one.querySelector(found) === null;
     reachable();
     byId('shown').textContent = active ? (count === 0 ? 'nothing found' : count + (count === 1 ? ' row' : ' rows') + ' found') : '';
   }

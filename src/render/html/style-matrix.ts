@@ -4,10 +4,11 @@ export const matrixStyle = `
 details > .wide { margin: 0 0 0.75rem; border-width: 1px 0 0; border-radius: 0; }
 table.matrix { border-collapse: separate; border-spacing: 0; font-size: 0.875rem; width: 100%; }
 .matrix caption { text-align: left; padding: 0.5rem 0.75rem; color: var(--soft); }
+details .matrix caption { display: none; }
 .matrix th, .matrix td { padding: 0.45rem 0.75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .matrix tbody tr:last-child > * { border-bottom: 0; }
 .matrix thead th { vertical-align: bottom; font-weight: 600; min-width: 8rem; max-width: 16rem; background: var(--wash); }
-.matrix th:first-child { position: sticky; left: 0; z-index: 1; min-width: 11rem; max-width: 22rem; width: 22rem; background: var(--panel); border-right: 1px solid var(--line); }
+.matrix th:first-child { position: sticky; left: 0; z-index: 1; min-width: 13rem; max-width: 22rem; width: 22rem; background: var(--panel); border-right: 1px solid var(--line); }
 .matrix thead th:first-child { background: var(--wash); }
 .matrix tbody th { font-weight: 500; }
 .matrix td { white-space: nowrap; overflow-wrap: normal; }
@@ -49,7 +50,6 @@ dl.facts dd { margin: 0; }
   dl.facts dd { margin: 0 0 0.4rem; }
   .tools input { width: 100%; }
   .tools { position: static; }
-  .keys { display: none; }
   h2 { margin-top: 2rem; }
 }
 `;

@@ -60,10 +60,10 @@ summary:hover { background: var(--wash); }
   font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--soft); border-radius: 6px; padding: 0.3rem 0.6rem; max-width: 100%;
 }
 .tools input { width: 20rem; }
-.keys { margin-left: auto; }
+@media (max-width: 70rem) { .keys { display: none; } }
 .tools output { color: var(--soft); font-size: 0.875rem; }
 .word { font-weight: 600; }
-.word.allowed, .word.some { color: var(--allowed); }
+.word.allowed, .word.partial { color: var(--allowed); }
 .word.indeterminate { color: var(--open); }
 .word.blocked, .word.not-applicable { color: var(--blocked); }
 .word.pass { color: var(--fine); }

@@ -62,7 +62,7 @@ async function outcomeOf(folder: Folder, reader: TenantReader): Promise<Outcome>
 export function shownBy(before: World, after: World): 'comparison' | 'findings' | 'baselines' | null {
   if (moves(before, after)) return 'comparison';
   if (differ(before, after, (world) => findings(world, context.at))) return 'findings';
-  return differ(before, after, (world) => baselines(world, context.at)) ? 'baselines' : null;
+  return differ(before, after, failures) ? 'baselines' : null;
 }
 
 function moves(before: World, after: World): boolean {
@@ -70,6 +70,10 @@ function moves(before: World, after: World): boolean {
   const { opened, closed } = residualChannels;
   return [gains, losses, uncertain, deciders, forwards, opened, closed].some((list) => list.length > 0);
 }
+
+/** What fails which requirement. */
+const failures = (world: World): readonly object[] =>
+  baselines(world, context.at).flatMap(({ id, because }) => because.map((row) => ({ id, row })));
 
 /** Whether something is said that was not said before; that something is no longer said does not count. */
 function differ(before: World, after: World, ask: (world: World) => readonly object[]): boolean {

@@ -54,11 +54,11 @@ const otherGroup =
       one[property] = [wrong, ...meant.slice(1)];
     });
 
-function swap(list: Entry[], draw: Draw, free: number): boolean {
-  if (free < 2) return false;
-  const at = draw(free - 1);
-  const [one] = list.splice(at, 1);
-  if (one !== undefined) list.splice(at + 1, 0, one);
+/** The first two change places: those of which the first is there because of the second. */
+function swap(list: Entry[]): boolean {
+  const [first, second] = list;
+  if (first === undefined || second === undefined || second['name'] === 'Default') return false;
+  list.splice(0, 2, second, first);
   return true;
 }
 
@@ -111,8 +111,7 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       for (const line of ['from', 'fromMemberOf', 'exceptIfFromMemberOf']) delete one[line];
       one['appliesTo'] = 'nobody';
     }),
-  'two policies in the wrong order': (folder, draw) =>
-    swap(folder.outboundPolicies, draw, folder.outboundPolicies.length - 1),
+  'two policies in the wrong order': ({ outboundPolicies }) => swap(outboundPolicies),
   'On instead of Off': set(
     ({ outboundPolicies }) => outboundPolicies.filter((one) => one['autoForwardingMode'] === 'Off'),
     {
@@ -181,8 +180,8 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
       delete one['rejectMessageEnhancedStatusCode'];
       one['deleteMessage'] = true;
     }),
-  'two rules in the wrong order': (folder, draw) =>
-    folder.transportRules[0]?.['stopRuleProcessing'] === true && swap(folder.transportRules, draw, 2),
+  'two rules in the wrong order': ({ transportRules }) =>
+    transportRules[0]?.['stopRuleProcessing'] === true && swap(transportRules),
   'a rule before that ends the scan': (folder) => {
     folder.transportRules.unshift({ name: 'Leave it', sentToScope: 'NotInOrganization', stopRuleProcessing: true });
     return true;

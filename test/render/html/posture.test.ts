@@ -57,11 +57,18 @@ describe('the page', () => {
 test.each([
   ['an opening', 'every way of forwarding, any mail'],
   ['the decider of a doubt', 'left open by <bdi>outboundPolicies/Sales</bdi>'],
-  ['the ways of a partial answer', 'rule forwards, rule forwards as attachment'],
+  [
+    'the ways of a partial answer',
+    'rule forwards, rule forwards as attachment, mailbox to address, mailbox to contact<',
+  ],
   ['the bounce of a forward that stops', 'gets <code><bdi>5.7.520</bdi></code> “<bdi>Access denied</bdi>”'],
   ['the policy line of a forward', 'policies/mailboxes.yaml:4'],
   ['where a rule copies to', 'copies to <bdi>archive@vault.example</bdi>'],
   ['the control behind a finding', 'CIS Microsoft 365 Foundations v5.0.0: 6.2.1'],
+  [
+    'where a policy declares what breaks a baseline',
+    '<bdi>groups/fwd-partner@contoso.com</bdi> (<code><bdi>policies/groups.yaml:2',
+  ],
   ['what would settle a doubt', 'To settle <bdi>automaticMeans</bdi>: state tenant.facts.automaticMeans'],
   ['what would stop it all the same', 'all the same by <bdi>transportRules/Reject automatic forwarding</bdi>'],
   ['what nobody looked at', '<li><bdi>inbox rules</bdi></li>'],

@@ -8,7 +8,7 @@ import type {
 } from '../../../src/engine/answers/posture-report.ts';
 import { type GateName, type GateResult, mechanisms } from '../../../src/posture/verdict.ts';
 
-export const aGate = (gate: GateName, more: Partial<GateResult> = {}): GateResult => ({
+const aGate = (gate: GateName, more: Partial<GateResult> = {}): GateResult => ({
   gate,
   outcome: 'pass',
   lean: 'pass',
@@ -44,7 +44,7 @@ export const anAnswer = (more: Partial<PostureAnswer> = {}): PostureAnswer => ({
   ...more,
 });
 
-export const blocked = anAnswer({
+const blocked = anAnswer({
   verdict: 'blocked',
   decidedBy: { gate: 'G4', object: 'outboundPolicies/Default' },
   alsoBlockedBy: [{ gate: 'G2', object: 'transportRules/Reject automatic forwarding' }],
@@ -60,7 +60,7 @@ export const blocked = anAnswer({
   example: { sender: 'ben@contoso.com', to: 'gmail.com', mechanism: 'inbox-forward', original: 'external' },
 });
 
-export const unclear = anAnswer({
+const unclear = anAnswer({
   verdict: 'indeterminate',
   lean: 'blocked',
   decidedBy: { gate: 'G4', object: 'outboundPolicies/Sales' },
@@ -100,7 +100,7 @@ export function aCell(senders: string, destinations: string, verdict: PostureCel
     originals: ['external', 'internal'] as const,
     answer: verdict === 'partial' && mechanism === 'inbox-redirect' ? 1 : answer,
   }));
-  const open = verdict === 'allowed' || verdict === 'partial' ? mechanisms : [];
+  const open = mechanisms.filter((one) => verdict === 'allowed' || (verdict === 'partial' && one !== 'inbox-redirect'));
   return { senders, destinations, verdict, open, uncertain: verdict === 'indeterminate' ? mechanisms : [], ways };
 }
 
@@ -199,7 +199,16 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
       place: null,
     },
     {
-      id: 'B-FWD-2',
+      id: 'B-FWD-1',
+      severity: 'warning',
+      object: 'groups/fwd-partner@contoso.com',
+      message: 'required: nobody forwards outside',
+      hint: null,
+      controls: ['SCuBA MS.EXO.1.1v2'],
+      place: { file: 'policies/groups.yaml', line: 2, column: 3 },
+    },
+    {
+      id: 'L1',
       severity: 'warning',
       object: 'outboundPolicies/Sales',
       message: 'A policy leaves automatic forwarding to the service.',

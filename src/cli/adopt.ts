@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import type { Drift } from '../engine/drift.ts';
+import { inspect } from '../pipeline.ts';
+import { adopt as takeOver, type Adopted, type Files, takeOut } from '../policy/adopt/adopt.ts';
+import type { Deviation } from '../policy/adopt/deviation.ts';
+import { loadPolicies } from '../policy/desired.ts';
+import { loadSources } from '../policy/load.ts';
+import { placeOf } from '../policy/place.ts';
+import type { Desired } from '../policy/policy.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { writeGiven } from './files.ts';
+import type { Io } from './io.ts';
+import { tell } from './problems.ts';
+import { today, withTenant } from './session.ts';
+
+export const adopt: Command = {
+  takes: [],
+  about:
+    'Writes what the tenant has into the policies, where they differ: as a patch, into the files, or as a pull request. Comments and order stay. With --ending it takes out entries that end soon or have ended, offline.',
+  examples: [
+    'postern adopt --emulator contoso',
+    'postern adopt --only remoteDomains/fabrikam.com --write',
+    'postern adopt --pull-request',
+    'postern adopt --ending --pull-request',
+  ],
+  options: [
+    {
+      flags: '--only <object>',
+      about: 'take over this object alone, as `drift` names it; may be repeated',
+      many: true,
+    },
+    { flags: '--write', about: 'write the files instead of printing a patch' },
+    { flags: '--pull-request', about: 'put the change on a branch and open a pull request; the token is GITHUB_TOKEN' },
+    { flags: '--ending', about: 'take out entries and members that end within 14 days or have ended' },
+    { flags: '--repository <owner/name>', about: 'another repository than that of the workflow run' },
+  ],
+  tenant: true,
+  run: async (input, io) => (input.on('ending') ? ending(input, io) : drifted(input, io)),
+};
+
+async function drifted(input: Input, io: Io): Promise<number> {
+  return withTenant(input, io, async ({ desired, connection, context }) => {
+    const drift = await inspect(desired, connection.reader, context);
+    if (!drift.ok) return tell(drift.problems, input, io);
+    const files = await filesOf(input);
+    const result = takeOver(files, deviations(drift.value, input.list('only')));
+    const domain = drift.value.tenant.domain;
+    return hand({ files, result, topic: 'drift', domain, id: drift.value.tenant.id }, input, io);
+  });
+}
+
+async function ending(input: Input, io: Io): Promise<number> {
+  const desired = await loadPolicies(input.policies, today(io));
+  if (!desired.ok) return tell(desired.problems, input, io);
+  const files = await filesOf(input);
+  const ended = desired.warnings.flatMap(({ code, span }) =>
+    code === 'PST308' && span !== null ? [placeOf(span)] : [],
+  );
+  const result = {
+    files: takeOut(files, [...ended, ...desired.value.ending.map(({ place }) => place)]),
+    taken: endingNames(desired.value),
+    left: [],
+  };
+  const tenant = desired.value.tenant;
+  return hand(
+    { files, result, topic: 'ending', domain: tenant?.domain ?? 'the policies', id: tenant?.id ?? 'policies' },
+    input,
+    io,
+  );
+}
+
+const endingNames = ({ ending: soon }: Desired): readonly string[] =>
+  soon.map(({ what, until }) => `${what}, until ${until}`);
+
+async function filesOf(input: Input): Promise<Files> {
+  const { sources } = await loadSources([input.policies]);
+  return new Map(sources.map(({ file }) => [file, readFileSync(file, 'utf8')]));
+}
+
+/** What moved, with all that the plan of the way back knows of it. */
+function deviations({ moved, revert }: Drift, only: readonly string[]): readonly Deviation[] {
+  const unknown = only.find((name) => !moved.some(({ object }) => object === name));
+  if (unknown !== undefined) throw new Complaint(`${unknown} has not moved`, 'name an object as `postern drift` does');
+  const observed = new Map(revert.observed.map(({ object, properties }) => [object, properties]));
+  return moved
+    .filter(({ object }) => only.length === 0 || only.includes(object))
+    .flatMap(({ object, name, action, because, fields, source }) =>
+      action === 'create' || action === 'update' || action === 'delete'
+        ? [{ object, name, action, because, fields, place: source, live: observed.get(object) ?? null }]
+        : [],
+    );
+}
+
+interface Outcome {
+  readonly files: Files;
+  readonly result: Adopted;
+  readonly topic: 'drift' | 'ending';
+  readonly domain: string;
+  readonly id: string;
+}
+
+async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
+  const { files, result } = outcome;
+  const changed = new Map([...result.files].filter(([file, text]) => files.get(file) !== text));
+  for (const { object, why } of result.left) io.err(`left to you: ${object}: ${why}\n`);
+  if (changed.size === 0) io.err('Nothing to write.\n');
+  else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
+  else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));
+  else if (!input.json) io.out(patchOf(files, changed));
+  if (input.json)
+    io.out(`${JSON.stringify({ taken: result.taken, left: result.left, patch: patchOf(files, changed) }, null, 2)}\n`);
+  return result.left.length > 0 ? exit.differences : exit.done;
+}
+
+const patchOf = (files: Files, changed: Files): string =>
+  [...changed]
+    .map(([file, text]) => createTwoFilesPatch(`a/${file}`, `b/${file}`, files.get(file) ?? '', text, '', ''))
+    .join('');
+
+async function pullRequest(
+  { result, topic, domain, id }: Outcome,
+  changed: Files,
+  input: Input,
+  io: Io,
+): Promise<void> {
+  const { eventOf, github, speaking } = await import('./github-run.ts');
+  const { proposeChange } = await import('../github/propose-change.ts');
+  const { changeText } = await import('../github/change-text.ts');
+  const outside = [...changed.keys()].find((file) => file.startsWith('/') || file.startsWith('../'));
+  if (outside !== undefined)
+    throw new Complaint(
+      `${outside} lies outside of the repository`,
+      'run at the root of the repository, with --policies FOLDER',
+    );
+  const text = changeText(topic, domain, result);
+  await speaking(async () => {
+    const opened = github(eventOf(input, io), io);
+    const { did, url } = await proposeChange(opened, {
+      branch: `postern/${topic}-${id}`,
+      draft: topic === 'ending',
+      files: changed,
+      ...text,
+    });
+    io.out(`${did === 'opened' ? 'opened' : 'brought up to date:'} ${url}\n`);
+    return exit.done;
+  });
+}

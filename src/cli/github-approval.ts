@@ -1,0 +1,72 @@
+import { appendFileSync } from 'node:fs';
+import { type Approved, approvalOf, type Required, usual } from '../github/approval.ts';
+import { planDifference } from '../github/difference.ts';
+import { outputsText, type Weight } from '../github/outputs.ts';
+import { type Block, quote, row, say, section } from '../render/document.ts';
+import { shortDigest } from '../render/words.ts';
+import type { Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { eventOf, github, planGiven } from './github-run.ts';
+import type { Io } from './io.ts';
+import { print } from './print.ts';
+
+/** `postern github approval`: whether the plan made after a merge is the one that was looked at, and who agreed. */
+export async function approval(input: Input, io: Io): Promise<number> {
+  const plan = planGiven(input);
+  const event = eventOf(input, io);
+  if (event.sha === '') throw new Complaint('no commit is named', 'give --sha COMMIT, or run in a workflow');
+  const approved = await approvalOf(github(event, io), {
+    plan,
+    sha: event.sha,
+    run: event.run,
+    environment: input.text('environment') ?? null,
+    required: requiredOf(input.list('require')),
+  });
+  const against = input.text('against') === undefined ? null : planGiven(input, 'against');
+  const difference = approved.ok || against === null ? [] : planDifference(against, plan);
+  if (input.json) io.out(`${JSON.stringify(approved, null, 2)}\n`);
+  else print([...told(approved), ...difference], io);
+  const file = io.env['GITHUB_OUTPUT'] ?? '';
+  if (file !== '')
+    appendFileSync(file, outputsText({ approved: String(approved.ok), digest: approved.ok ? approved.digest : '' }));
+  return approved.ok ? exit.done : exit.refused;
+}
+
+/** `critical=2`, over what is usual. */
+function requiredOf(given: readonly string[]): Required {
+  const asked = given.map((one) => {
+    const [, weight = '', number = ''] = /^(none|routine|sensitive|critical)=(\d)$/u.exec(one) ?? [];
+    if (weight === '')
+      throw new Complaint(
+        `--require ${one} is not understood`,
+        'write --require critical=2; weights are routine, sensitive, critical',
+      );
+    return [weight as Weight, Number(number)] as const;
+  });
+  return { ...usual, ...Object.fromEntries(asked) };
+}
+
+function told({ ok, digest, weight, approvers, reasons, pull }: Approved): readonly Block[] {
+  const where = pull === null ? '' : ` · #${pull}`;
+  const people = approvers.map(({ login, how }) =>
+    row([[quote(login)], [say(how === 'review' ? 'reviewed it' : 'let the run in')]]),
+  );
+  return [
+    {
+      kind: 'title',
+      line: [
+        say(ok ? 'Approved: ' : 'Not approved: ', 'strong'),
+        quote(shortDigest(digest)),
+        say(` · ${weight}${where}`),
+      ],
+    },
+    ...section('Who agreed', [{ kind: 'rows', numbered: false, rows: people }]),
+    ...(ok ? [] : [{ kind: 'alert', level: 'caution', lines: reasons.map((one) => [say(one)]) } as const]),
+    {
+      kind: 'next',
+      line: [say(ok ? 'To carry it out:' : 'To have it looked at, propose it again in a pull request.')],
+      command: ok ? `postern apply plan.json --approve ${digest}` : null,
+    },
+  ];
+}

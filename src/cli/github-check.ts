@@ -1,0 +1,86 @@
+import { appendFileSync } from 'node:fs';
+import { accountOf } from '../github/account.ts';
+import { diagnosticAnnotations, planAnnotations } from '../github/annotated.ts';
+import { type Annotation, check as putCheck, type CheckSaying } from '../github/check.ts';
+import { commentBudget, fitting, summaryBudget } from '../github/ladder.ts';
+import { outputsText, planOutputs } from '../github/outputs.ts';
+import { fullest, planBody } from '../github/plan-body.ts';
+import { countsLine, verdictLine } from '../github/verdict.ts';
+import type { Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import { exit } from './exit.ts';
+import { documentGiven, eventOf, github, linksOf, numberOf, planGiven } from './github-run.ts';
+import type { Io } from './io.ts';
+
+/** `postern github check`: a check run on the commit, with remarks on policy lines; it records the digest for the approval. */
+export async function check(input: Input, io: Io): Promise<number> {
+  const event = eventOf(input, io);
+  if (event.fork) {
+    io.err('No check run: the change comes from a fork, where nothing may be written.\n');
+    return exit.done;
+  }
+  if (event.sha === '') throw new Complaint('no commit is named', 'give --sha COMMIT, or run in a workflow');
+  const remarks = remarksGiven(input);
+  const saying = input.text('plan') === undefined ? policySaying(event.sha, remarks) : planSaying(input, io, remarks);
+  const { url } = await putCheck(github(event, io), saying);
+  io.out(input.json ? `${JSON.stringify({ url, conclusion: saying.conclusion })}\n` : `${saying.conclusion}: ${url}\n`);
+  return exit.done;
+}
+
+function remarksGiven(input: Input): readonly Annotation[] {
+  const file = input.text('diagnostics');
+  return file === undefined ? [] : diagnosticAnnotations(documentGiven(file, 'postern-diagnostics/1'));
+}
+
+/** Where there is no plan because the policies are wrong. */
+function policySaying(sha: string, annotations: readonly Annotation[]): CheckSaying {
+  const errors = annotations.filter(({ level }) => level === 'failure').length;
+  const title = errors === 0 ? 'The policies are valid.' : `${errors} to mend in the policies`;
+  return {
+    name: 'Postern / policies',
+    sha,
+    tenant: '-',
+    digest: '-',
+    run: 0,
+    conclusion: errors === 0 ? 'success' : 'failure',
+    title,
+    summary: () => `${title}\n`,
+    annotations,
+  };
+}
+
+function planSaying(input: Input, io: Io, remarks: readonly Annotation[]): CheckSaying {
+  const plan = planGiven(input);
+  const event = eventOf(input, io);
+  const account = accountOf(plan);
+  const failed = account.verdict === 'refused' || account.verdict === 'unknown';
+  return {
+    name: `Postern / ${plan.tenant.domain}`.slice(0, 200),
+    sha: event.sha,
+    tenant: plan.tenant.id,
+    digest: plan.digest,
+    run: event.run,
+    conclusion: failed ? 'failure' : 'success',
+    title: verdictLine(account),
+    summary: (tier) => planBody(plan, tier, { standing: null, links: linksOf(event, input) }),
+    from: fullest(plan, commentBudget),
+    annotations: [...remarks, ...planAnnotations(plan)],
+  };
+}
+
+/** `postern github summary`: the job summary and the outputs of a step, where the runner says to put them. */
+export function summary(input: Input, io: Io): number {
+  const plan = planGiven(input);
+  const event = eventOf(input, io);
+  const options = { standing: null, links: linksOf(event, input) };
+  const { text } = fitting((tier) => planBody(plan, tier, options), summaryBudget, fullest(plan, summaryBudget));
+  append(io.env['GITHUB_STEP_SUMMARY'], text);
+  const outputs = planOutputs(plan, numberOf(input, 'exit-code') ?? 0);
+  append(io.env['GITHUB_OUTPUT'], outputsText(outputs));
+  io.out(input.json ? `${JSON.stringify(outputs, null, 2)}\n` : `${countsLine(accountOf(plan))}\n`);
+  return exit.done;
+}
+
+function append(file: string | undefined, text: string): void {
+  if (file !== undefined && file !== '') appendFileSync(file, text);
+}

@@ -1,0 +1,57 @@
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import type { Io } from './io.ts';
+
+const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>> = {
+  comment: async (input, io) => (await import('./github-comment.ts')).comment(input, io),
+  check: async (input, io) => (await import('./github-check.ts')).check(input, io),
+  summary: async (input, io) => (await import('./github-check.ts')).summary(input, io),
+  approval: async (input, io) => (await import('./github-approval.ts')).approval(input, io),
+  'drift-issue': async (input, io) => (await import('./github-drift.ts')).driftIssue(input, io),
+};
+
+export const github: Command = {
+  takes: [['<task>', `what to do: ${Object.keys(tasks).join(', ')}`]],
+  about:
+    'Speaks to GitHub about a plan or a drift report: the comment in the pull request, the check run, the job summary and outputs, who approved, the drift issue. The token is GITHUB_TOKEN; repository, commit and pull request come from the workflow run.',
+  examples: [
+    'postern github comment --plan plan.json',
+    'postern github check --plan plan.json --diagnostics problems.json',
+    'postern github approval --plan plan.json --require critical=2',
+    'postern github drift-issue --drift drift.json',
+  ],
+  options: [
+    { flags: '--plan <file>', about: 'the plan that `postern plan --out` wrote' },
+    { flags: '--report <file>', about: 'comment: the account that `postern apply --json` printed' },
+    { flags: '--state <state>', about: 'comment: planned, applying, applied or stopped, where there is no report' },
+    {
+      flags: '--heartbeat <workflow>',
+      about: 'comment: say when this scheduled workflow has not succeeded for too long',
+    },
+    { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
+    { flags: '--drift <file>', about: 'drift-issue: what `postern drift --json` printed' },
+    { flags: '--against <file>', about: 'approval: the plan that was reviewed, to show how this one differs' },
+    {
+      flags: '--require <weight=number>',
+      about: 'approval: how many people must have agreed; may be repeated',
+      many: true,
+    },
+    { flags: '--environment <name>', about: 'approval: count who let the run into this environment too' },
+    { flags: '--assign <login>', about: 'drift-issue: whom to assign a new issue; may be repeated', many: true },
+    { flags: '--exit-code <number>', about: 'summary: the exit code of the plan, for the output of that name' },
+    { flags: '--artifact-url <url>', about: 'where the plan can be downloaded' },
+    { flags: '--repository <owner/name>', about: 'another repository than that of the run' },
+    { flags: '--pull <number>', about: 'another pull request than that of the event' },
+    { flags: '--sha <commit>', about: 'another commit than that of the event' },
+    { flags: '--run <number>', about: 'the workflow run that made the plan, where it is not this one' },
+  ],
+  tenant: false,
+  run: async (input, io) => {
+    const [name = ''] = input.args;
+    const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+    if (task === undefined)
+      throw new Complaint(`github ${name} is nothing to do`, `choose one of ${Object.keys(tasks).join(', ')}`);
+    const { speaking } = await import('./github-run.ts');
+    return speaking(async () => task(input, io));
+  },
+};

@@ -1,0 +1,162 @@
+import type { JsonObject } from '../../json.ts';
+import type { Baseline } from '../../posture/baselines.ts';
+import type { ResidualChannel } from '../../posture/residual.ts';
+import type { Cell } from '../../posture/verdict.ts';
+import type {
+  PostureAnswer,
+  PostureCell,
+  PostureDestinations,
+  PostureFinding,
+  PostureForward,
+  PostureOpening,
+  PostureReport,
+  PostureSenders,
+  PostureWay,
+} from '../answers/posture-report.ts';
+import { place } from './parts.ts';
+import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
+import { answer, decider, facts, lean, mechanism, ndr, original, unread, verdictFields } from './verdict.ts';
+
+const senderId: JsonObject = { type: 'string', pattern: '^s[0-9]+$' };
+const destinationId: JsonObject = { type: 'string', pattern: '^d[0-9]+$' };
+
+const senders = shape<PostureSenders>('Senders who see the same answers.', {
+  id: senderId,
+  name: text,
+  count: about('Null where nobody counted.', orNull(count)),
+  witness: text,
+  standIn: about('The witness is made up, for mailboxes that nobody listed.', truth),
+  sample: list(text),
+});
+
+const kind = oneOf<PostureDestinations['kinds'][number]>({
+  domain: true,
+  below: true,
+  address: true,
+  'on-premises': true,
+  pattern: true,
+  other: true,
+});
+
+const destinations = shape<PostureDestinations>('Places outside that see the same answers.', {
+  id: destinationId,
+  name: text,
+  witness: text,
+  kinds: list(kind),
+});
+
+const opening = shape<PostureOpening>('Who can, or may, forward where.', {
+  senders: shape<PostureOpening['senders']>(null, { name: text, count: orNull(count), witness: text }),
+  destinations: shape<PostureOpening['destinations']>(null, { name: text, witness: text }),
+  mechanisms: list(mechanism),
+  originals: list(original),
+  verdict: text,
+  decidedBy: textOrNull,
+});
+
+const way = shape<PostureWay>('A way of forwarding, with its answer.', {
+  mechanism,
+  originals: list(original),
+  answer: about('Its place in `answers`.', count),
+});
+
+const cell = shape<PostureCell>('All ways from one class of senders to one class of destinations.', {
+  senders: senderId,
+  destinations: destinationId,
+  verdict: oneOf<PostureCell['verdict']>({
+    allowed: true,
+    blocked: true,
+    indeterminate: true,
+    'not-applicable': true,
+    partial: true,
+  }),
+  open: list(mechanism),
+  uncertain: list(mechanism),
+  ways: list(way),
+});
+
+const example: JsonObject = {
+  ...shape<Required<Cell>>(null, {
+    sender: text,
+    mechanism,
+    to: text,
+    original,
+    afterRule: truth,
+    throughGroup: truth,
+  }),
+  required: ['sender', 'mechanism', 'to', 'original'],
+};
+
+const traced = shape<PostureAnswer>('An answer with every gate, traced for one example.', {
+  ...verdictFields,
+  example,
+});
+
+const forward = shape<PostureForward>('A forward that is set up, and what becomes of mail from outside.', {
+  from: text,
+  mechanism,
+  to: text,
+  rule: textOrNull,
+  throughGroup: truth,
+  keepsCopy: truth,
+  verdict: answer,
+  lean,
+  reason: textOrNull,
+  decidedBy: decider,
+  ndr,
+  silent: truth,
+  loss: { enum: ['bounced', 'silent', null] },
+  place,
+});
+
+const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', {
+  channel: oneOf<ResidualChannel['channel']>({
+    'transport-rule-redirect': true,
+    'transport-rule-copy': true,
+    'power-automate': true,
+  }),
+  object: text,
+  to: about('Empty for anywhere.', list(text)),
+});
+
+const finding = shape<PostureFinding>('Something to mend or to know.', {
+  id: text,
+  severity: { enum: ['warning', 'note'] },
+  object: textOrNull,
+  message: text,
+  hint: textOrNull,
+  controls: list(text),
+  place,
+});
+
+const baseline = shape<Baseline>('A published requirement, and how it stands.', {
+  id: text,
+  title: text,
+  controls: list(text),
+  result: oneOf<Baseline['result']>({ pass: true, fail: true, indeterminate: true, manual: true }),
+  because: list(text),
+});
+
+/** The schema of a posture; `schemas/posture.schema.json` is this value. */
+export const postureSchema: JsonObject = document(
+  'Postern posture',
+  shape<PostureReport>('Who can forward where: what `postern posture --json` prints.', {
+    format: { const: 'postern-posture/1' },
+    tenant: shape<PostureReport['tenant']>(null, { id: text, domain: text }),
+    source: text,
+    tool: text,
+    at: instant,
+    facts,
+    openings: list(opening),
+    senderClasses: list(senders),
+    destinationClasses: list(destinations),
+    cells: list(cell),
+    answers: list(traced),
+    forwards: list(forward),
+    residualChannels: list(channel),
+    findings: list(finding),
+    baselines: list(baseline),
+    notCollected: list(text),
+    unread,
+  }),
+);

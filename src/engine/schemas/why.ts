@@ -1,0 +1,87 @@
+import type { JsonObject } from '../../json.ts';
+import type { Facts } from '../../policy/policy.ts';
+import type { Bounce } from '../../posture/ndr.ts';
+import type { FixChange, WhyFix } from '../answers/fixes.ts';
+import type { FactFinding } from '../answers/settle-facts.ts';
+import type { OwnForward, Seen, WhyAnswer } from '../answers/why-answer.ts';
+import { place } from './parts.ts';
+import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
+import { answer, decider, facts, gateName, mechanism, original, unread, verdictFields } from './verdict.ts';
+
+const bounce = shape<Bounce>('What the bounce says.', {
+  code: textOrNull,
+  reference: textOrNull,
+  diagnostic: text,
+  from: textOrNull,
+  to: textOrNull,
+  at: textOrNull,
+});
+
+const seen = shape<Seen>('Something that was seen, and how it stands to the verdict.', {
+  from: { enum: ['bounce', 'trace'] },
+  sender: text,
+  recipient: text,
+  gate: { anyOf: [gateName, { enum: ['delivered', null] }] },
+  means: text,
+  source: text,
+  bearing: { enum: ['confirms', 'contradicts', null] },
+});
+
+const fact = oneOf<keyof Facts>({
+  automaticMeans: true,
+  nestedGroups: true,
+  bypassRule: true,
+  outboundPolicyOnConnectors: true,
+});
+
+const finding = shape<FactFinding>('What the evidence says of a stated fact, or of the picture as a whole.', {
+  kind: oneOf<FactFinding['kind']>({ inferred: true, contradicted: true, inconsistent: true, outdated: true }),
+  fact: orNull(fact),
+  message: text,
+  source: text,
+});
+
+const forward = shape<OwnForward>('A forward that the mailbox has set up.', {
+  mechanism,
+  to: text,
+  rule: textOrNull,
+  verdict: answer,
+  decidedBy: decider,
+});
+
+const change = shape<FixChange>('One change of the policies.', {
+  title: text,
+  object: text,
+  action: { enum: ['replace', 'add'] },
+  place,
+});
+
+const fix = shape<WhyFix>('Changes that together let the forward through; a plan of the patch was made and judged.', {
+  changes: list(change),
+  others: about('How many others may forward somewhere because of it; null where nobody counted.', orNull(count)),
+  patch: about('YAML of the entries, each complete.', text),
+  asks: about('Governance that the guardrails ask of an entry that opens something.', list(text)),
+});
+
+/** The schema of an answer; `schemas/why.schema.json` is this value. */
+export const whySchema: JsonObject = document(
+  'Postern answer',
+  shape<WhyAnswer>('Why a forward is stopped or not: what `postern why --json` prints.', {
+    format: { const: 'postern-why/1' },
+    source: text,
+    at: instant,
+    from: text,
+    to: text,
+    mechanism,
+    originalSender: original,
+    facts,
+    bounce: orNull(bounce),
+    ...verdictFields,
+    evidence: list(seen),
+    findings: list(finding),
+    notes: list(text),
+    forwards: list(forward),
+    fixes: list(fix),
+    unread,
+  }),
+);

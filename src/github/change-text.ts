@@ -1,0 +1,55 @@
+import { codeSpan } from '../render/markdown.ts';
+import { shorten } from '../render/visible.ts';
+
+interface Told {
+  readonly taken: readonly string[];
+  readonly left: readonly { readonly object: string; readonly why: string }[];
+}
+
+/** Names shown; the rest is counted. */
+const most = 100;
+
+const openings = {
+  drift: {
+    title: 'Take over what the tenant has',
+    text: 'The tenant has these objects otherwise than the policies say. Merging this makes the policies say what the tenant has; taking the tenant back instead is a plan, and this can be closed.',
+    heading: 'Taken over',
+  },
+  ending: {
+    title: 'Take out grants that end',
+    text: 'These entries end within 14 days or have ended. From its day on a plan takes an entry back by itself; **merge this once that plan has been applied**, or give the entry a later `until` and close this.',
+    heading: 'Taken out',
+  },
+} as const;
+
+/** Title and description of a pull request of ours; names of the tenant stand in code. */
+export function changeText(
+  topic: keyof typeof openings,
+  domain: string,
+  { taken, left }: Told,
+): { readonly title: string; readonly body: string } {
+  const { title, text, heading } = openings[topic];
+  const list = (head: string, names: readonly string[]): readonly string[] =>
+    names.length === 0
+      ? []
+      : [
+          '',
+          `#### ${head}`,
+          '',
+          ...names.slice(0, most),
+          ...(names.length > most ? [`- and ${names.length - most} more`] : []),
+        ];
+  const body = [
+    text,
+    ...list(
+      heading,
+      taken.map((name) => `- ${codeSpan(shorten(name, 100))}`),
+    ),
+    ...list(
+      'Left to you',
+      left.map(({ object, why }) => `- ${codeSpan(shorten(object, 100))}: ${codeSpan(shorten(why, 200))}`),
+    ),
+    '',
+  ].join('\n');
+  return { title: `${title} (${domain.replace(/[^\w.-]/gu, '?').slice(0, 100)})`, body };
+}

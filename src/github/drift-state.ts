@@ -1,0 +1,83 @@
+import type { Drift } from '../engine/drift.ts';
+import { digest, isObject, type Json, type JsonObject } from '../json.ts';
+
+/** What the issue remembers of one object that moved. */
+export interface Seen {
+  /** The day on which a run first found it. */
+  readonly since: string;
+  /** A hash of how it differed. */
+  readonly how: string;
+}
+
+export type Memory = ReadonlyMap<string, Seen>;
+
+/** More than this is not remembered: the marker has to fit. */
+const most = 300;
+
+/** What an issue remembers; whatever was tampered with is forgotten, never believed. */
+export function memoryOf(marker: JsonObject | null): Memory {
+  const seen = marker?.['seen'];
+  const entries = isObject(seen) ? Object.entries(seen) : [];
+  return new Map(entries.flatMap(([object, value]) => entry(object, value)));
+}
+
+function entry(object: string, value: Json): readonly (readonly [string, Seen])[] {
+  if (!isObject(value)) return [];
+  const { since, how } = value;
+  const sound = typeof since === 'string' && typeof how === 'string' && /^\d{4}-\d{2}-\d{2}$/u.test(since);
+  return sound ? [[object, { since, how }]] : [];
+}
+
+/** One object that differs, and a hash of how. */
+interface Differing {
+  readonly object: string;
+  readonly how: string;
+}
+
+/** What differs: objects with other properties, and those that only stand at another place and so have but a step. */
+function differing({ moved, revert }: Drift): readonly Differing[] {
+  const changed = moved.map(({ object, action, fields }) => ({ object, how: hashed({ action, fields }) }));
+  const known = new Set(moved.map(({ object }) => object));
+  const displaced = revert.steps.filter(({ object }) => !known.has(object));
+  return [...changed, ...displaced.map(({ object, title }) => ({ object, how: hashed({ title }) }))];
+}
+
+const hashed = (value: object): string => digest(value as JsonObject).slice(0, 16);
+
+/** Whether anything differs. A list in another order is drift although no property moved. */
+export const hasMoved = (drift: Drift): boolean => drift.moved.length > 0 || drift.revert.steps.length > 0;
+
+/** Whether a reading may close an issue: everything was read, and there is nothing to take back. */
+export const isClean = (drift: Drift): boolean => drift.clean && drift.complete && !hasMoved(drift);
+
+/**
+ * What moved as of this run. A reading that was not complete takes nothing off the list: what it did not find again it
+ * may have been unable to see.
+ */
+export function remember(before: Memory, drift: Drift): Memory {
+  const day = drift.madeAt.slice(0, 10);
+  const moved = differing(drift).map(({ object, how }): readonly [string, Seen] => [
+    object,
+    { since: before.get(object)?.since ?? day, how },
+  ]);
+  return drift.complete ? new Map(moved) : new Map([...before, ...moved]);
+}
+
+/** Objects that moved when they were last seen and were not found moved this time. */
+export const unseen = (memory: Memory, drift: Drift): readonly string[] => {
+  const moved = new Set(differing(drift).map(({ object }) => object));
+  return [...memory.keys()].filter((object) => !moved.has(object));
+};
+
+export function memoryJson(memory: Memory): JsonObject {
+  const entries = [...memory].slice(0, most).map(([object, { since, how }]) => [object, { since, how }] as const);
+  return Object.fromEntries(entries);
+}
+
+/** The same for the same differences, whenever they are found. */
+export const contentOf = (memory: Memory, drift: Drift): string =>
+  digest({
+    moved: [...memory].map(([object, { how }]) => `${object} ${how}`).sort(),
+    unknown: drift.unknown.map(({ object }) => object).sort(),
+    undeclared: drift.undeclared.map(({ object }) => object).sort(),
+  }).slice(0, 32);

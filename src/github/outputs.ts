@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { Plan } from '../engine/plan.ts';
+import { accountOf, type Account, type Counted } from './account.ts';
+
+/** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
+export function outputsText(
+  outputs: Readonly<Record<string, string>>,
+  delimiter = `postern-${randomBytes(16).toString('hex')}`,
+): string {
+  return Object.entries(outputs)
+    .map(([name, value]) =>
+      /[\n\r]/u.test(value) ? `${name}<<${delimiter}\n${value}\n${delimiter}\n` : `${name}=${value}\n`,
+    )
+    .join('');
+}
+
+/** What later steps branch on: numbers, the digest, the exit code. `unknown` where nobody judged the posture. */
+export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<string, string>> {
+  const account = accountOf(plan);
+  return {
+    changes: String(account.changes),
+    steps: String(account.steps),
+    digest: plan.digest,
+    verdict: account.verdict,
+    gains: number(account.gains),
+    losses: number(account.losses),
+    unknowns: String(account.unknowns),
+    refusals: String(account.refusals),
+    allowances: account.allowances.join(' '),
+    tier: tierOf(plan, account),
+    exitcode: String(exitCode),
+  };
+}
+
+const number = (counted: Counted | null): string => (counted === null ? 'unknown' : String(counted.moves));
+
+/** How much weight a change has, and so how many people have to agree to it. */
+export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
+
+/** Critical is what concerns everyone; sensitive is what lets people forward, or breaks or removes something. */
+export function tierOf(plan: Plan, account: Account = accountOf(plan)): Weight {
+  if (plan.steps.length === 0) return 'none';
+  const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
+  if (hazards.has('tenant-wide') || isMany(plan)) return 'critical';
+  if (account.allowances.length > 0 || hazards.has('removes-object')) return 'sensitive';
+  return (account.gains?.moves ?? account.opening) > 0 ? 'sensitive' : 'routine';
+}
+
+/** More people than the guardrails let one plan give something to, or a number that nobody knows. */
+function isMany({ guardrails: { maxNewlyAllowedSenders: limit }, posture }: Plan): boolean {
+  const allowed = posture?.newlyAllowed ?? null;
+  if (allowed === null) return false;
+  return allowed.count === null || (limit !== null && allowed.count > limit);
+}

@@ -1,0 +1,67 @@
+import { type GitHub, statusOf } from './client.ts';
+
+/** Files to change, and how the change is told. Titles and texts are made harmless by whoever makes them. */
+export interface Change {
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+  /** New contents by path from the root of the repository. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Puts changed files on a branch of their own and keeps one pull request open for it. A later run starts the branch anew. */
+export async function proposeChange(
+  github: GitHub,
+  change: Change,
+): Promise<{ readonly did: 'opened' | 'updated'; readonly url: string }> {
+  const { octokit, where } = github;
+  const { data: repository } = await octokit.rest.repos.get(where);
+  const base = repository.default_branch;
+  const { data: head } = await octokit.rest.git.getRef({ ...where, ref: `heads/${base}` });
+  const commit = await commitOn(github, head.object.sha, change);
+  await pointAt(github, change.branch, commit);
+  const open = await octokit.rest.pulls.list({
+    ...where,
+    state: 'open',
+    head: `${where.owner}:${change.branch}`,
+    base,
+  });
+  const [pull] = open.data;
+  const { title, body } = change;
+  if (pull === undefined) {
+    const { data } = await octokit.rest.pulls.create({
+      ...where,
+      head: change.branch,
+      base,
+      title,
+      body,
+      draft: change.draft,
+    });
+    return { did: 'opened', url: data.html_url };
+  }
+  const { data } = await octokit.rest.pulls.update({ ...where, pull_number: pull.number, title, body });
+  return { did: 'updated', url: data.html_url };
+}
+
+async function commitOn({ octokit, where }: GitHub, parent: string, { title, files }: Change): Promise<string> {
+  const { data: before } = await octokit.rest.git.getCommit({ ...where, commit_sha: parent });
+  const tree = [...files].map(([path, content]) => ({ path, content, mode: '100644' as const, type: 'blob' as const }));
+  const { data: made } = await octokit.rest.git.createTree({ ...where, base_tree: before.tree.sha, tree });
+  const { data: commit } = await octokit.rest.git.createCommit({
+    ...where,
+    message: title,
+    tree: made.sha,
+    parents: [parent],
+  });
+  return commit.sha;
+}
+
+async function pointAt({ octokit, where }: GitHub, branch: string, sha: string): Promise<void> {
+  try {
+    await octokit.rest.git.createRef({ ...where, ref: `refs/heads/${branch}`, sha });
+  } catch (error) {
+    if (statusOf(error) !== 422) throw error;
+    await octokit.rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: true });
+  }
+}

@@ -1,0 +1,61 @@
+import type { Plan } from '../engine/plan.ts';
+import type { Report } from '../engine/report.ts';
+import { digest, type JsonObject } from '../json.ts';
+import { quote, row, say, section } from '../render/document.ts';
+import { codeSpan } from '../render/markdown.ts';
+import { shellWord } from '../render/plan-document.ts';
+import { count, shortDigest, states } from '../render/words.ts';
+import type { Standing } from './plan-body.ts';
+import type { State } from './sticky.ts';
+
+/** Where a plan stands on its way, as its comment says it. */
+export function standingOf(state: State, report: Report | null, file: string): Standing | null {
+  switch (state) {
+    case 'planned':
+      return null;
+    case 'applying':
+      return { line: '**Applying** this plan now.', details: [] };
+    case 'applied':
+      return { line: `**Applied**${report === null ? '' : `: ${doneOf(report)}`}.`, details: [] };
+    case 'stopped':
+      return { line: stopped(report, file), details: report === null ? [] : unfinished(report) };
+  }
+}
+
+const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done' || state === 'already';
+const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
+
+function stopped(report: Report | null, file: string): string {
+  if (report === null) return '**Stopped.** The log of the run says why; its journal is among the artifacts.';
+  if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
+  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume`;
+  return `**Stopped part-way**: ${doneOf(report)}. To go on where it stopped: ${codeSpan(command)}`;
+}
+
+function unfinished({ refusals, steps }: Report): Standing['details'] {
+  const refused = refusals.map(({ code, message }) => row([[say(code, 'strong')], [quote(message)]]));
+  const open = steps.filter((step) => !isDone(step) && step.state !== 'pending');
+  const rows = open.map(({ title, state, error }) =>
+    row([
+      [quote(title)],
+      [say(states[state].word)],
+      error === null ? [] : [quote(`${error.reason}: ${error.message}`)],
+    ]),
+  );
+  return section('Why', [{ kind: 'rows', numbered: false, rows: [...refused, ...rows] }]);
+}
+
+/** A hash of all that a comment says of a plan beside links and times. */
+export function planContent(plan: Plan, report: Report | null, remark: string | null): string {
+  const { digest: approved, changes, refusals, ending, kept } = plan;
+  const steps = report === null ? null : { outcome: report.outcome, steps: report.steps, refusals: report.refusals };
+  return digest({
+    approved,
+    changes,
+    refusals,
+    ending,
+    kept,
+    steps,
+    worried: remark !== null,
+  } as unknown as JsonObject).slice(0, 32);
+}

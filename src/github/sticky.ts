@@ -1,0 +1,120 @@
+import type { JsonObject } from '../json.ts';
+import { statusOf, type GitHub } from './client.ts';
+import { type Comment, createComment, minimiseComment, ownComments, shown, updateComment } from './comments.ts';
+import { commentBudget, type Fitting, fitting, smaller, type Tier } from './ladder.ts';
+import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
+
+/** Where a plan stands on its way. */
+export type State = 'planned' | 'applying' | 'applied' | 'stopped';
+
+/** What one run has to say about one tenant in one pull request. */
+export interface Saying {
+  readonly tenant: string;
+  readonly state: State;
+  readonly digest: string;
+  readonly head: string;
+  /** Number of the workflow run; a later run has the later word. */
+  readonly run: number;
+  /** A hash of what is said, without links and times: two runs that say the same have the same. */
+  readonly content: string;
+  /** The first tier worth trying. */
+  readonly from?: Tier;
+  /** The text without its marker. */
+  readonly render: (tier: Tier) => string;
+}
+
+/** What was done about the comment. `outrun`: a later run has spoken already. */
+export interface Said {
+  readonly did: 'created' | 'updated' | 'unchanged' | 'outrun';
+  readonly url: string;
+  readonly tier: Tier;
+}
+
+interface Found extends Comment {
+  readonly marker: JsonObject;
+}
+
+/** Keeps exactly one comment about a tenant in a pull request, written by this token, and brings it up to date. */
+export async function say(github: GitHub, pull: number, saying: Saying): Promise<Said> {
+  const found = await liveComments(github, pull, saying.tenant);
+  const kept = await oneOf(github, found);
+  if (kept === null) return begin(github, pull, saying);
+  if (runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept.url, tier: 1 };
+  return isNews(kept, saying) ? renew(github, pull, saying, kept) : refresh(github, saying, kept);
+}
+
+async function liveComments(github: GitHub, pull: number, tenant: string): Promise<readonly Found[]> {
+  const marked = (await ownComments(github, pull)).flatMap((comment): Found[] => {
+    const marker = readMarker('plan', comment.body);
+    return marker === null || marker['tenant'] !== tenant ? [] : [{ ...comment, marker }];
+  });
+  const seen = new Set((await shown(github, marked)).map(({ id }) => id));
+  return marked.filter(({ id }) => seen.has(id));
+}
+
+/** Of several, which two runs at once can leave behind, the oldest stays and takes over what the latest run said. */
+async function oneOf(github: GitHub, found: readonly Found[]): Promise<Found | null> {
+  const [oldest, ...rest] = found;
+  if (oldest === undefined) return null;
+  const latest = found.reduce((a, b) => (runOf(b.marker) > runOf(a.marker) ? b : a));
+  if (latest !== oldest) await updateComment(github, oldest.id, latest.body);
+  for (const one of rest) await minimiseComment(github, one, 'DUPLICATE');
+  return { ...oldest, body: latest.body, marker: latest.marker };
+}
+
+/** After the first comment another look: whoever was first elsewhere is merged with it, by the same rule on both sides. */
+async function begin(github: GitHub, pull: number, saying: Saying): Promise<Said> {
+  const { tier } = await sending(saying, async (body) => createComment(github, pull, body));
+  const kept = await oneOf(github, await liveComments(github, pull, saying.tenant));
+  if (kept === null || runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept?.url ?? '', tier };
+  const { url } = await refresh(github, saying, kept);
+  return { did: 'created', url, tier };
+}
+
+/** An apply that stopped needs a person, and only a new comment tells one. */
+const isNews = ({ marker }: Found, { state }: Saying): boolean => state === 'stopped' && marker['state'] !== 'stopped';
+
+async function renew(github: GitHub, pull: number, saying: Saying, old: Found): Promise<Said> {
+  await minimiseComment(github, old, 'OUTDATED');
+  return begin(github, pull, saying);
+}
+
+async function refresh(github: GitHub, saying: Saying, kept: Found): Promise<Said> {
+  const tier = tierOf(kept.marker);
+  const untouched = kept.marker['shown'] === hashOf(belowMarker(kept.body));
+  const same = kept.marker['content'] === saying.content && kept.marker['state'] === saying.state;
+  if (untouched && same) return { did: 'unchanged', url: kept.url, tier };
+  const sent = await sending(saying, async (body) => updateComment(github, kept.id, body));
+  return { did: 'updated', url: sent.comment.url, tier: sent.tier };
+}
+
+/** Sends the fullest text that fits; where GitHub counts otherwise and refuses it, the next smaller one. */
+async function sending(
+  saying: Saying,
+  send: (body: string) => Promise<Comment>,
+  from: Tier = saying.from ?? 1,
+): Promise<{ readonly comment: Comment; readonly tier: Tier }> {
+  const { text, tier } = draft(saying, from);
+  try {
+    return { comment: await send(text), tier };
+  } catch (error) {
+    const next = smaller(tier);
+    if (statusOf(error) !== 422 || next === null) throw error;
+    return sending(saying, send, next);
+  }
+}
+
+/** Bytes that the marker takes at most: hashes, numbers and a tenant id. */
+const markerBytes = 1_000;
+
+function draft({ render, tenant, state, digest, head, run, content }: Saying, from: Tier): Fitting {
+  const { tier, text } = fitting(render, commentBudget - markerBytes, from);
+  const marker = { v: 1, tenant, state, digest, head, run, tier, content, shown: hashOf(text) };
+  return { tier, text: `${markerLine('plan', marker)}\n${text}` };
+}
+
+const runOf = (marker: JsonObject): number => (typeof marker['run'] === 'number' ? marker['run'] : 0);
+const tierOf = (marker: JsonObject): Tier => {
+  const tier = marker['tier'];
+  return tier === 2 || tier === 3 || tier === 4 || tier === 5 || tier === 6 ? tier : 1;
+};

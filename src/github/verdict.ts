@@ -1,0 +1,63 @@
+import { count } from '../render/words.ts';
+import type { Account, Counted } from './account.ts';
+
+/** The one line that a reader takes away. */
+export function verdictLine(account: Account): string {
+  switch (account.verdict) {
+    case 'refused':
+      return `Refused: ${count(account.refusals, 'reason')} why this plan cannot be applied.`;
+    case 'unknown':
+      return `Not the whole picture: ${count(account.unknowns, 'object')} could not be read, so nothing is planned for them.`;
+    case 'opens':
+      return `Opens forwarding: ${gained(account)}.`;
+    case 'closes':
+      return `Closes forwarding: ${lost(account)}.`;
+    case 'changes':
+      return 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.';
+    case 'nothing':
+      return 'Nothing to do: the tenant is as the policies say.';
+  }
+}
+
+/** How loudly the verdict is said. */
+export const alertOf: Readonly<Record<Account['verdict'], 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE'>> = {
+  refused: 'CAUTION',
+  unknown: 'WARNING',
+  opens: 'WARNING',
+  closes: 'IMPORTANT',
+  changes: 'NOTE',
+  nothing: 'NOTE',
+};
+
+const gained = ({ gains, opening }: Account): string =>
+  gains === null ? unjudged(opening, 'open') : people(gains, 'gain');
+const lost = ({ losses, closing }: Account): string =>
+  losses === null ? unjudged(closing, 'close') : people(losses, 'lose');
+
+const unjudged = (steps: number, verb: 'open' | 'close'): string =>
+  `${count(steps, 'step')} ${steps === 1 ? `${verb}s` : verb} something; for whom was not judged`;
+
+function people({ people: number, moves }: Counted, verb: 'gain' | 'lose'): string {
+  const ways = `${count(moves, 'way')} to forward`;
+  if (number === null) return `senders of unknown number ${verb} ${ways}`;
+  return number === 1 ? `1 person ${verb}s ${ways}` : `${number.toLocaleString('en-US')} people ${verb} ${ways}`;
+}
+
+/** All counts on one line; every tier shows it. */
+export function countsLine(account: Account): string {
+  const of = (counted: Counted | null): string =>
+    counted === null ? 'not judged' : `${counted.moves.toLocaleString('en-US')} (${peopleText(counted)})`;
+  return [
+    `gains ${of(account.gains)}`,
+    `losses ${of(account.losses)}`,
+    ...(account.uncertain === null || account.uncertain.moves === 0 ? [] : [`uncertain ${of(account.uncertain)}`]),
+    count(account.changes, 'change'),
+    count(account.steps, 'step'),
+    ...(account.unknowns === 0 ? [] : [`${account.unknowns.toLocaleString('en-US')} unread`]),
+    ...(account.undeclared === 0 ? [] : [`${account.undeclared.toLocaleString('en-US')} not declared`]),
+    ...(account.refusals === 0 ? [] : [count(account.refusals, 'refusal')]),
+  ].join(' · ');
+}
+
+const peopleText = ({ people: number }: Counted): string =>
+  number === null ? 'people: unknown' : count(number, 'person').replace('persons', 'people');

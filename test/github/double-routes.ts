@@ -1,0 +1,319 @@
+import { createHash } from 'node:crypto';
+import type { CheckRun, Comment, Issue, Pull, Repository, User } from './double-state.ts';
+
+export interface Asked {
+  readonly repository: Repository;
+  readonly user: User;
+  readonly values: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Told {
+  readonly status: number;
+  readonly value: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Route = (asked: Asked) => Told;
+
+const web = 'https://github.com/contoso/mail';
+const iso = '2026-11-21T12:00:00Z';
+const ok = (value: unknown): Told => ({ status: 200, value });
+const missing: Told = { status: 404, value: { message: 'Not Found' } };
+const tooLong: Told = {
+  status: 422,
+  value: {
+    message: 'Validation Failed',
+    errors: [
+      {
+        resource: 'IssueComment',
+        code: 'unprocessable',
+        field: 'data',
+        message: 'Body is too long (maximum is 65536 characters)',
+      },
+    ],
+  },
+};
+const longest = 65_536;
+const bodyOf = (body: Asked['body']): string => String(body['body'] ?? '');
+const fits = (body: unknown): boolean => typeof body !== 'string' || body.length <= longest;
+
+function page(all: readonly unknown[], query: URLSearchParams): Told {
+  const size = Number(query.get('per_page') ?? 30);
+  const number = Number(query.get('page') ?? 1);
+  const more = number * size < all.length;
+  const value = all.slice((number - 1) * size, number * size);
+  return { status: 200, value, ...(more ? { headers: { next: String(number + 1) } } : {}) };
+}
+
+const commentView = ({ id, issue, user, body }: Comment): unknown => ({
+  id,
+  node_id: `IC_${id}`,
+  html_url: `${web}/issues/${issue}#issuecomment-${id}`,
+  user,
+  body,
+  created_at: iso,
+  updated_at: iso,
+});
+
+const issueView = ({ number, user, pull, title, body, state, reason, labels, assignees }: Issue): unknown => ({
+  number,
+  node_id: `I_${number}`,
+  html_url: `${web}/${pull ? 'pull' : 'issues'}/${number}`,
+  user,
+  title,
+  body,
+  state,
+  state_reason: reason,
+  labels: labels.map((name) => ({ name })),
+  assignees: assignees.map((login) => ({ login })),
+  ...(pull ? { pull_request: { url: 'u', html_url: 'u', diff_url: 'u', patch_url: 'u' } } : {}),
+});
+
+const checkView = (check: CheckRun): unknown => ({
+  id: check.id,
+  name: check.name,
+  head_sha: check.sha,
+  external_id: check.externalId,
+  status: check.status,
+  conclusion: check.conclusion,
+  html_url: `${web}/runs/${check.id}`,
+  details_url: `${web}/runs/${check.id}`,
+  output: {
+    title: check.title,
+    summary: check.summary,
+    text: check.text,
+    annotations_count: check.annotations.length,
+    annotations_url: 'u',
+  },
+  app: { id: 15368, slug: check.app },
+});
+
+const pullView = (pull: Pull): unknown => ({
+  number: pull.number,
+  html_url: `${web}/pull/${pull.number}`,
+  state: pull.merged === null ? 'open' : 'closed',
+  merged_at: pull.merged === null ? null : iso,
+  merge_commit_sha: pull.merged,
+  head: { ref: pull.branch, sha: pull.head, repo: { full_name: pull.fork ? 'mallory/mail' : 'contoso/mail' } },
+  base: { ref: pull.base, sha: 'a'.repeat(40) },
+});
+
+function applyOutput(check: CheckRun, body: Asked['body']): Told | null {
+  const output = (body['output'] ?? {}) as { title?: string; summary?: string; text?: string; annotations?: unknown[] };
+  if ((output.annotations ?? []).length > 50) return { status: 422, value: { message: 'No more than 50 annotations' } };
+  if ((output.summary ?? '').length > 65_535 || (output.text ?? '').length > 65_535)
+    return { status: 422, value: { message: 'too long' } };
+  check.requests += 1;
+  check.annotations.push(...(output.annotations ?? []));
+  Object.assign(check, defined({ title: output.title, summary: output.summary, text: output.text }));
+  Object.assign(
+    check,
+    defined({ status: body['status'], conclusion: body['conclusion'], externalId: body['external_id'] }),
+  );
+  if (check.conclusion !== null) check.status = 'completed';
+  return null;
+}
+
+const defined = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+const sha = (text: string): string => createHash('sha1').update(text).digest('hex');
+
+/** What the double does for each operation, by its name in the description. */
+export const routes: Readonly<Record<string, Route>> = {
+  'issues/list-comments': ({ repository, values, query }) =>
+    page(repository.comments.filter((one) => one.issue === Number(values['issue_number'])).map(commentView), query),
+  'issues/create-comment': ({ repository, user, values, body }) => {
+    if (!fits(body['body'])) return tooLong;
+    const comment = {
+      id: repository.next(),
+      issue: Number(values['issue_number']),
+      user,
+      body: bodyOf(body),
+      minimised: false,
+    };
+    repository.comments.push(comment);
+    return { status: 201, value: commentView(comment) };
+  },
+  'issues/update-comment': ({ repository, values, body }) => {
+    if (!fits(body['body'])) return tooLong;
+    const comment = repository.comments.find((one) => one.id === Number(values['comment_id']));
+    if (comment === undefined) return missing;
+    comment.body = bodyOf(body);
+    return ok(commentView(comment));
+  },
+  'issues/list-for-repo': ({ repository, query }) => {
+    const labels = (query.get('labels') ?? '').split(',').filter((one) => one !== '');
+    const state = query.get('state') ?? 'open';
+    const found = repository.issues.filter(
+      (one) => (state === 'all' || one.state === state) && labels.every((label) => one.labels.includes(label)),
+    );
+    return page(
+      found
+        .toSorted((a, b) => (query.get('direction') === 'asc' ? a.number - b.number : b.number - a.number))
+        .map(issueView),
+      query,
+    );
+  },
+  'issues/create': ({ repository, user, body }) => {
+    if (!fits(body['body'])) return tooLong;
+    const labels = (body['labels'] ?? []) as string[];
+    labels.forEach((label) => repository.labels.add(label));
+    const issue: Issue = {
+      number: repository.next(),
+      user,
+      pull: false,
+      title: String(body['title']),
+      body: bodyOf(body),
+      state: 'open',
+      reason: null,
+      labels: [...labels],
+      assignees: [...((body['assignees'] ?? []) as string[])],
+    };
+    repository.issues.push(issue);
+    return { status: 201, value: issueView(issue) };
+  },
+  'issues/update': ({ repository, values, body }) => {
+    if (!fits(body['body'])) return tooLong;
+    const issue = repository.issues.find((one) => one.number === Number(values['issue_number']));
+    if (issue === undefined) return missing;
+    const { title, body: said, state, state_reason: reason } = body;
+    Object.assign(issue, defined({ title, body: said, state, reason }));
+    return ok(issueView(issue));
+  },
+  'checks/create': ({ repository, user, body }) => {
+    if (user.type !== 'Bot') return { status: 403, value: { message: 'You must authenticate via a GitHub App.' } };
+    const check: CheckRun = {
+      id: repository.next(),
+      name: String(body['name']),
+      sha: String(body['head_sha']),
+      app: user.login.replace('[bot]', ''),
+      externalId: '',
+      status: 'queued',
+      conclusion: null,
+      title: '',
+      summary: '',
+      text: '',
+      annotations: [],
+      requests: 0,
+    };
+    const refused = applyOutput(check, body);
+    if (refused !== null) return refused;
+    repository.checks.push(check);
+    return { status: 201, value: checkView(check) };
+  },
+  'checks/update': ({ repository, values, body }) => {
+    const check = repository.checks.find((one) => one.id === Number(values['check_run_id']));
+    if (check === undefined) return missing;
+    return applyOutput(check, body) ?? ok(checkView(check));
+  },
+  'checks/list-for-ref': ({ repository, values, query }) => {
+    const name = query.get('check_name');
+    const found = repository.checks.filter((one) => one.sha === values['ref'] && (name === null || one.name === name));
+    const { value, headers } = page(found.toReversed().map(checkView), query);
+    return {
+      status: 200,
+      value: { total_count: found.length, check_runs: value },
+      ...(headers === undefined ? {} : { headers }),
+    };
+  },
+  'repos/list-pull-requests-associated-with-commit': ({ repository, values, query }) =>
+    page(
+      repository.pulls.filter((one) => [one.head, one.merged].includes(values['commit_sha'] ?? '')).map(pullView),
+      query,
+    ),
+  'pulls/list-reviews': ({ repository, values, query }) =>
+    page(
+      (repository.reviews.get(Number(values['pull_number'])) ?? []).map(({ id, user, commit, state }) => ({
+        id,
+        user,
+        commit_id: commit,
+        state,
+        submitted_at: iso,
+      })),
+      query,
+    ),
+  'actions/get-reviews-for-run': ({ repository, values }) =>
+    ok(
+      (repository.approvals.get(Number(values['run_id'])) ?? []).map(({ user, state, environment, comment }) => ({
+        user,
+        state,
+        comment,
+        environments: [{ name: environment }],
+      })),
+    ),
+  'actions/list-workflow-runs': ({ repository }) =>
+    ok({
+      total_count: repository.runs.length,
+      workflow_runs: repository.runs.map((at, id) => ({ id, created_at: at, updated_at: at, event: 'schedule' })),
+    }),
+  'pulls/list': ({ repository, query }) => {
+    const head = (query.get('head') ?? '').replace(/^.*:/u, '');
+    return page(
+      repository.pulls.filter((one) => (head === '' || one.branch === head) && one.merged === null).map(pullView),
+      query,
+    );
+  },
+  'pulls/create': ({ repository, body }) => {
+    const branch = String(body['head']);
+    const number = repository.next();
+    const pull: Pull = {
+      number,
+      branch,
+      head: repository.branches.get(branch) ?? '',
+      base: String(body['base']),
+      merged: null,
+      fork: false,
+    };
+    repository.pulls.push(pull);
+    return { status: 201, value: pullView(pull) };
+  },
+  'pulls/update': ({ repository, values }) => {
+    const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
+    return pull === undefined ? missing : ok(pullView(pull));
+  },
+  'repos/get-collaborator-permission-level': ({ repository, values }) => {
+    const permission = repository.permissions.get(values['username'] ?? '');
+    return permission === undefined
+      ? missing
+      : ok({ permission, role_name: permission, user: { login: values['username'], type: 'User' } });
+  },
+  'repos/get': () => ok({ default_branch: 'main', full_name: 'contoso/mail' }),
+  'git/get-ref': ({ repository, values }) => {
+    const commit = repository.branches.get((values['ref'] ?? '').replace(/^heads\//u, ''));
+    return commit === undefined
+      ? missing
+      : ok({ ref: `refs/${values['ref']}`, object: { sha: commit, type: 'commit' } });
+  },
+  'git/get-commit': ({ values }) =>
+    ok({ sha: values['commit_sha'], tree: { sha: `t${values['commit_sha']}`.slice(0, 40) } }),
+  'git/create-tree': ({ repository, body }) => {
+    const files = (body['tree'] as { path: string; content: string }[]).map(
+      ({ path, content }) => [path, content] as const,
+    );
+    const base =
+      [...repository.commits].find(([commit]) => `t${commit}`.slice(0, 40) === body['base_tree'])?.[1] ??
+      new Map<string, string>();
+    const tree = sha(JSON.stringify([...base, ...files]));
+    repository.trees.set(tree, new Map([...base, ...files]));
+    return { status: 201, value: { sha: tree } };
+  },
+  'git/create-commit': ({ repository, body }) => {
+    const commit = sha(`${String(body['tree'])}${String(body['message'])}${repository.next()}`);
+    repository.commits.set(commit, repository.trees.get(String(body['tree'])) ?? new Map());
+    return { status: 201, value: { sha: commit } };
+  },
+  'git/create-ref': ({ repository, body }) => {
+    const name = String(body['ref']).replace('refs/heads/', '');
+    if (repository.branches.has(name)) return { status: 422, value: { message: 'Reference already exists' } };
+    repository.branches.set(name, String(body['sha']));
+    return { status: 201, value: { ref: body['ref'], object: { sha: body['sha'] } } };
+  },
+  'git/update-ref': ({ repository, values, body }) => {
+    const name = (values['ref'] ?? '').replace(/^heads\//u, '');
+    repository.branches.set(name, String(body['sha']));
+    return ok({ ref: `refs/heads/${name}`, object: { sha: body['sha'] } });
+  },
+};

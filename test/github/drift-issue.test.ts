@@ -1,0 +1,236 @@
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Drift } from '../../src/engine/drift.ts';
+import { driftBody, severityOf } from '../../src/github/drift-body.ts';
+import { driftLabel, type Tracked, trackDrift } from '../../src/github/drift-issue.ts';
+import { commentBudget, fitting } from '../../src/github/ladder.ts';
+import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
+import { type Double, startDouble } from './double.ts';
+import { bot, type Issue, maintainer } from './double-state.ts';
+import { balanced, live } from './gfm.ts';
+import { aDrift, aMove, aPosture, expectFitting, impatient } from './samples.ts';
+
+let double: Double;
+beforeEach(async () => {
+  double = await startDouble();
+});
+afterEach(async () => {
+  await double.close();
+  expectFitting(double);
+});
+
+const track = async (drift: Drift): Promise<Tracked> =>
+  trackDrift(impatient(double), drift, { links: [], policies: 'policies', assignees: ['ana'] });
+const issues = (state: 'open' | 'closed'): readonly Issue[] =>
+  double.repository.issues.filter((one) => one.state === state);
+const comments = (): number => double.repository.comments.length;
+
+describe('the issue about drift', () => {
+  test('is opened with label and assignee, and not before something moved', async () => {
+    expect(await track(aDrift([]))).toMatchObject({ did: 'nothing' });
+    expect(await track(aDrift([], ['remoteDomains/a']))).toMatchObject({ did: 'nothing' });
+    expect(await track(aDrift())).toMatchObject({ did: 'opened' });
+    expect(issues('open')).toMatchObject([{ labels: [driftLabel], assignees: ['ana'] }]);
+  });
+
+  test('is not touched while nothing changes', async () => {
+    await track(aDrift());
+    expect(await track({ ...aDrift(), madeAt: '2026-11-22T12:00:00Z' })).toMatchObject({ did: 'unchanged' });
+    expect(comments()).toBe(0);
+  });
+
+  test('is brought up to date, with a comment that tells people, when the drift changes', async () => {
+    await track(aDrift());
+    expect(await track(aDrift(['remoteDomains/a', 'remoteDomains/b']))).toMatchObject({ did: 'updated' });
+    expect(comments()).toBe(1);
+    expect(issues('open')).toHaveLength(1);
+  });
+
+  test('remembers since when', async () => {
+    await track(aDrift());
+    await track({ ...aDrift(['remoteDomains/a', 'remoteDomains/b']), madeAt: '2026-11-25T12:00:00Z' });
+    expect(issues('open')[0]?.body).toMatch(
+      /remoteDomains\/a`[\s\S]*first seen on 2026-11-21[\s\S]*remoteDomains\/b`[\s\S]*first seen on 2026-11-25/u,
+    );
+  });
+
+  test('is closed by a complete and clean reading, and opened again when the drift is back', async () => {
+    await track(aDrift());
+    expect(await track(aDrift([]))).toMatchObject({ did: 'closed' });
+    expect(issues('open')).toEqual([]);
+    expect(await track(aDrift([]))).toMatchObject({ did: 'nothing' });
+    expect(await track(aDrift())).toMatchObject({ did: 'reopened' });
+    expect(double.repository.issues).toHaveLength(1);
+  });
+
+  test('stays open, and keeps what it listed, when the tenant could not be read whole', async () => {
+    await track(aDrift(['remoteDomains/a', 'remoteDomains/b']));
+    await track(aDrift(['remoteDomains/b'], ['groups/x']));
+    expect(issues('open')[0]?.body).toContain('Not found again');
+    expect(issues('open')[0]?.body).toContain('remoteDomains/a');
+    await track(aDrift([], ['groups/x']));
+    expect(issues('open')).toHaveLength(1);
+  });
+
+  test('is opened by a list in another order, although no property moved', async () => {
+    const order = aDrift([], [], {
+      revert: aPlan({ steps: [aStep({ object: 'outboundPolicies/c', title: 'move C to place 1' })] }),
+    });
+    expect(await track(order)).toMatchObject({ did: 'opened' });
+    expect(issues('open')[0]?.body).toContain('move C to place 1');
+  });
+
+  test('is opened again when somebody closed it by hand and the drift is still there', async () => {
+    await track(aDrift());
+    double.repository.issues[0]!.state = 'closed';
+    expect(await track(aDrift())).toMatchObject({ did: 'reopened' });
+  });
+
+  test('is put right when somebody edited it', async () => {
+    await track(aDrift());
+    double.repository.issues[0]!.body += '\nall fine';
+    expect(await track(aDrift())).toMatchObject({ did: 'updated' });
+    expect(issues('open')[0]?.body).not.toContain('all fine');
+  });
+
+  test('is not taken from somebody who forged its marker', async () => {
+    await track(aDrift());
+    const [issue] = double.repository.issues;
+    double.repository.issues[0] = { ...issue!, user: maintainer };
+    expect(await track(aDrift())).toMatchObject({ did: 'opened' });
+  });
+
+  test('is merged with its doubles', async () => {
+    await Promise.all([track(aDrift()), track(aDrift()), track(aDrift())]);
+    expect(issues('open')).toHaveLength(1);
+  });
+
+  test('is sent one tier smaller where GitHub finds it too long', async () => {
+    let struck = 0;
+    double.strike = ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/issues') || struck > 1) return null;
+      struck += 1;
+      return { status: 422, message: 'Body is too long' };
+    };
+    expect(await track(aDrift())).toMatchObject({ did: 'opened' });
+  });
+});
+
+type Event = 'clean' | 'drift' | 'more' | 'partial' | 'unread' | 'close' | 'edit' | 'forge' | 'double' | 'race';
+
+const readings: Partial<Record<Event, () => Drift>> = {
+  clean: () => aDrift([]),
+  drift: () => aDrift(),
+  more: () => aDrift(['remoteDomains/a', 'remoteDomains/b']),
+  partial: () => aDrift(['remoteDomains/a'], ['groups/x']),
+  unread: () => aDrift([], ['groups/x']),
+};
+
+async function happen(event: Event): Promise<Drift | null> {
+  const own = double.repository.issues.filter((one) => one.user === bot);
+  if (event === 'close') own.forEach((one) => (one.state = 'closed'));
+  if (event === 'edit') own.forEach((one) => (one.body += '\nedited'));
+  if (event === 'forge')
+    double.repository.issues.push({
+      ...(own[0] ?? blank()),
+      number: double.repository.next(),
+      user: maintainer,
+      state: 'open',
+    });
+  if (event === 'double' && own[0] !== undefined)
+    double.repository.issues.push({ ...own[0], number: double.repository.next() });
+  if (event === 'race') await Promise.all([track(aDrift()), track(aDrift())]);
+  const drift = readings[event]?.() ?? null;
+  if (drift !== null) await track(drift);
+  return event === 'race' ? aDrift() : drift;
+}
+
+const blank = (): Issue => ({
+  number: 0,
+  user: maintainer,
+  pull: false,
+  title: '',
+  body: '',
+  state: 'open',
+  reason: null,
+  labels: [driftLabel],
+  assignees: [],
+});
+
+test('over any history there is at most one open issue, never closed on an unknown and never a forged one touched', async () => {
+  const events = fc.array(
+    fc.constantFrom<Event[]>('clean', 'drift', 'more', 'partial', 'unread', 'close', 'edit', 'forge', 'double', 'race'),
+    { minLength: 1, maxLength: 10 },
+  );
+  await fc.assert(
+    fc.asyncProperty(events, async (history) => {
+      await double.close();
+      double = await startDouble();
+      for (const event of history) {
+        const open = (): number =>
+          double.repository.issues.filter((one) => one.user === bot && one.state === 'open').length;
+        const before = open();
+        const forged = JSON.stringify(double.repository.issues.filter((one) => one.user === maintainer));
+        const drift = await happen(event);
+        if (event !== 'forge')
+          expect(JSON.stringify(double.repository.issues.filter((one) => one.user === maintainer))).toBe(forged);
+        if (drift === null) continue;
+        if (drift.clean) expect(open()).toBe(0);
+        else if (drift.moved.length > 0) expect(open()).toBe(1);
+        else expect(open()).toBe(Math.min(1, before));
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+describe('the story of a drift', () => {
+  const body = (drift: Drift): string => driftBody(drift, 1, { memory: new Map(), links: [], policies: 'policies' });
+
+  test('is told from the side of the drift: what taking it back would close is what it opened', () => {
+    const losses = [aMove('everyone', 9, { before: 'allowed', after: 'blocked' })];
+    const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ losses }) }) });
+    expect(severityOf(drift)).toBe('opened');
+    expect(body(drift)).toContain('#### May forward because of it, against the policies\n\n- `everyone` → `everyone`');
+  });
+
+  test.each([
+    { effect: 'closes', severity: 'opened' },
+    { effect: 'opens', severity: 'closed' },
+    { effect: 'neutral', severity: 'changed' },
+  ] as const)('whose way back $effect says that something was $severity', ({ effect, severity }) => {
+    expect(severityOf(aDrift(undefined, [], { revert: aPlan({ steps: [aStep({ effect })] }) }))).toBe(severity);
+  });
+
+  test.each([
+    { day: '2026-12-31', from: 'disabled', told: true },
+    { day: '2026-12-31', from: 'enabled', told: false },
+    { day: '2026-11-21', from: 'disabled', told: false },
+  ])('on $day with SMTP AUTH $from: that the service may have done it is said: $told', ({ day, from, told }) => {
+    const change = aChange({ object: 'smtpAuth/organization', fields: [{ field: 'state', from, to: 'x' }] });
+    const text = body(aDrift([], [], { moved: [change], madeAt: `${day}T12:00:00Z`, clean: false }));
+    expect(text.includes('MC786329')).toBe(told);
+  });
+
+  test.each(hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))(
+    'injects nothing of a name like %s',
+    (_, name) => {
+      const moved = Array.from({ length: 50 }, () =>
+        aChange({ name, object: name, remarks: [name], fields: [{ field: name, from: name, to: [name] }] }),
+      );
+      const drift = aDrift([], [], { moved, unknown: moved, undeclared: moved, tenant: { id: name, domain: name } });
+      const { text } = fitting(
+        (tier) =>
+          driftBody(drift, tier, {
+            memory: new Map([[name, { since: '2026-01-01', how: 'x' }]]),
+            links: [],
+            policies: name,
+          }),
+        commentBudget,
+      );
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(commentBudget);
+      balanced(text);
+      expect(live(text)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pullOf, runEvent } from '../../src/github/event.ts';
+import { bucketsOf } from '../../src/github/matrix.ts';
+import { type Double, startDouble } from './double.ts';
+import { openPull } from './double-state.ts';
+import { expectFitting, impatient } from './samples.ts';
+
+const env = { GITHUB_REPOSITORY: 'contoso/mail', GITHUB_RUN_ID: '42', GITHUB_SHA: 'c'.repeat(40) };
+const from = (full: string): { readonly sha: string; readonly repo: { readonly full_name: string } } => ({
+  sha: 'b'.repeat(40),
+  repo: { full_name: full },
+});
+
+describe('the event of a run', () => {
+  test.each([
+    { what: 'a push', payload: {}, more: {}, is: { sha: 'c'.repeat(40), pull: null, fork: false } },
+    {
+      what: 'a pull request',
+      payload: { pull_request: { number: 7, head: from('Contoso/Mail') } },
+      more: {},
+      is: { sha: 'b'.repeat(40), pull: 7, fork: false },
+    },
+    {
+      what: 'a pull request from a fork',
+      payload: { pull_request: { number: 7, head: from('mallory/mail') } },
+      more: {},
+      is: { pull: 7, fork: true },
+    },
+    {
+      what: 'a pull request whose fork was deleted',
+      payload: { pull_request: { number: 7, head: { sha: 'b', repo: null } } },
+      more: {},
+      is: { fork: true },
+    },
+    {
+      what: 'a run after another one',
+      payload: {
+        workflow_run: {
+          head_sha: 'b'.repeat(40),
+          head_repository: { full_name: 'contoso/mail' },
+          pull_requests: [{ number: 7 }],
+        },
+      },
+      more: {},
+      is: { sha: 'b'.repeat(40), pull: 7, fork: false },
+    },
+    {
+      what: 'a run after one of a fork',
+      payload: {
+        workflow_run: { head_sha: 'b'.repeat(40), head_repository: { full_name: 'mallory/mail' }, pull_requests: [] },
+      },
+      more: {},
+      is: { pull: null, fork: true },
+    },
+    {
+      what: 'a merge queue',
+      payload: {},
+      more: { GITHUB_REF: `refs/heads/gh-readonly-queue/main/pr-7-${'a'.repeat(40)}` },
+      is: { pull: 7, fork: false },
+    },
+  ])('is understood for $what', ({ payload, more, is }) => {
+    expect(runEvent({ ...env, ...more }, payload)).toMatchObject(is);
+  });
+
+  test('links to the run, on an Enterprise Server too', () => {
+    expect(runEvent({ ...env, GITHUB_SERVER_URL: 'https://git.contoso.com' }, null).runUrl).toBe(
+      'https://git.contoso.com/contoso/mail/actions/runs/42',
+    );
+    expect(runEvent({}, null).runUrl).toBeNull();
+  });
+});
+
+describe('the pull request of a commit', () => {
+  let double: Double;
+  beforeEach(async () => {
+    double = await startDouble();
+  });
+  afterEach(async () => {
+    await double.close();
+    expectFitting(double);
+  });
+
+  test('is the merged one before an open one, and none for a commit that nobody proposed', async () => {
+    const merged = openPull(double.repository, { head: 'b'.repeat(40), merged: 'e'.repeat(40) });
+    const open = openPull(double.repository, { head: 'e'.repeat(40) });
+    const other = openPull(double.repository, { head: 'f'.repeat(40) });
+    expect(await pullOf(impatient(double), 'e'.repeat(40))).toMatchObject({ number: merged.number, merged: true });
+    expect(await pullOf(impatient(double), 'f'.repeat(40))).toMatchObject({ number: other.number, merged: false });
+    expect(await pullOf(impatient(double), 'd'.repeat(40))).toBeNull();
+    expect(open.number).toBeGreaterThan(merged.number);
+  });
+});
+
+describe('tenants for a matrix', () => {
+  const tenants = (number: number): Parameters<typeof bucketsOf>[0] =>
+    Array.from({ length: number }, (_, at) => ({
+      folder: `policies/${at}`,
+      id: `id-${at}`,
+      domain: `t${at}.onmicrosoft.com`,
+    }));
+
+  test('have a job each while there are few', () => {
+    expect(bucketsOf(tenants(2), 200)).toEqual([
+      { name: 't0.onmicrosoft.com', key: 'id-0', folders: ['policies/0'] },
+      { name: 't1.onmicrosoft.com', key: 'id-1', folders: ['policies/1'] },
+    ]);
+  });
+
+  test.each([201, 1_000, 5_000])(
+    'of %i are shared out, each once, over fewer jobs than a matrix may have',
+    (number) => {
+      const buckets = bucketsOf(tenants(number), 1_000);
+      expect(buckets.length).toBeLessThanOrEqual(256);
+      expect(new Set(buckets.flatMap(({ folders }) => folders)).size).toBe(number);
+    },
+  );
+
+  test('stay in their bucket when others come', () => {
+    const keyOf = (number: number): string | undefined =>
+      bucketsOf(tenants(number), 10).find(({ folders }) => folders.includes('policies/3'))?.key;
+    expect(keyOf(100)).toBe(keyOf(101));
+  });
+});

@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { heartbeat } from '../../src/github/heartbeat.ts';
+import { type Double, startDouble } from './double.ts';
+import { expectFitting, impatient } from './samples.ts';
+
+let double: Double;
+beforeEach(async () => {
+  double = await startDouble();
+});
+afterEach(async () => {
+  await double.close();
+  expectFitting(double);
+});
+
+test.each([
+  { runs: [], says: /never/u },
+  { runs: ['2026-11-21T04:37:00Z'], says: null },
+  { runs: ['2026-11-18T04:37:00Z'], says: /79 hours ago/u },
+])('with successful drift runs at $runs the next plan says $says', async ({ runs, says }) => {
+  double.repository.runs.push(...runs);
+  const said = await heartbeat(impatient(double), 'drift.yml', new Date('2026-11-21T12:00:00Z'));
+  if (says === null) expect(said).toBeNull();
+  else expect(said).toMatch(says);
+});

@@ -1,0 +1,157 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/engine/plan.ts';
+import { accountOf } from '../../src/github/account.ts';
+import { commentBudget, fitting, summaryBudget, type Tier } from '../../src/github/ladder.ts';
+import { type BodyOptions, fullest, planBody } from '../../src/github/plan-body.ts';
+import { countsLine } from '../../src/github/verdict.ts';
+import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
+import { balanced, live } from './gfm.ts';
+import { aMove, aPosture } from './samples.ts';
+
+const options: BodyOptions = {
+  standing: null,
+  links: [['this run', 'https://github.com/contoso/mail/actions/runs/1']],
+};
+
+const tiers: readonly Tier[] = [1, 2, 3, 4, 5, 6];
+const fit = (plan: Plan, budget = commentBudget): ReturnType<typeof fitting> =>
+  fitting((tier) => planBody(plan, tier, options), budget, fullest(plan, budget));
+
+/** A plan in which everything is called the same and there is this much of each. */
+function planOf(name: string, changes: number, moves = 1): Plan {
+  const objects = Array.from({ length: changes }, (_, at) => `remoteDomains/${at}`);
+  return aPlan({
+    tenant: { id: name, domain: name },
+    changes: objects.map((object) =>
+      aChange({ object, name, remarks: [name], fields: [{ field: name, from: [name], to: name }] }),
+    ),
+    steps: objects.map((object) => aStep({ id: object, object, title: name, hazards: ['tenant-wide'] })),
+    refusals: [{ code: 'PST501', message: name, hint: name }],
+    ending: [{ what: name, until: '2026-12-01', place: { file: name, line: 1, column: 1 } }],
+    posture: aPosture({
+      gains: Array.from({ length: moves }, (_, at) => aMove(`${name}${at}`)),
+      losses: Array.from({ length: moves }, () => aMove(name, null)),
+      uncertain: [aMove(name)],
+      newlyAllowed: { name, count: 25, witness: name },
+      forwards: [
+        { from: name, to: name, mechanism: name, change: 'starts', before: name, after: name, loss: 'silent' },
+      ],
+      residualChannels: { opened: [name], closed: [name] },
+    }),
+  });
+}
+
+describe('a plan in a pull request', () => {
+  test('says verdict, gains and digest before anything else', () => {
+    const plan = planOf('fwd-partner', 1);
+    const [title, , alert, verdict, counts] = planBody({ ...plan, refusals: [] }, 1, options).split('\n');
+    expect(title).toBe('### Postern · `fwd-partner`');
+    expect(alert).toBe('> [!WARNING]');
+    expect(verdict).toContain('Opens forwarding: 25 people gain 1 way to forward.');
+    expect(counts).toContain('gains 1 (25 people) · losses 1 (people: unknown)');
+  });
+
+  test.each([
+    { verdict: 'refused', more: { refusals: [{ code: 'PST501', message: 'm', hint: null }] } },
+    { verdict: 'unknown', more: { changes: [aChange({ action: 'unknown' })] } },
+    { verdict: 'opens', more: {} },
+    { verdict: 'closes', more: { steps: [aStep({ effect: 'closes' })] } },
+    { verdict: 'changes', more: { steps: [aStep({ effect: 'neutral' })] } },
+    { verdict: 'nothing', more: { steps: [], changes: [] } },
+  ] as const)('is told as $verdict', ({ verdict, more }) => {
+    expect(accountOf(aPlan(more)).verdict).toBe(verdict);
+  });
+
+  test('shows PowerShell, picture and links', () => {
+    const text = planBody({ ...planOf('fwd', 2), refusals: [] }, 1, options);
+    expect(text).toContain('```powershell\n# fwd\n');
+    expect(text).toContain('from0["fwd0"]');
+    expect(text).toContain('from0 ==>|opens| from0');
+    expect(text).toContain('[this run](https://github.com/contoso/mail/actions/runs/1)');
+    expect(text).toContain('--allow tenant-wide');
+  });
+
+  test('has no picture where it would be too large to see', () => {
+    expect(planBody(planOf('fwd', 1, 40), 1, options)).not.toContain('mermaid');
+  });
+
+  test('gets smaller with every tier', () => {
+    const lengths = tiers.map((tier) => planBody(planOf('somebody@contoso.com', 200, 50), tier, options).length);
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+  });
+});
+
+describe('whatever a plan holds', () => {
+  const kept = (plan: Plan, text: string): void => {
+    expect(text).toContain(plan.digest);
+    expect(text).toContain(countsLine(accountOf(plan)));
+    expect(text).toContain('https://github.com/contoso/mail/actions/runs/1');
+    balanced(text);
+    expect(live(text)).toEqual([]);
+  };
+
+  test.each([0, 1, 10, 100, 1_000, 100_000])('%i changes fit, with all gains or their number', (changes) => {
+    const plan = planOf('somebody@contoso.com', changes, Math.min(changes, 5_000));
+    for (const budget of changes > 1_000 ? [commentBudget] : [commentBudget, summaryBudget]) {
+      const { text } = fit(plan, budget);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
+      kept(plan, text);
+    }
+  });
+
+  test.each(hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))(
+    'a name like %s injects nothing',
+    (_, name) => {
+      const plan = planOf(name, 3);
+      for (const tier of tiers) kept(plan, planBody(plan, tier, options));
+      expect(Buffer.byteLength(planBody(plan, 5, options))).toBeLessThanOrEqual(commentBudget);
+    },
+  );
+
+  test('hostile names of any length and number fit and inject nothing', () => {
+    const names = fc.oneof(
+      fc.constantFrom(
+        ...hostileNames,
+        '<!-- postern:plan {} -->',
+        '::error::x',
+        '##[error]x',
+        '@contoso/admins',
+        '</details>',
+        '🏴'.repeat(3_000),
+      ),
+      fc.string({
+        unit: fc.constantFrom(
+          '`',
+          '<',
+          '>',
+          '@',
+          '\\',
+          '\n',
+          ' ',
+          '|',
+          '~',
+          'a',
+          '\u202e',
+          '*',
+          '[',
+          ']',
+          '(',
+          '&',
+          '#',
+          '"',
+          ';',
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(names, fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 60 }), (name, changes, moves) => {
+        const plan = planOf(name, changes, moves);
+        const { text } = fit(plan);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(commentBudget);
+        kept(plan, text);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

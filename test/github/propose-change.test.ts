@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeText } from '../../src/github/change-text.ts';
+import { type Change, proposeChange } from '../../src/github/propose-change.ts';
+import { hostileNames } from '../render/samples.ts';
+import { type Double, startDouble } from './double.ts';
+import { live } from './gfm.ts';
+import { expectFitting, impatient } from './samples.ts';
+
+let double: Double;
+beforeEach(async () => {
+  double = await startDouble();
+});
+afterEach(async () => {
+  await double.close();
+  expectFitting(double);
+});
+
+const change = (text: string): Change => ({
+  branch: 'postern/drift-1',
+  title: 'Take over',
+  body: 'b',
+  draft: false,
+  files: new Map([['policies/a.yaml', text]]),
+});
+const branch = (): ReadonlyMap<string, string> | undefined =>
+  double.repository.commits.get(double.repository.branches.get('postern/drift-1') ?? '');
+
+describe('a change that is proposed', () => {
+  test('is a commit on a branch of its own with one pull request', async () => {
+    expect(await proposeChange(impatient(double), change('one'))).toMatchObject({ did: 'opened' });
+    expect(branch()?.get('policies/a.yaml')).toBe('one');
+    expect(double.repository.pulls).toMatchObject([{ branch: 'postern/drift-1', base: 'main' }]);
+  });
+
+  test('is begun anew on the same branch by a later run', async () => {
+    await proposeChange(impatient(double), change('one'));
+    expect(await proposeChange(impatient(double), change('two'))).toMatchObject({ did: 'updated' });
+    expect(branch()?.get('policies/a.yaml')).toBe('two');
+    expect(double.repository.pulls).toHaveLength(1);
+  });
+
+  test.each(hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))(
+    'says %s in code',
+    (_, name) => {
+      const { body, title } = changeText('drift', name, {
+        taken: Array.from({ length: 120 }, () => name),
+        left: [{ object: name, why: name }],
+      });
+      expect(live(body)).toEqual([]);
+      expect(body).toContain('and 20 more');
+      expect(title).toMatch(/^[\w. ()?-]+$/u);
+    },
+  );
+});

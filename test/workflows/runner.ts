@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Context, filled, holds, text } from './expressions.ts';
+import { type Machine, type Run, runStep } from './machine.ts';
+import { type JobSource, workflow } from './source.ts';
+
+export interface JobResult {
+  readonly result: 'success' | 'failure' | 'skipped';
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly log: string;
+  readonly summary: string;
+}
+
+export type Jobs = Readonly<Record<string, JobResult>>;
+
+/** Runs a whole workflow, job after job as they need each other; a matrix runs one entry after another. */
+export async function runWorkflow(machine: Machine, run: Run): Promise<Jobs> {
+  const done: Record<string, JobResult> = {};
+  for (const [name, job] of Object.entries(workflow(run.workflow).jobs)) {
+    const needs = [job.needs ?? []].flat();
+    const context = contextOf(machine, run, Object.fromEntries(needs.map((one) => [one, done[one]])));
+    const failed = needs.some((one) => done[one]?.result !== 'success');
+    done[name] = holds(job.if, context, failed) ? await runMatrix(machine, run, job, context) : skipped;
+  }
+  return done;
+}
+
+const skipped: JobResult = { result: 'skipped', outputs: {}, log: '', summary: '' };
+
+function contextOf(machine: Machine, run: Run, needs: Context): Context {
+  const github = {
+    event: run.payload,
+    event_name: run.event,
+    repository: 'contoso/mail',
+    sha: run.sha,
+    ref: 'refs/heads/main',
+    run_attempt: 1,
+    token: machine.token,
+  };
+  return { github, vars: machine.vars, needs, inputs: run.inputs ?? {}, secrets: {} };
+}
+
+async function runMatrix(machine: Machine, run: Run, job: JobSource, context: Context): Promise<JobResult> {
+  const matrix = filled(job.strategy?.matrix, context) as { readonly include?: readonly unknown[] } | undefined;
+  let all: JobResult = { ...skipped, result: 'success' };
+  for (const entry of matrix?.include ?? [{}]) {
+    const one = await runJob(machine, run, job, { ...context, matrix: entry });
+    all = {
+      result: one.result === 'failure' ? 'failure' : all.result,
+      outputs: { ...all.outputs, ...one.outputs },
+      log: all.log + one.log,
+      summary: all.summary + one.summary,
+    };
+  }
+  return all;
+}
+
+async function runJob(machine: Machine, run: Run, job: JobSource, context: Context): Promise<JobResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-job-'));
+  const work = join(folder, 'work');
+  mkdirSync(work);
+  const steps: Record<string, { readonly outputs: Record<string, string> }> = {};
+  const state = { failed: false, log: '', summary: '' };
+  try {
+    for (const step of job.steps) {
+      const here = { ...context, steps, failed: state.failed };
+      if (!holds(step.if, here, state.failed)) continue;
+      const { code, log, outputs, summary } = await runStep(machine, run, step, here, { folder, work });
+      if (step.id !== undefined) steps[step.id] = { outputs };
+      state.failed ||= code !== 0;
+      state.log += log;
+      state.summary += summary;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const outputs = Object.entries(job.outputs ?? {}).map(
+    ([name, value]) => [name, text(filled(value, { ...context, steps }))] as const,
+  );
+  const result = state.failed ? 'failure' : 'success';
+  return { result, outputs: Object.fromEntries(outputs), log: state.log, summary: state.summary };
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+export interface StepSource {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+export interface JobSource {
+  readonly if?: string;
+  readonly needs?: string | readonly string[];
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly steps: readonly StepSource[];
+  readonly strategy?: { readonly matrix: unknown };
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly environment?: string;
+}
+
+export interface WorkflowSource {
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: unknown;
+  readonly defaults?: { readonly run?: { readonly shell?: string } };
+  readonly jobs: Readonly<Record<string, JobSource>>;
+}
+
+export const workflowFolder = fileURLToPath(new URL('../../.github/workflows', import.meta.url));
+
+export const workflow = (name: string): WorkflowSource =>
+  parse(readFileSync(join(workflowFolder, `${name}.yml`), 'utf8')) as WorkflowSource;
