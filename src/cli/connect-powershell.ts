@@ -66,6 +66,7 @@ async function open(options: Omit<PowerShellOptions, 'cmdlets'>, graph: GraphOpt
 }
 
 const programOf = (env: Io['env']): PowerShellOptions['program'] => ({
-  file: env['POSTERN_PWSH'] ?? 'pwsh',
+  // Empty is as good as unset: that is what a pipeline makes of a variable it has no value for.
+  file: env['POSTERN_PWSH'] || 'pwsh',
   args: ['-NoLogo', '-NoProfile', '-NonInteractive'],
 });

@@ -15,7 +15,7 @@ import { workerScript } from '../../src/tenant/powershell/script.ts';
 import type { JsonObject } from '../../src/json.ts';
 
 /** A real PowerShell on this machine: what POSTERN_PWSH names, else `pwsh`; null where there is none. */
-export const pwsh: string | null = find(process.env['POSTERN_PWSH'] ?? 'pwsh');
+export const pwsh: string | null = find(process.env['POSTERN_PWSH'] || 'pwsh');
 
 function find(file: string): string | null {
   try {
