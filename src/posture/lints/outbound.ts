@@ -134,8 +134,10 @@ function coveredBy(world: World, rule: OutboundRule): readonly string[] | null {
   const groups = keys.flatMap((key) => world.groups.get(key) ?? []);
   if (groups.some((one) => isDynamic(one) || one.members.state !== 'present' || reachOf(index, one).open)) return null;
   const people = keys.filter((key) => !world.groups.has(key));
-  const members = groups.flatMap((one) => [...membersOf(one), ...reachOf(index, one).nested]);
-  return [...new Set([...people, ...members])].filter(
+  const covered = new Set(people);
+  for (const one of groups)
+    for (const set of [membersOf(one), reachOf(index, one).nested]) for (const key of set) covered.add(key);
+  return [...covered].filter(
     (key) => !index.groupKeys().has(key) && outboundMatch(index, rule, senderOf(index, key)) !== match.no,
   );
 }
