@@ -12,7 +12,7 @@ export interface Tracing extends Trace {
 
 /** What `--trace FILE` asks for. The file is made at once: a run must not find out at its end that it cannot be written. */
 export function tracingOf(input: Input, io: Io): Tracing | null {
-  const path = input.text('trace');
+  const path = input.recordTo;
   if (path === undefined) return null;
   writeGiven(path, '');
   // It will hold what the tenant answered: addresses, rules, names.
