@@ -1,4 +1,5 @@
-import type { Json } from '../json.ts';
+import { isList, type Json } from '../json.ts';
+import { type Approvals, approvedIn, smtpAuthOf, without } from './approvals.ts';
 import { configuredForwards } from './forwards.ts';
 import { effectivePolicies } from './lints/outbound.ts';
 import { openings } from './openings.ts';
@@ -12,8 +13,11 @@ export interface Baseline {
   readonly title: string;
   /** The published controls it answers, version included where the number depends on it. */
   readonly controls: readonly string[];
-  readonly result: 'pass' | 'fail' | 'indeterminate' | 'manual';
-  /** The objects, or rows of senders and destinations, that make it fail. */
+  readonly result: 'pass' | 'pass with exceptions' | 'fail' | 'indeterminate' | 'manual';
+  /**
+   * The objects, or rows of senders and destinations, that make it fail; where it passes with exceptions, each of them
+   * with who answers for it, until when and why.
+   */
   readonly because: readonly string[];
 }
 
@@ -23,16 +27,30 @@ interface Check {
   readonly controls: readonly string[];
   /** What breaks it; null where nobody could read enough, `manual` where no setting shows it. */
   readonly breaks: (world: World, at: Date) => readonly string[] | null | 'manual';
+  /** The requirement leaves room for what somebody has approved. */
+  readonly excepts?: true;
 }
 
-/** Holds a tenant against the published requirements on forwarding, outbound limits and SMTP AUTH. */
-export const baselines = (world: World, at: Date): readonly Baseline[] =>
-  checks.map(({ id, title, controls, breaks }) => Object.assign(resultOf(breaks(world, at)), { id, title, controls }));
+const nobody: Approvals = () => null;
 
-function resultOf(broken: readonly string[] | null | 'manual'): Pick<Baseline, 'result' | 'because'> {
+/** Holds a tenant against the published requirements on forwarding, outbound limits and SMTP AUTH. */
+export const baselines = (world: World, at: Date, approvals: Approvals = nobody): readonly Baseline[] =>
+  checks.map((check) => {
+    const { id, title, controls } = check;
+    return Object.assign(resultOf(check, world, at, approvals), { id, title, controls });
+  });
+
+type Result = Pick<Baseline, 'result' | 'because'>;
+
+function resultOf({ breaks, excepts }: Check, world: World, at: Date, approvals: Approvals): Result {
+  const broken = breaks(world, at);
   if (broken === 'manual') return { result: 'manual', because: [] };
   if (broken === null) return { result: 'indeterminate', because: [] };
-  return { result: broken.length === 0 ? 'pass' : 'fail', because: [...new Set(broken)] };
+  if (broken.length === 0) return { result: 'pass', because: [] };
+  const approved = excepts === true ? approvedIn(world, broken, approvals) : [];
+  const left = approved.length === 0 ? broken : breaks(without(world, approvals), at);
+  if (isList(left) && left.length === 0) return { result: 'pass with exceptions', because: approved };
+  return { result: 'fail', because: [...new Set(isList(left) ? left : broken)] };
 }
 
 /** Numbers move between versions: each comes with the one it was seen in. */
@@ -57,6 +75,7 @@ const checks: readonly Check[] = [
     id: 'B-FWD-1',
     title: 'nobody can forward automatically to the outside',
     controls: [cis('6.2.1', 'v7.0'), 'MS.EXO.1.1v2', 'mdo_blockmailforward'],
+    excepts: true,
     breaks: (world, at) => {
       const { allowed, uncertain } = openings(world, at);
       return [...allowed, ...uncertain].map((one) => `${one.senders.name} → ${one.destinations.name}: ${one.after}`);
@@ -66,6 +85,7 @@ const checks: readonly Check[] = [
     id: 'B-FWD-2',
     title: 'every outbound policy that applies is set to Off',
     controls: [cis('6.2.1', 'v7.0')],
+    excepts: true,
     breaks: (world) => policies(world, (one) => one.mode !== 'Off'),
   },
   {
@@ -78,6 +98,7 @@ const checks: readonly Check[] = [
     id: 'B-FWD-4',
     title: 'remote domains stop automatic forwards',
     controls: ['MS.EXO.1.1v2'],
+    excepts: true,
     breaks: ({ remoteDomains }) =>
       remoteDomains.state === 'present'
         ? remoteDomains.value.flatMap((one) => (one.autoForwardEnabled ? [`remoteDomains/${one.domainName}`] : []))
@@ -152,7 +173,15 @@ const checks: readonly Check[] = [
     id: 'B-SMTP-2',
     title: 'no mailbox has SMTP AUTH switched on by itself',
     controls: [],
-    breaks: ({ smtpAuth: { mailboxes } }) =>
-      [...mailboxes].flatMap(([key, state]) => (state === 'enabled' ? [`smtpAuth/${key}`] : [])),
+    excepts: true,
+    breaks: (world) =>
+      [...world.smtpAuth.mailboxes].flatMap(([key, state]) => (state === 'enabled' ? [smtpAuthOf(world, key)] : [])),
+  },
+  {
+    id: 'B-DS-1',
+    title: 'mail that comes in without signing in and bears an address of ours is rejected',
+    controls: [cis('6.5.5', 'v7.0'), 'MT.1062'],
+    breaks: ({ rejectDirectSend: rejects }) =>
+      rejects?.state === 'present' ? (rejects.value ? [] : ['organization/RejectDirectSend']) : null,
   },
 ];

@@ -1,7 +1,7 @@
 import type { Finding, Lint } from './lints/finding.ts';
 import { both, dead, lost, uncollected } from './lints/forwards.ts';
 import { forwardingGroup, joinable, tripleOpening, unfit } from './lints/groups.ts';
-import { automatic, halves, shadowed } from './lints/outbound.ts';
+import { automatic, halves, shadowed, unused } from './lints/outbound.ts';
 import { halfBlock } from './lints/half-block.ts';
 import { redundant, repeated } from './lints/redundant.ts';
 import { disagreeing, internal, unseen, weaker } from './lints/remote-domains.ts';
@@ -13,6 +13,7 @@ const lints: readonly Lint[] = [
   automatic,
   halves,
   shadowed,
+  unused,
   unfit,
   forwardingGroup,
   disagreeing,

@@ -33,6 +33,8 @@ export interface World {
   /** The enhanced status code that the service answers to every outgoing message of the tenant (`5.7.705`), else null. */
   readonly tenantBlock: string | null;
   readonly smtpAuth: SmtpAuth;
+  /** RejectDirectSend of the organisation: mail from outside that claims to come from inside is refused. */
+  readonly rejectDirectSend?: Known<boolean>;
 }
 
 export interface AcceptedDomain {

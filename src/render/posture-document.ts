@@ -140,11 +140,17 @@ function findingRow({ id, severity, message, hint, controls, place }: PostureFin
   );
 }
 
-const results = { pass: 'closes', fail: 'fails', indeterminate: 'warns', manual: 'faint' } as const;
+const results = {
+  pass: 'closes',
+  'pass with exceptions': 'closes',
+  fail: 'fails',
+  indeterminate: 'warns',
+  manual: 'faint',
+} as const;
 
 const requirements = ({ baselines }: PostureReport): readonly Line[] =>
   baselines.map(({ id, title, result, controls }): Line => [
-    say(`${id.padEnd(9)}${result.padEnd(14)}`, results[result]),
+    say(`${id.padEnd(9)}${result.padEnd(13)} `, results[result]),
     say(title),
     ...(controls.length === 0 ? [] : [say(` (${controls.join('; ')})`, 'faint')]),
   ]);

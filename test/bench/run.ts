@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { callsBar } from './calls.ts';
+import { growthTable } from './growth.ts';
 import { latencyBar } from './latency.ts';
 import { membershipBars } from './membership.ts';
 import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './objects.ts';
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
       `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; medians\n\n`,
     );
     process.stdout.write(`${table(bars)}\n`);
+    process.stdout.write(`\nprocessor time of a posture comparison, as things grow\n${growthTable()}\n`);
     process.exitCode = bars.some((one) => one.holds === false) ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true });

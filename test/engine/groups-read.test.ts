@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addDistributionGroup,
   addDynamicGroup,
+  addGuest,
   addMailbox,
   addUnifiedGroup,
   emptyTenant,
@@ -15,6 +16,7 @@ import { readFor } from '../../src/pipeline.ts';
 import { desiredFrom } from '../../src/policy/desired.ts';
 import { sourcesOfText } from '../../src/policy/source.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
+import { findings } from '../../src/posture/lints.ts';
 import type { World } from '../../src/posture/world.ts';
 import { noon, today } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';
@@ -54,8 +56,8 @@ async function read(tenant: TenantState, group = scope, faults: readonly Fault[]
   });
 }
 
-/** The answer for ana once a policy that is On has the group as its scope. */
-function answer({ world }: Read, nestedGroups: World['facts']['nestedGroups'], group = scope): string {
+/** The tenant once a policy that is On has the group as its scope. */
+function scopedTo(world: World, group: string): World {
   const key = [...world.groups.values()].find((one) => one.address === group)?.key ?? group;
   const named = { identity: group, key: { state: 'present', value: key } } as const;
   const none = { from: [], senderDomainIs: [], exceptIfFrom: [], exceptIfFromMemberOf: [], exceptIfSenderDomainIs: [] };
@@ -64,11 +66,12 @@ function answer({ world }: Read, nestedGroups: World['facts']['nestedGroups'], g
     { name: 'P', isDefault: false, mode: 'On', settings: {} },
     { name: 'Default', isDefault: true, mode: 'Off', settings: {} },
   ] as const;
-  const asked: World = {
-    ...world,
-    facts: { ...world.facts, nestedGroups },
-    outbound: { state: 'present', value: { policies, rules: [rule] } },
-  };
+  return { ...world, outbound: { state: 'present', value: { policies, rules: [rule] } } };
+}
+
+/** The answer for ana under that policy. */
+function answer({ world }: Read, nestedGroups: World['facts']['nestedGroups'], group = scope): string {
+  const asked = { ...scopedTo(world, group), facts: { ...world.facts, nestedGroups } };
   const cell = { sender: ana, mechanism: 'inbox-forward', to: 'x@fabrikam.com', original: 'external' } as const;
   return evaluate(asked, cell, noon()).verdict;
 }
@@ -145,5 +148,14 @@ describe('a group that only a rule names', () => {
     });
     const { world } = await read(tenant, 'open@contoso.com');
     expect([...world.groups.values()].map((one) => one.joining)).toEqual(['Open']);
+  });
+
+  test('of Microsoft 365 has guests, and findings tell them', async () => {
+    const tenant = nestedTenant(0);
+    addGuest(tenant, 'tina@fabrikam.com', { displayName: 'Tina' });
+    addUnifiedGroup(tenant, 'sales@contoso.com', { displayName: 'Sales', members: [ana, 'tina@fabrikam.com'] });
+    const { world } = await read(tenant, 'sales@contoso.com');
+    const found = findings(scopedTo(world, 'sales@contoso.com'), noon()).filter((one) => one.id === 'L20');
+    expect(found.map((one) => one.message)).toEqual(['sales@contoso.com, the scope of P, holds 1 from outside']);
   });
 });

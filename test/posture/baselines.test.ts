@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { absent, present } from '../../src/tenant/tenant.ts';
 import { baselines } from '../../src/posture/baselines.ts';
 import {
   at,
@@ -71,5 +72,56 @@ describe('baselines', () => {
       'B-SMTP-1',
       'B-SMTP-2',
     ]);
+  });
+
+  test.each([
+    [undefined, 'indeterminate'],
+    [unread, 'indeterminate'],
+    [absent, 'indeterminate'],
+    [present(false), 'fail'],
+    [present(true), 'pass'],
+  ] as const)('Direct Send with RejectDirectSend %j: %s', (rejectDirectSend, result) => {
+    const world = rejectDirectSend === undefined ? {} : { rejectDirectSend };
+    expect(resultOf('B-DS-1', { world })?.result).toBe(result);
+  });
+});
+
+describe('baselines with what somebody has approved', () => {
+  const record = { owner: 'messaging@contoso.com', reason: 'Tickets', until: '2027-03-31' };
+  const said = '(messaging@contoso.com, until 2027-03-31: Tickets)';
+  const held = (id: string, short: Short, ...approved: readonly string[]) =>
+    baselines(aWorld(short), at, (object) => (approved.includes(object) ? record : null)).find((one) => one.id === id);
+  const partners: Short = {
+    policies: [policy('Partners', 'On')],
+    rules: [outboundRule('Partners', { from: ['ana@contoso.com'] })],
+  };
+  const domains: Short = { remote: [remote('*', false), remote('fabrikam.com', true), remote('gmail.com', true)] };
+  const scanner: Short = {
+    world: { smtpAuth: { organization: present('disabled'), mailboxes: new Map([['ana@contoso.com', 'enabled']]) } },
+  };
+
+  test.each([
+    ['B-FWD-1', partners, 'outboundPolicies/Partners'],
+    ['B-FWD-2', partners, 'outboundPolicies/Partners'],
+    ['B-SMTP-2', scanner, 'smtpAuth/ana@contoso.com'],
+  ])('%s passes and lists the exception', (id, short, object) => {
+    expect(held(id, short, object)).toMatchObject({ result: 'pass with exceptions', because: [`${object} ${said}`] });
+    expect(held(id, short)?.result).toBe('fail');
+  });
+
+  test('what is left without a record fails, and is all that is named', () => {
+    expect(held('B-FWD-4', domains, 'remoteDomains/fabrikam.com')).toMatchObject({
+      result: 'fail',
+      because: ['remoteDomains/gmail.com'],
+    });
+  });
+
+  test.each<[string, Short, string]>([
+    ['B-FWD-1', { mode: 'On' }, 'outboundPolicies/Default'],
+    ['B-FWD-2', { mode: 'On' }, 'outboundPolicies/Default'],
+    ['B-FWD-3', { ...partners, mode: 'Automatic' }, 'outboundPolicies/Default'],
+    ['B-FWD-4', {}, 'remoteDomains/*'],
+  ])('%s has no exception for everybody', (id, short, object) => {
+    expect(held(id, short, object)?.result).toBe('fail');
   });
 });

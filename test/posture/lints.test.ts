@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../src/posture/lints.ts';
 import { openings } from '../../src/posture/openings.ts';
+import type { World } from '../../src/posture/world.ts';
 import { present } from '../../src/tenant/tenant.ts';
 import {
   afReject,
@@ -19,6 +20,7 @@ import {
   rejects,
   type Short,
   transportRule,
+  unread,
 } from './build.ts';
 
 const ana = 'ana@contoso.com';
@@ -198,6 +200,110 @@ describe('findings', () => {
 
   test('inbox rules that nobody collected are said once', () => {
     expect(findings(aWorld(), at).map((one) => one.id)).toEqual(['L17']);
+  });
+});
+
+const ben = 'ben@contoso.com';
+const inbox = (name: string, forwardTo: readonly string[]) => ({
+  name,
+  enabled: true,
+  forwardTo,
+  forwardAsAttachmentTo: [],
+  redirectTo: [],
+});
+
+describe('an open scope that nobody uses', () => {
+  const scope = group('fwd@contoso.com', [ana]);
+  const found = (rules: World['inboxRules'], more: Short = {}) =>
+    findings(aWorld(scoped([scope], { ...more, world: { inboxRules: rules } })), at)
+      .filter((one) => one.id === 'L13')
+      .map((one) => one.object);
+
+  test('is a note where every inbox rule of its people was read', () => {
+    expect(found(new Map([[ana, present([])]]))).toEqual(['outboundPolicies/P0']);
+  });
+
+  test.each<[string, World['inboxRules'], Short]>([
+    ['nobody read the inbox rules', new Map(), {}],
+    ['they could not be read', new Map([[ana, unread]]), {}],
+    ['an inbox rule uses it', new Map([[ana, present([inbox('out', ['x@fabrikam.com'])])]]), {}],
+    ['a forward of the mailbox uses it', new Map([[ana, present([])]]), { forwards: outward }],
+  ])('is nothing where %s', (_, rules, more) => {
+    expect(found(rules, more)).toEqual([]);
+  });
+});
+
+describe('what could go without any verdict changing', () => {
+  const redundant = (short: Short) =>
+    findings(aWorld(short), at)
+      .filter((one) => one.id === 'redundant')
+      .map((one) => `${one.object ?? ''}: ${one.message}`);
+  const teams = [
+    group('in@contoso.com', [ana, ben]),
+    group('out@contoso.com', [ben]),
+    group('far@contoso.com', ['carlos@contoso.com']),
+  ];
+  const people = [ana, ben, 'carlos@contoso.com'].map((one) => mailbox(one));
+  const rule = (exceptions: readonly string[]) =>
+    afReject({ senderAddressLocation: 'HeaderOrEnvelope', exceptions: [predicate('fromMemberOf', exceptions)] });
+
+  test.each<[string, Short, readonly string[]]>([
+    ['a rule that decides', { mode: 'On', transport: [afReject()] }, []],
+    [
+      'a rule behind one that ends the scan for all',
+      {
+        mode: 'On',
+        transport: [transportRule('First', { actions: { stopRuleProcessing: true } }), afReject({ priority: 1 })],
+      },
+      ['transportRules/AF-reject: AF-reject decides no automatic forward: another control always does'],
+    ],
+    [
+      'a rule behind another that rejects the same',
+      { mode: 'On', transport: [afReject(), { ...afReject({ priority: 1 }), name: 'Again' }] },
+      ['transportRules/Again: Again decides no automatic forward: another control always does'],
+    ],
+    [
+      'an exception that lets somebody out',
+      { mode: 'On', people, groups: teams, transport: [rule(['in@contoso.com'])] },
+      [],
+    ],
+    [
+      'an exception of a rule for people whom the remote domain stops',
+      { mode: 'On', people, groups: teams, remote: [remote('*', false)], transport: [rule(['in@contoso.com'])] },
+      [
+        'transportRules/AF-reject: AF-reject decides no automatic forward: another control always does',
+        'transportRules/AF-reject: the exception for in@contoso.com in AF-reject lets no automatic forward through',
+      ],
+    ],
+    [
+      'an exception of a policy for people whom it does not cover',
+      {
+        people,
+        groups: teams,
+        policies: on,
+        rules: [
+          outboundRule('P0', {
+            fromMemberOf: ['in@contoso.com'],
+            exceptIfFromMemberOf: ['out@contoso.com', 'far@contoso.com'],
+          }),
+        ],
+      },
+      ['outboundPolicies/P0: the exception for far@contoso.com in P0 takes nobody out'],
+    ],
+    [
+      'a domain that says what the wider one says',
+      {
+        remote: [
+          remote('*', true),
+          remote('*.fabrikam.com', false),
+          remote('eu.fabrikam.com', false),
+          remote('fabrikam.com', true),
+        ],
+      },
+      ['remoteDomains/eu.fabrikam.com: eu.fabrikam.com says what *.fabrikam.com says'],
+    ],
+  ])('%s', (_, short, expected) => {
+    expect(redundant(short)).toEqual(expected);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Desired } from '../../policy/policy.ts';
+import type { Approvals } from '../../posture/approvals.ts';
 import { type Baseline, baselines } from '../../posture/baselines.ts';
 import { configuredForwards, type JudgedForward } from '../../posture/forwards.ts';
 import { findings } from '../../posture/lints.ts';
@@ -19,7 +20,7 @@ export type About = Pick<PostureReport, 'tenant' | 'source' | 'tool' | 'unread'>
 export function postureReport(world: World, desired: Desired | null, at: Date, about: About): PostureReport {
   const declares = declarations(desired);
   const { allowed, uncertain } = openings(world, at);
-  const held = baselines(world, at);
+  const held = baselines(world, at, approvalsIn(declares));
   return {
     format: 'postern-posture/1',
     ...about,
@@ -34,6 +35,15 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     notCollected: notCollected(world, at),
   };
 }
+
+/** An entry with an owner, a reason and an end that has not come is approved. */
+const approvalsIn =
+  (declares: Declares): Approvals =>
+  (object) => {
+    const entry = declares(object);
+    const { owner, reason, until } = entry?.governance ?? {};
+    return entry?.ended === false && owner && reason && until ? { owner, reason, until } : null;
+  };
 
 const opening = ({ senders, destinations, mechanisms, originals, after, deciders }: Move): PostureOpening => ({
   senders,

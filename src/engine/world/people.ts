@@ -26,7 +26,8 @@ export function peopleOf(live: LiveTenant): People {
   const memberRows = (live.surroundings?.groups ?? []).flatMap(({ members }) =>
     members.state === 'present' ? members.value : [],
   );
-  const seen = [...live.directory.recipients, ...memberRows.map(memberOf), ...owners(live)];
+  // Of several rows about one recipient the directory's says most, and comes last so that it stays.
+  const seen = [...memberRows.map(memberOf), ...owners(live), ...live.directory.recipients];
   return {
     recipients: byKey(seen),
     groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf, live.directory))]),
@@ -49,7 +50,9 @@ export function rowsOf(live: LiveTenant, section: string): readonly Live[] {
 function memberOf(row: Row): Recipient {
   if (row['id'] === undefined) return recipientOf(row);
   const address = (textAt(row, 'mail') || textAt(row, 'userPrincipalName')).toLowerCase();
-  const type = textAt(row, '@odata.type') === '#microsoft.graph.group' ? 'GroupMailbox' : 'UserMailbox';
+  const guest = textAt(row, 'userType') === 'Guest';
+  const person = guest ? 'GuestMailUser' : 'UserMailbox';
+  const type = textAt(row, '@odata.type') === '#microsoft.graph.group' ? 'GroupMailbox' : person;
   const addresses = address === '' ? [] : [address];
   return {
     key: textAt(row, 'id').toLowerCase(),
@@ -57,7 +60,7 @@ function memberOf(row: Row): Recipient {
     addresses,
     name: textAt(row, 'displayName'),
     type,
-    externalAddress: null,
+    externalAddress: guest && address !== '' ? address : null,
   };
 }
 

@@ -46,7 +46,15 @@ export function worldOf(live: LiveTenant, facts: Facts): World {
       surroundings === null ? absent : mapKnown(collected(surroundings.blocked), (rows) => rows.map(blockListEntry)),
     tenantBlock: null,
     smtpAuth: smtpAuthOf(live),
+    rejectDirectSend: surroundings === null ? absent : flagOf(surroundings.organization, 'RejectDirectSend'),
   };
+}
+
+/** A switch of the organisation; absent where its row does not have it. */
+function flagOf(organization: Known<Row>, name: string): Known<boolean> {
+  if (organization.state !== 'present') return organization;
+  const value = organization.value[name];
+  return typeof value === 'boolean' ? present(value) : absent;
 }
 
 const sorted = (rows: readonly Live[]): readonly Live[] =>

@@ -1,6 +1,8 @@
 import { ladder, ladderFor, outboundMatch, relevance } from '../gates/outbound-selection.ts';
+import { configuredForwards } from '../forwards.ts';
 import { indexed, senderOf } from '../indexed.ts';
 import { match } from '../kleene.ts';
+import { isDynamic, membersOf, reachOf } from '../membership.ts';
 import { senderClasses } from '../senders.ts';
 import type { Outbound, OutboundPolicy, OutboundRule, World } from '../world.ts';
 import { type Finding, type Lint, note, warn } from './finding.ts';
@@ -99,3 +101,43 @@ export const shadowed: Lint = (world) => {
     ];
   });
 };
+
+/** L13: a scope that is open and that no forward makes use of; only where every forward of its people is known. */
+export const unused: Lint = (world, at) => {
+  if (world.forwards.state === 'unknown') return [];
+  const index = indexed(world);
+  const { steps } = ladder(outboundOf(world));
+  const open = steps.filter(({ policy }) => policy?.mode === 'On');
+  if (open.length === 0) return [];
+  const users = configuredForwards(world, at).filter((one) => one.verdict.verdict !== 'not-applicable');
+  return open.flatMap(({ rule }) => {
+    const people = coveredBy(world, rule);
+    if (people === null || people.length === 0) return [];
+    if (!people.every((one) => world.inboxRules.get(one)?.state === 'present')) return [];
+    if (users.some(({ from }) => outboundMatch(index, rule, senderOf(index, from)) !== match.no)) return [];
+    return [
+      note(
+        'L13',
+        named(rule.policy),
+        `${rule.policy} lets ${people.length} forward, and none of them does`,
+        'ask whether it is still needed, or give it an end',
+      ),
+    ];
+  });
+};
+
+/** Keys of all whom a rule covers, where they can be counted: it names people, or groups that were read. */
+function coveredBy(world: World, rule: OutboundRule): readonly string[] | null {
+  const index = indexed(world);
+  if (rule.from.length + rule.fromMemberOf.length === 0) return null;
+  const keys = [...rule.from, ...rule.fromMemberOf].flatMap(({ key }) => (key.state === 'present' ? [key.value] : []));
+  const groups = keys.flatMap((key) => world.groups.get(key) ?? []);
+  if (groups.some((one) => isDynamic(one) || one.members.state !== 'present' || reachOf(index, one).open)) return null;
+  const people = keys.filter((key) => !world.groups.has(key));
+  const covered = new Set(people);
+  for (const one of groups)
+    for (const set of [membersOf(one), reachOf(index, one).nested]) for (const key of set) covered.add(key);
+  return [...covered].filter(
+    (key) => !index.groupKeys().has(key) && outboundMatch(index, rule, senderOf(index, key)) !== match.no,
+  );
+}

@@ -55,8 +55,14 @@ function about({ object, place }: PostureFinding): Content {
   return place === null ? quoted(object) : html`${quoted(object)} (${placeOf(place)})`;
 }
 
-const results = { pass: 'pass', fail: 'fails', indeterminate: 'indeterminate', manual: 'by hand' } as const;
-const order = ['fail', 'indeterminate', 'manual', 'pass'] as const;
+const results = {
+  pass: 'pass',
+  'pass with exceptions': 'pass with exceptions',
+  fail: 'fails',
+  indeterminate: 'indeterminate',
+  manual: 'by hand',
+} as const;
+const order = ['fail', 'indeterminate', 'manual', 'pass with exceptions', 'pass'] as const;
 
 /** How the tenant stands against published requirements. */
 export function baselinesSection({ baselines, findings }: Report): Markup | null {
