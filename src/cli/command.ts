@@ -11,6 +11,8 @@ export interface Input {
   /** The policy folder. */
   readonly policies: string;
   readonly json: boolean;
+  /** Where to record what is asked of the tenant; `why` has a `--trace` of its own, which means something else. */
+  readonly recordTo?: string;
 }
 
 /** One option: its flags as help shows them, what it does, and whether it may be repeated. */

@@ -61,14 +61,18 @@ function offer(face: Commander, command: Command, io: Io, end: (code: number) =>
   face.description([command.about, '', 'Example:', ...command.examples.map((line) => `  ${line}`)].join('\n'));
   for (const [name, about] of command.takes) face.argument(name, about);
   for (const option of optionsOf(command)) face.addOption(optionOf(option));
-  face.action(async () => end(await runCommand(command, inputOf(face), io)));
+  face.action(async () => end(await runCommand(command, inputOf(face, command), io)));
 }
 
 /** The options of a command beside the global ones, in the order of its help page. */
 const optionsOf = (command: Command): readonly Option[] => [
   ...command.options,
-  ...(command.tenant ? tenantOptions : []),
+  ...(command.tenant ? tenantOptions.filter(({ flags }) => !hasOwn(command, flags)) : []),
 ];
+
+/** A command may give a flag of all commands a meaning of its own. */
+const hasOwn = ({ options }: Command, flags: string): boolean =>
+  options.some((one) => one.flags.split(' ')[0] === flags.split(' ')[0]);
 
 function optionOf({ flags, about, many, choices }: Option): CommanderOption {
   const option = new CommanderOption(flags, about);
@@ -93,7 +97,7 @@ async function interrupted(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(exit.interrupted), { once: true }));
 }
 
-function inputOf(face: Commander): Input {
+function inputOf(face: Commander, command: Command): Input {
   const given: Readonly<Record<string, unknown>> = face.optsWithGlobals();
   const value = (name: string): unknown => given[camel(name)];
   const text = (name: string): string | undefined => {
@@ -110,8 +114,12 @@ function inputOf(face: Commander): Input {
     on: (name) => value(name) === true,
     policies: text('policies') ?? 'policies',
     json: value('json') === true,
+    ...recordingOf(command, text('trace')),
   };
 }
+
+const recordingOf = (command: Command, path: string | undefined): Pick<Input, 'recordTo'> =>
+  path === undefined || hasOwn(command, '--trace') ? {} : { recordTo: path };
 
 const camel = (name: string): string => name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
 

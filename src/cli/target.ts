@@ -20,7 +20,10 @@ export const tenantOptions: readonly Option[] = [
     choices: ['rest', 'powershell'],
   },
   { flags: '--auth <how>', about: 'how to sign in, whatever the policies say', choices: signIns },
-  { flags: '--record <file>', about: 'record what was asked of the tenant; the file replays with --snapshot' },
+  {
+    flags: '--trace <file>',
+    about: 'record what was asked of the tenant, and replay it with --snapshot (`why` has a --trace of its own)',
+  },
   ...Object.entries(factChoices).map(([name, choices]) => ({
     flags: `--${name} <value>`,
     about: 'a fact about the tenant, whatever the policies say',

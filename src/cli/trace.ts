@@ -10,9 +10,9 @@ export interface Tracing extends Trace {
   readonly path: string;
 }
 
-/** What `--record FILE` asks for. The file is made at once: a run must not find out at its end that it cannot be written. */
+/** What `--trace FILE` asks for. The file is made at once: a run must not find out at its end that it cannot be written. */
 export function tracingOf(input: Input, io: Io): Tracing | null {
-  const path = input.text('record');
+  const path = input.recordTo;
   if (path === undefined) return null;
   writeGiven(path, '');
   // It will hold what the tenant answered: addresses, rules, names.

@@ -51,10 +51,10 @@ const planOf = ({ file }: Job, name = 'plan.json'): Plan => JSON.parse(file(name
 /** Plans with every report, applies what was planned, plans again, and asks the doctor. */
 async function wholeRound(one: Job): Promise<readonly Ran[]> {
   const reports = ['--report', 'md=plan.md', '--report', 'ps1=plan.ps1'];
-  const planned = await one.run('plan', '--out', 'plan.json', '--record', 'trace.json', ...reports);
+  const planned = await one.run('plan', '--out', 'plan.json', '--trace', 'trace.json', ...reports);
   const plan = planOf(one);
   const allow = [...new Set(plan.steps.flatMap((step) => step.hazards))].flatMap((hazard) => ['--allow', hazard]);
-  const applied = await one.run('apply', 'plan.json', '--approve', plan.digest, ...allow, '--record', 'applied.json');
+  const applied = await one.run('apply', 'plan.json', '--approve', plan.digest, ...allow, '--trace', 'applied.json');
   return [
     planned,
     applied,
@@ -133,7 +133,7 @@ describe.concurrent('the program in a pipeline', () => {
 
   test('says that a trace cannot be written before anything is asked', async () => {
     await job('client-secret', async ({ run, cloud }) => {
-      const { code, err } = await run('plan', '--record', 'no/such/folder/trace.json');
+      const { code, err } = await run('plan', '--trace', 'no/such/folder/trace.json');
       expect([code, err]).toEqual([1, expect.stringContaining('no/such/folder/trace.json')]);
       expect(cloud.authority.visits).toEqual([]);
     });

@@ -53,11 +53,15 @@ function chain(
   from: Properties,
   after: readonly string[],
 ): readonly StepDraft[] {
-  const [move, ...rest] = moves;
-  if (move === undefined) return [];
-  const to = moved(from, move);
-  const step = move.adds ? addStep(setting, move.members, to, after) : removeStep(setting, move.members, to, after);
-  return [step, ...chain(setting, rest, to, [step.id])];
+  const steps: StepDraft[] = [];
+  let [has, last] = [from, after];
+  for (const move of moves) {
+    const to = moved(has, move);
+    const step = move.adds ? addStep(setting, move.members, to, last) : removeStep(setting, move.members, to, last);
+    steps.push(step);
+    [has, last] = [to, [step.id]];
+  }
+  return steps;
 }
 
 function moved(from: Properties, { adds, members }: Move): Properties {

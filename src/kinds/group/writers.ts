@@ -110,4 +110,4 @@ export function membersIn(properties: Properties): readonly string[] {
 
 /** Cuts a list into pieces of a size. */
 export const inPieces = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  items.length === 0 ? [] : [items.slice(0, size), ...inPieces(items.slice(size), size)];
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
