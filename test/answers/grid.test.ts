@@ -10,6 +10,12 @@ import { naive } from '../posture/naive/naive.ts';
 import { noon } from '../posture/naive/t0.ts';
 import { worlds } from '../posture/naive/worlds.ts';
 
+/** Ways that share an answer stand together: their order is none. */
+const byWay = <T extends { readonly ways: readonly unknown[] }>(cell: T) => ({
+  ...cell,
+  ways: new Set(cell.ways.map((way) => JSON.stringify(way))),
+});
+
 describe('the grid', () => {
   const world = aWorld({
     people: ['ana', 'ben', 'carl'].map((local) => mailbox(`${local}@contoso.com`)),
@@ -82,6 +88,24 @@ describe('the grid', () => {
       );
     },
   );
+
+  test('says the same where equal verdicts share a trace', () => {
+    fc.assert(
+      fc.property(worlds, (one) => {
+        const [each, summed] = [gridOf(one, noon), gridOf(one, noon, 0)].map(({ cells, answers }) =>
+          cells.map((cell) => ({
+            ...cell,
+            ways: cell.ways.flatMap(({ mechanism, originals, answer }) => {
+              const said = answers[answer];
+              return originals.map((original) => [mechanism, original, said === undefined ? null : summaryOf(said)]);
+            }),
+          })),
+        );
+        expect(summed?.map(byWay)).toEqual(each?.map(byWay));
+      }),
+      { numRuns: 50, seed: 20261121 },
+    );
+  });
 
   test('names every class of senders once', () => {
     const counted = senderClasses([world]).classes.reduce((sum, one) => sum + (one.count ?? 0), 0);

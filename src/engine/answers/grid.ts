@@ -1,12 +1,12 @@
 import { coverDestinations, coverSenders } from '../../posture/cover.ts';
 import { type DestinationClass, destinationClasses } from '../../posture/destinations.ts';
-import { evaluate } from '../../posture/evaluate.ts';
 import { type Classes, Matrix, type Question, questions, shared } from '../../posture/matrix.ts';
 import { type SenderClass, senderClasses } from '../../posture/senders.ts';
 import { type Shift, shifts } from '../../posture/shifts.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';
 import type { World } from '../../posture/world.ts';
 import { present } from '../../tenant/tenant.ts';
+import { Tracer } from './tracer.ts';
 import type { PostureAnswer, PostureCell, PostureDestinations, PostureSenders, PostureWay } from './posture-report.ts';
 
 /** Every sender against every destination, in classes that see the same answers. */
@@ -20,27 +20,44 @@ export interface Grid {
 /** Above this many cells, classes that differ only in what stops them are not told apart. */
 const most = 4000;
 
+/** Above this many cells, equal verdicts share the trace of one example. */
+const mostTraced = 500;
+
 /** Sorts everybody and every place by the answers they see, and gives the answers. */
-export function gridOf(world: World, at: Date): Grid {
+export function gridOf(world: World, at: Date, traced = mostTraced): Grid {
   const classes: Classes = { senders: senderClasses([world]), destinations: destinationClasses([world]) };
-  const found = answersOf(world, at, classes);
+  const { found, matrix } = answersOf(world, at, classes);
   const fine = partsOf(classes, found);
   const parts = fine.senders.length * fine.destinations.length <= most ? fine : partsOf(classes, found.filter(isOpen));
-  const tracer = new Tracer(world, at);
+  const size = parts.senders.length * parts.destinations.length;
+  const tracer = new Tracer(world, at, size <= traced ? null : matrix);
   const senders = parts.senders.map((part, n) => sendersOf(part, n, classes, world));
   const destinations = parts.destinations.map((part, n) => destinationsOf(part, n, classes));
-  const cells = senders.flatMap((from) => destinations.map((to) => cellOf(tracer, from, to)));
+  const froms = senders.map((shown, n) => ({ shown, at: standing(parts.senders[n], shown, classes.senders.classes) }));
+  const tos = destinations.map((shown, n) => ({
+    shown,
+    at: standing(parts.destinations[n], shown, classes.destinations),
+  }));
+  const cells = tos.flatMap((to) => froms.map((from) => cellOf(tracer, from, to)));
   return { senderClasses: senders, destinationClasses: destinations, cells, answers: tracer.answers };
 }
 
 const isOpen = ({ kind }: Shift): boolean => kind !== 'decider';
 
 /** What the answers are made of: all that differs from a tenant in which nothing but one switch of the service acts. */
-function answersOf(world: World, at: Date, classes: Classes): readonly Shift[] {
+function answersOf(world: World, at: Date, classes: Classes): { found: readonly Shift[]; matrix: Matrix } {
   const common = shared();
   const before = new Matrix(switchedOff(world), at, classes, common);
-  return shifts({ before, after: new Matrix(world, at, classes, common), shared: common });
+  const matrix = new Matrix(world, at, classes, common);
+  return { found: shifts({ before, after: matrix, shared: common }), matrix };
 }
+
+/** The number of the class that a part shows as its witness. */
+const standing = (
+  part: Part | undefined,
+  { witness }: { readonly witness: string },
+  classes: readonly { readonly witness: string }[],
+): number => part?.find((one) => classes[one]?.witness === witness) ?? part?.[0] ?? 0;
 
 const switchedOff = (world: World): World => ({
   ...world,
@@ -100,31 +117,16 @@ function destinationsOf(part: Part, n: number, { destinations }: Classes): Postu
   return { id: `d${n + 1}`, ...coverDestinations(members, destinations), kinds };
 }
 
-/** Traces questions through all gates, and keeps equal answers once. A class, because its answers accumulate. */
-class Tracer {
-  readonly answers: PostureAnswer[] = [];
-  readonly #known = new Map<string, number>();
-  readonly #world: World;
-  readonly #at: Date;
-
-  constructor(world: World, at: Date) {
-    this.#world = world;
-    this.#at = at;
-  }
-
-  /** The number of the answer to a question. */
-  ask(cell: Cell): number {
-    const verdict = evaluate(this.#world, cell, this.#at);
-    const key = JSON.stringify(verdict);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    this.#known.set(key, this.answers.length);
-    return this.answers.push({ ...verdict, example: cell }) - 1;
-  }
+/** A class as it is shown, and the number of the class whose answers it shows. */
+interface Standing<T> {
+  readonly shown: T;
+  readonly at: number;
 }
 
-function cellOf(tracer: Tracer, from: PostureSenders, to: PostureDestinations): PostureCell {
-  const asked = questions.map((one) => Object.assign({ answer: tracer.ask(cellFor(from, to, one)) }, one));
+function cellOf(tracer: Tracer, from: Standing<PostureSenders>, to: Standing<PostureDestinations>): PostureCell {
+  const asked = questions.map((one, n) =>
+    Object.assign({ answer: tracer.ask(cellFor(from.shown, to.shown, one), from.at, to.at, n) }, one),
+  );
   const said = asked.map(({ mechanism, answer }) => ({
     mechanism,
     verdict: tracer.answers[answer]?.verdict ?? 'not-applicable',
@@ -133,8 +135,8 @@ function cellOf(tracer: Tracer, from: PostureSenders, to: PostureDestinations): 
     ...new Set(said.filter((one) => one.verdict === verdict).map((one) => one.mechanism)),
   ];
   return {
-    senders: from.id,
-    destinations: to.id,
+    senders: from.shown.id,
+    destinations: to.shown.id,
     verdict: rollUp(said.map((one) => one.verdict)),
     open: waysThat('allowed'),
     uncertain: waysThat('indeterminate'),
