@@ -190,7 +190,8 @@ describe.concurrent('colour', () => {
   };
 
   test.each([
-    { when: 'there is no terminal', env: {}, more: [], coloured: false },
+    { when: 'there is no terminal', env: { CI: '' }, more: [], coloured: false },
+    { when: 'there is no terminal in a pipeline', env: { CI: 'true' }, more: [], coloured: false },
     { when: 'FORCE_COLOR asks for it', env: { FORCE_COLOR: '1' }, more: [], coloured: true },
     { when: 'FORCE_COLOR is 0', env: { FORCE_COLOR: '0' }, more: [], coloured: false },
     { when: 'NO_COLOR forbids it', env: { FORCE_COLOR: '1', NO_COLOR: '1' }, more: [], coloured: false },
