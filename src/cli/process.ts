@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import type { Io } from './io.ts';
 import { wantsColour } from './terminal.ts';
 
@@ -6,8 +7,8 @@ export function processIo(args: readonly string[], signal: AbortSignal): Io {
   return {
     out: writer(process.stdout),
     err: writer(process.stderr),
-    colour: wantsColour(process.env, Boolean(process.stdout.isTTY), args),
-    tty: Boolean(process.stderr.isTTY) && process.env['TERM'] !== 'dumb',
+    colour: wantsColour(process.env, isatty(process.stdout.fd), args),
+    tty: isatty(process.stderr.fd) && process.env['TERM'] !== 'dumb',
     width: process.stdout.columns > 0 ? process.stdout.columns : 80,
     env: process.env,
     cwd: process.cwd(),
