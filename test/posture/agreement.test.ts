@@ -18,13 +18,17 @@ function engine(world: World, cell: Cell, wordsOf: Naive): Naive {
 }
 
 /**
- * One thing is left apart: where a rule may choose a relay, ordinary routing is a relay as well, and relays skip the
- * outbound policy, the policy is out of play either way; the gates do not count that far and stay undecided.
+ * Left apart is where the gates judge the route by itself and the plain procedure follows every branch of the rules to
+ * its end: both ways out may be relays that skip the outbound policy, and a rule that ends the scan may leave one way
+ * out alone. The gates stay undecided there.
  */
 function isLeftApart({ facts, connectors, transportRules }: World): boolean {
-  if (facts.outboundPolicyOnConnectors !== 'skipped') return false;
+  if (facts.outboundPolicyOnConnectors === 'applies') return false;
   if (connectors.state !== 'present' || transportRules.state !== 'present') return false;
   const chosen = transportRules.value.map((rule) => rule.actions.routeMessageOutboundConnector);
+  if (chosen.every((name) => name === null)) return false;
+  if (transportRules.value.some((rule) => rule.actions.stopRuleProcessing)) return true;
+  if (facts.outboundPolicyOnConnectors === 'unknown') return false;
   return connectors.value.some((one) => one.smartHosts.length > 0 && chosen.includes(one.name));
 }
 
