@@ -144,6 +144,7 @@ function byAuthor(message: Message, predicate: Predicate): Match {
     return anyOf(predicate.principals.map((one) => memberMayHaveWritten(message, one)));
   }
   if (predicate.name === 'senderDomainIs') {
+    if (message.world.acceptedDomains.state !== 'present') return 'content';
     const ours = words(predicate.value).some((one) => isAccepted(message.world, plainDomain(one)));
     if (message.original === 'internal') return ours ? 'yes' : 'no';
     return words(predicate.value).every((one) => isAccepted(message.world, plainDomain(one))) ? 'no' : 'content';
