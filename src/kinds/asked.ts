@@ -12,8 +12,8 @@ import {
   unknown,
 } from '../tenant/tenant.ts';
 import { bearing } from './directory.ts';
-import type { Live, Unresolved } from './kind.ts';
-import type { Property } from './property.ts';
+import type { Live } from './kind.ts';
+import type { Property, Unresolved } from './property.ts';
 
 /** Stand beside the service's properties in a row, none of which begins like this. */
 const nameKey = '#asked';

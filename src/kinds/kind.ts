@@ -1,8 +1,8 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Call, Known, Row, TenantError, TenantReader } from '../tenant/tenant.ts';
+import type { Call, Known, Row, TenantReader } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
-import type { Properties, Property } from './property.ts';
+import type { Properties, Property, Unresolved } from './property.ts';
 
 /** One object of one section: `remoteDomains/fabrikam.com`. Keys compare as they stand; kinds write them in lower case. */
 export interface Ref {
@@ -41,13 +41,6 @@ export interface Entry {
   readonly place: Place;
   /** The smallest span that shows a property (or an item of it), or the entry itself for an empty path. */
   readonly locate: (path: readonly (string | number)[]) => Span;
-}
-
-/** A property of a live object that holds an identity nobody could resolve, so that nothing may be concluded from it. */
-export interface Unresolved {
-  readonly property: string;
-  readonly identity: string;
-  readonly because: TenantError;
 }
 
 /** One object of the tenant in our words. `P` is the kind's own type of its managed properties. */

@@ -1,11 +1,17 @@
 import { canonical, isList, isObject, type Json, type JsonObject } from '../json.ts';
-import type { Row } from '../tenant/tenant.ts';
+import type { Row, TenantError } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
-import type { Unresolved } from './kind.ts';
 
 /** Managed properties by their YAML name. A property that is not there is not set. */
 export interface Properties {
   readonly [name: string]: Json;
+}
+
+/** A property of a live object that holds an identity nobody could resolve, so that nothing may be concluded from it. */
+export interface Unresolved {
+  readonly property: string;
+  readonly identity: string;
+  readonly because: TenantError;
 }
 
 /**
@@ -68,51 +74,6 @@ export function yamlName(parameter: string): string {
   const head = /^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+(?![a-z])|^[A-Z]/u.exec(parameter)?.[0] ?? '';
   return head.toLowerCase() + parameter.slice(head.length);
 }
-
-/** The JSON Schema of one property. `null` is allowed everywhere: it clears. */
-export function propertySchema(property: Property): JsonObject {
-  const schema = shapeSchema(property);
-  return { description: property.about, ...schema };
-}
-
-function shapeSchema(property: Property): JsonObject {
-  switch (property.shape) {
-    case 'flag':
-    case 'switch':
-      return { type: ['boolean', 'null'] };
-    case 'integer':
-      return { type: ['integer', 'null'], ...limits(property, 'minimum', 'maximum') };
-    case 'choice':
-      return { enum: [...(property.choices ?? []), null] };
-    case 'text':
-    case 'recipient':
-    case 'instant':
-      return { type: ['string', 'null'], minLength: 1, ...longest(property), ...shaped(property) };
-    case 'address':
-      return { type: ['string', 'null'], pattern: String.raw`^[^@\s]+@[^@\s]+$`, ...longest(property) };
-    case 'size':
-      return { type: ['string', 'null'], pattern: String.raw`^[0-9]+(\.[0-9]+)? ?([kKmMgGtT]?[bB])?$` };
-    case 'texts':
-    case 'words':
-    case 'patterns':
-    case 'recipients':
-      return { type: ['array', 'null'], items: itemSchema(property) };
-  }
-}
-
-const itemSchema = (property: Property): JsonObject =>
-  property.choices === undefined ? { type: 'string', minLength: 1, ...longest(property) } : { enum: property.choices };
-
-const longest = (property: Property): JsonObject =>
-  property.maxLength === undefined ? {} : { maxLength: property.maxLength };
-
-const shaped = (property: Property): JsonObject =>
-  property.pattern === undefined ? {} : { pattern: property.pattern };
-
-const limits = (property: Property, low: string, high: string): JsonObject => ({
-  ...(property.min === undefined ? {} : { [low]: property.min }),
-  ...(property.max === undefined ? {} : { [high]: property.max }),
-});
 
 /** One value in the form that is compared, planned and hashed; null where there is nothing. */
 export function normalValue(property: Property, value: Json | undefined, directory: Directory): Normal {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Entry, RawEntry } from './kind.ts';
-import { type Properties, type Property, propertySchema } from './property.ts';
+import type { Properties, Property } from './property.ts';
+import { propertySchema } from './property-schema.ts';
 
 /** Names of the fields that say who answers for an entry; they are never part of a spec. */
 export const governanceFields = ['owner', 'reason', 'ticket', 'until'] as const;

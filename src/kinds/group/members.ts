@@ -2,7 +2,7 @@ import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
 import type { Row, TenantError } from '../../tenant/tenant.ts';
 import { errorIn } from '../asked.ts';
 import { type Directory, recipientOf } from '../directory.ts';
-import type { Unresolved } from '../kind.ts';
+import type { Unresolved } from '../property.ts';
 
 /** Who is in a group, as far as it could be told. */
 export interface Membership {

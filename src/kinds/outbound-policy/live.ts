@@ -1,8 +1,8 @@
 import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
-import type { Live, Undeclared, Unresolved } from '../kind.ts';
-import { type Properties, readProperties } from '../property.ts';
+import type { Live, Undeclared } from '../kind.ts';
+import { type Properties, readProperties, type Unresolved } from '../property.ts';
 import { policyProperties, readableRule } from './properties.ts';
 import { isDefault, nameOf, type Pair, pairOf, referenceOf } from './read.ts';
 import { isInForce, who } from './scope.ts';

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { RawEntry } from '../kind.ts';
-import { propertySchema } from '../property.ts';
+import { propertySchema } from '../property-schema.ts';
 import { specOf } from '../section.ts';
 import { organization, properties } from './properties.ts';
 
