@@ -10,7 +10,7 @@ const apart = ['@azure/identity', 'ajv', 'commander', 'execa', 'undici'];
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/main.ts', 'src/index.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/generate.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -7,6 +7,7 @@ const root = new URL('../src', import.meta.url).pathname;
 /** Rooms from the left of the flow to the right: a file imports from its own room and from rooms further right. */
 const rooms = [
   'main',
+  'generate',
   'cli',
   'github',
   'render',

@@ -43,6 +43,5 @@ export interface Command {
 export interface Listed {
   readonly name: string;
   readonly summary: string;
-  readonly hidden?: boolean;
   readonly load: () => Promise<Command>;
 }

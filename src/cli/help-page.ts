@@ -4,7 +4,7 @@ import { tenantOptions } from './target.ts';
 
 /** `docs/cli.md`: every command as its help shows it. */
 export async function helpPage(): Promise<string> {
-  const commands = (await allCommands()).filter(({ listed }) => listed.hidden !== true);
+  const commands = await allCommands();
   return [
     '# Command line',
     '',

@@ -34,7 +34,7 @@ async function programFor(args: readonly string[], io: Io, end: (code: number) =
     const face = bare(listed.name, io);
     const command = args.includes(listed.name) ? await listed.load() : null;
     if (command !== null) offer(face, command, io, end);
-    program.addCommand(face.summary(listed.summary), { hidden: listed.hidden === true });
+    program.addCommand(face.summary(listed.summary));
   }
   for (const option of globalOptions) program.addOption(optionOf(option));
   return program;

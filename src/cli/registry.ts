@@ -82,10 +82,4 @@ export const registry: readonly Listed[] = [
     summary: 'explain the code of a message',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
-  {
-    name: 'schemas',
-    summary: 'write the generated schemas and pages',
-    hidden: true,
-    load: async () => (await import('./schemas.ts')).schemas,
-  },
 ];

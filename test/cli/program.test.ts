@@ -63,10 +63,10 @@ describe.concurrent('help', () => {
     expect(await postern('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
-  test('lists every command that is not hidden', async () => {
+  test('lists every command', async () => {
     const { code, out } = await postern('--help');
     expect(code).toBe(0);
-    for (const { name, hidden } of registry) expect(out.includes(`\n  ${name} `)).toBe(hidden !== true);
+    for (const { name } of registry) expect(out).toContain(`\n  ${name} `);
   });
 
   test.each(registry.map(({ name }) => name))('of %s shows an example before the options', async (name) => {

@@ -1,0 +1,27 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeGiven } from './cli/files.ts';
+import { helpPage } from './cli/help-page.ts';
+import { home } from './cli/home.ts';
+import { permissionsPage } from './cli/permissions-page.ts';
+import { snapshotSchemaText } from './cli/snapshot.ts';
+import { diagnosticsPage } from './diagnostics/explain.ts';
+import { engineSchemas } from './engine/schemas/index.ts';
+import { schemaText } from './policy/schema.ts';
+
+/** Everything that is generated, by the path it is written to: the second program here, `npm run generate`. */
+const generated: Readonly<Record<string, () => string | Promise<string>>> = {
+  'schemas/policies.schema.json': schemaText,
+  'schemas/snapshot.schema.json': snapshotSchemaText,
+  ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
+  'docs/diagnostics.md': diagnosticsPage,
+  'docs/cli.md': helpPage,
+  'docs/permissions.md': permissionsPage,
+};
+
+for (const [path, make] of Object.entries(generated)) {
+  const target = join(home(), path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeGiven(target, await make());
+  process.stderr.write(`wrote ${path}\n`);
+}
