@@ -5,7 +5,7 @@ import { type Path, pathTo, routingCaveats, routingGate } from './gates/g3-routi
 import { outboundPolicyGate, selection } from './gates/g4-outbound-policy.ts';
 import { notCollected, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
-import { routeOf } from './gates/predicate-message.ts';
+import { routeOf } from './gates/route.ts';
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
 import { type Scan, scan } from './gates/rule-scan.ts';
 import { combine, notApplicable } from './combine.ts';

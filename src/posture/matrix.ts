@@ -5,7 +5,7 @@ import { pathTo } from './gates/g3-routing.ts';
 import { isOnPremises, selection } from './gates/g4-outbound-policy.ts';
 import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder, ladderFor, type Relevant, relevance } from './gates/outbound-selection.ts';
-import { routeOf } from './gates/predicate-message.ts';
+import { routeOf } from './gates/route.ts';
 import type { Scan } from './gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { Interner } from './interner.ts';

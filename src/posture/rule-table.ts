@@ -1,5 +1,5 @@
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
-import { type Route, routes } from './gates/predicate-message.ts';
+import { type Route, routes } from './gates/route.ts';
 import { seesForwarder } from './gates/predicate-sender.ts';
 import { blocks, bypasses, type Scan, scan } from './gates/rule-scan.ts';
 import { type Indexed, type Sender, senderOf } from './indexed.ts';

@@ -1,16 +1,8 @@
 import { match, type Match, some } from '../kleene.ts';
-import type { Cell, Original } from '../verdict.ts';
+import type { Original } from '../verdict.ts';
 import type { Predicate } from '../world.ts';
 import { fromScopeMatch, textsOf } from './predicate-sender.ts';
-
-/** What transport rules can tell apart: rule-made forwards, redirects, and forwards of the mailbox itself. */
-export const routes = ['forward', 'redirect', 'mailbox'] as const;
-export type Route = (typeof routes)[number];
-
-export function routeOf(mechanism: Cell['mechanism']): Route {
-  if (mechanism === 'inbox-redirect') return 'redirect';
-  return mechanism.startsWith('inbox-') ? 'forward' : 'mailbox';
-}
+import type { Route } from './route.ts';
 
 /** The header that inbox rules leave on what they send. Source: outbound policies page, August 2026. */
 export const loopHeader = 'x-ms-exchange-inbox-rules-loop';

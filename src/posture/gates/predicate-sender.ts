@@ -6,7 +6,7 @@ import { isDynamic, isMember, isNamed, membersOf } from '../membership.ts';
 import { scopeOf } from '../scope.ts';
 import type { Original } from '../verdict.ts';
 import type { Predicate, Principal, TransportRule } from '../world.ts';
-import type { Route } from './predicate-message.ts';
+import type { Route } from './route.ts';
 
 /** Conditions that ask who sends, and may look at the envelope. */
 const senderNames = new Set([

@@ -3,7 +3,8 @@ import { match, type Match, type Scope } from '../kleene.ts';
 import type { Destination } from '../scope.ts';
 import { type Original, originals } from '../verdict.ts';
 import type { Predicate, TransportRule } from '../world.ts';
-import { messageMatch, type Route, routes } from './predicate-message.ts';
+import { messageMatch } from './predicate-message.ts';
+import { type Route, routes } from './route.ts';
 import { asksRecipient, recipientMatch } from './predicate-recipient.ts';
 import { asksSender, forwarderMatch, originalMatch, senderMatch } from './predicate-sender.ts';
 
