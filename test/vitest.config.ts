@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Tests share no state, so files may share a process: modules are loaded once a worker, not once a file.
+    isolate: false,
   },
 });
