@@ -62,7 +62,7 @@ function internal(index: Indexed, cell: Cell, sender: Sender, to: Destination): 
 /** The gates on the way out, G1 to G5. */
 function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at: Date, costly: Costly) {
   const found = costly.scan(sender, to);
-  const way = pathTo(index, to, found);
+  const way = pathTo(index, to, found.ways);
   const gates: readonly GateResult[] = [
     remoteDomainGate(index, cell.mechanism, to),
     transportRuleGate(index, found),

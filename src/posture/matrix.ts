@@ -80,8 +80,7 @@ const quiet: Scan = {
   surest: null,
   lean: 'pass',
   bypass: 'no',
-  connectors: [],
-  maybeConnectors: [],
+  ways: [null],
   caveats: [],
 };
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };
@@ -188,7 +187,7 @@ export class Matrix {
   }
 
   #destinationState(to: Destination): string {
-    const way = pathTo(this.#index, to, quiet);
+    const way = pathTo(this.#index, to, quiet.ways);
     return JSON.stringify([
       to.scope,
       to.hybridDomain,

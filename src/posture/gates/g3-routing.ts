@@ -4,7 +4,7 @@ import type { Destination } from '../scope.ts';
 import type { Caveat, GateResult } from '../verdict.ts';
 import type { OutboundConnector } from '../world.ts';
 import { pass, readAgain, undecided } from './result.ts';
-import type { Scan } from './rule-scan.ts';
+import type { Way } from './rule-scan.ts';
 
 /** The way a message takes out of the tenant. */
 export interface Path {
@@ -17,27 +17,21 @@ export interface Path {
 
 const direct: Path = { connector: null, unseen: false, relayed: false };
 
-/** The ways a message may take: what rules do for certain, and what they may do. */
-export function pathTo(index: Indexed, to: Destination, { connectors, maybeConnectors }: Routed): Path {
-  const sure = onePath(index, to, connectors);
-  if (maybeConnectors.length === 0) return sure;
-  const other = onePath(index, to, maybeConnectors);
-  if (sure.relayed === other.relayed && sure.unseen === other.unseen) return sure;
-  return {
-    connector: other.unseen ? other.connector : sure.connector,
-    unseen: sure.unseen || other.unseen,
-    relayed: null,
-  };
+/** What is certain of the way a message takes, whichever of the ways open to it that is. */
+export function pathTo(index: Indexed, to: Destination, ways: readonly Way[]): Path {
+  const paths = ways.map((way) => onePath(index, to, way));
+  const [first = direct] = paths;
+  const unseen = paths.find((one) => one.unseen);
+  const relayed = paths.every((one) => one.relayed === first.relayed) ? first.relayed : null;
+  return { connector: (unseen ?? first).connector, unseen: unseen !== undefined, relayed };
 }
 
-type Routed = Pick<Scan, 'connectors' | 'maybeConnectors'>;
-
 /** The connector for a destination: one that a rule names, else by exact domain, longest wildcard, everything, else MX. */
-function onePath(index: Indexed, to: Destination, routed: readonly string[]): Path {
+function onePath(index: Indexed, to: Destination, way: Way): Path {
   const { connectors } = index.world;
   if (connectors.state !== 'present') return connectors.state === 'absent' ? direct : { ...direct, relayed: null };
   const usable = connectors.value.filter((one) => one.enabled && !one.testMode);
-  const byRule = usable.filter((one) => routed.some((name) => name.toLowerCase() === one.name.toLowerCase()));
+  const byRule = usable.filter((one) => one.name.toLowerCase() === way?.toLowerCase());
   if (byRule.length > 0) return path(byRule);
   const open = usable.filter((one) => !one.isTransportRuleScoped);
   return path(mostSpecific(open, to.domain));

@@ -2,6 +2,9 @@ import { isUnknown, match, ruleMatch, type Scope } from '../kleene.ts';
 import type { Caveat } from '../verdict.ts';
 import type { RuleActions, TransportRule } from '../world.ts';
 
+/** The connector that a rule chose last, or null where none did. */
+export type Way = string | null;
+
 /** What a walk through the transport rules finds, following both branches of every rule that nobody can decide. */
 export interface Scan {
   /** The rule that certainly stops the message, whatever the undecided ones do. */
@@ -12,9 +15,8 @@ export interface Scan {
   readonly surest: TransportRule | null;
   readonly lean: 'pass' | 'block';
   readonly bypass: 'no' | 'maybe' | 'yes';
-  /** Connectors that a matching rule hands the message to, and those that one may. */
-  readonly connectors: readonly string[];
-  readonly maybeConnectors: readonly string[];
+  /** Every way out that the message may have been given: a connector, or null where its domain decides. */
+  readonly ways: readonly Way[];
   readonly caveats: readonly Caveat[];
 }
 
@@ -27,8 +29,10 @@ interface Walk {
   bypass: 'no' | 'maybe' | 'yes';
   /** No undecided rule may have ended the scan before this point. */
   certain: boolean;
-  connectors: string[];
-  maybeConnectors: string[];
+  /** The ways of the message that is still on its way, of one that left the scan, and of one that was stopped. */
+  onWay: ReadonlySet<Way>;
+  left: ReadonlySet<Way>;
+  lost: ReadonlySet<Way>;
   caveats: Caveat[];
 }
 
@@ -46,14 +50,22 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
     lean: null,
     bypass: 'no',
     certain: true,
-    connectors: [],
-    maybeConnectors: [],
+    onWay: new Set([null]),
+    left: none,
+    lost: none,
     caveats: [],
   };
   for (const { rule, scope } of rules) if (meet(walk, rule, scope) === 'end') break;
-  const { certain: _, ...found } = walk;
-  return { ...found, lean: walk.lean ?? 'pass' };
+  const { certain: _, onWay, left, lost, ...found } = walk;
+  return { ...found, lean: walk.lean ?? 'pass', ways: waysOut(union(onWay, left), lost) };
 }
+
+const none: ReadonlySet<Way> = new Set();
+const union = (a: ReadonlySet<Way>, b: ReadonlySet<Way>): ReadonlySet<Way> => new Set([...a, ...b]);
+
+/** A message that is stopped in any case still has a way that it would have taken. By domain first, then by name. */
+const waysOut = (out: ReadonlySet<Way>, lost: ReadonlySet<Way>): readonly Way[] =>
+  [...(out.size > 0 ? out : lost)].sort((a, b) => (a === null ? -1 : b === null || a > b ? 1 : -1));
 
 function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
   const taken = ruleMatch(scope);
@@ -69,7 +81,7 @@ function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
 function audit(walk: Walk, rule: TransportRule, byContent: boolean): 'on' {
   if (!rule.actions.stopRuleProcessing) return 'on';
   if (byContent) walk.caveats.push(caveat('conditionalStop', rule));
-  else walk.certain = false;
+  else mayLeave(walk, walk.onWay);
   return 'on';
 }
 
@@ -87,14 +99,28 @@ function undecided(walk: Walk, rule: TransportRule, likely: boolean, byContent: 
     walk.possible.push(rule);
     if (likely) walk.lean ??= 'block';
   }
+  if (blocks(actions)) walk.lost = union(walk.lost, walk.onWay);
   if (byContent) return remark(walk, rule);
   if (bypasses(actions)) walk.bypass = walk.bypass === 'yes' ? 'yes' : 'maybe';
-  if (actions.routeMessageOutboundConnector !== null) walk.maybeConnectors.push(actions.routeMessageOutboundConnector);
   // A rule that stops the message ends the scan for it in any case.
-  if (!actions.stopRuleProcessing || blocks(actions)) return 'on';
-  walk.certain = false;
+  if (blocks(actions)) return 'on';
+  const taken = routed(walk, actions);
+  if (!actions.stopRuleProcessing) {
+    walk.onWay = union(walk.onWay, taken);
+    return 'on';
+  }
+  mayLeave(walk, taken);
   if (likely) walk.lean ??= 'pass';
   return 'on';
+}
+
+/** The ways of a message that a rule takes: the last rule that names a connector decides. */
+const routed = ({ onWay }: Walk, { routeMessageOutboundConnector: name }: RuleActions): ReadonlySet<Way> =>
+  name === null ? onWay : new Set([name]);
+
+function mayLeave(walk: Walk, ways: ReadonlySet<Way>): void {
+  walk.left = union(walk.left, ways);
+  walk.certain = false;
 }
 
 /** A bypass or an end of the scan that depends on content is told and counts as not there. */
@@ -110,16 +136,10 @@ function decided(walk: Walk, rule: TransportRule, contentException: boolean): 'e
   if (actions.moderate) hold(walk, rule, contentException);
   if (contentException) return remark(walk, rule);
   if (bypasses(actions)) walk.bypass = walk.certain ? 'yes' : 'maybe';
-  route(walk, actions);
+  walk.onWay = routed(walk, actions);
   if (!actions.stopRuleProcessing) return 'on';
   walk.lean ??= 'pass';
   return 'end';
-}
-
-function route(walk: Walk, { routeMessageOutboundConnector: name }: RuleActions): void {
-  if (name === null) return;
-  if (walk.certain) walk.connectors.push(name);
-  else walk.maybeConnectors.push(name);
 }
 
 function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end' {
@@ -128,6 +148,8 @@ function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end'
   if (walk.certain) walk.stopped = rule;
   else suspect(walk, rule);
   walk.lean ??= 'block';
+  walk.lost = union(walk.lost, walk.onWay);
+  walk.onWay = none;
   return 'end';
 }
 

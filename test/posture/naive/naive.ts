@@ -121,9 +121,9 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     bypass = branches.some((one) => one.bypass);
     const blocked = branches.filter((one) => one.ends === 'block');
     const passed = branches.filter((one) => one.ends === 'pass');
-    // Ordinary routing first, then what the rules choose.
+    // Ordinary routing first, then what the rules choose, by name.
     connectors = [...new Set((passed.length > 0 ? passed : branches).map((one) => one.connector))].sort((a, b) =>
-      a === null ? -1 : b === null ? 1 : 0,
+      a === null ? -1 : b === null || a > b ? 1 : -1,
     );
     const held = passed.filter((one) => one.heldBy !== null);
     const blockers = rulesOf(branches.map((one) => one.blockedBy));
