@@ -110,6 +110,9 @@ export type CredentialName = keyof typeof ways;
 /** Every name that `--auth` takes. */
 export const credentialNames = Object.keys(ways) as readonly CredentialName[];
 
+/** The environment variables whose values no way of signing in lets anybody see. */
+export const secretVariables: readonly string[] = [...new Set(Object.values(ways).flatMap((way) => way.secrets))];
+
 export const wayOf = (name: CredentialName): Way => ways[name];
 
 export const isCredentialName = (name: string): name is CredentialName => Object.hasOwn(ways, name);
