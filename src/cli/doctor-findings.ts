@@ -1,6 +1,6 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { Desired, TenantSection } from '../policy/policy.ts';
+import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
 import type { Connection } from './connect.ts';
@@ -11,11 +11,22 @@ import type { Io } from './io.ts';
 import { isCmdlet } from './permissions.ts';
 
 /** What can be said before anybody signs in: this machine, and the way to the tenant where there is one. */
-export async function surroundingsOf(section: TenantSection | null, env: Io['env']): Promise<readonly Finding[]> {
-  if (section === null) return [machine()];
+export async function surroundingsOf(
+  section: TenantSection | null,
+  road: ExchangeRoad,
+  env: Io['env'],
+): Promise<readonly Finding[]> {
+  const { powershellHere } = await import('./doctor-powershell.ts');
+  const here = [machine(), await powershellHere(road, env)];
+  if (section === null) return here;
   const { wayThere } = await import('./reachability.ts');
-  return [machine(), ...(await wayThere(section, env))];
+  return [...here, finding('the road to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];
 }
+
+const roads: Readonly<Record<ExchangeRoad, string>> = {
+  rest: 'rest, the endpoint that the official module calls: Microsoft documents and supports it for nobody else',
+  powershell: 'powershell, the official module',
+};
 
 /** Everything that a plan and an apply need of a tenant, found or missed. */
 export async function inspection(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type * as AzureIdentity from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
-import { githubAssertion } from './assertion.ts';
+import { githubAssertion, pipelinesAssertion } from './assertion.ts';
 import type { Clock } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,6 +51,7 @@ const ways = {
       'SYSTEM_OIDCREQUESTURI',
     ],
     secrets: ['SYSTEM_ACCESSTOKEN'],
+    assertion: pipelinesAssertion,
     make: (identity, { tenantId, env, options }) =>
       new identity.AzurePipelinesCredential(
         tenantId,
