@@ -31,7 +31,7 @@ const withheld: Readonly<Record<string, undefined>> = Object.fromEntries(
   [...secretVariables, 'ACTIONS_RUNTIME_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'].map((name) => [name, undefined]),
 );
 
-const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' };
+const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1', LC_ALL: 'en_US.UTF-8' };
 
 /** Starts the program. Its messages carry a prefix that nobody can guess, so that nothing a cmdlet prints passes for one. */
 export function startProcess({ file, args }: Program, wait: Wait = realWait): WorkerProcess {

@@ -198,6 +198,9 @@ $global:InformationPreference = 'SilentlyContinue'
 $global:VerbosePreference = 'SilentlyContinue'
 $global:DebugPreference = 'SilentlyContinue'
 $global:WarningPreference = 'Continue'
+# The module asks the service for texts in this language, and that a list is short is known by its text alone.
+[System.Globalization.CultureInfo]::CurrentCulture = 'en-US'
+[System.Globalization.CultureInfo]::CurrentUICulture = 'en-US'
 if ($null -ne $PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
 try { Invoke-Worker } finally { Disconnect-Tenant }
 exit 0
