@@ -23,8 +23,6 @@ export type Assertion = () => Promise<string>;
 interface Way {
   /** Environment variables it cannot do without. */
   readonly needs: readonly string[];
-  /** Environment variables whose values must not be seen. */
-  readonly secrets: readonly string[];
   /** The word of another party that it presents, where we can read it. */
   readonly assertion?: (env: Environment, clock: Clock) => Assertion;
   readonly make: (identity: Identity, making: Making) => TokenCredential;
@@ -38,7 +36,6 @@ const nobody: Assertion = () => Promise.reject(new Error('nobody vouches for thi
 const ways = {
   'github-oidc': {
     needs: [clientId],
-    secrets: ['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     assertion: githubAssertion,
     make: (identity, { tenantId, env, assertion, options }) =>
       new identity.ClientAssertionCredential(tenantId, value(env, clientId), assertion ?? nobody, options),
@@ -50,7 +47,6 @@ const ways = {
       'SYSTEM_ACCESSTOKEN',
       'SYSTEM_OIDCREQUESTURI',
     ],
-    secrets: ['SYSTEM_ACCESSTOKEN'],
     assertion: pipelinesAssertion,
     make: (identity, { tenantId, env, options }) =>
       new identity.AzurePipelinesCredential(
@@ -63,7 +59,6 @@ const ways = {
   },
   'workload-identity': {
     needs: [clientId, 'AZURE_FEDERATED_TOKEN_FILE'],
-    secrets: [],
     assertion: (env) => async () => (await readFile(value(env, 'AZURE_FEDERATED_TOKEN_FILE'), 'utf8')).trim(),
     make: (identity, { tenantId, env, options }) =>
       new identity.WorkloadIdentityCredential({
@@ -75,7 +70,6 @@ const ways = {
   },
   certificate: {
     needs: [clientId, 'AZURE_CLIENT_CERTIFICATE_PATH'],
-    secrets: ['AZURE_CLIENT_CERTIFICATE_PASSWORD'],
     make: (identity, { tenantId, env, options }) => {
       const password = env['AZURE_CLIENT_CERTIFICATE_PASSWORD'];
       const file = { certificatePath: value(env, 'AZURE_CLIENT_CERTIFICATE_PATH') };
@@ -85,13 +79,11 @@ const ways = {
   },
   'client-secret': {
     needs: [clientId, 'AZURE_CLIENT_SECRET'],
-    secrets: ['AZURE_CLIENT_SECRET'],
     make: (identity, { tenantId, env, options }) =>
       new identity.ClientSecretCredential(tenantId, value(env, clientId), value(env, 'AZURE_CLIENT_SECRET'), options),
   },
   'managed-identity': {
     needs: [],
-    secrets: ['IDENTITY_HEADER', 'MSI_SECRET'],
     make: (identity, { env }) => {
       const assigned = env[clientId];
       return assigned === undefined
@@ -101,7 +93,6 @@ const ways = {
   },
   'azure-cli': {
     needs: [],
-    secrets: [],
     make: (identity, { tenantId }) => new identity.AzureCliCredential({ tenantId }),
   },
 } satisfies Readonly<Record<string, Way>>;
@@ -110,9 +101,6 @@ export type CredentialName = keyof typeof ways;
 
 /** Every name that `--auth` takes. */
 export const credentialNames = Object.keys(ways) as readonly CredentialName[];
-
-/** The environment variables whose values no way of signing in lets anybody see. */
-export const secretVariables: readonly string[] = [...new Set(Object.values(ways).flatMap((way) => way.secrets))];
 
 export const wayOf = (name: CredentialName): Way => ways[name];
 

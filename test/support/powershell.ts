@@ -48,7 +48,7 @@ export const doubleWorker = (script: JsonObject): Program => ({
 /** The double as a program of its own, for what starts a PowerShell by its path. */
 export function doublePwsh(script: JsonObject): string {
   const path = join(mkdtempSync(join(folder, 'pwsh-')), 'pwsh');
-  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${double}' '${JSON.stringify(script)}'\n`, {
+  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${double}' '${JSON.stringify(script)}' "$@"\n`, {
     mode: 0o755,
   });
   return path;

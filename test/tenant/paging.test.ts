@@ -63,7 +63,11 @@ async function overPowerShell({ url }: Service): Promise<Reading> {
     cmdlets: [rules.cmdlet],
     clock: noWaiting,
   });
-  return road.read(rules).finally(async () => road.close());
+  try {
+    return await road.read(rules);
+  } finally {
+    await road.close();
+  }
 }
 
 const overGraph = ({ url }: Service): Promise<Reading> =>

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { type PowerShellOptions, type PowerShellRoad, powershellTenant } from '../../src/tenant/powershell.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
+import { secretVariables } from '../../src/tenant/secrets.ts';
 import { fixedToken, type TokenSource } from '../../src/tenant/token.ts';
-import { secretVariables } from '../../src/tenant/ways.ts';
 import { doubleWorker } from '../support/powershell.ts';
 import { noWaiting } from '../support/tenants.ts';
 
@@ -308,13 +308,12 @@ describe('what runs the module', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test('is started in English and without the secrets of the job', () => {
-    const secrets = [...secretVariables, 'GITHUB_TOKEN', 'ACTIONS_RUNTIME_TOKEN'];
-    for (const name of secrets) vi.stubEnv(name, 'planted');
+    for (const name of secretVariables) vi.stubEnv(name, 'planted');
     return over({ echo: true }, async (road) => {
       const reading = await road.read(read);
       const seen = reading.state === 'present' ? reading.value[0]?.['Variables'] : null;
       expect(seen).toEqual(expect.arrayContaining(['PATH', 'LC_ALL']));
-      for (const name of secrets) expect(seen).not.toContain(name);
+      for (const name of secretVariables) expect(seen).not.toContain(name);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { secretVariables } from '../ways.ts';
+import { secretVariables } from '../secrets.ts';
 import { lineOf, lineSplitter, messageOf } from './protocol.ts';
 
 /** A program and what it is started with. */
@@ -28,7 +28,7 @@ const [startTimeout, stopTimeout] = [90_000, 4_000];
 
 /** What a child that runs other people's code has no business to know. The token reaches it over its input alone. */
 const withheld: Readonly<Record<string, undefined>> = Object.fromEntries(
-  [...secretVariables, 'ACTIONS_RUNTIME_TOKEN', 'GITHUB_TOKEN', 'GH_TOKEN'].map((name) => [name, undefined]),
+  secretVariables.map((name) => [name, undefined]),
 );
 
 const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1', LC_ALL: 'en_US.UTF-8' };
