@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { alwaysRead } from '../../src/cli/cmdlets.ts';
 import { whoSignsIn } from '../../src/cli/doctor-identity.ts';
 import { powershellHere } from '../../src/cli/doctor-powershell.ts';
 import type { Finding } from '../../src/cli/finding.ts';
@@ -355,7 +356,7 @@ describe.concurrent('the doctor as a process', () => {
       sub: 'repo:contoso@1/mail@2:pull_request',
       aud: 'api://AzureADTokenExchange',
     },
-    permitted: [...readers, 'Get-AcceptedDomain'],
+    permitted: [...readers, ...alwaysRead],
     decide: ({ form }) => ({
       claims: {
         roles:
@@ -371,6 +372,10 @@ describe.concurrent('the doctor as a process', () => {
     const found = JSON.parse(out) as readonly Finding[];
     expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
+    expect(found.find(({ what }) => what === 'read the surroundings')).toMatchObject({
+      state: 'withheld',
+      detail: expect.stringContaining('Get-InboxRule'),
+    });
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
     expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
     expect(found.find(({ what }) => what === 'the road to Exchange')?.detail).toMatch(
