@@ -82,6 +82,27 @@ function Get-Failure($Record) {
   return [ordered] @{ reason = $reason; message = $text; type = $kind }
 }
 
+# A value as JSON is to hold it. Left to itself Windows PowerShell writes dates by the clock of the machine, enumerations
+# as numbers, and some lists as objects.
+function ConvertTo-Plain($Value) {
+  if ($null -eq $Value -or $Value -is [string]) { return $Value }
+  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return "$Value" }
+  if ($Value -is [datetime]) {
+    if ($Value.Kind -eq [DateTimeKind]::Local) { $Value = $Value.ToUniversalTime() }
+    return $Value.ToString('o', [Globalization.CultureInfo]::InvariantCulture)
+  }
+  if ($Value -is [System.Collections.IEnumerable] -and $Value -isnot [System.Collections.IDictionary]) {
+    return , @(foreach ($item in $Value) { ConvertTo-Plain $item })
+  }
+  return $Value
+}
+
+function ConvertTo-Row($Object) {
+  $row = [ordered] @{}
+  foreach ($property in $Object.PSObject.Properties) { $row[$property.Name] = ConvertTo-Plain $property.Value }
+  return $row
+}
+
 # Makes one read and records it, whatever comes of it. Gives back the rows.
 function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Parameters, [switch] $OneObject, [switch] $Everything) {
   $key = "$Cmdlet $($Parameters | ConvertTo-Json -Depth 2 -Compress)".ToLowerInvariant()
@@ -93,11 +114,11 @@ function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Paramet
     foreach ($name in $Parameters.Keys) { $arguments[$name] = $Parameters[$name] }
     if ($Everything) { $arguments['ResultSize'] = 'Unlimited' }
     # A module does not see the preference of this script, and not every failure stops a cmdlet.
-    $found = @(& $Cmdlet @arguments -ErrorAction Stop 2>&1)
+    $found = @(& $Cmdlet @arguments -ErrorAction Stop 2>&1 | Where-Object { $null -ne $_ })
     $problems = @($found | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
     if ($problems.Count -gt 0) { throw $problems[0] }
     $rows = $found
-    $read['result'] = $rows
+    $read['result'] = @($rows | ForEach-Object { ConvertTo-Row $_ })
   } catch {
     $rows = @()
     $failure = Get-Failure $_
@@ -123,7 +144,7 @@ function Read-Graph([string] $Path) {
       foreach ($row in $page.value) { [void] $found.Add($row) }
       if ($page.PSObject.Properties['@odata.nextLink']) { $link = $page.'@odata.nextLink' }
     }
-    $read['result'] = @($found)
+    $read['result'] = @($found | ForEach-Object { ConvertTo-Row $_ })
   } catch {
     $read['error'] = Get-Failure $_
   }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
 import { literal } from '../../src/render/powershell/literal.ts';
 import { hostileNames } from '../render/samples.ts';
-import { helpers, run, type Script, shown } from './scripts.ts';
+import { helpers, hostilePlans, plans, run, type Script, shown } from './scripts.ts';
 import { bare, every, faultsOf, textAt, treeOf } from './tree.ts';
 
 const named = (scripts: readonly Script[]): readonly (readonly [string, string])[] =>
@@ -13,6 +13,13 @@ const named = (scripts: readonly Script[]): readonly (readonly [string, string])
 describe('a grammar of PowerShell', () => {
   test.each(named([...run, ...helpers, ...shown]))('can follow %s', (_, text) => {
     expect(faultsOf(treeOf(text))).toEqual([]);
+  });
+
+  test.each(named([...plans, ...hostilePlans]))('can follow the ways back that are printed by %s', (_, source) => {
+    const texts = every(treeOf(source), 'verbatim_string_characters').map((node) => textAt(node, source));
+    const back = texts.filter((one) => one.startsWith('$parameters = @{'));
+    expect(back.flatMap((one) => faultsOf(treeOf(one)))).toEqual([]);
+    expect(back.length > 0).toBe(source.includes('$undo.Insert('));
   });
 
   test.each(["'it's'", "'it\u2019s'", '@{ a = }', 'if ($x) {', "throw 'a", '"\u201D"', 'a) b'])(
