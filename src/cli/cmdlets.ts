@@ -1,18 +1,25 @@
 import { kinds } from '../kinds/index.ts';
 import { isCmdlet } from './permissions.ts';
 
-/** What is read beyond the objects that can be declared. */
-export const surroundings = [
+/** What is read of every tenant beyond the objects that can be declared. */
+export const alwaysRead = [
   'Get-AcceptedDomain',
-  'Get-BlockedSenderAddress',
   'Get-InboundConnector',
+  'Get-OrganizationConfig',
+  'Get-OutboundConnector',
+];
+
+/** What is read where it may be, or when somebody asks for it. */
+export const readWherePermitted = [
+  'Get-BlockedSenderAddress',
   'Get-InboxRule',
   'Get-MessageTraceDetailV2',
   'Get-MessageTraceV2',
-  'Get-OrganizationConfig',
-  'Get-OutboundConnector',
   'Get-TenantAllowBlockListItems',
 ];
+
+/** All that is read beyond the objects that can be declared. */
+export const surroundings = [...alwaysRead, ...readWherePermitted].toSorted();
 
 /** Every cmdlet that Postern may ever call: PowerShell runs no other. */
 export function neededCmdlets(): readonly string[] {

@@ -5,6 +5,7 @@ import type { TenantSection } from '../policy/policy.ts';
 import type { PowerShellOptions } from '../tenant/powershell.ts';
 import type { GraphOptions } from '../tenant/graph/wire.ts';
 import type { Roads, TenantIdentity } from '../tenant/roads.ts';
+import { workerScript } from '../tenant/powershell/script.ts';
 import type { TokenSource } from '../tenant/token.ts';
 import { neededCmdlets } from './cmdlets.ts';
 import { Complaint } from './complaint.ts';
@@ -56,17 +57,16 @@ export async function openEmulatedPowerShell(
 async function open(options: Omit<PowerShellOptions, 'cmdlets'>, graph: GraphOptions): Promise<PowerShellRoads> {
   const { powershellTenant } = await import('../tenant/powershell.ts');
   const { roadsOver } = await import('../tenant/roads.ts');
-  const { workerScript } = await import('../tenant/powershell/script.ts');
-  const args = [...options.program.args, '-File', workerScript()];
-  const road = powershellTenant({ ...options, program: { ...options.program, args }, cmdlets: neededCmdlets() });
+  const road = powershellTenant({ ...options, cmdlets: neededCmdlets() });
   const lacking = await road.lacks();
   if (lacking !== null)
     throw new Complaint(lacking.message, 'or do without PowerShell: --exchange rest', exit.unreadable);
   return { ...roadsOver(road, graph), close: () => road.close() };
 }
 
-const programOf = (env: Io['env']): PowerShellOptions['program'] => ({
+/** The program that runs the worker: the one that POSTERN_PWSH names, or `pwsh`. */
+export const programOf = (env: Io['env']): PowerShellOptions['program'] => ({
   // Empty is as good as unset: that is what a pipeline makes of a variable it has no value for.
   file: env['POSTERN_PWSH'] || 'pwsh',
-  args: ['-NoLogo', '-NoProfile', '-NonInteractive'],
+  args: ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', workerScript()],
 });

@@ -141,8 +141,8 @@ async function connectRunning(address: string, target: Target, env: Io['env']): 
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
   const { clouds } = await import('../tenant/clouds.ts');
-  const { exchange, graph } = clouds[section.cloud];
-  if (exchange === null) throw noSuchCloud(section.cloud);
+  const { exchange, graph, environment } = clouds[section.cloud];
+  if (exchange === null) throw noSuchCloud(section.cloud, environment);
   const signIn = await signInTo(section, target.auth, env);
   const { watch } = target;
   const { id, domain } = section;
@@ -157,8 +157,8 @@ async function connectLive(section: TenantSection, target: Target, env: Io['env'
   return { ...roads, ...about, close: nothing };
 }
 
-const noSuchCloud = (cloud: string): Complaint =>
+const noSuchCloud = (cloud: string, environment: string): Complaint =>
   new Complaint(
-    `how to sign in to Exchange in the cloud \`${cloud}\` is not established`,
-    'take a snapshot by hand with `postern snapshot --script` and give it with --snapshot FILE',
+    `how to sign in to Exchange in the cloud \`${cloud}\` without a person is not established`,
+    `sign in by hand there (Connect-ExchangeOnline -ExchangeEnvironmentName ${environment}), run what \`postern snapshot --script\` prints, plan with --snapshot FILE, and carry the plan out by its script (--report ps1=FILE)`,
   );

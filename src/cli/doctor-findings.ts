@@ -1,21 +1,33 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { Desired, TenantSection } from '../policy/policy.ts';
+import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
 import type { Connection } from './connect.ts';
 import { whoSignsIn } from './doctor-identity.ts';
 import { type Finding, finding, type Work } from './finding.ts';
+import { alwaysRead, readWherePermitted, surroundings } from './cmdlets.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
 import { isCmdlet } from './permissions.ts';
 
 /** What can be said before anybody signs in: this machine, and the way to the tenant where there is one. */
-export async function surroundingsOf(section: TenantSection | null, env: Io['env']): Promise<readonly Finding[]> {
-  if (section === null) return [machine()];
+export async function surroundingsOf(
+  section: TenantSection | null,
+  road: ExchangeRoad,
+  env: Io['env'],
+): Promise<readonly Finding[]> {
+  const { powershellHere } = await import('./doctor-powershell.ts');
+  const here = [machine(), await powershellHere(road, env)];
+  if (section === null) return here;
   const { wayThere } = await import('./reachability.ts');
-  return [machine(), ...(await wayThere(section, env))];
+  return [...here, finding('the road to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];
 }
+
+const roads: Readonly<Record<ExchangeRoad, string>> = {
+  rest: 'rest, the endpoint that the official module calls: Microsoft documents and supports it for nobody else',
+  powershell: 'powershell, the official module',
+};
 
 /** Everything that a plan and an apply need of a tenant, found or missed. */
 export async function inspection(
@@ -34,6 +46,7 @@ export async function inspection(
     await whichTenant(desired, connection),
     mayRun(permitted, work),
     ...kinds.flatMap((kind) => [rights(kind, 'read', permitted, work), rights(kind, 'write', permitted, work)]),
+    beyond(permitted),
     await graph(connection),
   ];
 }
@@ -116,6 +129,16 @@ function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: W
   const detail = `no role of this identity has ${lacks.join(', ')}`;
   if (way === 'write' && work === 'plan') return finding(what, 'withheld', detail);
   return finding(what, 'missing', detail, way === 'read' ? readers : writers);
+}
+
+/** What no kind declares and a verdict rests on all the same; and what is good to have, or asked for by name. */
+function beyond(permitted: Permitted): Finding {
+  const what = 'read the surroundings';
+  const [always, perhaps] = [lacking(alwaysRead, permitted), lacking(readWherePermitted, permitted)];
+  if (typeof always === 'string' || typeof perhaps === 'string') return finding(what, 'not-known', String(always));
+  if (always.length > 0) return finding(what, 'missing', `no role of this identity has ${always.join(', ')}`, readers);
+  if (perhaps.length === 0) return finding(what, 'fine', surroundings.join(', '));
+  return finding(what, 'withheld', `no role of this identity has ${perhaps.join(', ')}: a plan does without`);
 }
 
 async function graph({ reader }: Connection): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { isList, type JsonObject, textAt } from '../json.ts';
 import { claimsOf, rolesIn } from '../tenant/claims.ts';
+import { directoryRole } from './directory-roles.ts';
 import { type Finding, finding, type Work } from './finding.ts';
 import { excessive, neededTo, servedBy, wider } from './permissions.ts';
 import type { SignIn } from './sign-in.ts';
@@ -12,17 +13,19 @@ export async function whoSignsIn(
 ): Promise<readonly Finding[]> {
   const word = signIn.assertion === null ? null : await wordOf(signIn.assertion);
   const [exchange, graph] = await Promise.all([signIn.exchange(), signIn.graph()]);
-  const client = env['AZURE_CLIENT_ID'] ?? 'CLIENT_ID';
+  const client = env['AZURE_CLIENT_ID'] || env['AZURESUBSCRIPTION_CLIENT_ID'] || 'CLIENT_ID';
   return [
     ...(word === null ? [] : [word.found]),
-    exchange.ok
-      ? appRole(claimsOf(exchange.value))
-      : finding(
-          'sign in to Exchange',
-          'missing',
-          exchange.message,
-          grantFor(exchange.message, word?.claims ?? null, client),
-        ),
+    ...(exchange.ok
+      ? inExchange(claimsOf(exchange.value), work)
+      : [
+          finding(
+            'sign in to Exchange',
+            'missing',
+            exchange.message,
+            grantFor(exchange.message, word?.claims ?? null, client),
+          ),
+        ]),
     ...(graph.ok
       ? permissions(claimsOf(graph.value), work)
       : [
@@ -57,11 +60,21 @@ async function wordOf(assertion: () => Promise<string>): Promise<Word> {
   }
 }
 
-/** Source: GitHub's changelog of 23 April 2026 on immutable subject claims. */
+/**
+ * Sources: GitHub's changelog of 23 April 2026 on immutable subject claims; Azure Pipelines' page on the workload
+ * identity of a service connection, where the connection is its name or, with newer ones, its ids.
+ */
 function formOf(subject: string): string {
+  if (subject.startsWith('sc://')) return ' (service connection by its name)';
+  if (subject.includes('/sc/')) return ' (service connection by its ids)';
   if (!subject.startsWith('repo:')) return subject.includes('repo') ? ' (customised form)' : '';
   return /^repo:[^@/:]+@\d+\/[^@:]+@\d+:/u.test(subject) ? ' (immutable form)' : ' (classic form)';
 }
+
+const inExchange = (claims: JsonObject | null, work: Work): readonly Finding[] => [
+  appRole(claims),
+  directoryRole(claims, work),
+];
 
 const manageAsApp = 'Exchange.ManageAsApp';
 

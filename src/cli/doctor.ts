@@ -5,7 +5,7 @@ import { exit } from './exit.ts';
 import { type Finding, finding, type Work } from './finding.ts';
 import type { Io } from './io.ts';
 import { withConnection, policiesOrNone } from './session.ts';
-import type { Desired } from '../policy/policy.ts';
+import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import { text } from '../render/text.ts';
 import { quote, row, say } from '../render/document.ts';
 import type { Tone } from '../render/palette.ts';
@@ -37,7 +37,7 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
   const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
   const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
   const section = live ? (desired?.tenant ?? null) : null;
-  const found = [...(await surroundingsOf(section, io.env))];
+  const found = [...(await surroundingsOf(section, roadOf(input, section), io.env))];
   try {
     await withConnection(input, io, desired?.tenant ?? null, async (connection) => {
       found.push(...(await inspection(desired, connection, work, io.env)));
@@ -49,6 +49,13 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
     found.push(finding('the road to the tenant', 'missing', error.message, error.hint));
   }
   return found;
+}
+
+/** An emulator is asked over REST unless PowerShell is asked for. */
+function roadOf(input: Input, section: TenantSection | null): ExchangeRoad {
+  const flag = input.text('exchange');
+  if (flag === undefined) return section?.exchange ?? 'rest';
+  return flag === 'powershell' ? flag : 'rest';
 }
 
 const tones: Readonly<Record<Finding['state'], { word: string; tone: Tone }>> = {

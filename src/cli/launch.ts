@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../tenant/secrets.ts';
 import { Complaint, complaintText } from './complaint.ts';
 import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
@@ -26,7 +27,7 @@ export async function launch(args: readonly string[], version: string): Promise<
 /** What a person can mend is told as such; anything else is a mistake of ours. */
 function failed(error: unknown, io: Io, version: string): number {
   const known = error instanceof Complaint;
-  io.err(known ? complaintText(error) : bugReport(error, version));
+  io.err(known ? complaintText(error) : bugReport(error, version, io.env));
   return known ? error.code : exit.bug;
 }
 
@@ -42,12 +43,12 @@ function watchSignals(interrupt: AbortController, io: Io): void {
 }
 
 /** What is not a message of ours is a mistake of ours: it says so, with all that a report needs. */
-export function bugReport(error: unknown, version: string): string {
+export function bugReport(error: unknown, version: string, env: Io['env']): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [
     'This is a mistake in Postern, not in your policies. Nothing more will be done.',
     `postern ${version} · node ${process.version} · ${process.platform}`,
-    stack,
+    withoutSecrets(stack, env),
     'Please open an issue in the repository of Postern with the lines above.',
     '',
   ].join('\n');

@@ -52,6 +52,7 @@ Reads what Postern needs to know of an Exchange Online tenant and writes it to o
 Global Reader suffices. With Connect-MgGraph -Scopes GroupMember.Read.All,User.Read.All the members of Microsoft 365
 groups are read as well; without it they are recorded as not read.
 #>
+[CmdletBinding()]
 param(
   [string] $Out = 'tenant.json',
   # One call a mailbox: slow in a large tenant, and Global Reader does not suffice.
@@ -60,6 +61,7 @@ param(
 
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
+if ($null -eq (Get-Command 'Get-AcceptedDomain' -ErrorAction SilentlyContinue)) { throw 'Run Connect-ExchangeOnline first.' }
 
 # What to read beyond the listings: recipients that the policies name, and where rules name recipients.`;
 
@@ -75,14 +77,35 @@ function Get-Failure($Record) {
   $reason = 'rejected'
   if ("$kind $text" -match 'ManagementObjectNotFoundException|ResourceNotFound') { $reason = 'absent' }
   elseif ("$kind $text" -match 'CommandNotFound|Unauthorized|Forbidden|RequestDenied|Access Denied') { $reason = 'denied' }
-  elseif ("$kind $text" -match 'TooManyRequests|Micro delay|429') { $reason = 'throttled' }
+  elseif ("$kind $text" -match 'TooManyRequests|Micro delay|\b429\b') { $reason = 'throttled' }
   elseif ("$kind $text" -match 'WebException|HttpRequestException|SocketException') { $reason = 'unreachable' }
   return [ordered] @{ reason = $reason; message = $text; type = $kind }
 }
 
+# A value as JSON is to hold it. Left to itself Windows PowerShell writes dates by the clock of the machine, enumerations
+# as numbers, and some lists as objects.
+function ConvertTo-Plain($Value) {
+  if ($null -eq $Value -or $Value -is [string]) { return $Value }
+  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return "$Value" }
+  if ($Value -is [datetime]) {
+    if ($Value.Kind -eq [DateTimeKind]::Local) { $Value = $Value.ToUniversalTime() }
+    return $Value.ToString('o', [Globalization.CultureInfo]::InvariantCulture)
+  }
+  if ($Value -is [System.Collections.IEnumerable] -and $Value -isnot [System.Collections.IDictionary]) {
+    return , @(foreach ($item in $Value) { ConvertTo-Plain $item })
+  }
+  return $Value
+}
+
+function ConvertTo-Row($Object) {
+  $row = [ordered] @{}
+  foreach ($property in $Object.PSObject.Properties) { $row[$property.Name] = ConvertTo-Plain $property.Value }
+  return $row
+}
+
 # Makes one read and records it, whatever comes of it. Gives back the rows.
 function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Parameters, [switch] $OneObject, [switch] $Everything) {
-  $key = "$Cmdlet $($Parameters | ConvertTo-Json -Compress)".ToLowerInvariant()
+  $key = "$Cmdlet $($Parameters | ConvertTo-Json -Depth 2 -Compress)".ToLowerInvariant()
   if ($seen.ContainsKey($key)) { return $seen[$key] }
   $read = [ordered] @{ cmdlet = $Cmdlet; parameters = $Parameters }
   $rows = @()
@@ -91,12 +114,11 @@ function Read-Cmdlet([string] $Cmdlet, [System.Collections.IDictionary] $Paramet
     foreach ($name in $Parameters.Keys) { $arguments[$name] = $Parameters[$name] }
     if ($Everything) { $arguments['ResultSize'] = 'Unlimited' }
     # A module does not see the preference of this script, and not every failure stops a cmdlet.
-    $arguments['ErrorAction'] = 'Stop'
-    $arguments['ErrorVariable'] = 'problems'
-    $problems = @()
-    $rows = @(& $Cmdlet @arguments)
-    if (@($problems).Count -gt 0) { throw @($problems)[0] }
-    $read['result'] = $rows
+    $found = @(& $Cmdlet @arguments -ErrorAction Stop 2>&1 | Where-Object { $null -ne $_ })
+    $problems = @($found | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+    if ($problems.Count -gt 0) { throw $problems[0] }
+    $rows = $found
+    $read['result'] = @($rows | ForEach-Object { ConvertTo-Row $_ })
   } catch {
     $rows = @()
     $failure = Get-Failure $_
@@ -113,15 +135,16 @@ function Read-Graph([string] $Path) {
   $read = [ordered] @{ graph = $Path }
   try {
     $found = New-Object System.Collections.ArrayList
-    $link = "https://graph.microsoft.com/v1.0$Path"
+    # Without a host it goes to the cloud that Connect-MgGraph chose.
+    $link = "/v1.0$Path"
     while ($link) {
-      $page = Invoke-MgGraphRequest -Method GET -Uri $link -OutputType PSObject
+      $page = Invoke-MgGraphRequest -Method GET -Uri $link -OutputType PSObject -ErrorAction Stop
       $link = $null
       if (-not $page.PSObject.Properties['value']) { [void] $found.Add($page); break }
       foreach ($row in $page.value) { [void] $found.Add($row) }
       if ($page.PSObject.Properties['@odata.nextLink']) { $link = $page.'@odata.nextLink' }
     }
-    $read['result'] = @($found)
+    $read['result'] = @($found | ForEach-Object { ConvertTo-Row $_ })
   } catch {
     $read['error'] = Get-Failure $_
   }
@@ -186,7 +209,8 @@ foreach ($identity in ($named | Sort-Object -Unique)) {
 }
 
 if ($InboxRules) {
-  $mailboxes = @(Get-Mailbox -ResultSize Unlimited)
+  $mailboxes = @()
+  try { $mailboxes = @(Get-Mailbox -ResultSize Unlimited -ErrorAction Stop) } catch { Write-Warning "No mailboxes could be listed: $_" }
   $count = 0
   foreach ($mailbox in $mailboxes) {
     $count += 1
@@ -198,7 +222,7 @@ if ($InboxRules) {
 $initial = @($domains | Where-Object { $_.InitialDomain -eq $true })
 $tenantId = ''
 if ($null -ne (Get-Command Get-ConnectionInformation -ErrorAction SilentlyContinue)) {
-  $tenantId = "$((Get-ConnectionInformation | Select-Object -Last 1).TenantID)"
+  foreach ($connection in @(Get-ConnectionInformation)) { $tenantId = "$($connection.TenantID)" }
 }
 $tenantDomain = ''
 if ($initial.Count -gt 0) { $tenantDomain = "$($initial[0].DomainName)" }
@@ -211,7 +235,7 @@ $document = [ordered] @{
 }
 $json = $document | ConvertTo-Json -Depth 8
 $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out)
-[System.IO.File]::WriteAllText($path, $json, (New-Object System.Text.UTF8Encoding $false))
+[System.IO.File]::WriteAllText($path, $json, (New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false))
 Write-Host "$($reads.Count) reads written to $Out"
 Write-Host "Next: postern plan --snapshot $Out"
 `;

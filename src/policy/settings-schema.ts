@@ -40,7 +40,7 @@ export const tenant: JsonObject = {
       },
       exchange: {
         description:
-          'The road that runs Exchange cmdlets: the admin endpoint (unless given) or the PowerShell module that calls it.',
+          'The road that runs Exchange cmdlets: rest, the endpoint that the official PowerShell module calls (unless given), or powershell, the module itself, which is the one that Microsoft supports.',
         enum: ['rest', 'powershell'],
       },
       auth: {

@@ -38,13 +38,38 @@ async function fetchAssertion(env: Environment): Promise<string> {
     throw new Error('this job may not ask GitHub for an identity: give it `permissions: id-token: write`');
   }
   const url = new URL(`${address}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`);
+  return fetchWord({ issuer: 'GitHub', method: 'GET', url, key, field: 'value' });
+}
+
+/**
+ * Gives Azure Pipelines' signed word for this job, to be looked at: to sign in, the identity library asks for its own.
+ * Source: Azure DevOps REST reference, "Oidctoken - Create".
+ */
+export const pipelinesAssertion = (env: Environment) => async (): Promise<string> => {
+  const url = new URL(env['SYSTEM_OIDCREQUESTURI'] ?? '');
+  url.searchParams.set('api-version', '7.1');
+  url.searchParams.set('serviceConnectionId', env['AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'] ?? '');
+  const key = env['SYSTEM_ACCESSTOKEN'] ?? '';
+  return fetchWord({ issuer: 'Azure Pipelines', method: 'POST', url, key, field: 'oidcToken' });
+};
+
+interface Asked {
+  readonly issuer: string;
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly key: string;
+  /** Where the word stands in the answer. */
+  readonly field: string;
+}
+
+async function fetchWord({ issuer, method, url, key, field }: Asked): Promise<string> {
   const headers = { Authorization: `Bearer ${key}` };
-  const response = await sendRequest(url, { method: 'GET', headers, body: null, signal: deadline(timeout) });
+  const response = await sendRequest(url, { method, headers, body: null, signal: deadline(timeout) });
   const body = jsonOf(await response.text());
-  const assertion = isObject(body) ? textAt(body, 'value') : '';
-  if (response.status !== 200 || assertion === '')
-    throw new Error(`GitHub gave no identity for this job (status ${response.status})`);
-  return assertion;
+  const word = isObject(body) ? textAt(body, field) : '';
+  if (response.status !== 200 || word === '')
+    throw new Error(`${issuer} gave no identity for this job (status ${response.status})`);
+  return word;
 }
 
 /** When a JSON Web Token ends, in milliseconds since 1970; at once where it does not say. */

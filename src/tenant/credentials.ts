@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { tidy } from './wire/failure.ts';
 import type { Clock } from './retry.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { Token, TokenSource } from './token.ts';
 import { type Assertion, type CredentialName, wayOf } from './ways.ts';
 
@@ -35,12 +36,11 @@ export function signIn(credentials: Credentials): SignedIn {
   const assertion = wayOf(name).assertion?.(env, clock) ?? null;
   let made: Promise<TokenCredential> | null = null;
   const credential = (): Promise<TokenCredential> => (made ??= make(credentials, assertion));
-  const quiet = quietOver(name, env);
   const tokens: Tokens = (scope) => {
     let asking: Promise<Token> | null = null;
     return (challenge) => {
-      if (challenge !== undefined) return ask(credential, scope, quiet, challenge);
-      asking ??= ask(credential, scope, quiet).finally(() => (asking = null));
+      if (challenge !== undefined) return ask(credential, scope, env, challenge);
+      asking ??= ask(credential, scope, env).finally(() => (asking = null));
       return asking;
     };
   };
@@ -58,20 +58,10 @@ async function make(
   return wayOf(name).make(identity, { tenantId, env, clock, assertion, options });
 }
 
-type Quiet = (message: string) => string;
-
-/** Takes the secrets of a way out of a message: a service or a library may repeat what it was given. */
-function quietOver(name: CredentialName, env: Environment): Quiet {
-  const secrets = wayOf(name)
-    .secrets.map((variable) => env[variable] ?? '')
-    .filter((secret) => secret !== '');
-  return (message) => secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), message);
-}
-
 async function ask(
   credential: () => Promise<TokenCredential>,
   scope: string,
-  quiet: Quiet,
+  env: Environment,
   challenge = '',
 ): Promise<Token> {
   try {
@@ -82,7 +72,7 @@ async function ask(
       ? { ok: false, reason: 'denied', message: 'no token was given' }
       : { ok: true, value: token.token };
   } catch (cause) {
-    const message = tidy(quiet(cause instanceof Error ? cause.message : String(cause)));
+    const message = tidy(withoutSecrets(cause instanceof Error ? cause.message : String(cause), env));
     const reason = reasonOf(message);
     // The library hides what kept it from the endpoint: a name, a proxy, a certificate.
     const hint = reason === 'unreachable' ? ' (`postern doctor` tries each host by itself)' : '';

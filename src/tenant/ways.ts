@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type * as AzureIdentity from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
-import { githubAssertion } from './assertion.ts';
+import { githubAssertion, pipelinesAssertion } from './assertion.ts';
 import type { Clock } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,8 +23,6 @@ export type Assertion = () => Promise<string>;
 interface Way {
   /** Environment variables it cannot do without. */
   readonly needs: readonly string[];
-  /** Environment variables whose values must not be seen. */
-  readonly secrets: readonly string[];
   /** The word of another party that it presents, where we can read it. */
   readonly assertion?: (env: Environment, clock: Clock) => Assertion;
   readonly make: (identity: Identity, making: Making) => TokenCredential;
@@ -38,7 +36,6 @@ const nobody: Assertion = () => Promise.reject(new Error('nobody vouches for thi
 const ways = {
   'github-oidc': {
     needs: [clientId],
-    secrets: ['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     assertion: githubAssertion,
     make: (identity, { tenantId, env, assertion, options }) =>
       new identity.ClientAssertionCredential(tenantId, value(env, clientId), assertion ?? nobody, options),
@@ -50,7 +47,7 @@ const ways = {
       'SYSTEM_ACCESSTOKEN',
       'SYSTEM_OIDCREQUESTURI',
     ],
-    secrets: ['SYSTEM_ACCESSTOKEN'],
+    assertion: pipelinesAssertion,
     make: (identity, { tenantId, env, options }) =>
       new identity.AzurePipelinesCredential(
         tenantId,
@@ -62,7 +59,6 @@ const ways = {
   },
   'workload-identity': {
     needs: [clientId, 'AZURE_FEDERATED_TOKEN_FILE'],
-    secrets: [],
     assertion: (env) => async () => (await readFile(value(env, 'AZURE_FEDERATED_TOKEN_FILE'), 'utf8')).trim(),
     make: (identity, { tenantId, env, options }) =>
       new identity.WorkloadIdentityCredential({
@@ -74,7 +70,6 @@ const ways = {
   },
   certificate: {
     needs: [clientId, 'AZURE_CLIENT_CERTIFICATE_PATH'],
-    secrets: ['AZURE_CLIENT_CERTIFICATE_PASSWORD'],
     make: (identity, { tenantId, env, options }) => {
       const password = env['AZURE_CLIENT_CERTIFICATE_PASSWORD'];
       const file = { certificatePath: value(env, 'AZURE_CLIENT_CERTIFICATE_PATH') };
@@ -84,13 +79,11 @@ const ways = {
   },
   'client-secret': {
     needs: [clientId, 'AZURE_CLIENT_SECRET'],
-    secrets: ['AZURE_CLIENT_SECRET'],
     make: (identity, { tenantId, env, options }) =>
       new identity.ClientSecretCredential(tenantId, value(env, clientId), value(env, 'AZURE_CLIENT_SECRET'), options),
   },
   'managed-identity': {
     needs: [],
-    secrets: ['IDENTITY_HEADER', 'MSI_SECRET'],
     make: (identity, { env }) => {
       const assigned = env[clientId];
       return assigned === undefined
@@ -100,7 +93,6 @@ const ways = {
   },
   'azure-cli': {
     needs: [],
-    secrets: [],
     make: (identity, { tenantId }) => new identity.AzureCliCredential({ tenantId }),
   },
 } satisfies Readonly<Record<string, Way>>;

@@ -97,7 +97,7 @@ describe('a tenant that cannot be opened is a complaint with a way on', () => {
       title: 'a cloud without a known audience',
       target: { tenant: { ...section, cloud: 'china' } },
       message: /not established/u,
-      hint: /--script/u,
+      hint: /ExchangeEnvironmentName O365China.*--script.*--snapshot.*ps1=/u,
     },
     {
       title: 'no way to sign in',

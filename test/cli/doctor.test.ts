@@ -1,16 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { alwaysRead } from '../../src/cli/cmdlets.ts';
 import { whoSignsIn } from '../../src/cli/doctor-identity.ts';
+import { powershellHere } from '../../src/cli/doctor-powershell.ts';
 import type { Finding } from '../../src/cli/finding.ts';
 import { excessive, neededTo, servedBy, wider } from '../../src/cli/permissions.ts';
 import { permissionsPage } from '../../src/cli/permissions-page.ts';
 import { wayThere } from '../../src/cli/reachability.ts';
 import type { SignIn } from '../../src/cli/sign-in.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
+import type { ExchangeRoad } from '../../src/policy/policy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { jwt } from '../support/authority.ts';
 import { clientId, type CloudOptions, hosts, startCloud } from '../support/cloud.ts';
+import { doublePwsh } from '../support/powershell.ts';
 import { startProxy } from '../support/proxy.ts';
 import { answer, withService } from '../tenant/service.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
@@ -38,6 +43,8 @@ describe('who vouches for a job', () => {
     { subject: 'repo:contoso@5544123/mail-policy@821093847:environment:production', form: '(immutable form)' },
     { subject: 'repository_owner_id:1:repository_id:2:pull_request', form: '(customised form)' },
     { subject: 'system:serviceaccount:ns:postern', form: ', audience' },
+    { subject: 'sc://contoso/mail/postern-planner', form: '(service connection by its name)' },
+    { subject: '/eid1/c/pub/t/abc/a/def/sc/1b2c/3d4e', form: '(service connection by its ids)' },
   ])('is shown as the token has it: $subject is $form', async ({ subject, form }) => {
     const word = jwt({ iss: 'https://issuer.example', sub: subject, aud: 'api://AzureADTokenExchange' });
     const [found] = await whoSignsIn(signInOf({ assertion: () => Promise.resolve(word) }), 'plan', env);
@@ -57,6 +64,14 @@ describe('who vouches for a job', () => {
     const { remedy = '' } = found.find(({ what }) => what === 'sign in to Exchange') ?? {};
     expect(remedy).toMatch(new RegExp(`^az ad app federated-credential create --id ${clientId} `, 'u'));
     expect(JSON.parse(/'(.*)'$/u.exec(remedy)?.[1] ?? '')).toMatchObject({ subject, audiences: [aud] });
+  });
+
+  test('is answered with the app of a service connection in Azure Pipelines', async () => {
+    const word = jwt({ iss: 'https://issuer.example', sub: 'sc://contoso/mail/planner', aud: 'x' });
+    const refused = () => Promise.resolve({ ok: false, reason: 'denied', message: 'AADSTS700213: no' } as const);
+    const signIn = signInOf({ assertion: () => Promise.resolve(word), exchange: refused });
+    const found = await whoSignsIn(signIn, 'plan', { AZURESUBSCRIPTION_CLIENT_ID: clientId });
+    expect(found.find(({ what }) => what === 'sign in to Exchange')?.remedy).toContain(`--id ${clientId} `);
   });
 
   test.each(['700016', '700024', '7000215', '7000222', '700027'])('has a remedy for AADSTS%s', async (code) => {
@@ -113,6 +128,99 @@ describe('permissions in tokens', () => {
   ])('for Exchange are $state, number %#', async ({ token, state }) => {
     const found = await whoSignsIn(signInOf({ exchange: fixedToken(token) }), 'plan', env);
     expect(stateOf(found, 'application permission for Exchange')).toBe(state);
+  });
+});
+
+describe('the directory role', () => {
+  const [reader, writer] = ['f2ef992c-3afb-46b9-b7cf-a126ee74c451', '29232CDF-9323-42fd-ade2-1d097af3e4de'];
+  const everything = '62e90394-69f5-4237-9190-012177145e10';
+
+  test.each<{ title: string; claims: object; state: string; says: RegExp; remedy?: RegExp }>([
+    { title: 'of a reader is named', claims: { wids: [reader] }, state: 'fine', says: /^Global Reader: reads/u },
+    {
+      title: 'of a writer is named beside others, whatever the case of its id',
+      claims: { wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90', writer] },
+      state: 'fine',
+      says: /^Exchange Administrator: reads and writes/u,
+    },
+    {
+      title: 'that may do everything is too much',
+      claims: { wids: [reader, everything] },
+      state: 'too-much',
+      says: /Global Administrator/u,
+      remedy: /assign Global Reader instead/u,
+    },
+    {
+      title: 'is not known where it is none of Exchange',
+      claims: { wids: ['0997a1d0-0d1d-4acb-b408-d5ca73121e90'] },
+      state: 'not-known',
+      says: /role groups/u,
+    },
+    {
+      title: 'is not known where the token names none, and it is said where to look',
+      claims: { oid: 'the-object-id' },
+      state: 'not-known',
+      says: /names no directory roles/u,
+      remedy: /Roles and administrators.*the-object-id/u,
+    },
+  ])('$title', async ({ claims, state, says, remedy }) => {
+    const token = fixedToken(jwt({ roles: ['Exchange.ManageAsApp'], ...claims }));
+    const found = await whoSignsIn(signInOf({ exchange: token }), 'plan', env);
+    const role = found.find(({ what }) => what === 'directory role');
+    expect(role).toMatchObject({ state, detail: expect.stringMatching(says) });
+    if (remedy !== undefined) expect(role?.remedy).toMatch(remedy);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the PowerShell of a machine', () => {
+  const old = { pwsh: '7.4.13', modules: ['3.10.1', '3.9.2'] };
+
+  test.each<{ title: string; hello: JsonObject | null; road: ExchangeRoad; state: string; says: RegExp }>([
+    {
+      title: 'is shown with the module that fits it, over either road',
+      hello: old,
+      road: 'rest',
+      state: 'fine',
+      says: /^PowerShell 7\.4\.13 with ExchangeOnlineManagement 3\.9\.2; 3\.10\.1 beside it$/u,
+    },
+    {
+      title: 'without the module is missing it',
+      hello: { modules: [] },
+      road: 'powershell',
+      state: 'missing',
+      says: /no module/u,
+    },
+    {
+      title: 'without the module will do for rest',
+      hello: { modules: [] },
+      road: 'rest',
+      state: 'fine',
+      says: /no module.*not needed over rest/u,
+    },
+    {
+      title: 'that is not there is missing',
+      hello: null,
+      road: 'powershell',
+      state: 'missing',
+      says: /no-such-pwsh was not found$/u,
+    },
+    {
+      title: 'that is not there will do for rest',
+      hello: null,
+      road: 'rest',
+      state: 'fine',
+      says: /was not found; it is not needed/u,
+    },
+  ])('$title', async ({ hello, road, state, says }) => {
+    const POSTERN_PWSH = hello === null ? '/no/such/no-such-pwsh' : doublePwsh({ hello });
+    const found = await powershellHere(road, { POSTERN_PWSH });
+    expect(found).toMatchObject({ state, detail: expect.stringMatching(says) });
+    expect(found.remedy !== undefined).toBe(state === 'missing');
+  });
+
+  test('that falls over says with what', async () => {
+    const found = await powershellHere('powershell', { POSTERN_PWSH: '/bin/false' });
+    expect(found).toMatchObject({ state: 'missing', detail: expect.stringContaining('it ended with code 1') });
   });
 });
 
@@ -248,7 +356,7 @@ describe.concurrent('the doctor as a process', () => {
       sub: 'repo:contoso@1/mail@2:pull_request',
       aud: 'api://AzureADTokenExchange',
     },
-    permitted: [...readers, 'Get-AcceptedDomain'],
+    permitted: [...readers, ...alwaysRead],
     decide: ({ form }) => ({
       claims: {
         roles:
@@ -264,8 +372,15 @@ describe.concurrent('the doctor as a process', () => {
     const found = JSON.parse(out) as readonly Finding[];
     expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
+    expect(found.find(({ what }) => what === 'read the surroundings')).toMatchObject({
+      state: 'withheld',
+      detail: expect.stringContaining('Get-InboxRule'),
+    });
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
     expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
+    expect(found.find(({ what }) => what === 'the road to Exchange')?.detail).toMatch(
+      /^rest, .*supports it for nobody else/u,
+    );
     for (const host of [hosts.authority, hosts.exchange, hosts.graph]) expect(out).toContain(`${host} answers`);
   });
 

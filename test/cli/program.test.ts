@@ -230,7 +230,13 @@ test('an interrupt ends a command that only reads at once, and says so', async (
 });
 
 test('a mistake of ours is told as one, with what a report needs', () => {
-  const told = bugReport(new Error('boom'), '1.2.3');
+  const told = bugReport(new Error('boom'), '1.2.3', {});
   expect(told).toContain('postern 1.2.3 · node v');
   expect(told).toMatch(/Error: boom\n +at /u);
+});
+
+test('a mistake of ours tells no secret', () => {
+  const env = { AZURE_CLIENT_SECRET: 'planted~secret', SYSTEM_ACCESSTOKEN: '', PATH: 'Error' };
+  const told = bugReport(new Error('sent planted~secret and Bearer eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln'), '1.2.3', env);
+  expect(told).toContain('Error: sent [secret] and Bearer [token]\n');
 });

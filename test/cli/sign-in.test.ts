@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
 import { type Cloud, type CloudOptions, hosts, planted, startCloud } from '../support/cloud.ts';
+import { doublePwsh } from '../support/powershell.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
 
 let program: Built;
@@ -101,6 +102,32 @@ describe.concurrent('the program in a pipeline', () => {
       },
       {},
       (cloud) => ({ PATH: `${withAz(cloud)}:${cloud.env['PATH'] ?? ''}` }),
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('plans through a PowerShell that gets its token unseen', async () => {
+    const commandLines = watchCommandLines();
+    await job(
+      'github-oidc',
+      async (one) => {
+        const ran = [
+          await one.run('plan', '--exchange', 'powershell', '--out', 'plan.json', '--trace', 'trace.json'),
+          await one.run('doctor', '--exchange', 'powershell'),
+        ];
+        expect(ran.map(({ code, err }) => (code === 0 ? code : err))).toEqual([0, 0]);
+        expect(ran[1]?.out).toContain('PowerShell 7.6.0 with ExchangeOnlineManagement 3.10.1');
+        const lines = commandLines.stop();
+        expect(lines.some((line) => line.includes('worker.ps1'))).toBe(true);
+        expectUnseen(one, ran, lines);
+      },
+      {},
+      ({ emulator }) => ({
+        POSTERN_PWSH: doublePwsh({
+          url: emulator.url.replace('127.0.0.1', 'localhost'),
+          tenant: emulator.state.id,
+          noise: true,
+        }),
+      }),
     );
   });
 

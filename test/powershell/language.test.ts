@@ -1,18 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectorScript } from '../../src/cli/snapshot-script.ts';
-import { emulatorModule } from '../../src/emulator/powershell/module.ts';
 import { literal } from '../../src/render/powershell/literal.ts';
-import { planScript } from '../../src/render/powershell/script.ts';
-import { workerScript } from '../../src/tenant/powershell/script.ts';
-import { exchange } from '../../src/tenant/tenant.ts';
 import { hostileNames } from '../render/samples.ts';
-import { aPlan, aStep } from '../support/plans.ts';
 import { pwsh } from '../support/powershell.ts';
 import { own, runFile } from './pwsh.ts';
+import { helpers, run, type Script, shown } from './scripts.ts';
 
 let scratch: string;
 beforeAll(() => {
@@ -35,32 +30,11 @@ async function judge(asked: {
   return JSON.parse(readFileSync(out, 'utf8')) as Judged;
 }
 
-const written = (name: string, text: string): string => {
-  const path = join(scratch, name);
+const written = ({ text }: Script, index: number): string => {
+  const path = join(scratch, `${index}.ps1`);
   writeFileSync(path, text);
   return path;
 };
-
-/** Every script that Postern ships or writes. */
-function scripts(): readonly string[] {
-  const cases = new URL('../cases/', import.meta.url).pathname;
-  const plans = readdirSync(cases, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('plan.ps1'));
-  const hostile = hostileNames.map((name, index) => {
-    const step = aStep({
-      title: name,
-      call: exchange('Set-RemoteDomain', { Identity: name }),
-      undo: [exchange('Set-RemoteDomain', { Identity: name })],
-    });
-    return written(`hostile-${index}.ps1`, planScript(aPlan({ tenant: { id: name, domain: name }, steps: [step] })));
-  });
-  return [
-    workerScript(),
-    written('module.psm1', emulatorModule({ origin: 'http://127.0.0.1:1', id: 'a', domain: 'b' })),
-    written('collector.ps1', collectorScript(null)),
-    ...plans.map((path) => join(cases, path)),
-    ...hostile,
-  ];
-}
 
 const unit = fc.oneof(
   fc.constantFrom(
@@ -96,7 +70,7 @@ const whole = (text: string): boolean => !/\p{Cs}/u.test(text);
 
 describe.skipIf(pwsh === null)("PowerShell's own parser", () => {
   test('takes every script that is shipped or written', async () => {
-    const paths = scripts();
+    const paths = [...run, ...helpers, ...shown].map(written);
     const judged = await judge({ scripts: paths });
     expect(judged.scripts).toHaveLength(paths.length);
     expect(judged.scripts.filter(({ errors }) => errors.length > 0)).toEqual([]);

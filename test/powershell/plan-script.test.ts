@@ -135,7 +135,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
       emulator.faults.add([{ effect: 'deny', match: { cmdlet: 'Set-RemoteDomain' } }]);
       const ran = await runScript(planScript(plan), emulator);
       expect(ran.code).toBe(1);
-      expect(ran.out).toContain('Stopped.');
+      expect(ran.out).toContain('Stopped: ');
       expect(ran.out).toContain('$result = Remove-RemoteDomain @parameters');
     });
   });

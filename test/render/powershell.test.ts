@@ -99,6 +99,39 @@ describe('a plan as a script', () => {
     expect(said.indexOf("Assert-Same 'remote")).toBeLessThan(said.indexOf('Set-RemoteDomain @parameters'));
   });
 
+  test('looks for its cmdlets and for the directory of Graph before its first step', () => {
+    const said = planScript(aPlan({ steps: [aStep(), creating] }));
+    const first = said.indexOf('# 1 of 2');
+    for (const check of [
+      "$lacking = @(@('Set-RemoteDomain') | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })",
+      "if ($directory -ine '5f0a1c9e-0000-4000-8000-000000000001') { throw",
+      'This plan has expired',
+    ]) {
+      expect(said).toContain(check);
+      expect(said.indexOf(check)).toBeLessThan(first);
+    }
+    expect(said.indexOf('This plan has expired')).toBeLessThan(said.indexOf('Connect-ExchangeOnline -ShowBanner'));
+    expect(planScript(aPlan())).not.toContain('Get-MgContext');
+  });
+
+  const leaving = aStep({
+    call: { via: 'graph', method: 'DELETE', path: '/groups/a/members/b/$ref', body: null },
+    undo: [],
+  });
+
+  test.each([
+    { title: 'members alone', steps: [filling, leaving], scope: 'GroupMember.ReadWrite.All' },
+    { title: 'a group', steps: [filling, creating], scope: 'Group.ReadWrite.All' },
+  ])('asks Graph for the least that changes $title', ({ steps, scope }) => {
+    expect(planScript(aPlan({ steps }))).toContain(`-Scopes '${scope}' -NoWelcome`);
+  });
+
+  test('says why it stopped while the transcript still runs', () => {
+    const said = planScript(aPlan());
+    expect(said.indexOf("Write-Host ('Stopped: ' + $_)")).toBeGreaterThan(said.indexOf('catch {'));
+    expect(said.indexOf("Write-Host ('Stopped: ' + $_)")).toBeLessThan(said.indexOf('Stop-Transcript'));
+  });
+
   test('keeps the id of what it creates for the steps and the way back', () => {
     const said = planScript(aPlan({ steps: [creating, filling] }));
     expect(said).toContain(`Save-Created '${group}' $result`);
@@ -134,6 +167,7 @@ describe('a plan as a script', () => {
     const said = planScript(aPlan({ refusals: [{ code: 'PST501', message: 'removes 12 objects', hint: null }] }));
     expect(said).toContain('# REFUSED by the guardrails: PST501 removes 12 objects');
     expect(said).not.toContain('Set-RemoteDomain @parameters');
+    expect(said).not.toContain('Connect-ExchangeOnline');
   });
 
   test('that cannot hold a text says so and does nothing', () => {

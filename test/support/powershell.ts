@@ -45,6 +45,15 @@ export const doubleWorker = (script: JsonObject): Program => ({
   args: [double, JSON.stringify(script)],
 });
 
+/** The double as a program of its own, for what starts a PowerShell by its path. */
+export function doublePwsh(script: JsonObject): string {
+  const path = join(mkdtempSync(join(folder, 'pwsh-')), 'pwsh');
+  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${double}' '${JSON.stringify(script)}' "$@"\n`, {
+    mode: 0o755,
+  });
+  return path;
+}
+
 /** What runs the cmdlets for an emulator, and how to clear up behind it. */
 export type WorkerOver = (
   place: ModulePlace,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { githubAssertion } from '../../src/tenant/assertion.ts';
+import { githubAssertion, pipelinesAssertion } from '../../src/tenant/assertion.ts';
 import { signIn } from '../../src/tenant/credentials.ts';
 import { credentialNames, missingVariables } from '../../src/tenant/ways.ts';
 import type { Clock } from '../../src/tenant/retry.ts';
@@ -56,6 +56,39 @@ describe("GitHub's word for a job", () => {
 
   test('is not to be had without the permission, and the message says which', async () => {
     await expect(githubAssertion({}, movable().clock)()).rejects.toThrow(/id-token: write/u);
+  });
+});
+
+describe("Azure Pipelines' word for a job", () => {
+  const variables = ({ url }: Service): Record<string, string> => ({
+    SYSTEM_OIDCREQUESTURI: `${url}/oidctoken`,
+    SYSTEM_ACCESSTOKEN: 'pipeline-key',
+    AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'the connection',
+  });
+
+  test('is asked for the service connection', async () => {
+    await withService(
+      (_, response) => answer(response, 200, { oidcToken: 'a.b.c' }),
+      async (service) => {
+        expect(await pipelinesAssertion(variables(service))()).toBe('a.b.c');
+        expect(service.seen.map(({ method, path }) => [method, path])).toEqual([
+          ['POST', '/oidctoken?api-version=7.1&serviceConnectionId=the+connection'],
+        ]);
+        expect(service.seen[0]?.headers.authorization).toBe('Bearer pipeline-key');
+      },
+    );
+  });
+
+  test('is not to be had where the service gives none', async () => {
+    await withService(
+      (_, response) => answer(response, 203, {}),
+      async (service) => {
+        await expect(pipelinesAssertion(variables(service))()).rejects.toThrow(
+          /Azure Pipelines gave no identity.*203/u,
+        );
+      },
+    );
+    await expect(pipelinesAssertion({})()).rejects.toThrow(/URL/u);
   });
 });
 

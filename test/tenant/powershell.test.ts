@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { type PowerShellOptions, type PowerShellRoad, powershellTenant } from '../../src/tenant/powershell.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
+import { secretVariables } from '../../src/tenant/secrets.ts';
 import { fixedToken, type TokenSource } from '../../src/tenant/token.ts';
 import { doubleWorker } from '../support/powershell.ts';
 import { noWaiting } from '../support/tenants.ts';
@@ -261,6 +262,60 @@ describe('a worker is replaced', () => {
       },
       { token: tokens('old') },
     ));
+});
+
+describe('a long run', () => {
+  const hour = 3_600_000;
+
+  test('is signed in all the time, with a new worker a token and no more', async () => {
+    let now = noWaiting.now();
+    const source = lasting(1.25 * hour, () => now);
+    const used: string[] = [];
+    await over(
+      { echo: true },
+      async (road) => {
+        for (const until = now + 8 * hour; now < until; now += hour / 6) {
+          const token = await tokenOf(road);
+          expect(endOf(token)).toBeGreaterThan(now);
+          used.push(token);
+        }
+      },
+      { clock: { ...noWaiting, now: () => now }, token: source },
+    );
+    expect(used).toHaveLength(48);
+    expect(new Set(used).size).toBe(7);
+  });
+
+  /** Gives a token until five minutes before its end, as the identity library does, and then the next one. */
+  function lasting(life: number, now: () => number): TokenSource {
+    let ends = 0;
+    return () => {
+      if (ends - now() <= hour / 12) ends = now() + life;
+      return Promise.resolve({ ok: true, value: jwt((ends - noWaiting.now()) / 1_000) });
+    };
+  }
+
+  const endOf = (token: string): number =>
+    1_000 * Number(/"exp":(\d+)/u.exec(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())?.[1]);
+
+  async function tokenOf(road: PowerShellRoad): Promise<string> {
+    const reading = await road.read(read);
+    return reading.state === 'present' ? String(reading.value[0]?.['Token']) : reading.state;
+  }
+});
+
+describe('what runs the module', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('is started in English and without the secrets of the job', () => {
+    for (const name of secretVariables) vi.stubEnv(name, 'planted');
+    return over({ echo: true }, async (road) => {
+      const reading = await road.read(read);
+      const seen = reading.state === 'present' ? reading.value[0]?.['Variables'] : null;
+      expect(seen).toEqual(expect.arrayContaining(['PATH', 'LC_ALL']));
+      for (const name of secretVariables) expect(seen).not.toContain(name);
+    });
+  });
 });
 
 describe('what a machine lacks is said before anybody signs in', () => {

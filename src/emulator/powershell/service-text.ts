@@ -40,14 +40,14 @@ function ConvertFrom-Element([System.Text.Json.JsonElement] $Element, [bool] $As
       return , $items.ToArray()
     }
     'String' { return $Element.GetString() }
-    'Number' { return ConvertFrom-Digits $Element.GetRawText() }
+    'Number' { return ConvertFrom-Number $Element.GetRawText() }
     'True' { return $true }
     'False' { return $false }
     default { return $null }
   }
 }
 
-function ConvertFrom-Digits([string] $Digits) {
+function ConvertFrom-Number([string] $Digits) {
   $invariant = [System.Globalization.CultureInfo]::InvariantCulture
   if ($Digits -match '^-?\d{1,9}$') { return [int]::Parse($Digits, $invariant) }
   if ($Digits -match '^-?\d{1,18}$') { return [long]::Parse($Digits, $invariant) }

@@ -56,24 +56,3 @@ export const prelude: readonly string[] = [
   "  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }",
   '}',
 ];
-
-/** Signing in, for a session that is not signed in yet, and the record of what happens. */
-export function signIn({ graph }: { readonly graph: boolean }): readonly string[] {
-  return [
-    '',
-    '# Sign in, unless this session already is.',
-    ...needed('Connect-ExchangeOnline', 'ExchangeOnlineManagement'),
-    "if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }",
-    ...(graph ? signInToGraph : []),
-  ];
-}
-
-const signInToGraph = [
-  ...needed('Connect-MgGraph', 'Microsoft.Graph.Authentication'),
-  "if (-not (Get-MgContext)) { Connect-MgGraph -Scopes 'Group.ReadWrite.All' -NoWelcome @Graph }",
-];
-
-function needed(cmdlet: string, module: string): readonly string[] {
-  const missing = `This needs the module ${module}: Install-Module ${module} -Scope CurrentUser`;
-  return [`if (-not (Get-Command '${cmdlet}' -ErrorAction Ignore)) { throw '${missing}' }`];
-}

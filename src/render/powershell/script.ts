@@ -4,7 +4,8 @@ import { count, hazards, placeText } from '../words.ts';
 import { callLines, undoText } from './call.ts';
 import { checkLines } from './checks.ts';
 import { literal } from './literal.ts';
-import { prelude, signIn } from './prelude.ts';
+import { prelude } from './prelude.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * Writes a plan as a script that somebody with the official modules can run by hand, without Postern. It checks that
@@ -25,19 +26,20 @@ export function planScript(plan: Plan): string {
 }
 
 function script(plan: Plan): string {
-  const needs = { graph: plan.steps.some((step) => step.call.via === 'graph') };
+  if (plan.refusals.length > 0) return [...header(plan), '', refusal, ''].join('\n');
   return [
     '#Requires -Version 7.2',
     ...header(plan),
     ...prelude,
-    ...signIn(needs),
     ...expiryCheck(plan),
-    ...tenantCheck(plan),
+    ...signIn(plan),
     ...checkLines(plan),
     ...body(plan),
     '',
   ].join('\n');
 }
+
+const refusal = "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'";
 
 /** Text from outside stays on its line: a comment ends where the line ends. */
 const comment = (text: string): string => (text === '' ? '#' : `# ${visible(text)}`);
@@ -63,34 +65,25 @@ const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
   "if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }",
 ];
 
-const tenantCheck = ({ tenant }: Plan): readonly string[] => [
+const body = (plan: Plan): readonly string[] => [
   '',
-  comment('The tenant has to be the one that was planned for.'),
-  '$initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)',
-  `if ($initial -ine ${literal(tenant.domain)}) { throw ('This plan is for ' + ${literal(tenant.domain)} + ', and ' + $initial + ' answered.') }`,
+  'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
+  'try {',
+  ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
+  '',
+  'Show-Undo',
+  '}',
+  'catch {',
+  '  # What is thrown is shown only when the transcript has ended.',
+  "  Write-Host ('Stopped: ' + $_)",
+  "  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'",
+  '  Show-Undo',
+  '  throw',
+  '}',
+  'finally {',
+  '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
+  '}',
 ];
-
-function body(plan: Plan): readonly string[] {
-  if (plan.refusals.length > 0)
-    return ['', "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'"];
-  return [
-    '',
-    'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
-    'try {',
-    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
-    '',
-    'Show-Undo',
-    '}',
-    'catch {',
-    "  Write-Host 'Stopped. Nothing after this step was done.'",
-    '  Show-Undo',
-    '  throw',
-    '}',
-    'finally {',
-    '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
-    '}',
-  ];
-}
 
 /** Only the first line of what may be a text of several: the others belong to the text. */
 const indented = (line: string): string => `  ${line}`;

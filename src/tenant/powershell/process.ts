@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { secretVariables } from '../secrets.ts';
 import { lineOf, lineSplitter, messageOf } from './protocol.ts';
 
 /** A program and what it is started with. */
@@ -26,17 +27,11 @@ export interface WorkerProcess {
 const [startTimeout, stopTimeout] = [90_000, 4_000];
 
 /** What a child that runs other people's code has no business to know. The token reaches it over its input alone. */
-const withheld: Readonly<Record<string, undefined>> = {
-  AZURE_CLIENT_SECRET: undefined,
-  AZURE_CLIENT_CERTIFICATE_PASSWORD: undefined,
-  SYSTEM_ACCESSTOKEN: undefined,
-  ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined,
-  ACTIONS_RUNTIME_TOKEN: undefined,
-  GITHUB_TOKEN: undefined,
-  GH_TOKEN: undefined,
-};
+const withheld: Readonly<Record<string, undefined>> = Object.fromEntries(
+  secretVariables.map((name) => [name, undefined]),
+);
 
-const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' };
+const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1', LC_ALL: 'en_US.UTF-8' };
 
 /** Starts the program. Its messages carry a prefix that nobody can guess, so that nothing a cmdlet prints passes for one. */
 export function startProcess({ file, args }: Program, wait: Wait = realWait): WorkerProcess {

@@ -43,6 +43,27 @@ export interface Started {
   readonly found: Found;
 }
 
+/** The PowerShell of a machine and the versions of the module that it has. */
+export interface Presence {
+  readonly pwsh: string;
+  readonly modules: readonly string[];
+}
+
+/** Asks the program what it is and has, and lets it end; a text where it does not answer. */
+export async function lookAround(program: Program): Promise<Presence | string> {
+  const worker = startProcess(program);
+  const said = await worker.hello;
+  await worker.stop();
+  const hello = said.ok ? said.messages.at(-1) : undefined;
+  if (hello !== undefined) return presenceIn(hello);
+  return !said.ok && said.why === 'missing' ? `${program.file} was not found` : unready(said);
+}
+
+const presenceIn = (hello: JsonObject): Presence => ({
+  pwsh: textAt(hello, 'pwsh'),
+  modules: isList(hello['modules']) ? hello['modules'].map(String) : [],
+});
+
 /** Starts PowerShell and looks for the module, or says what is in the way and what to do. Nobody signs in yet. */
 export async function startWorker(options: SessionOptions): Promise<Result<Started>> {
   const worker = startProcess(options.program, options.wait);
@@ -85,10 +106,10 @@ function foundBy(said: Said, { module, program }: SessionOptions): Result<Found>
   const hello = said.ok ? said.messages.at(-1) : undefined;
   if (!said.ok && said.why === 'missing') return refuse(step, 'unreachable', noProgram(program.file));
   if (!said.ok || hello === undefined) return fallen(said);
-  const pwsh = textAt(hello, 'pwsh');
+  const { pwsh, modules } = presenceIn(hello);
   const paths = [textAt(hello, 'home'), textAt(hello, 'temp')];
   if (module !== undefined) return succeed({ pwsh, module: { Name: module }, version: null, paths });
-  const choice = chooseModule(pwsh, isList(hello['modules']) ? hello['modules'].map(String) : []);
+  const choice = chooseModule(pwsh, modules);
   if (!choice.ok) return refuse(step, 'unreachable', `${choice.message}: ${choice.hint}`);
   const { version } = choice;
   return succeed({ pwsh, module: { Name: 'ExchangeOnlineManagement', RequiredVersion: version }, version, paths });
@@ -97,10 +118,9 @@ function foundBy(said: Said, { module, program }: SessionOptions): Result<Found>
 const noProgram = (file: string): string =>
   `PowerShell was not found (${file}): install PowerShell 7.6 and the module ExchangeOnlineManagement, or name the program in POSTERN_PWSH`;
 
-const fallen = (said: Said): Result<never> =>
-  refuse(step, 'unreachable', `PowerShell did not get ready: ${said.ok ? 'it said nothing' : said.words}`, {
-    again: true,
-  });
+const fallen = (said: Said): Result<never> => refuse(step, 'unreachable', unready(said), { again: true });
+
+const unready = (said: Said): string => `PowerShell did not get ready: ${said.ok ? 'it said nothing' : said.words}`;
 
 /** Exporting only what is called keeps the session small; Microsoft advises it for long runs. */
 function connectMessage(

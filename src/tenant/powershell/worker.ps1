@@ -1,6 +1,7 @@
 # Runs cmdlets for Postern in one signed-in session: a JSON message a line comes in, prefixed JSON lines go out.
 # Nothing that comes in is ever run as text: a cmdlet is chosen from a list and gets its parameters by splatting.
-# Both directions are ASCII, so that no console encoding can change a character. Needs PowerShell 7.2.
+# Both directions are ASCII, so that no console encoding can change a character. Needs PowerShell 7.2. The host takes the
+# standard input for itself where a script so much as names its automatic variable for input, so that none here does.
 
 $script:prefix = ''
 # The cmdlets that may be called, by name; null for one that this identity may not run.
@@ -109,7 +110,7 @@ function ConvertTo-Failure([System.Management.Automation.ErrorRecord] $Record) {
   }
 }
 
-function Find-Module {
+function Get-ModuleVersion {
   $modules = @(Get-Module -ListAvailable -Name 'ExchangeOnlineManagement' -ErrorAction Ignore)
   return , @($modules | ForEach-Object { "$($_.Version)" })
 }
@@ -118,7 +119,7 @@ function Write-Hello {
   Write-Message ([ordered] @{
       kind = 'hello'
       pwsh = "$($PSVersionTable.PSVersion)"
-      modules = Find-Module
+      modules = Get-ModuleVersion
       home = "$([System.Environment]::GetFolderPath('UserProfile'))"
       temp = [System.IO.Path]::GetTempPath()
     })
@@ -152,7 +153,9 @@ function Invoke-Call([hashtable] $Message) {
     if (-not $script:commands.ContainsKey($cmdlet)) { throw [System.Management.Automation.CommandNotFoundException]::new('not on the list') }
     $command = $script:commands[$cmdlet]
     if ($null -eq $command) { throw [System.Management.Automation.CommandNotFoundException]::new('not permitted') }
-    & $command @arguments -ErrorAction Stop 3>&1 4>$null 5>$null 6>$null | ForEach-Object {
+    # What a module writes as an error in another module of its own is not stopped by a preference, and is no answer.
+    & $command @arguments -ErrorAction Stop 2>&1 3>&1 4>$null 5>$null 6>$null | ForEach-Object {
+      if ($_ -is [System.Management.Automation.ErrorRecord]) { throw $_ }
       if ($_ -is [System.Management.Automation.WarningRecord]) { $warnings.Add("$($_.Message)") }
       elseif ($null -ne $_) { $rows.Add((ConvertTo-Row $_ 0)) }
       if ($rows.Count -ge 200) {
@@ -174,7 +177,7 @@ function Disconnect-Tenant {
   } catch { $null = $_ }
 }
 
-function Start-Worker {
+function Invoke-Worker {
   $first = [System.Console]::In.ReadLine()
   if ($null -eq $first) { return }
   $script:prefix = (Read-Message $first)['prefix']
@@ -195,6 +198,9 @@ $global:InformationPreference = 'SilentlyContinue'
 $global:VerbosePreference = 'SilentlyContinue'
 $global:DebugPreference = 'SilentlyContinue'
 $global:WarningPreference = 'Continue'
+# The module asks the service for texts in this language, and that a list is short is known by its text alone.
+[System.Globalization.CultureInfo]::CurrentCulture = 'en-US'
+[System.Globalization.CultureInfo]::CurrentUICulture = 'en-US'
 if ($null -ne $PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
-try { Start-Worker } finally { Disconnect-Tenant }
+try { Invoke-Worker } finally { Disconnect-Tenant }
 exit 0

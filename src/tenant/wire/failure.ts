@@ -1,3 +1,4 @@
+import { withoutTokens } from '../secrets.ts';
 import type { Attempt } from '../retry.ts';
 import type { Reason, TenantError } from '../tenant.ts';
 
@@ -42,8 +43,7 @@ export function once<T>(result: Result<T>): Attempt<Result<T>> {
 
 /** Text of a service without what no message may carry: tokens, control characters, endless length. */
 export function tidy(text: string): string {
-  const bare = text
-    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/gu, '[token]')
+  const bare = withoutTokens(text)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   return bare.length > 600 ? `${bare.slice(0, 599)}…` : bare;

@@ -62,19 +62,25 @@ function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
   if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
 }
 
-# Sign in, unless this session already is.
-if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser' }
-if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
-if (-not (Get-Command 'Connect-MgGraph' -ErrorAction Ignore)) { throw 'This needs the module Microsoft.Graph.Authentication: Install-Module Microsoft.Graph.Authentication -Scope CurrentUser' }
-if (-not (Get-MgContext)) { Connect-MgGraph -Scopes 'Group.ReadWrite.All' -NoWelcome @Graph }
-
 # A plan is for the state it was made from, which does not keep.
 $expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
 if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
 
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser, with -RequiredVersion 3.9.2 before PowerShell 7.6' }
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
+if (-not (Get-Command 'Connect-MgGraph' -ErrorAction Ignore)) { throw 'This needs the module Microsoft.Graph.Authentication: Install-Module Microsoft.Graph.Authentication -Scope CurrentUser' }
+if (-not (Get-MgContext)) { Connect-MgGraph -TenantId '5f0a1c9e-0000-4000-8000-000000000001' -Scopes 'GroupMember.ReadWrite.All' -NoWelcome @Graph }
+
 # The tenant has to be the one that was planned for.
 $initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)
 if ($initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+$directory = [string](Get-MgContext).TenantId
+if ($directory -ine '5f0a1c9e-0000-4000-8000-000000000001') { throw ('This plan is for the directory ' + '5f0a1c9e-0000-4000-8000-000000000001' + ', and Microsoft Graph is signed in to ' + $directory + '.') }
+
+# A role of the account has to hold every cmdlet of the steps.
+$lacking = @(@('Add-DistributionGroupMember', 'Remove-DistributionGroupMember', 'New-DistributionGroup') | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })
+if ($lacking.Count -gt 0) { throw ('No role of this account holds ' + ($lacking -join ', ') + '.') }
 
 if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }
 try {
@@ -220,7 +226,9 @@ $result = Invoke-MgGraphRequest @parameters -ErrorAction Stop'))
 Show-Undo
 }
 catch {
-  Write-Host 'Stopped. Nothing after this step was done.'
+  # What is thrown is shown only when the transcript has ended.
+  Write-Host ('Stopped: ' + $_)
+  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'
   Show-Undo
   throw
 }

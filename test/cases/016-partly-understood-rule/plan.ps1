@@ -62,17 +62,21 @@ function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
   if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
 }
 
-# Sign in, unless this session already is.
-if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser' }
-if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
-
 # A plan is for the state it was made from, which does not keep.
 $expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
 if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
 
+# Sign in, unless this session already is.
+if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser, with -RequiredVersion 3.9.2 before PowerShell 7.6' }
+if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
+
 # The tenant has to be the one that was planned for.
 $initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)
 if ($initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
+
+# A role of the account has to hold every cmdlet of the steps.
+$lacking = @(@('Remove-TransportRule') | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })
+if ($lacking.Count -gt 0) { throw ('No role of this account holds ' + ($lacking -join ', ') + '.') }
 
 if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }
 try {
@@ -100,7 +104,9 @@ $result = New-TransportRule @parameters -ErrorAction Stop'))
 Show-Undo
 }
 catch {
-  Write-Host 'Stopped. Nothing after this step was done.'
+  # What is thrown is shown only when the transcript has ended.
+  Write-Host ('Stopped: ' + $_)
+  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'
   Show-Undo
   throw
 }

@@ -1,4 +1,3 @@
-#Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
 # Digest:  3e11fe914af55c7aa96713783a82bc5158bac3211ceb409e538c1e6506cd5ab8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
@@ -11,76 +10,5 @@
 # REFUSED by the guardrails: PST503 outboundPolicies/everyone out opens something and has no owner, no reason
 # REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
 # REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
-
-[CmdletBinding(SupportsShouldProcess)]
-param(
-  # More for signing in to Exchange and to Graph: -Exchange @{ Device = $true }, or another cloud.
-  [hashtable]$Exchange = @{},
-  [hashtable]$Graph = @{},
-  # Where to write down what happens; '' for nowhere.
-  [string]$Transcript = 'plan.log'
-)
-
-$ErrorActionPreference = 'Stop'
-Set-StrictMode -Version 3
-
-# Under -WhatIf the steps are only named. Signing in and reading are not, and would do nothing under it.
-$rehearsal = [bool]$WhatIfPreference
-$WhatIfPreference = $false
-$self = $PSCmdlet
-
-# Ids of what this script creates, by object; and the way back, the last step first.
-$created = @{}
-$undo = [System.Collections.Generic.List[string]]::new()
-
-function Save-Created([string]$object, $result) {
-  $first = @($result) | Select-Object -First 1
-  if ($null -eq $first) { return }
-  $fields = if ($first -is [System.Collections.IDictionary]) { [pscustomobject]$first } else { $first }
-  # Of Exchange, Id is the name; of Graph, it is all there is.
-  foreach ($name in 'ExternalDirectoryObjectId', 'Guid', 'id') {
-    $field = $fields.PSObject.Properties[$name]
-    if ($field -and $field.Value) { $created[$object] = [string]$field.Value; return }
-  }
-}
-
-function Expand-Created([string]$text) {
-  foreach ($object in $created.Keys) { $text = $text.Replace('${' + $object + '#id}', $created[$object]) }
-  $text
-}
-
-function Confirm-Step([string]$object, [string]$title) {
-  if ($rehearsal) { Write-Host ('What if: ' + $title + ' (' + $object + ')'); return $false }
-  return $self.ShouldProcess($object, $title)
-}
-
-function Show-Undo {
-  if ($undo.Count -eq 0) { return }
-  Write-Host ''
-  Write-Host '# To go back, run these lines in this order:'
-  foreach ($lines in $undo) { Write-Output $lines }
-}
-
-function Assert-Same([string]$object, $live, [string]$name, [string]$planned) {
-  if (-not $live.PSObject.Properties[$name]) { return }
-  $found = [string]$live.$name
-  if ($found -ine $planned) { throw ($object + ': ' + $name + ' was ' + $planned + ' when this was planned and is ' + $found + ' now. Plan again.') }
-}
-
-# Sign in, unless this session already is.
-if (-not (Get-Command 'Connect-ExchangeOnline' -ErrorAction Ignore)) { throw 'This needs the module ExchangeOnlineManagement: Install-Module ExchangeOnlineManagement -Scope CurrentUser' }
-if (-not (Get-Command 'Get-AcceptedDomain' -ErrorAction Ignore)) { Connect-ExchangeOnline -ShowBanner:$false @Exchange }
-
-# A plan is for the state it was made from, which does not keep.
-$expires = [datetime]::Parse('2026-11-22T12:00:00Z', [cultureinfo]::InvariantCulture, 'RoundtripKind')
-if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }
-
-# The tenant has to be the one that was planned for.
-$initial = [string](Get-AcceptedDomain -ErrorAction Stop | Where-Object { $_.InitialDomain } | Select-Object -First 1 -ExpandProperty DomainName)
-if ($initial -ine 'contoso.onmicrosoft.com') { throw ('This plan is for ' + 'contoso.onmicrosoft.com' + ', and ' + $initial + ' answered.') }
-
-# What is to be changed has to be as it was when this was planned.
-$live = Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop
-Assert-Same 'outboundPolicies/default' $live 'AutoForwardingMode' 'Automatic'
 
 throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'

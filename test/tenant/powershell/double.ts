@@ -20,6 +20,8 @@ interface Script {
   /** The token that the service no longer takes. */
   readonly expires?: string;
   readonly fails?: Wrong;
+  /** Answers with the token it is connected with and the names of the variables that it was started with. */
+  readonly echo?: boolean;
   readonly answers?: { readonly rows?: readonly Table[]; readonly warnings?: readonly string[] };
 }
 
@@ -85,6 +87,7 @@ async function call({ id, cmdlet, parameters }: Message): Promise<void> {
   if (script.hangs === cmdlet) return;
   if (script.expires === token) return fail(about, { message: 'Unauthorized: the token has expired' });
   if (script.fails !== undefined) return fail(about, script.fails);
+  if (script.echo === true) return answer(about, [{ Token: token, Variables: Object.keys(process.env) }], []);
   if (script.answers !== undefined) return answer(about, script.answers.rows ?? [], script.answers.warnings ?? []);
   const type = 'CommandNotFoundException';
   if (!allowed.has(cmdlet.toLowerCase())) return fail(about, { message: 'not on the list', reason: type, type });

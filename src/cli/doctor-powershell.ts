@@ -1,0 +1,26 @@
+import type { ExchangeRoad } from '../policy/policy.ts';
+import { chooseModule } from '../tenant/powershell/modules.ts';
+import { lookAround } from '../tenant/powershell/session.ts';
+import { programOf } from './connect-powershell.ts';
+import { type Finding, finding } from './finding.ts';
+import type { Io } from './io.ts';
+
+/** The PowerShell of this machine and the module in it: asked for over one road, and good to know over the other. */
+export async function powershellHere(road: ExchangeRoad, env: Io['env']): Promise<Finding> {
+  const what = 'PowerShell';
+  const found = await lookAround(programOf(env));
+  if (typeof found === 'string') return unless(road, what, found, install);
+  const choice = chooseModule(found.pwsh, found.modules);
+  if (!choice.ok) return unless(road, what, choice.message, choice.hint);
+  const others = found.modules.filter((version) => version !== choice.version);
+  const beside = others.length === 0 ? '' : `; ${others.join(', ')} beside it`;
+  return finding(what, 'fine', `PowerShell ${found.pwsh} with ExchangeOnlineManagement ${choice.version}${beside}`);
+}
+
+const install =
+  'install PowerShell 7.6 and the module ExchangeOnlineManagement, name the program in POSTERN_PWSH, or do without: --exchange rest';
+
+const unless = (road: ExchangeRoad, what: string, detail: string, remedy: string): Finding =>
+  road === 'powershell'
+    ? finding(what, 'missing', detail, remedy)
+    : finding(what, 'fine', `${detail}; it is not needed over rest`);
