@@ -34,14 +34,13 @@ function total(some: readonly SenderClass[]): number | null {
 
 type Chosen = ReadonlySet<number>;
 
-/** In the words that need fewer parts: who is in, or who is out. */
+/** Who is in; of more than one class with everyone else among them, who is out. */
 function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
   const { classes } = senders;
   if (chosen.size === classes.length) return 'everyone';
-  const inside = partsOf(chosen, senders, worlds);
-  if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(inside);
+  const open = [...chosen].some((at) => classes[at]?.rest === true);
+  if (!open || chosen.size === 1) return sentence(partsOf(chosen, senders, worlds));
   const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
-  if (inside.length === 1) return sentence(inside);
   const outside = partsOf(rest, senders, worlds).map((one) => one.replace(', except ', ' other than '));
   return `everyone except ${sentence(outside)}`;
 }
@@ -125,13 +124,15 @@ function wordsOf(one: SenderClass): string {
 export function coverDestinations(some: readonly DestinationClass[], all: readonly DestinationClass[]): Named {
   const witness = mostReal(some)?.witness ?? '';
   if (some.length === all.length) return { name: 'any external domain', witness };
-  const chosen = new Set(some);
-  const missing = all.filter((one) => !chosen.has(one));
+  const left = all.length - some.length;
   const open = some.some((one) => one.kind === 'other');
-  if (open && missing.length <= few)
-    return { name: `any external domain except ${missing.map((one) => one.name).join(', ')}`, witness };
+  if (open && left <= few) {
+    const chosen = new Set(some);
+    const missing = all.filter((one) => !chosen.has(one)).map((one) => one.name);
+    return { name: `any external domain except ${missing.join(', ')}`, witness };
+  }
   const names = some.filter((one) => !open || one.kind === 'other' || some.length <= few).map((one) => one.name);
   if (names.length <= few && (!open || names.length === some.length)) return { name: names.join(' and '), witness };
-  if (open) return { name: `any external domain except ${missing.length} that controls name`, witness };
+  if (open) return { name: `any external domain except ${left} that controls name`, witness };
   return { name: `${names.slice(0, few).join(', ')} and ${names.length - few} more`, witness };
 }

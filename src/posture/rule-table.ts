@@ -1,14 +1,14 @@
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
 import { type Route, routes } from './gates/predicate-message.ts';
 import { seesForwarder } from './gates/predicate-sender.ts';
-import { blocks, bypasses, type Scan, scan } from './gates/rule-scan.ts';
+import { type Scan, scan } from './gates/rule-scan.ts';
 import { type Indexed, type Sender, senderOf } from './indexed.ts';
 import { Interner } from './interner.ts';
 import { match, type Scope } from './kleene.ts';
 import type { Destination } from './scope.ts';
 import type { SenderIndex } from './senders.ts';
 import { type Original, originals } from './verdict.ts';
-import type { Principal, RuleActions, TransportRule } from './world.ts';
+import type { Principal, TransportRule } from './world.ts';
 
 /** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
 interface Asked {
@@ -48,7 +48,7 @@ export interface RuleTable {
 }
 
 export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
-  const all = programs(index, at).filter((one) => matters(one.rule.actions));
+  const all = programs(index, at);
   const flavours = routes.flatMap((route) =>
     originals.map((original): Flavour => {
       const rules = all.flatMap((one) => ask(index, one, route, original, senders) ?? []);
@@ -57,14 +57,6 @@ export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans:
   );
   return { programs: all, flavours, scans };
 }
-
-/** A rule that only decorates a message decides nothing. */
-const matters = (actions: RuleActions): boolean =>
-  blocks(actions) ||
-  bypasses(actions) ||
-  actions.moderate ||
-  actions.stopRuleProcessing ||
-  actions.routeMessageOutboundConnector !== null;
 
 /** What depends on a message's content makes a remark and no verdict, so that such rules are left out. */
 const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.content && exceptions !== match.yes;

@@ -6,6 +6,7 @@ import type { Predicate, TransportRule } from '../world.ts';
 import { messageMatch, type Route, routes } from './predicate-message.ts';
 import { asksRecipient, recipientMatch } from './predicate-recipient.ts';
 import { asksSender, forwarderMatch, originalMatch, senderMatch } from './predicate-sender.ts';
+import { matters } from './rule-scan.ts';
 
 /**
  * A rule taken apart by what its conditions ask, so that each part is worked out once for a way of forwarding, once for
@@ -23,7 +24,7 @@ export const flavour = (route: Route, original: Original): string => `${route}/$
 
 const compiled = new WeakMap<Indexed, Map<number, readonly RuleProgram[]>>();
 
-/** The rules that act at a time, first first. Disabled, not yet active and expired ones take no part. */
+/** The rules that decide something at a time, first first. Disabled, not yet active and expired ones take no part. */
 export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
   const byTime = compiled.get(index) ?? new Map<number, readonly RuleProgram[]>();
   compiled.set(index, byTime);
@@ -37,7 +38,7 @@ export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
 function compile({ world: { transportRules } }: Indexed, at: number): readonly RuleProgram[] {
   if (transportRules.state !== 'present') return [];
   return transportRules.value
-    .filter((rule) => rule.enabled && isActive(rule, at))
+    .filter((rule) => rule.enabled && matters(rule.actions) && isActive(rule, at))
     .sort((a, b) => a.priority - b.priority)
     .map(program);
 }

@@ -32,10 +32,18 @@ interface Walk {
   caveats: Caveat[];
 }
 
-export const blocks = (actions: RuleActions): boolean =>
+const blocks = (actions: RuleActions): boolean =>
   actions.reject !== null || actions.deleteMessage || actions.quarantine || actions.redirectMessageTo.length > 0;
 
-export const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
+const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
+
+/** A rule that only decorates a message decides nothing. */
+export const matters = (actions: RuleActions): boolean =>
+  blocks(actions) ||
+  bypasses(actions) ||
+  actions.moderate ||
+  actions.stopRuleProcessing ||
+  actions.routeMessageOutboundConnector !== null;
 
 /** Walks rules in their order; each comes with how far it takes the message. */
 export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly scope: Scope }>): Scan {
