@@ -1,7 +1,8 @@
 import { coverDestinations, coverSenders, type Named } from './cover.ts';
 import { destinationClasses } from './destinations.ts';
 import { compareForwards, type ForwardChange } from './forwards.ts';
-import { type Classes, Matrix, questions, shared, type Summary } from './matrix.ts';
+import { type Classes, Matrix } from './matrix.ts';
+import { questions, shared, type Summary } from './summary.ts';
 import { residualChannels, type ResidualChannel } from './residual.ts';
 import { senderClasses } from './senders.ts';
 import { type Kind, type Shift, shifts } from './shifts.ts';

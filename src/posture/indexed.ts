@@ -25,6 +25,7 @@ export interface Indexed {
   /** Whether a condition takes whoever wrote a message, by condition and the author's side. */
   readonly authors: Map<string, Map<Predicate, Match>>;
   readonly reach: Map<string, Reach>;
+  readonly rosters: Map<string, Roster>;
   /** Keys of all that is a group, whether its members were read or not. */
   readonly groupKeys: () => ReadonlySet<string>;
 }
@@ -33,6 +34,14 @@ export interface Indexed {
 export interface Reach {
   readonly nested: ReadonlySet<string>;
   readonly open: boolean;
+}
+
+/** How far a control that names a group takes those it lists, those in groups inside it, and all others. */
+export interface Roster {
+  readonly direct: ReadonlySet<string>;
+  readonly nested: ReadonlySet<string>;
+  readonly throughGroups: Match;
+  readonly others: Match;
 }
 
 const made = new WeakMap<World, Indexed>();
@@ -57,6 +66,7 @@ function makeIndex(world: World): Indexed {
     byAddress: addresses(world.recipients),
     authors: new Map(),
     reach: new Map(),
+    rosters: new Map(),
     groupKeys: lazily(() => groupKeys(world)),
   };
 }

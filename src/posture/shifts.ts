@@ -1,13 +1,7 @@
 import { Interner } from './interner.ts';
-import {
-  type DestinationProfile,
-  type Matrix,
-  questions,
-  type SenderProfile,
-  type Shared,
-  stateFor,
-  type Summary,
-} from './matrix.ts';
+import { type Matrix, stateFor } from './matrix.ts';
+import type { DestinationProfile, SenderProfile } from './profiles.ts';
+import { questions, type Shared, type Summary } from './summary.ts';
 
 export type Kind = 'gain' | 'loss' | 'uncertain' | 'decider';
 

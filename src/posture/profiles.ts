@@ -1,0 +1,136 @@
+import { notApplicable } from './combine.ts';
+import type { DestinationClass } from './destinations.ts';
+import { overridden } from './gates/g0-mailbox.ts';
+import { pathTo } from './gates/g3-routing.ts';
+import { isOnPremises, selector } from './gates/g4-outbound-policy.ts';
+import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
+import { ladder } from './gates/outbound-selection.ts';
+import { nothingFound } from './gates/rule-scan.ts';
+import { type Indexed, type Sender, senderOf } from './indexed.ts';
+import { columnsOf, type RuleTable } from './rule-table.ts';
+import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
+import type { SenderClass, SenderIndex } from './senders.ts';
+import { type Shared, summaryNumber } from './summary.ts';
+import { type GateResult, type Mechanism, mechanisms } from './verdict.ts';
+
+/** A sender class as the gates beside the transport rules see it. */
+export interface SenderProfile {
+  readonly witness: string;
+  /** What the outbound policies say of it. */
+  readonly chosen: GateResult;
+  /** Equal numbers, equal to the outbound policies, the state of the sender and the forwards of the mailbox. */
+  readonly state: number;
+  /** The state without the forwards of the mailbox. */
+  readonly bareState: number;
+  /** The number of what the gates ask of the world beside senders, destinations and rules. */
+  readonly background: number;
+  /** The summaries of the mechanisms that the mailbox's own forwards override. */
+  readonly overridden: Overridden;
+}
+
+type Overridden = Partial<Record<Mechanism, number>>;
+
+/** Every class of senders, as the gates of one world see it. */
+export function senderProfiles(index: Indexed, senders: SenderIndex, common: Shared): readonly SenderProfile[] {
+  const { outbound } = index.world;
+  const background = common.backgrounds.of(backgroundOf(index), null);
+  const choose = selector(index, outbound.state === 'present' ? ladder(outbound.value) : null);
+  return senders.classes.map((one) => {
+    const sender = senderIn(index, one);
+    const chosen = choose(sender, one.groups);
+    const bare = `${background}\n${stateOf(index, sender, chosen)}`;
+    const own = overrides(index, sender, common);
+    const bareState = common.senderStates.of(bare, null);
+    const state = own === none ? bareState : common.senderStates.of(`${bare}\n${JSON.stringify(own)}`, null);
+    return { witness: one.witness, chosen, state, bareState, background, overridden: own };
+  });
+}
+
+/** What the gates ask of a world beside senders, destinations and rules. */
+const backgroundOf = ({ world }: Indexed): string =>
+  JSON.stringify([
+    world.facts,
+    world.tenantBlock,
+    world.acceptedDomains.state,
+    world.remoteDomains.state,
+    world.outbound.state,
+    world.transportRules.state,
+    world.forwards.state,
+    world.connectors.state === 'present' ? world.connectors.value : world.connectors.state,
+  ]);
+
+/** The witness of a class, by its key where this world knows it. */
+const senderIn = (index: Indexed, { key, witness }: SenderClass): Sender =>
+  senderOf(index, index.world.recipients.has(key) ? key : witness);
+
+function stateOf(index: Indexed, sender: Sender, { outcome, lean, object, reason }: GateResult): string {
+  const mode = outcome === 'pass' ? 'pass' : `${outcome} ${lean} ${object} ${reason}`;
+  return `${mode}\n${isOnPremises(sender)}\n${isRestricted(index, sender) ? sender.address : ''}`;
+}
+
+const none: Overridden = {};
+
+function overrides(index: Indexed, sender: Sender, common: Shared): Overridden {
+  if (index.forwards?.has(sender.key) !== true) return none;
+  const entries = mechanisms.flatMap((one) => {
+    const reason = overridden(index, sender, one);
+    return reason === null ? [] : [[one, summaryNumber(common, notApplicable(reason))] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A destination class as the gates see it. */
+export interface DestinationProfile {
+  readonly witness: string;
+  readonly state: number;
+  /** The state without the remote domain entry, which forwarding to a directory object does not meet. */
+  readonly bareState: number;
+  readonly internal: boolean;
+  /** Whatever the sender does, this stops the mechanisms that remote domains see. */
+  readonly shut: boolean;
+  /** Its column under each flavour. */
+  readonly columns: readonly number[];
+}
+
+/** Every class of destinations, as the gates of one world see it. */
+export function destinationProfiles(
+  index: Indexed,
+  table: RuleTable,
+  classes: readonly DestinationClass[],
+  at: Date,
+  { destinationStates }: Shared,
+): readonly DestinationProfile[] {
+  return classes.map(({ witness }) => {
+    const to = destinationOf(index, witness);
+    if (to === null) throw new RangeError(`${witness} is no destination`);
+    const internal = to.scope === 'internal';
+    const bare = placeState(index, to, at);
+    return {
+      witness,
+      state: destinationStates.of(`${bare} ${entryState(to)}`, null),
+      bareState: destinationStates.of(bare, null),
+      internal,
+      shut: !internal && to.entry?.autoForwardEnabled === false,
+      columns: columnsOf(index, table, to),
+    };
+  });
+}
+
+function entryState({ entry }: Destination): string {
+  if (entry === null) return 'none';
+  return entry.autoForwardEnabled ? 'open' : entry.domainName;
+}
+
+function placeState(index: Indexed, to: Destination, at: Date): string {
+  const way = pathTo(index, to, nothingFound);
+  return JSON.stringify([
+    to.scope,
+    to.hybridDomain,
+    isInternalByEntry(to),
+    way.relayed,
+    way.unseen ? (way.connector?.name ?? null) : null,
+    senderStateGate(index, nobody, to, at).object,
+  ]);
+}
+
+const nobody: Sender = { key: '', address: '', domain: '', type: '' };
