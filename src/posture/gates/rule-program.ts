@@ -14,6 +14,8 @@ import { matters } from './rule-scan.ts';
  */
 export interface RuleProgram {
   readonly rule: TransportRule;
+  /** Its place among the rules that act. */
+  readonly place: number;
   readonly bySender: { readonly conditions: readonly Predicate[]; readonly exceptions: readonly Predicate[] };
   readonly byRecipient: { readonly conditions: readonly Predicate[]; readonly exceptions: readonly Predicate[] };
   /** What the rest of the rule says, by route and original sender. */
@@ -47,7 +49,7 @@ const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): bo
   (activationDate === null || Date.parse(activationDate) <= at) &&
   (expiryDate === null || at <= Date.parse(expiryDate));
 
-function program(rule: TransportRule): RuleProgram {
+function program(rule: TransportRule, place: number): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));
   const entries = routes.flatMap((route) =>
     originals.map((original): [string, Scope] => [
@@ -60,6 +62,7 @@ function program(rule: TransportRule): RuleProgram {
   );
   return {
     rule,
+    place,
     bySender: split(rule, asksSender),
     byRecipient: split(rule, asksRecipient),
     fixed: new Map(entries),
