@@ -69,9 +69,8 @@ interface Part {
 function partsOf(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): readonly string[] {
   const people = listed([...chosen], senders);
   if (people !== null) return people;
-  const keys = new Set([...chosen].flatMap((at) => senders.classes[at]?.groups ?? []));
-  const parts = [...keys]
-    .flatMap((key) => partOf(key, chosen, senders, worlds) ?? [])
+  const parts = [...byGroup(chosen, senders)]
+    .flatMap(([key, covers]) => partOf(key, covers, chosen, senders, worlds) ?? [])
     .sort((a, b) => b.covers.length - a.covers.length || (a.words < b.words ? -1 : 1));
   const left = new Set(chosen);
   const words = parts.filter((part) => take(part, left)).map((part) => part.words);
@@ -86,28 +85,44 @@ function take(part: Part, left: Set<number>): boolean {
   return left.size < before;
 }
 
-function partOf(key: string, chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): Part | null {
-  const members = senders.byGroup.get(key) ?? [];
-  const covers = members.filter((at) => chosen.has(at));
-  const missing = members.filter((at) => !chosen.has(at));
-  const name = `members of ${labelOf(worlds, key)}`;
-  if (missing.length === 0) return { words: name, covers };
-  const people = listed(missing, senders);
-  if (people !== null) return { words: `${name}, except ${people.join(', ')}`, covers };
-  const barrier = barrierOf(missing, covers, senders);
-  return barrier === undefined ? null : { words: `${name}, except ${labelOf(worlds, barrier)}`, covers };
+function byGroup(chosen: Chosen, { classes }: SenderIndex): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const at of chosen) {
+    for (const key of classes[at]?.groups ?? []) {
+      const list = groups.get(key);
+      if (list === undefined) groups.set(key, [at]);
+      else list.push(at);
+    }
+  }
+  return groups;
 }
 
-/** A group that holds all of the missing and none of the others. */
-function barrierOf(
-  missing: readonly number[],
-  inside: readonly number[],
-  { classes }: SenderIndex,
-): string | undefined {
-  const isIn = (at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
-  const candidates = classes[missing[0] ?? -1]?.groups ?? [];
-  return candidates.find((key) => missing.every((at) => isIn(at, key)) && !inside.some((at) => isIn(at, key)));
+function partOf(
+  key: string,
+  covers: readonly number[],
+  chosen: Chosen,
+  senders: SenderIndex,
+  worlds: readonly World[],
+): Part | null {
+  const members = senders.byGroup.get(key) ?? [];
+  const named = (): string => `members of ${labelOf(worlds, key)}`;
+  if (covers.length === members.length) return { words: named(), covers };
+  const isMissing = (at: number): boolean => !chosen.has(at);
+  // Nearly every group has many more outside and no other group that holds them: a look at one of them tells.
+  const candidates = barriers(members.find(isMissing), covers, senders);
+  if (candidates.length === 0 && members.length - covers.length > few) return null;
+  const missing = members.filter(isMissing);
+  const people = listed(missing, senders);
+  if (people !== null) return { words: `${named()}, except ${people.join(', ')}`, covers };
+  const barrier = candidates.find((one) => missing.every((at) => isIn(senders, at, one)));
+  return barrier === undefined ? null : { words: `${named()}, except ${labelOf(worlds, barrier)}`, covers };
 }
+
+/** The groups that one of the missing is in and none of the others: another group that is left out may be one of them. */
+const barriers = (one: number | undefined, inside: readonly number[], senders: SenderIndex): readonly string[] =>
+  (senders.classes[one ?? -1]?.groups ?? []).filter((key) => !inside.some((at) => isIn(senders, at, key)));
+
+const isIn = ({ classes }: SenderIndex, at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
 
 function labelOf(worlds: readonly World[], key: string): string {
   const world = worlds.findLast((one) => one.groups.has(key));
