@@ -3,10 +3,16 @@ import { judge } from './evaluate.ts';
 import { routeOf } from './gates/predicate-message.ts';
 import { nothingFound } from './gates/rule-scan.ts';
 import { type Indexed, indexed } from './indexed.ts';
-import { type DestinationProfile, destinationProfiles, type SenderProfile, senderProfiles } from './profiles.ts';
+import {
+  type DestinationProfile,
+  destinationProfiles,
+  type SenderPart,
+  type SenderProfile,
+  senderProfiles,
+} from './profiles.ts';
 import { type Flavour, type Outcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
 import type { SenderIndex } from './senders.ts';
-import { type Question, questions, type Shared, summaryNumber } from './summary.ts';
+import { mechanismOf, type Question, questions, type Shared, summaryNumber } from './summary.ts';
 import type { Cell } from './verdict.ts';
 import type { World } from './world.ts';
 
@@ -55,14 +61,15 @@ export class Matrix {
   /** What the transport rules make of a destination under a question, as numbers of scans. */
   rules(destination: DestinationProfile, question: number): Outcome {
     // Where a remote domain stops the message first, neither rules nor policies change what is summed up.
-    if (destination.shut && questions[question]?.mechanism !== 'mailbox-object') return untouched;
+    if (destination.shut && mechanismOf(question) !== 'mailbox-object') return untouched;
     const flavour = this.#flavours[question] ?? nowhere();
     return outcomeOf(this.#table, flavour, destination.columns[this.#table.flavours.indexOf(flavour)] ?? 0);
   }
 
-  /** Whether, with this scan, the outbound policy has no more say in the summary. */
-  isSettled(destination: DestinationProfile, found: number): boolean {
-    return found === unasked || (!destination.internal && this.#table.scans.at(found).stopped !== null);
+  /** What is left to ask of a sender after this scan: nothing where a rule, or a remote domain before all rules, decides. */
+  asks(destination: DestinationProfile, found: number): SenderPart {
+    if (found === unasked) return 'background';
+    return !destination.internal && this.#table.scans.at(found).stopped !== null ? 'background' : 'bareState';
   }
 
   /** The number of the summary for one question about a sender and a destination, given what the rules do. */
@@ -70,10 +77,9 @@ export class Matrix {
     const asked = questions[question] ?? nowhere();
     const overridden = sender.overridden[asked.mechanism];
     if (overridden !== undefined) return overridden;
-    const settled = this.isSettled(destination, found);
-    const from = settled ? sender.background : sender.bareState;
-    const to = settled && found !== unasked ? span - 1 : stateFor(destination, question);
-    const key = ((found + 1) * span + from) * span + to;
+    const part = this.asks(destination, found);
+    const to = part === 'background' && found !== unasked ? span - 1 : stateFor(destination, question);
+    const key = ((found + 1) * span + sender[part]) * span + to;
     const answers = this.#shared.answers[this.#aspects[question] ?? -1] ?? nowhere();
     const known = answers.get(key);
     if (known !== undefined) return known;
@@ -103,7 +109,7 @@ function aspectOf({ mechanism, original }: Question, { forwards }: Indexed): str
 
 /** The state of a destination that a question meets. */
 export const stateFor = (destination: DestinationProfile, question: number): number =>
-  questions[question]?.mechanism === 'mailbox-object' ? destination.bareState : destination.state;
+  mechanismOf(question) === 'mailbox-object' ? destination.bareState : destination.state;
 
 const untouched: Outcome = { usual: unasked, special: new Map() };
 

@@ -28,6 +28,9 @@ export interface SenderProfile {
   readonly overridden: Overridden;
 }
 
+/** What is left to ask of a sender at a place: all that the gates look at, or nothing of its own where something else has decided. */
+export type SenderPart = 'bareState' | 'background';
+
 type Overridden = Partial<Record<Mechanism, number>>;
 
 /** Every class of senders, as the gates of one world see it. */

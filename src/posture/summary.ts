@@ -11,6 +11,12 @@ export const questions: readonly Question[] = originals.flatMap((original) =>
   mechanisms.map((mechanism) => ({ mechanism, original })),
 );
 
+export function mechanismOf(question: number): Mechanism {
+  const asked = questions[question];
+  if (asked === undefined) throw new RangeError(`there is no question ${question}`);
+  return asked.mechanism;
+}
+
 /** What of a verdict can differ between classes and matters to a comparison. */
 export interface Summary {
   readonly verdict: Verdict['verdict'];
