@@ -1,6 +1,6 @@
 import { Interner } from './interner.ts';
 import type { SenderPart, SenderProfile } from './profiles.ts';
-import type { Mechanism } from './verdict.ts';
+import { type Mechanism, mechanisms } from './verdict.ts';
 
 /** Sender classes that the gates beside the transport rules treat alike, before and after. */
 export interface Body {
@@ -20,7 +20,8 @@ export interface Troop {
 
 /** What a question at a place leaves to ask of a sender, before and after. */
 export interface Sight {
-  readonly mechanism: Mechanism;
+  /** The mechanism, where forwards of mailboxes override it. */
+  readonly mechanism: Mechanism | null;
   readonly before: SenderPart;
   readonly after: SenderPart;
 }
@@ -32,6 +33,8 @@ export class Bodies {
   readonly #troops = new Map<string, readonly Troop[]>();
   readonly #unions = new Map<string, number>();
   readonly #sets = new Interner<readonly number[]>();
+  readonly #overridden: ReadonlySet<Mechanism>;
+  /** The number of the empty set. */
   readonly none: number;
 
   constructor(before: readonly SenderProfile[], after: readonly SenderProfile[]) {
@@ -45,7 +48,14 @@ export class Bodies {
       return body.at;
     });
     this.#all = [...found.values()];
+    const own = this.#all.flatMap((one) => [one.before.overridden, one.after.overridden]);
+    this.#overridden = new Set(mechanisms.filter((one) => own.some((each) => each[one] !== undefined)));
     this.none = this.#sets.of('', []);
+  }
+
+  /** The mechanism itself where some mailbox's own forwards override it, else null: then nothing tells it from others. */
+  overridden(mechanism: Mechanism): Mechanism | null {
+    return this.#overridden.has(mechanism) ? mechanism : null;
   }
 
   /** The body of a class. */
@@ -95,4 +105,4 @@ function sorted(all: readonly Body[], sight: Sight): readonly Troop[] {
 }
 
 const seen = (profile: SenderProfile, part: SenderPart, { mechanism }: Sight): string =>
-  `${profile.overridden[mechanism] ?? ''}/${profile[part]}`;
+  `${mechanism === null ? '' : (profile.overridden[mechanism] ?? '')}/${profile[part]}`;

@@ -66,6 +66,11 @@ export class Matrix {
     return outcomeOf(this.#table, flavour, destination.columns[this.#table.flavours.indexOf(flavour)] ?? 0);
   }
 
+  /** The number of those questions that the gates answer alike, with this one among them. */
+  aspect(question: number): number {
+    return this.#aspects[question] ?? nowhere();
+  }
+
   /** What is left to ask of a sender after this scan: nothing where a rule, or a remote domain before all rules, decides. */
   asks(destination: DestinationProfile, found: number): SenderPart {
     if (found === unasked) return 'background';
@@ -80,7 +85,7 @@ export class Matrix {
     const part = this.asks(destination, found);
     const to = part === 'background' && found !== unasked ? span - 1 : stateFor(destination, question);
     const key = ((found + 1) * span + sender[part]) * span + to;
-    const answers = this.#shared.answers[this.#aspects[question] ?? -1] ?? nowhere();
+    const answers = this.#shared.answers[this.aspect(question)] ?? nowhere();
     const known = answers.get(key);
     if (known !== undefined) return known;
     const made = this.#ask(sender, { sender: sender.witness, to: destination.witness, ...asked }, found);

@@ -75,10 +75,10 @@ function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' 
 
 /** The rules that may take a destination, in their order: it is in a domain they ask for, or they ask for none. */
 function rulesFor({ general, byDomain }: RuleTable, { domain }: Destination): readonly RuleProgram[] {
-  const found = new Set(general);
+  const able = new Set(general);
   for (let name = domain; name !== ''; name = parentOf(name))
-    for (const one of byDomain.get(name) ?? []) found.add(one);
-  return [...found].sort((a, b) => a.place - b.place);
+    for (const one of byDomain.get(name) ?? []) able.add(one);
+  return [...able].sort((a, b) => a.place - b.place);
 }
 
 /** What depends on a message's content makes a remark and no verdict, so that such rules are left out. */

@@ -1,7 +1,11 @@
 import { Bodies, type Body, type Sight } from './bodies.ts';
+import { routeOf } from './gates/predicate-message.ts';
+import { flavour } from './gates/rule-program.ts';
 import { type Matrix, stateFor } from './matrix.ts';
 import type { DestinationProfile } from './profiles.ts';
-import { mechanismOf, questions, type Shared, type Summary } from './summary.ts';
+import type { Outcome } from './rule-table.ts';
+import { questions, type Shared, type Summary } from './summary.ts';
+import type { Mechanism } from './verdict.ts';
 
 export type Kind = 'gain' | 'loss' | 'uncertain' | 'decider';
 
@@ -93,21 +97,36 @@ class Shifter {
   /** What changes at a place, by change and set of senders, with the questions that see it. */
   #at(place: Place): ReadonlyMap<string, Masked> {
     const sets = new Map<string, Masked>();
-    for (let question = 0; question < questions.length; question += 1) {
-      for (const [change, { bodies, off, on }] of this.#effects(place, question)) {
+    for (const asked of this.#asked(place)) {
+      for (const [change, { bodies, off, on }] of this.#effects(place, asked)) {
         const key = `${change} ${bodies} ${off.join()} ${on.join()}`;
         const known = sets.get(key);
-        if (known === undefined) sets.set(key, { change, mask: 1 << question, bodies, off, on });
-        else known.mask |= 1 << question;
+        if (known === undefined) sets.set(key, { change, mask: asked.mask, bodies, off, on });
+        else known.mask |= asked.mask;
       }
     }
     return sets;
   }
 
-  #effects(place: Place, question: number): Effects {
-    const [was, is] = [this.#pair.before.rules(place.before, question), this.#pair.after.rules(place.after, question)];
+  /** The questions at a place; those that nothing tells apart there are one. */
+  #asked(place: Place): Iterable<Asked> {
+    const { before, after } = this.#pair;
+    const found = new Map<string, Asked>();
+    for (const [question, { mechanism, original }] of questions.entries()) {
+      const [was, is] = [before.rules(place.before, question), after.rules(place.after, question)];
+      const forwards = this.#bodies.overridden(mechanism);
+      const own = was.special.size + is.special.size > 0 ? flavour(routeOf(mechanism), original) : '';
+      const key = `${before.aspect(question)} ${after.aspect(question)} ${forwards} ${was.usual} ${is.usual} ${own}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { question, mask: 1 << question, forwards, was, is });
+      else known.mask |= 1 << question;
+    }
+    return found.values();
+  }
+
+  #effects(place: Place, { question, forwards, was, is }: Asked): Effects {
     const effects: Effects = new Map();
-    for (const [change, bodies] of this.#usually(place, question, was.usual, is.usual))
+    for (const [change, bodies] of this.#usually(place, question, forwards, was.usual, is.usual))
       effects.set(change, { bodies, off: [], on: [] });
     for (const one of new Set([...was.special.keys(), ...is.special.keys()])) {
       const [old, now] = [was.special.get(one) ?? was.usual, is.special.get(one) ?? is.usual];
@@ -124,8 +143,14 @@ class Shifter {
   }
 
   /** The bodies that see a change where the rules treat all senders alike, by change, as the number of a set. */
-  #usually(place: Place, question: number, was: number, is: number): ReadonlyMap<number, number> {
-    const sight = this.#sight(place, question, was, is);
+  #usually(
+    place: Place,
+    question: number,
+    forwards: Mechanism | null,
+    was: number,
+    is: number,
+  ): ReadonlyMap<number, number> {
+    const sight = this.#sight(place, forwards, was, is);
     const troops = this.#bodies.troops(sight);
     // Where place and rules are as before, only those who moved can see a change.
     const same = was === is && stateFor(place.before, question) === stateFor(place.after, question);
@@ -146,10 +171,10 @@ class Shifter {
     return made;
   }
 
-  #sight(place: Place, question: number, was: number, is: number): Sight {
+  #sight(place: Place, mechanism: Mechanism | null, was: number, is: number): Sight {
     const { before, after } = this.#pair;
     return {
-      mechanism: mechanismOf(question),
+      mechanism,
       before: before.asks(place.before, was),
       after: after.asks(place.after, is),
     };
@@ -201,6 +226,16 @@ const placeKey = ({ before, after }: Place, question: number, was: number, is: n
   `${stateFor(before, question)} ${was} ${stateFor(after, question)} ${is}`;
 
 const nothing: ReadonlyMap<number, number> = new Map();
+
+/** Some questions at a place, by one of them, with what the rules make of it. */
+interface Asked {
+  readonly question: number;
+  mask: number;
+  /** The mechanism, where forwards of mailboxes override it. */
+  readonly forwards: Mechanism | null;
+  readonly was: Outcome;
+  readonly is: Outcome;
+}
 
 interface Masked {
   readonly change: number;
