@@ -1,4 +1,5 @@
-import type { Comparison, Move } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import type { Move } from './moves.ts';
 import { evaluate } from './evaluate.ts';
 import { kindOf } from './shifts.ts';
 import { summaryOf } from './summary.ts';

@@ -4,6 +4,7 @@ import { routeOf } from './gates/predicate-message.ts';
 import { nothingFound } from './gates/rule-scan.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import {
+  backgroundOf,
   type DestinationProfile,
   destinationProfiles,
   type SenderPart,
@@ -27,6 +28,14 @@ const span = 2 ** 16;
 
 /** Stands for the scan where no rule was asked. */
 const unasked = -1;
+/** The parts of a world on which the profiles of senders and destinations and the rules rest, beside the background. */
+const directory = ['facts', 'acceptedDomains', 'recipients', 'groups'] as const;
+const reads = {
+  rules: [...directory, 'transportRules'],
+  senders: [...directory, 'outbound', 'forwards', 'restricted'],
+  destinations: [...directory, 'remoteDomains', 'connectors', 'blockList'],
+} as const satisfies Record<string, readonly (keyof World)[]>;
+
 /**
  * Answers for any sender class and destination class of one world, working out each distinct combination once. A class,
  * because its answers accumulate.
@@ -38,19 +47,42 @@ export class Matrix {
   readonly #at: Date;
   readonly #table: RuleTable;
   readonly #flavours: readonly Flavour[];
+  readonly #classes: Classes;
   readonly #shared: Shared;
+  /** The number of what the gates ask of the world beside senders, destinations and rules. */
+  readonly #background: number;
   /** For each question the number of those that the gates answer alike. */
   readonly #aspects: readonly number[];
 
-  constructor(world: World, at: Date, classes: Classes, common: Shared) {
+  constructor(world: World, at: Date, classes: Classes, common: Shared, last: Matrix | null = null) {
     this.#index = indexed(world);
     this.#at = at;
+    this.#classes = classes;
     this.#shared = common;
-    this.#table = ruleTable(this.#index, at, classes.senders, common.scans);
-    this.#flavours = questions.map((one) => this.#flavourOf(one));
+    this.#background = common.backgrounds.of(backgroundOf(this.#index), null);
     this.#aspects = questions.map((one) => common.aspects.of(aspectOf(one, this.#index), null));
-    this.senders = senderProfiles(this.#index, classes.senders, common);
-    this.destinations = destinationProfiles(this.#index, this.#table, classes.destinations, at, common);
+    const kept = (part: keyof typeof reads): Matrix | null =>
+      last !== null && last.#agrees(this, reads[part]) ? last : null;
+    const rules = kept('rules');
+    this.#table = rules === null ? ruleTable(this.#index, at, classes.senders, common.scans) : rules.#table;
+    this.#flavours = questions.map((one) => this.#flavourOf(one));
+    this.senders = kept('senders')?.senders ?? senderProfiles(this.#index, this.#background, classes.senders, common);
+    const places = rules === null ? undefined : kept('destinations')?.destinations;
+    this.destinations = places ?? destinationProfiles(this.#index, this.#table, classes.destinations, at, common);
+  }
+
+  #agrees(next: Matrix, parts: readonly (keyof World)[]): boolean {
+    const [was, is] = [this.#index.world, next.#index.world];
+    if (this.#at.getTime() !== next.#at.getTime() || this.#background !== next.#background) return false;
+    return parts.every((part) => was[part] === is[part]);
+  }
+
+  /**
+   * The same for the next of several worlds over the same classes: what rests on parts of a world that are the very same
+   * is taken over, so that a change of one object costs what it touches. With `shifts` it says which cells that is.
+   */
+  next(world: World, at: Date): Matrix {
+    return new Matrix(world, at, this.#classes, this.#shared, this);
   }
 
   #flavourOf({ mechanism, original }: Question): Flavour {

@@ -34,9 +34,13 @@ export type SenderPart = 'bareState' | 'background';
 type Overridden = Partial<Record<Mechanism, number>>;
 
 /** Every class of senders, as the gates of one world see it. */
-export function senderProfiles(index: Indexed, senders: SenderIndex, common: Shared): readonly SenderProfile[] {
+export function senderProfiles(
+  index: Indexed,
+  background: number,
+  senders: SenderIndex,
+  common: Shared,
+): readonly SenderProfile[] {
   const { outbound } = index.world;
-  const background = common.backgrounds.of(backgroundOf(index), null);
   const choose = selector(index, outbound.state === 'present' ? ladder(outbound.value) : null);
   return senders.classes.map((one) => {
     const sender = senderIn(index, one);
@@ -50,7 +54,7 @@ export function senderProfiles(index: Indexed, senders: SenderIndex, common: Sha
 }
 
 /** What the gates ask of a world beside senders, destinations and rules. */
-const backgroundOf = ({ world }: Indexed): string =>
+export const backgroundOf = ({ world }: Indexed): string =>
   JSON.stringify([
     world.facts,
     world.tenantBlock,

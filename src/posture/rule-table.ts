@@ -76,8 +76,7 @@ function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' 
 /** The rules that may take a destination, in their order: it is in a domain they ask for, or they ask for none. */
 function rulesFor({ general, byDomain }: RuleTable, { domain }: Destination): readonly RuleProgram[] {
   const able = new Set(general);
-  for (let name = domain; name !== ''; name = parentOf(name))
-    for (const one of byDomain.get(name) ?? []) able.add(one);
+  for (let name = domain; name !== ''; name = parentOf(name)) for (const one of byDomain.get(name) ?? []) able.add(one);
   return [...able].sort((a, b) => a.place - b.place);
 }
 

@@ -7,7 +7,8 @@ import type { Outcome } from './rule-table.ts';
 import { questions, type Shared, type Summary } from './summary.ts';
 import type { Mechanism } from './verdict.ts';
 
-export type Kind = 'gain' | 'loss' | 'uncertain' | 'decider';
+export const kinds = ['gain', 'loss', 'uncertain', 'decider'] as const;
+export type Kind = (typeof kinds)[number];
 
 /** Senders and destinations, by the numbers of their classes, that see the same change under the same questions. */
 export interface Shift {
@@ -64,20 +65,22 @@ type Effects = Map<number, { bodies: number; off: number[]; on: number[] }>;
 const base = 2 ** 24;
 const changeOf = (before: number, after: number): number => before * base + after;
 
-/** Finds every change, and merges what changes alike. The work follows the distinct results, not the people. */
-export function shifts(pair: Pair): readonly Shift[] {
-  return new Shifter(pair).all();
+/** Finds every change of the kinds that are wanted, and merges what changes alike. The work follows the distinct results. */
+export function shifts(pair: Pair, wanted: readonly Kind[] = kinds): readonly Shift[] {
+  return new Shifter(pair, wanted).all();
 }
 
 /** A class, because what is worked out once serves all places and questions. */
 class Shifter {
   readonly #pair: Pair;
+  readonly #wanted: readonly Kind[];
   readonly #bodies: Bodies;
   readonly #kinds = new Map<number, Kind | null>();
   readonly #usual = new Map<string, ReadonlyMap<number, number>>();
 
-  constructor(pair: Pair) {
+  constructor(pair: Pair, wanted: readonly Kind[]) {
     this.#pair = pair;
+    this.#wanted = wanted;
     this.#bodies = new Bodies(pair.before.senders, pair.after.senders);
   }
 
@@ -197,8 +200,9 @@ class Shifter {
     const known = this.#kinds.get(change);
     if (known !== undefined) return known;
     const kind = kindOf(this.#summary(Math.floor(change / base)), this.#summary(change % base));
-    this.#kinds.set(change, kind);
-    return kind;
+    const made = this.#wanted.find((one) => one === kind) ?? null;
+    this.#kinds.set(change, made);
+    return made;
   }
 
   #summary(id: number): Summary {

@@ -38,9 +38,7 @@ function idle(world: World, classes: Classes, suspects: readonly Suspect[], at: 
   const common = shared();
   const before = new Matrix(world, at, classes, common);
   return suspects
-    .filter(
-      ({ without }) => shifts({ before, after: new Matrix(without, at, classes, common), shared: common }).length === 0,
-    )
+    .filter(({ without }) => shifts({ before, after: before.next(without, at), shared: common }).length === 0)
     .map(({ object, says, hint }) => note('redundant', object, says, hint));
 }
 
