@@ -8,21 +8,29 @@ export function isNamed(principal: Principal, key: string): Match {
   return principal.key.state === 'absent' ? match.no : match.maybe;
 }
 
-/** Whether somebody is a member of the group that a control names. Source: Configure outbound spam policies, August 2026. */
-export function isMember(index: Indexed, principal: Principal, who: Pick<Sender, 'key'>): Match {
-  if (principal.key.state !== 'present') return principal.key.state === 'absent' ? match.no : match.maybe;
-  const { direct, nested, throughGroups, others } = rosterOf(index, principal.key.value);
-  if (direct.has(who.key)) return match.yes;
-  return nested.has(who.key) ? throughGroups : others;
+/** Whether somebody is in one of the groups that a control names. Source: Configure outbound spam policies, August 2026. */
+export function isMember(index: Indexed, groups: readonly Principal[], who: Pick<Sender, 'key'>): Match {
+  let best: Match = match.no;
+  for (const { direct, nested, throughGroups, others } of rostersOf(index, groups)) {
+    if (direct.has(who.key)) return match.yes;
+    const one = nested.has(who.key) ? throughGroups : others;
+    if (one > best) best = one;
+  }
+  return best;
 }
 
-/** The members of a group, worked out once for each world. */
-function rosterOf(index: Indexed, key: string): Roster {
-  const known = index.rosters.get(key);
+/** The members of some groups, looked up once for each world. */
+function rostersOf(index: Indexed, groups: readonly Principal[]): readonly Roster[] {
+  const known = index.rosters.get(groups);
   if (known !== undefined) return known;
-  const roster = makeRoster(index, index.world.groups.get(key));
-  index.rosters.set(key, roster);
-  return roster;
+  const made = groups.map(({ key }) => rosterOf(index, key));
+  index.rosters.set(groups, made);
+  return made;
+}
+
+function rosterOf(index: Indexed, key: Principal['key']): Roster {
+  if (key.state === 'absent') return empty;
+  return makeRoster(index, key.state === 'present' ? index.world.groups.get(key.value) : undefined);
 }
 
 function makeRoster(index: Indexed, group: Group | undefined): Roster {

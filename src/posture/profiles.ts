@@ -6,10 +6,10 @@ import { isOnPremises, selector } from './gates/g4-outbound-policy.ts';
 import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
 import { nothingFound } from './gates/rule-scan.ts';
-import { type Indexed, type Sender, senderOf } from './indexed.ts';
+import type { Indexed, Sender } from './indexed.ts';
 import { columnsOf, type RuleTable } from './rule-table.ts';
 import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
-import type { SenderClass, SenderIndex } from './senders.ts';
+import { senderIn, type SenderIndex } from './senders.ts';
 import { type Shared, summaryNumber } from './summary.ts';
 import { type GateResult, type Mechanism, mechanisms } from './verdict.ts';
 
@@ -65,10 +65,6 @@ export const backgroundOf = ({ world }: Indexed): string =>
     world.forwards.state,
     world.connectors.state === 'present' ? world.connectors.value : world.connectors.state,
   ]);
-
-/** The witness of a class, by its key where this world knows it. */
-const senderIn = (index: Indexed, { key, witness }: SenderClass): Sender =>
-  senderOf(index, index.world.recipients.has(key) ? key : witness);
 
 function stateOf(index: Indexed, sender: Sender, { outcome, lean, object, reason }: GateResult): string {
   const mode = outcome === 'pass' ? 'pass' : `${outcome} ${lean} ${object} ${reason}`;

@@ -3,11 +3,11 @@ import { parentOf } from './domains.ts';
 import { type Route, routes } from './gates/predicate-message.ts';
 import { seesForwarder, textsOf } from './gates/predicate-sender.ts';
 import { type Scan, scan } from './gates/rule-scan.ts';
-import { type Indexed, type Sender, senderOf } from './indexed.ts';
+import { type Indexed, lazily, type Sender } from './indexed.ts';
 import { Interner } from './interner.ts';
 import { match, type Scope } from './kleene.ts';
 import type { Destination } from './scope.ts';
-import type { SenderIndex } from './senders.ts';
+import { senderIn, type SenderIndex } from './senders.ts';
 import { type Original, originals } from './verdict.ts';
 import type { Principal, TransportRule } from './world.ts';
 
@@ -52,14 +52,14 @@ export interface RuleTable {
 }
 
 export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
-  const all = programs(index, at);
+  const all = programs(index, at).map((one) => [one, lazily(() => askedAbout(index, one, senders))] as const);
   const flavours = routes.flatMap((route) =>
     originals.map((original): Flavour => {
-      const rules = new Map(all.flatMap((one) => ask(index, one, route, original, senders) ?? []));
+      const rules = new Map(all.flatMap(([one, people]) => ask(index, one, route, original, people) ?? []));
       return { route, original, rules, columns: new Interner(), outcomes: new Map() };
     }),
   );
-  return { ...sortedByDomain(all), flavours, scans };
+  return { ...sortedByDomain(all.map(([one]) => one)), flavours, scans };
 }
 
 function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' | 'byDomain'> {
@@ -91,7 +91,7 @@ function ask(
   program: RuleProgram,
   route: Route,
   original: Original,
-  senders: SenderIndex,
+  people: () => readonly (readonly [number, Sender])[],
 ): readonly [readonly [RuleProgram, Asked]] | null {
   const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
   if (!lets(fixed)) return null;
@@ -99,19 +99,27 @@ function ask(
   const usual = scopeOf(nobody);
   const special = new Map<number, Scope>();
   if (!seesForwarder(program.rule, route)) return [[program, { program, fixed, usual, special }]];
-  for (const at of askedAbout(program, senders)) {
-    const scope = scopeOf(senderOf(index, senders.classes[at]?.witness ?? ''));
+  for (const [at, sender] of people()) {
+    const scope = scopeOf(sender);
     if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
   }
   return [[program, { program, fixed, usual, special }]];
 }
 
-/** The classes of which a rule may know something: all, where it asks for domains. */
-function askedAbout({ bySender }: RuleProgram, senders: SenderIndex): Iterable<number> {
+/** One of each class of which a rule may know something: all, where it asks for domains. */
+function askedAbout(
+  index: Indexed,
+  { bySender }: RuleProgram,
+  senders: SenderIndex,
+): readonly (readonly [number, Sender])[] {
   const predicates = [...bySender.conditions, ...bySender.exceptions];
   const byWho = predicates.every((one) => one.name === 'from' || one.name === 'fromMemberOf');
-  if (!byWho) return senders.classes.keys();
-  return new Set(predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders))));
+  const named = predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders)));
+  const classes = byWho ? new Set(named) : senders.classes.keys();
+  return [...classes].flatMap((at) => {
+    const one = senders.classes[at];
+    return one === undefined ? [] : [[at, senderIn(index, one)] as const];
+  });
 }
 
 function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {

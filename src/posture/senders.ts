@@ -1,5 +1,5 @@
 import { domainOf } from './domains.ts';
-import { type Indexed, indexed, senderOf } from './indexed.ts';
+import { type Indexed, indexed, type Sender, senderFor, senderOf } from './indexed.ts';
 import { membersOf, reachOf } from './membership.ts';
 import { type Mentions, mentions } from './mentions.ts';
 import { Partition } from './partition.ts';
@@ -247,6 +247,12 @@ function freshAddress(indexes: readonly Indexed[], domain: string): string {
 function addressOf(indexes: readonly Indexed[], key: string): string {
   const index = indexes.findLast((one) => one.world.recipients.has(key) || one.world.groups.has(key)) ?? indexes[0];
   return index === undefined ? key : senderOf(index, key).address;
+}
+
+/** The one who stands for a class, as a world knows it. */
+export function senderIn(index: Indexed, { key, witness }: SenderClass): Sender {
+  const found = index.world.recipients.get(key);
+  return found === undefined ? senderOf(index, witness) : senderFor(found);
 }
 
 export const groupLabel = (world: World, key: string): string => {

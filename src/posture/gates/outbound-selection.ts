@@ -78,7 +78,7 @@ const stranger = { key: '' };
 /** Whether a rule may take somebody whom it does not name, by a group that nobody can look into, say. */
 const mayTakeAnyone = (index: Indexed, { from, fromMemberOf }: OutboundRule): boolean =>
   (from.length === 0 || some(from, (one) => isNamed(one, stranger.key)) !== match.no) &&
-  (fromMemberOf.length === 0 || some(fromMemberOf, (one) => isMember(index, one, stranger)) !== match.no);
+  (fromMemberOf.length === 0 || isMember(index, fromMemberOf, stranger) !== match.no);
 
 /** The part of a ladder that matters to a sender, by its key and the groups it is in. */
 export function ladderFor({ whole, general, usual, byKey }: Relevant, keys: readonly string[]): Ladder {
@@ -106,7 +106,7 @@ export function candidates(index: Indexed, { steps, fallback }: Ladder, sender: 
 export function outboundMatch(index: Indexed, rule: OutboundRule, sender: Sender): Match {
   const conditions: Match[] = [];
   if (rule.from.length > 0) conditions.push(some(rule.from, (one) => isNamed(one, sender.key)));
-  if (rule.fromMemberOf.length > 0) conditions.push(some(rule.fromMemberOf, (one) => isMember(index, one, sender)));
+  if (rule.fromMemberOf.length > 0) conditions.push(isMember(index, rule.fromMemberOf, sender));
   if (rule.senderDomainIs.length > 0)
     conditions.push(some(rule.senderDomainIs, (domain) => sure(isWithin(sender.domain, domain))));
   // What a rule without any condition covers is not described.
@@ -118,7 +118,7 @@ export function outboundMatch(index: Indexed, rule: OutboundRule, sender: Sender
 const exceptions = (index: Indexed, rule: OutboundRule, sender: Sender): Match =>
   any([
     some(rule.exceptIfFrom, (one) => isNamed(one, sender.key)),
-    some(rule.exceptIfFromMemberOf, (one) => isMember(index, one, sender)),
+    isMember(index, rule.exceptIfFromMemberOf, sender),
     some(rule.exceptIfSenderDomainIs, (domain) => exceptedDomain(domain, sender.domain)),
   ]);
 
