@@ -1,7 +1,6 @@
 import type { DestinationClass } from './destinations.ts';
 import { judge } from './evaluate.ts';
 import { routeOf } from './gates/predicate-message.ts';
-import { nothingFound } from './gates/rule-scan.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import {
   backgroundOf,
@@ -93,7 +92,7 @@ export class Matrix {
   /** What the transport rules make of a destination under a question, as numbers of scans. */
   rules(destination: DestinationProfile, question: number): Outcome {
     // Where a remote domain stops the message first, neither rules nor policies change what is summed up.
-    if (destination.shut && mechanismOf(question) !== 'mailbox-object') return untouched;
+    if (destination.shut !== null && mechanismOf(question) !== 'mailbox-object') return untouched;
     const flavour = this.#flavours[question] ?? nowhere();
     return outcomeOf(this.#table, flavour, destination.columns[this.#table.flavours.indexOf(flavour)] ?? 0);
   }
@@ -114,8 +113,9 @@ export class Matrix {
     const asked = questions[question] ?? nowhere();
     const overridden = sender.overridden[asked.mechanism];
     if (overridden !== undefined) return overridden;
+    if (found === unasked && destination.shut !== null) return destination.shut;
     const part = this.asks(destination, found);
-    const to = part === 'background' && found !== unasked ? span - 1 : stateFor(destination, question);
+    const to = part === 'background' ? span - 1 : stateFor(destination, question);
     const key = ((found + 1) * span + sender[part]) * span + to;
     const answers = this.#shared.answers[this.aspect(question)] ?? nowhere();
     const known = answers.get(key);
@@ -127,7 +127,7 @@ export class Matrix {
 
   #ask({ chosen }: SenderProfile, cell: Cell, found: number): number {
     const verdict = judge(this.#index, cell, this.#at, {
-      scan: () => (found === unasked ? nothingFound : this.#table.scans.at(found)),
+      scan: () => this.#table.scans.at(found),
       select: () => chosen,
     });
     return summaryNumber(this.#shared, verdict);

@@ -1,6 +1,7 @@
-import { notApplicable } from './combine.ts';
+import { combine, notApplicable } from './combine.ts';
 import type { DestinationClass } from './destinations.ts';
 import { overridden } from './gates/g0-mailbox.ts';
+import { remoteDomainGate } from './gates/g1-remote-domain.ts';
 import { pathTo } from './gates/g3-routing.ts';
 import { isOnPremises, selector } from './gates/g4-outbound-policy.ts';
 import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
@@ -11,7 +12,7 @@ import { columnsOf, type RuleTable } from './rule-table.ts';
 import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
 import { senderIn, type SenderIndex } from './senders.ts';
 import { type Shared, summaryNumber } from './summary.ts';
-import { type GateResult, type Mechanism, mechanisms } from './verdict.ts';
+import { type Cell, type GateResult, type Mechanism, mechanisms } from './verdict.ts';
 
 /** A sender class as the gates beside the transport rules see it. */
 export interface SenderProfile {
@@ -89,8 +90,8 @@ export interface DestinationProfile {
   /** The state without the remote domain entry, which forwarding to a directory object does not meet. */
   readonly bareState: number;
   readonly internal: boolean;
-  /** Whatever the sender does, this stops the mechanisms that remote domains see. */
-  readonly shut: boolean;
+  /** The summary where a remote domain stops whatever it sees, before rules and policies; null where none does. */
+  readonly shut: number | null;
   /** Its column under each flavour. */
   readonly columns: readonly number[];
 }
@@ -101,22 +102,29 @@ export function destinationProfiles(
   table: RuleTable,
   classes: readonly DestinationClass[],
   at: Date,
-  { destinationStates }: Shared,
+  common: Shared,
 ): readonly DestinationProfile[] {
+  const { destinationStates } = common;
   return classes.map(({ witness }) => {
     const to = destinationOf(index, witness);
     if (to === null) throw new RangeError(`${witness} is no destination`);
-    const internal = to.scope === 'internal';
     const bare = placeState(index, to, at);
     return {
       witness,
       state: destinationStates.of(`${bare} ${entryState(to)}`, null),
       bareState: destinationStates.of(bare, null),
-      internal,
-      shut: !internal && to.entry?.autoForwardEnabled === false,
+      internal: to.scope === 'internal',
+      shut: shutBy(index, to, common),
       columns: columnsOf(index, table, to),
     };
   });
+}
+
+/** What is summed up where the remote domain alone decides; who sends how does not show in it. */
+function shutBy(index: Indexed, to: Destination, common: Shared): number | null {
+  if (to.scope === 'internal' || to.entry?.autoForwardEnabled !== false) return null;
+  const cell: Cell = { sender: '', mechanism: 'inbox-forward', to: to.domain, original: 'external' };
+  return summaryNumber(common, combine(cell, [remoteDomainGate(index, cell.mechanism, to)], []));
 }
 
 function entryState({ entry }: Destination): string {
