@@ -8,7 +8,7 @@ import type { LiveTenant } from './live.ts';
 import type { PlannedMove, PlanPosture } from './plan-posture.ts';
 import { project } from './project.ts';
 import { unknownFacts } from './facts.ts';
-import { worldOf } from './world/world.ts';
+import { viewAfter, viewOf } from './world/world.ts';
 
 /** What a plan means for forwarding, and which expectations do not hold once it is done. */
 export interface Judgement {
@@ -19,8 +19,9 @@ export interface Judgement {
 /** Who could forward where before these steps and who could after them, and which objects make the difference. */
 export function judge(live: LiveTenant, steps: readonly StepDraft[], desired: Desired, at: Date): Judgement {
   const facts = desired.tenant?.facts ?? unknownFacts;
-  const before = worldOf(live, facts);
-  const after = worldOf(project(live, steps), facts);
+  const view = viewOf(live, facts);
+  const before = view.world;
+  const after = viewAfter(view, project(live, steps)).world;
   return {
     posture: postureOf(before, after, at),
     broken: judgeExpectations(after, desired.expectations, at).filter((one) => !one.holds),

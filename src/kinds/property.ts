@@ -189,16 +189,8 @@ export function normalSpec(
 ): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
   const own = table.filter((property) => property.name in spec);
   const given = normalProperties(own, (property) => spec[property.name], directory);
-  const cleared = own.filter((property) => !(property.name in given.properties));
-  const rest = Object.entries(spec).filter(([name]) => !own.some((property) => property.name === name));
-  return {
-    properties: {
-      ...Object.fromEntries(rest),
-      ...given.properties,
-      ...Object.fromEntries(cleared.map((one) => [one.name, null])),
-    },
-    unresolved: given.unresolved,
-  };
+  const normal = own.map(({ name }) => [name, given.properties[name] ?? null] as const);
+  return { properties: { ...spec, ...Object.fromEntries(normal) }, unresolved: given.unresolved };
 }
 
 function normalProperties(

@@ -1,7 +1,8 @@
-import type { Comparison, Move } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import type { Move } from './moves.ts';
 import { evaluate } from './evaluate.ts';
 import { kindOf } from './shifts.ts';
-import { summaryOf } from './matrix.ts';
+import { summaryOf } from './summary.ts';
 import type { Cell, Verdict } from './verdict.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { present } from '../tenant/tenant.ts';

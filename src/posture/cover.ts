@@ -34,14 +34,13 @@ function total(some: readonly SenderClass[]): number | null {
 
 type Chosen = ReadonlySet<number>;
 
-/** In the words that need fewer parts: who is in, or who is out. */
+/** Who is in; of more than one class with everyone else among them, who is out. */
 function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
   const { classes } = senders;
   if (chosen.size === classes.length) return 'everyone';
-  const inside = partsOf(chosen, senders, worlds);
-  if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(inside);
+  const open = [...chosen].some((at) => classes[at]?.rest === true);
+  if (!open || chosen.size === 1) return sentence(partsOf(chosen, senders, worlds));
   const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
-  if (inside.length === 1) return sentence(inside);
   const outside = partsOf(rest, senders, worlds).map((one) => one.replace(', except ', ' other than '));
   return `everyone except ${sentence(outside)}`;
 }
@@ -70,9 +69,8 @@ interface Part {
 function partsOf(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): readonly string[] {
   const people = listed([...chosen], senders);
   if (people !== null) return people;
-  const keys = new Set([...chosen].flatMap((at) => senders.classes[at]?.groups ?? []));
-  const parts = [...keys]
-    .flatMap((key) => partOf(key, chosen, senders, worlds) ?? [])
+  const parts = [...byGroup(chosen, senders)]
+    .flatMap(([key, covers]) => partOf(key, covers, chosen, senders, worlds) ?? [])
     .sort((a, b) => b.covers.length - a.covers.length || (a.words < b.words ? -1 : 1));
   const left = new Set(chosen);
   const words = parts.filter((part) => take(part, left)).map((part) => part.words);
@@ -87,28 +85,44 @@ function take(part: Part, left: Set<number>): boolean {
   return left.size < before;
 }
 
-function partOf(key: string, chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): Part | null {
-  const members = senders.byGroup.get(key) ?? [];
-  const covers = members.filter((at) => chosen.has(at));
-  const missing = members.filter((at) => !chosen.has(at));
-  const name = `members of ${labelOf(worlds, key)}`;
-  if (missing.length === 0) return { words: name, covers };
-  const people = listed(missing, senders);
-  if (people !== null) return { words: `${name}, except ${people.join(', ')}`, covers };
-  const barrier = barrierOf(missing, covers, senders);
-  return barrier === undefined ? null : { words: `${name}, except ${labelOf(worlds, barrier)}`, covers };
+function byGroup(chosen: Chosen, { classes }: SenderIndex): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const at of chosen) {
+    for (const key of classes[at]?.groups ?? []) {
+      const list = groups.get(key);
+      if (list === undefined) groups.set(key, [at]);
+      else list.push(at);
+    }
+  }
+  return groups;
 }
 
-/** A group that holds all of the missing and none of the others. */
-function barrierOf(
-  missing: readonly number[],
-  inside: readonly number[],
-  { classes }: SenderIndex,
-): string | undefined {
-  const isIn = (at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
-  const candidates = classes[missing[0] ?? -1]?.groups ?? [];
-  return candidates.find((key) => missing.every((at) => isIn(at, key)) && !inside.some((at) => isIn(at, key)));
+function partOf(
+  key: string,
+  covers: readonly number[],
+  chosen: Chosen,
+  senders: SenderIndex,
+  worlds: readonly World[],
+): Part | null {
+  const members = senders.byGroup.get(key) ?? [];
+  const named = (): string => `members of ${labelOf(worlds, key)}`;
+  if (covers.length === members.length) return { words: named(), covers };
+  const isMissing = (at: number): boolean => !chosen.has(at);
+  // Nearly every group has many more outside and no other group that holds them: a look at one of them tells.
+  const candidates = barriers(members.find(isMissing), covers, senders);
+  if (candidates.length === 0 && members.length - covers.length > few) return null;
+  const missing = members.filter(isMissing);
+  const people = listed(missing, senders);
+  if (people !== null) return { words: `${named()}, except ${people.join(', ')}`, covers };
+  const barrier = candidates.find((one) => missing.every((at) => isIn(senders, at, one)));
+  return barrier === undefined ? null : { words: `${named()}, except ${labelOf(worlds, barrier)}`, covers };
 }
+
+/** The groups that one of the missing is in and none of the others: another group that is left out may be one of them. */
+const barriers = (one: number | undefined, inside: readonly number[], senders: SenderIndex): readonly string[] =>
+  (senders.classes[one ?? -1]?.groups ?? []).filter((key) => !inside.some((at) => isIn(senders, at, key)));
+
+const isIn = ({ classes }: SenderIndex, at: number, key: string): boolean => classes[at]?.groups.includes(key) === true;
 
 function labelOf(worlds: readonly World[], key: string): string {
   const world = worlds.findLast((one) => one.groups.has(key));
@@ -125,13 +139,15 @@ function wordsOf(one: SenderClass): string {
 export function coverDestinations(some: readonly DestinationClass[], all: readonly DestinationClass[]): Named {
   const witness = mostReal(some)?.witness ?? '';
   if (some.length === all.length) return { name: 'any external domain', witness };
-  const chosen = new Set(some);
-  const missing = all.filter((one) => !chosen.has(one));
+  const left = all.length - some.length;
   const open = some.some((one) => one.kind === 'other');
-  if (open && missing.length <= few)
-    return { name: `any external domain except ${missing.map((one) => one.name).join(', ')}`, witness };
+  if (open && left <= few) {
+    const chosen = new Set(some);
+    const missing = all.filter((one) => !chosen.has(one)).map((one) => one.name);
+    return { name: `any external domain except ${missing.join(', ')}`, witness };
+  }
   const names = some.filter((one) => !open || one.kind === 'other' || some.length <= few).map((one) => one.name);
   if (names.length <= few && (!open || names.length === some.length)) return { name: names.join(' and '), witness };
-  if (open) return { name: `any external domain except ${missing.length} that controls name`, witness };
+  if (open) return { name: `any external domain except ${left} that controls name`, witness };
   return { name: `${names.slice(0, few).join(', ')} and ${names.length - few} more`, witness };
 }

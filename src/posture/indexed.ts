@@ -7,6 +7,7 @@ import type {
   Group,
   MailboxForward,
   Predicate,
+  Principal,
   Recipient,
   RemoteDomain,
   World,
@@ -25,6 +26,7 @@ export interface Indexed {
   /** Whether a condition takes whoever wrote a message, by condition and the author's side. */
   readonly authors: Map<string, Map<Predicate, Match>>;
   readonly reach: Map<string, Reach>;
+  readonly rosters: Map<readonly Principal[], readonly Roster[]>;
   /** Keys of all that is a group, whether its members were read or not. */
   readonly groupKeys: () => ReadonlySet<string>;
 }
@@ -33,6 +35,14 @@ export interface Indexed {
 export interface Reach {
   readonly nested: ReadonlySet<string>;
   readonly open: boolean;
+}
+
+/** How far a control that names a group takes those it lists, those in groups inside it, and all others. */
+export interface Roster {
+  readonly direct: ReadonlySet<string>;
+  readonly nested: ReadonlySet<string>;
+  readonly throughGroups: Match;
+  readonly others: Match;
 }
 
 const made = new WeakMap<World, Indexed>();
@@ -57,6 +67,7 @@ function makeIndex(world: World): Indexed {
     byAddress: addresses(world.recipients),
     authors: new Map(),
     reach: new Map(),
+    rosters: new Map(),
     groupKeys: lazily(() => groupKeys(world)),
   };
 }
@@ -70,7 +81,8 @@ function groupKeys({ groups, recipients }: World): ReadonlySet<string> {
   return keys;
 }
 
-function lazily<T>(make: () => T): () => T {
+/** Makes a value when it is first asked for. */
+export function lazily<T>(make: () => T): () => T {
   let value: T | undefined;
   return () => (value ??= make());
 }
@@ -114,8 +126,16 @@ export function senderOf(index: Indexed, name: string): Sender {
   const wanted = name.toLowerCase();
   const found = index.world.recipients.get(wanted) ?? index.byAddress.get(wanted) ?? groupNamed(index.world, wanted);
   if (found === undefined) return { key: wanted, address: wanted, domain: domainOf(wanted), type: 'UserMailbox' };
-  return { key: found.key, address: found.address, domain: domainOf(found.address), type: found.type };
+  return senderFor(found);
 }
+
+/** A recipient or group as the sender of a message. */
+export const senderFor = ({ key, address, type }: Pick<Recipient, 'key' | 'address' | 'type'>): Sender => ({
+  key,
+  address,
+  domain: domainOf(address),
+  type,
+});
 
 function groupNamed(world: World, wanted: string): Group | undefined {
   const byKey = world.groups.get(wanted);

@@ -1,4 +1,4 @@
-import type { Indexed, Reach, Sender } from './indexed.ts';
+import type { Indexed, Reach, Roster, Sender } from './indexed.ts';
 import { match, type Match, sure } from './kleene.ts';
 import type { Group, Principal } from './world.ts';
 
@@ -8,12 +8,41 @@ export function isNamed(principal: Principal, key: string): Match {
   return principal.key.state === 'absent' ? match.no : match.maybe;
 }
 
-/** Whether somebody is a member of the group that a control names. Source: Configure outbound spam policies, August 2026. */
-export function isMember(index: Indexed, principal: Principal, who: Pick<Sender, 'key'>): Match {
-  if (principal.key.state !== 'present') return principal.key.state === 'absent' ? match.no : match.maybe;
-  const group = index.world.groups.get(principal.key.value);
-  if (group === undefined) return match.maybe;
-  return isIn(index, group, who.key);
+/** Whether somebody is in one of the groups that a control names. Source: Configure outbound spam policies, August 2026. */
+export function isMember(index: Indexed, groups: readonly Principal[], who: Pick<Sender, 'key'>): Match {
+  let best: Match = match.no;
+  for (const { direct, nested, throughGroups, others } of rostersOf(index, groups)) {
+    if (direct.has(who.key)) return match.yes;
+    const one = nested.has(who.key) ? throughGroups : others;
+    if (one > best) best = one;
+  }
+  return best;
+}
+
+/** The members of some groups, looked up once for each world. */
+function rostersOf(index: Indexed, groups: readonly Principal[]): readonly Roster[] {
+  const known = index.rosters.get(groups);
+  if (known !== undefined) return known;
+  const made = groups.map(({ key }) => rosterOf(index, key));
+  index.rosters.set(groups, made);
+  return made;
+}
+
+function rosterOf(index: Indexed, key: Principal['key']): Roster {
+  if (key.state === 'absent') return empty;
+  return makeRoster(index, key.state === 'present' ? index.world.groups.get(key.value) : undefined);
+}
+
+function makeRoster(index: Indexed, group: Group | undefined): Roster {
+  if (group === undefined) return { ...empty, others: match.maybe };
+  if (hasNoMail(group)) return empty;
+  if (isDynamic(group) || group.members.state === 'unknown') return { ...empty, others: match.maybe };
+  const direct = membersOf(group);
+  const { nestedGroups } = index.world.facts;
+  if (nestedGroups === 'ignore') return { ...empty, direct };
+  const { nested, open } = reachOf(index, group);
+  const throughGroups = nestedGroups === 'expand' ? match.yes : match.maybe;
+  return { direct, nested, throughGroups, others: open ? match.maybe : match.no };
 }
 
 /** A security group without mail is no recipient, so that no control sees its members. */
@@ -25,19 +54,9 @@ export function isDynamic(group: Group): boolean {
   return group.dynamic.state === 'unknown' || (group.dynamic.state === 'present' && group.dynamic.value);
 }
 
-function isIn(index: Indexed, group: Group, key: string): Match {
-  if (hasNoMail(group)) return match.no;
-  if (isDynamic(group) || group.members.state === 'unknown') return match.maybe;
-  if (membersOf(group).has(key)) return match.yes;
-  const { nestedGroups } = index.world.facts;
-  if (nestedGroups === 'ignore') return match.no;
-  const reach = reachOf(index, group);
-  if (!reach.nested.has(key)) return reach.open ? match.maybe : match.no;
-  return nestedGroups === 'expand' ? match.yes : match.maybe;
-}
-
 const memberSets = new WeakMap<readonly string[], ReadonlySet<string>>();
 const nobody: ReadonlySet<string> = new Set();
+const empty: Roster = { direct: nobody, nested: nobody, throughGroups: match.no, others: match.no };
 
 /** The direct members of a group, as far as they are known; worked out once for each list. */
 export function membersOf({ members }: Group): ReadonlySet<string> {

@@ -1,4 +1,5 @@
-import { compare, type Move } from './compare.ts';
+import { type Move, movesBetween } from './moves.ts';
+import type { Kind } from './shifts.ts';
 import type { World } from './world.ts';
 
 /** Who can forward where today. */
@@ -21,6 +22,7 @@ const made = new WeakMap<World, { readonly at: number; readonly openings: Openin
 
 function findOpenings(world: World, at: Date): Openings {
   const sealed: World = { ...world, tenantBlock: '5.7.705' };
-  const { gains, uncertain } = compare(sealed, world, at);
-  return { allowed: gains, uncertain };
+  const { moves } = movesBetween(sealed, world, { at, afterAt: at }, ['gain', 'uncertain']);
+  const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
+  return { allowed: of('gain'), uncertain: of('uncertain') };
 }

@@ -1,14 +1,15 @@
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
+import { parentOf } from './domains.ts';
 import { type Route, routes } from './gates/route.ts';
-import { seesForwarder } from './gates/predicate-sender.ts';
-import { blocks, bypasses, type Scan, scan } from './gates/rule-scan.ts';
-import { type Indexed, type Sender, senderOf } from './indexed.ts';
+import { seesForwarder, textsOf } from './gates/predicate-sender.ts';
+import { type Scan, scan } from './gates/rule-scan.ts';
+import { type Indexed, lazily, type Sender } from './indexed.ts';
 import { Interner } from './interner.ts';
 import { match, type Scope } from './kleene.ts';
 import type { Destination } from './scope.ts';
-import type { SenderIndex } from './senders.ts';
+import { senderIn, type SenderIndex } from './senders.ts';
 import { type Original, originals } from './verdict.ts';
-import type { Principal, RuleActions, TransportRule } from './world.ts';
+import type { Principal, TransportRule } from './world.ts';
 
 /** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
 interface Asked {
@@ -22,7 +23,7 @@ interface Asked {
 export interface Flavour {
   readonly route: Route;
   readonly original: Original;
-  readonly rules: readonly Asked[];
+  readonly rules: ReadonlyMap<RuleProgram, Asked>;
   /** Destinations by the rules that may take them. */
   readonly columns: Interner<readonly Alive[]>;
   readonly outcomes: Map<number, Outcome>;
@@ -42,29 +43,42 @@ export interface Outcome {
 
 /** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
 export interface RuleTable {
-  readonly programs: readonly RuleProgram[];
+  /** The rules that ask for no domain of the recipient. */
+  readonly general: readonly RuleProgram[];
+  /** The others, by the domains they ask for. */
+  readonly byDomain: ReadonlyMap<string, readonly RuleProgram[]>;
   readonly flavours: readonly Flavour[];
   readonly scans: Interner<Scan>;
 }
 
 export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
-  const all = programs(index, at).filter((one) => matters(one.rule.actions));
+  const all = programs(index, at).map((one) => [one, lazily(() => askedAbout(index, one, senders))] as const);
   const flavours = routes.flatMap((route) =>
     originals.map((original): Flavour => {
-      const rules = all.flatMap((one) => ask(index, one, route, original, senders) ?? []);
+      const rules = new Map(all.flatMap(([one, people]) => ask(index, one, route, original, people) ?? []));
       return { route, original, rules, columns: new Interner(), outcomes: new Map() };
     }),
   );
-  return { programs: all, flavours, scans };
+  return { ...sortedByDomain(all.map(([one]) => one)), flavours, scans };
 }
 
-/** A rule that only decorates a message decides nothing. */
-const matters = (actions: RuleActions): boolean =>
-  blocks(actions) ||
-  bypasses(actions) ||
-  actions.moderate ||
-  actions.stopRuleProcessing ||
-  actions.routeMessageOutboundConnector !== null;
+function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' | 'byDomain'> {
+  const general: RuleProgram[] = [];
+  const byDomain = new Map<string, RuleProgram[]>();
+  for (const one of all) {
+    const domains = one.byRecipient.conditions.find(({ name }) => name === 'recipientDomainIs');
+    if (domains === undefined) general.push(one);
+    else for (const domain of textsOf(domains.value)) byDomain.set(domain, [...(byDomain.get(domain) ?? []), one]);
+  }
+  return { general, byDomain };
+}
+
+/** The rules that may take a destination, in their order: it is in a domain they ask for, or they ask for none. */
+function rulesFor({ general, byDomain }: RuleTable, { domain }: Destination): readonly RuleProgram[] {
+  const able = new Set(general);
+  for (let name = domain; name !== ''; name = parentOf(name)) for (const one of byDomain.get(name) ?? []) able.add(one);
+  return [...able].sort((a, b) => a.place - b.place);
+}
 
 /** What depends on a message's content makes a remark and no verdict, so that such rules are left out. */
 const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.content && exceptions !== match.yes;
@@ -77,27 +91,35 @@ function ask(
   program: RuleProgram,
   route: Route,
   original: Original,
-  senders: SenderIndex,
-): Asked | null {
+  people: () => readonly (readonly [number, Sender])[],
+): readonly [readonly [RuleProgram, Asked]] | null {
   const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
   if (!lets(fixed)) return null;
   const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
   const usual = scopeOf(nobody);
   const special = new Map<number, Scope>();
-  if (!seesForwarder(program.rule, route)) return { program, fixed, usual, special };
-  for (const at of askedAbout(program, senders)) {
-    const scope = scopeOf(senderOf(index, senders.classes[at]?.witness ?? ''));
+  if (!seesForwarder(program.rule, route)) return [[program, { program, fixed, usual, special }]];
+  for (const [at, sender] of people()) {
+    const scope = scopeOf(sender);
     if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
   }
-  return { program, fixed, usual, special };
+  return [[program, { program, fixed, usual, special }]];
 }
 
-/** The classes of which a rule may know something: all, where it asks for domains. */
-function askedAbout({ bySender }: RuleProgram, senders: SenderIndex): Iterable<number> {
+/** One of each class of which a rule may know something: all, where it asks for domains. */
+function askedAbout(
+  index: Indexed,
+  { bySender }: RuleProgram,
+  senders: SenderIndex,
+): readonly (readonly [number, Sender])[] {
   const predicates = [...bySender.conditions, ...bySender.exceptions];
   const byWho = predicates.every((one) => one.name === 'from' || one.name === 'fromMemberOf');
-  if (!byWho) return senders.classes.keys();
-  return new Set(predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders))));
+  const named = predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders)));
+  const classes = byWho ? new Set(named) : senders.classes.keys();
+  return [...classes].flatMap((at) => {
+    const one = senders.classes[at];
+    return one === undefined ? [] : [[at, senderIn(index, one)] as const];
+  });
 }
 
 function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {
@@ -109,19 +131,21 @@ function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] 
 
 /** The numbers of a destination's columns, one a flavour: equal numbers, equal to every rule. */
 export function columnsOf(index: Indexed, table: RuleTable, to: Destination): readonly number[] {
-  const scopes = new Map(table.programs.map((one) => [one, recipientScope(index, one, to)]));
+  const scopes = rulesFor(table, to).map((one) => [one, recipientScope(index, one, to)] as const);
   return table.flavours.map((one) => columnOf(one, scopes));
 }
 
-function columnOf(one: Flavour, scopes: ReadonlyMap<RuleProgram, Scope>): number {
+function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])[]): number {
   const alive: Alive[] = [];
   let key = '';
-  one.rules.forEach((asked, at) => {
-    const scope = join(asked.fixed, scopes.get(asked.program) ?? anyone);
-    if (!lets(scope)) return;
+  for (const [program, own] of scopes) {
+    const asked = one.rules.get(program);
+    if (asked === undefined) continue;
+    const scope = join(asked.fixed, own);
+    if (!lets(scope)) continue;
     alive.push({ asked, scope });
-    key += `${at} ${scope.conditions} ${scope.exceptions},`;
-  });
+    key += `${program.place} ${scope.conditions} ${scope.exceptions},`;
+  }
   return one.columns.of(key, alive);
 }
 

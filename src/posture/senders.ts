@@ -1,5 +1,5 @@
 import { domainOf } from './domains.ts';
-import { type Indexed, indexed, senderOf } from './indexed.ts';
+import { type Indexed, indexed, type Sender, senderFor, senderOf } from './indexed.ts';
 import { membersOf, reachOf } from './membership.ts';
 import { type Mentions, mentions } from './mentions.ts';
 import { Partition } from './partition.ts';
@@ -9,6 +9,8 @@ import type { Group, Recipient, World } from './world.ts';
 export interface SenderClass {
   /** Address of one of them. */
   readonly witness: string;
+  /** The key of the same one. */
+  readonly key: string;
   /** The witness is made up, for mailboxes that nobody listed. */
   readonly standIn: boolean;
   /** Null where the number of mailboxes is not known. */
@@ -169,6 +171,7 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
     if (part.rest) unlisted.delete(part.origin);
     return {
       witness: own[0] ?? '',
+      key: part.members[0] ?? '',
       standIn: false,
       count: more.count === null ? null : part.members.length + more.count,
       sample: more.count === 0 ? own : own.slice(0, 1),
@@ -225,6 +228,7 @@ function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains): 
   const witness = freshAddress(indexes, one.domains[0] ?? domains.all[0] ?? 'invalid');
   return {
     witness,
+    key: witness,
     standIn: true,
     count: one.count,
     sample: [witness],
@@ -243,6 +247,12 @@ function freshAddress(indexes: readonly Indexed[], domain: string): string {
 function addressOf(indexes: readonly Indexed[], key: string): string {
   const index = indexes.findLast((one) => one.world.recipients.has(key) || one.world.groups.has(key)) ?? indexes[0];
   return index === undefined ? key : senderOf(index, key).address;
+}
+
+/** The one who stands for a class, as a world knows it. */
+export function senderIn(index: Indexed, { key, witness }: SenderClass): Sender {
+  const found = index.world.recipients.get(key);
+  return found === undefined ? senderOf(index, witness) : senderFor(found);
 }
 
 export const groupLabel = (world: World, key: string): string => {

@@ -1,15 +1,14 @@
-import { Interner } from './interner.ts';
-import {
-  type DestinationProfile,
-  type Matrix,
-  questions,
-  type SenderProfile,
-  type Shared,
-  stateFor,
-  type Summary,
-} from './matrix.ts';
+import { Bodies, type Body, type Sight } from './bodies.ts';
+import { routeOf } from './gates/route.ts';
+import { flavour } from './gates/rule-program.ts';
+import { type Matrix, stateFor } from './matrix.ts';
+import type { DestinationProfile } from './profiles.ts';
+import type { Outcome } from './rule-table.ts';
+import { questions, type Shared, type Summary } from './summary.ts';
+import type { Mechanism } from './verdict.ts';
 
-export type Kind = 'gain' | 'loss' | 'uncertain' | 'decider';
+export const kinds = ['gain', 'loss', 'uncertain', 'decider'] as const;
+export type Kind = (typeof kinds)[number];
 
 /** Senders and destinations, by the numbers of their classes, that see the same change under the same questions. */
 export interface Shift {
@@ -53,13 +52,6 @@ export interface Pair {
   readonly shared: Shared;
 }
 
-/** Sender classes that the gates beside the transport rules treat alike, before and after. */
-interface Body {
-  readonly before: SenderProfile;
-  readonly after: SenderProfile;
-  readonly classes: readonly number[];
-}
-
 /** A destination before and after, and the classes it stands for. */
 interface Place {
   readonly before: DestinationProfile;
@@ -68,46 +60,38 @@ interface Place {
 }
 
 /** What changes for whom at one place under one question: by change, bodies as a whole with single classes off or on. */
-interface Effects {
-  readonly byChange: Map<number, { bodies: number; off: number[]; on: number[] }>;
-}
+type Effects = Map<number, { bodies: number; off: number[]; on: number[] }>;
 
 const base = 2 ** 24;
 const changeOf = (before: number, after: number): number => before * base + after;
 
-/** Finds every change, and merges what changes alike. The work follows the distinct results, not the people. */
-export function shifts(pair: Pair): readonly Shift[] {
-  return new Shifter(pair).all();
+/** Finds every change of the kinds that are wanted, and merges what changes alike. The work follows the distinct results. */
+export function shifts(pair: Pair, wanted: readonly Kind[] = kinds): readonly Shift[] {
+  return new Shifter(pair, wanted).all();
 }
 
 /** A class, because what is worked out once serves all places and questions. */
 class Shifter {
   readonly #pair: Pair;
-  readonly #bodies: readonly Body[];
-  readonly #bodyOf: readonly number[];
+  readonly #wanted: readonly Kind[];
+  readonly #bodies: Bodies;
   readonly #kinds = new Map<number, Kind | null>();
-  readonly #lists = new Interner<readonly number[]>();
-  /** The bodies whose own state differs; where nothing else differs they alone can see a change. */
-  readonly #moved: readonly (readonly [number, Body])[];
-  readonly #whole: readonly (readonly [number, Body])[];
   readonly #usual = new Map<string, ReadonlyMap<number, number>>();
 
-  constructor(pair: Pair) {
+  constructor(pair: Pair, wanted: readonly Kind[]) {
     this.#pair = pair;
-    const { bodies, of } = bodiesOf(pair);
-    this.#bodies = bodies;
-    this.#bodyOf = of;
-    this.#whole = [...bodies.entries()];
-    this.#moved = this.#whole.filter(([, body]) => body.before.state !== body.after.state);
+    this.#wanted = wanted;
+    this.#bodies = new Bodies(pair.before.senders, pair.after.senders);
   }
 
   all(): readonly Shift[] {
     const rows = new Map<string, Row>();
     for (const place of placesOf(this.#pair)) {
       for (const [key, masked] of this.#at(place)) {
-        const row = rows.get(key) ?? { ...masked, where: [] };
+        const text = `${masked.mask} ${key}`;
+        const row = rows.get(text) ?? { ...masked, where: [] };
         row.where.push(...place.classes);
-        rows.set(key, row);
+        rows.set(text, row);
       }
     }
     return [...rows.values()].flatMap((row) => this.#shift(row) ?? []);
@@ -116,63 +100,91 @@ class Shifter {
   /** What changes at a place, by change and set of senders, with the questions that see it. */
   #at(place: Place): ReadonlyMap<string, Masked> {
     const sets = new Map<string, Masked>();
-    for (let question = 0; question < questions.length; question += 1) {
-      for (const [change, { bodies, off, on }] of this.#effects(place, question).byChange) {
+    for (const asked of this.#asked(place)) {
+      for (const [change, { bodies, off, on }] of this.#effects(place, asked)) {
         const key = `${change} ${bodies} ${off.join()} ${on.join()}`;
-        const known = sets.get(key) ?? { change, mask: 0, bodies, off, on };
-        sets.set(key, { ...known, mask: known.mask | (1 << question) });
+        const known = sets.get(key);
+        if (known === undefined) sets.set(key, { change, mask: asked.mask, bodies, off, on });
+        else known.mask |= asked.mask;
       }
     }
-    return new Map([...sets].map(([key, one]) => [`${one.mask} ${key}`, one]));
+    return sets;
   }
 
-  #effects(place: Place, question: number): Effects {
-    const [was, is] = [this.#pair.before.rules(place.before, question), this.#pair.after.rules(place.after, question)];
-    const byChange: Effects['byChange'] = new Map();
-    for (const [change, bodies] of this.#usually(place, question, was.usual, is.usual))
-      byChange.set(change, { bodies, off: [], on: [] });
-    for (const one of new Set([...was.special.keys(), ...is.special.keys()])) {
-      const usual = this.#single(place, question, one, was.usual, is.usual);
-      const own = this.#single(
-        place,
-        question,
-        one,
-        was.special.get(one) ?? was.usual,
-        is.special.get(one) ?? is.usual,
-      );
-      if (usual === own) continue;
-      if (usual !== null) byChange.get(usual)?.off.push(one);
-      if (own === null) continue;
-      const effect = byChange.get(own) ?? { bodies: this.#lists.of('', []), off: [], on: [] };
-      effect.on.push(one);
-      byChange.set(own, effect);
+  /** The questions at a place; those that nothing tells apart there are one. */
+  #asked(place: Place): Iterable<Asked> {
+    const { before, after } = this.#pair;
+    const found = new Map<string, Asked>();
+    for (const [question, { mechanism, original }] of questions.entries()) {
+      const [was, is] = [before.rules(place.before, question), after.rules(place.after, question)];
+      const forwards = this.#bodies.overridden(mechanism);
+      const own = was.special.size + is.special.size > 0 ? flavour(routeOf(mechanism), original) : '';
+      const key = `${before.aspect(question)} ${after.aspect(question)} ${forwards} ${was.usual} ${is.usual} ${own}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { question, mask: 1 << question, forwards, was, is });
+      else known.mask |= 1 << question;
     }
-    return { byChange };
+    return found.values();
   }
 
-  /** The bodies that see a change where the rules treat all senders alike, by change, as the number of a list. */
-  #usually(place: Place, question: number, was: number, is: number): ReadonlyMap<number, number> {
+  #effects(place: Place, { question, forwards, was, is }: Asked): Effects {
+    const effects: Effects = new Map();
+    for (const [change, bodies] of this.#usually(place, question, forwards, was.usual, is.usual))
+      effects.set(change, { bodies, off: [], on: [] });
+    for (const one of new Set([...was.special.keys(), ...is.special.keys()])) {
+      const [old, now] = [was.special.get(one) ?? was.usual, is.special.get(one) ?? is.usual];
+      const usual = this.#single(place, question, one, was.usual, is.usual);
+      const own = this.#single(place, question, one, old, now);
+      if (usual === own) continue;
+      if (usual !== null) effects.get(usual)?.off.push(one);
+      if (own === null) continue;
+      const effect = effects.get(own) ?? { bodies: this.#bodies.none, off: [], on: [] };
+      effect.on.push(one);
+      effects.set(own, effect);
+    }
+    return effects;
+  }
+
+  /** The bodies that see a change where the rules treat all senders alike, by change, as the number of a set. */
+  #usually(
+    place: Place,
+    question: number,
+    forwards: Mechanism | null,
+    was: number,
+    is: number,
+  ): ReadonlyMap<number, number> {
+    const sight = this.#sight(place, forwards, was, is);
+    const troops = this.#bodies.troops(sight);
+    // Where place and rules are as before, only those who moved can see a change.
+    const same = was === is && stateFor(place.before, question) === stateFor(place.after, question);
+    if (same && !troops.some((one) => one.moved)) return nothing;
     const key = `${question} ${placeKey(place, question, was, is)}`;
     const known = this.#usual.get(key);
     if (known !== undefined) return known;
     const lists = new Map<number, number[]>();
-    const same = was === is && stateFor(place.before, question) === stateFor(place.after, question);
-    let asked = this.#whole;
-    if (same) asked = this.#moved;
-    for (const [at, body] of asked) {
-      const change = this.#change(place, question, body, was, is);
+    for (const [at, { body, moved }] of troops.entries()) {
+      const change = same && !moved ? null : this.#change(place, question, body, was, is);
       if (change === null) continue;
       const list = lists.get(change) ?? [];
       list.push(at);
       lists.set(change, list);
     }
-    const made = new Map([...lists].map(([change, list]) => [change, this.#lists.of(list.join(), list)]));
+    const made = new Map([...lists].map(([change, list]) => [change, this.#bodies.union(sight, list)]));
     this.#usual.set(key, made);
     return made;
   }
 
+  #sight(place: Place, mechanism: Mechanism | null, was: number, is: number): Sight {
+    const { before, after } = this.#pair;
+    return {
+      mechanism,
+      before: before.asks(place.before, was),
+      after: after.asks(place.after, is),
+    };
+  }
+
   #single(place: Place, question: number, one: number, was: number, is: number): number | null {
-    const body = this.#bodies[this.#bodyOf[one] ?? -1];
+    const body = this.#bodies.of(one);
     return body === undefined ? null : this.#change(place, question, body, was, is);
   }
 
@@ -188,8 +200,9 @@ class Shifter {
     const known = this.#kinds.get(change);
     if (known !== undefined) return known;
     const kind = kindOf(this.#summary(Math.floor(change / base)), this.#summary(change % base));
-    this.#kinds.set(change, kind);
-    return kind;
+    const made = this.#wanted.find((one) => one === kind) ?? null;
+    this.#kinds.set(change, made);
+    return made;
   }
 
   #summary(id: number): Summary {
@@ -199,8 +212,7 @@ class Shifter {
   #shift({ change, mask, bodies, off, on, where }: Row): Shift | null {
     const kind = this.#kind(change);
     const without = new Set(off);
-    const whole = this.#lists.at(bodies).flatMap((at) => this.#bodies[at]?.classes ?? []);
-    const senders = [...whole.filter((one) => !without.has(one)), ...on];
+    const senders = [...this.#bodies.classesIn(bodies).filter((one) => !without.has(one)), ...on];
     if (kind === null || senders.length === 0) return null;
     return {
       kind,
@@ -217,9 +229,21 @@ class Shifter {
 const placeKey = ({ before, after }: Place, question: number, was: number, is: number): string =>
   `${stateFor(before, question)} ${was} ${stateFor(after, question)} ${is}`;
 
+const nothing: ReadonlyMap<number, number> = new Map();
+
+/** Some questions at a place, by one of them, with what the rules make of it. */
+interface Asked {
+  readonly question: number;
+  mask: number;
+  /** The mechanism, where forwards of mailboxes override it. */
+  readonly forwards: Mechanism | null;
+  readonly was: Outcome;
+  readonly is: Outcome;
+}
+
 interface Masked {
   readonly change: number;
-  readonly mask: number;
+  mask: number;
   readonly bodies: number;
   readonly off: readonly number[];
   readonly on: readonly number[];
@@ -227,19 +251,6 @@ interface Masked {
 
 interface Row extends Masked {
   readonly where: number[];
-}
-
-function bodiesOf({ before, after }: Pair): { bodies: readonly Body[]; of: readonly number[] } {
-  const found = new Map<string, { at: number; before: SenderProfile; after: SenderProfile; classes: number[] }>();
-  const of = before.senders.map((old, one) => {
-    const now = after.senders[one] ?? old;
-    const key = `${old.state} ${now.state}`;
-    const body = found.get(key) ?? { at: found.size, before: old, after: now, classes: [] };
-    body.classes.push(one);
-    found.set(key, body);
-    return body.at;
-  });
-  return { bodies: [...found.values()], of };
 }
 
 function placesOf({ before, after }: Pair): readonly Place[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gridOf } from '../../src/engine/answers/grid.ts';
-import { summaryOf } from '../../src/posture/matrix.ts';
+import { summaryOf } from '../../src/posture/summary.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { senderClasses } from '../../src/posture/senders.ts';
 import type { Original } from '../../src/posture/verdict.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blameFor } from '../../src/posture/blame.ts';
-import { compare, type Move } from '../../src/posture/compare.ts';
+import { compare } from '../../src/posture/compare.ts';
+import type { Move } from '../../src/posture/moves.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { present } from '../../src/tenant/tenant.ts';
 import {

@@ -1,6 +1,7 @@
 import { coverDestinations, coverSenders } from '../../posture/cover.ts';
 import { type DestinationClass, destinationClasses } from '../../posture/destinations.ts';
-import { type Classes, Matrix, type Question, questions, shared } from '../../posture/matrix.ts';
+import { type Classes, Matrix } from '../../posture/matrix.ts';
+import { type Question, questions, shared } from '../../posture/summary.ts';
 import { type SenderClass, senderClasses } from '../../posture/senders.ts';
 import { type Shift, shifts } from '../../posture/shifts.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';

@@ -7,7 +7,7 @@ import type { Finding } from '../../posture/lints/finding.ts';
 import { openings } from '../../posture/openings.ts';
 import { residualChannels } from '../../posture/residual.ts';
 import { evaluate } from '../../posture/evaluate.ts';
-import type { Move } from '../../posture/compare.ts';
+import type { Move } from '../../posture/moves.ts';
 import type { World } from '../../posture/world.ts';
 import { gridOf } from './grid.ts';
 import { declarations, type Declares } from './places.ts';

@@ -23,16 +23,27 @@ export function peopleOf(live: LiveTenant): People {
     if (found.state === 'present') return present(found.value.key);
     return made.has(identity.toLowerCase()) ? present(identity.toLowerCase()) : found;
   };
+  return {
+    recipients: recipientsOf(live),
+    groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf, live.directory))]),
+    principal: (identity) => ({ identity: identity.toLowerCase(), key: keyOf(identity) }),
+  };
+}
+
+/** The same once steps have changed some sections. */
+export function peopleAfter(last: People, before: LiveTenant, live: LiveTenant): People {
+  const known = before.sections.get('groups') === live.sections.get('groups') ? last : peopleOf(live);
+  const [old, now] = [ownersIn(before), ownersIn(live)];
+  const sameOwners = old.length === now.length && old.every((one, at) => one === now[at]);
+  return { ...known, recipients: sameOwners ? last.recipients : recipientsOf(live) };
+}
+
+function recipientsOf(live: LiveTenant): People['recipients'] {
   const memberRows = (live.surroundings?.groups ?? []).flatMap(({ members }) =>
     members.state === 'present' ? members.value : [],
   );
   // Of several rows about one recipient the directory's says most, and comes last so that it stays.
-  const seen = [...memberRows.map(memberOf), ...owners(live), ...live.directory.recipients];
-  return {
-    recipients: byKey(seen),
-    groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf, live.directory))]),
-    principal: (identity) => ({ identity: identity.toLowerCase(), key: keyOf(identity) }),
-  };
+  return byKey([...memberRows.map(memberOf), ...ownersIn(live).map(ownerOf), ...live.directory.recipients]);
 }
 
 /** Sorted, so that the order in which a tenant lists people shows nowhere. */
@@ -65,9 +76,9 @@ function memberOf(row: Row): Recipient {
 }
 
 /** Mailboxes that a section is about need not have been looked up: their rows say who they are. */
-function owners(live: LiveTenant): readonly Recipient[] {
+function ownersIn(live: LiveTenant): readonly JsonObject[] {
   const rows = [...rowsOf(live, 'mailboxForwarding'), ...rowsOf(live, 'smtpAuth')];
-  return rows.flatMap(({ extra }) => (isObject(extra['recipient']) ? [ownerOf(extra['recipient'])] : []));
+  return rows.flatMap(({ extra }) => (isObject(extra['recipient']) ? [extra['recipient']] : []));
 }
 
 const ownerOf = (row: JsonObject): Recipient => {

@@ -37,8 +37,9 @@ const headerNames = new Set(Object.values(headers));
 function predicates({ properties }: Live, table: typeof conditions, people: People): readonly Predicate[] {
   return table.flatMap((property) => {
     const value = properties[property.name];
+    if (value === undefined || value === null) return [];
     const name = plainName(property.name);
-    if (value === undefined || value === null || headerNames.has(name)) return [];
+    if (headerNames.has(name)) return [];
     const named = property.shape === 'recipient' || property.shape === 'recipients';
     const header = headers[name];
     return [

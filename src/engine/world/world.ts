@@ -14,27 +14,33 @@ import type {
 import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
 import type { LiveTenant } from '../live.ts';
 import { outboundOf } from './outbound.ts';
-import { type People, peopleOf, rowsOf } from './people.ts';
+import { type People, peopleAfter, peopleOf, rowsOf } from './people.ts';
 import { ruleOf } from './rules.ts';
 
 /** What was read of a tenant, as the gates look at it. */
-export function worldOf(live: LiveTenant, facts: Facts): World {
+export const worldOf = (live: LiveTenant, facts: Facts): World => viewOf(live, facts).world;
+
+/** A world with what it was made of, so that the world of the tenant's next state costs what differs. */
+export interface View {
+  readonly live: LiveTenant;
+  readonly people: People;
+  readonly world: World;
+}
+
+export function viewOf(live: LiveTenant, facts: Facts): View {
   const people = peopleOf(live);
-  const section = (name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
   const { surroundings } = live;
-  return {
+  const world: World = {
     facts,
     acceptedDomains: mapKnown(live.acceptedDomains, (all) => all.map(acceptedDomain)),
-    remoteDomains: mapKnown(section('remoteDomains'), (rows) => sorted(rows).map(remoteDomain)),
-    outbound: mapKnown(section('outboundPolicies'), (rows) => outboundOf(rows, people)),
-    transportRules: mapKnown(section('transportRules'), (rows) =>
-      rows.map((row, priority) => ruleOf(row, priority, people)),
-    ),
+    remoteDomains: remoteDomainsOf(live),
+    outbound: outboundIn(live, people),
+    transportRules: transportRulesOf(live, people),
     connectors: surroundings === null ? absent : mapKnown(surroundings.outboundConnectors, (all) => all.map(connector)),
     recipients: people.recipients,
     groups: people.groups,
     mailboxes: absent,
-    forwards: mapKnown(section('mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people))),
+    forwards: forwardsOf(live, people),
     inboxRules: new Map(),
     restricted:
       surroundings === null
@@ -48,7 +54,42 @@ export function worldOf(live: LiveTenant, facts: Facts): World {
     smtpAuth: smtpAuthOf(live),
     rejectDirectSend: surroundings === null ? absent : flagOf(surroundings.organization, 'RejectDirectSend'),
   };
+  return { live, people, world };
 }
+
+/** The view once steps have changed some sections: what rests on the others is the very same as before. */
+export function viewAfter(last: View, live: LiveTenant): View {
+  const people = peopleAfter(last.people, last.live, live);
+  const same = (name: string): boolean => last.live.sections.get(name) === live.sections.get(name);
+  const kept = (name: string): boolean => people.principal === last.people.principal && same(name);
+  const { world } = last;
+  const { recipients, groups } = people;
+  const next = {
+    ...world,
+    recipients,
+    groups,
+    remoteDomains: same('remoteDomains') ? world.remoteDomains : remoteDomainsOf(live),
+    outbound: kept('outboundPolicies') ? world.outbound : outboundIn(live, people),
+    transportRules: kept('transportRules') ? world.transportRules : transportRulesOf(live, people),
+    forwards: kept('mailboxForwarding') ? world.forwards : forwardsOf(live, people),
+    smtpAuth: same('smtpAuth') ? world.smtpAuth : smtpAuthOf(live),
+  };
+  return { live, people, world: next };
+}
+
+const section = (live: LiveTenant, name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
+
+const remoteDomainsOf = (live: LiveTenant): World['remoteDomains'] =>
+  mapKnown(section(live, 'remoteDomains'), (rows) => sorted(rows).map(remoteDomain));
+
+const outboundIn = (live: LiveTenant, people: People): World['outbound'] =>
+  mapKnown(section(live, 'outboundPolicies'), (rows) => outboundOf(rows, people));
+
+const transportRulesOf = (live: LiveTenant, people: People): World['transportRules'] =>
+  mapKnown(section(live, 'transportRules'), (rows) => rows.map((row, priority) => ruleOf(row, priority, people)));
+
+const forwardsOf = (live: LiveTenant, people: People): World['forwards'] =>
+  mapKnown(section(live, 'mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people)));
 
 /** A switch of the organisation; absent where its row does not have it. */
 function flagOf(organization: Known<Row>, name: string): Known<boolean> {

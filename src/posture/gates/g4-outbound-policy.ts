@@ -3,7 +3,7 @@ import type { Indexed, Sender } from '../indexed.ts';
 import { match } from '../kleene.ts';
 import type { GateResult, Settling } from '../verdict.ts';
 import type { OutboundPolicy } from '../world.ts';
-import { type Candidate, candidates, type Ladder } from './outbound-selection.ts';
+import { type Candidate, candidates, type Ladder, ladderFor, relevance } from './outbound-selection.ts';
 import { block, pass, readAgain, undecided } from './result.ts';
 
 /** The bounce of this gate and of no other. Source: forwarding page, August 2026. */
@@ -51,18 +51,19 @@ function modeSays(policy: OutboundPolicy | null, facts: Facts): Say {
 }
 
 /** The policy of a sender, before anything about the message is asked. */
-export function selection(index: Indexed, ladder: Ladder | null, sender: Sender): GateResult {
-  if (ladder === null) {
-    const settledBy = [readAgain('Get-HostedOutboundSpamFilterPolicy')];
-    return undecided('G4', 'block', {
-      reason: 'policies-not-read',
-      object: 'outboundPolicies',
-      settledBy,
-      ndr: forwardingBounce,
-    });
-  }
-  const found = candidates(index, ladder, sender);
-  const says = found.map((one) => modeSays(one.policy, index.world.facts));
+export const selection = (index: Indexed, ladder: Ladder | null, sender: Sender): GateResult =>
+  ladder === null ? unread : chosenFrom(candidates(index, ladder, sender), index.world.facts);
+
+const unread = undecided('G4', 'block', {
+  reason: 'policies-not-read',
+  object: 'outboundPolicies',
+  settledBy: [readAgain('Get-HostedOutboundSpamFilterPolicy')],
+  ndr: forwardingBounce,
+});
+
+/** What the policies that may be a sender's say together. */
+function chosenFrom(found: readonly Candidate[], facts: Facts): GateResult {
+  const says = found.map((one) => modeSays(one.policy, facts));
   const decider = deciding(found, says);
   const told = { object: `outboundPolicies/${decider.name}`, ndr: forwardingBounce };
   if (says.every((one) => one === 'pass')) return pass('G4', { ...told, reason: 'mode-on', ndr: null });
@@ -71,8 +72,25 @@ export function selection(index: Indexed, ladder: Ladder | null, sender: Sender)
   return undecided('G4', leanOf(found, says), {
     ...told,
     reason: certain ? reasonOf(decider) : 'selection-unknown',
-    settledBy: [...membershipFacts(found), ...automaticFacts(found, index.world.facts)],
+    settledBy: [...membershipFacts(found), ...automaticFacts(found, facts)],
   });
+}
+
+/** Selects for one sender after another, and keeps what was said of the same candidates. */
+export function selector(
+  index: Indexed,
+  whole: Ladder | null,
+): (sender: Sender, groups: readonly string[]) => GateResult {
+  if (whole === null) return () => unread;
+  const relevant = relevance(index, whole);
+  const made = new Map<string, GateResult>();
+  return (sender, groups) => {
+    const found = candidates(index, ladderFor(relevant, [sender.key, ...groups]), sender);
+    const key = found.map(({ name, rule, taken }) => `${name}\n${rule?.name}\n${taken}`).join('\n');
+    const chosen = made.get(key) ?? chosenFrom(found, index.world.facts);
+    made.set(key, chosen);
+    return chosen;
+  };
 }
 
 /** The policy that certainly applies unless it lets through; then the first that may apply and does not. */

@@ -46,7 +46,10 @@ function makeLadder({ policies, rules }: Outbound): Ladder {
 /** The rules of a ladder by what they name, so that a sender is held against those alone that may take it. */
 export interface Relevant {
   readonly whole: Ladder;
+  /** Places of those that may take a sender whom nothing names. */
   readonly general: readonly number[];
+  /** The ladder of such a sender. */
+  readonly usual: Ladder;
   readonly byKey: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -62,20 +65,29 @@ export function relevance(index: Indexed, whole: Ladder): Relevant {
       byKey.set(key.value, list);
     }
   });
-  return { whole, general, byKey };
+  return { whole, general, usual: only(whole, general), byKey };
 }
+
+const only = (whole: Ladder, places: readonly number[]): Ladder => ({
+  ...whole,
+  steps: places.flatMap((at) => whole.steps[at] ?? []),
+});
 
 const stranger = { key: '' };
 
 /** Whether a rule may take somebody whom it does not name, by a group that nobody can look into, say. */
 const mayTakeAnyone = (index: Indexed, { from, fromMemberOf }: OutboundRule): boolean =>
   (from.length === 0 || some(from, (one) => isNamed(one, stranger.key)) !== match.no) &&
-  (fromMemberOf.length === 0 || some(fromMemberOf, (one) => isMember(index, one, stranger)) !== match.no);
+  (fromMemberOf.length === 0 || isMember(index, fromMemberOf, stranger) !== match.no);
 
 /** The part of a ladder that matters to a sender, by its key and the groups it is in. */
-export function ladderFor({ whole, general, byKey }: Relevant, keys: readonly string[]): Ladder {
-  const steps = new Set([...general, ...keys.flatMap((key) => byKey.get(key) ?? [])]);
-  return { ...whole, steps: [...steps].sort((a, b) => a - b).flatMap((at) => whole.steps[at] ?? []) };
+export function ladderFor({ whole, general, usual, byKey }: Relevant, keys: readonly string[]): Ladder {
+  const own = keys.flatMap((key) => byKey.get(key) ?? []);
+  if (own.length === 0) return usual;
+  return only(
+    whole,
+    [...new Set([...general, ...own])].sort((a, b) => a - b),
+  );
 }
 
 /** Every policy that may be the one for a sender, down to the first that certainly is. */
@@ -94,7 +106,7 @@ export function candidates(index: Indexed, { steps, fallback }: Ladder, sender: 
 export function outboundMatch(index: Indexed, rule: OutboundRule, sender: Sender): Match {
   const conditions: Match[] = [];
   if (rule.from.length > 0) conditions.push(some(rule.from, (one) => isNamed(one, sender.key)));
-  if (rule.fromMemberOf.length > 0) conditions.push(some(rule.fromMemberOf, (one) => isMember(index, one, sender)));
+  if (rule.fromMemberOf.length > 0) conditions.push(isMember(index, rule.fromMemberOf, sender));
   if (rule.senderDomainIs.length > 0)
     conditions.push(some(rule.senderDomainIs, (domain) => sure(isWithin(sender.domain, domain))));
   // What a rule without any condition covers is not described.
@@ -106,7 +118,7 @@ export function outboundMatch(index: Indexed, rule: OutboundRule, sender: Sender
 const exceptions = (index: Indexed, rule: OutboundRule, sender: Sender): Match =>
   any([
     some(rule.exceptIfFrom, (one) => isNamed(one, sender.key)),
-    some(rule.exceptIfFromMemberOf, (one) => isMember(index, one, sender)),
+    isMember(index, rule.exceptIfFromMemberOf, sender),
     some(rule.exceptIfSenderDomainIs, (domain) => exceptedDomain(domain, sender.domain)),
   ]);
 

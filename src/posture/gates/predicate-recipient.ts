@@ -29,7 +29,7 @@ export function recipientMatch(index: Indexed, predicate: Predicate, to: Destina
     case 'sentTo':
       return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isNamed(one, key)));
     case 'sentToMemberOf':
-      return namedMatch(predicate, to, (key) => some(predicate.principals, (one) => isMember(index, one, { key })));
+      return namedMatch(predicate, to, (key) => isMember(index, predicate.principals, { key }));
     case 'recipientAddressContainsWords':
     case 'anyOfRecipientAddressContainsWords':
       return some(textsOf(predicate.value), (word) => passesTest(wordTest(word), to.domain));

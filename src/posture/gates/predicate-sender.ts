@@ -55,7 +55,7 @@ export function forwarderMatch(index: Indexed, predicate: Predicate, sender: Sen
     case 'from':
       return some(predicate.principals, (one) => isNamed(one, sender.key));
     case 'fromMemberOf':
-      return some(predicate.principals, (one) => isMember(index, one, sender));
+      return isMember(index, predicate.principals, sender);
     case 'senderDomainIs':
       return some(textsOf(predicate.value), (domain) => sure(isWithin(sender.domain, domain)));
     case 'fromAddressContainsWords':

@@ -7,6 +7,7 @@ import { messageMatch } from './predicate-message.ts';
 import { type Route, routes } from './route.ts';
 import { asksRecipient, recipientMatch } from './predicate-recipient.ts';
 import { asksSender, forwarderMatch, originalMatch, senderMatch } from './predicate-sender.ts';
+import { matters } from './rule-scan.ts';
 
 /**
  * A rule taken apart by what its conditions ask, so that each part is worked out once for a way of forwarding, once for
@@ -14,6 +15,8 @@ import { asksSender, forwarderMatch, originalMatch, senderMatch } from './predic
  */
 export interface RuleProgram {
   readonly rule: TransportRule;
+  /** Its place among the rules that act. */
+  readonly place: number;
   readonly bySender: { readonly conditions: readonly Predicate[]; readonly exceptions: readonly Predicate[] };
   readonly byRecipient: { readonly conditions: readonly Predicate[]; readonly exceptions: readonly Predicate[] };
   /** What the rest of the rule says, by route and original sender. */
@@ -24,7 +27,7 @@ export const flavour = (route: Route, original: Original): string => `${route}/$
 
 const compiled = new WeakMap<Indexed, Map<number, readonly RuleProgram[]>>();
 
-/** The rules that act at a time, first first. Disabled, not yet active and expired ones take no part. */
+/** The rules that decide something at a time, first first. Disabled, not yet active and expired ones take no part. */
 export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
   const byTime = compiled.get(index) ?? new Map<number, readonly RuleProgram[]>();
   compiled.set(index, byTime);
@@ -38,7 +41,7 @@ export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
 function compile({ world: { transportRules } }: Indexed, at: number): readonly RuleProgram[] {
   if (transportRules.state !== 'present') return [];
   return transportRules.value
-    .filter((rule) => rule.enabled && isActive(rule, at))
+    .filter((rule) => rule.enabled && matters(rule.actions) && isActive(rule, at))
     .sort((a, b) => a.priority - b.priority)
     .map(program);
 }
@@ -47,7 +50,7 @@ const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): bo
   (activationDate === null || Date.parse(activationDate) <= at) &&
   (expiryDate === null || at <= Date.parse(expiryDate));
 
-function program(rule: TransportRule): RuleProgram {
+function program(rule: TransportRule, place: number): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));
   const entries = routes.flatMap((route) =>
     originals.map((original): [string, Scope] => [
@@ -60,6 +63,7 @@ function program(rule: TransportRule): RuleProgram {
   );
   return {
     rule,
+    place,
     bySender: split(rule, asksSender),
     byRecipient: split(rule, asksRecipient),
     fixed: new Map(entries),

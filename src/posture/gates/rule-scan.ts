@@ -20,6 +20,17 @@ export interface Scan {
   readonly caveats: readonly Caveat[];
 }
 
+/** What a walk finds that meets no rule. */
+export const nothingFound: Scan = {
+  stopped: null,
+  possible: [],
+  surest: null,
+  lean: 'pass',
+  bypass: 'no',
+  ways: [null],
+  caveats: [],
+};
+
 /** The same while it is being found. */
 interface Walk {
   stopped: TransportRule | null;
@@ -36,10 +47,18 @@ interface Walk {
   caveats: Caveat[];
 }
 
-export const blocks = (actions: RuleActions): boolean =>
+const blocks = (actions: RuleActions): boolean =>
   actions.reject !== null || actions.deleteMessage || actions.quarantine || actions.redirectMessageTo.length > 0;
 
-export const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
+const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
+
+/** A rule that only decorates a message decides nothing. */
+export const matters = (actions: RuleActions): boolean =>
+  blocks(actions) ||
+  bypasses(actions) ||
+  actions.moderate ||
+  actions.stopRuleProcessing ||
+  actions.routeMessageOutboundConnector !== null;
 
 /** Walks rules in their order; each comes with how far it takes the message. */
 export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly scope: Scope }>): Scan {

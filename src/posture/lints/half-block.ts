@@ -1,6 +1,7 @@
 import { destinationClasses } from '../destinations.ts';
 import { evaluate } from '../evaluate.ts';
-import { Matrix, questions, shared } from '../matrix.ts';
+import { Matrix } from '../matrix.ts';
+import { questions, shared } from '../summary.ts';
 import { senderClasses } from '../senders.ts';
 import type { World } from '../world.ts';
 import { type Finding, type Lint, warn } from './finding.ts';

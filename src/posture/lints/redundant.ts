@@ -2,7 +2,8 @@ import { destinationClasses } from '../destinations.ts';
 import { asksRecipient } from '../gates/predicate-recipient.ts';
 import { asksSender, textsOf } from '../gates/predicate-sender.ts';
 import { patternsFor } from '../domains.ts';
-import { type Classes, Matrix, shared } from '../matrix.ts';
+import { type Classes, Matrix } from '../matrix.ts';
+import { shared } from '../summary.ts';
 import { senderClasses } from '../senders.ts';
 import { shifts } from '../shifts.ts';
 import { present } from '../../tenant/tenant.ts';
@@ -37,9 +38,7 @@ function idle(world: World, classes: Classes, suspects: readonly Suspect[], at: 
   const common = shared();
   const before = new Matrix(world, at, classes, common);
   return suspects
-    .filter(
-      ({ without }) => shifts({ before, after: new Matrix(without, at, classes, common), shared: common }).length === 0,
-    )
+    .filter(({ without }) => shifts({ before, after: before.next(without, at), shared: common }).length === 0)
     .map(({ object, says, hint }) => note('redundant', object, says, hint));
 }
 

@@ -1,0 +1,114 @@
+import { coverDestinations, coverSenders, type Named } from './cover.ts';
+import { destinationClasses } from './destinations.ts';
+import { type Classes, Matrix } from './matrix.ts';
+import { senderClasses } from './senders.ts';
+import { type Kind, kinds, type Shift, shifts } from './shifts.ts';
+import { questions, shared, type Summary } from './summary.ts';
+import type { Cell, Mechanism, Original } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** Some senders and destinations for whom the same changes in the same way. */
+export interface Move {
+  readonly senders: Named & { readonly count: number | null };
+  readonly destinations: Named;
+  readonly mechanisms: readonly Mechanism[];
+  readonly originals: readonly Original[];
+  readonly before: string;
+  readonly after: string;
+  readonly deciders: { readonly before: string | null; readonly after: string | null };
+  /** One question whose answer really changes so. */
+  readonly witness: Cell;
+}
+
+/** The times for which two worlds are judged. */
+interface Times {
+  readonly at: Date;
+  readonly afterAt: Date;
+}
+
+/** What changes between two worlds, in numbers of classes and in words. */
+interface Moves {
+  readonly classes: Classes;
+  readonly found: readonly Shift[];
+  readonly moves: readonly { readonly kind: Kind; readonly move: Move }[];
+}
+
+/** Finds what changes between two worlds, of the kinds that are wanted, and says for whom and where to. */
+export function movesBetween(
+  before: World,
+  after: World,
+  { at, afterAt }: Times,
+  wanted: readonly Kind[] = kinds,
+): Moves {
+  const worlds = [before, after];
+  const classes = { senders: senderClasses(worlds), destinations: destinationClasses(worlds) };
+  const common = shared();
+  const was = new Matrix(before, at, classes, common);
+  const found = shifts({ before: was, after: was.next(after, afterAt), shared: common }, wanted);
+  const namer = namerOf(classes, worlds);
+  return { classes, found, moves: found.map((one) => describe(one, namer)) };
+}
+
+/** Names sets of classes, each set once. */
+interface Namer {
+  readonly senders: (shift: Shift) => Move['senders'];
+  readonly destinations: (shift: Shift) => Named;
+}
+
+function namerOf(classes: Classes, worlds: readonly World[]): Namer {
+  return {
+    senders: once(
+      (shift) => shift.senderSet,
+      (shift) => coverSenders(shift.senders, classes.senders, worlds),
+    ),
+    destinations: once(
+      (shift) => shift.destinations.join(),
+      (shift) => coverDestinations(pick(classes.destinations, shift.destinations), classes.destinations),
+    ),
+  };
+}
+
+function once<T>(key: (shift: Shift) => string, make: (shift: Shift) => T): (shift: Shift) => T {
+  const made = new Map<string, T>();
+  return (shift) => {
+    const text = key(shift);
+    const known = made.get(text);
+    if (known !== undefined) return known;
+    const value = make(shift);
+    made.set(text, value);
+    return value;
+  };
+}
+
+function describe(shift: Shift, namer: Namer): { readonly kind: Kind; readonly move: Move } {
+  const senders = namer.senders(shift);
+  const destinations = namer.destinations(shift);
+  const asked = shift.questions.flatMap((at) => questions[at] ?? []);
+  const [first] = asked;
+  const witness: Cell = {
+    sender: senders.witness,
+    to: destinations.witness,
+    mechanism: first?.mechanism ?? 'inbox-forward',
+    original: first?.original ?? 'external',
+  };
+  const move: Move = {
+    senders,
+    destinations,
+    mechanisms: [...new Set(asked.map((one) => one.mechanism))],
+    originals: [...new Set(asked.map((one) => one.original))],
+    before: said(shift.before),
+    after: said(shift.after),
+    deciders: { before: named(shift.before), after: named(shift.after) },
+    witness,
+  };
+  return { kind: shift.kind, move };
+}
+
+const pick = <T>(all: readonly T[], which: readonly number[]): readonly T[] => which.flatMap((at) => all[at] ?? []);
+
+const said = ({ verdict, lean }: Summary): string => (lean === null ? verdict : `${verdict}, likely ${lean}`);
+
+function named({ decidedBy, notice }: Summary): string | null {
+  if (decidedBy === null) return null;
+  return notice === null ? decidedBy.object : `${decidedBy.object} (${notice})`;
+}
