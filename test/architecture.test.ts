@@ -35,6 +35,7 @@ const doors = new Set([
   'cli/connect.ts',
   'cli/connect-powershell.ts',
   'cli/doctor-identity.ts',
+  'cli/doctor-powershell.ts',
   'cli/emulator.ts',
   'cli/reachability.ts',
   'cli/sign-in.ts',

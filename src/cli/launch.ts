@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../tenant/secrets.ts';
+import { withoutSecrets } from '../diagnostics/secrets.ts';
 import { Complaint, complaintText } from './complaint.ts';
 import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
+import { withoutSecrets } from '../diagnostics/secrets.ts';
 import { tidy } from './wire/failure.ts';
 import type { Clock } from './retry.ts';
-import { withoutSecrets } from './secrets.ts';
 import type { Token, TokenSource } from './token.ts';
 import { type Assertion, type CredentialName, wayOf } from './ways.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { secretVariables } from '../../src/diagnostics/secrets.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { type PowerShellOptions, type PowerShellRoad, powershellTenant } from '../../src/tenant/powershell.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
-import { secretVariables } from '../../src/tenant/secrets.ts';
 import { fixedToken, type TokenSource } from '../../src/tenant/token.ts';
 import { doubleWorker } from '../support/powershell.ts';
 import { noWaiting } from '../support/tenants.ts';

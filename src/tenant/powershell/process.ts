@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
+import { secretVariables } from '../../diagnostics/secrets.ts';
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { secretVariables } from '../secrets.ts';
 import { lineOf, lineSplitter, messageOf } from './protocol.ts';
 
 /** A program and what it is started with. */

@@ -1,4 +1,4 @@
-import { withoutTokens } from '../secrets.ts';
+import { withoutTokens } from '../../diagnostics/secrets.ts';
 import type { Attempt } from '../retry.ts';
 import type { Reason, TenantError } from '../tenant.ts';
 

@@ -1,4 +1,4 @@
-/** Environment variables whose values nobody may see, and no other program is started with. */
+/** Environment variables whose values no message shows, and no other program is started with. */
 export const secretVariables: readonly string[] = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'ACTIONS_RUNTIME_TOKEN',
