@@ -23,7 +23,7 @@ export async function comment(input: Input, io: Io): Promise<number> {
   const report = reportGiven(input, plan);
   const state = stateOf(input, report);
   const options = {
-    standing: standingOf(state, report, input.text('plan') ?? 'plan.json'),
+    standing: standingOf(state, report, plan, input.text('plan') ?? 'plan.json'),
     links: linksOf(event, input),
     remark: await remarkOf(opened, input, io),
   };

@@ -73,9 +73,9 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
 const counts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
   [
     `${count(moved.length, 'object')} moved`,
-    `${unknown.length.toLocaleString('en-US')} unread`,
-    `${undeclared.length.toLocaleString('en-US')} not declared`,
-    `${some.length.toLocaleString('en-US')} accepted for now`,
+    unknown.length === 0 ? 'everything was read' : `${unknown.length.toLocaleString('en-US')} could not be read`,
+    ...(undeclared.length === 0 ? [] : [`${undeclared.length.toLocaleString('en-US')} not declared`]),
+    ...(some.length === 0 ? [] : [`${some.length.toLocaleString('en-US')} accepted for now`]),
   ].join(' · ');
 
 /** The posture of the way back, told from the other side: what it would close is what the drift opened. */

@@ -165,7 +165,7 @@ describe('a change, from the pull request to the tenant and back', () => {
       apply: 'success',
     });
     expect(comments()).toHaveLength(1);
-    expect(comments()[0]).toContain('**Applied**');
+    expect(comments()[0]).toContain('**Applied: ');
     const kept = readdirSync(join(folder, 'artifacts', '104')).find((one) => one.startsWith('postern-applied')) ?? '';
     expect(readdirSync(join(folder, 'artifacts', '104', kept))).toContain('1.journal');
   });
