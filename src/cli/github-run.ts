@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Drift } from '../engine/drift.ts';
 import { readPlan } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type GitHub, openGitHub, refusalText, RequestError } from '../github/client.ts';
@@ -82,6 +83,12 @@ export function planGiven(input: Input, name = 'plan'): Plan {
   if (plan.ok) return plan.value;
   const [first] = plan.problems;
   throw new Complaint(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null);
+}
+
+export function driftGiven(input: Input): Drift {
+  const file = input.text('drift');
+  if (file !== undefined) return documentGiven(file, 'postern-drift/1') as unknown as Drift;
+  throw new Complaint('no drift report is named', 'give --drift FILE, as `postern drift --json` printed it');
 }
 
 /** A JSON document of ours, by its format. */

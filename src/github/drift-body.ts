@@ -56,7 +56,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   const show = (blocks: readonly Block[]): string => (tier === 6 ? '' : markdown(trimmed(blocks, tier), 3));
   const parts = [
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
-    `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
+    `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${driftCounts(drift)}\n`,
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
@@ -70,7 +70,8 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const counts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
+/** All counts on one line; every tier shows it. */
+export const driftCounts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
   [
     `${count(moved.length, 'object')} moved`,
     unknown.length === 0 ? 'everything was read' : `${unknown.length.toLocaleString('en-US')} could not be read`,
