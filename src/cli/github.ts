@@ -4,6 +4,7 @@ import type { Io } from './io.ts';
 
 const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>> = {
   comment: async (input, io) => (await import('./github-comment.ts')).comment(input, io),
+  outdated: async (input, io) => (await import('./github-comment.ts')).outdated(input, io),
   check: async (input, io) => (await import('./github-check.ts')).check(input, io),
   summary: async (input, io) => (await import('./github-summary.ts')).summary(input, io),
   approval: async (input, io) => (await import('./github-approval.ts')).approval(input, io),
@@ -28,6 +29,7 @@ export const github: Command = {
       flags: '--heartbeat <workflow>',
       about: 'comment: say when this scheduled workflow has not succeeded for too long',
     },
+    { flags: '--keep <tenant>', about: 'outdated: the id of a tenant that has a plan; may be repeated', many: true },
     { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
     { flags: '--drift <file>', about: 'drift-issue, summary: what `postern drift --json` printed' },
     { flags: '--against <file>', about: 'approval: the plan that was reviewed, to show how this one differs' },

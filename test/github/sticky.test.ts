@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openGitHub, type GitHub } from '../../src/github/client.ts';
-import { say, type Saying } from '../../src/github/sticky.ts';
+import { foldOthers, say, type Saying } from '../../src/github/sticky.ts';
 import { type Double, startDouble } from './double.ts';
 import { bot, botToken, maintainer, openPull, personToken, writeComment } from './double-state.ts';
 
@@ -113,6 +113,19 @@ describe('the comment about a tenant', () => {
     expect(await say(github(personToken), pull, saying())).toMatchObject({ did: 'created' });
     expect(await say(github(personToken), pull, saying({ run: 2, content: 'two' }))).toMatchObject({ did: 'updated' });
     expect(await say(github(), pull, saying())).toMatchObject({ did: 'created' });
+  });
+});
+
+describe('the comments about tenants without a plan', () => {
+  test('are folded away, unless something else was done since', async () => {
+    await say(github(), pull, saying());
+    await say(github(), pull, saying({ tenant: 'tenant-2' }));
+    await say(github(), pull, saying({ tenant: 'tenant-3', state: 'applied' }));
+    await say(github(), pull, saying({ tenant: 'tenant-4', run: 9 }));
+    writeComment(double.repository, pull, maintainer, double.repository.comments[0]!.body);
+    expect(await foldOthers(github(), pull, { tenants: ['tenant-2'], run: 2 })).toBe(1);
+    expect(double.repository.comments.map((one) => one.minimised)).toEqual([true, false, false, false, false]);
+    expect(await say(github(), pull, saying({ run: 3 }))).toMatchObject({ did: 'created' });
   });
 });
 

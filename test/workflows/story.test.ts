@@ -103,6 +103,7 @@ const finished = (id: number): unknown => ({
   workflow_run: {
     id,
     event: 'pull_request',
+    conclusion: 'success',
     head_sha: head,
     head_branch: 'change',
     head_repository: { full_name: 'contoso/mail' },
