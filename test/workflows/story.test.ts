@@ -144,15 +144,8 @@ describe('a change, from the pull request to the tenant and back', () => {
     expect(double.repository.checks).toMatchObject([{ sha: head, status: 'completed' }]);
   });
 
-  test('is not applied before anybody agreed', async () => {
+  test('is not applied before anybody agreed to this very plan, and says how it differs', async () => {
     pull.merged = merge;
-    const jobs = await run({ workflow: 'apply', id: 102 });
-    ended(jobs, { plan: 'failure', apply: 'skipped' });
-    expect(logs(jobs)).toContain('Not approved');
-  });
-
-  test('is not applied where another plan was looked at, and the difference is asked for', async () => {
-    double.repository.reviews.set(pull.number, [{ id: 1, user: maintainer, commit: head, state: 'APPROVED' }]);
     const [recorded] = double.repository.checks;
     const before = recorded!.externalId;
     recorded!.externalId = before.replace(/ [0-9a-f]{64} /u, ` ${'0'.repeat(64)} `);
@@ -160,9 +153,11 @@ describe('a change, from the pull request to the tenant and back', () => {
     recorded!.externalId = before;
     ended(jobs, { plan: 'failure', apply: 'skipped' });
     expect(logs(jobs)).toContain('planned again it is');
+    expect(logs(jobs)).toContain('needs 2 approvals, and 0 of this digest were found');
   });
 
   test('is applied once it is agreed to, and the comment says so', async () => {
+    double.repository.reviews.set(pull.number, [{ id: 1, user: maintainer, commit: head, state: 'APPROVED' }]);
     const jobs = await run({ workflow: 'apply', id: 104 });
     ended(jobs, {
       tenants: 'success',
