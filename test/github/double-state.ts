@@ -1,6 +1,8 @@
 export interface User {
   readonly login: string;
   readonly type: 'User' | 'Bot';
+  /** What GraphQL calls it, where that is something else. */
+  readonly viewer?: string;
 }
 
 export interface Comment {

@@ -153,7 +153,7 @@ describe('a change, from the pull request to the tenant and back', () => {
     recorded!.externalId = before;
     ended(jobs, { plan: 'failure', apply: 'skipped' });
     expect(logs(jobs)).toContain('planned again it is');
-    expect(logs(jobs)).toContain('needs 2 approvals, and 0 of this digest were found');
+    expect(logs(jobs)).toContain('needs 1 approval, and 0 of this digest were found');
   });
 
   test('is applied once it is agreed to, and the comment says so', async () => {
