@@ -18,12 +18,15 @@ import type { Io } from './io.ts';
 /** The event of this workflow run, with what flags say instead. */
 export function eventOf(input: Input, io: Io): RunEvent {
   const found = runEvent(io.env, payloadOf(io));
+  const run = numberOf(input, 'run') ?? found.run;
   return {
     ...found,
     repository: input.text('repository') ?? found.repository,
     sha: input.text('sha') ?? found.sha,
     pull: numberOf(input, 'pull') ?? found.pull,
-    run: numberOf(input, 'run') ?? found.run,
+    run,
+    // Where another run made the plan, its page has the summary and the artifacts.
+    runUrl: found.runUrl?.replace(/\d+$/u, String(run)) ?? null,
   };
 }
 

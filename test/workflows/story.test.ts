@@ -141,6 +141,7 @@ describe('a change, from the pull request to the tenant and back', () => {
     ended(jobs, { comment: 'success' });
     expect(comments()).toHaveLength(1);
     expect(comments()[0]).toContain('### Postern · `contoso.onmicrosoft.com`');
+    expect(comments()[0]).toContain('[this run and its summary](https://github.com/contoso/mail/actions/runs/100)');
     expect(double.repository.checks).toMatchObject([{ sha: head, status: 'completed' }]);
   });
 
