@@ -2,28 +2,38 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+const root = fileURLToPath(new URL('.', import.meta.url));
 // Loaded only where they are needed, or (commander) written in a form that cannot be bundled as a module.
 const apart = ['@azure/identity', 'ajv', 'commander', 'execa', 'undici'];
 
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: ['src/main.ts', 'src/index.ts', 'src/generate.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  // What every command loads is bundled: one large file loads faster than a hundred small ones.
-  external: apart,
-  alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
-  chunkNames: 'chunks/[name]-[hash]',
-  logLevel: 'warning',
-});
-// PowerShell reads its script from a file.
-copyFileSync('src/tenant/powershell/worker.ps1', 'dist/worker.ps1');
-const tsc = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
-execFileSync(process.execPath, [tsc, '--project', 'src/tsconfig.json'], { stdio: 'inherit' });
+/** Bundles entry points into a folder; tests build the program they run by the same rules. */
+export async function bundle(entryPoints, outdir) {
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    // What every command loads is bundled: one large file loads faster than a hundred small ones.
+    external: apart,
+    alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
+    chunkNames: 'chunks/[name]-[hash]',
+    logLevel: 'warning',
+  });
+  // PowerShell reads its script from a file.
+  copyFileSync(`${root}src/tenant/powershell/worker.ps1`, `${outdir}/worker.ps1`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  rmSync('dist', { recursive: true, force: true });
+  await bundle(['src/main.ts', 'src/index.ts', 'src/generate.ts'], 'dist');
+  const tsc = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '--project', 'src/tsconfig.json'], { stdio: 'inherit' });
+}

@@ -1,15 +1,13 @@
-import { appendFileSync } from 'node:fs';
 import { accountOf } from '../github/account.ts';
 import { diagnosticAnnotations, planAnnotations } from '../github/annotated.ts';
 import { type Annotation, check as putCheck, type CheckSaying } from '../github/check.ts';
-import { commentBudget, fitting, summaryBudget } from '../github/ladder.ts';
-import { outputsText, planOutputs } from '../github/outputs.ts';
+import { commentBudget } from '../github/ladder.ts';
 import { fullest, planBody } from '../github/plan-body.ts';
-import { countsLine, verdictLine } from '../github/verdict.ts';
+import { verdictLine } from '../github/verdict.ts';
 import type { Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
-import { documentGiven, eventOf, github, linksOf, numberOf, planGiven } from './github-run.ts';
+import { documentGiven, eventOf, github, linksOf, planGiven } from './github-run.ts';
 import type { Io } from './io.ts';
 
 /** `postern github check`: a check run on the commit, with remarks on policy lines; it records the digest for the approval. */
@@ -66,21 +64,4 @@ function planSaying(input: Input, io: Io, remarks: readonly Annotation[]): Check
     from: fullest(plan, commentBudget),
     annotations: [...remarks, ...planAnnotations(plan)],
   };
-}
-
-/** `postern github summary`: the job summary and the outputs of a step, where the runner says to put them. */
-export function summary(input: Input, io: Io): number {
-  const plan = planGiven(input);
-  const event = eventOf(input, io);
-  const options = { standing: null, links: linksOf(event, input) };
-  const { text } = fitting((tier) => planBody(plan, tier, options), summaryBudget, fullest(plan, summaryBudget));
-  append(io.env['GITHUB_STEP_SUMMARY'], text);
-  const outputs = planOutputs(plan, numberOf(input, 'exit-code') ?? 0);
-  append(io.env['GITHUB_OUTPUT'], outputsText(outputs));
-  io.out(input.json ? `${JSON.stringify(outputs, null, 2)}\n` : `${countsLine(accountOf(plan))}\n`);
-  return exit.done;
-}
-
-function append(file: string | undefined, text: string): void {
-  if (file !== undefined && file !== '') appendFileSync(file, text);
 }

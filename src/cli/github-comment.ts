@@ -4,7 +4,7 @@ import type { GitHub } from '../github/client.ts';
 import { heartbeat } from '../github/heartbeat.ts';
 import { fullest, planBody } from '../github/plan-body.ts';
 import { commentBudget } from '../github/ladder.ts';
-import { say, type State } from '../github/sticky.ts';
+import { foldOthers, say, type State } from '../github/sticky.ts';
 import { planContent, standingOf } from '../github/standing.ts';
 import type { Input } from './command.ts';
 import { Complaint } from './complaint.ts';
@@ -23,7 +23,7 @@ export async function comment(input: Input, io: Io): Promise<number> {
   const report = reportGiven(input, plan);
   const state = stateOf(input, report);
   const options = {
-    standing: standingOf(state, report, input.text('plan') ?? 'plan.json'),
+    standing: standingOf(state, report, plan, input.text('plan') ?? 'plan.json'),
     links: linksOf(event, input),
     remark: await remarkOf(opened, input, io),
   };
@@ -39,6 +39,18 @@ export async function comment(input: Input, io: Io): Promise<number> {
   });
   if (input.json) io.out(`${JSON.stringify({ did, url, pull })}\n`);
   else io.out(`${words[did]} ${url}\n`);
+  return exit.done;
+}
+
+/** `postern github outdated`: no comment stands that says what an earlier commit would have done. */
+export async function outdated(input: Input, io: Io): Promise<number> {
+  const event = eventOf(input, io);
+  if (event.fork) return skip(io, 'the change comes from a fork, where nothing may be written');
+  const opened = github(event, io);
+  const pull = await pullNumber(opened, event);
+  if (pull === null) return skip(io, 'no pull request belongs to this commit');
+  const folded = await foldOthers(opened, pull, { tenants: input.list('keep'), run: event.run });
+  io.out(input.json ? `${JSON.stringify({ folded, pull })}\n` : `folded away: ${folded}\n`);
   return exit.done;
 }
 

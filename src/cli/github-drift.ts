@@ -1,17 +1,12 @@
-import type { Drift } from '../engine/drift.ts';
 import { trackDrift } from '../github/drift-issue.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
-import { documentGiven, eventOf, github, linksOf } from './github-run.ts';
+import { driftGiven, eventOf, github, linksOf } from './github-run.ts';
 import type { Io } from './io.ts';
 
 /** `postern github drift-issue`: the one issue about the drift of a tenant. */
 export async function driftIssue(input: Input, io: Io): Promise<number> {
-  const file = input.text('drift');
-  if (file === undefined)
-    throw new Complaint('no drift report is named', 'give --drift FILE, as `postern drift --json` printed it');
-  const drift = documentGiven(file, 'postern-drift/1') as unknown as Drift;
+  const drift = driftGiven(input);
   const event = eventOf(input, io);
   const { did, url } = await trackDrift(github(event, io), drift, {
     links: linksOf(event, input),

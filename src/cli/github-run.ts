@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Drift } from '../engine/drift.ts';
 import { readPlan } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type GitHub, openGitHub, refusalText, RequestError } from '../github/client.ts';
@@ -17,12 +18,15 @@ import type { Io } from './io.ts';
 /** The event of this workflow run, with what flags say instead. */
 export function eventOf(input: Input, io: Io): RunEvent {
   const found = runEvent(io.env, payloadOf(io));
+  const run = numberOf(input, 'run') ?? found.run;
   return {
     ...found,
     repository: input.text('repository') ?? found.repository,
     sha: input.text('sha') ?? found.sha,
     pull: numberOf(input, 'pull') ?? found.pull,
-    run: numberOf(input, 'run') ?? found.run,
+    run,
+    // Where another run made the plan, its page has the summary and the artifacts.
+    runUrl: found.runUrl?.replace(/\d+$/u, String(run)) ?? null,
   };
 }
 
@@ -82,6 +86,12 @@ export function planGiven(input: Input, name = 'plan'): Plan {
   if (plan.ok) return plan.value;
   const [first] = plan.problems;
   throw new Complaint(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null);
+}
+
+export function driftGiven(input: Input): Drift {
+  const file = input.text('drift');
+  if (file !== undefined) return documentGiven(file, 'postern-drift/1') as unknown as Drift;
+  throw new Complaint('no drift report is named', 'give --drift FILE, as `postern drift --json` printed it');
 }
 
 /** A JSON document of ours, by its format. */

@@ -4,8 +4,9 @@ import type { Io } from './io.ts';
 
 const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>> = {
   comment: async (input, io) => (await import('./github-comment.ts')).comment(input, io),
+  outdated: async (input, io) => (await import('./github-comment.ts')).outdated(input, io),
   check: async (input, io) => (await import('./github-check.ts')).check(input, io),
-  summary: async (input, io) => (await import('./github-check.ts')).summary(input, io),
+  summary: async (input, io) => (await import('./github-summary.ts')).summary(input, io),
   approval: async (input, io) => (await import('./github-approval.ts')).approval(input, io),
   'drift-issue': async (input, io) => (await import('./github-drift.ts')).driftIssue(input, io),
 };
@@ -28,8 +29,9 @@ export const github: Command = {
       flags: '--heartbeat <workflow>',
       about: 'comment: say when this scheduled workflow has not succeeded for too long',
     },
+    { flags: '--keep <tenant>', about: 'outdated: the id of a tenant that has a plan; may be repeated', many: true },
     { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
-    { flags: '--drift <file>', about: 'drift-issue: what `postern drift --json` printed' },
+    { flags: '--drift <file>', about: 'drift-issue, summary: what `postern drift --json` printed' },
     { flags: '--against <file>', about: 'approval: the plan that was reviewed, to show how this one differs' },
     {
       flags: '--require <weight=number>',
@@ -38,7 +40,10 @@ export const github: Command = {
     },
     { flags: '--environment <name>', about: 'approval: count who let the run into this environment too' },
     { flags: '--assign <login>', about: 'drift-issue: whom to assign a new issue; may be repeated', many: true },
-    { flags: '--exit-code <number>', about: 'summary: the exit code of the plan, for the output of that name' },
+    {
+      flags: '--exit-code <number>',
+      about: 'summary: the exit code of the command before, for the output of that name',
+    },
     { flags: '--artifact-url <url>', about: 'where the plan can be downloaded' },
     { flags: '--repository <owner/name>', about: 'another repository than that of the run' },
     { flags: '--pull <number>', about: 'another pull request than that of the event' },

@@ -57,7 +57,7 @@ export const posture: Command = {
 async function keep(report: PostureReport, found: readonly Diagnostic[], input: Input, io: Io): Promise<void> {
   const [html, log] = [input.text('html'), input.text('sarif')];
   if (html !== undefined) writeGiven(html, (await import('../render/html/posture.ts')).postureHtml(report));
-  if (log !== undefined) writeGiven(log, sarif(found, version()));
+  if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
   else if (format === 'github') io.out(annotations(found));

@@ -81,7 +81,8 @@ function say(report: TestReport, input: Input, io: Io): number {
   const format = input.json ? 'json' : (input.text('format') ?? 'text');
   if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
   else if (format === 'github') io.out(annotations(testDiagnostics(report.results)));
-  else if (format === 'sarif') io.out(sarif(testDiagnostics(report.results), version()));
+  else if (format === 'sarif')
+    io.out(sarif(testDiagnostics(report.results), version(), { command: 'test', policies: input.policies }));
   else print(testDocument(report), io);
   if (report.results.some((one) => one.result === 'fails')) return exit.problems;
   return report.passed && report.unread.length === 0 ? exit.done : exit.unreadable;

@@ -40,16 +40,16 @@ export async function validate({ policies, at, format }: ValidateOptions, io: Io
   const checked = await loadPolicies(policies, at);
   const found = checked.ok ? checked.warnings : checked.problems;
   if (format === 'text') speak(checked, policies, io);
-  else io.out(rendered(found, format));
+  else io.out(rendered(found, format, policies));
   return checked.ok ? exit.done : exit.problems;
 }
 
-function rendered(found: readonly Diagnostic[], format: 'json' | 'sarif' | 'github'): string {
+function rendered(found: readonly Diagnostic[], format: 'json' | 'sarif' | 'github', policies: string): string {
   switch (format) {
     case 'json':
       return `${diagnosticsJson(found)}\n`;
     case 'sarif':
-      return sarif(found, version());
+      return sarif(found, version(), { command: 'validate', policies });
     case 'github':
       return annotations(found);
   }

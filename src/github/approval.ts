@@ -2,8 +2,9 @@ import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import { count, shortDigest } from '../render/words.ts';
-import { type Recorded, recordedPlans } from './check.ts';
-import { type GitHub, statusOf } from './client.ts';
+import { type Approver, approversOf } from './approvers.ts';
+import { lastRecorded } from './check.ts';
+import type { GitHub } from './client.ts';
 import { pullOf } from './event.ts';
 import { tierOf, type Weight } from './outputs.ts';
 
@@ -11,11 +12,6 @@ import { tierOf, type Weight } from './outputs.ts';
 export type Required = Readonly<Record<Weight, number>>;
 
 export const usual: Required = { none: 0, routine: 1, sensitive: 1, critical: 2 };
-
-export interface Approver {
-  readonly login: string;
-  readonly how: 'review' | 'environment';
-}
 
 /** Whether what is to be applied is what was looked at, and who agreed to it. */
 export interface Approved {
@@ -47,12 +43,12 @@ export interface ApprovalQuestion {
 /** Finds the pull request that a commit came from, the digest recorded for it, and the people who agreed to that digest. */
 export async function approvalOf(github: GitHub, question: ApprovalQuestion): Promise<Approved> {
   const { plan, sha, required } = question;
-  const pull = await pullOf(github, sha);
+  const found = await pullOf(github, sha);
+  const pull = found?.merged === true ? found : null;
   const reviewed = pull === null ? null : await lastRecorded(github, pull.head, plan.tenant.id);
-  const reviewers = pull === null ? [] : await reviewersOf(github, pull.number, plan);
-  const approvers = distinct([...reviewers, ...(await gatekeepers(github, question))]);
+  const { approvers, own } = await approversOf(github, pull, question);
   const weight = tierOf(plan);
-  const found = {
+  const account = {
     digest: plan.digest,
     weight,
     required: required[weight],
@@ -60,28 +56,16 @@ export async function approvalOf(github: GitHub, question: ApprovalQuestion): Pr
     reviewed: reviewed?.digest ?? null,
     approvers,
   };
-  const reasons = weight === 'none' ? [] : reasonsOf(found);
+  const reasons = weight === 'none' ? [] : reasonsOf(account, own);
   const reviewedRun = reviewed === null || reviewed.run === 0 ? null : reviewed.run;
-  return { ok: reasons.length === 0, ...found, reviewedRun, allow: allowances(plan.steps), reasons };
+  return { ok: reasons.length === 0, ...account, reviewedRun, allow: allowances(plan.steps), reasons };
 }
 
-const lastRecorded = async (github: GitHub, sha: string, tenant: string): Promise<Recorded | null> =>
-  (await recordedPlans(github, sha, tenant))[0] ?? null;
+type Found = Omit<Approved, 'ok' | 'reasons' | 'reviewedRun' | 'allow'>;
 
-function reasonsOf({
-  digest,
-  pull,
-  reviewed,
-  approvers,
-  required,
-  weight,
-}: Omit<Approved, 'ok' | 'reasons' | 'reviewedRun' | 'allow'>): readonly string[] {
-  const lacking =
-    approvers.length >= required
-      ? []
-      : [
-          `a ${weight} plan needs ${count(required, 'approval')}, and ${approvers.length} of this digest ${approvers.length === 1 ? 'was' : 'were'} found`,
-        ];
+function reasonsOf(found: Found, own: number): readonly string[] {
+  const { digest, pull, reviewed } = found;
+  const lacking = lackingOf(found, own);
   if (pull === null)
     return ['no merged pull request belongs to this commit, so that nobody looked at a plan', ...lacking];
   if (reviewed === null) return [`no plan was recorded for the head of #${pull}`, ...lacking];
@@ -93,53 +77,11 @@ function reasonsOf({
   return lacking;
 }
 
-const distinct = (all: readonly Approver[]): readonly Approver[] =>
-  [...new Map(all.toReversed().map((one) => [one.login.toLowerCase(), one])).values()].toReversed();
-
-/** People whose last word is a yes, at a commit whose recorded plan is this one, and who may write. */
-async function reviewersOf(github: GitHub, pull: number, plan: Plan): Promise<readonly Approver[]> {
-  const { octokit, where } = github;
-  const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
-    ...where,
-    pull_number: pull,
-    per_page: 100,
-  });
-  const last = new Map<string, { readonly state: string; readonly commit: string }>();
-  for (const { user, state, commit_id: commit } of reviews) {
-    if (user !== null && user.type === 'User' && state !== 'COMMENTED')
-      last.set(user.login, { state, commit: commit ?? '' });
-  }
-  const agreed: Approver[] = [];
-  for (const [login, { state, commit }] of last) {
-    if (state !== 'APPROVED' || commit === '') continue;
-    const planned = await lastRecorded(github, commit, plan.tenant.id);
-    if (planned?.digest === plan.digest && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
-  }
-  return agreed;
-}
-
-/** Anybody may leave a review on a public repository; only those who may write count. */
-async function mayWrite({ octokit, where }: GitHub, username: string): Promise<boolean> {
-  try {
-    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...where, username });
-    return data.permission === 'admin' || data.permission === 'write';
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
-}
-
-/** Who let this run, which holds the plan, into the environment. */
-async function gatekeepers(
-  { octokit, where }: GitHub,
-  { run, environment }: ApprovalQuestion,
-): Promise<readonly Approver[]> {
-  if (environment === null || run === 0) return [];
-  const { data } = await octokit.rest.actions.getReviewsForRun({ ...where, run_id: run });
-  return data
-    .filter(
-      ({ state, environments, user }) =>
-        state === 'approved' && user.type === 'User' && environments.some(({ name }) => name === environment),
-    )
-    .map(({ user }) => ({ login: user.login, how: 'environment' as const }));
+function lackingOf({ approvers, required, weight }: Found, own: number): readonly string[] {
+  const number = approvers.length;
+  if (number >= required) return [];
+  const wrote = own === 0 ? '' : `; ${own} more wrote part of the change, and nobody agrees to what is their own`;
+  return [
+    `a ${weight} plan needs ${count(required, 'approval')}, and ${number} of this digest ${number === 1 ? 'was' : 'were'} found${wrote}`,
+  ];
 }

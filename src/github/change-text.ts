@@ -1,13 +1,14 @@
 import { codeSpan } from '../render/markdown.ts';
 import { shorten } from '../render/visible.ts';
+import { commentBudget } from './ladder.ts';
 
 interface Told {
   readonly taken: readonly string[];
   readonly left: readonly { readonly object: string; readonly why: string }[];
 }
 
-/** Names shown; the rest is counted. */
-const most = 100;
+/** Names shown in each list; the rest is counted. Where their names are long, fewer have room. */
+const mosts = [100, 20, 3, 0] as const;
 
 const openings = {
   drift: {
@@ -26,9 +27,15 @@ const openings = {
 export function changeText(
   topic: keyof typeof openings,
   domain: string,
-  { taken, left }: Told,
+  told: Told,
 ): { readonly title: string; readonly body: string } {
-  const { title, text, heading } = openings[topic];
+  const bodies = mosts.map((most) => bodyOf(topic, told, most));
+  const body = bodies.find((text) => Buffer.byteLength(text) <= commentBudget) ?? '';
+  return { title: `${openings[topic].title} (${domain.replace(/[^\w.-]/gu, '?').slice(0, 100)})`, body };
+}
+
+function bodyOf(topic: keyof typeof openings, { taken, left }: Told, most: number): string {
+  const { text, heading } = openings[topic];
   const list = (head: string, names: readonly string[]): readonly string[] =>
     names.length === 0
       ? []
@@ -39,7 +46,7 @@ export function changeText(
           ...names.slice(0, most),
           ...(names.length > most ? [`- and ${names.length - most} more`] : []),
         ];
-  const body = [
+  return [
     text,
     ...list(
       heading,
@@ -51,5 +58,4 @@ export function changeText(
     ),
     '',
   ].join('\n');
-  return { title: `${title} (${domain.replace(/[^\w.-]/gu, '?').slice(0, 100)})`, body };
 }

@@ -117,6 +117,10 @@ export async function recordedPlans(github: GitHub, sha: string, tenant: string)
     .flatMap(({ external_id: id }) => recorded(id ?? '', tenant));
 }
 
+/** The plan that counts for a commit: the one recorded last; null where none was. */
+export const lastRecorded = async (github: GitHub, sha: string, tenant: string): Promise<Recorded | null> =>
+  (await recordedPlans(github, sha, tenant))[0] ?? null;
+
 function recorded(id: string, tenant: string): readonly Recorded[] {
   const [format, named, digest = '', run = ''] = id.split(' ');
   const ours = format === prefix && named === tenant && /^[0-9a-f]{64}$/u.test(digest);

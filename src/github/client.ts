@@ -28,6 +28,12 @@ export interface GitHub {
 /** How often a request waits for a rate limit before the run gives up. */
 const patience = 3;
 
+/**
+ * Answers that asking again does not change. 429 is a rate limit: it is waited for as GitHub says, by the throttle, and
+ * would otherwise be asked again at once. Source: REST reference, rate limits.
+ */
+const final = [400, 401, 403, 404, 410, 422, 429, 451];
+
 /** Opens a repository. Requests are spaced, repeated after failures of the service, and obey its rate limits. */
 export function openGitHub(options: GitHubOptions): GitHub {
   const [owner = '', repo = ''] = options.repository.split('/');
@@ -36,7 +42,7 @@ export function openGitHub(options: GitHubOptions): GitHub {
     userAgent: 'postern',
     ...(options.api === undefined ? {} : { baseUrl: options.api.replace(/\/+$/u, '') }),
     log: quiet(options.warn ?? nothing),
-    retry: { retryAfterBaseValue: options.second ?? 1000 },
+    retry: { retryAfterBaseValue: options.second ?? 1000, doNotRetry: final },
     throttle: throttle(options),
   });
   let identity: Promise<Identity> | null = null;

@@ -51,15 +51,21 @@ export async function updateComment({ octokit, where }: GitHub, id: number, body
 
 const minimised = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueComment { id isMinimized } } }';
 
+interface Nodes {
+  readonly nodes: readonly ({ readonly id: string; readonly isMinimized: boolean } | null)[];
+}
+
+/** Nodes that one query may name. Source: GraphQL reference, `nodes`. */
+const mostNodes = 100;
+
 /** Those of some comments that nobody has minimised; REST does not say. */
 export async function shown({ octokit }: GitHub, comments: readonly Comment[]): Promise<readonly Comment[]> {
-  if (comments.length === 0) return [];
-  const ids = comments.map(({ node }) => node).slice(-100);
-  const { nodes } = await octokit.graphql<{ nodes: readonly ({ id: string; isMinimized: boolean } | null)[] }>(
-    minimised,
-    { ids },
-  );
-  const hidden = new Set(nodes.flatMap((node) => (node?.isMinimized === true ? [node.id] : [])));
+  const hidden = new Set<string>();
+  for (let at = 0; at < comments.length; at += mostNodes) {
+    const ids = comments.slice(at, at + mostNodes).map(({ node }) => node);
+    const { nodes } = await octokit.graphql<Nodes>(minimised, { ids });
+    for (const node of nodes) if (node?.isMinimized === true) hidden.add(node.id);
+  }
   return comments.filter(({ node }) => !hidden.has(node));
 }
 

@@ -56,7 +56,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   const show = (blocks: readonly Block[]): string => (tier === 6 ? '' : markdown(trimmed(blocks, tier), 3));
   const parts = [
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
-    `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
+    `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${driftCounts(drift)}\n`,
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
@@ -70,12 +70,13 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const counts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
+/** All counts on one line; every tier shows it. */
+export const driftCounts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
   [
     `${count(moved.length, 'object')} moved`,
-    `${unknown.length.toLocaleString('en-US')} unread`,
-    `${undeclared.length.toLocaleString('en-US')} not declared`,
-    `${some.length.toLocaleString('en-US')} accepted for now`,
+    unknown.length === 0 ? 'everything was read' : `${unknown.length.toLocaleString('en-US')} could not be read`,
+    ...(undeclared.length === 0 ? [] : [`${undeclared.length.toLocaleString('en-US')} not declared`]),
+    ...(some.length === 0 ? [] : [`${some.length.toLocaleString('en-US')} accepted for now`]),
   ].join(' · ');
 
 /** The posture of the way back, told from the other side: what it would close is what the drift opened. */

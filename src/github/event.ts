@@ -72,6 +72,8 @@ export interface PullOfCommit {
   readonly number: number;
   readonly head: string;
   readonly merged: boolean;
+  /** Who opened it; empty where the account is gone. */
+  readonly author: string;
 }
 
 export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<PullOfCommit | null> {
@@ -84,5 +86,7 @@ export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<P
   const merged = own.find((one) => one.merged_at !== null && one.merge_commit_sha === sha);
   const open = own.find((one) => one.merged_at === null && one.head.sha === sha);
   const pull = merged ?? open ?? null;
-  return pull === null ? null : { number: pull.number, head: pull.head.sha, merged: pull.merged_at !== null };
+  if (pull === null) return null;
+  const { number, head, user } = pull;
+  return { number, head: head.sha, merged: pull.merged_at !== null, author: user?.login ?? '' };
 }

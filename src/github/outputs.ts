@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Drift } from '../engine/drift.ts';
 import type { Plan } from '../engine/plan.ts';
 import { accountOf, type Account, type Counted } from './account.ts';
+import { severityOf } from './drift-body.ts';
 
 /** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
 export function outputsText(
@@ -28,6 +30,16 @@ export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<strin
     refusals: String(account.refusals),
     allowances: account.allowances.join(' '),
     tier: tierOf(plan, account),
+    exitcode: String(exitCode),
+  };
+}
+
+/** The same of a drift report; how much it matters is its verdict. */
+export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<string, string>> {
+  return {
+    changes: String(drift.moved.length),
+    verdict: severityOf(drift),
+    unknowns: String(drift.unknown.length),
     exitcode: String(exitCode),
   };
 }

@@ -19,6 +19,7 @@ export type Links = readonly (readonly [words: string, address: string])[];
 
 /** A line about where the plan stands, and what belongs below it. */
 export interface Standing {
+  readonly alert: 'NOTE' | 'TIP' | 'CAUTION';
   readonly line: string;
   readonly details: readonly Block[];
 }
@@ -35,14 +36,20 @@ export function planBody(plan: Plan, tier: Tier, { standing, links, remark = nul
   const account = accountOf(plan);
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
-    `> [!${alertOf[account.verdict]}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}\n`,
-    ...(standing === null ? [] : [`${standing.line}\n`, markdown(trimmed(standing.details, tier), 3)]),
+    ...(standing === null ? [] : standingParts(standing, tier)),
+    `> [!${alertOf[account.verdict]}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}  \n> Digest \`${plan.digest}\`\n`,
     ...(remark === null ? [] : [`> [!WARNING]\n> ${remark}\n`]),
     ...(tier === 6 ? [] : names(plan, tier, account)),
-    footer(plan, tier, account, links),
+    standing === null ? byHand(plan, account) : '',
+    footer(tier, links),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
 }
+
+const standingParts = ({ alert, line, details }: Standing, tier: Tier): readonly string[] => [
+  `> [!${alert}]\n> ${line}\n`,
+  markdown(trimmed(details, tier), 3),
+];
 
 /** The fewest bytes that a row takes. */
 const rowBytes = 16;
@@ -56,20 +63,24 @@ export function fullest(plan: Plan, budget: number): Tier {
 /** Everything that quotes the tenant or the policies. */
 function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
+  const told = postureBlocks(plan.posture, plan.changes);
   return [
     show(refusals(plan)),
-    show(postureBlocks(plan.posture, plan.changes)),
+    show(told.filter((block) => !isFolded(block))),
+    account.allowances.length === 0 ? '' : show(allowanceBlocks(account)),
     tier <= 2 ? picture(plan.posture) : '',
-    tier <= 3 ? show(changes(plan)) : tier === 4 ? show(weightiest(plan)) : '',
+    show(told.filter(isFolded)),
+    tier <= 3 ? changes(plan, show) : tier === 4 ? show(weightiest(plan)) : '',
     tier <= 4 ? show(asides(plan)) : '',
     tier <= 2 ? steps(plan, tier) : '',
-    account.allowances.length === 0 ? '' : show(allowanceBlocks(account)),
   ];
 }
 
+const isFolded = (block: Block): boolean => block.kind === 'section' && block.folded;
+
 function refusals({ refusals: found }: Plan): readonly Block[] {
   const rows = found.map(({ code, message, hint }) =>
-    row([[say(code, 'strong')], [quote(message)], hint === null ? [] : [quote(hint)]]),
+    row([[say(code, 'strong')], [quote(message)]], hint === null ? [] : [[quote(hint)]]),
   );
   return section('Why it cannot be applied', [{ kind: 'rows', numbered: false, rows }]);
 }
@@ -77,11 +88,18 @@ function refusals({ refusals: found }: Plan): readonly Block[] {
 const touching = (plan: Plan): readonly PlannedChange[] =>
   plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
 
-function changes(plan: Plan): readonly Block[] {
-  return [
-    ...section('Changes', [{ kind: 'rows', numbered: false, rows: rowsOf(plan, touching(plan)) }]),
-    ...section('Could not be read', [{ kind: 'rows', numbered: false, rows: changeRows(of(plan, 'unknown'), []) }]),
-  ];
+/** More objects than somebody reads before the rest of a comment. */
+const readAtOnce = 5;
+
+function changes(plan: Plan, show: (blocks: readonly Block[]) => string): string {
+  const touched = touching(plan);
+  const rows: Block = { kind: 'rows', numbered: false, rows: rowsOf(plan, touched) };
+  const unread: Block = { kind: 'rows', numbered: false, rows: changeRows(of(plan, 'unknown'), []) };
+  const told =
+    touched.length > readAtOnce
+      ? fold(`${count(touched.length, 'change')}, object by object`, show([rows]))
+      : show(section('Changes', [rows]));
+  return [show(section('Could not be read', [unread])), told].filter((part) => part !== '').join('\n');
 }
 
 /** The rows of some changes, with the steps of each found by its object: a plan may have a hundred thousand. */
@@ -106,9 +124,7 @@ function weightiest(plan: Plan): readonly Block[] {
   );
   return [
     ...section('Changes by number', [{ kind: 'rows', numbered: false, rows: counts }]),
-    ...section('What weighs most', [
-      { kind: 'rows', numbered: false, rows: changeRows(byWeight(plan).slice(0, 100), []) },
-    ]),
+    ...section('What weighs most', [{ kind: 'rows', numbered: false, rows: changeRows(byWeight(plan), []) }]),
   ];
 }
 
@@ -123,11 +139,12 @@ function byWeight(plan: Plan): readonly PlannedChange[] {
 
 function asides(plan: Plan): readonly Block[] {
   const ending = plan.ending.map(({ what, until }) => row([[quote(what)], [say('ends on '), quote(until)]]));
+  const undeclared = of(plan, 'ignore');
   return [
     ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: ending }]),
     ...section(
-      'Not declared, left alone',
-      [{ kind: 'rows', numbered: false, rows: changeRows(of(plan, 'ignore'), []) }],
+      `${undeclared.length.toLocaleString('en-US')} not declared, left alone`,
+      [{ kind: 'rows', numbered: false, rows: changeRows(undeclared, []) }],
       true,
     ),
   ];
@@ -138,7 +155,7 @@ function steps(plan: Plan, tier: Tier): string {
   const told = markdown(trimmed([{ kind: 'rows', numbered: true, rows: stepRows(plan) }], tier), 4);
   const script = tier === 1 ? fenced('powershell', plan.steps.map(scriptOf).join('\n\n')) : '';
   return fold(
-    `${count(plan.steps.length, 'step')}, in this order${tier === 1 ? ', with their PowerShell' : ''}`,
+    `${count(plan.steps.length, 'step')}, in order${tier === 1 ? ', and the PowerShell' : ''}`,
     [told, script].join('\n'),
   );
 }
@@ -151,15 +168,15 @@ const allowanceBlocks = ({ allowances }: Account): readonly Block[] =>
     { kind: 'rows', numbered: false, rows: allowances.map((one) => row([[say(one, 'strong')], [say(hazards[one])]])) },
   ]);
 
-/** What nobody may lose, however small the text gets. */
-function footer(plan: Plan, tier: Tier, account: Account, links: Links): string {
-  const cut = tier === 1 ? [] : [`Shortened to fit${links.length === 0 ? '' : '; the rest is behind the links'}.`];
+function byHand({ digest, steps: all, refusals: found }: Plan, { allowances }: Account): string {
+  if (all.length === 0 || found.length > 0) return '';
+  const allow = allowances.map((one) => ` --allow ${one}`).join('');
+  return `By hand: \`postern apply plan.json --approve ${shortDigest(digest)}${allow}\`\n`;
+}
+
+/** Where the rest is. */
+function footer(tier: Tier, links: Links): string {
+  const cut = tier === 1 ? [] : [`Shortened to fit${links.length === 0 ? '' : '; the rest is behind the links'}`];
   const seen = links.slice(0, 6).map(([words, address]) => link(words, address));
-  const allow = account.allowances.map((one) => ` --allow ${one}`).join('');
-  const command = `postern apply plan.json --approve ${shortDigest(plan.digest)}${allow}`;
-  return [
-    `Digest \`${plan.digest}\`${plan.steps.length === 0 || plan.refusals.length > 0 ? '' : ` · \`${command}\``}`,
-    ...(cut.length + seen.length === 0 ? [] : [[...cut, ...seen].join(' · ')]),
-    '',
-  ].join('\n\n');
+  return cut.length + seen.length === 0 ? '' : `${[...cut, ...seen].join(' · ')}\n`;
 }

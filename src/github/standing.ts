@@ -1,35 +1,47 @@
+import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import { digest, type JsonObject } from '../json.ts';
 import { quote, row, say, section } from '../render/document.ts';
 import { codeSpan } from '../render/markdown.ts';
 import { shellWord } from '../render/plan-document.ts';
+import { deviations } from '../render/report-document.ts';
 import { count, shortDigest, states } from '../render/words.ts';
 import type { Standing } from './plan-body.ts';
 import type { State } from './sticky.ts';
 
-/** Where a plan stands on its way, as its comment says it. */
-export function standingOf(state: State, report: Report | null, file: string): Standing | null {
+/** Where a plan stands on its way, as its comment says it; `file` is the plan as a command names it. */
+export function standingOf(state: State, report: Report | null, plan: Plan, file: string): Standing | null {
   switch (state) {
     case 'planned':
       return null;
     case 'applying':
-      return { line: '**Applying** this plan now.', details: [] };
+      return { alert: 'NOTE', line: '**Applying** this plan now.', details: [] };
     case 'applied':
-      return { line: `**Applied**${report === null ? '' : `: ${doneOf(report)}`}.`, details: [] };
+      return report === null ? { alert: 'TIP', line: '**Applied.**', details: [] } : applied(report);
     case 'stopped':
-      return { line: stopped(report, file), details: report === null ? [] : unfinished(report) };
+      return {
+        alert: 'CAUTION',
+        line: stopped(report, plan, file),
+        details: report === null ? [] : unfinished(report),
+      };
   }
+}
+
+function applied(report: Report): Standing {
+  const odd = report.verified.deviations.some(({ state }) => state === 'different');
+  return { alert: odd ? 'CAUTION' : 'TIP', line: `**Applied: ${doneOf(report)}.**`, details: deviations(report) };
 }
 
 const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done' || state === 'already';
 const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
 
-function stopped(report: Report | null, file: string): string {
+function stopped(report: Report | null, { steps }: Plan, file: string): string {
   if (report === null) return '**Stopped.** The log of the run says why; its journal is among the artifacts.';
   if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
-  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume`;
-  return `**Stopped part-way**: ${doneOf(report)}. To go on where it stopped: ${codeSpan(command)}`;
+  const allow = allowances(steps).map((one) => ` --allow ${one}`);
+  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume${allow.join('')}`;
+  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(command)}`;
 }
 
 function unfinished({ refusals, steps }: Report): Standing['details'] {
@@ -45,10 +57,12 @@ function unfinished({ refusals, steps }: Report): Standing['details'] {
   return section('Why', [{ kind: 'rows', numbered: false, rows: [...refused, ...rows] }]);
 }
 
+const tellable = ({ outcome, steps, refusals, verified }: Report): object => ({ outcome, steps, refusals, verified });
+
 /** A hash of all that a comment says of a plan beside links and times. */
 export function planContent(plan: Plan, report: Report | null, remark: string | null): string {
   const { digest: approved, changes, refusals, ending, kept } = plan;
-  const steps = report === null ? null : { outcome: report.outcome, steps: report.steps, refusals: report.refusals };
+  const steps = report === null ? null : tellable(report);
   return digest({
     approved,
     changes,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, textAt } from '../json.ts';
 import { statusOf, type GitHub } from './client.ts';
 import { type Comment, createComment, minimiseComment, ownComments, shown, updateComment } from './comments.ts';
 import { commentBudget, type Fitting, fitting, smaller, type Tier } from './ladder.ts';
@@ -30,23 +30,48 @@ export interface Said {
   readonly tier: Tier;
 }
 
+/** A comment of this token about a plan, with what its hidden line says. */
 interface Found extends Comment {
   readonly marker: JsonObject;
 }
 
 /** Keeps exactly one comment about a tenant in a pull request, written by this token, and brings it up to date. */
 export async function say(github: GitHub, pull: number, saying: Saying): Promise<Said> {
-  const found = await liveComments(github, pull, saying.tenant);
+  const found = await liveComments(github, pull, about(saying.tenant));
   const kept = await oneOf(github, found);
   if (kept === null) return begin(github, pull, saying);
   if (runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept.url, tier: 1 };
   return isNews(kept, saying) ? renew(github, pull, saying, kept) : refresh(github, saying, kept);
 }
 
-async function liveComments(github: GitHub, pull: number, tenant: string): Promise<readonly Found[]> {
+/** Folds away what was said about other tenants than these by earlier runs: the latest run has no plan for them. */
+export async function foldOthers(
+  github: GitHub,
+  pull: number,
+  { tenants, run }: { readonly tenants: readonly string[]; readonly run: number },
+): Promise<number> {
+  const old = await liveComments(
+    github,
+    pull,
+    (marker) => !tenants.includes(textAt(marker, 'tenant')) && marker['state'] === 'planned' && runOf(marker) < run,
+  );
+  for (const one of old) await minimiseComment(github, one, 'OUTDATED');
+  return old.length;
+}
+
+const about =
+  (tenant: string) =>
+  (marker: JsonObject): boolean =>
+    marker['tenant'] === tenant;
+
+async function liveComments(
+  github: GitHub,
+  pull: number,
+  wanted: (marker: JsonObject) => boolean,
+): Promise<readonly Found[]> {
   const marked = (await ownComments(github, pull)).flatMap((comment): Found[] => {
     const marker = readMarker('plan', comment.body);
-    return marker === null || marker['tenant'] !== tenant ? [] : [{ ...comment, marker }];
+    return marker === null || !wanted(marker) ? [] : [{ ...comment, marker }];
   });
   const seen = new Set((await shown(github, marked)).map(({ id }) => id));
   return marked.filter(({ id }) => seen.has(id));
@@ -65,7 +90,7 @@ async function oneOf(github: GitHub, found: readonly Found[]): Promise<Found | n
 /** After the first comment another look: whoever was first elsewhere is merged with it, by the same rule on both sides. */
 async function begin(github: GitHub, pull: number, saying: Saying): Promise<Said> {
   const { tier } = await sending(saying, async (body) => createComment(github, pull, body));
-  const kept = await oneOf(github, await liveComments(github, pull, saying.tenant));
+  const kept = await oneOf(github, await liveComments(github, pull, about(saying.tenant)));
   if (kept === null || runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept?.url ?? '', tier };
   const { url } = await refresh(github, saying, kept);
   return { did: 'created', url, tier };

@@ -7,17 +7,22 @@ export function verdictLine(account: Account): string {
     case 'refused':
       return `Refused: ${count(account.refusals, 'reason')} why this plan cannot be applied.`;
     case 'unknown':
-      return `Not the whole picture: ${count(account.unknowns, 'object')} could not be read, so nothing is planned for them.`;
+      return `Not the whole picture: ${count(account.unknowns, 'object')} could not be read, and nothing is planned there.`;
     case 'opens':
       return `Opens forwarding: ${gained(account)}.`;
     case 'closes':
       return `Closes forwarding: ${lost(account)}.`;
     case 'changes':
-      return 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.';
+      return changed(account);
     case 'nothing':
       return 'Nothing to do: the tenant is as the policies say.';
   }
 }
+
+const changed = ({ uncertain }: Account): string =>
+  uncertain === null || uncertain.moves === 0
+    ? 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.'
+    : `Nobody certainly gains or loses forwarding; ${count(uncertain.moves, 'answer')} ${uncertain.moves === 1 ? 'changes' : 'change'} all the same.`;
 
 /** How loudly the verdict is said. */
 export const alertOf: Readonly<Record<Account['verdict'], 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE'>> = {
@@ -39,14 +44,16 @@ const unjudged = (steps: number, verb: 'open' | 'close'): string =>
 
 function people({ people: number, moves }: Counted, verb: 'gain' | 'lose'): string {
   const ways = `${count(moves, 'way')} to forward`;
-  if (number === null) return `senders of unknown number ${verb} ${ways}`;
+  if (number === null) return `an unknown number of people ${verb} ${ways}`;
   return number === 1 ? `1 person ${verb}s ${ways}` : `${number.toLocaleString('en-US')} people ${verb} ${ways}`;
 }
 
 /** All counts on one line; every tier shows it. */
 export function countsLine(account: Account): string {
   const of = (counted: Counted | null): string =>
-    counted === null ? 'not judged' : `${counted.moves.toLocaleString('en-US')} (${peopleText(counted)})`;
+    counted === null
+      ? 'not judged'
+      : `${counted.moves.toLocaleString('en-US')}${counted.moves === 0 ? '' : ` (${peopleText(counted)})`}`;
   return [
     `gains ${of(account.gains)}`,
     `losses ${of(account.losses)}`,
@@ -60,4 +67,4 @@ export function countsLine(account: Account): string {
 }
 
 const peopleText = ({ people: number }: Counted): string =>
-  number === null ? 'people: unknown' : count(number, 'person').replace('persons', 'people');
+  number === null ? 'an unknown number of people' : count(number, 'person').replace('persons', 'people');

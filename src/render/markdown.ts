@@ -68,7 +68,7 @@ const lineMarkdown = (line: Line): string => line.map(spanMarkdown).join('').tri
 function spanMarkdown({ text, from, tone }: Span): string {
   if (text === '') return '';
   if (from === 'quoted') return codeSpan(text);
-  return tone === 'strong' ? strong(escaped(text)) : escaped(text);
+  return tone === 'strong' || tone === 'fails' ? strong(escaped(text)) : escaped(text);
 }
 
 /** The marks must touch the words, or they are asterisks. */

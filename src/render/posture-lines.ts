@@ -1,7 +1,8 @@
 import type { PlannedChange } from '../engine/plan.ts';
 import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type Row, row, say, section, type Span } from './document.ts';
 import type { Tone } from './palette.ts';
+import { grouped as thousands } from './visible.ts';
 import { count, placeText } from './words.ts';
 
 /** Who gains and who loses, before anything about objects. */
@@ -36,13 +37,13 @@ function few(rows: readonly Row[]): readonly Block[] {
 function summary({ gains, losses, uncertain, forwards, newlyAllowed }: PlanPosture): Line {
   const starts = forwards.filter((one) => one.change === 'starts').length;
   const stops = forwards.filter((one) => one.change === 'stops').length;
-  const parts = [
+  const parts: readonly Line[] = [
     ...(newlyAllowed === null ? [] : [gaining(newlyAllowed, gains.length > 0)]),
-    ...(losses.length === 0 ? [] : [`${names(losses)} ${verb(onlyOne(losses), 'lose')} it`]),
-    ...(starts === 0 ? [] : [`${count(starts, 'forward')} in use ${verb(starts, 'start')}`]),
-    ...(stops === 0 ? [] : [`${count(stops, 'forward')} in use ${verb(stops, 'stop')}`]),
+    ...(losses.length === 0 ? [] : [losing(losses)]),
+    ...(starts === 0 ? [] : [[say(`${count(starts, 'forward')} in use ${starts === 1 ? 'starts' : 'start'}`)]]),
+    ...(stops === 0 ? [] : [[say(`${count(stops, 'forward')} in use ${stops === 1 ? 'stops' : 'stop'}`)]]),
   ];
-  if (parts.length > 0) return [quote(`${capital(parts.join('; '))}.`, 'strong')];
+  if (parts.length > 0) return sentence(parts);
   return [
     say(
       uncertain.length === 0
@@ -53,23 +54,40 @@ function summary({ gains, losses, uncertain, forwards, newlyAllowed }: PlanPostu
   ];
 }
 
-const verb = (number: number | null, word: string): string => (number === 1 ? `${word}s` : word);
+/** Parts of one sentence, all of it strong, with its capital letter and its end. */
+function sentence(parts: readonly Line[]): Line {
+  const joined = parts.flatMap((part, at) => (at === 0 ? part : [say('; '), ...part]));
+  const spans = [...joined, say('.')].reduce<readonly Span[]>(append, []);
+  return spans.map(({ text, from }, at) => ({ text: at === 0 ? capital(text) : text, from, tone: 'strong' }));
+}
 
-/** One where all moves are about the same one person. */
-function onlyOne(moves: readonly PlannedMove[]): number | null {
-  const [first] = moves;
-  return moves.every((move) => move.senders.name === first?.senders.name) ? (first?.senders.count ?? null) : null;
+/** Words of ours that follow one another are one span. */
+function append(spans: readonly Span[], span: Span): readonly Span[] {
+  const last = spans.at(-1);
+  if (last?.from !== 'ours' || span.from !== 'ours') return [...spans, span];
+  return [...spans.slice(0, -1), say(last.text + span.text)];
 }
 
 /** What was blocked before is gained; what nobody could tell before becomes certain. */
-const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): string =>
-  certainly ? `${people(some)} ${verb(some.count, 'gain')} forwarding` : `${people(some)} may forward for certain`;
+const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): Line => [
+  quote(people(some)),
+  say(certainly ? ` ${isOne(some) ? 'gains' : 'gain'} forwarding` : ' may forward for certain'),
+];
 
-function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']>): string {
-  return number === null || number === 1 ? name : `${name} (${number} people)`;
+/** All who lose something; one who loses it in several ways is one. */
+function losing(moves: readonly PlannedMove[]): Line {
+  const names = [...new Set(moves.map(({ senders }) => senders.name))];
+  const one = names.length === 1 && moves.every(({ senders }) => isOne(senders));
+  return [quote(listed(names)), say(` ${one ? 'loses' : 'lose'} it`)];
 }
 
-const names = (moves: readonly PlannedMove[]): string => listed([...new Set(moves.map((move) => move.senders.name))]);
+/** `Everyone` gains, although it is many. */
+const isOne = ({ name, count: number }: PlannedMove['senders']): boolean => number === 1 || /^everyone\b/u.test(name);
+
+function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']>): string {
+  return number === null || number === 1 ? name : `${name} (${thousands(number)} people)`;
+}
+
 /** Addresses keep their letters. */
 const capital = (text: string): string => (/^\S*@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
 
@@ -105,10 +123,10 @@ function moveRow(
   return row([[...who(first.senders, tone), say(' → '), quote(where, tone)]], [below]);
 }
 
-/** Who it is, with somebody real where the name names nobody. */
+/** Who it is, with somebody real where the name does not name them. */
 function who({ name, count: number, witness }: PlannedMove['senders'], tone: Tone): Line {
-  if (name.startsWith(witness)) return [quote(name, tone)];
-  const size = number === null ? '' : `${number} people, `;
+  if (name.startsWith(witness) || name.split(/, | and /u).includes(witness)) return [quote(name, tone)];
+  const size = number === null ? '' : `${thousands(number)} people, `;
   return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
 }
 

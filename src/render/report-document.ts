@@ -11,9 +11,7 @@ export function reportDocument(report: Report, file: string): readonly Block[] {
     { kind: 'title', line: titleOf(report) },
     ...refusals(report),
     ...section('Steps', [{ kind: 'rows', numbered: true, rows: report.steps.map(stepRow) }]),
-    ...section('Read back, and not as planned', [
-      { kind: 'rows', numbered: false, rows: report.verified.deviations.map(deviationRow) },
-    ]),
+    ...deviations(report),
     nextOf(report, file),
   ];
 }
@@ -58,6 +56,12 @@ function stepRow({ title, state, error, warnings }: StepResult): Row {
     [...why, ...warnings.map((warning): Line => [quote(warning, 'faint')])],
   );
 }
+
+/** What was read back otherwise than planned. */
+export const deviations = ({ verified }: Report): readonly Block[] =>
+  section('Read back, and not as planned', [
+    { kind: 'rows', numbered: false, rows: verified.deviations.map(deviationRow) },
+  ]);
 
 function deviationRow({ object, property, state, wanted, found }: Verified): Row {
   return row([

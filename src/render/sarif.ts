@@ -7,8 +7,18 @@ import type { JsonObject } from '../json.ts';
 /** Results that code scanning takes in one run. Source: GitHub documentation on SARIF support, 2026. */
 const most = 25_000;
 
-/** Diagnostics as a SARIF 2.1.0 log, for code scanning. */
-export function sarif(found: readonly Diagnostic[], version: string): string {
+/** Places it shows of one result; more than ten times as many and it takes none. Source: the same. */
+const mostPlaces = 100;
+
+/** What a log is about: two logs of one category replace one another, and cannot be sent together. */
+export interface SarifScope {
+  readonly command: 'validate' | 'posture' | 'test';
+  readonly policies: string;
+}
+
+/** Diagnostics as a SARIF 2.1.0 log, for code scanning; where they are too many, the worst of them. */
+export function sarif(all: readonly Diagnostic[], version: string, { command, policies }: SarifScope): string {
+  const found = all.length > most ? worst(all) : all;
   const used = [...new Set(found.map(({ code }) => code))].sort(compareText);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -16,13 +26,19 @@ export function sarif(found: readonly Diagnostic[], version: string): string {
     runs: [
       {
         tool: { driver: { name: 'Postern', semanticVersion: version, rules: used.map(rule) } },
+        automationDetails: { id: `postern/${command}/${policies}/` },
         columnKind: 'utf16CodeUnits',
-        results: results(found.slice(0, most), used),
+        results: results(found, used),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
+
+const weights: Readonly<Record<Diagnostic['severity'], number>> = { error: 0, warning: 1, note: 2 };
+
+const worst = (all: readonly Diagnostic[]): readonly Diagnostic[] =>
+  all.toSorted((a, b) => weights[a.severity] - weights[b.severity]).slice(0, most);
 
 function rule(code: Diagnostic['code']): JsonObject {
   const { title, text, example } = codes[code];
@@ -50,7 +66,7 @@ function result(one: Diagnostic, ruleIndex: number, hash: string): JsonObject {
     level: one.severity,
     message: { text: one.hint === null ? one.message : `${one.message}\n${one.hint}` },
     locations: one.span === null ? [] : [{ physicalLocation: physical(one.span) }],
-    relatedLocations: one.related.map(({ message, span }, id) => ({
+    relatedLocations: one.related.slice(0, mostPlaces).map(({ message, span }, id) => ({
       id,
       message: { text: message },
       physicalLocation: physical(span),

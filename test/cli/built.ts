@@ -1,7 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { execa, type Options } from 'execa';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,22 +18,15 @@ export interface Built {
   readonly remove: () => void;
 }
 
+interface Builder {
+  readonly bundle: (entryPoints: readonly string[], folder: string) => Promise<void>;
+}
+
 /** Builds the program as `npm run build` does, into a folder of its own, so that no test runs a stale one. */
 export async function builtProgram(entry = 'src/main.ts'): Promise<Built> {
   const folder = mkdtempSync(join(root, 'node_modules', '.postern-test-'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  copyFileSync(join(root, 'src/tenant/powershell/worker.ps1'), join(folder, 'worker.ps1'));
+  const { bundle } = (await import(new URL('../../.build.mjs', import.meta.url).href)) as Builder;
+  await bundle([entry], folder);
   const main = join(folder, basename(entry).replace(/\.ts$/u, '.js'));
   return {
     main,

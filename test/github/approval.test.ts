@@ -5,7 +5,7 @@ import { planDifference } from '../../src/github/difference.ts';
 import { markdown } from '../../src/render/markdown.ts';
 import { aPlan, aStep } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
-import { bot, maintainer, openPull, type Review, type User } from './double-state.ts';
+import { bot, contributor, maintainer, openPull, type Review, type User } from './double-state.ts';
 import { expectFitting, impatient } from './samples.ts';
 
 const head = 'b'.repeat(40);
@@ -50,6 +50,13 @@ const reviews = (...all: readonly Partial<Review>[]): void => {
 const ask = async (more: Partial<ApprovalQuestion> = {}): Promise<Approved> =>
   approvalOf(impatient(double), { plan, sha: merge, run: 7, environment: null, required: usual, ...more });
 
+const approveAt = (environment: string, ...users: readonly User[]): void => {
+  double.repository.approvals.set(
+    7,
+    users.map((user) => ({ user, state: 'approved', environment, comment: '' })),
+  );
+};
+
 describe('a plan made after a merge', () => {
   test('is approved where its digest is the recorded one and somebody agreed to it', async () => {
     await record();
@@ -74,6 +81,7 @@ describe('a plan made after a merge', () => {
       review: { user: { login: 'mallory', type: 'User' as const } },
     },
     { because: 'a bot agreed', digest: plan.digest, review: { user: bot } },
+    { because: 'who agreed opened the pull request', digest: plan.digest, review: { user: contributor } },
   ])('is not approved where $because', async ({ digest, review }) => {
     await record(digest);
     reviews(review);
@@ -84,6 +92,36 @@ describe('a plan made after a merge', () => {
     await record();
     reviews({}, { state: 'CHANGES_REQUESTED' });
     expect(await ask()).toMatchObject({ ok: false, approvers: [] });
+  });
+
+  test('is not approved where something was pushed after the agreement, and the plan is another since', async () => {
+    await record('1'.repeat(64), 'a'.repeat(40));
+    await record();
+    reviews({ commit: 'a'.repeat(40) });
+    expect(await ask()).toMatchObject({ ok: false, approvers: [] });
+  });
+
+  test('is not approved by somebody who pushed a commit of their own to it, at the environment either', async () => {
+    await record();
+    double.repository.pulls[0]!.writers = [contributor, maintainer];
+    reviews({});
+    approveAt('apply', maintainer, contributor);
+    const { ok, approvers, reasons } = await ask({ environment: 'apply' });
+    expect({ ok, approvers }).toEqual({ ok: false, approvers: [] });
+    expect(reasons).toEqual([
+      'a sensitive plan needs 1 approval, and 0 of this digest were found; 2 more wrote part of the change, and nobody agrees to what is their own',
+    ]);
+  });
+
+  test.each([
+    { what: 'another check', forge: { app: 'evil' } },
+    { what: 'another tenant', forge: { externalId: `postern-plan/1 other ${plan.digest} 5` } },
+    { what: 'a digest that is none', forge: { externalId: `postern-plan/1 ${plan.tenant.id} ${'f'.repeat(63)} 5` } },
+  ])('does not believe the digest of $what', async ({ forge }) => {
+    await record();
+    double.repository.checks[0] = { ...double.repository.checks[0]!, ...forge };
+    reviews({});
+    expect(await ask()).toMatchObject({ ok: false, reviewed: null });
   });
 
   test('counts an agreement at an earlier commit that had the same plan', async () => {
@@ -97,6 +135,12 @@ describe('a plan made after a merge', () => {
     expect(await ask({ sha: 'd'.repeat(40) })).toMatchObject({ ok: false, pull: null });
   });
 
+  test('was looked at by nobody while its pull request is open', async () => {
+    await record();
+    reviews({});
+    expect(await ask({ sha: head })).toMatchObject({ ok: false, pull: null });
+  });
+
   test('needs nobody where it does nothing', async () => {
     expect(await ask({ plan: aPlan({ steps: [] }) })).toMatchObject({ ok: true, weight: 'none' });
   });
@@ -105,7 +149,7 @@ describe('a plan made after a merge', () => {
     await record(critical.digest);
     reviews({});
     expect(await ask({ plan: critical })).toMatchObject({ ok: false, weight: 'critical', required: 2 });
-    double.repository.approvals.set(7, [{ user: bea, state: 'approved', environment: 'apply', comment: '' }]);
+    approveAt('apply', bea);
     expect(await ask({ plan: critical, environment: 'apply' })).toMatchObject({ ok: true });
     expect(await ask({ plan: critical, environment: 'other' })).toMatchObject({ ok: false });
   });
@@ -113,7 +157,7 @@ describe('a plan made after a merge', () => {
   test('counts one person once, however often they agree', async () => {
     await record(critical.digest);
     reviews({}, {});
-    double.repository.approvals.set(7, [{ user: maintainer, state: 'approved', environment: 'apply', comment: '' }]);
+    approveAt('apply', maintainer);
     expect((await ask({ plan: critical, environment: 'apply' })).approvers).toHaveLength(1);
   });
 });

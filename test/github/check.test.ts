@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import { diagnosticAnnotations, planAnnotations } from '../../src/github/annotated.ts';
-import { type Annotation, check, type CheckSaying, externalId, recordedPlans } from '../../src/github/check.ts';
+import { type Annotation, check, externalId, recordedPlans } from '../../src/github/check.ts';
 import { RequestError } from '../../src/github/client.ts';
 import { outputsText, planOutputs, tierOf } from '../../src/github/outputs.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { type Double, startDouble } from './double.ts';
 import { personToken } from './double-state.ts';
-import { aMove, aPosture, expectFitting, impatient } from './samples.ts';
+import { aCheck, aMove, aPosture, expectFitting, impatient } from './samples.ts';
 
 let double: Double;
 beforeEach(async () => {
@@ -28,19 +28,6 @@ const annotation = (line: number): Annotation => ({
   message: 'm',
 });
 
-const saying = (more: Partial<CheckSaying> = {}): CheckSaying => ({
-  name: 'Postern / contoso',
-  sha: 'c'.repeat(40),
-  tenant: 'tenant-1',
-  digest: 'd'.repeat(64),
-  run: 5,
-  conclusion: 'success',
-  title: 'Nothing to do',
-  summary: () => 'summary',
-  annotations: [],
-  ...more,
-});
-
 describe('a check run', () => {
   test.each([
     { number: 0, requests: 1 },
@@ -50,7 +37,7 @@ describe('a check run', () => {
   ])('with $number annotations takes $requests requests and is completed by the last', async ({ number, requests }) => {
     await check(
       impatient(double),
-      saying({ annotations: Array.from({ length: number }, (_, at) => annotation(at + 1)) }),
+      aCheck({ annotations: Array.from({ length: number }, (_, at) => annotation(at + 1)) }),
     );
     const [made] = double.repository.checks;
     expect(made).toMatchObject({ status: 'completed', conclusion: 'success', requests });
@@ -58,18 +45,18 @@ describe('a check run', () => {
   });
 
   test('stays within the length of a summary', async () => {
-    await check(impatient(double), saying({ summary: (tier) => (tier < 5 ? 'x'.repeat(70_000) : 'short') }));
+    await check(impatient(double), aCheck({ summary: (tier) => (tier < 5 ? 'x'.repeat(70_000) : 'short') }));
     expect(double.repository.checks[0]?.summary).toBe('short');
   });
 
   test('cannot be put by the token of a person, and the hint says what to give', async () => {
-    await expect(check(impatient(double, personToken), saying())).rejects.toThrow(RequestError);
+    await expect(check(impatient(double, personToken), aCheck())).rejects.toThrow(RequestError);
   });
 
   test('records digests, of which the latest of this token counts', async () => {
-    await check(impatient(double), saying({ digest: '1'.repeat(64) }));
-    await check(impatient(double), saying({ digest: '2'.repeat(64) }));
-    await check(impatient(double), saying({ tenant: 'tenant-2', digest: '3'.repeat(64) }));
+    await check(impatient(double), aCheck({ digest: '1'.repeat(64) }));
+    await check(impatient(double), aCheck({ digest: '2'.repeat(64) }));
+    await check(impatient(double), aCheck({ tenant: 'tenant-2', digest: '3'.repeat(64) }));
     double.repository.checks.push({
       ...double.repository.checks[0]!,
       id: 99,

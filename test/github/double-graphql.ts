@@ -8,7 +8,7 @@ interface Asked {
 /** The three GraphQL documents that Postern sends; anything else is an error, as it is with GitHub. */
 export function graphql(repository: Repository, user: User, body: unknown): unknown {
   const { query, variables = {} } = body as Asked;
-  if (query === 'query { viewer { login } }') return { data: { viewer: { login: user.login } } };
+  if (query === 'query { viewer { login } }') return { data: { viewer: { login: user.viewer ?? user.login } } };
   if (query.includes('nodes(ids: $ids)'))
     return { data: { nodes: (variables['ids'] as string[]).map(seen(repository)) } };
   if (query.includes('minimizeComment(input: { subjectId: $id, classifier: $why })'))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { gitRoutes } from './double-git.ts';
 import type { CheckRun, Comment, Issue, Pull, Repository, User } from './double-state.ts';
 
 export interface Asked {
@@ -15,7 +15,7 @@ export interface Told {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Route = (asked: Asked) => Told;
+export type Route = (asked: Asked) => Told;
 
 const web = 'https://github.com/contoso/mail';
 const iso = '2026-11-21T12:00:00Z';
@@ -94,6 +94,7 @@ const pullView = (pull: Pull): unknown => ({
   number: pull.number,
   html_url: `${web}/pull/${pull.number}`,
   state: pull.merged === null ? 'open' : 'closed',
+  user: pull.author,
   merged_at: pull.merged === null ? null : iso,
   merge_commit_sha: pull.merged,
   head: { ref: pull.branch, sha: pull.head, repo: { full_name: pull.fork ? 'mallory/mail' : 'contoso/mail' } },
@@ -118,8 +119,6 @@ function applyOutput(check: CheckRun, body: Asked['body']): Told | null {
 
 const defined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
-const sha = (text: string): string => createHash('sha1').update(text).digest('hex');
 
 /** What the double does for each operation, by its name in the description. */
 export const routes: Readonly<Record<string, Route>> = {
@@ -235,6 +234,13 @@ export const routes: Readonly<Record<string, Route>> = {
       })),
       query,
     ),
+  'pulls/list-commits': ({ repository, values, query }) => {
+    const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
+    return page(
+      (pull?.writers ?? []).map((user) => ({ sha: 'c'.repeat(40), author: user, committer: user })),
+      query,
+    );
+  },
   'actions/get-reviews-for-run': ({ repository, values }) =>
     ok(
       (repository.approvals.get(Number(values['run_id'])) ?? []).map(({ user, state, environment, comment }) => ({
@@ -256,7 +262,7 @@ export const routes: Readonly<Record<string, Route>> = {
       query,
     );
   },
-  'pulls/create': ({ repository, body }) => {
+  'pulls/create': ({ repository, user, body }) => {
     const branch = String(body['head']);
     const number = repository.next();
     const pull: Pull = {
@@ -266,6 +272,8 @@ export const routes: Readonly<Record<string, Route>> = {
       base: String(body['base']),
       merged: null,
       fork: false,
+      author: user,
+      writers: [user],
     };
     repository.pulls.push(pull);
     return { status: 201, value: pullView(pull) };
@@ -280,40 +288,5 @@ export const routes: Readonly<Record<string, Route>> = {
       ? missing
       : ok({ permission, role_name: permission, user: { login: values['username'], type: 'User' } });
   },
-  'repos/get': () => ok({ default_branch: 'main', full_name: 'contoso/mail' }),
-  'git/get-ref': ({ repository, values }) => {
-    const commit = repository.branches.get((values['ref'] ?? '').replace(/^heads\//u, ''));
-    return commit === undefined
-      ? missing
-      : ok({ ref: `refs/${values['ref']}`, object: { sha: commit, type: 'commit' } });
-  },
-  'git/get-commit': ({ values }) =>
-    ok({ sha: values['commit_sha'], tree: { sha: `t${values['commit_sha']}`.slice(0, 40) } }),
-  'git/create-tree': ({ repository, body }) => {
-    const files = (body['tree'] as { path: string; content: string }[]).map(
-      ({ path, content }) => [path, content] as const,
-    );
-    const base =
-      [...repository.commits].find(([commit]) => `t${commit}`.slice(0, 40) === body['base_tree'])?.[1] ??
-      new Map<string, string>();
-    const tree = sha(JSON.stringify([...base, ...files]));
-    repository.trees.set(tree, new Map([...base, ...files]));
-    return { status: 201, value: { sha: tree } };
-  },
-  'git/create-commit': ({ repository, body }) => {
-    const commit = sha(`${String(body['tree'])}${String(body['message'])}${repository.next()}`);
-    repository.commits.set(commit, repository.trees.get(String(body['tree'])) ?? new Map());
-    return { status: 201, value: { sha: commit } };
-  },
-  'git/create-ref': ({ repository, body }) => {
-    const name = String(body['ref']).replace('refs/heads/', '');
-    if (repository.branches.has(name)) return { status: 422, value: { message: 'Reference already exists' } };
-    repository.branches.set(name, String(body['sha']));
-    return { status: 201, value: { ref: body['ref'], object: { sha: body['sha'] } } };
-  },
-  'git/update-ref': ({ repository, values, body }) => {
-    const name = (values['ref'] ?? '').replace(/^heads\//u, '');
-    repository.branches.set(name, String(body['sha']));
-    return ok({ ref: `refs/heads/${name}`, object: { sha: body['sha'] } });
-  },
+  ...gitRoutes,
 };

@@ -1,6 +1,8 @@
 export interface User {
   readonly login: string;
   readonly type: 'User' | 'Bot';
+  /** What GraphQL calls it, where that is something else. */
+  readonly viewer?: string;
 }
 
 export interface Comment {
@@ -45,6 +47,9 @@ export interface Pull {
   base: string;
   merged: string | null;
   fork: boolean;
+  author: User;
+  /** Who wrote its commits. */
+  writers: readonly User[];
 }
 
 export interface Review {
@@ -81,6 +86,7 @@ export interface Repository {
 
 export const bot: User = { login: 'github-actions[bot]', type: 'Bot' };
 export const maintainer: User = { login: 'ana', type: 'User' };
+export const contributor: User = { login: 'carl', type: 'User' };
 
 export const botToken = 'ghs_workflow';
 export const personToken = 'ghp_person';
@@ -112,7 +118,16 @@ export function newRepository(): Repository {
 /** Opens a pull request, which is an issue as well. */
 export function openPull(repository: Repository, pull: Partial<Pull> & { readonly head: string }): Pull {
   const number = repository.next();
-  const made: Pull = { number, branch: `change-${number}`, base: 'main', merged: null, fork: false, ...pull };
+  const made: Pull = {
+    number,
+    branch: `change-${number}`,
+    base: 'main',
+    merged: null,
+    fork: false,
+    author: contributor,
+    writers: [contributor],
+    ...pull,
+  };
   repository.pulls.push(made);
   repository.issues.push({
     number,

@@ -18,6 +18,8 @@ export interface Fault {
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly lost?: boolean;
+  /** The whole answer, where it is no message. */
+  readonly value?: unknown;
 }
 
 export interface Double {
@@ -32,7 +34,7 @@ export interface Double {
 }
 
 /** A GitHub in this process: one repository, whose requests and answers are held to GitHub's OpenAPI description. */
-export async function startDouble(): Promise<Double> {
+export async function startDouble(place: 'github.com' | 'enterprise' = 'github.com'): Promise<Double> {
   const seen: Seen[] = [];
   const wrong: string[] = [];
   const repository = newRepository();
@@ -40,7 +42,7 @@ export async function startDouble(): Promise<Double> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()));
   const { port } = server.address() as AddressInfo;
   const double: Double = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}${prefixes[place].rest}`,
     repository,
     seen,
     wrong,
@@ -55,11 +57,11 @@ export async function startDouble(): Promise<Double> {
     const url = new URL(incoming.url ?? '/', 'http://double');
     const text = await textOf(incoming);
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    const request = { method: incoming.method ?? 'GET', path: url.pathname, body };
+    const request = { method: incoming.method ?? 'GET', path: within(prefixes[place], url.pathname), body };
     seen.push(request);
     const fault = await double.strike(request);
     if (fault !== null && fault.lost !== true)
-      return send(outgoing, fault.status, { message: fault.message }, fault.headers);
+      return send(outgoing, fault.status, fault.value ?? { message: fault.message }, fault.headers);
     const token = /^(?:token|bearer) (.+)$/iu.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
     const { status, value, headers } = respond(request, url, token);
     if (fault !== null) return send(outgoing, fault.status, { message: fault.message }, fault.headers);
@@ -86,7 +88,11 @@ export async function startDouble(): Promise<Double> {
     const full = status < 300 ? answer(matched, status, value) : { documentation_url: 'u', ...(value as object) };
     const odd = wrongAnswer(matched, status, full);
     if (odd !== null) wrong.push(`${matched.id} answered ${status}: ${odd}`);
-    return { status, value: full, ...(headers === undefined ? {} : { headers: paged(headers, url, double.url) }) };
+    return {
+      status,
+      value: full,
+      ...(headers === undefined ? {} : { headers: paged(headers, url, new URL(double.url).origin) }),
+    };
   }
 
   function complain(message: string): Answered {
@@ -95,6 +101,18 @@ export async function startDouble(): Promise<Double> {
   }
 
   return double;
+}
+
+/** Where an Enterprise Server has what github.com has at the root. */
+const prefixes = {
+  'github.com': { rest: '', graphql: '/graphql' },
+  enterprise: { rest: '/api/v3', graphql: '/api/graphql' },
+} as const;
+
+/** A path as the description has it; one that is asked at the wrong place is no operation. */
+function within({ rest, graphql: at }: (typeof prefixes)[keyof typeof prefixes], path: string): string {
+  if (path === at) return '/graphql';
+  return path.startsWith(`${rest}/`) && path !== '/graphql' ? path.slice(rest.length) : `/elsewhere${path}`;
 }
 
 interface Answered {

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody, severityOf } from '../../src/github/drift-body.ts';
@@ -6,7 +5,7 @@ import { driftLabel, type Tracked, trackDrift } from '../../src/github/drift-iss
 import { commentBudget, fitting } from '../../src/github/ladder.ts';
 import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
-import { bot, type Issue, maintainer } from './double-state.ts';
+import { type Issue, maintainer } from './double-state.ts';
 import { balanced, live } from './gfm.ts';
 import { aDrift, aMove, aPosture, expectFitting, impatient } from './samples.ts';
 
@@ -114,74 +113,6 @@ describe('the issue about drift', () => {
     };
     expect(await track(aDrift())).toMatchObject({ did: 'opened' });
   });
-});
-
-type Event = 'clean' | 'drift' | 'more' | 'partial' | 'unread' | 'close' | 'edit' | 'forge' | 'double' | 'race';
-
-const readings: Partial<Record<Event, () => Drift>> = {
-  clean: () => aDrift([]),
-  drift: () => aDrift(),
-  more: () => aDrift(['remoteDomains/a', 'remoteDomains/b']),
-  partial: () => aDrift(['remoteDomains/a'], ['groups/x']),
-  unread: () => aDrift([], ['groups/x']),
-};
-
-async function happen(event: Event): Promise<Drift | null> {
-  const own = double.repository.issues.filter((one) => one.user === bot);
-  if (event === 'close') own.forEach((one) => (one.state = 'closed'));
-  if (event === 'edit') own.forEach((one) => (one.body += '\nedited'));
-  if (event === 'forge')
-    double.repository.issues.push({
-      ...(own[0] ?? blank()),
-      number: double.repository.next(),
-      user: maintainer,
-      state: 'open',
-    });
-  if (event === 'double' && own[0] !== undefined)
-    double.repository.issues.push({ ...own[0], number: double.repository.next() });
-  if (event === 'race') await Promise.all([track(aDrift()), track(aDrift())]);
-  const drift = readings[event]?.() ?? null;
-  if (drift !== null) await track(drift);
-  return event === 'race' ? aDrift() : drift;
-}
-
-const blank = (): Issue => ({
-  number: 0,
-  user: maintainer,
-  pull: false,
-  title: '',
-  body: '',
-  state: 'open',
-  reason: null,
-  labels: [driftLabel],
-  assignees: [],
-});
-
-test('over any history there is at most one open issue, never closed on an unknown and never a forged one touched', async () => {
-  const events = fc.array(
-    fc.constantFrom<Event[]>('clean', 'drift', 'more', 'partial', 'unread', 'close', 'edit', 'forge', 'double', 'race'),
-    { minLength: 1, maxLength: 10 },
-  );
-  await fc.assert(
-    fc.asyncProperty(events, async (history) => {
-      await double.close();
-      double = await startDouble();
-      for (const event of history) {
-        const open = (): number =>
-          double.repository.issues.filter((one) => one.user === bot && one.state === 'open').length;
-        const before = open();
-        const forged = JSON.stringify(double.repository.issues.filter((one) => one.user === maintainer));
-        const drift = await happen(event);
-        if (event !== 'forge')
-          expect(JSON.stringify(double.repository.issues.filter((one) => one.user === maintainer))).toBe(forged);
-        if (drift === null) continue;
-        if (drift.clean) expect(open()).toBe(0);
-        else if (drift.moved.length > 0) expect(open()).toBe(1);
-        else expect(open()).toBe(Math.min(1, before));
-      }
-    }),
-    { numRuns: 25 },
-  );
 });
 
 describe('the story of a drift', () => {

@@ -45,11 +45,12 @@ function planOf(name: string, changes: number, moves = 1): Plan {
 describe('a plan in a pull request', () => {
   test('says verdict, gains and digest before anything else', () => {
     const plan = planOf('fwd-partner', 1);
-    const [title, , alert, verdict, counts] = planBody({ ...plan, refusals: [] }, 1, options).split('\n');
+    const [title, , alert, verdict, counts, digest] = planBody({ ...plan, refusals: [] }, 1, options).split('\n');
     expect(title).toBe('### Postern · `fwd-partner`');
     expect(alert).toBe('> [!WARNING]');
     expect(verdict).toContain('Opens forwarding: 25 people gain 1 way to forward.');
-    expect(counts).toContain('gains 1 (25 people) · losses 1 (people: unknown)');
+    expect(counts).toContain('gains 1 (25 people) · losses 1 (an unknown number of people)');
+    expect(digest).toBe(`> Digest \`${plan.digest}\``);
   });
 
   test.each([
@@ -66,14 +67,30 @@ describe('a plan in a pull request', () => {
   test('shows PowerShell, picture and links', () => {
     const text = planBody({ ...planOf('fwd', 2), refusals: [] }, 1, options);
     expect(text).toContain('```powershell\n# fwd\n');
-    expect(text).toContain('from0["fwd0"]');
-    expect(text).toContain('from0 ==>|opens| from0');
+    expect(text).toContain('  from0["fwd0"]\n  to1["fwd0"]');
+    expect(text).toContain('  from0 ==>|opens| to1');
+    expect(text).toContain('  linkStyle 0 stroke:#d1242f\n  linkStyle 1 stroke:#1a7f37');
     expect(text).toContain('[this run](https://github.com/contoso/mail/actions/runs/1)');
     expect(text).toContain('--allow tenant-wide');
   });
 
   test('has no picture where it would be too large to see', () => {
     expect(planBody(planOf('fwd', 1, 40), 1, options)).not.toContain('mermaid');
+  });
+
+  test('keeps two names apart that a picture cuts alike', () => {
+    const long = 'x'.repeat(100);
+    const plan = aPlan({ posture: aPosture({ gains: [aMove(`${long}1`), aMove(`${long}2`)] }) });
+    expect(planBody(plan, 1, options)).toContain('  from2 ==>|opens| to3');
+  });
+
+  test('folds what changes where that is more than one reads', () => {
+    expect(planBody(planOf('fwd', 5), 1, options)).toContain('#### Changes');
+    expect(planBody(planOf('fwd', 6), 1, options)).toContain('<summary>6 changes, object by object</summary>');
+  });
+
+  test('counts all that weighs most, and not only what it looked at', () => {
+    expect(planBody(planOf('fwd', 3_000), 4, options)).toContain('and 2,980 more');
   });
 
   test('gets smaller with every tier', () => {

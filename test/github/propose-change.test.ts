@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changeText } from '../../src/github/change-text.ts';
 import { type Change, proposeChange } from '../../src/github/propose-change.ts';
+import { commentBudget } from '../../src/github/ladder.ts';
 import { hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { live } from './gfm.ts';
@@ -44,10 +45,11 @@ describe('a change that is proposed', () => {
     (_, name) => {
       const { body, title } = changeText('drift', name, {
         taken: Array.from({ length: 120 }, () => name),
-        left: [{ object: name, why: name }],
+        left: Array.from({ length: 120 }, () => ({ object: name, why: name })),
       });
       expect(live(body)).toEqual([]);
-      expect(body).toContain('and 20 more');
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(commentBudget);
+      expect(body.match(/^- and (?:20|100|117|120) more$/gmu)).toHaveLength(2);
       expect(title).toMatch(/^[\w. ()?-]+$/u);
     },
   );

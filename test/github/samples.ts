@@ -1,13 +1,51 @@
 import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Drift } from '../../src/engine/drift.ts';
+import type { CheckSaying } from '../../src/github/check.ts';
 import { type GitHub, openGitHub } from '../../src/github/client.ts';
+import type { Saying } from '../../src/github/sticky.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import type { Double } from './double.ts';
 import { botToken } from './double-state.ts';
 
 /** A client that does not wait, for a double that does not mind. */
-export const impatient = (double: Double, token = botToken): GitHub =>
-  openGitHub({ token, repository: 'contoso/mail', api: double.url, second: 1, paced: false });
+export const impatient = (double: Double, token = botToken, warned: string[] = []): GitHub =>
+  openGitHub({
+    token,
+    repository: 'contoso/mail',
+    api: double.url,
+    second: 1,
+    paced: false,
+    warn: (message) => void warned.push(message),
+  });
+
+/** A client as people get it. */
+export const patient = (double: Double): GitHub =>
+  openGitHub({ token: botToken, repository: 'contoso/mail', api: double.url });
+
+/** What a run says about a tenant; a test says only what it is about. */
+export const aSaying = (more: Partial<Saying> = {}): Saying => ({
+  tenant: 'tenant-1',
+  state: 'planned',
+  digest: 'd'.repeat(64),
+  head: 'b'.repeat(40),
+  run: 1,
+  content: 'one',
+  render: (tier) => `tier ${tier}`,
+  ...more,
+});
+
+export const aCheck = (more: Partial<CheckSaying> = {}): CheckSaying => ({
+  name: 'Postern / contoso',
+  sha: 'c'.repeat(40),
+  tenant: 'tenant-1',
+  digest: 'd'.repeat(64),
+  run: 5,
+  conclusion: 'success',
+  title: 'Nothing to do',
+  summary: () => 'summary',
+  annotations: [],
+  ...more,
+});
 
 /** A drift report in which these objects moved and those could not be read; a test says only what it is about. */
 export function aDrift(

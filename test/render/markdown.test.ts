@@ -93,7 +93,7 @@ describe('a plan as Markdown', () => {
 
   test('shows refusals as an alert', () => {
     const said = shown(aPlan({ refusals: [{ code: 'PST501', message: 'removes 12 objects', hint: null }] }));
-    expect(said).toContain('> [!CAUTION]\n> This plan cannot be applied.');
+    expect(said).toContain('> [!CAUTION]\n> **This plan cannot be applied.**');
   });
 });
 

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { usual } from '../../src/github/approval.ts';
+import { driftLabel } from '../../src/github/drift-issue.ts';
+import { workflow, workflowFolder } from './source.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const blocks = (text: string): readonly string[] =>
@@ -10,13 +14,68 @@ test.each(['github.md', 'other-pipelines.md'])('the YAML in %s is YAML', (name) 
   for (const block of blocks(page(name)).filter((one) => /^[\w-]/u.test(one))) expect(parse(block)).toBeTruthy();
 });
 
-test('every variable that a workflow asks for is in the documentation', () => {
-  const names = ['validate', 'plan', 'comment', 'apply', 'drift', 'expiry'];
-  const sources = names.map((name) =>
-    readFileSync(new URL(`../../.github/workflows/${name}.yml`, import.meta.url), 'utf8'),
+const ofPeople = ['validate', 'plan', 'comment', 'apply', 'drift', 'expiry'];
+const github = page('github.md');
+
+/** The cells of every row of the tables whose head begins with a word. */
+function rows(head: string): readonly (readonly string[])[] {
+  const [, table = ''] = github.split(new RegExp(`^ *\\| ${head}[^\\n]*\\n *\\|[-|]+\\n`, 'mu'));
+  const lines = table.split('\n');
+  const end = lines.findIndex((line) => !line.trimStart().startsWith('|'));
+  return lines.slice(0, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
   );
-  const asked = new Set(
-    sources.flatMap((source) => [...source.matchAll(/(?:vars|secrets)\.(\w+)/gu)].map(([, name]) => name ?? '')),
+}
+
+/** All that the jobs of a workflow may do. */
+const rights = (name: string): readonly string[] =>
+  Object.values(workflow(name).jobs).flatMap(({ permissions = {} }) =>
+    Object.entries(permissions).flatMap(([what, right]) => (right === 'write' ? [what] : [])),
   );
-  expect([...asked].filter((name) => !page('github.md').includes(name))).toEqual([]);
+
+describe('the page about GitHub', () => {
+  test('has every variable and secret that a workflow asks for, and no other', () => {
+    const sources = ofPeople.map((name) => readFileSync(join(workflowFolder, `${name}.yml`), 'utf8')).join('\n');
+    const asked = [...sources.matchAll(/(?:vars|secrets)\.(\w+)/gu)].map(([, name]) => name ?? '');
+    const told = rows('variable').flatMap(([cell = '']) => cell.match(/POSTERN_\w+/gu) ?? []);
+    expect([...new Set(asked)].toSorted()).toEqual(told.toSorted());
+  });
+
+  const words: readonly (readonly [RegExp, string])[] = [
+    [/code scanning/u, 'security-events'],
+    [/comment/u, 'pull-requests'],
+    [/check run/u, 'checks'],
+    [/issue/u, 'issues'],
+    [/pull request/u, 'contents'],
+    [/pull request/u, 'pull-requests'],
+  ];
+
+  test.each(rows('workflow').map(([name = '', , identity = '', writes = '']) => [name.slice(1, -1), identity, writes]))(
+    'says what %s may do: as %s, %s',
+    (name, identity, writes) => {
+      const told = words.flatMap(([word, right]) => (word.test(writes) ? [right] : []));
+      if (identity !== 'none') told.push('id-token');
+      expect([...new Set(rights(name))].toSorted()).toEqual([...new Set(told)].toSorted());
+    },
+  );
+
+  test('has every workflow that people copy, and says of ours that they are not copied', () => {
+    expect(rows('workflow').map(([name = '']) => name.slice(1, -1))).toEqual(ofPeople);
+    const rest = readdirSync(workflowFolder).filter((file) => !ofPeople.includes(file.replace('.yml', '')));
+    expect(rest.filter((file) => !github.includes(`\`${file}\``))).toEqual([]);
+  });
+
+  test('names environment, branch, required check, label and numbers as they are', () => {
+    expect(workflow('apply').jobs['apply']?.environment).toBe('apply');
+    expect(github).toContain('**The environment `apply`**');
+    expect(workflow('apply').on).toMatchObject({ push: { branches: ['main'] } });
+    expect(Object.keys(workflow('plan').jobs)).toContain('planned');
+    expect(github).toContain('the check `planned` required');
+    expect(github).toContain(`the label \`${driftLabel}\``);
+    const needs = rows('weight').map(([weight = '', , number = '']) => [weight.slice(1, -1), Number(number) || 0]);
+    expect(Object.fromEntries(needs)).toEqual(usual);
+  });
 });

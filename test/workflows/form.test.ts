@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { type JobSource, type StepSource, workflow, workflowFolder } from './source.ts';
+import { action, actionFile, type JobSource, type StepSource, workflow, workflowFolder } from './source.ts';
 
 const names = readdirSync(workflowFolder).map((file) => file.replace(/\.yml$/u, ''));
 const jobs = names.flatMap((name) =>
   Object.entries(workflow(name).jobs).map(([job, source]) => [`${name}/${job}`, name, source] as const),
 );
-const actionFile = join(workflowFolder, '../actions/postern/action.yml');
-const action = parse(readFileSync(actionFile, 'utf8')) as {
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly steps: readonly StepSource[] };
-};
 const steps: readonly (readonly [string, StepSource])[] = jobs
   .flatMap(([title, , { steps: all }]) =>
     all.map((step, at) => [`${title} step ${at + 1}`, step] as readonly [string, StepSource]),

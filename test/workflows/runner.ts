@@ -34,7 +34,8 @@ function contextOf(machine: Machine, run: Run, needs: Context): Context {
     event_name: run.event,
     repository: 'contoso/mail',
     sha: run.sha,
-    ref: 'refs/heads/main',
+    ref: run.ref ?? 'refs/heads/main',
+    ref_name: (run.ref ?? 'refs/heads/main').replace(/^refs\/[a-z]+\//u, ''),
     run_attempt: 1,
     token: machine.token,
   };

@@ -36,3 +36,13 @@ export const workflowFolder = fileURLToPath(new URL('../../.github/workflows', i
 
 export const workflow = (name: string): WorkflowSource =>
   parse(readFileSync(join(workflowFolder, `${name}.yml`), 'utf8')) as WorkflowSource;
+
+export interface ActionSource {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly steps: readonly StepSource[] };
+}
+
+export const actionFile = join(workflowFolder, '../actions/postern/action.yml');
+
+export const action = parse(readFileSync(actionFile, 'utf8')) as ActionSource;

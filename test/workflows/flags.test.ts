@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { globalOptions } from '../../src/cli/program.ts';
+import { registry } from '../../src/cli/registry.ts';
+import { tenantOptions } from '../../src/cli/target.ts';
+import { action, type StepSource, workflow, workflowFolder } from './source.ts';
+
+/** The flags that a command takes, as it says itself; null where there is no such command. */
+async function flagsOf(name: string): Promise<ReadonlySet<string> | null> {
+  const command = await registry.find((one) => one.name === name)?.load();
+  if (command === undefined) return null;
+  const options = [...command.options, ...globalOptions, ...(command.tenant ? tenantOptions : [])];
+  return new Set(options.flatMap(({ flags }) => flags.match(/--[\w-]+/gu) ?? []));
+}
+
+const workflows = readdirSync(workflowFolder).map((file) => file.replace(/\.yml$/u, ''));
+const steps: readonly (readonly [string, StepSource])[] = [
+  ...workflows.flatMap((name) =>
+    Object.values(workflow(name).jobs).flatMap((job) => job.steps.map((step) => [name, step] as const)),
+  ),
+  ...action.runs.steps.map((step) => ['the action', step] as const),
+];
+
+/** Every `postern …` in a script, with the flags that stand on its line. */
+const calls = steps.flatMap(([where, { run = '' }]) =>
+  [...run.replaceAll(/\\\n\s*/gu, ' ').matchAll(/\bpostern ([a-z]+)(?: ([^|;&\n]*))?/gu)].map(
+    ([, command = '', rest = '']) => ({ where, command, flags: rest.match(/(?<= |^)--[a-z][\w-]*/gu) ?? [] }),
+  ),
+);
+
+test('the workflows and the action call commands that exist, with flags that these take', async () => {
+  const wrong: string[] = [];
+  for (const { where, command, flags } of calls) {
+    const known = await flagsOf(command);
+    wrong.push(...flags.filter((flag) => known?.has(flag) !== true).map((flag) => `${where}: ${command} ${flag}`));
+    if (known === null) wrong.push(`${where}: ${command}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(calls.length).toBeGreaterThan(25);
+});
+
+/** Inputs that steer the action itself. */
+const own = ['command', 'fail-on'];
+const script = action.runs.steps.find(({ id }) => id === 'run');
+
+describe.each(Object.keys(action.inputs).filter((name) => !own.includes(name)))(
+  'the input %s of the action',
+  (name) => {
+    test('is the flag of that name', async () => {
+      expect(await flagsOf('plan')).toContain(`--${name}`);
+      expect(action.inputs[name]?.description).toContain(`(\`--${name}\`)`);
+    });
+
+    test('is handed on as that flag', () => {
+      const variable = name.toUpperCase();
+      expect(script?.env?.[variable]).toBe(`\${{ inputs.${name} }}`);
+      expect(script?.run).toContain(`--${name} "$${variable}"`);
+    });
+  },
+);
+
+test.each(['plan', 'drift'])('%s takes every flag that the action gives to it', async (command) => {
+  const given = [...(script?.run ?? '').matchAll(/flags\+?=\((--[\w-]+)/gu)].map(([, flag = '']) => flag);
+  const known = await flagsOf(command);
+  expect(given.filter((flag) => known?.has(flag) !== true)).toEqual([]);
+  expect(given).toHaveLength(6);
+});
