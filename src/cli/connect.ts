@@ -1,6 +1,15 @@
+import type { RecordedSearch } from '../engine/who/search.ts';
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { SnapshotRead } from '../tenant/snapshot/document.ts';
-import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
+import {
+  auditSearch,
+  type Known,
+  present,
+  type Row,
+  type Tenant,
+  type TenantReader,
+  unknown,
+} from '../tenant/tenant.ts';
 import type { TenantIdentity } from '../tenant/roads.ts';
 import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
@@ -32,6 +41,8 @@ export interface Recorded {
   readonly inboxRules: readonly string[];
   /** Rows of message traces and of their details. */
   readonly trace: readonly Row[];
+  /** Searches of the audit log. */
+  readonly audit: readonly RecordedSearch[];
 }
 
 /** A tenant that can be asked. */
@@ -89,7 +100,13 @@ async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
   const trace = reads.flatMap((read) =>
     'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
   );
-  return { inboxRules: [...mailboxesOf(held)], trace };
+  return { inboxRules: [...mailboxesOf(held)], trace, audit: reads.flatMap(searchIn) };
+}
+
+function searchIn(read: SnapshotRead): readonly RecordedSearch[] {
+  if (!('cmdlet' in read) || read.cmdlet.toLowerCase() !== auditSearch.toLowerCase()) return [];
+  const rows = 'result' in read ? present(read.result) : unknown({ type: null, ...read.error, call: read.cmdlet });
+  return [{ parameters: read.parameters, rows }];
 }
 
 const nothing = (): Promise<void> => Promise.resolve();

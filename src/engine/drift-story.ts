@@ -25,6 +25,7 @@ export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
       until,
       reason,
     })),
+    changedBy: null,
     revert: plan,
   };
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { ChangedBy } from './changed-by.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
 /** A deviation that a policy accepts until a day, as it stands. */
@@ -25,6 +26,8 @@ export interface Drift {
   readonly undeclared: readonly PlannedChange[];
   readonly unknown: readonly PlannedChange[];
   readonly accepted: readonly AcceptedDeviation[];
+  /** Who changed what moved; null where nobody asked, or nothing moved. */
+  readonly changedBy: ChangedBy | null;
   /** The plan that would take the tenant back. */
   readonly revert: Plan;
 }

@@ -7,6 +7,7 @@ import { valueText } from '../render/fields.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
 import { shorten } from '../render/visible.ts';
+import { whoLines, whoNotes } from '../render/who-lines.ts';
 import { count } from '../render/words.ts';
 import { accountOf } from './account.ts';
 import { hasMoved, type Memory, unseen } from './drift-state.ts';
@@ -57,6 +58,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   const parts = [
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
+    show(whoNotes(drift.changedBy)),
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
@@ -135,16 +137,23 @@ function rows(drift: Drift, memory: Memory): Block {
 
 const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
 
-function story(change: Drift['moved'][number], { madeAt }: Drift, memory: Memory): readonly Line[] {
+function story(change: Drift['moved'][number], { madeAt, changedBy }: Drift, memory: Memory): readonly Line[] {
   const since = memory.get(change.object)?.since;
-  const platform = platformChangeFor(change, madeAt);
+  const platform = isClaimed(change.object, changedBy) ? null : platformChangeFor(change, madeAt);
   return [
     ...(since === undefined ? [] : [[say(`first seen on ${since}`)]]),
+    ...whoLines(changedBy, change.object),
     ...(platform === null
       ? []
       : [[say('may be the service’s own doing: ', 'warns'), say(`${platform.text} (${platform.source})`)]]),
   ];
 }
+
+/** Where the log names somebody who set what is there, the service did not. */
+const isClaimed = (object: string, changedBy: Drift['changedBy'] | undefined): boolean =>
+  (changedBy?.known ?? []).some(
+    (one) => one.object === object && one.bearing === 'explains' && one.author.sort !== 'microsoft',
+  );
 
 /** What differs in nothing but its place. */
 function displaced({ moved, revert }: Drift): readonly Block[] {
