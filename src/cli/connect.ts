@@ -1,6 +1,6 @@
 import type { RecordedSearch } from '../engine/who/search.ts';
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
-import type { SnapshotRead } from '../tenant/snapshot/document.ts';
+import type { SnapshotDocument, SnapshotRead } from '../tenant/snapshot/document.ts';
 import {
   auditSearch,
   type Known,
@@ -89,24 +89,24 @@ async function connectSnapshot(path: string): Promise<Connection> {
     label: `${tenant.domain} as of ${takenAt}`,
     identity: tenant,
     permittedCmdlets: null,
-    recorded: await recordedIn(file.document.reads),
+    recorded: await recordedIn(file.document),
     close: nothing,
   };
 }
 
-async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
+async function recordedIn({ reads, takenAt }: SnapshotDocument): Promise<Recorded> {
   const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
   const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
   const trace = reads.flatMap((read) =>
     'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
   );
-  return { inboxRules: [...mailboxesOf(held)], trace, audit: reads.flatMap(searchIn) };
+  return { inboxRules: [...mailboxesOf(held)], trace, audit: reads.flatMap((read) => searchIn(read, takenAt)) };
 }
 
-function searchIn(read: SnapshotRead): readonly RecordedSearch[] {
+function searchIn(read: SnapshotRead, takenAt: string): readonly RecordedSearch[] {
   if (!('cmdlet' in read) || read.cmdlet.toLowerCase() !== auditSearch.toLowerCase()) return [];
   const rows = 'result' in read ? present(read.result) : unknown({ type: null, ...read.error, call: read.cmdlet });
-  return [{ parameters: read.parameters, rows }];
+  return [{ parameters: read.parameters, takenAt, rows }];
 }
 
 const nothing = (): Promise<void> => Promise.resolve();

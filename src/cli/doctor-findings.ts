@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { Desired, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
+import { whenAsked } from './cmdlets.ts';
 import type { Connection } from './connect.ts';
 import { whoSignsIn } from './doctor-identity.ts';
 import { type Finding, finding, type Work } from './finding.ts';
@@ -34,6 +35,7 @@ export async function inspection(
     await whichTenant(desired, connection),
     mayRun(permitted, work),
     ...kinds.flatMap((kind) => [rights(kind, 'read', permitted, work), rights(kind, 'write', permitted, work)]),
+    auditLog(permitted),
     await graph(connection),
   ];
 }
@@ -116,6 +118,16 @@ function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: W
   const detail = `no role of this identity has ${lacks.join(', ')}`;
   if (way === 'write' && work === 'plan') return finding(what, 'withheld', detail);
   return finding(what, 'missing', detail, way === 'read' ? readers : writers);
+}
+
+/** Only `drift --who` asks for it, so that an identity without it lacks nothing. Source: "Search the audit log", Microsoft Purview, August 2026. */
+function auditLog(permitted: Permitted): Finding {
+  const what = 'search the audit log';
+  const lacks = lacking(whenAsked, permitted);
+  if (typeof lacks === 'string') return finding(what, 'not-known', lacks);
+  if (lacks.length === 0) return finding(what, 'fine', whenAsked.join(', '));
+  const remedy = 'for `drift --who`, add it to a role group with the role View-Only Audit Logs';
+  return finding(what, 'withheld', `no role of this identity has ${lacks.join(', ')}`, remedy);
 }
 
 async function graph({ reader }: Connection): Promise<Finding> {

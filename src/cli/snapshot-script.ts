@@ -200,8 +200,8 @@ if ($InboxRules) {
 }
 
 if ($AuditLog) {
-  $until = (Get-Date).ToUniversalTime()
-  $span = @{ StartDate = $until.AddDays(-90); EndDate = $until; Operations = $changing }
+  $now = (Get-Date).ToUniversalTime()
+  $span = @{ StartDate = $now.AddDays(-90); EndDate = $now.AddDays(1); Operations = $changing }
   $form = 'yyyy-MM-ddTHH:mm:ssZ'
   $asked = [ordered] @{ Operations = $changing }
   foreach ($name in 'StartDate', 'EndDate') { $asked[$name] = $span[$name].ToString($form, [Globalization.CultureInfo]::InvariantCulture) }

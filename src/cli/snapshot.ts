@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { readLive } from '../engine/live-read.ts';
 import { changing } from '../engine/who/authors.ts';
-import { auditCall, spanUntil } from '../engine/who/search.ts';
+import { auditCall } from '../engine/who/search.ts';
 import { isList, type Json, textAt } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { readFor } from '../pipeline.ts';
@@ -55,7 +55,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   await readEverything(desired, recording);
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
-  if (input.on('audit-log')) await recording.read(wholeLog(io.now()));
+  if (input.on('audit-log')) await recording.read(auditCall(kinds.flatMap(changing), io.now()));
   const rules = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : [];
   const reads = [...recording.reads(), ...rules];
   const text = snapshotText(
@@ -87,12 +87,6 @@ const whereAllowed: readonly ReadCall[] = [
   exchange('Get-BlockedSenderAddress'),
   exchange('Get-TenantAllowBlockListItems', { ListType: 'Sender', Block: true }),
 ];
-
-/** Every change that a kind knows of. */
-function wholeLog(at: Date): ReadCall {
-  const { from, to } = spanUntil(at);
-  return auditCall(kinds.flatMap(changing), from, to);
-}
 
 function identityOf({ identity }: Connection): { readonly id: string; readonly domain: string } {
   if (identity === null) throw new Complaint('the tenant does not say who it is', null, exit.unreadable);

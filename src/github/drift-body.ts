@@ -150,7 +150,7 @@ function story(change: Drift['moved'][number], { madeAt, changedBy }: Drift, mem
 }
 
 /** Where the log names somebody who set what is there, the service did not. */
-const isClaimed = (object: string, changedBy: Drift['changedBy'] | undefined): boolean =>
+const isClaimed = (object: string, changedBy: Drift['changedBy']): boolean =>
   (changedBy?.known ?? []).some(
     (one) => one.object === object && one.bearing === 'explains' && one.author.sort !== 'microsoft',
   );

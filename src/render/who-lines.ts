@@ -4,8 +4,8 @@ import { shorten } from './visible.ts';
 import { count } from './words.ts';
 
 /** What the audit log says of one object: who changed it and when, or why nobody is named. */
-export function whoLines(changedBy: ChangedBy | null | undefined, object: string): readonly Line[] {
-  if (changedBy === null || changedBy === undefined) return [];
+export function whoLines(changedBy: ChangedBy | null, object: string): readonly Line[] {
+  if (changedBy === null) return [];
   const known = changedBy.known.filter((one) => one.object === object).map(authorLine);
   const silent = changedBy.unknown.filter((one) => one.object === object);
   return [...known, ...silent.map((one) => [say(silenceOf(one, changedBy))])];
@@ -55,8 +55,8 @@ function silenceOf({ because, changedAt }: Unattributed, { from, to }: ChangedBy
 }
 
 /** What keeps the log from being the whole story. */
-export function whoNotes(changedBy: ChangedBy | null | undefined): readonly Block[] {
-  if (changedBy === null || changedBy === undefined) return [];
+export function whoNotes(changedBy: ChangedBy | null): readonly Block[] {
+  if (changedBy === null) return [];
   const { unread, skipped } = changedBy;
   const unreadable: Line = [say('The audit log could not be read, so that nobody is named: '), quote(unread ?? '')];
   const odd: Line = [say(`${count(skipped, 'record')} of the audit log had a form that is not understood.`)];
