@@ -1,8 +1,8 @@
-import { isObject, type JsonObject, textAt } from '../../json.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Author } from '../changed-by.ts';
 
 /** UserType of a record. Source: Office 365 Management Activity API schema, August 2026. */
-const sorts: ReadonlyMap<number, Author['sort']> = new Map([
+const sorts: ReadonlyMap<Json | undefined, Author['sort']> = new Map([
   [0, 'person'],
   [2, 'person'],
   [3, 'microsoft'],
@@ -17,7 +17,7 @@ const sorts: ReadonlyMap<number, Author['sort']> = new Map([
  */
 export function authorOf(data: JsonObject, own: readonly string[]): Author {
   const name = textAt(data, 'UserId');
-  const sort = sorts.get(Number(data['UserType'])) ?? 'unclear';
+  const sort = sorts.get(data['UserType']) ?? 'unclear';
   if (own.some((id) => isOwn(data, sort, id))) return { sort: 'postern', name };
   // Source: Exchange Admin schema: true for datacenter personnel and accounts and for delegated administrators alike.
   return { sort: sort === 'person' && data['ExternalAccess'] === true ? 'outsider' : sort, name };
