@@ -11,6 +11,13 @@ export interface AcceptedDeviation {
   readonly reason: string | null;
 }
 
+/** A change that the service announced, and that may be behind something that moved. */
+export interface Announced {
+  readonly object: string;
+  readonly text: string;
+  readonly source: string;
+}
+
 /** Where the tenant moved away from the policies. */
 export interface Drift {
   readonly format: 'postern-drift/1';
@@ -26,6 +33,8 @@ export interface Drift {
   readonly undeclared: readonly PlannedChange[];
   readonly unknown: readonly PlannedChange[];
   readonly accepted: readonly AcceptedDeviation[];
+  /** What of it may be the service's own doing. */
+  readonly announced: readonly Announced[];
   /** Who changed what moved; null where nobody asked, or nothing moved. */
   readonly changedBy: ChangedBy | null;
   /** The plan that would take the tenant back. */

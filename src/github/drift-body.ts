@@ -14,22 +14,29 @@ import { hasMoved, type Memory, unseen } from './drift-state.ts';
 import type { Tier } from './ladder.ts';
 import { link } from './pieces.ts';
 import type { Links } from './plan-body.ts';
-import { platformChangeFor } from './platform-changes.ts';
 import { trimmed } from './trim.ts';
 
-/** How much drift matters: `opened` lets somebody forward who should not. */
-export type Severity = 'opened' | 'closed' | 'changed' | 'unread' | 'none';
+/** How much drift matters: `opened` lets mail out that the policies keep in, `perhaps` does where an unknown fact says so. */
+export type Severity = 'opened' | 'perhaps' | 'closed' | 'changed' | 'unread' | 'none';
 
 /** Taking the tenant back closes what the drift opened. */
 export function severityOf(drift: Drift): Severity {
   const { gains, losses, opening, closing } = accountOf(drift.revert);
   if (!hasMoved(drift)) return drift.complete ? 'none' : 'unread';
-  if ((losses?.moves ?? closing) > 0) return 'opened';
+  const { posture } = drift.revert;
+  const channels = posture?.residualChannels.closed ?? [];
+  if ((losses?.moves ?? closing) > 0 || channels.length > 0) return 'opened';
+  if (posture?.uncertain.some(isPerhapsOpen) === true) return 'perhaps';
   return (gains?.moves ?? opening) > 0 ? 'closed' : 'changed';
 }
 
+/** Blocked by the policies, and in the tenant nobody knows. */
+const isPerhapsOpen = ({ before, after }: PlannedMove): boolean =>
+  after.startsWith('blocked') && before.startsWith('indeterminate');
+
 const verdicts: Readonly<Record<Severity, string>> = {
   opened: 'Something is open that the policies close.',
+  perhaps: 'Something may be open that the policies close: what decides it is not known.',
   closed: 'Something is closed that the policies open.',
   changed: 'The tenant differs from the policies; nobody gains or loses by it, as far as was judged.',
   unread: 'The tenant could not be read whole, so that nobody knows.',
@@ -38,6 +45,7 @@ const verdicts: Readonly<Record<Severity, string>> = {
 
 const alerts: Readonly<Record<Severity, string>> = {
   opened: 'CAUTION',
+  perhaps: 'CAUTION',
   closed: 'WARNING',
   changed: 'IMPORTANT',
   unread: 'WARNING',
@@ -58,7 +66,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   const parts = [
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${counts(drift)}\n`,
-    show(whoNotes(drift.changedBy)),
+    show(whoNotes(drift)),
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
@@ -137,23 +145,10 @@ function rows(drift: Drift, memory: Memory): Block {
 
 const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
 
-function story(change: Drift['moved'][number], { madeAt, changedBy }: Drift, memory: Memory): readonly Line[] {
+function story(change: Drift['moved'][number], drift: Drift, memory: Memory): readonly Line[] {
   const since = memory.get(change.object)?.since;
-  const platform = isClaimed(change.object, changedBy) ? null : platformChangeFor(change, madeAt);
-  return [
-    ...(since === undefined ? [] : [[say(`first seen on ${since}`)]]),
-    ...whoLines(changedBy, change.object),
-    ...(platform === null
-      ? []
-      : [[say('may be the service’s own doing: ', 'warns'), say(`${platform.text} (${platform.source})`)]]),
-  ];
+  return [...(since === undefined ? [] : [[say(`first seen on ${since}`)]]), ...whoLines(drift, change.object)];
 }
-
-/** Where the log names somebody who set what is there, the service did not. */
-const isClaimed = (object: string, changedBy: Drift['changedBy']): boolean =>
-  (changedBy?.known ?? []).some(
-    (one) => one.object === object && one.bearing === 'explains' && one.author.sort !== 'microsoft',
-  );
 
 /** What differs in nothing but its place. */
 function displaced({ moved, revert }: Drift): readonly Block[] {

@@ -16,7 +16,7 @@ export function driftDocument(drift: Drift): readonly Block[] {
   return [
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
-    ...whoNotes(drift.changedBy),
+    ...whoNotes(drift),
     ...postureBlocks(drift.revert.posture, drift.revert.changes),
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
     ...section('Not declared', [rows(drift.undeclared)]),
@@ -27,9 +27,9 @@ export function driftDocument(drift: Drift): readonly Block[] {
 }
 
 /** Who did it stands before everything else that there is to say of an object. */
-const withWho = (told: Row, { changedBy }: Drift, change: Drift['moved'][number] | undefined): Row => ({
+const withWho = (told: Row, drift: Drift, change: Drift['moved'][number] | undefined): Row => ({
   ...told,
-  below: [...whoLines(changedBy, change?.object ?? ''), ...told.below],
+  below: [...whoLines(drift, change?.object ?? ''), ...told.below],
 });
 
 function titleOf({ tenant, moved, undeclared, clean }: Drift): Line {

@@ -1,11 +1,30 @@
 import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/changed-by.ts';
+import type { Drift } from '../engine/drift.ts';
 import { type Block, type Line, quote, say, type Span } from './document.ts';
 import { shorten } from './visible.ts';
 import { count } from './words.ts';
 
-/** What the audit log says of one object: who changed it and when, or why nobody is named. */
-export function whoLines(changedBy: ChangedBy | null, object: string): readonly Line[] {
-  if (changedBy === null) return [];
+type Told = Pick<Drift, 'announced' | 'changedBy'>;
+
+/** Who changed one object and when, as the audit log has it, or why nobody is named; else what the service announced. */
+export function whoLines({ announced, changedBy }: Told, object: string): readonly Line[] {
+  const own = isClaimed(changedBy, object) ? [] : announced.filter((one) => one.object === object);
+  return [
+    ...(changedBy === null ? [] : logLines(changedBy, object)),
+    ...own.map(({ text, source }): Line => [
+      say('may be the service’s own doing: ', 'warns'),
+      say(`${text} (${source})`),
+    ]),
+  ];
+}
+
+/** Where the log names somebody who set what is there, the service did not. */
+const isClaimed = (changedBy: ChangedBy | null, object: string): boolean =>
+  (changedBy?.known ?? []).some(
+    (one) => one.object === object && one.bearing === 'explains' && one.author.sort !== 'microsoft',
+  );
+
+function logLines(changedBy: ChangedBy, object: string): readonly Line[] {
   const known = changedBy.known.filter((one) => one.object === object).map(authorLine);
   const silent = changedBy.unknown.filter((one) => one.object === object);
   return [...known, ...silent.map((one) => [say(silenceOf(one, changedBy))])];
@@ -55,7 +74,7 @@ function silenceOf({ because, changedAt }: Unattributed, { from, to }: ChangedBy
 }
 
 /** What keeps the log from being the whole story. */
-export function whoNotes(changedBy: ChangedBy | null): readonly Block[] {
+export function whoNotes({ changedBy }: Told): readonly Block[] {
   if (changedBy === null) return [];
   const { unread, skipped } = changedBy;
   const unreadable: Line = [say('The audit log could not be read, so that nobody is named: '), quote(unread ?? '')];

@@ -264,6 +264,7 @@ describe.concurrent('the doctor as a process', () => {
     const found = JSON.parse(out) as readonly Finding[];
     expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
+    expect(stateOf(found, 'search the audit log')).toBe('withheld');
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
     expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
     for (const host of [hosts.authority, hosts.exchange, hosts.graph]) expect(out).toContain(`${host} answers`);

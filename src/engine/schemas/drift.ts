@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { Author, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../changed-by.ts';
-import type { AcceptedDeviation, Drift } from '../drift.ts';
+import type { AcceptedDeviation, Announced, Drift } from '../drift.ts';
 import { change, tenant } from './parts.ts';
 import { planSchema } from './plan.ts';
 import {
@@ -58,6 +58,15 @@ const unattributed = shape<Unattributed>('An object that moved and of which the 
   changedAt: about('When it was last changed at all.', orNull(instant)),
 });
 
+const announced = shape<Announced>(
+  'A change that the service announced, and that may be behind something that moved.',
+  {
+    object: text,
+    text,
+    source: text,
+  },
+);
+
 const changedBy = shape<ChangedBy>('Who changed what moved, by the audit log. No verdict rests on it.', {
   from: text,
   to: text,
@@ -82,6 +91,7 @@ export const driftSchema: JsonObject = document(
     undeclared: list(change),
     unknown: list(change),
     accepted: list(accepted),
+    announced: list(announced),
     changedBy: orNull(changedBy),
     revert,
   }),
