@@ -17,7 +17,7 @@ export function actorOf({ headers }: EmulatorRequest): Actor {
   const claims = claimsOf(token);
   const [person, application] = isObject(claims) ? [textAt(claims, 'upn'), textAt(claims, 'appid')] : ['', ''];
   if (person !== '') return { id: person, type: 2, application };
-  return { id: application === '' ? 'an application' : application, type: 6, application };
+  return { id: application === '' ? 'unnamed' : application, type: 6, application };
 }
 
 /** Source: "Verify first-party Microsoft applications in sign-in reports", Microsoft Entra troubleshooting, 2026. */

@@ -90,7 +90,7 @@ describe('the audit log', () => {
   test.each<[string, string, JsonObject]>([
     ['the application of a token', jwt({ appid: 'a-p-p' }), { UserId: 'a-p-p', UserType: 6, AppId: 'a-p-p' }],
     ['the person of a token', jwt({ upn: 'ana@contoso.com', appid: 'a' }), { UserId: 'ana@contoso.com', UserType: 2 }],
-    ['somebody where a token says nothing', 'opaque', { UserId: 'an application', UserType: 6 }],
+    ['somebody where a token says nothing', 'opaque', { UserId: 'unnamed', UserType: 6 }],
   ])('names %s', (_, token, expected) => {
     const state = aTenant();
     const runtime = startRuntime({ tenant: state });

@@ -47,7 +47,7 @@ export function aSubject(object: string, more: Partial<Subject['change']> = {}, 
 }
 
 export const span = { from: '2026-08-23T12:00:00Z', to: '2026-11-21T12:00:00Z' };
-export const nobody: Directory = directoryOf(new Map());
+const nobody: Directory = directoryOf(new Map());
 
 interface Asked {
   readonly subject?: Subject;
