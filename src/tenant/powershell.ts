@@ -35,12 +35,12 @@ export function powershellTenant(options: PowerShellOptions): PowerShellRoad {
   const clock = options.clock ?? systemClock;
   const house = housekeeping({ ...options, clock });
   const send = async (call: ExchangeCall): Promise<Result<Page>> => house.run((session) => ask(session, call, options));
-  const patient = async (call: ExchangeCall): Promise<Result<Page>> =>
-    persist(clock, async () => attemptOf(await send(call)));
+  const whole = async (call: ExchangeRead): Promise<Result<Page>> =>
+    isAuditSearch(call) ? wholeSearch(call, send, clock) : persist(clock, async () => attemptOf(await send(call)));
   const read = coalescing<ExchangeRead, Reading>({
     most: 1,
     key: (call) => canonical([call.cmdlet, call.parameters]),
-    one: async (call) => readingOf(call, await (isAuditSearch(call) ? wholeSearch(call, patient) : patient(call))),
+    one: async (call) => readingOf(call, await whole(call)),
     many: async (calls) => calls.map(() => null),
   });
   return {

@@ -29,7 +29,7 @@ export function restTenant(options: RestOptions): RestRoad {
     },
   });
   const searched = async (call: ExchangeRead): Promise<Reading> =>
-    readingOf(call, await wholeSearch(call, async (one) => list(wire, one)));
+    readingOf(call, await wholeSearch(call, async (one) => block(wire, one), wire.clock));
   return {
     read: async (call) => (isAuditSearch(call) ? searched(call) : listed(call)),
     run: (call) => write(wire, call),
@@ -41,6 +41,12 @@ export function restTenant(options: RestOptions): RestRoad {
 async function rest(wire: ExchangeWire, call: ExchangeRead, first: Result<Page> | null): Promise<Reading | null> {
   if (first === null || (!first.ok && first.failure.again)) return null;
   return readingOf(call, first.ok ? await whole(wire, call, first.value) : first);
+}
+
+/** One block of a search, asked for once: asked again the service gives the next. */
+async function block(wire: ExchangeWire, call: ExchangeRead): Promise<Result<Page>> {
+  const first = read(call, await wire.invoke(call, wire.home, randomUUID()));
+  return first.ok ? follow(wire, call, first.value) : first;
 }
 
 /** Every row of a call. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { canonical, textAt } from '../../json.ts';
 import type { ExchangeRead } from '../road.ts';
 import { auditSearch, callName, type ExchangeCall, type Row } from '../tenant.ts';
-import { refuse, type Result, succeed } from '../wire/failure.ts';
+import { type Clock, persist } from '../retry.ts';
+import { attemptOf, refuse, type Result, succeed } from '../wire/failure.ts';
 import type { Page } from './page.ts';
 
 type Ask = (call: ExchangeRead) => Promise<Result<Page>>;
@@ -14,26 +15,21 @@ const [atOnce, atAll] = [5_000, 50_000] as const;
 
 /**
  * Every record of a search. The same command under one session id gives one block after another until it gives none, in
- * no order; a span with more records than one session holds is searched in halves.
+ * no order. Asking again under it gives the next block and never the one that was lost on its way, so that `ask` sends
+ * once and what fails begins anew. A span with more records than one session holds is searched in halves.
  */
-export async function wholeSearch(call: ExchangeRead, ask: Ask): Promise<Result<Page>> {
-  const found = await secondChance(call, ask);
+export async function wholeSearch(call: ExchangeRead, ask: Ask, clock: Clock): Promise<Result<Page>> {
+  const found = await persist(clock, async () => attemptOf(await session(call, ask)));
   if (!found.ok) return found;
   if (found.value !== 'too many') return succeed({ rows: found.value, warnings: [], next: null });
   const halves = halvesOf(call);
   if (halves === null) return refuse(callName(call), 'rejected', 'an hour holds more records than a search gives');
-  const [earlier, later] = [await wholeSearch(halves[0], ask), await wholeSearch(halves[1], ask)];
+  const [earlier, later] = [await wholeSearch(halves[0], ask, clock), await wholeSearch(halves[1], ask, clock)];
   if (!earlier.ok) return earlier;
   return later.ok ? succeed({ ...later.value, rows: unique([...earlier.value.rows, ...later.value.rows]) }) : later;
 }
 
 type Found = Result<readonly Row[] | 'too many'>;
-
-/** A lost answer loses a block of the session, which is then too short: a new session is as good as the first. */
-async function secondChance(call: ExchangeRead, ask: Ask): Promise<Found> {
-  const first = await session(call, ask);
-  return first.ok || !first.failure.again ? first : session(call, ask);
-}
 
 async function session(call: ExchangeRead, ask: Ask): Promise<Found> {
   const paging = { SessionId: randomUUID(), SessionCommand: 'ReturnLargeSet', ResultSize: atOnce };
