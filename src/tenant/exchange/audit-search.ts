@@ -56,7 +56,7 @@ function ended(call: ExchangeCall, rows: readonly Row[]): Found {
 const broken = (call: ExchangeCall, why: string): Result<never> =>
   refuse(callName(call), 'unreachable', why, { again: true });
 
-/** What comes back when a search runs out of time, as public collectors have seen since 2019. */
+/** What comes back where a search ran out of time, by what public collectors check for. */
 const isBogus = (row: Row): boolean => Number(row['ResultIndex']) === -1;
 
 const totalOf = (rows: readonly Row[]): number => rows.reduce((most, row) => Math.max(most, countIn(row)), 0);
