@@ -119,8 +119,8 @@ describe('a search over REST', () => {
       for (const AutoReplyEnabled of [true, false, true]) {
         await tenant.run(exchange('Set-RemoteDomain', { Identity: 'Default', AutoReplyEnabled, Confirm: false }));
       }
-      const span = { StartDate: '2020-01-01T00:00:00Z', EndDate: '2100-01-01T00:00:00Z' };
-      const reading = await tenant.read(exchange('Search-UnifiedAuditLog', span));
+      const ever = { StartDate: '2020-01-01T00:00:00Z', EndDate: '2100-01-01T00:00:00Z' };
+      const reading = await tenant.read(exchange('Search-UnifiedAuditLog', ever));
       expect(reading.state === 'present' && reading.value.length).toBe(3);
     });
   });
