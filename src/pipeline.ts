@@ -6,7 +6,7 @@ import { tellDrift } from './engine/drift-story.ts';
 import { type Approval, clear } from './engine/guard.ts';
 import { judge } from './engine/judge.ts';
 import type { LiveTenant } from './engine/live.ts';
-import { readLive } from './engine/live-read.ts';
+import { readLive, remembering } from './engine/live-read.ts';
 import { type Ordered, orderSteps } from './engine/order.ts';
 import type { Plan } from './engine/plan.ts';
 import { namedIdentities, problemsWith } from './engine/problems.ts';
@@ -14,6 +14,9 @@ import { type Context, draftSteps, makePlan } from './engine/propose.ts';
 
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
+import { tellChangedBy, type Witness } from './engine/who/changed-by.ts';
+import { subjectsOf } from './engine/who/subjects.ts';
+import type { Directory } from './kinds/directory.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/policy.ts';
 import type { Tenant, TenantReader } from './tenant/tenant.ts';
@@ -30,29 +33,45 @@ export async function enact(plan: Plan, approval: Approval, tenant: Tenant, opti
   return cleared.ok ? apply(plan, tenant, cleared.journal, options) : refused(plan, cleared.refusals, options);
 }
 
-/** Where the tenant has moved away from the policies, and the plan that would take it back. Reads; never writes. */
-export async function inspect(desired: Desired, reader: TenantReader, context: Context): Promise<Checked<Drift>> {
-  const { result, accepted } = await consider(desired, reader, context);
-  return result.ok ? accept(tellDrift(result.value, accepted), result.warnings) : result;
+/**
+ * Where the tenant has moved away from the policies, who did it where there is a witness to ask, and the plan that would
+ * take it back. Reads; never writes.
+ */
+export async function inspect(
+  desired: Desired,
+  source: TenantReader,
+  context: Context,
+  witness: Witness | null = null,
+): Promise<Checked<Drift>> {
+  const reader = remembering(source);
+  const { result, accepted, directory } = await consider(desired, reader, context);
+  if (!result.ok) return result;
+  const drift = tellDrift(result.value, accepted);
+  if (witness === null) return accept(drift, result.warnings);
+  const subjects = await subjectsOf(drift.moved, desired, reader, directory);
+  const changedBy = await tellChangedBy(subjects, directory, witness, context.at);
+  return accept({ ...drift, changedBy }, result.warnings);
 }
 
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
 async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
   const live = await readFor(desired, reader);
   const tenant = identify(desired, live);
-  if (!tenant.ok) return { result: tenant, accepted: [] };
+  if (!tenant.ok) return { result: tenant, accepted: [], directory: live.directory };
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);
   const ordered = orderSteps(draftSteps(sections, live));
-  if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
+  if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [], directory: live.directory };
   const judgement = judge(live, ordered.steps, desired, context.at);
   const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, judgement, context);
-  return { result: settle(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
+  const accepted = sections.flatMap((section) => section.accepted);
+  return { result: settle(plan, problems), accepted, directory: live.directory };
 }
 
 interface Considered {
   readonly result: Checked<Plan>;
   readonly accepted: Parameters<typeof tellDrift>[1];
+  readonly directory: Directory;
 }
 
 /** Reads everything that a plan of these policies has to know. */

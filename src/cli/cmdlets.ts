@@ -1,3 +1,4 @@
+import { auditSearch } from '../tenant/tenant.ts';
 import { kinds } from '../kinds/index.ts';
 import { isCmdlet } from './permissions.ts';
 
@@ -21,8 +22,11 @@ export const readWherePermitted = [
 /** All that is read beyond the objects that can be declared. */
 export const surroundings = [...alwaysRead, ...readWherePermitted].toSorted();
 
+/** What is read only when somebody asks for it: who changed something. */
+export const whenAsked = [auditSearch];
+
 /** Every cmdlet that Postern may ever call: PowerShell runs no other. */
 export function neededCmdlets(): readonly string[] {
   const required = kinds.flatMap(({ requires }) => requires.read.concat(requires.write));
-  return [...new Set([...required.filter(isCmdlet), ...surroundings])].toSorted();
+  return [...new Set([...required.filter(isCmdlet), ...surroundings, ...whenAsked])].toSorted();
 }

@@ -1,6 +1,15 @@
+import type { RecordedSearch } from '../engine/who/search.ts';
 import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
-import type { SnapshotRead } from '../tenant/snapshot/document.ts';
-import type { Known, Row, Tenant, TenantReader } from '../tenant/tenant.ts';
+import type { SnapshotDocument, SnapshotRead } from '../tenant/snapshot/document.ts';
+import {
+  auditSearch,
+  type Known,
+  present,
+  type Row,
+  type Tenant,
+  type TenantReader,
+  unknown,
+} from '../tenant/tenant.ts';
 import type { TenantIdentity } from '../tenant/roads.ts';
 import type { Watch } from '../tenant/wire/door.ts';
 import { Complaint } from './complaint.ts';
@@ -32,6 +41,8 @@ export interface Recorded {
   readonly inboxRules: readonly string[];
   /** Rows of message traces and of their details. */
   readonly trace: readonly Row[];
+  /** Searches of the audit log. */
+  readonly audit: readonly RecordedSearch[];
 }
 
 /** A tenant that can be asked. */
@@ -78,18 +89,24 @@ async function connectSnapshot(path: string): Promise<Connection> {
     label: `${tenant.domain} as of ${takenAt}`,
     identity: tenant,
     permittedCmdlets: null,
-    recorded: await recordedIn(file.document.reads),
+    recorded: await recordedIn(file.document),
     close: nothing,
   };
 }
 
-async function recordedIn(reads: readonly SnapshotRead[]): Promise<Recorded> {
+async function recordedIn({ reads, takenAt }: SnapshotDocument): Promise<Recorded> {
   const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
   const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
   const trace = reads.flatMap((read) =>
     'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
   );
-  return { inboxRules: [...mailboxesOf(held)], trace };
+  return { inboxRules: [...mailboxesOf(held)], trace, audit: reads.flatMap((read) => searchIn(read, takenAt)) };
+}
+
+function searchIn(read: SnapshotRead, takenAt: string): readonly RecordedSearch[] {
+  if (!('cmdlet' in read) || read.cmdlet.toLowerCase() !== auditSearch.toLowerCase()) return [];
+  const rows = 'result' in read ? present(read.result) : unknown({ type: null, ...read.error, call: read.cmdlet });
+  return [{ parameters: read.parameters, takenAt, rows }];
 }
 
 const nothing = (): Promise<void> => Promise.resolve();

@@ -77,7 +77,7 @@ async function perform(args: readonly string[], expected: number, folder: string
 /** Changes the emulated tenant as the portal would: without Postern knowing. */
 export async function behindOurBack(
   url: string,
-  change: { readonly cmdlet: string; readonly parameters: JsonObject },
+  change: { readonly as: string; readonly cmdlet: string; readonly parameters: JsonObject },
   io: Io,
 ): Promise<void> {
   const words = Object.entries(change.parameters).map(([name, value]) => `-${name} ${valueText(value)}`);

@@ -54,14 +54,15 @@ async function scenes(stage: Stage, folder: string, io: Io): Promise<void> {
   await stage.run(['plan', ...tenant, '--detailed-exitcode'], exit.done);
   tell('5. Somebody opens the gate by hand, in the portal.');
   for (const change of portalChanges) await behindOurBack(stage.url, change, io);
-  tell('6. Drift says what moved, and exits with 2.');
-  await stage.run(['drift', ...tenant], exit.differences);
+  tell('6. Drift says what moved and who moved it, and exits with 2.');
+  await stage.run(['drift', ...tenant, '--who'], exit.differences);
   tell('That is all of it. Your own tenant: write its policies, then `postern plan`.');
 }
 
 const portalChanges = [
-  { cmdlet: 'Set-RemoteDomain', parameters: { Identity: 'Default', AutoForwardEnabled: true } },
+  { as: 'ben@contoso.com', cmdlet: 'Set-RemoteDomain', parameters: { Identity: 'Default', AutoForwardEnabled: true } },
   {
+    as: 'ana@contoso.com',
     cmdlet: 'Set-Mailbox',
     parameters: { Identity: 'ana@contoso.com', ForwardingSmtpAddress: 'ana.private@gmail.com' },
   },

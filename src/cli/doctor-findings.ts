@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.ts';
 import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
+import { whenAsked } from './cmdlets.ts';
 import type { Connection } from './connect.ts';
 import { whoSignsIn } from './doctor-identity.ts';
 import { type Finding, finding, type Work } from './finding.ts';
@@ -47,6 +48,7 @@ export async function inspection(
     mayRun(permitted, work),
     ...kinds.flatMap((kind) => [rights(kind, 'read', permitted, work), rights(kind, 'write', permitted, work)]),
     beyond(permitted),
+    auditLog(permitted),
     await graph(connection),
   ];
 }
@@ -139,6 +141,16 @@ function beyond(permitted: Permitted): Finding {
   if (always.length > 0) return finding(what, 'missing', `no role of this identity has ${always.join(', ')}`, readers);
   if (perhaps.length === 0) return finding(what, 'fine', surroundings.join(', '));
   return finding(what, 'withheld', `no role of this identity has ${perhaps.join(', ')}: a plan does without`);
+}
+
+/** Only `drift --who` asks for it, so that an identity without it lacks nothing. Source: "Search the audit log", Microsoft Purview, August 2026. */
+function auditLog(permitted: Permitted): Finding {
+  const what = 'search the audit log';
+  const lacks = lacking(whenAsked, permitted);
+  if (typeof lacks === 'string') return finding(what, 'not-known', lacks);
+  if (lacks.length === 0) return finding(what, 'fine', whenAsked.join(', '));
+  const remedy = 'for `drift --who`, add it to a role group with the role View-Only Audit Logs';
+  return finding(what, 'withheld', `no role of this identity has ${lacks.join(', ')}`, remedy);
 }
 
 async function graph({ reader }: Connection): Promise<Finding> {

@@ -8,20 +8,23 @@ import { writeGiven } from './files.ts';
 import { print } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withTenant } from './session.ts';
+import { witnessOf } from './witness.ts';
 
 export const drift: Command = {
   takes: [],
   about:
     'Says where the tenant left the policies. It only reads. Exit 2 where something moved, 3 where something could not be read.',
-  examples: ['postern drift --emulator contoso', 'postern drift --json > drift.json'],
+  examples: ['postern drift --emulator contoso', 'postern drift --who', 'postern drift --json > drift.json'],
   options: [
     { flags: '--at <date>', about: 'compare with the policies as they hold on another day' },
+    { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     { flags: '--markdown <file>', about: 'also write it as Markdown' },
   ],
   tenant: true,
   run: async (input, io) =>
     withTenant(input, io, async ({ desired, connection, context }) => {
-      const result = await inspect(desired, connection.reader, context);
+      const witness = input.on('who') ? witnessOf(connection, io.env) : null;
+      const result = await inspect(desired, connection.reader, context, witness);
       if (!result.ok) return tell(result.problems, input, io);
       warn(result.warnings, io);
       const blocks = driftDocument(result.value);

@@ -1,5 +1,5 @@
 import { kinds } from '../kinds/index.ts';
-import { surroundings } from './cmdlets.ts';
+import { surroundings, whenAsked } from './cmdlets.ts';
 import { excessive, isCmdlet, neededTo, wider } from './permissions.ts';
 
 /** `docs/permissions.md`: the least that an identity has to be given, from what the kinds say that they need. */
@@ -20,6 +20,7 @@ export const permissionsPage = (): string =>
       ({ section, requires }) => `| \`${section}\` | ${cmdlets(requires.read)} | ${cmdlets(requires.write)} |`,
     ),
     `| the surroundings that a verdict rests on | ${cmdlets(surroundings)} | – |`,
+    `| who changed it (\`drift --who\`) | ${cmdlets(whenAsked)} | – |`,
     '',
     'A section that no policy declares is still read, because what it lets out belongs to the posture. The rights to write a',
     'section are needed only where policies declare it.',

@@ -1,4 +1,5 @@
 import { namedIdentities } from '../engine/problems.ts';
+import { changing } from '../engine/who/authors.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Desired } from '../policy/policy.ts';
 import { literal } from '../render/powershell/literal.ts';
@@ -14,6 +15,7 @@ export function collectorScript(desired: Desired | null): string {
     `$forwardingMailboxes = ${data(declared(desired, 'mailboxForwarding'))}`,
     `$smtpAuthMailboxes = ${data(declared(desired, 'smtpAuth').filter((key) => key.includes('@')))}`,
     `$mentioning = ${data(mentioning())}`,
+    `$changing = ${data(kinds.flatMap(changing))}`,
     body,
   ].join('\n');
 }
@@ -56,7 +58,9 @@ groups are read as well; without it they are recorded as not read.
 param(
   [string] $Out = 'tenant.json',
   # One call a mailbox: slow in a large tenant, and Global Reader does not suffice.
-  [switch] $InboxRules
+  [switch] $InboxRules,
+  # Who changed what in the last 90 days. Needs the role View-Only Audit Logs.
+  [switch] $AuditLog
 )
 
 Set-StrictMode -Version 2
@@ -217,6 +221,33 @@ if ($InboxRules) {
     Write-Progress -Activity 'Inbox rules' -Status "$count of $($mailboxes.Count)" -PercentComplete (100 * $count / $mailboxes.Count)
     [void] (Read-Cmdlet 'Get-InboxRule' @{ Mailbox = (Get-Text $mailbox 'PrimarySmtpAddress'); IncludeHidden = $true })
   }
+}
+
+if ($AuditLog) {
+  $now = (Get-Date).ToUniversalTime()
+  $span = @{ StartDate = $now.AddDays(-90); EndDate = $now.AddDays(1); Operations = $changing }
+  $form = 'yyyy-MM-ddTHH:mm:ssZ'
+  $asked = [ordered] @{ Operations = $changing }
+  foreach ($name in 'StartDate', 'EndDate') { $asked[$name] = $span[$name].ToString($form, [Globalization.CultureInfo]::InvariantCulture) }
+  $read = [ordered] @{ cmdlet = 'Search-UnifiedAuditLog'; parameters = $asked }
+  $found = New-Object System.Collections.ArrayList
+  $total = 0
+  $session = [guid]::NewGuid().ToString()
+  try {
+    # The same command under one session id goes on where it was, until it has nothing more.
+    do {
+      $page = @(Search-UnifiedAuditLog @span -SessionId $session -SessionCommand 'ReturnLargeSet' -ResultSize 5000 -ErrorAction Stop)
+      foreach ($row in $page) {
+        [void] $found.Add($row)
+        $total = [Math]::Max($total, [int] "0$(Get-Text $row 'ResultCount')")
+      }
+    } while ($page.Count -gt 0 -and $found.Count -le 50000)
+    if ($found.Count -lt $total -or $total -gt 50000) { throw "the service counted $total records and gave $($found.Count)" }
+    $read['result'] = @($found)
+  } catch {
+    $read['error'] = Get-Failure $_
+  }
+  [void] $reads.Add($read)
 }
 
 $initial = @($domains | Where-Object { $_.InitialDomain -eq $true })

@@ -1,5 +1,7 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { readLive } from '../engine/live-read.ts';
+import { changing } from '../engine/who/authors.ts';
+import { auditCall } from '../engine/who/search.ts';
 import { isList, type Json, textAt } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { readFor } from '../pipeline.ts';
@@ -31,6 +33,7 @@ export const snapshot: Command = {
       flags: '--inbox-rules',
       about: 'also the inbox rules of every mailbox: one call a mailbox, resumed where it was interrupted',
     },
+    { flags: '--audit-log', about: 'also who changed what in the last 90 days, for `drift --who`' },
     { flags: '--script', about: 'print a PowerShell script that makes the same file by hand, and read nothing' },
   ],
   tenant: true,
@@ -52,6 +55,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   await readEverything(desired, recording);
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
+  if (input.on('audit-log')) await recording.read(auditCall(kinds.flatMap(changing), io.now()));
   const rules = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : [];
   const reads = [...recording.reads(), ...rules];
   const text = snapshotText(

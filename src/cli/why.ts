@@ -1,3 +1,4 @@
+import { lastChange } from '../engine/answers/freshness.ts';
 import { remembering } from '../engine/live-read.ts';
 import { readRulesOf } from '../engine/answers/inbox-rules.ts';
 import { declarations } from '../engine/answers/places.ts';
@@ -85,7 +86,8 @@ async function fromTenant({ cell, bounce, trace }: Question, on: Answering, inpu
   const rows = await tracedRows(on.connection, reader, cell, asks);
   const seen = sightings(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
   const about = { source: on.connection.label, notes, unread: read.unread, bounce };
-  return say(answer(cell, read, on.desired, on.at, seen, about), input, io);
+  const changedAt = seen.length === 0 ? null : await lastChange(reader);
+  return say(answer(cell, read, on.desired, on.at, { seen, changedAt }, about), input, io);
 }
 
 async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io: Io): Promise<number> {
@@ -97,7 +99,8 @@ async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io:
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
   const seen = sightings(cell, bounce, trace === null ? [] : traceRows(trace));
   const about = { source: `the policies in ${input.policies} alone`, notes: [], unread: [], bounce };
-  return say(answer(cell, { live, world, unread: [] }, desired, at, seen, about), input, io);
+  const evidence = { seen, changedAt: null };
+  return say(answer(cell, { live, world, unread: [] }, desired, at, evidence, about), input, io);
 }
 
 const sightings = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly Sighting[] => [
@@ -110,11 +113,22 @@ function answer(
   { live, world }: Survey,
   desired: Desired | null,
   at: Date,
-  seen: readonly Sighting[],
+  { seen, changedAt }: { readonly seen: readonly Sighting[]; readonly changedAt: string | null },
   about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>,
 ): WhyAnswer {
   const declares = declarations(desired);
-  return answerWhy({ cell, live, world, desired, declares, written: writtenEntry, at, sightings: seen, about });
+  return answerWhy({
+    cell,
+    live,
+    world,
+    desired,
+    declares,
+    written: writtenEntry,
+    at,
+    sightings: seen,
+    changedAt,
+    about,
+  });
 }
 
 /** What was not read was needed where it leaves the answer open. */

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, textAt } from '../json.ts';
+import { inPortal } from './actor.ts';
 import { refusal } from './envelope.ts';
 import type { Fault } from './faults.ts';
 import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from './http.ts';
@@ -85,7 +86,8 @@ function runAsPortal(request: EmulatorRequest, runtime: Runtime): EmulatorRespon
       cmdlet: textAt(body, 'cmdlet'),
       parameters: asking ? { Confirm: false, ...parameters } : parameters,
     };
-    return json(200, { rows: run(invocation, portal(runtime), null).rows });
+    const actor = inPortal(textAt(body, 'as') || `admin@${runtime.state.domain}`);
+    return json(200, { rows: run(invocation, portal(runtime), actor, null).rows });
   } catch (error) {
     if (error instanceof Refusal) return refusal(error.refused);
     throw error;

@@ -1,3 +1,4 @@
+import auditLog from './catalogue/audit-log.json' with { type: 'json' };
 import casMailbox from './catalogue/cas-mailbox.json' with { type: 'json' };
 import distributionGroup from './catalogue/distribution-group.json' with { type: 'json' };
 import groupMember from './catalogue/group-member.json' with { type: 'json' };
@@ -76,6 +77,7 @@ interface StoredNoun {
 }
 
 const nouns: readonly StoredNoun[] = [
+  auditLog,
   casMailbox,
   distributionGroup,
   groupMember,

@@ -1,4 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { type Actor, actorOf } from './actor.ts';
+import { type Deed, isLogged, objectOf, writeRecord } from './audit-log.ts';
 import { bind, type Bound } from './binding.ts';
 import { type CmdletSpec, cmdletSpec } from './catalogue.ts';
 import { cmdletNamed } from './cmdlets/index.ts';
@@ -52,7 +54,7 @@ export function invoke(
     const wanted = pageRequest(invocation, request, runtime, bent);
     const page =
       token === null
-        ? runtime.pages.first(run(invocation, runtime, bent.lag), wanted)
+        ? runtime.pages.first(run(invocation, runtime, actorOf(request), bent.lag), wanted)
         : runtime.pages.next(token, wanted);
     return wired(page, request);
   } catch (error) {
@@ -83,7 +85,7 @@ function wired(
 }
 
 /** Runs a cmdlet against the tenant, or throws a refusal. */
-export function run(invocation: Invocation, runtime: Runtime, lag: Delay | null): CmdletAnswer {
+export function run(invocation: Invocation, runtime: Runtime, actor: Actor, lag: Delay | null): CmdletAnswer {
   const spec = permitted(invocation.cmdlet, runtime);
   const bound = bind(spec, invocation.parameters);
   const question = confirmationOf(spec, bound);
@@ -91,10 +93,25 @@ export function run(invocation: Invocation, runtime: Runtime, lag: Delay | null)
   const service = serviceOf(runtime);
   refuseDehydrated(spec.name, service);
   const cmdlet = cmdletNamed(spec.name) ?? unsupported(`${spec.name} is in the catalogue, but not modelled`);
-  const act = (): CmdletAnswer => cmdlet(bound, service, spec);
+  const act = (): CmdletAnswer => logged({ spec, bound, actor }, service, () => cmdlet(bound, service, spec));
   const answer = lag === null ? act() : runtime.lag.hide(lag, act);
   runtime.lag.tick(spec.name.slice(spec.name.indexOf('-') + 1));
   return limited(answer, bound, spec);
+}
+
+/** Runs a cmdlet and writes into the audit log that it ran, whether it succeeded or not. */
+function logged(deed: Pick<Deed, 'spec' | 'bound' | 'actor'>, service: Service, act: () => CmdletAnswer): CmdletAnswer {
+  const { spec, bound } = deed;
+  if (!isLogged(spec)) return act();
+  const about = { ...deed, at: service.now(), object: objectOf(spec, bound, service.state) };
+  try {
+    const answer = act();
+    writeRecord(service.state, { ...about, succeeded: true });
+    return answer;
+  } catch (error) {
+    writeRecord(service.state, { ...about, succeeded: false });
+    throw error;
+  }
 }
 
 function permitted(name: string, { quirks }: Runtime): CmdletSpec {
@@ -122,6 +139,7 @@ const serviceOf = (runtime: Runtime): Service => ({
   quirks: runtime.quirks,
   now: runtime.now,
   visible: runtime.lag.visible,
+  auditSessions: runtime.auditSessions,
 });
 
 /** ResultSize caps a listing at 1000 rows unless it says otherwise; cmdlets without it give everything. */

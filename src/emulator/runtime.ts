@@ -2,7 +2,7 @@ import { armFaults, type Effect, type Fault, type FaultBox, type Operation } fro
 import { type Pages, pageStore } from './paging.ts';
 import { type Lag, lagOver } from './quirks/lag.ts';
 import { typedFaultBox } from './quirks/typed-faults.ts';
-import { ordinary, type Quirks } from './service.ts';
+import { type AuditSession, ordinary, type Quirks } from './service.ts';
 import type { TenantState } from './state.ts';
 
 /** What one running emulator keeps besides its tenant. */
@@ -14,6 +14,7 @@ export interface Runtime {
   readonly pages: Pages;
   readonly lag: Lag;
   readonly log: CallLog;
+  readonly auditSessions: Map<string, AuditSession>;
   /** What strikes an operation: the faults that were set, and those its identities ask for. */
   readonly strike: (operation: Operation) => readonly Effect[];
   readonly token: string | null | undefined;
@@ -49,6 +50,7 @@ export function startRuntime(options: RuntimeOptions): Runtime {
     pages: pageStore(),
     lag: lagOver(options.tenant, now),
     log: { operations: new Map(), requests: 0, inFlight: 0, peak: 0 },
+    auditSessions: new Map(),
     strike: (operation) => [...faults.strike(operation), ...typed.strike(operation)],
     token: options.token,
   };

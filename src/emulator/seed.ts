@@ -39,6 +39,7 @@ export function blankTenant(id: string, domain: string, seed: number | string): 
     entra: new Map(),
     entraMembers: new Map(),
     inboxRules: new Map(),
+    auditLog: [],
     next: sourceOf(seed),
   };
 }

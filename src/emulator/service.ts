@@ -17,6 +17,8 @@ export interface Quirks {
   readonly permitted: readonly string[] | null;
   /** Whether the caller is a manager of groups, so that it needs no -BypassSecurityGroupManagerCheck. */
   readonly managesGroups: boolean;
+  /** Milliseconds until a record of the audit log can be found; the service takes 60 to 90 minutes as a rule. */
+  readonly auditDelay: number;
 }
 
 export const ordinary: Quirks = {
@@ -26,6 +28,7 @@ export const ordinary: Quirks = {
   maxConcurrent: null,
   permitted: null,
   managesGroups: false,
+  auditDelay: 0,
 };
 
 /** What a cmdlet runs in. */
@@ -36,6 +39,14 @@ export interface Service {
   readonly now: () => Date;
   /** The rows of a noun as readers see them now: what was just written may not have arrived. */
   readonly visible: (noun: ConfigNoun) => readonly StoredRow[];
+  /** Searches of the audit log that go on, by their session id. */
+  readonly auditSessions: Map<string, AuditSession>;
+}
+
+/** What a search of the audit log has still to give. */
+export interface AuditSession {
+  readonly command: string;
+  readonly rest: readonly StoredRow[];
 }
 
 /** A cmdlet as the service runs it. */

@@ -42,6 +42,8 @@ export interface TenantState {
   readonly entraMembers: Map<string, Set<string>>;
   /** Inbox rules by the recipient Guid of their mailbox. */
   readonly inboxRules: Map<string, StoredRow[]>;
+  /** What `Search-UnifiedAuditLog` finds, oldest first. */
+  readonly auditLog: StoredRow[];
   /** Source of identifiers and times, so that equal seeds give equal tenants. */
   readonly next: { readonly guid: () => string; readonly now: () => string };
 }

@@ -57,7 +57,7 @@ function holds(claims: Json, path: string, runtime: Runtime): boolean {
 }
 
 /** The claims of a token, unverified; null for a token that is none of ours. */
-function claimsOf(token: string): Json {
+export function claimsOf(token: string): Json {
   try {
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Json;
   } catch {

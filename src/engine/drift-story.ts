@@ -1,6 +1,7 @@
 import type { Accepted } from '../policy/policy.ts';
 import type { Drift } from './drift.ts';
 import type { Plan, PlannedChange } from './plan.ts';
+import { announcedBehind } from './platform-changes.ts';
 
 /** Sorts the differences that a plan found into what moved, what nobody declares, and what nobody could read. */
 export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
@@ -25,6 +26,8 @@ export function tellDrift(plan: Plan, accepted: readonly Accepted[]): Drift {
       until,
       reason,
     })),
+    announced: announcedBehind(moved, plan.madeAt),
+    changedBy: null,
     revert: plan,
   };
 }

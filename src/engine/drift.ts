@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { ChangedBy } from './changed-by.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
 /** A deviation that a policy accepts until a day, as it stands. */
@@ -8,6 +9,13 @@ export interface AcceptedDeviation {
   readonly value: Json;
   readonly until: string | null;
   readonly reason: string | null;
+}
+
+/** A change that the service announced, and that may be behind something that moved. */
+export interface Announced {
+  readonly object: string;
+  readonly text: string;
+  readonly source: string;
 }
 
 /** Where the tenant moved away from the policies. */
@@ -25,6 +33,10 @@ export interface Drift {
   readonly undeclared: readonly PlannedChange[];
   readonly unknown: readonly PlannedChange[];
   readonly accepted: readonly AcceptedDeviation[];
+  /** What of it may be the service's own doing. */
+  readonly announced: readonly Announced[];
+  /** Who changed what moved; null where nobody asked, or nothing moved. */
+  readonly changedBy: ChangedBy | null;
   /** The plan that would take the tenant back. */
   readonly revert: Plan;
 }

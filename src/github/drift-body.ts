@@ -7,28 +7,36 @@ import { valueText } from '../render/fields.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
 import { shorten } from '../render/visible.ts';
+import { whoLines, whoNotes } from '../render/who-lines.ts';
 import { count } from '../render/words.ts';
 import { accountOf } from './account.ts';
 import { hasMoved, type Memory, unseen } from './drift-state.ts';
 import type { Tier } from './ladder.ts';
 import { link } from './pieces.ts';
 import type { Links } from './plan-body.ts';
-import { platformChangeFor } from './platform-changes.ts';
 import { trimmed } from './trim.ts';
 
-/** How much drift matters: `opened` lets somebody forward who should not. */
-export type Severity = 'opened' | 'closed' | 'changed' | 'unread' | 'none';
+/** How much drift matters: `opened` lets mail out that the policies keep in, `perhaps` does where an unknown fact says so. */
+export type Severity = 'opened' | 'perhaps' | 'closed' | 'changed' | 'unread' | 'none';
 
 /** Taking the tenant back closes what the drift opened. */
 export function severityOf(drift: Drift): Severity {
   const { gains, losses, opening, closing } = accountOf(drift.revert);
   if (!hasMoved(drift)) return drift.complete ? 'none' : 'unread';
-  if ((losses?.moves ?? closing) > 0) return 'opened';
+  const { posture } = drift.revert;
+  const channels = posture?.residualChannels.closed ?? [];
+  if ((losses?.moves ?? closing) > 0 || channels.length > 0) return 'opened';
+  if (posture?.uncertain.some(isPerhapsOpen) === true) return 'perhaps';
   return (gains?.moves ?? opening) > 0 ? 'closed' : 'changed';
 }
 
+/** Blocked by the policies, and in the tenant nobody knows. */
+const isPerhapsOpen = ({ before, after }: PlannedMove): boolean =>
+  after.startsWith('blocked') && before.startsWith('indeterminate');
+
 const verdicts: Readonly<Record<Severity, string>> = {
   opened: 'Something is open that the policies close.',
+  perhaps: 'Something may be open that the policies close: what decides it is not known.',
   closed: 'Something is closed that the policies open.',
   changed: 'The tenant differs from the policies; nobody gains or loses by it, as far as was judged.',
   unread: 'The tenant could not be read whole, so that nobody knows.',
@@ -37,6 +45,7 @@ const verdicts: Readonly<Record<Severity, string>> = {
 
 const alerts: Readonly<Record<Severity, string>> = {
   opened: 'CAUTION',
+  perhaps: 'CAUTION',
   closed: 'WARNING',
   changed: 'IMPORTANT',
   unread: 'WARNING',
@@ -57,6 +66,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
   const parts = [
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${driftCounts(drift)}\n`,
+    show(whoNotes(drift)),
     show(effects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
@@ -136,15 +146,9 @@ function rows(drift: Drift, memory: Memory): Block {
 
 const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
 
-function story(change: Drift['moved'][number], { madeAt }: Drift, memory: Memory): readonly Line[] {
+function story(change: Drift['moved'][number], drift: Drift, memory: Memory): readonly Line[] {
   const since = memory.get(change.object)?.since;
-  const platform = platformChangeFor(change, madeAt);
-  return [
-    ...(since === undefined ? [] : [[say(`first seen on ${since}`)]]),
-    ...(platform === null
-      ? []
-      : [[say('may be the service’s own doing: ', 'warns'), say(`${platform.text} (${platform.source})`)]]),
-  ];
+  return [...(since === undefined ? [] : [[say(`first seen on ${since}`)]]), ...whoLines(drift, change.object)];
 }
 
 /** What differs in nothing but its place. */

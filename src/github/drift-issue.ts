@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { type GitHub, statusOf } from './client.ts';
 import { createComment } from './comments.ts';
 import { driftBody, type DriftBodyOptions, driftTitle } from './drift-body.ts';
-import { contentOf, hasMoved, isClean, type Memory, memoryJson, memoryOf, remember } from './drift-state.ts';
+import { contentOf, hasMoved, isClean, type Memory, memoryJson, memoryOf, namesOf, remember } from './drift-state.ts';
 import { createIssue, type Issue, type IssueChange, ownIssues, updateIssue } from './issues.ts';
 import { commentBudget, fitting, smaller, type Tier } from './ladder.ts';
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
@@ -88,7 +88,8 @@ async function refresh(github: GitHub, drift: Drift, options: DriftIssueOptions,
   const memory = remember(memoryOf(kept.marker), drift);
   const news = kept.marker['content'] !== contentOf(memory, drift);
   const untouched = kept.marker['shown'] === hashOf(belowMarker(kept.body));
-  if (kept.open && !news && untouched) return { did: 'unchanged', url: kept.url };
+  const named = namesOf(drift) === '' || kept.marker['names'] === namesOf(drift);
+  if (kept.open && !news && untouched && named) return { did: 'unchanged', url: kept.url };
   const state: IssueChange = kept.open ? {} : { state: 'open', state_reason: 'reopened' };
   await sending(drift, memory, options, async (body) =>
     updateIssue(github, kept.number, { title: driftTitle(drift), body, ...state }),
@@ -115,7 +116,14 @@ async function sending(
   const seen = memoryJson(memory);
   const room = commentBudget - Buffer.byteLength(markerLine('drift', { seen })) - markerBytes;
   const { text, tier } = fitting((one) => driftBody(drift, one, { ...options, memory }), room, from);
-  const marker = { v: 1, tenant: drift.tenant.id, content: contentOf(memory, drift), shown: hashOf(text), seen };
+  const marker = {
+    v: 1,
+    tenant: drift.tenant.id,
+    content: contentOf(memory, drift),
+    names: namesOf(drift),
+    shown: hashOf(text),
+    seen,
+  };
   try {
     return await send(`${markerLine('drift', marker)}\n${text}`);
   } catch (error) {

@@ -74,6 +74,12 @@ export function memoryJson(memory: Memory): JsonObject {
   return Object.fromEntries(entries);
 }
 
+/** The same for the same names; empty where no name is known, so that one that was told is not taken back. */
+export function namesOf({ changedBy }: Pick<Drift, 'changedBy'>): string {
+  const known = (changedBy?.known ?? []).map(({ object, author, at }) => `${object} ${author.name} ${at}`).sort();
+  return known.length === 0 ? '' : digest(known).slice(0, 32);
+}
+
 /** The same for the same differences, whenever they are found. */
 export const contentOf = (memory: Memory, drift: Drift): string =>
   digest({

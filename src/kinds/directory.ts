@@ -75,7 +75,7 @@ const naming = [
 ];
 
 /** The names by which a row answers, in lower case: address, alias, UPN, name, DN, GUID and the like. */
-function namesOf(row: Row): readonly string[] {
+export function namesOf(row: Row): readonly string[] {
   const names = [
     ...naming.map((key) => textAt(row, key)),
     ...addressesOf(row),

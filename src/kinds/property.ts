@@ -139,7 +139,7 @@ const emptyIsNull = (items: readonly string[]): Json => (items.length === 0 ? nu
 const sorted = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
 
 /** UTC without fractions. The service writes seven decimals with `Z`, `+00:00` or no zone at all; all mean UTC. */
-function instantOf(text: string): string {
+export function instantOf(text: string): string {
   const dotnet = /^\/?Date\((-?\d+)\)\/?$/u.exec(text)?.[1];
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/u.test(text) || !text.includes('T') ? text : `${text}Z`;
   const time = dotnet === undefined ? Date.parse(zoned.replace(/(\.\d{3})\d+/u, '$1')) : Number(dotnet);

@@ -3,6 +3,7 @@ import { changeRows } from './change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import { postureBlocks } from './posture-lines.ts';
+import { whoLines, whoNotes } from './who-lines.ts';
 import { count } from './words.ts';
 
 /** Where a tenant left its policies, as people read it. */
@@ -10,11 +11,12 @@ export function driftDocument(drift: Drift): readonly Block[] {
   const rows = (changes: Drift['moved']): Block => ({
     kind: 'rows',
     numbered: false,
-    rows: changeRows(changes, drift.revert.steps),
+    rows: changeRows(changes, drift.revert.steps).map((one, index) => withWho(one, drift, changes[index])),
   });
   return [
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
+    ...whoNotes(drift),
     ...postureBlocks(drift.revert.posture, drift.revert.changes),
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
     ...section('Not declared', [rows(drift.undeclared)]),
@@ -23,6 +25,12 @@ export function driftDocument(drift: Drift): readonly Block[] {
     nextOf(drift),
   ];
 }
+
+/** Who did it stands before everything else that there is to say of an object. */
+const withWho = (told: Row, drift: Drift, change: Drift['moved'][number] | undefined): Row => ({
+  ...told,
+  below: [...whoLines(drift, change?.object ?? ''), ...told.below],
+});
 
 function titleOf({ tenant, moved, undeclared, clean }: Drift): Line {
   const said = clean ? 'none' : `${count(moved.length, 'object')} moved, ${undeclared.length} not declared`;

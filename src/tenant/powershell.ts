@@ -1,5 +1,6 @@
 import { canonical, isList, isObject, type JsonObject, textAt } from '../json.ts';
 import { outcomeOf, readingOf } from './exchange/answers.ts';
+import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
 import { sizeOf } from './exchange/body.ts';
 import { isTruncation, type Page } from './exchange/page.ts';
 import { recordFailure, recordOf } from './powershell/error.ts';
@@ -34,10 +35,12 @@ export function powershellTenant(options: PowerShellOptions): PowerShellRoad {
   const clock = options.clock ?? systemClock;
   const house = housekeeping({ ...options, clock });
   const send = async (call: ExchangeCall): Promise<Result<Page>> => house.run((session) => ask(session, call, options));
+  const whole = async (call: ExchangeRead): Promise<Result<Page>> =>
+    isAuditSearch(call) ? wholeSearch(call, send, clock) : persist(clock, async () => attemptOf(await send(call)));
   const read = coalescing<ExchangeRead, Reading>({
     most: 1,
     key: (call) => canonical([call.cmdlet, call.parameters]),
-    one: async (call) => readingOf(call, await persist(clock, async () => attemptOf(await send(call)))),
+    one: async (call) => readingOf(call, await whole(call)),
     many: async (calls) => calls.map(() => null),
   });
   return {

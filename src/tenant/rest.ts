@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { canonical, isList, isObject, type Json, textAt } from '../json.ts';
 import { coalescing } from './wire/coalesce.ts';
 import { outcomeOf, readingOf } from './exchange/answers.ts';
+import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
 import { batchSize, readBatch } from './exchange/batch.ts';
 import { type Page, pageOf } from './exchange/page.ts';
 import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
@@ -18,7 +19,7 @@ export interface RestRoad extends ExchangeRoad {
 /** Reads and writes Exchange over the endpoint that the ExchangeOnlineManagement module itself calls. */
 export function restTenant(options: RestOptions): RestRoad {
   const wire = exchangeWire(options);
-  const read = coalescing<ExchangeRead, Reading>({
+  const listed = coalescing<ExchangeRead, Reading>({
     most: batchSize,
     key: (call) => canonical([call.cmdlet, call.parameters]),
     one: async (call) => readingOf(call, await list(wire, call)),
@@ -27,13 +28,25 @@ export function restTenant(options: RestOptions): RestRoad {
       return Promise.all(calls.map((call, index) => rest(wire, call, firsts[index] ?? null)));
     },
   });
-  return { read, run: (call) => write(wire, call), permittedCmdlets: () => permitted(wire) };
+  const searched = async (call: ExchangeRead): Promise<Reading> =>
+    readingOf(call, await wholeSearch(call, async (one) => block(wire, one), wire.clock));
+  return {
+    read: async (call) => (isAuditSearch(call) ? searched(call) : listed(call)),
+    run: (call) => write(wire, call),
+    permittedCmdlets: () => permitted(wire),
+  };
 }
 
 /** The reading of a call whose first page came with a batch. */
 async function rest(wire: ExchangeWire, call: ExchangeRead, first: Result<Page> | null): Promise<Reading | null> {
   if (first === null || (!first.ok && first.failure.again)) return null;
   return readingOf(call, first.ok ? await whole(wire, call, first.value) : first);
+}
+
+/** One block of a search, asked for once: asked again the service gives the next. */
+async function block(wire: ExchangeWire, call: ExchangeRead): Promise<Result<Page>> {
+  const first = read(call, await wire.invoke(call, wire.home, randomUUID()));
+  return first.ok ? follow(wire, call, first.value) : first;
 }
 
 /** Every row of a call. */

@@ -17,9 +17,12 @@ export interface GraphCall {
 
 export type Call = ExchangeCall | GraphCall;
 
+/** The cmdlet that searches the audit log: of those with another verb than `Get-` the only one that a reader may run. */
+export const auditSearch = 'Search-UnifiedAuditLog';
+
 /** A call that can only read: the type is what keeps a reader from writing. */
 export type ReadCall =
-  | (ExchangeCall & { readonly cmdlet: `Get-${string}` })
+  | (ExchangeCall & { readonly cmdlet: `Get-${string}` | typeof auditSearch })
   | (GraphCall & { readonly method: 'GET'; readonly body: null });
 
 /** One object as the service returned it, untouched but for side-car keys and integers beyond 2^53, which are text. */

@@ -15,6 +15,7 @@ const delivered: Sighting = {
   cell,
   evidence: { gate: 'delivered', means: 'it got out', source: 'row' },
   from: 'trace',
+  at: null,
 };
 
 describe('what Automatic means', () => {

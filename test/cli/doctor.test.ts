@@ -376,6 +376,7 @@ describe.concurrent('the doctor as a process', () => {
       state: 'withheld',
       detail: expect.stringContaining('Get-InboxRule'),
     });
+    expect(stateOf(found, 'search the audit log')).toBe('withheld');
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
     expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
     expect(found.find(({ what }) => what === 'the road to Exchange')?.detail).toMatch(

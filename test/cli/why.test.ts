@@ -298,6 +298,24 @@ describe('the evidence of why', () => {
     expect((await why(differences, '--json')).json()).toMatchObject({ verdict, facts: { automaticMeans } });
   });
 
+  test.each([
+    ['an hour after', '2026-11-20T11:00:00Z', 'inferred', 'confirms', 'off'],
+    ['within an hour of', '2026-11-20T10:40:00Z', 'unsettled', null, 'unknown'],
+    ['before', '2026-11-19T10:00:00Z', 'unsettled', null, 'unknown'],
+  ])('tells nothing else than it can %s the last change of a control', async (_, received, kind, bearing, means) => {
+    const changed = { Name: 'Idle', State: 'Disabled', Priority: 0, WhenChangedUTC: '2026-11-20T10:00:00.0000000Z' };
+    const row = { SenderAddress: 'ana@contoso.com', RecipientAddress: 'x@fabrikam.com', Status: 'Failed' };
+    const rows = JSON.stringify([{ ...row, Received: received, Detail: bounceText }]);
+    const differences = { mode: 'Automatic', transportRules: [changed] };
+    const { json, out } = await why(differences, '--trace', table.put('rows.json', rows), '--json');
+    expect(json()).toMatchObject({
+      facts: { automaticMeans: means },
+      evidence: [{ bearing }],
+      findings: [{ kind }],
+    });
+    expect(misfits('why.schema.json', JSON.parse(out))).toEqual([]);
+  });
+
   test('comes from a file with rows as well', async () => {
     const rows = JSON.stringify([
       {

@@ -59,10 +59,17 @@ async function session(text: string, place: Sandbox, before: string | null): Pro
   for (const { command, shown } of commandsOf(text)) {
     const line = digest === null ? command : command.replace(/(?<=--approve )(?!0{12})[\da-f]{12}/u, digest);
     const output = linesOf(await place.perform(line.replaceAll('\\\n', ' ')));
-    said += [`$ ${line}`, ...abridge(shown, output), ''].join('\n');
+    said += [`$ ${line}`, ...abridge(shown, output.map(atTheTimeOf(shown))), ''].join('\n');
     digest = digestIn(said) ?? digest;
   }
   return said;
+}
+
+/** A page shows the minute at which it was written: what happens in a run happens now. */
+function atTheTimeOf(shown: readonly string[]): (line: string) => string {
+  const minute = /\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b/u;
+  const then = shown.map((line) => minute.exec(line)?.[0]).find((found) => found !== undefined);
+  return then === undefined ? (line) => line : (line) => line.replace(minute, then);
 }
 
 interface Command {

@@ -92,6 +92,17 @@ describe('the issue about drift', () => {
     expect(issues('open')[0]?.body).not.toContain('all fine');
   });
 
+  test('takes up a name that the log has at last, without telling people again, and does not give it back', async () => {
+    await track(aDrift());
+    const named = aDrift(undefined, [], { changedBy: changedBy('remoteDomains/a', 'ana@contoso.com') });
+    expect(await track(named)).toMatchObject({ did: 'updated' });
+    expect(issues('open')[0]?.body).toContain('ana@contoso.com');
+    expect(await track(named)).toMatchObject({ did: 'unchanged' });
+    expect(await track(aDrift())).toMatchObject({ did: 'unchanged' });
+    expect(issues('open')[0]?.body).toContain('ana@contoso.com');
+    expect(comments()).toBe(0);
+  });
+
   test('is not taken from somebody who forged its marker', async () => {
     await track(aDrift());
     const [issue] = double.repository.issues;
@@ -115,6 +126,25 @@ describe('the issue about drift', () => {
   });
 });
 
+const changedBy = (object: string, name: string): NonNullable<Drift['changedBy']> => ({
+  from: '2026-08-23T12:00:00Z',
+  to: '2026-11-21T12:00:00Z',
+  unread: null,
+  skipped: 0,
+  known: [
+    {
+      object,
+      properties: ['autoForwardEnabled'],
+      bearing: 'explains',
+      author: { sort: 'person', name },
+      at: '2026-11-18T09:12:44Z',
+      cmdlet: name,
+      through: null,
+    },
+  ],
+  unknown: [],
+});
+
 describe('the story of a drift', () => {
   const body = (drift: Drift): string => driftBody(drift, 1, { memory: new Map(), links: [], policies: 'policies' });
 
@@ -133,14 +163,28 @@ describe('the story of a drift', () => {
     expect(severityOf(aDrift(undefined, [], { revert: aPlan({ steps: [aStep({ effect })] }) }))).toBe(severity);
   });
 
-  test.each([
-    { day: '2026-12-31', from: 'disabled', told: true },
-    { day: '2026-12-31', from: 'enabled', told: false },
-    { day: '2026-11-21', from: 'disabled', told: false },
-  ])('on $day with SMTP AUTH $from: that the service may have done it is said: $told', ({ day, from, told }) => {
-    const change = aChange({ object: 'smtpAuth/organization', fields: [{ field: 'state', from, to: 'x' }] });
-    const text = body(aDrift([], [], { moved: [change], madeAt: `${day}T12:00:00Z`, clean: false }));
-    expect(text.includes('MC786329')).toBe(told);
+  test('that takes something back from uncertainty says that something may be open', () => {
+    const uncertain = [aMove('everyone', 9, { before: 'indeterminate, likely blocked', after: 'blocked' })];
+    const other = [aMove('everyone', 9, { before: 'blocked', after: 'indeterminate' })];
+    const severity = (moves: typeof uncertain) =>
+      severityOf(aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ uncertain: moves }) }) }));
+    expect([severity(uncertain), severity(other)]).toEqual(['perhaps', 'changed']);
+  });
+
+  test('that closes another way out says that something was opened', () => {
+    const residualChannels = { opened: [], closed: ['transportRules/Copy: transport-rule-copy to x@gmail.com'] };
+    const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ residualChannels }) }) });
+    expect(severityOf(drift)).toBe('opened');
+  });
+
+  test('tells who did it, or else what the service announced', () => {
+    const announced = [{ object: 'remoteDomains/a', text: 'it changes', source: 'MC1' }];
+    expect(body(aDrift(undefined, [], { announced }))).toContain('it changes');
+    const named = body(
+      aDrift(undefined, [], { announced, changedBy: changedBy('remoteDomains/a', 'ana@contoso.com') }),
+    );
+    expect(named).toContain('set by `ana@contoso.com` on 2026-11-18 09:12 UTC');
+    expect(named).not.toContain('it changes');
   });
 
   test.each(hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))(
@@ -149,7 +193,13 @@ describe('the story of a drift', () => {
       const moved = Array.from({ length: 50 }, () =>
         aChange({ name, object: name, remarks: [name], fields: [{ field: name, from: name, to: [name] }] }),
       );
-      const drift = aDrift([], [], { moved, unknown: moved, undeclared: moved, tenant: { id: name, domain: name } });
+      const drift = aDrift([], [], {
+        moved,
+        unknown: moved,
+        undeclared: moved,
+        tenant: { id: name, domain: name },
+        changedBy: { ...changedBy(name, name), unread: name },
+      });
       const { text } = fitting(
         (tier) =>
           driftBody(drift, tier, {

@@ -22,3 +22,11 @@ test.each([
   if (says === null) expect(said).toBeNull();
   else expect(said).toMatch(says);
 });
+
+test.each([
+  { status: 404, says: 'Drift is not looked for: there is no workflow drift.yml.' },
+  { status: 403, says: 'Whether drift is looked for is not known: this job may not read runs (actions: read).' },
+])('where GitHub answers $status the next plan says so, and is told all the same', async ({ status, says }) => {
+  double.strike = () => ({ status, message: 'no' });
+  expect(await heartbeat(impatient(double), 'drift.yml', new Date('2026-11-21T12:00:00Z'))).toBe(says);
+});

@@ -69,6 +69,8 @@ export function aDrift(
       aChange({ object, name: object, action: 'unknown', fields: [], remarks: ['denied'] }),
     ),
     accepted: [],
+    announced: [],
+    changedBy: null,
     revert,
     ...more,
   };

@@ -75,6 +75,8 @@ const aDrift = (more: Partial<Drift> = {}): Drift => ({
   undeclared: [],
   unknown: [],
   accepted: [],
+  announced: [],
+  changedBy: null,
   revert: aPlan(),
   ...more,
 });

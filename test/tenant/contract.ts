@@ -34,6 +34,14 @@ const configuration = [
 
 const forwarding = { Filter: 'ForwardingSmtpAddress -ne $null -or ForwardingAddress -ne $null' };
 
+/** All that was ever written into the audit log by these cmdlets. */
+const auditOf = (Operations: readonly string[]) =>
+  exchange('Search-UnifiedAuditLog', {
+    StartDate: '2020-01-01T00:00:00Z',
+    EndDate: '2100-01-01T00:00:00Z',
+    Operations,
+  });
+
 /** What every road has to answer alike. */
 export function readingContract(name: string, open: () => Promise<Opened>): void {
   const withReader = async (use: (reader: TenantReader) => Promise<void>): Promise<void> => {
@@ -105,6 +113,11 @@ export function readingContract(name: string, open: () => Promise<Opened>): void
         expect(members.length).toBeGreaterThan(0);
       }));
 
+    test('a search of the audit log is whole, though nothing was written yet', () =>
+      withReader(async (reader) => {
+        expect(await reader.read(auditOf(['Set-RemoteDomain']))).toEqual({ state: 'present', value: [] });
+      }));
+
     test('many reads of one moment are each answered in their place', () =>
       withReader(async (reader) => {
         const names = [
@@ -142,6 +155,7 @@ export async function readContract(reader: TenantReader): Promise<void> {
   await reader.read(exchange('Get-DistributionGroupMember', { Identity: 'executives@contoso.com' }));
   await reader.read(exchange('Get-Mailbox', forwarding));
   await reader.read(exchange('Get-InboxRule', { Mailbox: 'ben@contoso.com', IncludeHidden: true }));
+  await reader.read(auditOf(['Set-RemoteDomain']));
   const id = textAt(rowsOf(recipients.at(-1) ?? { state: 'absent' })[0] ?? {}, 'ExternalDirectoryObjectId');
   await reader.read(graphGet(`/groups/${id}`));
   await reader.read(graphGet(`/groups/${id}/members`));
@@ -190,6 +204,22 @@ export function writingContract(name: string, open: () => Promise<Opened>): void
         expect(await tenant.run(call)).toMatchObject({ state: 'failed', error: { reason } });
       }),
     );
+
+    test('what was written stands in the audit log, each time once', () =>
+      withTenant(async (tenant) => {
+        await tenant.run(create);
+        for (const AutoForwardEnabled of [false, true]) {
+          await tenant.run(exchange('Set-RemoteDomain', { ...domain, AutoForwardEnabled, Confirm: false }));
+        }
+        const rows = rowsOf(await tenant.read(auditOf(['New-RemoteDomain', 'Set-RemoteDomain'])));
+        expect(rows.map((row) => textAt(row, 'Operations')).toSorted()).toEqual([
+          'New-RemoteDomain',
+          'Set-RemoteDomain',
+          'Set-RemoteDomain',
+        ]);
+        const data = rows.map((row) => JSON.parse(textAt(row, 'AuditData')) as JsonObject);
+        expect(data.every((one) => one['ObjectId'] === 'Fabrikam' && one['ResultStatus'] === 'True')).toBe(true);
+      }));
 
     test('what exists cannot be created again', () =>
       withTenant(async (tenant) => {

@@ -1,4 +1,5 @@
 import type { Cmdlet } from '../service.ts';
+import { auditLogCmdlets } from './audit-log.ts';
 import { connectorCmdlets } from './connectors.ts';
 import { distributionGroupCmdlets } from './distribution-group.ts';
 import { groupMemberCmdlets } from './group-member.ts';
@@ -15,6 +16,7 @@ import { transportRuleCmdlets } from './transport-rule.ts';
 import { unifiedGroupCmdlets } from './unified-group.ts';
 
 const modelled: Readonly<Record<string, Cmdlet>> = {
+  ...auditLogCmdlets,
   ...connectorCmdlets,
   ...distributionGroupCmdlets,
   ...groupMemberCmdlets,

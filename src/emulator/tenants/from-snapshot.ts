@@ -19,6 +19,7 @@ export function fromSnapshot(document: Json, seed?: number | string): TenantStat
   fillExchangeMembers(state, reads, roll);
   fillEntra(state, reads);
   fillInboxRules(state, reads, roll);
+  fillAuditLog(state, reads);
   return state;
 }
 
@@ -46,6 +47,13 @@ const handleOf = (row: Parameters<typeof textAt>[0]): string =>
 
 const keys = (rows: readonly Parameters<typeof textAt>[0][], property: string): Set<string> =>
   new Set(rows.map((row) => textAt(row, property).toLowerCase()).filter((key) => key !== ''));
+
+/** The log lists its oldest record first; a search may have given a record twice. */
+function fillAuditLog(state: TenantState, reads: readonly AnsweredRead[]): void {
+  const found = reads.filter(({ cmdlet }) => cmdlet === 'search-unifiedauditlog').flatMap(({ rows }) => rows);
+  const rows = [...new Map(found.map((row) => [textAt(row, 'Identity'), row])).values()];
+  state.auditLog.push(...rows.toSorted((a, b) => (textAt(a, 'CreationDate') < textAt(b, 'CreationDate') ? -1 : 1)));
+}
 
 /** Rules that only the read with `IncludeHidden` has are hidden ones. */
 function fillInboxRules(state: TenantState, reads: readonly AnsweredRead[], roll: Roll): void {

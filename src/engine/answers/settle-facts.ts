@@ -7,7 +7,7 @@ import type { Sighting } from './sightings.ts';
 
 /** What evidence does to a stated fact or to the picture as a whole. */
 export interface FactFinding {
-  readonly kind: 'inferred' | 'contradicted' | 'inconsistent' | 'outdated';
+  readonly kind: 'inferred' | 'contradicted' | 'inconsistent' | 'outdated' | 'unsettled';
   /** Null where no fact is to blame. */
   readonly fact: keyof Facts | null;
   readonly message: string;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts';
+import { instantOf } from '../../kinds/property.ts';
 import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/evidence.ts';
 import type { Bounce } from '../../posture/ndr.ts';
 import type { Cell, Mechanism } from '../../posture/verdict.ts';
@@ -9,12 +10,15 @@ export interface Sighting {
   readonly cell: Cell;
   readonly evidence: Evidence;
   readonly from: 'bounce' | 'trace';
+  /** When it happened; null where the evidence does not say. */
+  readonly at: string | null;
 }
 
 export const bounceSighting = (bounce: Bounce, cell: Cell): Sighting => ({
   cell,
   evidence: evidenceOfBounce(bounce),
   from: 'bounce',
+  at: bounce.at,
 });
 
 /**
@@ -31,6 +35,7 @@ interface Message {
   readonly recipient: string;
   readonly status: string;
   readonly text: string;
+  readonly at: string | null;
 }
 
 /** Events name their message by its trace id; a row without one stands alone. */
@@ -43,6 +48,7 @@ function messagesIn(rows: readonly Row[]): ReadonlyMap<string, Message> {
       sender: before?.sender || field(row, 'SenderAddress', 'sender_address').toLowerCase(),
       recipient: before?.recipient || field(row, 'RecipientAddress', 'recipient_address').toLowerCase(),
       status: before?.status || field(row, 'Status', 'recipient_status'),
+      at: before?.at ?? timeIn(row),
       text: [before?.text ?? '', ...spoken.map((name) => field(row, name))].join(' ').trim(),
     });
   });
@@ -50,6 +56,13 @@ function messagesIn(rows: readonly Row[]): ReadonlyMap<string, Message> {
 }
 
 const spoken = ['Event', 'Action', 'Detail', 'Data', 'Source', 'custom_data'];
+
+/** A message is as old as its receipt; an event alone says when it happened. All are UTC, with or without saying so. */
+function timeIn(row: JsonObject): string | null {
+  const text = field(row, 'Received', 'receivedDateTime', 'Date');
+  const at = instantOf(text);
+  return Number.isNaN(Date.parse(at)) ? null : at;
+}
 
 /** Exchange, Graph and the reports write the same names in other letters. */
 function field(row: JsonObject, ...names: readonly string[]): string {
@@ -59,7 +72,7 @@ function field(row: JsonObject, ...names: readonly string[]): string {
   return '';
 }
 
-function sightingOf({ sender, recipient, status, text }: Message, asked: Cell): Sighting | null {
+function sightingOf({ sender, recipient, status, text, at }: Message, asked: Cell): Sighting | null {
   const cell: Cell = {
     ...asked,
     sender: sender || asked.sender,
@@ -67,10 +80,10 @@ function sightingOf({ sender, recipient, status, text }: Message, asked: Cell): 
     mechanism: mechanismIn(text) ?? asked.mechanism,
   };
   const said = evidenceOfText(text);
-  if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace' };
+  if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace', at };
   if (!/^delivered$/iu.test(status) || mechanismIn(text) === null) return null;
   const means = 'an automatic forward was delivered to the outside';
-  return { cell, evidence: { gate: 'delivered', means, source: text }, from: 'trace' };
+  return { cell, evidence: { gate: 'delivered', means, source: text }, from: 'trace', at };
 }
 
 /** How a message came to be forwarded, where its events say that it was. */

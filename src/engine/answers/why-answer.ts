@@ -6,6 +6,7 @@ import type { Bounce } from '../../posture/ndr.ts';
 import type { Cell, Decider, GateName, Original, Verdict } from '../../posture/verdict.ts';
 import { why } from '../../posture/why.ts';
 import type { World } from '../../posture/world.ts';
+import { bySettling, unsettled } from './freshness.ts';
 import { type Bench, fixesOf, type WhyFix } from './fixes.ts';
 import { type FactFinding, settleFacts } from './settle-facts.ts';
 import type { Sighting } from './sightings.ts';
@@ -56,13 +57,16 @@ export interface WhyAnswer extends Verdict {
 export interface WhyQuestion extends Omit<Bench, 'world'> {
   readonly world: World;
   readonly sightings: readonly Sighting[];
+  /** When a control was last changed, where that is known. */
+  readonly changedAt: string | null;
   readonly about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>;
 }
 
 /** Answers one question, in the light of the evidence. */
 export function answerWhy(question: WhyQuestion): WhyAnswer {
-  const { cell, at, sightings, about } = question;
-  const { facts, findings } = settleFacts(question.world, sightings, at);
+  const { cell, at, sightings, about, changedAt } = question;
+  const { settled, fresh } = bySettling(sightings, changedAt);
+  const { facts, findings } = settleFacts(question.world, settled, at);
   const world = { ...question.world, facts };
   const { verdict, fixes } = why(world, cell, at);
   return {
@@ -75,15 +79,15 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     originalSender: cell.original,
     facts,
     ...verdict,
-    evidence: sightings.map((one) => seen(one, cell, verdict)),
-    findings,
+    evidence: sightings.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
+    findings: [...findings, ...fresh.map((one) => unsettled(one, changedAt))],
     forwards: ownForwards(world, cell.sender, at),
     fixes: fixesOf(fixes, { ...question, world }),
   };
 }
 
-/** What happened to others bears on facts alone. */
-function seen({ cell, evidence, from }: Sighting, asked: Cell, verdict: Verdict): Seen {
+/** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */
+function seen({ cell, evidence, from }: Sighting, asked: Cell, verdict: Verdict | null): Seen {
   const { gate, means, source } = evidence;
   const same = cell.sender === asked.sender && cell.to === asked.to && cell.mechanism === asked.mechanism;
   return {
@@ -93,7 +97,7 @@ function seen({ cell, evidence, from }: Sighting, asked: Cell, verdict: Verdict)
     gate,
     means,
     source,
-    bearing: same ? bearing(evidence, verdict) : null,
+    bearing: same && verdict !== null ? bearing(evidence, verdict) : null,
   };
 }
 

@@ -35,7 +35,13 @@ const fact = oneOf<keyof Facts>({
 });
 
 const finding = shape<FactFinding>('What the evidence says of a stated fact, or of the picture as a whole.', {
-  kind: oneOf<FactFinding['kind']>({ inferred: true, contradicted: true, inconsistent: true, outdated: true }),
+  kind: oneOf<FactFinding['kind']>({
+    inferred: true,
+    contradicted: true,
+    inconsistent: true,
+    outdated: true,
+    unsettled: true,
+  }),
   fact: orNull(fact),
   message: text,
   source: text,

@@ -78,9 +78,9 @@ const read = {
   type: 'object',
   properties: {
     cmdlet: {
-      description: 'A reading cmdlet: `Get-RemoteDomain`.',
+      description: 'A reading cmdlet: `Get-RemoteDomain`, or the search of the audit log.',
       type: 'string',
-      pattern: '^[Gg][Ee][Tt]-[A-Za-z0-9]+$',
+      pattern: '^([Gg][Ee][Tt]-[A-Za-z0-9]+|[Ss]earch-[Uu]nified[Aa]udit[Ll]og)$',
     },
     parameters: { description: 'What the cmdlet was given; left out for nothing.', type: 'object' },
     graph: {

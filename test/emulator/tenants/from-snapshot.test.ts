@@ -189,6 +189,19 @@ describe('a tenant from a snapshot', () => {
     ]);
   });
 
+  test('has the audit log in the order of time, and each record once', () => {
+    const record = (Identity: string, CreationDate: string) => ({ Identity, CreationDate });
+    const [late, early] = [record('b', '2026-11-20T10:00:00Z'), record('a', '2026-11-19T10:00:00Z')];
+    const searched = { cmdlet: 'Search-UnifiedAuditLog', parameters: {}, result: [late, early, late] };
+    const state = fromSnapshot({
+      format: 'postern-snapshot/1',
+      takenAt: '2026-11-21T12:00:00Z',
+      tenant: { id: '1', domain: 'contoso.onmicrosoft.com' },
+      reads: [searched],
+    });
+    expect(state.auditLog.map((row) => row['Identity'])).toEqual(['a', 'b']);
+  });
+
   test('takes a read that failed for no answer', () => {
     const state = tenant({ cmdlet: 'Get-TransportRule', parameters: {}, error: { reason: 'denied', message: 'no' } });
     expect(state.config.TransportRule).toEqual([]);

@@ -1,3 +1,4 @@
+import { inPortal } from '../../../src/emulator/actor.ts';
 import { run } from '../../../src/emulator/invoke.ts';
 import { Refusal } from '../../../src/emulator/refusal.ts';
 import { startRuntime } from '../../../src/emulator/runtime.ts';
@@ -13,7 +14,7 @@ export function anEmulatedTenant() {
     tenant: emptyTenant({ domain: 'contoso.onmicrosoft.com', domains: ['contoso.com'] }),
   });
   const rows = (cmdlet: string, parameters: JsonObject): readonly Row[] =>
-    run({ cmdlet, parameters }, runtime, null).rows as readonly Row[];
+    run({ cmdlet, parameters }, runtime, inPortal('admin@contoso.com'), null).rows as readonly Row[];
   const reader: TenantReader = {
     read: (call) => Promise.resolve(present(call.via === 'exchange' ? rows(call.cmdlet, call.parameters) : [])),
   };

@@ -1,8 +1,9 @@
-import type { Drift } from '../engine/drift.ts';
 import { type Json, sameJson } from '../json.ts';
+import type { Announced } from './drift.ts';
+import type { PlannedChange } from './plan.ts';
 
 /** A change that the service makes by itself, so that nobody looks for a person who did it. */
-export interface PlatformChange {
+interface PlatformChange {
   readonly object: string;
   readonly property: string;
   /** What the tenant is found to have afterwards. */
@@ -27,16 +28,14 @@ const platformChanges: readonly PlatformChange[] = [
   },
 ];
 
-/** The announced change that may be behind a difference; null where people have to be asked. */
-export function platformChangeFor(change: Drift['moved'][number], madeAt: string): PlatformChange | null {
+/** The announced changes that may be behind what moved; where there is none, people have to be asked. */
+export function announcedBehind(moved: readonly PlannedChange[], madeAt: string): readonly Announced[] {
   const day = madeAt.slice(0, 10);
-  return (
-    platformChanges.find(
-      (known) =>
-        known.object === change.object &&
-        known.from <= day &&
-        day <= known.to &&
-        change.fields.some(({ field, from }) => field === known.property && sameJson(from, known.found)),
-    ) ?? null
-  );
+  return moved.flatMap((change) => {
+    const known = platformChanges.find((one) => one.from <= day && day <= one.to && isBehind(one, change));
+    return known === undefined ? [] : [{ object: change.object, text: known.text, source: known.source }];
+  });
 }
+
+const isBehind = (known: PlatformChange, { object, fields }: PlannedChange): boolean =>
+  known.object === object && fields.some(({ field, from }) => field === known.property && sameJson(from, known.found));

@@ -1,0 +1,116 @@
+import type { Directory } from '../../kinds/directory.ts';
+import type { FieldChange, Kind } from '../../kinds/kind.ts';
+import type { Property } from '../../kinds/property.ts';
+import type { Authorship, Bearing } from '../changed-by.ts';
+import type { AuditRecord } from './record.ts';
+import type { Subject } from './subjects.ts';
+import { bearingOf, memberBearing } from './values.ts';
+
+/** Settings of the organisation: their cmdlet names no object, because there is but one. */
+const only: Readonly<Record<string, string>> = { transportconfig: 'smtpAuth/organization' };
+
+/** Rewrites the members of a group; no plan of ours calls it. */
+const alsoChanging: Readonly<Record<string, readonly string[]>> = { groups: ['Update-DistributionGroupMember'] };
+
+/** The cmdlets that change objects of a kind. */
+export const changing = ({ section, requires }: Kind): readonly string[] => [
+  ...requires.write.filter((name) => name.includes('-')),
+  ...(alsoChanging[section] ?? []),
+];
+
+/** What the log says of one object that moved: the last record for each property, or else the last of the object. */
+export function authorshipsOf(
+  subject: Subject,
+  all: readonly AuditRecord[],
+  directory: Directory,
+): readonly Authorship[] {
+  const records = since(recordsOf(subject, all));
+  const { change } = subject;
+  const told = change.fields.flatMap((field) => tellField(subject, field, records, directory) ?? []);
+  if (told.length > 0) return together(change.object, told);
+  const found = tellObject(subject, records);
+  return found === null ? [] : together(change.object, [found]);
+}
+
+/** The records about an object, newest first. */
+function recordsOf(subject: Subject, all: readonly AuditRecord[]): readonly AuditRecord[] {
+  const cmdlets = new Set(changing(subject.kind).map((name) => name.toLowerCase()));
+  const own = all.filter(({ cmdlet }) => cmdlets.has(cmdlet.toLowerCase()));
+  return own.filter((record) => isAbout(record, subject)).toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+function isAbout(record: AuditRecord, { change, names }: Subject): boolean {
+  const single = only[nounOf(record)];
+  return single === undefined ? record.names.some((name) => names.has(name)) : single === change.object;
+}
+
+const verbOf = ({ cmdlet }: AuditRecord): string => cmdlet.slice(0, cmdlet.indexOf('-')).toLowerCase();
+const nounOf = ({ cmdlet }: AuditRecord): string => cmdlet.slice(cmdlet.indexOf('-') + 1).toLowerCase();
+
+/** What was done to an object of the same name before it was made anew does not concern this one. */
+function since(records: readonly AuditRecord[]): readonly AuditRecord[] {
+  return records.filter((record, index) => {
+    const later = records.slice(0, index);
+    return !later.some((one) => /^(?:new|remove)$/u.test(verbOf(one)) && nounOf(record).startsWith(nounOf(one)));
+  });
+}
+
+interface Told {
+  readonly property: string | null;
+  readonly record: AuditRecord;
+  readonly bearing: Bearing;
+}
+
+/** The record that explains a property, if it is the last that names it; else that one, for what it is worth. */
+function tellField(
+  { kind }: Subject,
+  field: FieldChange,
+  records: readonly AuditRecord[],
+  directory: Directory,
+): Told | null {
+  const property = kind.properties.find(({ name }) => name === field.field);
+  if (property === undefined) return null;
+  const naming = records.flatMap((record): readonly Told[] => {
+    const bearing = bearingIn(record, property, field, directory);
+    return bearing === null ? [] : [{ property: property.name, record, bearing }];
+  });
+  const [last] = naming;
+  if (last === undefined) return null;
+  const items = property.name === 'members';
+  // Several people may have changed different members, and the log tells seconds apart, no less.
+  const rivals = items ? naming : naming.filter(({ record }) => record.at === last.record.at);
+  return rivals.find(({ bearing }) => bearing === 'explains') ?? last;
+}
+
+function bearingIn(record: AuditRecord, property: Property, field: FieldChange, directory: Directory): Bearing | null {
+  const verb = verbOf(record);
+  const state = property.name === 'enabled' ? { enable: 'True', disable: 'False' }[verb] : undefined;
+  if (state !== undefined) return bearingOf(property, state, field.from, directory);
+  if (property.name === 'members' && nounOf(record).endsWith('member')) {
+    return memberBearing(verb, record.given.get('member') ?? '', field, directory);
+  }
+  const said = record.given.get(property.parameter.toLowerCase());
+  return said === undefined ? null : bearingOf(property, said, field.from, directory);
+}
+
+/** The record that made, removed or moved an object; else the last that touched it. */
+function tellObject({ change }: Subject, records: readonly AuditRecord[]): Told | null {
+  const moved = change.noun === 'order of';
+  const last = records.find(({ given }) => !moved || given.has('priority'));
+  if (last === undefined) return null;
+  const verb = { create: 'remove', delete: 'new' }[change.action as string];
+  return { property: null, record: last, bearing: verbOf(last) === verb ? 'explains' : 'unclear' };
+}
+
+/** One line for each record, however many properties it set. */
+function together(object: string, told: readonly Told[]): readonly Authorship[] {
+  const heads = told.filter(
+    (one, index) => !told.slice(0, index).some((other) => other.record === one.record && other.bearing === one.bearing),
+  );
+  return heads.map(({ record, bearing }) => {
+    const { author, at, cmdlet, through } = record;
+    const same = told.filter((one) => one.record === record && one.bearing === bearing);
+    const properties = same.flatMap(({ property }) => (property === null ? [] : [property]));
+    return { object, properties, bearing, author, at, cmdlet, through };
+  });
+}

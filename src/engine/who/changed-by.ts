@@ -1,0 +1,54 @@
+import type { Directory } from '../../kinds/directory.ts';
+import type { Authorship, ChangedBy, Silence, Unattributed } from '../changed-by.ts';
+import { authorshipsOf, changing } from './authors.ts';
+import { readRecords } from './record.ts';
+import type { AuditLog, AuditSearch } from './search.ts';
+import type { Subject } from './subjects.ts';
+
+/** The log to ask, and the application ids by which Postern itself signs in. */
+export interface Witness {
+  readonly log: AuditLog;
+  readonly own: readonly string[];
+}
+
+/** Says who changed what moved, by one search of the log. Null where nothing moved. */
+export async function tellChangedBy(
+  subjects: readonly Subject[],
+  directory: Directory,
+  { log, own }: Witness,
+  at: Date,
+): Promise<ChangedBy | null> {
+  if (subjects.length === 0) return null;
+  const search = await log([...new Set(subjects.flatMap(({ kind }) => changing(kind)))], at);
+  const { from, to, rows } = search;
+  if (rows.state === 'unknown') {
+    const unread = `${rows.because.call}: ${rows.because.message}`;
+    return { from, to, unread, skipped: 0, known: [], unknown: [] };
+  }
+  const { records, skipped } = readRecords(rows.state === 'present' ? rows.value : [], own);
+  const found = subjects.map((subject) => ({ subject, told: authorshipsOf(subject, records, directory) }));
+  return {
+    from,
+    to,
+    unread: null,
+    skipped,
+    known: found.flatMap(({ told }): readonly Authorship[] => told),
+    unknown: found.filter(({ told }) => told.length === 0).map(({ subject }) => unattributed(subject, search)),
+  };
+}
+
+const unattributed = ({ change, changedAt, elsewhere }: Subject, search: AuditSearch): Unattributed => ({
+  object: change.object,
+  because: elsewhere ? 'kept-elsewhere' : silenceOf(changedAt, search),
+  changedAt,
+});
+
+/** Records of Exchange arrive 60 to 90 minutes after the event as a rule, and nothing is promised. Source: "Search the audit log", Microsoft Purview, August 2026. */
+const delay = 90 * 60_000;
+
+/** A search that was recorded ends when it was made, so that its end is what a change is fresh against. */
+function silenceOf(changedAt: string | null, { from, to }: AuditSearch): Silence {
+  if (changedAt === null) return 'not-found';
+  if (Date.parse(changedAt) > Date.parse(to) - delay) return 'too-fresh';
+  return Date.parse(changedAt) < Date.parse(from) ? 'too-old' : 'not-found';
+}

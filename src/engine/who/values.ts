@@ -1,0 +1,35 @@
+import { isList, type Json, sameJson } from '../../json.ts';
+import type { Directory } from '../../kinds/directory.ts';
+import { normalValue, type Property, textsOf } from '../../kinds/property.ts';
+import { stateOf } from '../../kinds/smtp-auth/properties.ts';
+import type { Bearing } from '../changed-by.ts';
+
+/** Lists and identities may be written in forms that nobody has established; other values compare as they stand. */
+const plain: ReadonlySet<Property['shape']> = new Set(['flag', 'switch', 'integer', 'text', 'choice', 'address']);
+
+/** How a value in a record stands to the value that the tenant has. */
+export function bearingOf(property: Property, said: string, live: Json, directory: Directory): Bearing {
+  const { value } = normalValue(property, valueIn(property, said), directory);
+  if (sameJson(value, live)) return 'explains';
+  return plain.has(property.shape) ? 'differs' : 'unclear';
+}
+
+function valueIn(property: Property, said: string): Json {
+  if (property.parameter === 'SmtpClientAuthenticationDisabled') return stateOf(said === '' ? null : said);
+  const several = ['words', 'patterns', 'recipients', 'texts'].includes(property.shape);
+  return several ? said.split(/[;,]/u).map((item) => item.trim()) : said;
+}
+
+/** Whether adding or removing one member made the list what it is: the member is what differs from the policies. */
+export function memberBearing(
+  verb: string,
+  member: string,
+  change: { from: Json; to: Json },
+  directory: Directory,
+): Bearing {
+  const found = directory.find(member);
+  const address = found.state === 'present' ? found.value.address : member.toLowerCase();
+  const [has, wants] = [change.from, change.to].map((list) => (isList(list) ? textsOf(list) : []).includes(address));
+  if (verb === 'add') return has === true && wants === false ? 'explains' : 'unclear';
+  return verb === 'remove' && has === false && wants === true ? 'explains' : 'unclear';
+}

@@ -1,0 +1,84 @@
+import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/changed-by.ts';
+import type { Drift } from '../engine/drift.ts';
+import { type Block, type Line, quote, say, type Span } from './document.ts';
+import { shorten } from './visible.ts';
+import { count } from './words.ts';
+
+type Told = Pick<Drift, 'announced' | 'changedBy'>;
+
+/** Who changed one object and when, as the audit log has it, or why nobody is named; else what the service announced. */
+export function whoLines({ announced, changedBy }: Told, object: string): readonly Line[] {
+  const own = isClaimed(changedBy, object) ? [] : announced.filter((one) => one.object === object);
+  return [
+    ...(changedBy === null ? [] : logLines(changedBy, object)),
+    ...own.map(({ text, source }): Line => [
+      say('may be the service’s own doing: ', 'warns'),
+      say(`${text} (${source})`),
+    ]),
+  ];
+}
+
+/** Where the log names somebody who set what is there, the service did not. */
+const isClaimed = (changedBy: ChangedBy | null, object: string): boolean =>
+  (changedBy?.known ?? []).some(
+    (one) => one.object === object && one.bearing === 'explains' && one.author.sort !== 'microsoft',
+  );
+
+function logLines(changedBy: ChangedBy, object: string): readonly Line[] {
+  const known = changedBy.known.filter((one) => one.object === object).map(authorLine);
+  const silent = changedBy.unknown.filter((one) => one.object === object);
+  return [...known, ...silent.map((one) => [say(silenceOf(one, changedBy))])];
+}
+
+function authorLine(one: Authorship): Line {
+  const { bearing, properties, author, at, cmdlet, through } = one;
+  const what = properties.join(', ');
+  const how = [say(', with '), quote(shorten(cmdlet, longest)), say(through === null ? '' : ` through ${through}`)];
+  const done = [...nameOf(author), say(` on ${minute(at)}`), ...how];
+  if (bearing === 'explains') return what === '' ? [say('by '), ...done] : [quote(what), say(' set by '), ...done];
+  if (what === '') return [say('last change of it in the audit log: by '), ...done];
+  const tail = bearing === 'differs' ? ', set it to something else' : ', in a form that cannot be compared';
+  return [say('the last change of '), quote(what), say(' in the audit log, by '), ...done, say(tail)];
+}
+
+const longest = 120;
+
+/** What stands behind a name, where it is no person of the organisation. */
+const sorts: Readonly<Record<Author['sort'], string>> = {
+  person: '',
+  application: ' (an application)',
+  postern: ' (the identity of Postern)',
+  outsider: ' (a delegated administrator or Microsoft)',
+  microsoft: ' (Microsoft’s own doing)',
+  unclear: ' (of an unknown sort)',
+};
+
+const nameOf = ({ sort, name }: Author): readonly Span[] => [quote(shorten(name, longest), 'strong'), say(sorts[sort])];
+
+/** `2026-11-18 09:12 UTC`. */
+const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** That a change is not logged yet, or no longer, is not that nobody made it. */
+function silenceOf({ because, changedAt }: Unattributed, { from, to }: ChangedBy): string {
+  const changed = changedAt === null ? '' : minute(changedAt);
+  switch (because) {
+    case 'too-fresh':
+      return `changed on ${changed}, and not in the audit log yet: it takes 60 to 90 minutes as a rule`;
+    case 'too-old':
+      return `changed on ${changed}, before the span that was searched began on ${from.slice(0, 10)}`;
+    case 'kept-elsewhere':
+      return 'by whom is not known: Entra keeps this group, and its part of the audit log is not searched';
+    case 'not-found':
+      return `by whom is not known: the audit log from ${from.slice(0, 10)} to ${to.slice(0, 10)} has no record of it`;
+  }
+}
+
+/** What keeps the log from being the whole story. */
+export function whoNotes({ changedBy }: Told): readonly Block[] {
+  if (changedBy === null) return [];
+  const { unread, skipped } = changedBy;
+  const unreadable: Line = [say('The audit log could not be read, so that nobody is named: '), quote(unread ?? '')];
+  const odd: Line = [say(`${count(skipped, 'record')} of the audit log had a form that is not understood.`)];
+  const lines = [...(unread === null ? [] : [unreadable]), ...(skipped === 0 ? [] : [odd])];
+  return lines.length === 0 ? [] : [{ kind: 'alert', level: 'note', lines }];
+}
