@@ -1,6 +1,6 @@
 import { accept, type Checked, type Diagnostic, judge as settle, reject } from './diagnostics/diagnostic.ts';
 import { apply, type ApplyOptions } from './engine/apply.ts';
-import { diffAll } from './engine/diff.ts';
+import { diffAll, type SectionChanges } from './engine/diff.ts';
 import { type Drift } from './engine/drift.ts';
 import { tellDrift } from './engine/drift-story.ts';
 import { type Approval, clear } from './engine/guard.ts';
@@ -14,6 +14,10 @@ import { type Context, draftSteps, makePlan } from './engine/propose.ts';
 
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
+import { askedBy, needOf } from './engine/undo/need.ts';
+import type { Run } from './engine/undo/run.ts';
+import { undoPlan } from './engine/undo/undo-plan.ts';
+import { wayBack } from './engine/undo/way-back.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/policy.ts';
 import type { Tenant, TenantReader } from './tenant/tenant.ts';
@@ -36,6 +40,22 @@ export async function inspect(desired: Desired, reader: TenantReader, context: C
   return result.ok ? accept(tellDrift(result.value, accepted), result.warnings) : result;
 }
 
+/** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
+export async function retrace(
+  run: Run,
+  reader: TenantReader,
+  context: Context,
+  left: readonly string[],
+): Promise<Checked<Plan>> {
+  const asked = askedBy(run.plan);
+  const live = await readLive(reader, needOf(run));
+  const tenant = identify(asked, live, 'the journal is');
+  if (!tenant.ok) return tenant;
+  const way = wayBack(run, live, left);
+  const made = compose(asked, tenant.value, way.sections, live, context);
+  return made.ok ? accept(undoPlan(made.value, run, way, live)) : made;
+}
+
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
 async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
   const live = await readFor(desired, reader);
@@ -43,11 +63,23 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   if (!tenant.ok) return { result: tenant, accepted: [] };
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);
+  const made = compose(desired, tenant.value, sections, live, context);
+  if (!made.ok) return { result: reject([...problems, ...made.problems]), accepted: [] };
+  return { result: settle(made.value, problems), accepted: sections.flatMap((section) => section.accepted) };
+}
+
+/** Puts changes into steps, the steps in order, and says what they mean. */
+function compose(
+  desired: Desired,
+  tenant: Plan['tenant'],
+  sections: readonly SectionChanges[],
+  live: LiveTenant,
+  context: Context,
+): Checked<Plan> {
   const ordered = orderSteps(draftSteps(sections, live));
-  if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
+  if (!ordered.ok) return reject([circular(ordered)]);
   const judgement = judge(live, ordered.steps, desired, context.at);
-  const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, judgement, context);
-  return { result: settle(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
+  return accept(makePlan(desired, tenant, sections, ordered.steps, live, judgement, context));
 }
 
 interface Considered {

@@ -29,7 +29,8 @@ function stopped(report: Report | null, file: string): string {
   if (report === null) return '**Stopped.** The log of the run says why; its journal is among the artifacts.';
   if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
   const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume`;
-  return `**Stopped part-way**: ${doneOf(report)}. To go on where it stopped: ${codeSpan(command)}`;
+  const back = `postern undo ${shellWord(report.journal)} --out undo.json`;
+  return `**Stopped part-way**: ${doneOf(report)}. To go on where it stopped: ${codeSpan(command)}. To plan the way back instead: ${codeSpan(back)}`;
 }
 
 function unfinished({ refusals, steps }: Report): Standing['details'] {
