@@ -129,7 +129,7 @@ describe('a plan is refused, and nothing is read or written,', () => {
       plan: opening({ refusals: [{ code: 'PST502', message: 'x is protected', hint: null }] }),
       says: 'PST525 the plan is not applyable: x is protected',
     },
-    { what: 'when there is nothing to resume', options: { resume: true }, says: 'PST526 there is no journal' },
+    { what: 'when there is nothing to resume', options: { resume: true }, says: 'PST528 there is no journal' },
   ];
   test.each(rows)('$what', async ({ says, ...asked }) => {
     const tenant = tenantWith(ordinary);
@@ -331,7 +331,7 @@ describe('a journal', () => {
   ])('that $what is refused and no bug of ours', async ({ what, resume, path }) => {
     mkdirSync(folder, { recursive: true });
     const found = await refusals({ options: { resume, journal: path() } });
-    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST526 .* ${what}: `, 'u'))]);
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST528 .* ${what}: `, 'u'))]);
   });
 });
 

@@ -29,12 +29,12 @@ export function executedIn(run: Run, live: LiveTenant): Executed {
 /** Looks whether the tenant is as a step leaves it, or as it was before that step; null where it is neither. */
 function happenedTo(run: Run, certain: readonly Step[], step: Step, live: LiveTenant): boolean | null {
   if (objectIn(live, step.object).state === 'unknown') return null;
-  if (fits(run, [...certain, step], step.object, live)) return true;
-  return fits(run, certain, step.object, live) ? false : null;
+  const done = [...certain, step];
+  const fits = (steps: readonly Step[]): boolean =>
+    strayed(run, steps, step.object, live, done).length === 0 && standsIn(run, steps, step.object, live);
+  if (fits(done)) return true;
+  return fits(certain) ? false : null;
 }
-
-const fits = (run: Run, steps: readonly Step[], object: string, live: LiveTenant): boolean =>
-  strayed(run, steps, object, live).length === 0 && standsIn(run, steps, object, live);
 
 /** Whether an object and its neighbours stand in the order in which these steps leave them. */
 function standsIn(run: Run, steps: readonly Step[], object: string, live: LiveTenant): boolean {

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, sameJson } from '../../json.ts';
+import { type JsonObject, sameJson } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
 import { kindOf, type Was } from '../before.ts';
@@ -16,23 +16,30 @@ export function leftOf(run: Run, steps: readonly Step[], object: string): JsonOb
   return last === undefined ? (run.before.objects[object]?.properties ?? null) : last.becomes;
 }
 
-/** The properties in which an object is neither as these steps left it nor as it was before them. */
-export function strayed(run: Run, steps: readonly Step[], object: string, live: LiveTenant): readonly Moved[] {
+/**
+ * The properties in which an object is neither as these steps left it nor as it was before them. `concerned` says whose
+ * properties are looked at, where more steps may have been done than these.
+ */
+export function strayed(
+  run: Run,
+  steps: readonly Step[],
+  object: string,
+  live: LiveTenant,
+  concerned: readonly Step[] = steps,
+): readonly Moved[] {
   const was = run.before.objects[object] ?? null;
   const left = leftOf(run, steps, object);
   const found = objectIn(live, object);
   if (found.state !== 'present')
     return was === null || left === null ? [] : [{ object, property: '', was: left, is: null }];
-  if (was === null) return left === null ? [] : astray(run.plan, object, left, found.value);
-  if (left === null)
-    return isAsItWas(was, found.value) ? [] : [{ object, property: '', was: null, is: here(found.value) }];
-  return changedNames(run, steps, object)
+  const again = { object, property: '', was: null, is: found.value.properties };
+  if (was === null) return left === null ? [again] : astray(run.plan, object, left, found.value);
+  if (left === null) return isAsItWas(was, found.value) ? [] : [again];
+  return changedNames(run, concerned, object)
     .map((property) => ({ property, times: timesOf(was, left, found.value, property.name) }))
     .filter(({ property, times }) => !isOurs(times, property))
     .map(({ property, times }) => ({ object, property: property.name, was: times.left, is: times.is }));
 }
-
-const here = (live: Live): Json => live.properties;
 
 /** What a run made goes as a whole, so that whom it concerns has to be as the run left it too, said by a policy or not. */
 function astray(plan: Plan, object: string, left: JsonObject, live: Live): readonly Moved[] {

@@ -20,7 +20,7 @@ export function undoPlan(made: Plan, run: Run, way: WayBack, live: LiveTenant): 
     undoes: run.plan.digest,
     policies: run.plan.policies,
     changes: made.changes.filter(({ action }) => action !== 'ignore').map((change) => undone(change, source)),
-    kept: way.back,
+    kept: way.back.filter((object) => !made.steps.some((step) => step.object === object)).length,
     steps: made.steps.map((step) => ({ ...step, source: source(step.object) })),
     refusals: way.refusals,
     warnings: [...made.refusals, ...made.warnings, ...way.byHand, ...missing(made, run, way, live), ...endless(run)],

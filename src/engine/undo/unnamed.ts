@@ -21,8 +21,9 @@ const madeBy = (fate: Fate): readonly string[] =>
     ? [fate.change.ref.key]
     : [];
 
+/** What is no address names something of the service, such as a role group that owns a group, and is no recipient. */
 function isMissing(name: string, made: ReadonlySet<string>, { directory }: LiveTenant): boolean {
-  return !made.has(name) && directory.find(name).state === 'absent';
+  return name.includes('@') && !made.has(name) && directory.find(name).state === 'absent';
 }
 
 const without = (object: string, missing: readonly string[]): Fate => ({

@@ -16,8 +16,8 @@ export interface WayBack {
   readonly sections: readonly SectionChanges[];
   /** The orders to go back to, by section. */
   readonly orders: ReadonlyMap<Kind, readonly string[]>;
-  /** How many of the touched objects are as they were. */
-  readonly back: number;
+  /** The touched objects that are as they were. */
+  readonly back: readonly string[];
   /** Why the undo cannot be applied as it is. */
   readonly refusals: readonly Refusal[];
   /** What it leaves to a person. */
@@ -44,7 +44,7 @@ export function wayBack(run: Run, live: LiveTenant, left: readonly string[]): Wa
       accepted: [],
     })),
     orders: new Map([...rankings].flatMap(([kind, { wanted }]) => (wanted === null ? [] : [[kind, wanted] as const]))),
-    back: [...fates.values()].filter((fate) => fate.kind === 'back').length,
+    back: [...fates].filter(([, fate]) => fate.kind === 'back').map(([object]) => object),
     refusals: [...doubt, ...reasons(fates, 'refused'), ...[...rankings.values()].flatMap((one) => one.refusals)],
     byHand: reasons(fates, 'by-hand'),
   };

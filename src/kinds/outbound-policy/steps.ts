@@ -59,7 +59,7 @@ function resting(live: Live): Chain {
 
 function created({ ref, entry, wanted }: Extract<Change, { action: 'create' }>): Chain {
   const handle = newName(ruleNameIn(wanted, entry.name));
-  const standing = { properties: withRule({ ...wanted, ruleName: handle }, entry.name), handle };
+  const standing = { properties: { ...withRule(wanted, entry.name), ruleName: handle }, handle };
   const own = ref.key === defaultKey ? [setDefault(ref, entry, wanted)] : create(ref, entry, entry.name, wanted);
   return { ref, place: entry.place, before: standing, after: standing, steps: own };
 }
