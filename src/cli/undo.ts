@@ -1,7 +1,7 @@
 import { whoHolds } from '../engine/journal-lock.ts';
 import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
-import { readRun } from '../engine/undo/run.ts';
+import { readRun, type Run } from '../engine/undo/run.ts';
 import { retrace } from '../pipeline.ts';
 import { planDocument, shellWord } from '../render/plan-document.ts';
 import type { Command, Input } from './command.ts';
@@ -24,7 +24,11 @@ export const undo: Command = {
   ],
   options: [
     { flags: '--out <file>', about: 'keep the plan in a file, for show and apply' },
-    { flags: '--leave <object>', about: 'leave an object as it is now; may be repeated', many: true },
+    {
+      flags: '--leave <object>',
+      about: 'leave an object (or the order of a section) as it is now; may be repeated',
+      many: true,
+    },
     { flags: '--report <form=file>', about: 'also write it as md, ps1, json or txt; may be repeated', many: true },
   ],
   tenant: true,
@@ -35,19 +39,19 @@ export const undo: Command = {
     if (holder !== null) throw new Complaint(holder.message, holder.hint, exit.refused);
     const run = readRun(readGiven(file));
     if (!run.ok) return tell(run.problems, input, io);
-    const left = input.list('leave');
-    const stranger = left.find((object) => !(object in run.value.before.objects));
-    if (stranger !== undefined)
-      throw new Complaint(
-        `--leave ${stranger} is nothing that the run touched`,
-        'name it as the plan does: section/key',
-      );
+    const left = input.list('leave').map((object) => touched(object, run.value));
     return withConnection(input, io, await sectionOf(run.value.plan, input, io), async ({ reader }) => {
       const made = await retrace(run.value, reader, contextOf(io, run.value.plan.policies.commit), left);
       return made.ok ? keep(made.value, input, io) : tell(made.problems, input, io);
     });
   },
 };
+
+/** An object of the run, or a section whose order it changed. */
+function touched(name: string, { before }: Run): string {
+  if (Object.hasOwn(before.objects, name) || Object.hasOwn(before.orders, name)) return name;
+  throw new Complaint(`--leave ${name} is nothing that the run touched`, 'name it as the plan does: section/key');
+}
 
 function keep(made: Plan, input: Input, io: Io): number {
   const file = input.text('out') ?? null;

@@ -25,7 +25,8 @@ async function thereAndBack(
   { steps, ending }: { readonly steps: number; readonly ending: Ending },
 ): Promise<readonly string[]> {
   const before = await liveText(desired, tenant);
-  const undo = await undoOf(await partly(plan, tenant, steps, ending), tenant);
+  const journal = await partly(plan, tenant, steps, ending);
+  const undo = await undoOf(journal, tenant);
   const lost = undo.warnings.filter((one) => one.code === 'PST604').map((one) => one.message);
   const { outcome, refusals, verified, steps: results } = await applied(undo, tenant);
   const undone = results.filter((one) => one.state !== 'done');
@@ -36,8 +37,11 @@ async function thereAndBack(
     undone: [],
     deviations: [],
   });
-  if (lost.length === 0) expect(await liveText(desired, tenant)).toBe(before);
-  return lost;
+  if (lost.length > 0) return lost;
+  expect(await liveText(desired, tenant)).toBe(before);
+  const again = await undoOf(journal, tenant);
+  expect({ steps: again.steps, refusals: again.refusals }).toEqual({ steps: [], refusals: [] });
+  return [];
 }
 
 /** What the golden cases lose for good: a rule without a policy, and a name that the service no longer takes. */
@@ -78,7 +82,7 @@ const points = fc.record({
   where: fc.double({ min: 0, max: 1, noNaN: true }),
   ending: fc.constantFrom(...endings),
 });
-const numRuns = Number(process.env['LAW_RUNS'] ?? 10);
+const numRuns = Number(process.env['LAW_RUNS'] ?? 6);
 
 test('law 7: whatever the tenant and the policies, and however a run ends, undoing it restores the start', async () => {
   await fc.assert(

@@ -8,6 +8,7 @@ import type { Moved } from '../observe.ts';
 import type { Refusal, Step } from '../plan.ts';
 import { objectIn } from '../reread.ts';
 import { unreadObject, unreadProperty } from '../unread.ts';
+import { leave } from './leave.ts';
 import type { Run } from './run.ts';
 import { changedNames, leftOf, strayed, timesOf } from './strayed.ts';
 import { takenBack } from './value.ts';
@@ -107,9 +108,6 @@ function tell({ object, property, was, is }: Moved): Refusal {
 }
 
 const said = (value: Json): string => (value === null ? 'not set' : canonical(value));
-
-/** What to do about an object that an undo does not touch. */
-export const leave = (object: string): string => `put it back, or leave it as it is with --leave '${object}'`;
 
 const unread = (object: string, why: string): Refusal => ({
   code: 'PST524',

@@ -4,6 +4,7 @@ import { rankedKeys } from '../before.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../observe.ts';
 import type { Refusal, Step } from '../plan.ts';
+import { leave } from './leave.ts';
 import type { Run } from './run.ts';
 
 /** What an undo does about the order of a section: whose it is to decide, and why it may not. */
@@ -13,15 +14,22 @@ export interface Ranking {
   readonly refusals: readonly Refusal[];
 }
 
-/** Decides about the order of a section after these steps of a run. */
-export function rankingOf(run: Run, steps: readonly Step[], kind: Kind, live: LiveTenant): Ranking {
+/** Decides about the order of a section after these steps of a run; what is left alone keeps its place. */
+export function rankingOf(
+  run: Run,
+  steps: readonly Step[],
+  kind: Kind,
+  live: LiveTenant,
+  left: readonly string[],
+): Ranking {
   const was = run.before.orders[kind.section] ?? [];
-  const left = orderLeft(run, steps, kind.section);
-  if (sameOrder(was, left) && was.every((key) => left.includes(key))) return { wanted: null, refusals: [] };
+  const became = orderLeft(run, steps, kind.section);
+  if (sameOrder(was, became) && was.every((key) => became.includes(key))) return { wanted: null, refusals: [] };
   const is = rankedKeys(kind, live);
-  if (sameOrder(left, is) || sameOrder(was, is)) return { wanted: was, refusals: [] };
-  const message = `${kind.section}: order was left ${JSON.stringify(left)} and is ${JSON.stringify(is)}`;
-  return { wanted: null, refusals: [{ code: 'PST602', message, hint: 'put the order back, or restore it by hand' }] };
+  if (sameOrder(became, is) || sameOrder(was, is))
+    return { wanted: was.filter((key) => !left.includes(`${kind.section}/${key}`)), refusals: [] };
+  const message = `${kind.section}: order was left ${JSON.stringify(became)} and is ${JSON.stringify(is)}`;
+  return { wanted: null, refusals: [{ code: 'PST602', message, hint: leave(kind.section) }] };
 }
 
 /** The order of a section as these steps of a run left it. */

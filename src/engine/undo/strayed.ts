@@ -68,6 +68,7 @@ export function changedNames(run: Run, steps: readonly Step[], object: string): 
 /** One property before the run, after it and now. */
 export const timesOf = (was: Was, left: JsonObject, live: Live, name: string): Times => ({
   was: was.unseen[name] ?? was.properties[name] ?? null,
+  seen: was.properties[name] ?? null,
   left: left[name] ?? null,
   is: live.properties[name] ?? null,
 });

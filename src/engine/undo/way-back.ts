@@ -6,9 +6,11 @@ import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../observe.ts';
 import type { Refusal } from '../plan.ts';
 import { executedIn } from './executed.ts';
-import { entryOf, type Fate, fateOf, leave } from './fate.ts';
+import { entryOf, type Fate, fateOf } from './fate.ts';
+import { leave } from './leave.ts';
 import { rankingOf } from './order.ts';
 import type { Run } from './run.ts';
+import { stillNamed } from './still-named.ts';
 import { unnamed } from './unnamed.ts';
 
 /** What would take a run back: changes for the kinds to write steps for, and what stands against it. */
@@ -29,13 +31,10 @@ export function wayBack(run: Run, live: LiveTenant, left: readonly string[]): Wa
   const { steps, untold } = executedIn(run, live);
   const objects = [...new Set(steps.map((step) => step.object))];
   const own = objects.filter((object) => !left.includes(object));
-  const fates = unnamed(
-    new Map(own.flatMap((object) => fated(object, (kind) => fateOf(run, steps, kind, object, live)))),
-    live,
-  );
-  const rankings = new Map(
-    kinds.filter((kind) => kind.ordered).map((kind) => [kind, rankingOf(run, steps, kind, live)]),
-  );
+  const decided = own.flatMap((object) => fated(object, (kind) => fateOf(run, steps, kind, object, live)));
+  const fates = stillNamed(unnamed(new Map(decided), live), live);
+  const ordered = kinds.filter((kind) => kind.ordered && !left.includes(kind.section));
+  const rankings = new Map(ordered.map((kind) => [kind, rankingOf(run, steps, kind, live, left)]));
   const doubt = untold === null || left.includes(untold.object) ? [] : [doubtful(untold)];
   return {
     sections: kinds.map((kind) => ({
