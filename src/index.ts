@@ -1,5 +1,6 @@
 /** What other programs may import. Everything here is a value or a function of values; nothing reads the environment. */
-export { enact, inspect, propose } from './pipeline.ts';
+export { enact, inspect, propose, retrace } from './pipeline.ts';
+export { readRun } from './engine/undo/run.ts';
 export { loadPolicies } from './policy/desired.ts';
 export { planText, readPlan } from './engine/plan-file.ts';
 export { snapshotReader } from './tenant/snapshot.ts';
@@ -20,6 +21,7 @@ export type { Plan, PlannedChange, Step } from './engine/plan.ts';
 export type { Context } from './engine/propose.ts';
 export type { Progress, Report } from './engine/report.ts';
 export type { Witness } from './engine/who/changed-by.ts';
+export type { Run } from './engine/undo/run.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Hazard } from './kinds/kind.ts';
 export type { Desired } from './policy/policy.ts';

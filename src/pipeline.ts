@@ -1,6 +1,6 @@
 import { accept, type Checked, type Diagnostic, judge as settle, reject } from './diagnostics/diagnostic.ts';
 import { apply, type ApplyOptions } from './engine/apply.ts';
-import { diffAll } from './engine/diff.ts';
+import { diffAll, type SectionChanges } from './engine/diff.ts';
 import { type Drift } from './engine/drift.ts';
 import { tellDrift } from './engine/drift-story.ts';
 import { type Approval, clear } from './engine/guard.ts';
@@ -11,9 +11,12 @@ import { type Ordered, orderSteps } from './engine/order.ts';
 import type { Plan } from './engine/plan.ts';
 import { namedIdentities, problemsWith } from './engine/problems.ts';
 import { type Context, draftSteps, makePlan } from './engine/propose.ts';
-
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
+import { askedBy, needOf } from './engine/undo/need.ts';
+import type { Run } from './engine/undo/run.ts';
+import { undoPlan } from './engine/undo/undo-plan.ts';
+import { wayBack } from './engine/undo/way-back.ts';
 import { tellChangedBy, type Witness } from './engine/who/changed-by.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
 import type { Directory } from './kinds/directory.ts';
@@ -53,6 +56,22 @@ export async function inspect(
   return accept({ ...drift, changedBy }, result.warnings);
 }
 
+/** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
+export async function retrace(
+  run: Run,
+  reader: TenantReader,
+  context: Context,
+  left: readonly string[],
+): Promise<Checked<Plan>> {
+  const asked = askedBy(run.plan);
+  const live = await readLive(reader, needOf(run));
+  const tenant = identify(asked, live, 'the journal is');
+  if (!tenant.ok) return tenant;
+  const way = wayBack(run, live, left);
+  const made = compose(asked, tenant.value, way.sections, live, context);
+  return made.ok ? accept(undoPlan(made.value, run, way, live)) : made;
+}
+
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
 async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
   const live = await readFor(desired, reader);
@@ -60,12 +79,25 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   if (!tenant.ok) return { result: tenant, accepted: [], directory: live.directory };
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);
-  const ordered = orderSteps(draftSteps(sections, live));
-  if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [], directory: live.directory };
-  const judgement = judge(live, ordered.steps, desired, context.at);
-  const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, judgement, context);
+  const made = compose(desired, tenant.value, sections, live, context);
+  const { directory } = live;
+  if (!made.ok) return { result: reject([...problems, ...made.problems]), accepted: [], directory };
   const accepted = sections.flatMap((section) => section.accepted);
-  return { result: settle(plan, problems), accepted, directory: live.directory };
+  return { result: settle(made.value, problems), accepted, directory };
+}
+
+/** Puts changes into steps, the steps in order, and says what they mean. */
+function compose(
+  desired: Desired,
+  tenant: Plan['tenant'],
+  sections: readonly SectionChanges[],
+  live: LiveTenant,
+  context: Context,
+): Checked<Plan> {
+  const ordered = orderSteps(draftSteps(sections, live));
+  if (!ordered.ok) return reject([circular(ordered)]);
+  const judgement = judge(live, ordered.steps, desired, context.at);
+  return accept(makePlan(desired, tenant, sections, ordered.steps, live, judgement, context));
 }
 
 interface Considered {

@@ -3,7 +3,6 @@ import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import { enact } from '../pipeline.ts';
-import type { TenantSection } from '../policy/policy.ts';
 import { hazards, shortDigest } from '../render/words.ts';
 import { reportDocument } from '../render/report-document.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -15,7 +14,7 @@ import type { Io } from './io.ts';
 import { print } from './print.ts';
 import { tell } from './problems.ts';
 import { settle, watcher } from './progress.ts';
-import { policiesOrNone, withConnection } from './session.ts';
+import { sectionOf, withConnection } from './session.ts';
 
 export const apply: Command = {
   takes: [['<plan>', 'a file that `postern plan --out` wrote']],
@@ -81,20 +80,9 @@ async function withTenantOf(
   });
 }
 
-/** The plan says which tenant; the policies, where there are any, say by which road it is reached. */
-async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSection> {
-  const section = (await policiesOrNone(input, io))?.tenant;
-  return {
-    cloud: section?.cloud ?? 'worldwide',
-    exchange: section?.exchange ?? 'rest',
-    ...(section?.auth === undefined ? {} : { auth: section.auth }),
-    facts: plan.facts,
-    ...plan.tenant,
-  };
-}
-
-function codeOf({ outcome, verified }: Report): number {
-  if (outcome === 'refused') return exit.refused;
+/** A journal that cannot be opened is a slip of the command line, like every file; what else stands against it is a refusal. */
+function codeOf({ outcome, refusals, verified }: Report): number {
+  if (outcome === 'refused') return refusals.some((one) => one.code !== 'PST528') ? exit.refused : exit.problems;
   if (outcome === 'stopped') return exit.stopped;
   return verified.deviations.some((one) => one.state === 'different') ? exit.differences : exit.done;
 }

@@ -28,6 +28,11 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./apply.ts')).apply,
   },
   {
+    name: 'undo',
+    summary: 'plan the way back from what an apply did',
+    load: async () => (await import('./undo.ts')).undo,
+  },
+  {
     name: 'drift',
     summary: 'say where the tenant left the policies',
     load: async () => (await import('./drift.ts')).drift,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Plan } from '../engine/plan.ts';
 import type { Context } from '../engine/propose.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, TenantSection } from '../policy/policy.ts';
@@ -35,6 +36,18 @@ export async function withTenant(input: Input, io: Io, use: (session: Session) =
 export async function policiesOrNone(input: Input, io: Io): Promise<Desired | null> {
   const desired = await loadPolicies(input.policies, today(io));
   return desired.ok ? desired.value : null;
+}
+
+/** The plan says which tenant; the policies, where there are any, say by which road it is reached. */
+export async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSection> {
+  const section = (await policiesOrNone(input, io))?.tenant;
+  return {
+    cloud: section?.cloud ?? 'worldwide',
+    exchange: section?.exchange ?? 'rest',
+    ...(section?.auth === undefined ? {} : { auth: section.auth }),
+    facts: plan.facts,
+    ...plan.tenant,
+  };
 }
 
 /** Opens the tenant that the flags name, or the one the policies speak of. */
@@ -74,7 +87,8 @@ function withFacts(desired: Desired, input: Input): Desired {
 /** The day in UTC: the same for everybody who plans at the same moment. */
 export const today = (io: Pick<Io, 'now'>): string => io.now().toISOString().slice(0, 10);
 
-const contextOf = (io: Io, commit: string | null): Context => ({ at: io.now(), version: version(), commit });
+/** When and by what a plan is made. */
+export const contextOf = (io: Io, commit: string | null): Context => ({ at: io.now(), version: version(), commit });
 
 /** The commit the policies were read from; null outside a repository or where git is missing. */
 async function commitOf(folder: string): Promise<string | null> {

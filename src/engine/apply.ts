@@ -28,6 +28,7 @@ export async function apply(plan: Plan, tenant: Tenant, journal: Journal, option
     return await accountOf({ plan, tenant, journal, options, interrupt, created: createdBefore(plan, journal) });
   } finally {
     interrupt.end();
+    journal.release();
   }
 }
 

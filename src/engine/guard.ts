@@ -1,9 +1,12 @@
 import { canonical, type Json } from '../json.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
+import { beforeOf } from './before.ts';
 import { reasonOf } from './diff.ts';
-import { findJournal, type Journal, type NoJournal, openJournal } from './journal.ts';
+import { findJournal, type Journal, openJournal } from './journal.ts';
+import { type Lock, lockJournal } from './journal-lock.ts';
 import type { LiveTenant } from './live.ts';
+import type { NoJournal } from './no-journal.ts';
 import { movedSince, type Moved, sectionOf, unreadSince } from './observe.ts';
 import type { Observation, Plan, Refusal, Step } from './plan.ts';
 import { reread } from './reread.ts';
@@ -33,6 +36,24 @@ export async function clear(
   reader: TenantReader,
   options: GuardOptions,
 ): Promise<Clearance> {
+  const lock = lockJournal(options.journal);
+  if (!lock.ok) return unusable(lock);
+  try {
+    const clearance = await clearHeld(plan, approval, reader, { ...options, lock });
+    if (!clearance.ok) lock.release();
+    return clearance;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function clearHeld(
+  plan: Plan,
+  approval: Approval,
+  reader: TenantReader,
+  options: GuardOptions & { readonly lock: Lock },
+): Promise<Clearance> {
   const found = findJournal(options.journal, plan, options.resume);
   const before = found.ok ? found.before : new Map<string, never>();
   const refusals = [
@@ -42,29 +63,24 @@ export async function clear(
     ...hazardous(plan, approval),
   ];
   if (refusals.length > 0) return { ok: false, refusals };
-  if (!found.ok) return { ok: false, refusals: [unwritable(found)] };
-  const stale = await staleness(plan, before, reader, options);
-  if (stale.length > 0) return { ok: false, refusals: stale };
-  // A refusal leaves no journal behind: nothing was done that one could resume.
-  const opened = openJournal(options.journal, plan, options.resume, options.now);
-  return opened.ok ? opened : { ok: false, refusals: [unwritable(opened)] };
-}
-
-const unwritable = ({ message, hint }: NoJournal): Refusal => refusal('PST526', message, hint);
-
-/** Reads again what the plan relies on, and says where the tenant is no longer as it was. */
-async function staleness(
-  plan: Plan,
-  before: Journal['before'],
-  reader: TenantReader,
-  options: GuardOptions,
-): Promise<readonly Refusal[]> {
+  if (!found.ok) return unusable(found);
   const observed = stillRelevant(plan, before);
   options.watch({ kind: 'checking', objects: observed.length });
-  const objects = observed.map((one) => one.object);
-  const live = await reread(reader, objects);
-  return [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
+  const live = await reread(
+    reader,
+    observed.map((one) => one.object),
+  );
+  const stale = [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
+  if (stale.length > 0) return { ok: false, refusals: stale };
+  // A refusal leaves no journal behind: nothing was done that one could resume.
+  const opened = openJournal(options.journal, plan, { ...options, found, before: beforeOf(plan, live) });
+  return opened.ok ? opened : unusable(opened);
 }
+
+const unusable = ({ code, message, hint }: NoJournal): Clearance => ({
+  ok: false,
+  refusals: [refusal(code, message, hint)],
+});
 
 const unfit = ({ refusals }: Plan): readonly Refusal[] =>
   refusals.map((one) =>

@@ -1,14 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { isObject, type Json, textAt } from '../json.ts';
+import { digest, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import type { Before } from './before.ts';
+import { journalLines, type Recorded, recorded } from './journal-lines.ts';
+import type { Lock } from './journal-lock.ts';
+import { cannot, no, type NoJournal } from './no-journal.ts';
 import type { Plan, Step } from './plan.ts';
 import type { StepResult } from './report.ts';
-
-/** What a journal says of one step: that it was begun, and what came of it if that was still written. */
-export interface Recorded {
-  readonly state: StepResult['state'] | 'begun';
-  /** The id of the object that the step created, where the service gave one. */
-  readonly created: string | null;
-}
 
 /** A JSON-lines file that is on the disk before and after every call. */
 export interface Journal {
@@ -18,93 +15,96 @@ export interface Journal {
   begin(step: Step): void;
   end(step: Step, result: StepResult, created: string | null): void;
   close(outcome: string): void;
+  /** Lets go of the file, however the run ended. */
+  release(): void;
 }
 
-/** Why there is no journal to write to, and what to do about it. */
-export interface NoJournal {
-  readonly ok: false;
-  readonly message: string;
-  readonly hint: string;
+export interface Found {
+  readonly ok: true;
+  /** What earlier runs left, by step id. */
+  readonly before: Journal['before'];
+  /** Whether its first line is whole: it says which plan is carried out and what the tenant was before. */
+  readonly headed: boolean;
 }
 
-export type Found = { readonly ok: true; readonly before: Journal['before'] } | NoJournal;
+/** What a journal is opened for. */
+export interface Opening {
+  readonly found: Found;
+  /** What the tenant is before the first step; nobody asks for it where the journal says it already. */
+  readonly before: Before;
+  readonly lock: Lock;
+  readonly now: () => Date;
+}
+
 export type Opened = { readonly ok: true; readonly journal: Journal } | NoJournal;
 
 /** Looks for the journal of a plan and writes nothing: there is none yet, or the one to go on with. */
-export function findJournal(path: string, plan: Plan, resume: boolean): Found {
+export function findJournal(path: string, plan: Plan, resume: boolean): Found | NoJournal {
   const exists = existsSync(path);
   if (exists && !resume)
-    return no(`${path} exists already`, 'add --resume to go on with it, or name another with --journal');
+    return no('PST526', `${path} exists already`, 'add --resume to go on with it, or name another with --journal');
   if (!exists && resume)
-    return no(`there is no journal ${path}`, 'name the journal of the apply that stopped with --journal');
+    return no('PST528', `there is no journal ${path}`, 'name the journal of the apply that stopped with --journal');
   try {
-    return exists ? belonging(path, plan) : { ok: true, before: new Map() };
+    return exists ? belonging(path, plan) : { ok: true, before: new Map(), headed: false };
   } catch (error) {
-    return no(`${path} cannot be read: ${messageOf(error)}`, 'name a file that can be read with --journal');
+    return cannot(path, 'read', error);
   }
 }
 
 /** A crash may have come before the first line was whole: then nothing was begun under any plan. */
-function belonging(path: string, plan: Plan): Found {
-  const lines = readJournal(path);
-  const digest = lines.map((line) => (isObject(line) ? textAt(line, 'digest') : '')).find((text) => text !== '');
+function belonging(path: string, plan: Plan): Found | NoJournal {
+  const lines = journalLines(readFileSync(path, 'utf8'));
+  const named = lines.map((line) => (isObject(line) ? textAt(line, 'digest') : '')).find((text) => text !== '');
   const before = recorded(lines);
-  if (digest === plan.digest || (digest === undefined && before.size === 0)) return { ok: true, before };
-  return no(`${path} is the journal of another plan`, 'give the plan that this journal began with');
+  if (named === plan.digest || (named === undefined && before.size === 0))
+    return { ok: true, before, headed: named !== undefined };
+  return no('PST526', `${path} is the journal of another plan`, 'give the plan that this journal began with');
 }
 
 /** Opens a journal for a plan: a new file, or the one of this plan to go on with. */
-export function openJournal(path: string, plan: Plan, resume: boolean, now: () => Date): Opened {
-  const found = findJournal(path, plan, resume);
-  if (!found.ok) return found;
+export function openJournal(path: string, plan: Plan, opening: Opening): Opened {
+  const { found, now } = opening;
   try {
-    const file = openSync(path, resume ? 'a' : 'ax', 0o600);
-    if (resume && !endsWhole(path)) writeSync(file, '\n');
-    const write = (line: Json): void => append(file, line);
-    write({
-      kind: resume ? 'resumed' : 'opened',
-      format: 'postern-journal/1',
-      digest: plan.digest,
-      tenant: plan.tenant,
-      at: now().toISOString(),
-    });
-    return { ok: true, journal: journalOn(path, file, found.before, now, write) };
+    const exists = existsSync(path);
+    const file = openSync(path, exists ? 'a' : 'ax', 0o600);
+    if (exists && !endsWhole(path)) writeSync(file, '\n');
+    const write = (line: JsonObject): void => append(file, { ...line, at: now().toISOString() });
+    write(found.headed ? { kind: 'resumed', digest: plan.digest } : headOf(plan, opening.before));
+    return { ok: true, journal: journalOn(path, file, opening, write) };
   } catch (error) {
-    return no(`${path} cannot be written: ${messageOf(error)}`, 'name a file that can be written with --journal');
+    return cannot(path, 'written', error);
   }
+}
+
+/** The first line holds all that an undo needs, sealed: the plan, and what the tenant was before it. */
+function headOf(plan: Plan, before: Before): JsonObject {
+  const { tenant } = plan;
+  const said = { plan, before } as unknown as JsonObject;
+  return {
+    kind: 'opened',
+    format: 'postern-journal/1',
+    digest: plan.digest,
+    tenant,
+    ...said,
+    seal: digest(said),
+  };
 }
 
 /** A line that a crash cut must not swallow the next one. */
 const endsWhole = (path: string): boolean => /(?:^|\n)$/u.test(readFileSync(path, 'utf8'));
 
-const no = (message: string, hint: string): NoJournal => ({ ok: false, message, hint });
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function journalOn(
-  path: string,
-  file: number,
-  before: Journal['before'],
-  now: () => Date,
-  write: (line: Json) => void,
-): Journal {
+function journalOn(path: string, file: number, { found, lock }: Opening, write: (line: JsonObject) => void): Journal {
   return {
     path,
-    before,
-    begin: (step) =>
-      write({ kind: 'begin', step: step.id, call: step.call as unknown as Json, at: now().toISOString() }),
+    before: found.before,
+    begin: (step) => write({ kind: 'begin', step: step.id, call: step.call as unknown as Json }),
     end: (step, { state, error, warnings }, created) =>
-      write({
-        kind: 'end',
-        step: step.id,
-        state,
-        error: error as unknown as Json,
-        warnings,
-        created,
-        at: now().toISOString(),
-      }),
-    close: (outcome) => {
-      write({ kind: 'closed', outcome, at: now().toISOString() });
+      write({ kind: 'end', step: step.id, state, error: error as unknown as Json, warnings, created }),
+    close: (outcome) => write({ kind: 'closed', outcome }),
+    release: () => {
       closeSync(file);
+      lock.release();
     },
   };
 }
@@ -114,33 +114,3 @@ function append(file: number, line: Json): void {
   writeSync(file, `${JSON.stringify(line)}\n`);
   fsyncSync(file);
 }
-
-/** The lines of a journal. A crash may have cut the last one, which then says nothing. */
-export function readJournal(path: string): readonly Json[] {
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Json];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function recorded(lines: readonly Json[]): ReadonlyMap<string, Recorded> {
-  const steps = new Map<string, Recorded>();
-  for (const line of lines) {
-    if (!isObject(line)) continue;
-    const step = textAt(line, 'step');
-    if (line['kind'] === 'begin') steps.set(step, { state: 'begun', created: steps.get(step)?.created ?? null });
-    // A run that was interrupted before it sent anything says nothing of what an earlier one may have sent.
-    if (line['kind'] === 'end' && line['state'] !== 'pending')
-      steps.set(step, { state: stateOf(textAt(line, 'state')), created: textAt(line, 'created') || null });
-  }
-  return steps;
-}
-
-const stateOf = (text: string): Recorded['state'] =>
-  text === 'done' || text === 'already' || text === 'failed' ? text : 'unknown';

@@ -56,6 +56,8 @@ export interface Plan {
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly tool: string;
   readonly policies: { readonly digest: string; readonly commit: string | null };
+  /** The digest of the plan whose run this one takes back; missing where policies were planned. */
+  readonly undoes?: string;
   readonly madeAt: string;
   readonly expiresAt: string;
   readonly facts: Facts;
@@ -70,7 +72,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Guardrails that the plan breaks; a plan with one is not applyable. */
   readonly refusals: readonly Refusal[];
-  /** Guardrails set to `warn` that the plan breaks all the same. */
+  /** What is to be known before a yes: guardrails that only warn, and what an undo leaves to a person. */
   readonly warnings: readonly Refusal[];
   /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
   readonly digest: string;

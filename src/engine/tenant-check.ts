@@ -4,8 +4,12 @@ import { reasonOf } from './diff.ts';
 import type { LiveTenant } from './live.ts';
 import type { Plan } from './plan.ts';
 
-/** Makes sure that the tenant that answered is the one the policies speak of. */
-export function identify(desired: Desired, live: LiveTenant): Checked<Plan['tenant']> {
+/** Makes sure that the tenant that answered is the one that the policies, or whatever else is asked for, speak of. */
+export function identify(
+  desired: Pick<Desired, 'tenant'>,
+  live: LiveTenant,
+  what = 'the policies are',
+): Checked<Plan['tenant']> {
   const { domain } = live;
   if (domain.state === 'unknown')
     return wrong('PST902', reasonOf(domain.because), 'give the identity a role that may read accepted domains');
@@ -17,7 +21,7 @@ export function identify(desired: Desired, live: LiveTenant): Checked<Plan['tena
   if (named.domain.toLowerCase() !== domain.value)
     return wrong(
       'PST901',
-      `the policies are for ${named.domain}, and ${domain.value} answered`,
+      `${what} for ${named.domain}, and ${domain.value} answered`,
       'check the tenant section and how the tenant is reached',
     );
   return accept({ id: named.id.toLowerCase(), domain: domain.value });

@@ -41,7 +41,8 @@ function stopped(report: Report | null, { steps }: Plan, file: string): string {
   if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
   const allow = allowances(steps).map((one) => ` --allow ${one}`);
   const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume${allow.join('')}`;
-  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(command)}`;
+  const back = `postern undo ${shellWord(report.journal)} --out undo.json`;
+  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(command)}. To plan the way back instead: ${codeSpan(back)}`;
 }
 
 function unfinished({ refusals, steps }: Report): Standing['details'] {

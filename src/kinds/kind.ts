@@ -65,7 +65,7 @@ export interface FieldChange {
   readonly to: Json;
 }
 
-export type Because = 'declared' | 'ended' | 'undeclared';
+export type Because = 'declared' | 'ended' | 'undeclared' | 'undone';
 
 /** The difference for one object. */
 export type Change =
@@ -194,5 +194,9 @@ export interface Kind {
   /** The complete properties of a new object of this spec: the service's defaults and what the spec says. */
   readonly complete: (spec: Properties) => Properties;
   readonly steps: (changes: readonly Change[], scene: Scene) => readonly StepDraft[];
+  /** In an ordered section, whether an object has a place in the order; without it every object has. */
+  readonly ranked?: (live: Live) => boolean;
+  /** What the service stores of an object beside its properties and no policy can say; an undo puts it back with them. */
+  readonly unseen?: (live: Live) => Properties;
   readonly undeclared: (live: Live) => Undeclared;
 }

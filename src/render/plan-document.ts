@@ -9,6 +9,8 @@ import { actions, count, effects, placeText, shortDigest } from './words.ts';
 export interface PlanOptions {
   /** The file that holds the plan, for the command that carries it out; null while it is in none. */
   readonly file: string | null;
+  /** The command that keeps it, where that is not `postern plan`. */
+  readonly keep?: string;
 }
 
 /** A plan as people read it: who and what first, then every object, then the steps, then the next move. */
@@ -40,7 +42,9 @@ const rows = (plan: Plan, changes: Plan['changes']): Block => ({
 });
 
 const titleOf = (plan: Plan): Line => [
-  say('Plan for ', 'strong'),
+  ...(plan.undoes === undefined
+    ? [say('Plan for ', 'strong')]
+    : [say('Plan that takes back ', 'strong'), quote(shortDigest(plan.undoes)), say(' for ', 'strong')]),
   quote(plan.tenant.domain, 'strong'),
   say(` · ${sizes(plan)} · digest `),
   quote(shortDigest(plan.digest)),
@@ -56,15 +60,19 @@ function summaryLine(plan: Plan): Line {
   const left = plan.changes.filter((change) => change.action === 'ignore').length;
   const undeclared = left === 0 ? [] : [`${left} not declared`];
   const ending = plan.ending.length === 0 ? [] : [`${plan.ending.length} ending soon`];
-  return [say([...counted, `${plan.kept} already as declared`, ...undeclared, ...ending].join(' · '), 'faint')];
+  const kept = plan.undoes === undefined ? 'already as declared' : 'back already';
+  return [say([...counted, `${plan.kept} ${kept}`, ...undeclared, ...ending].join(' · '), 'faint')];
 }
 
 function refusals(plan: Plan): readonly Block[] {
   return [
     ...broken('caution', [say('This plan cannot be applied.', 'fails')], plan.refusals),
-    ...broken('note', [say('This plan breaks guardrails that only warn.', 'warns')], plan.warnings),
+    ...broken('note', [say(plan.undoes === undefined ? warned : undoing, 'warns')], plan.warnings),
   ];
 }
+
+const warned = 'This plan breaks guardrails that only warn.';
+const undoing = 'To know before this is applied:';
 
 function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
   if (found.length === 0) return [];
@@ -94,22 +102,23 @@ const source = (place: Parameters<typeof placeText>[0]): Line =>
 const endingRow = ({ what, until, place }: Plan['ending'][number]): ReturnType<typeof row> =>
   row([[quote(what)], [say(`ends on ${until}`, 'warns')], source(place)]);
 
-function nextOf(plan: Plan, { file }: PlanOptions): Block {
+function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: PlanOptions): Block {
   if (plan.steps.length === 0) return { kind: 'next', line: [say(nothing(plan))], command: null };
   const line = [say(`${sizes(plan)}.`)];
   if (plan.refusals.length > 0)
     return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
-  if (file === null)
-    return { kind: 'next', line: [...line, say(' To keep it:')], command: 'postern plan --out plan.json' };
+  if (file === null) return { kind: 'next', line: [...line, say(' To keep it:')], command: keep };
   const allowed = allowances(plan.steps).map((hazard) => ` --allow ${hazard}`);
   const command = `postern apply ${shellWord(file)} --approve ${shortDigest(plan.digest)}${allowed.join('')}`;
   return { kind: 'next', line: [...line, say(' To carry it out:')], command };
 }
 
-const nothing = (plan: Plan): string =>
-  plan.changes.some((change) => change.action === 'unknown')
+const nothing = (plan: Plan): string => {
+  if (plan.undoes !== undefined) return 'Nothing to take back.';
+  return plan.changes.some((change) => change.action === 'unknown')
     ? 'Nothing to do as far as the tenant could be read.'
     : 'Nothing to do: the tenant is as the policies say.';
+};
 
 /** A file name as a shell takes it. */
 export const shellWord = (text: string): string =>

@@ -12,7 +12,7 @@ export function reportDocument(report: Report, file: string): readonly Block[] {
     ...refusals(report),
     ...section('Steps', [{ kind: 'rows', numbered: true, rows: report.steps.map(stepRow) }]),
     ...deviations(report),
-    nextOf(report, file),
+    ...nextOf(report, file),
   ];
 }
 
@@ -71,26 +71,22 @@ function deviationRow({ object, property, state, wanted, found }: Verified): Row
   ]);
 }
 
-function nextOf(report: Report, file: string): Block {
-  const plan = shellWord(file);
+function nextOf(report: Report, file: string): readonly Block[] {
+  const journal = shellWord(report.journal);
   switch (report.outcome) {
     case 'applied':
-      return {
-        kind: 'next',
-        line: [say(`${count(report.verified.checked, 'object')} read back. To see what is left:`)],
-        command: 'postern plan',
-      };
+      return [next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan')];
     case 'refused':
-      return {
-        kind: 'next',
-        line: [say('To plan again for the tenant as it is now:')],
-        command: 'postern plan --out plan.json',
-      };
+      return [next('To plan again for the tenant as it is now:', 'postern plan --out plan.json')];
     case 'stopped':
-      return {
-        kind: 'next',
-        line: [say('To go on where it stopped:')],
-        command: `postern apply ${plan} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume`,
-      };
+      return [
+        next(
+          'To go on where it stopped:',
+          `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${journal} --resume`,
+        ),
+        next('To plan the way back instead:', `postern undo ${journal} --out undo.json`),
+      ];
   }
 }
+
+const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });

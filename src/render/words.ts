@@ -29,6 +29,7 @@ export const reasons: Readonly<Record<Because, string | null>> = {
   declared: null,
   ended: 'its entry has come to its end',
   undeclared: 'no policy declares it',
+  undone: null,
 };
 
 export const effects: Readonly<Record<Effect, { word: string; tone: Tone | null }>> = {

@@ -110,6 +110,24 @@ describe.concurrent('apply, as a process,', () => {
     });
   });
 
+  test('that is resumed while it still goes leaves the journal to the run that holds it', async () => {
+    const slower: Fault = { ...slow, milliseconds: 3_000 };
+    await emulated([slower], async (emulator) => {
+      const args = commandLine('twice', whole.plan, emulator.url);
+      const child = execa(process.execPath, [program.main, ...args], { cwd: folder, reject: false });
+      const second = new Promise<Awaited<ReturnType<Built['run']>>>((resolve) => {
+        child.stderr.on('data', (part: Buffer) => {
+          if (part.toString().includes(` 3/${whole.plan.steps.length} `))
+            void program.run([...args, '--resume'], { cwd: folder }).then(resolve);
+        });
+      });
+      const { code, out } = await second;
+      expect({ code, out }).toEqual({ code: 4, out: expect.stringContaining('PST527') as string });
+      expect((await child).exitCode).toBe(0);
+      expect(contentOf(emulator.state)).toEqual(whole.end);
+    });
+  });
+
   test('that is interrupted while the service makes it wait is gone soon and sends nothing any more', async () => {
     const waiting: Fault = {
       effect: 'throttle',
@@ -153,7 +171,7 @@ describe.concurrent('apply, as a process,', () => {
     {
       what: 'a plan of which one byte was changed',
       args: changed((text) => text.replace('adele', 'adela')),
-      code: 1,
+      code: 4,
       says: 'PST511: the plan is not as it was written',
     },
     { what: 'half a plan', args: changed((text) => text.slice(0, 500)), code: 1, says: 'PST510: the file is not JSON' },
@@ -195,8 +213,8 @@ describe.concurrent('apply, as a process,', () => {
     {
       what: 'nothing to resume',
       args: (url, name) => commandLine(name, whole.plan, url, '--resume'),
-      code: 4,
-      says: 'PST526: there is no journal',
+      code: 1,
+      says: 'PST528: there is no journal',
     },
   ];
   test.each(rows)('ends with $code for $what', async ({ what, args, code, says }) => {

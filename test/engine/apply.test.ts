@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apply, type ApplyOptions } from '../../src/engine/apply.ts';
 import { fill, idOf } from '../../src/engine/created.ts';
-import { openJournal } from '../../src/engine/journal.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Report } from '../../src/engine/report.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
@@ -16,7 +15,8 @@ import {
   type Tenant,
   type TenantError,
 } from '../../src/tenant/tenant.ts';
-import { applyOptions, noon } from '../support/flow.ts';
+import { applyOptions } from '../support/flow.ts';
+import { openedJournal } from '../support/journals.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
 let folder: string;
@@ -84,9 +84,8 @@ function stage(otherwise: (call: Call, happen: () => Outcome) => Promise<Outcome
 
 async function run(tenant: Tenant, options: Partial<ApplyOptions> = {}, made: Plan = plan): Promise<Report> {
   const path = join(folder, 'journal');
-  const opened = openJournal(path, made, options.resume ?? false, noon);
-  if (!opened.ok) throw new Error(opened.message);
-  return apply(made, tenant, opened.journal, applyOptions(path, options));
+  const journal = openedJournal(path, made, options.resume ?? false);
+  return apply(made, tenant, journal, applyOptions(path, options));
 }
 
 const states = (report: Report): readonly string[] => report.steps.map((step) => step.state);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allowances, type Approval, clear, type GuardOptions } from '../../src/engine/guard.ts';
-import { openJournal } from '../../src/engine/journal.ts';
 import { observed } from '../../src/engine/observe.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { pending, type StepState } from '../../src/engine/report.ts';
@@ -18,6 +17,7 @@ import {
 } from '../../src/tenant/tenant.ts';
 import { noon } from '../support/flow.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
+import { openedJournal } from '../support/journals.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
 let folder: string;
@@ -129,7 +129,7 @@ describe('a plan is refused, and nothing is read or written,', () => {
       plan: opening({ refusals: [{ code: 'PST502', message: 'x is protected', hint: null }] }),
       says: 'PST525 the plan is not applyable: x is protected',
     },
-    { what: 'when there is nothing to resume', options: { resume: true }, says: 'PST526 there is no journal' },
+    { what: 'when there is nothing to resume', options: { resume: true }, says: 'PST528 there is no journal' },
   ];
   test.each(rows)('$what', async ({ says, ...asked }) => {
     const tenant = tenantWith(ordinary);
@@ -240,12 +240,12 @@ describe('what could not be read again is never taken for unchanged:', () => {
 
 /** A journal in which the step of a plan came to something. */
 function journalOf(plan: Plan, state: StepState | 'begun' | 'untouched', now = noon): void {
-  const opened = openJournal(journal(), plan, false, now);
-  if (!opened.ok) throw new Error(opened.message);
+  const opened = openedJournal(journal(), plan, false, now);
   const step = plan.steps[0]!;
-  if (state !== 'untouched') opened.journal.begin(step);
-  if (state !== 'untouched' && state !== 'begun') opened.journal.end(step, { ...pending(step), state }, null);
-  opened.journal.close('stopped');
+  if (state !== 'untouched') opened.begin(step);
+  if (state !== 'untouched' && state !== 'begun') opened.end(step, { ...pending(step), state }, null);
+  opened.close('stopped');
+  opened.release();
 }
 
 describe('on resume', () => {
@@ -331,7 +331,7 @@ describe('a journal', () => {
   ])('that $what is refused and no bug of ours', async ({ what, resume, path }) => {
     mkdirSync(folder, { recursive: true });
     const found = await refusals({ options: { resume, journal: path() } });
-    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST526 .* ${what}: `, 'u'))]);
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST528 .* ${what}: `, 'u'))]);
   });
 });
 

@@ -2,9 +2,11 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findJournal, type Journal, openJournal, readJournal } from '../../src/engine/journal.ts';
+import { findJournal, type Journal } from '../../src/engine/journal.ts';
+import { journalLines } from '../../src/engine/journal-lines.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { pending } from '../../src/engine/report.ts';
+import { openedJournal } from '../support/journals.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
 let folder: string;
@@ -13,12 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const now = (): Date => new Date('2026-11-21T12:00:00Z');
-
 function open(resume: boolean, plan = aPlan()): Journal {
-  const opened = openJournal(join(folder, 'j.jsonl'), plan, resume, now);
-  if (!opened.ok) throw new Error(opened.message);
-  return opened.journal;
+  return openedJournal(join(folder, 'j.jsonl'), plan, resume);
 }
 
 test('every line is in the file as soon as it is written', () => {
@@ -85,7 +83,7 @@ test('what is written after a cut line stands on a line of its own', () => {
   first.begin(aStep({ id: 'a' }));
   appendFileSync(first.path, '{"kind":"end","step":"a","sta');
   open(true).begin(aStep({ id: 'b' }));
-  expect(readJournal(first.path).map((line) => (line as JsonObject)['kind'])).toEqual([
+  expect(journalLines(readFileSync(first.path, 'utf8')).map((line) => (line as JsonObject)['kind'])).toEqual([
     'opened',
     'begin',
     'resumed',
@@ -101,6 +99,6 @@ test('lines that are no objects, or say nothing that we know, are passed over', 
 
 test('looking for a journal writes nothing', () => {
   const path = join(folder, 'j.jsonl');
-  expect(findJournal(path, aPlan(), false)).toEqual({ ok: true, before: new Map() });
+  expect(findJournal(path, aPlan(), false)).toEqual({ ok: true, before: new Map(), headed: false });
   expect(existsSync(path)).toBe(false);
 });

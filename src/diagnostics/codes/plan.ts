@@ -66,7 +66,17 @@ export const plan = {
   },
   PST526: {
     title: 'the journal cannot be used for this plan',
-    text: 'A journal records one plan. Resuming needs the journal of this plan; starting anew needs a journal that does not exist yet, in a place that can be written. Without one nothing is done.',
+    text: 'A journal records one plan. Resuming needs the journal of this plan; starting anew needs a journal that does not exist yet. Without one nothing is done.',
     example: 'postern apply plan.json --approve 5f0c91… --journal old.jsonl',
+  },
+  PST527: {
+    title: 'another run holds the journal',
+    text: 'While a run writes its journal, a file with `.lock` at its end names the process. A second run on the same journal is refused, so that no call is made twice; what a process left that is gone, on the same machine, is taken over.',
+    example: 'two jobs that resume the same plan.journal',
+  },
+  PST528: {
+    title: 'the journal cannot be opened',
+    text: 'The journal to resume does not exist, or the file cannot be read or written. The exit code is 1, as for every file that cannot be opened.',
+    example: 'postern apply plan.json --approve 5f0c91… --journal /missing/plan.journal',
   },
 } as const;

@@ -46,7 +46,7 @@ export const change = shape<PlannedChange>('The difference for one object.', {
   object: about('`section/key`.', text),
   noun: text,
   name: text,
-  because: { enum: ['declared', 'ended', 'undeclared', null] },
+  because: { enum: ['declared', 'ended', 'undeclared', 'undone', null] },
   fields: list(field),
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,

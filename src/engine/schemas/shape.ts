@@ -4,10 +4,11 @@ import type { Json, JsonObject } from '../../json.ts';
 export const shape = <T extends object>(
   description: string | null,
   properties: Readonly<Record<keyof T & string, Json>>,
+  optional: readonly (keyof T & string)[] = [],
 ): JsonObject => ({
   ...(description === null ? {} : { description }),
   type: 'object',
-  required: Object.keys(properties),
+  required: Object.keys(properties).filter((name) => !optional.some((one) => one === name)),
   properties,
   additionalProperties: false,
 });

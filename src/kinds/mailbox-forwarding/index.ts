@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Kind } from '../kind.ts';
 import { mentioned, type Properties, textOf } from '../property.ts';
 import { listEntries, listSchema, problem } from '../section.ts';
-import { liveMailboxForwarding, undeclared } from './live.ts';
+import { liveMailboxForwarding, stored, undeclared } from './live.ts';
 import { properties } from './properties.ts';
 import { read } from './read.ts';
 import { steps } from './steps.ts';
@@ -27,6 +27,7 @@ export const mailboxForwarding: Kind = {
   live: liveMailboxForwarding,
   complete: () => ({}),
   steps,
+  unseen: stored,
   undeclared,
 };
 

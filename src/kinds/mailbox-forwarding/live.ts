@@ -46,6 +46,9 @@ export function meaningful(all: Properties): Properties {
   return Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'deliverToMailboxAndForward'));
 }
 
+/** What a mailbox says about keeping a copy stays stored while it forwards nothing, and counts again once it does. */
+export const stored = (live: Live): Properties => ({ deliverToMailboxAndForward: live.extra['keeps'] === true });
+
 /** Where the mail goes: of two forwards the service ignores the SMTP one. Source: Set-Mailbox reference. */
 export const targetOf = (all: Properties): Json => all['forwardingAddress'] ?? all['forwardingSmtpAddress'] ?? null;
 

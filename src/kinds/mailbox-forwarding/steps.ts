@@ -2,7 +2,7 @@ import { unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
 import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
 import { parameters, type Properties, textOf } from '../property.ts';
-import { meaningful, targetOf } from './live.ts';
+import { meaningful, stored, targetOf } from './live.ts';
 import { properties } from './properties.ts';
 
 type Touched = Extract<Change, { live: Live }>;
@@ -52,15 +52,9 @@ function set(change: Touched, names: readonly string[], wanted: Properties): Ste
   });
 }
 
-/** What a mailbox says about keeping a copy stays stored while it forwards nothing, and counts again once it does. */
-function settled(wanted: Properties, live: Live): Properties {
-  return meaningful({ deliverToMailboxAndForward: live.extra['keeps'] === true, ...wanted });
-}
+const settled = (wanted: Properties, live: Live): Properties => meaningful({ ...stored(live), ...wanted });
 
-const before = (live: Live): Properties => ({
-  ...live.properties,
-  deliverToMailboxAndForward: live.extra['keeps'] === true,
-});
+const before = (live: Live): Properties => ({ ...live.properties, ...stored(live) });
 
 function clear(change: Extract<Change, { action: 'delete' }>): readonly StepDraft[] {
   const names = ['forwardingSmtpAddress', 'forwardingAddress'].filter((name) => name in change.live.properties);

@@ -30,7 +30,7 @@ export const removePolicy = (name: string): Call =>
 export function createRule(policy: string, wanted: Properties, priority: number | null = null): Call {
   return write('New-HostedOutboundSpamFilterRule', {
     ...given(ruleProperties, wanted),
-    Name: ruleNameIn(wanted, policy),
+    Name: newName(ruleNameIn(wanted, policy)),
     HostedOutboundSpamFilterPolicy: policy,
     ...(wanted['enabled'] === false ? { Enabled: false } : {}),
     ...(priority === null ? {} : { Priority: priority }),
@@ -46,6 +46,13 @@ export const removeRule = (name: string): Call => write('Remove-HostedOutboundSp
 /** A rule is enabled and disabled by cmdlets of its own; Set- has no such parameter. */
 export const turnRule = (name: string, on: boolean): Call =>
   write(on ? 'Enable-HostedOutboundSpamFilterRule' : 'Disable-HostedOutboundSpamFilterRule', { Identity: name });
+
+/** The service refuses these in the name of a rule. Source: New-HostedOutboundSpamFilterRule reference, August 2026. */
+export const forbidden = /[\\%&*+/=?{}|<>();:[\],"]/u;
+
+/** The nearest name that a new rule may have: rules that are there may have older names. */
+export const newName = (name: string): string =>
+  name.split(forbidden).join(' ').replaceAll(/ +/gu, ' ').trim().slice(0, 64) || 'Unnamed';
 
 /** The name of a policy's rule: its own where it has one, else the policy's. */
 export const ruleNameIn = (properties: Properties, policy: string): string => textOf(properties['ruleName']) ?? policy;

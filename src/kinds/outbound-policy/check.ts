@@ -3,7 +3,7 @@ import { canonical, isList, type Json } from '../../json.ts';
 import type { Entry } from '../kind.ts';
 import { textsOf } from '../property.ts';
 import { problem } from '../section.ts';
-import { ruleNameIn } from './calls.ts';
+import { forbidden, ruleNameIn } from './calls.ts';
 import { defaultKey } from './live.ts';
 import { conditions, ruleFields, scopeProperties } from './properties.ts';
 
@@ -21,9 +21,6 @@ export function check(entries: readonly Entry[]): readonly Diagnostic[] {
     ...again(inForce, scopeOf, sameScope),
   ];
 }
-
-/** The service refuses these in the name of a rule. Source: New-HostedOutboundSpamFilterRule reference, August 2026. */
-const forbidden = /[\\%&*+/=?{}|<>();:[\],"]/u;
 
 function names(entry: Entry): readonly Diagnostic[] {
   const given = [

@@ -5,6 +5,7 @@ import type { RankedStep } from '../ranking.ts';
 import {
   createPolicy,
   createRule,
+  newName,
   removePolicy,
   removeRule,
   ruleNameIn,
@@ -55,7 +56,7 @@ function policyStep(ref: Ref, entry: Entry | null, name: string, wanted: Propert
 
 /** The rule that puts senders under a policy. Without a priority it is made as the last. */
 export function bind(ref: Ref, entry: Entry | null, name: string, wanted: Properties): RankedStep {
-  const becomes = withRule(wanted, name);
+  const becomes: Properties = { ...withRule(wanted, name), ruleName: newName(ruleNameIn(wanted, name)) };
   const effect = becomes['enabled'] === false ? 'neutral' : effectOfMode(wanted['autoForwardingMode']);
   const step: StepDraft = draft({
     id: stepId(ref, 'create-rule'),

@@ -4,7 +4,7 @@ import { defaults, type Properties } from '../property.ts';
 import { listEntries, listSchema } from '../section.ts';
 import { withoutRule, withRule } from './calls.ts';
 import { check } from './check.ts';
-import { defaultKey, liveOutboundPolicies, section, undeclared } from './live.ts';
+import { defaultKey, liveOutboundPolicies, ruleOf, section, undeclared } from './live.ts';
 import { policyProperties, properties } from './properties.ts';
 import { mentions, readPairs } from './read.ts';
 import { steps } from './steps.ts';
@@ -60,6 +60,7 @@ export const outboundPolicy: Kind = {
   live: liveOutboundPolicies,
   complete,
   steps,
+  ranked: (live) => ruleOf(live) !== null,
   undeclared,
 };
 

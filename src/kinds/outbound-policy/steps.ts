@@ -4,7 +4,7 @@ import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
 import type { Move } from '../order.ts';
 import type { Properties } from '../property.ts';
 import { type Chain, rankedSteps } from '../ranking.ts';
-import { ruleNameIn, withRule } from './calls.ts';
+import { newName, ruleNameIn, withRule } from './calls.ts';
 import { create, setDefault } from './create.ts';
 import { defaultKey, ruleOf, section } from './live.ts';
 import { remove } from './remove.ts';
@@ -58,7 +58,8 @@ function resting(live: Live): Chain {
 }
 
 function created({ ref, entry, wanted }: Extract<Change, { action: 'create' }>): Chain {
-  const standing = { properties: withRule(wanted, entry.name), handle: ruleNameIn(wanted, entry.name) };
+  const handle = newName(ruleNameIn(wanted, entry.name));
+  const standing = { properties: { ...withRule(wanted, entry.name), ruleName: handle }, handle };
   const own = ref.key === defaultKey ? [setDefault(ref, entry, wanted)] : create(ref, entry, entry.name, wanted);
   return { ref, place: entry.place, before: standing, after: standing, steps: own };
 }

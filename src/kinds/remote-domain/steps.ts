@@ -100,12 +100,7 @@ function setting(
     ref,
     title: titleOf(ref, fields),
     call: write('Set-RemoteDomain', { Identity: live.handle, ...parameters(properties, names, wanted) }),
-    undo: [
-      write('Set-RemoteDomain', {
-        Identity: name,
-        ...parameters(properties, changedFromAll(becomes, live.properties), live.properties),
-      }),
-    ],
+    undo: back(name, becomes, live.properties),
     // The entry for everything closes only after the specific ones have been opened.
     ...(ref.key === everything && effect === 'closes' ? { needs: [token.opened('remoteDomains')] } : {}),
     ...(ref.key !== everything && effect === 'opens' ? { provides: [token.opened('remoteDomains')] } : {}),
@@ -114,6 +109,16 @@ function setting(
     becomes,
     place: placeOf(entry),
   });
+}
+
+/** Sets what a step has moved; leaving the inside overwrites the replies on the way back too. */
+function back(handle: string, from: Properties, to: Properties): StepDraft['undo'] {
+  const names = changedFromAll(from, to);
+  const set = (Identity: string, what: readonly string[]): StepDraft['call'] =>
+    write('Set-RemoteDomain', { Identity, ...parameters(properties, what, to) });
+  const overwritten = coupled(names, to)['allowedOOFType'] !== to['allowedOOFType'];
+  const again = overwritten ? [set(textAt(to, 'name') || handle, ['allowedOOFType'])] : [];
+  return [set(handle, names), ...again];
 }
 
 /** What a step has moved, the name and what the service moves along with it included. */

@@ -10,6 +10,7 @@ export function createCall(name: string, rule: Properties, more: JsonObject = {}
     ({ name: field, fallback }) => rule[field] !== undefined && !sameJson(rule[field] ?? null, fallback ?? null),
   );
   const disabled = rule['enabled'] === false ? { Enabled: false } : {};
+  const legacy = rule['useLegacyRegex'] === true ? { UseLegacyRegex: true } : {};
   return write('New-TransportRule', {
     Name: name,
     ...parameters(
@@ -18,6 +19,7 @@ export function createCall(name: string, rule: Properties, more: JsonObject = {}
       rule,
     ),
     ...disabled,
+    ...legacy,
     ...more,
   });
 }

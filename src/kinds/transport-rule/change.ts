@@ -5,18 +5,20 @@ import type { Change, Entry, Live, Ref, StepDraft } from '../kind.ts';
 import { parameters, type Properties } from '../property.ts';
 import type { RankedStep } from '../ranking.ts';
 import { createCall, named, removeCall } from './calls.ts';
+import { stored } from './live.ts';
 import { deed, effectOf, effectOfChange, effectOfLoss } from './meaning.ts';
 import { settable } from './properties.ts';
 
 type Updated = Extract<Change, { action: 'update' }>;
 
 /** Makes a rule in one call, as the last of all. */
-export function create(ref: Ref, entry: Entry, rule: Properties, directory: Directory): RankedStep {
+export function create(ref: Ref, entry: Entry, wanted: Properties, directory: Directory): RankedStep {
+  const { useLegacyRegex: _, ...rule } = wanted;
   const step = draft({
     id: stepId(ref, 'create'),
     ref,
     title: `create the transport rule ${entry.name} to ${deed(rule, directory)}`,
-    call: createCall(entry.name, rule),
+    call: createCall(entry.name, wanted),
     undo: [removeCall(entry.name)],
     effect: effectOf(rule, directory),
     becomes: rule,
@@ -41,11 +43,11 @@ export function remove(live: Live, entry: Entry | null, directory: Directory): R
     place: placeOf(entry),
     provides: named(live.properties).map(token.released),
   });
-  const legacy = live.extra['legacyRegex'] === true ? { UseLegacyRegex: true } : {};
   return {
     rank: 'leaves',
     step,
-    restore: (Priority) => (lossy ? [] : [createCall(live.handle, live.properties, { ...legacy, Priority })]),
+    restore: (Priority) =>
+      lossy ? [] : [createCall(live.handle, { ...live.properties, ...stored(live) }, { Priority })],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Kind } from '../kind.ts';
 import { defaults, mentioned } from '../property.ts';
 import { listSchema } from '../section.ts';
 import { check } from './check.ts';
-import { liveTransportRules, section, undeclared } from './live.ts';
+import { liveTransportRules, section, stored, undeclared } from './live.ts';
 import { properties } from './properties.ts';
 import { entries } from './spec.ts';
 import { steps } from './steps.ts';
@@ -40,5 +40,6 @@ export const transportRule: Kind = {
   live: liveTransportRules,
   complete: () => defaults(properties),
   steps,
+  unseen: stored,
   undeclared,
 };

@@ -66,6 +66,9 @@ const single = new Set(
 
 const only = (value: Json): Json => (isList(value) && value.length <= 1 ? (value[0] ?? null) : value);
 
+/** Which pattern language a rule was made with: it is said when the rule is made and never again. */
+export const stored = ({ extra }: Live): Properties => (extra['legacyRegex'] === true ? { useLegacyRegex: true } : {});
+
 export function undeclared({ properties: rule, extra }: Live): Undeclared {
   const way = letsOut(rule, textsOf(extra['outsiders']));
   return { letsOut: way, close: way === null ? null : { enabled: false }, removable: true };

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  07bd226e51f52dbe9dec7d992532b7cf3e3adcb90a5f0ff872d5059e2cab16f8
+# Digest:  dc25dce8b49c64b72860a9310dfd84712124c8f4dc76b0c2f56ce52f77b7eb2d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 #
@@ -105,7 +105,7 @@ if (Confirm-Step 'outboundPolicies/temp allow' 'take ben@contoso.com out of the 
   }
   $result = Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
   $undo.Insert(0, (Expand-Created '$parameters = @{
-  ''Name'' = ''Temp allow (old)''
+  ''Name'' = ''Temp allow old''
   ''Comments'' = ''for a week''
   ''From'' = @(''ben@contoso.com'')
   ''HostedOutboundSpamFilterPolicy'' = ''Temp allow''

@@ -1,0 +1,42 @@
+import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
+import { canonical, digest, isObject, type JsonObject } from '../../json.ts';
+import type { Before } from '../before.ts';
+import { journalLines, type Recorded, recorded } from '../journal-lines.ts';
+import { readPlan } from '../plan-file.ts';
+import type { Plan } from '../plan.ts';
+
+/** What a journal tells: the plan, the tenant before it, and what became of its steps. */
+export interface Run {
+  readonly plan: Plan;
+  readonly before: Before;
+  readonly steps: ReadonlyMap<string, Recorded>;
+  /** Whether the last run wrote how it ended; a crash leaves a journal that does not. */
+  readonly ended: boolean;
+}
+
+/** Reads a journal. One without a whole first line tells nothing, and one that was edited is not believed. */
+export function readRun(text: string): Checked<Run> {
+  const lines = journalLines(text).filter(isObject);
+  const head = lines.find((line) => line['kind'] === 'opened' && line['format'] === 'postern-journal/1');
+  if (head === undefined) return noJournal();
+  const { plan = null, before = null } = head;
+  if (digest({ plan, before }) !== head['seal']) return edited();
+  const read = readPlan(canonical(plan));
+  if (!read.ok) return read;
+  const steps = recorded(lines);
+  const known = new Set(read.value.steps.map((step) => step.id));
+  if ([...steps.keys()].some((id) => !known.has(id))) return edited();
+  return accept({ plan: read.value, before: before as unknown as Before, steps, ended: isEnded(lines) });
+}
+
+const isEnded = (lines: readonly JsonObject[]): boolean => lines.at(-1)?.['kind'] === 'closed';
+
+const noJournal = (): Checked<never> =>
+  wrong('PST600', 'the file is no journal', 'give the file that `postern apply` wrote every step to');
+
+const edited = (): Checked<never> =>
+  wrong('PST601', 'the journal is not as it was written', 'give the journal as the run left it');
+
+function wrong(code: 'PST600' | 'PST601', message: string, hint: string): Checked<never> {
+  return reject([{ code, severity: 'error', message, span: null, related: [], hint }]);
+}

@@ -1,0 +1,16 @@
+import type { Before } from '../../src/engine/before.ts';
+import { findJournal, type Journal, openJournal } from '../../src/engine/journal.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import { noon } from './flow.ts';
+
+const nothing: Before = { objects: {}, orders: {} };
+
+/** Opens a journal that nobody else wants, for a plan that was cleared. */
+export function openedJournal(path: string, plan: Plan, resume: boolean, now: () => Date = noon): Journal {
+  const found = findJournal(path, plan, resume);
+  if (!found.ok) throw new Error(found.message);
+  const lock = { ok: true, release: () => undefined } as const;
+  const opened = openJournal(path, plan, { found, before: nothing, lock, now });
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.journal;
+}
