@@ -39,7 +39,7 @@ export async function inspect(desired: Desired, reader: TenantReader, context: C
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
 async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
   const live = await readFor(desired, reader);
-  const tenant = identify(desired, live);
+  const tenant = identify(desired.tenant, live.domain);
   if (!tenant.ok) return { result: tenant, accepted: [] };
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);

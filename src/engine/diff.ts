@@ -46,7 +46,7 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
 }
 
 /** Where a list's order means nothing, neither the order of files nor that of rows may show in a plan. */
-function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
+export function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
   return kind.ordered ? items : items.toSorted((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
 }
 

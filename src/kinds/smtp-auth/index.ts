@@ -7,6 +7,8 @@ import { steps } from './steps.ts';
 export const smtpAuth: Kind = {
   section: 'smtpAuth',
   noun: 'SMTP AUTH setting',
+  identity: 'address',
+  list: 'mailboxes',
   ordered: false,
   facet: true,
   requires: { read: ['Get-TransportConfig', 'Get-CASMailbox'], write: ['Set-TransportConfig', 'Set-CASMailbox'] },

@@ -1,7 +1,8 @@
 import { isMap, isSeq } from 'yaml';
 import { isObject, type JsonObject, sameJson } from '../../json.ts';
 import type { Deviation } from './deviation.ts';
-import { addItem, addPair, applySplice, inline, pairOf } from './edit.ts';
+import { addItem, addPair, applySplice, pairOf } from './edit.ts';
+import { inline } from '../yaml-text.ts';
 import { documents } from './find.ts';
 
 /** The key by which a section knows its entries. */

@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, Scalar, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
-import { isList, isObject, type Json } from '../../json.ts';
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Json } from '../../json.ts';
+import { inline } from '../yaml-text.ts';
 
 /** A piece of a text that is replaced. Whatever lies outside of it stays byte for byte, comments included. */
 export interface Splice {
@@ -15,19 +16,6 @@ export const applySplice = (text: string, { from, to, text: put }: Splice): stri
 export function rangeOf(node: Node): readonly [number, number] {
   const [from = 0, to = from] = node.range ?? [];
   return [from, to];
-}
-
-/** A value as YAML on one line, quoted where it has to be. */
-export function inline(value: Json): string {
-  if (isList(value)) return `[${value.map(inline).join(', ')}]`;
-  if (isObject(value))
-    return `{ ${Object.entries(value)
-      .map(([key, one]) => `${key}: ${inline(one)}`)
-      .join(', ')} }`;
-  if (typeof value !== 'string') return String(value);
-  const plain = new Scalar(value);
-  if (/[,[\]{}\n]/u.test(value)) plain.type = 'QUOTE_DOUBLE';
-  return stringify(plain, { lineWidth: 0 }).trimEnd();
 }
 
 export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>

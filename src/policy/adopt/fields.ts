@@ -5,7 +5,6 @@ import {
   addItem,
   addPair,
   applySplice,
-  inline,
   pairOf,
   rangeOf,
   removeItem,
@@ -13,6 +12,7 @@ import {
   replaceValue,
   type Splice,
 } from './edit.ts';
+import { inline } from '../yaml-text.ts';
 import { documents, type Found } from './find.ts';
 
 /** A change of the text at what was found; a sentence where that cannot be, null where nothing has to. */
