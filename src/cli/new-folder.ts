@@ -25,19 +25,23 @@ function inTheWay(message: string): Diagnostic {
 /** Writes files into a folder that holds none of them: all of them, or none where one cannot be written. */
 export function writeFolder(folder: string, files: readonly ExportedFile[]): void {
   const target = resolve(folder);
-  const draft = join(dirname(target), `.${basename(target)}-${process.pid}`);
   try {
-    mkdirSync(draft, { recursive: true });
-    for (const { file, text } of files) writeFileSync(join(draft, file), text);
-    if (existsSync(target))
-      moveInto(
-        draft,
-        target,
-        files.map(({ file }) => file),
-      );
-    else renameSync(draft, target);
+    mkdirSync(dirname(target), { recursive: true });
+    writeWhole(target, files);
   } catch (error) {
     throw writeProblem(folder, error);
+  }
+}
+
+/** Writes beside the target and renames what is complete. */
+function writeWhole(target: string, files: readonly ExportedFile[]): void {
+  const draft = join(dirname(target), `.${basename(target)}-${process.pid}`);
+  mkdirSync(draft);
+  try {
+    for (const { file, text } of files) writeFileSync(join(draft, file), text);
+    const names = files.map(({ file }) => file);
+    if (existsSync(target)) moveInto(draft, target, names);
+    else renameSync(draft, target);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { asEntry } from '../kinds/as-entry.ts';
 import type { Directory } from '../kinds/directory.ts';
 import { group } from '../kinds/group/index.ts';
+import { writerOf } from '../kinds/group/properties.ts';
 import { kinds } from '../kinds/index.ts';
 import { type Kind, type Live, refName } from '../kinds/kind.ts';
 import { isOrphan, section as outbound } from '../kinds/outbound-policy/live.ts';
@@ -91,7 +92,10 @@ function doubtsAbout(property: Property, live: Live, directory: Directory): read
   if (anyAddress === true || (shape !== 'recipients' && shape !== 'recipient')) return [];
   const value = live.properties[name];
   const named = typeof value === 'string' ? [value] : textsOf(value);
-  return named.flatMap((identity) => missing(name, identity, directory)).slice(0, 1);
+  const found = named.flatMap((identity) => missing(name, identity, directory));
+  // Whom Exchange lists in a group of its own it knows, whether or not anybody looked them up.
+  const listed = property.delta === true && writerOf(live.properties['type']) === 'exchange';
+  return found.filter((doubt) => !(listed && doubt.unread)).slice(0, 1);
 }
 
 function missing(property: string, identity: string, directory: Directory): readonly Omitted[] {

@@ -9,7 +9,7 @@ export function exportDocument(report: ExportReport): readonly Block[] {
     { kind: 'title', line: titleOf(report) },
     table(files.map(fileRow)),
     ...section('Lets something out: say who answers for it, why, and until when', [table(open.map(openRow))]),
-    ...section('Not declared', [table(left.map(leftRow))]),
+    ...section('Not declared, or only in part', [table(left.map(leftRow))]),
     ...section('Could not be read, so nothing is declared of it', [table(unread.map(unreadRow))]),
     nextOf(report),
   ];
