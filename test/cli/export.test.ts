@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
@@ -26,7 +26,8 @@ async function exporting(document: string, flags: readonly string[] = [], folder
   const tenant = table.put(`tenant-${runs}.json`, document);
   const none = join(scratch, 'no-such-folder');
   const asked = await ask('export', '--snapshot', tenant, '--policies', none, '--out', folder, ...flags);
-  const files = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder).sort() : [];
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  const files = isFolder ? readdirSync(folder).sort() : [];
   return { ...asked, tenant, folder, files, text: (name) => readFileSync(join(folder, name), 'utf8') };
 }
 
