@@ -99,7 +99,7 @@ function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
   if (live.beyond.length > 0) return [unknownEntry(entry, live.beyond)];
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
   const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
-  const wanted = { ...Object.fromEntries(others), ...kind.complete({}) };
+  const wanted = { ...Object.fromEntries(others), ...kind.complete({ [kind.identity]: entry.name }) };
   const fields = fieldChanges(kind, live.properties, wanted);
   return fields.length === 0
     ? []

@@ -81,7 +81,8 @@ function itemOf(kind: Kind, live: Live, directory: Directory, shared: boolean): 
   if (why !== null) return { ...said, is: 'left', why, unread: false };
   const known = Object.entries(asEntry(kind, live)).filter(([name]) => !found.some((one) => one.property === name));
   const { letsOut, removable } = kind.undeclared(live);
-  return { ...said, is: 'declared', entry: Object.fromEntries(known), letsOut, canEnd: removable, omitted: found };
+  const canEnd = removable || kind.facet === true;
+  return { ...said, is: 'declared', entry: Object.fromEntries(known), letsOut, canEnd, omitted: found };
 }
 
 /** What a property holds and no policy can say: nobody could resolve it, or the tenant has nobody of that name. */

@@ -18,10 +18,13 @@ const remarks: Readonly<Record<string, string>> = {
   mailboxForwarding: 'forwards set on the mailbox',
 };
 
-/** What a section has that no listing shows. */
-const unseen: Readonly<Record<string, string>> = {
-  groups: 'The groups that a rule names, and those in them: finding the others would read every group.',
-  smtpAuth: 'Mailboxes with a setting of their own stand under `mailboxes`. Finding them would read every mailbox.',
+/** What nobody could know who reads the listing alone. */
+const notes: Readonly<Record<string, readonly string[]>> = {
+  groups: ['The groups that a rule names, and those in them. Finding the others would read every group.'],
+  smtpAuth: [
+    'Mailboxes with a setting of their own would stand under `mailboxes`. Finding them would read every mailbox.',
+    'Who answers for the organisation has a place too: { state: enabled, owner: …, reason: …, until: … }.',
+  ],
 };
 
 /** Puts a section down as its file, everything at the place where the service has it. */
@@ -42,10 +45,7 @@ const fileOf = ({ section }: Kind): string =>
     ? 'outbound.yaml'
     : `${section.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}.yaml`;
 
-const aside = ({ section }: Kind): readonly string[] => {
-  const said = unseen[section];
-  return said === undefined ? [] : [`# ${said}`];
-};
+const aside = ({ section }: Kind): readonly string[] => (notes[section] ?? []).map((line) => `# ${line}`);
 
 function opening({ section, list }: Kind, items: readonly Item[]): string {
   const remark = remarks[section];
