@@ -70,7 +70,8 @@ function repeated(keys: readonly string[]): ReadonlySet<string> {
   return new Set(keys.filter((key) => seen.size === seen.add(key).size));
 }
 
-function itemOf(kind: Kind, live: Live, directory: Directory, shared: boolean): Item {
+/** What of a live object a policy can say, and why not the rest. */
+export function itemOf(kind: Kind, live: Live, directory: Directory, shared = false): Item {
   const said = { object: refName(live.ref), name: live.name };
   const unread = unreadObject(live);
   if (unread !== null) return { ...said, is: 'left', why: reasonOf(unread), unread: true };

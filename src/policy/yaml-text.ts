@@ -43,7 +43,7 @@ export function itemLines(entry: JsonObject, indent: string): readonly string[] 
 const isFlat = (entry: JsonObject): boolean => !Object.values(entry).some((one) => isList(one) || isObject(one));
 
 /** The pairs of an entry, without indentation. */
-const entryLines = (entry: JsonObject): readonly string[] =>
+export const entryLines = (entry: JsonObject): readonly string[] =>
   Object.entries(entry).flatMap(([key, value]) => pairLines(key, value));
 
 /** People read what a text says over lines as lines, and compare lists of people line by line. */

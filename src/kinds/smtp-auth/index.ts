@@ -13,8 +13,8 @@ const complete = ({ address }: Properties): Properties => ({
 });
 
 /** What ends is closed, so that only what is open can end. */
-function check(entries: readonly Entry[]): readonly Diagnostic[] {
-  return entries.flatMap((entry) => {
+function check(declared: readonly Entry[]): readonly Diagnostic[] {
+  return declared.flatMap((entry) => {
     const { until } = entry.governance;
     if (entry.ref.key !== organization || until === undefined || entry.spec['state'] === 'enabled') return [];
     const message = `SMTP AUTH is disabled for the organisation, which is what would become of it on ${until}`;

@@ -153,13 +153,13 @@ describe('the organisation with somebody who answers for it', () => {
   });
 
   test('is closed when its entry has ended, since there is nobody it could follow', async () => {
-    const section = { organization: { state: 'enabled', until: '2026-01-31' } };
-    const { steps } = await rehearse(smtpAuth, section, tenant('enabled', 'inherit'), { ended: true });
+    const until = { organization: { state: 'enabled', until: '2026-01-31' } };
+    const { steps } = await rehearse(smtpAuth, until, tenant('enabled', 'inherit'), { ended: true });
     expect(callsOf(steps)).toEqual([
       { 'Set-TransportConfig': { SmtpClientAuthenticationDisabled: true, Confirm: false } },
     ]);
     expect(steps[0]).toMatchObject({ effect: 'closes', becomes: { state: 'disabled' } });
-    const closed = await rehearse(smtpAuth, section, tenant('disabled', 'inherit'), { ended: true });
+    const closed = await rehearse(smtpAuth, until, tenant('disabled', 'inherit'), { ended: true });
     expect(closed.changes).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { context } from '../../support/flow.ts';
 import { withEmulator } from '../../support/tenants.ts';
 import { worlds } from '../../support/worlds.ts';
 
-const numRuns = Number(process.env['LAW_RUNS'] ?? 40);
+const numRuns = Number(process.env['LAW_RUNS'] ?? 25);
 vi.setConfig({ testTimeout: 300_000 });
 
 /** What a plan of the export would do, what it could not tell, and how much it found as it is. */
