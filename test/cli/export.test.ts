@@ -86,7 +86,7 @@ describe('postern export', () => {
     ]);
     expect(body(text('outbound.yaml'))).toEqual([
       'outboundPolicies: # the first match wins',
-      '  # Lets members of fwd@contoso.com forward to any outside address. To be said: owner, reason and until.',
+      '  # Lets members of fwd@contoso.com forward to any outside address. Say owner, reason and until.',
       '  - name: Partner',
       '    autoForwardingMode: On',
       '    fromMemberOf: [fwd@contoso.com]',

@@ -16,7 +16,8 @@ export const schema: JsonObject = {
   type: 'object',
   properties: {
     organization: {
-      description: 'What holds for mailboxes without a setting of their own.',
+      description:
+        'What holds for mailboxes without a setting of their own: the word, or a mapping with `state` that says who answers for it.',
       anyOf: [
         switchSchema,
         {

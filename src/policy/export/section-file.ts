@@ -64,9 +64,7 @@ const comment = (text: string): string => `  # ${harmless(text)}`;
 const leftText = ({ noun }: Kind, { name, why }: LeftItem): string => `Not declared: the ${noun} ${name}: ${why}`;
 
 const remarksOn = ({ letsOut, canEnd, omitted }: DeclaredItem): readonly string[] => [
-  ...(letsOut === null
-    ? []
-    : [`${capital(letsOut)}. To be said: ${canEnd ? 'owner, reason and until' : 'owner and reason'}.`]),
+  ...(letsOut === null ? [] : [`${capital(letsOut)}. Say ${canEnd ? 'owner, reason and until' : 'owner and reason'}.`]),
   ...omitted.map(omittedText),
 ];
 
