@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { type ExportReport, exportReport } from '../engine/export-report.ts';
+import { exportReport } from '../engine/export-report.ts';
 import { unknownFacts } from '../engine/facts.ts';
-import { takeStock } from '../engine/stock.ts';
+import { type Stock, takeStock } from '../engine/stock.ts';
 import { identify } from '../engine/tenant-check.ts';
 import { kinds } from '../kinds/index.ts';
 import { exportFiles } from '../policy/export/files.ts';
@@ -49,19 +49,27 @@ export const exportCommand: Command = {
       const stock = await takeStock(connection.reader, wanted);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
-      const written = exportFiles({
-        tenant: settingsOf(tenant.value, section, input),
-        listings: stock.listings,
-        unread: stock.unread.map(({ what, why }) => `${what}: ${why}`),
-        schema: schemaFrom(out, io),
-        at: today(io),
-      });
-      if (!written.ok) return tell(written.problems, input, io);
-      writeFolder(out, written.value);
-      return account(exportReport(tenant.value, shownName(out), written.value, stock.unread), input, io);
+      return write(out, settingsOf(tenant.value, section, input), stock, input, io);
     });
   },
 };
+
+function write(out: string, tenant: ExportedTenant, { listings, unread }: Stock, input: Input, io: Io): number {
+  const files = exportFiles({
+    tenant,
+    listings,
+    unread: unread.map(({ what, why }) => `${what}: ${why}`),
+    schema: schemaFrom(out, io),
+    at: today(io),
+  });
+  if (!files.ok) return tell(files.problems, input, io);
+  writeFolder(out, files.value);
+  const { id, domain } = tenant;
+  const report = exportReport({ id, domain }, shownName(out), files.value, unread);
+  if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else print(exportDocument(report), io);
+  return report.complete ? exit.done : exit.unreadable;
+}
 
 /** Names may be joined by commas, and the flag repeated. */
 function sectionsIn(input: Input): readonly string[] {
@@ -107,10 +115,4 @@ function schemaFrom(out: string, { cwd }: Io): string {
   const installed = join(cwd, 'node_modules', 'postern', name);
   const path = relative(resolve(cwd, out), existsSync(installed) ? installed : join(cwd, name));
   return path.split(sep).join('/');
-}
-
-function account(report: ExportReport, input: Input, io: Io): number {
-  if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
-  else print(exportDocument(report), io);
-  return report.complete ? exit.done : exit.unreadable;
 }

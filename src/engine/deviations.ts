@@ -4,11 +4,11 @@ import { type Change, type Kind, type Live, refName } from '../kinds/kind.ts';
 import type { Deviation } from '../policy/adopt/deviation.ts';
 import type { Item } from '../policy/export/listing.ts';
 import type { Desired } from '../policy/policy.ts';
+import { itemOf } from './declarable.ts';
 import { diffAll } from './diff.ts';
 import type { Drift } from './drift.ts';
-import type { LiveTenant } from './live.ts';
+import { type LiveTenant, rowsIn } from './live.ts';
 import type { PlannedChange } from './plan.ts';
-import { itemOf } from './stock.ts';
 
 /** The policies as if entries that have ended, and whose objects live on, still stood: so they can be compared. */
 export function revived(desired: Desired, concerned: readonly PlannedChange[]): Desired {
@@ -51,7 +51,7 @@ interface Concerned {
 
 function deviationOf({ change, kind, moves, ended }: Concerned, live: LiveTenant): readonly Deviation[] {
   const { object, source: place } = change;
-  const rows = rowsIn(kind, live);
+  const rows = rowsIn(live, kind.section);
   const own = rows.find((one) => refName(one.ref) === object);
   const base: Deviation = {
     kind,
@@ -81,8 +81,3 @@ const unreadable = ({ object, name }: PlannedChange, because: readonly string[])
 /** True for a mailbox on which nothing is set that an entry could say. */
 const isNothing = ({ properties: table }: Kind, { properties, beyond }: Live): boolean =>
   beyond.length === 0 && !table.some(({ name }) => name in properties);
-
-function rowsIn({ section }: Kind, { sections }: LiveTenant): readonly Live[] {
-  const known = sections.get(section);
-  return known?.state === 'present' ? known.value : [];
-}

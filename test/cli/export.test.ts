@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { ask, type Asked, autoForwardReject, desk, partner, snapshot } from './asking.ts';
+import { ask, type Asked, autoForwardReject, desk, misfits, partner, snapshot } from './asking.ts';
 
 const table = desk();
 afterAll(() => table.remove());
@@ -131,6 +131,7 @@ describe('postern export', () => {
 
   test('--json says the same', async () => {
     const said = await exporting(whole, ['--json']);
+    expect(misfits('export.schema.json', said.json())).toEqual([]);
     expect(said.json()).toMatchObject({
       format: 'postern-export/1',
       complete: true,

@@ -66,7 +66,10 @@ describe.concurrent('help', () => {
   test('lists every command that is not hidden', async () => {
     const { code, out } = await postern('--help');
     expect(code).toBe(0);
-    for (const { name, hidden } of registry) expect(out.includes(`\n  ${name} `)).toBe(hidden !== true);
+    for (const { name, alias, hidden } of registry) {
+      const shown = alias === undefined ? name : `${name}|${alias}`;
+      expect(out.includes(`\n  ${shown} `)).toBe(hidden !== true);
+    }
   });
 
   test.each(registry.map(({ name }) => name))('of %s shows an example before the options', async (name) => {

@@ -6,7 +6,7 @@ import type { Entry, Kind, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { Remedy } from '../../posture/remedies.ts';
 import type { World } from '../../posture/world.ts';
-import type { LiveTenant } from '../live.ts';
+import { type LiveTenant, rowsIn } from '../live.ts';
 import type { Declares } from './places.ts';
 
 /** What a patch is made from. */
@@ -61,11 +61,6 @@ function baseOf({ section, object }: Remedy, workshop: Workshop): JsonObject | n
   if (section === 'groups') return groupEntry(object, workshop.world);
   return { [kindOf(section)?.identity ?? 'name']: object };
 }
-
-const rowsIn = (live: LiveTenant, section: string): readonly Live[] => {
-  const known = live.sections.get(section);
-  return known?.state === 'present' ? known.value : [];
-};
 
 function entryOf(section: Remedy['section'], live: Live, { declares, written }: Workshop): JsonObject | null {
   const entry = declares(`${section}/${live.name}`);
