@@ -65,7 +65,7 @@ export async function retrace(
 ): Promise<Checked<Plan>> {
   const asked = askedBy(run.plan);
   const live = await readLive(reader, needOf(run));
-  const tenant = identify(asked, live, 'the journal is');
+  const tenant = identify(asked.tenant, live.domain);
   if (!tenant.ok) return tenant;
   const way = wayBack(run, live, left);
   const made = compose(asked, tenant.value, way.sections, live, context);
@@ -75,7 +75,7 @@ export async function retrace(
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
 async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
   const live = await readFor(desired, reader);
-  const tenant = identify(desired, live);
+  const tenant = identify(desired.tenant, live.domain);
   if (!tenant.ok) return { result: tenant, accepted: [], directory: live.directory };
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);

@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
+import { harmless } from '../diagnostics/cells.ts';
+import { deviationsOf, revived } from '../engine/deviations.ts';
 import type { Drift } from '../engine/drift.ts';
-import { inspect } from '../pipeline.ts';
+import { remembering } from '../engine/live-read.ts';
+import type { PlannedChange } from '../engine/plan.ts';
+import { kinds } from '../kinds/index.ts';
+import { inspect, readFor } from '../pipeline.ts';
 import { adopt as takeOver, type Adopted, type Files, takeOut } from '../policy/adopt/adopt.ts';
-import type { Deviation } from '../policy/adopt/deviation.ts';
-import { loadPolicies } from '../policy/desired.ts';
+import { desiredFrom, loadPolicies } from '../policy/desired.ts';
 import { loadSources } from '../policy/load.ts';
 import { placeOf } from '../policy/place.ts';
 import type { Desired } from '../policy/policy.ts';
+import { sourcesOfText } from '../policy/source.ts';
+import { ownSources } from '../policy/tenants.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
@@ -43,13 +49,26 @@ export const adopt: Command = {
 
 async function drifted(input: Input, io: Io): Promise<number> {
   return withTenant(input, io, async ({ desired, connection, context }) => {
-    const drift = await inspect(desired, connection.reader, context);
+    const reader = remembering(connection.reader);
+    const drift = await inspect(desired, reader, context);
     if (!drift.ok) return tell(drift.problems, input, io);
     const files = await filesOf(input);
-    const result = takeOver(files, deviations(drift.value, input.list('only')));
-    const domain = drift.value.tenant.domain;
-    return hand({ files, result, topic: 'drift', domain, id: drift.value.tenant.id }, input, io);
+    const concerned = chosen(drift.value, input.list('only'));
+    const live = await readFor(revived(desired, concerned), reader);
+    const result = takeOver(files, deviationsOf(drift.value, concerned, desired, live));
+    mustFit(result, input, io);
+    const { domain, id } = drift.value.tenant;
+    return hand({ files, result, topic: 'drift', domain, id }, input, io);
   });
+}
+
+/** What moved; of what was named also what is only reported. */
+function chosen({ moved, undeclared }: Drift, only: readonly string[]): readonly PlannedChange[] {
+  if (only.length === 0) return moved;
+  const all = [...moved, ...undeclared];
+  const unknown = only.find((name) => !all.some(({ object }) => object === name));
+  if (unknown !== undefined) throw new Complaint(`${unknown} has not moved`, 'name an object as `postern drift` does');
+  return all.filter(({ object }) => only.includes(object));
 }
 
 async function ending(input: Input, io: Io): Promise<number> {
@@ -77,20 +96,18 @@ const endingNames = ({ ending: soon }: Desired): readonly string[] =>
 
 async function filesOf(input: Input): Promise<Files> {
   const { sources } = await loadSources([input.policies]);
-  return new Map(sources.map(({ file }) => [file, readFileSync(file, 'utf8')]));
+  return new Map(ownSources(input.policies, sources).map(({ file }) => [file, readFileSync(file, 'utf8')]));
 }
 
-/** What moved, with all that the plan of the way back knows of it. */
-function deviations({ moved, revert }: Drift, only: readonly string[]): readonly Deviation[] {
-  const unknown = only.find((name) => !moved.some(({ object }) => object === name));
-  if (unknown !== undefined) throw new Complaint(`${unknown} has not moved`, 'name an object as `postern drift` does');
-  const observed = new Map(revert.observed.map(({ object, properties }) => [object, properties]));
-  return moved
-    .filter(({ object }) => only.length === 0 || only.includes(object))
-    .flatMap(({ object, name, action, because, fields, source }) =>
-      action === 'create' || action === 'update' || action === 'delete'
-        ? [{ object, name, action, because, fields, place: source, live: observed.get(object) ?? null }]
-        : [],
+/** What takes an anchor away that is named elsewhere, say, is for people to write. */
+function mustFit({ files }: Adopted, input: Input, io: Io): void {
+  const sources = [...files].flatMap(([file, text]) => sourcesOfText(file, text).sources);
+  const desired = desiredFrom(ownSources(input.policies, sources), kinds, today(io));
+  const wrong = desired.ok ? undefined : desired.problems.find(({ severity }) => severity === 'error');
+  if (wrong !== undefined)
+    throw new Complaint(
+      `the policies would be wrong afterwards: ${wrong.message}`,
+      'write it by hand, or take over one object at a time with --only',
     );
 }
 
@@ -105,7 +122,7 @@ interface Outcome {
 async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
   const { files, result } = outcome;
   const changed = new Map([...result.files].filter(([file, text]) => files.get(file) !== text));
-  for (const { object, why } of result.left) io.err(`left to you: ${object}: ${why}\n`);
+  for (const { object, why } of result.left) io.err(`left to you: ${harmless(`${object}: ${why}`)}\n`);
   if (changed.size === 0) io.err('Nothing to write.\n');
   else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
   else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));

@@ -42,6 +42,8 @@ export interface Command {
 /** A line of the registry: enough for the list of commands, without loading any. */
 export interface Listed {
   readonly name: string;
+  /** Another word for it that people type. */
+  readonly alias?: string;
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }

@@ -15,12 +15,13 @@ export function writeGiven(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new Complaint(
-      `${path} could not be written: ${reason(error)}`,
-      'choose a folder that exists and may be written',
-    );
+    throw writeProblem(path, error);
   }
 }
+
+/** Says that a file or folder could not be written, and why. */
+export const writeProblem = (path: string, error: unknown): Complaint =>
+  new Complaint(`${path} could not be written: ${reason(error)}`, 'choose a folder that exists and may be written');
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',

@@ -33,7 +33,7 @@ function chapter({ listed, command }: { readonly listed: Listed; readonly comman
     ...command.examples,
     '```',
     '',
-    `Usage: \`postern ${listed.name}${takes} [options]\``,
+    `Usage: \`postern ${listed.name}${takes} [options]\`${alsoCalled(listed)}`,
     '',
     ...command.takes.map(([name, about]) => `- \`${name}\`: ${about}`),
     ...command.options.map(item),
@@ -41,6 +41,8 @@ function chapter({ listed, command }: { readonly listed: Listed; readonly comman
     '',
   ];
 }
+
+const alsoCalled = ({ alias }: Listed): string => (alias === undefined ? '' : `, also called \`postern ${alias}\``);
 
 const options = (heading: string, list: readonly Option[]): readonly string[] => [
   `## ${heading}`,

@@ -32,8 +32,10 @@ async function programFor(args: readonly string[], io: Io, end: (code: number) =
   program.usage('<command> [options]').helpCommand(false);
   for (const listed of registry) {
     const face = bare(listed.name, io);
-    const command = args.includes(listed.name) ? await listed.load() : null;
+    const { name, alias = name } = listed;
+    const command = args.includes(name) || args.includes(alias) ? await listed.load() : null;
     if (command !== null) offer(face, command, io, end);
+    if (alias !== name) face.alias(alias);
     program.addCommand(face.summary(listed.summary));
   }
   for (const option of globalOptions) program.addOption(optionOf(option));

@@ -8,6 +8,12 @@ export const registry: readonly Listed[] = [
     load: async () => (await import('./demo.ts')).demo,
   },
   {
+    name: 'export',
+    alias: 'init',
+    summary: 'write policies that say what a tenant has',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'validate',
     summary: 'check the policies, offline',
     load: async () => (await import('./validate.ts')).validateCommand,

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
-import { readLive } from '../engine/live-read.ts';
+import { takeStock } from '../engine/stock.ts';
 import { changing } from '../engine/who/authors.ts';
 import { auditCall } from '../engine/who/search.ts';
 import { isList, type Json, textAt } from '../json.ts';
@@ -75,11 +75,14 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   return account(needed, reads, out, io);
 }
 
-/** Reads for the policies there are; without any, what every tenant is read for. */
+/** Reads for the policies there are; without any, what policies for this tenant can be written from. */
 async function readEverything(desired: Desired | null, reader: TenantReader): Promise<void> {
   if (desired !== null) await readFor(desired, reader);
   else
-    await readLive(reader, { sections: new Map(kinds.map((kind) => [kind, []])), identities: [], surroundings: true });
+    await takeStock(
+      reader,
+      kinds.map((kind) => kind.section),
+    );
 }
 
 /** Of use where the identity may read them; where it may not, nothing is missing. */

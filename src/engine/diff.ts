@@ -46,7 +46,7 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
 }
 
 /** Where a list's order means nothing, neither the order of files nor that of rows may show in a plan. */
-function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
+export function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {
   return kind.ordered ? items : items.toSorted((a, b) => (a.ref.key < b.ref.key ? -1 : 1));
 }
 
@@ -99,7 +99,7 @@ function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
   if (live.beyond.length > 0) return [unknownEntry(entry, live.beyond)];
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
   const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
-  const wanted = { ...Object.fromEntries(others), ...kind.complete({}) };
+  const wanted = { ...Object.fromEntries(others), ...kind.complete({ [kind.identity]: entry.name }) };
   const fields = fieldChanges(kind, live.properties, wanted);
   return fields.length === 0
     ? []

@@ -15,3 +15,9 @@ export interface LiveTenant {
   /** Null where only some objects were read again. */
   readonly surroundings: Surroundings | null;
 }
+
+/** The objects of a section; none where it was not read. */
+export function rowsIn({ sections }: Pick<LiveTenant, 'sections'>, section: string): readonly Live[] {
+  const known = sections.get(section);
+  return known?.state === 'present' ? known.value : [];
+}

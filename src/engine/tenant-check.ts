@@ -1,27 +1,20 @@
 import { accept, type Checked, type Diagnostic, reject } from '../diagnostics/diagnostic.ts';
-import type { Desired } from '../policy/policy.ts';
 import { reasonOf } from './diff.ts';
 import type { LiveTenant } from './live.ts';
 import type { Plan } from './plan.ts';
 
-/** Makes sure that the tenant that answered is the one that the policies, or whatever else is asked for, speak of. */
-export function identify(
-  desired: Pick<Desired, 'tenant'>,
-  live: LiveTenant,
-  what = 'the policies are',
-): Checked<Plan['tenant']> {
-  const { domain } = live;
+/** Makes sure that the tenant that answered is the one that was named. */
+export function identify(named: Plan['tenant'] | null, domain: LiveTenant['domain']): Checked<Plan['tenant']> {
   if (domain.state === 'unknown')
     return wrong('PST902', reasonOf(domain.because), 'give the identity a role that may read accepted domains');
   if (domain.state === 'absent')
     return wrong('PST902', 'the tenant names no initial domain', 'check what answers under this address');
-  const named = desired.tenant;
   if (named === null)
     return wrong('PST902', 'no policy has a `tenant:` section', 'add tenant: { id, domain } to policies/tenant.yaml');
   if (named.domain.toLowerCase() !== domain.value)
     return wrong(
       'PST901',
-      `${what} for ${named.domain}, and ${domain.value} answered`,
+      `${named.domain} was named, and ${domain.value} answered`,
       'check the tenant section and how the tenant is reached',
     );
   return accept({ id: named.id.toLowerCase(), domain: domain.value });

@@ -166,11 +166,15 @@ export interface Kind {
   readonly section: string;
   /** What people call one of them: `remote domain`. */
   readonly noun: string;
+  /** The field by which an entry is known: `domainName`. */
+  readonly identity: string;
+  /** The field that holds the list of entries, where the section is no list itself. */
+  readonly list?: string;
   /** True where the order of the list is the order of evaluation. */
   readonly ordered: boolean;
   /**
    * Settings of something that exists anyway (a mailbox): a policy neither creates nor deletes it. A missing one is a
-   * problem; an ended entry, or one that is not wanted, returns it to `complete({})`.
+   * problem; an ended entry, or one that is not wanted, returns it to what `complete` makes of its identity alone.
    */
   readonly facet?: true;
   /** Cmdlets and Graph permissions, least first. */

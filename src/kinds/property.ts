@@ -63,6 +63,8 @@ export interface Property {
   readonly anyAddress?: boolean;
   /** Set when the object is made and never again: a difference is refused. */
   readonly fixed?: true;
+  /** What the section is about: said in an entry that is written, even where it is what the service holds anyway. */
+  readonly essential?: true;
 }
 
 /** The texts of a list; nothing where there is no list. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import { kinds as allKinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { accepted, expectations, governance, guardrails, member, scope, tenant } from './settings-schema.ts';
@@ -31,17 +31,13 @@ export function sectionSchemas(kinds: readonly Kind[]): ReadonlyMap<string, Json
 /** The text of `schemas/policies.schema.json`. */
 export const schemaText = (): string => `${JSON.stringify(policiesSchema(allKinds), null, 2)}\n`;
 
-/** Adds who answers for an entry to every entry of a section: the items of its list, or of the lists it holds. */
+/** Adds who answers for an entry to every entry of a section: the items of its list, or what stands beside the lists it holds. */
 function governed(section: JsonObject): JsonObject {
-  const { items, properties } = section;
+  const { items, anyOf, properties } = section;
   if (isObject(items)) return { ...section, items: governedEntry(items) };
+  if (isList(anyOf)) return { ...section, anyOf: anyOf.map((form) => (isObject(form) ? governedEntry(form) : form)) };
   if (!isObject(properties)) return section;
-  return {
-    ...section,
-    properties: mapValues(properties, (value) =>
-      isObject(value) && isObject(value['items']) ? governed(value) : value,
-    ),
-  };
+  return { ...section, properties: mapValues(properties, (value) => (isObject(value) ? governed(value) : value)) };
 }
 
 function governedEntry(entry: JsonObject): JsonObject {

@@ -66,7 +66,8 @@ describe.concurrent('help', () => {
   test('lists every command', async () => {
     const { code, out } = await postern('--help');
     expect(code).toBe(0);
-    for (const { name } of registry) expect(out).toContain(`\n  ${name} `);
+    for (const { name, alias } of registry)
+      expect(out).toContain(`\n  ${alias === undefined ? name : `${name}|${alias}`} `);
   });
 
   test.each(registry.map(({ name }) => name))('of %s shows an example before the options', async (name) => {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../src/cli/registry.ts';
 import { allCommands, globalOptions } from '../../src/cli/program.ts';
 import { tenantOptions } from '../../src/cli/target.ts';
 import { loadPolicies } from '../../src/policy/desired.ts';
@@ -48,11 +47,15 @@ test.each(policies)('the policies in $page, number $number, are valid', async ({
 });
 
 test.each(own)('every command that %s names has its name and its flags', async (page) => {
-  const known = new Map((await allCommands()).map(({ listed, command }) => [listed.name, command]));
+  const known = new Map(
+    (await allCommands()).flatMap(({ listed, command }) =>
+      [listed.name, listed.alias ?? listed.name].map((name) => [name, command] as const),
+    ),
+  );
   for (const line of mentioned(pageText(page))) {
     const [, name = '', ...rest] = line.split(/\s+/u);
     if (name.startsWith('-')) continue;
-    expect(registry.map((one) => one.name)).toContain(name);
+    expect([...known.keys()]).toContain(name);
     const command = known.get(name);
     const options = [...globalOptions, ...(command?.options ?? []), ...(command?.tenant === true ? tenantOptions : [])];
     const flags = options.map(({ flags: written }) => written.split(' ')[0]);

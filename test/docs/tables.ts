@@ -73,7 +73,8 @@ const words: Readonly<Partial<Record<Shape, string>>> = {
 
 function valueText(schema: Json, property: Property | undefined): string {
   const fields = isObject(schema) ? schema : {};
-  const choices = property?.choices ?? fields['enum'];
+  const forms = Array.isArray(fields['anyOf']) ? fields['anyOf'].filter(isObject) : [fields];
+  const choices = property?.choices ?? forms[0]?.['enum'];
   const listed = property?.shape === 'patterns' ? 'list of ' : '';
   if (Array.isArray(choices))
     return (

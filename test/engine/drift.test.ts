@@ -4,7 +4,7 @@ import type { PlannedChange } from '../../src/engine/plan.ts';
 import { identify } from '../../src/engine/tenant-check.ts';
 import { absent, present, unknown } from '../../src/tenant/tenant.ts';
 import { aPlan, aStep } from '../support/plans.ts';
-import { anAccepted, desires, tenantOfThings } from './things.ts';
+import { anAccepted } from './things.ts';
 
 const change = (action: PlannedChange['action']): PlannedChange => ({
   action,
@@ -74,7 +74,7 @@ describe('the tenant that answers', () => {
     { what: 'does not say', domain: denied, tenant: section, says: 'PST902' },
     { what: 'is named by no policy', domain: present('contoso.onmicrosoft.com'), tenant: null, says: 'PST902' },
   ])('$what: $says', ({ domain, tenant, says }) => {
-    const found = identify(desires([], { tenant }), { ...tenantOfThings([]), domain });
+    const found = identify(tenant, domain);
     expect(found.ok ? 'ok' : found.problems[0]?.code).toBe(says);
     if (found.ok) expect(found.value).toEqual({ id: section.id.toLowerCase(), domain: 'contoso.onmicrosoft.com' });
   });

@@ -26,6 +26,7 @@ export const aKind = (changes: Partial<Kind> = {}): Kind => ({
   requires: { read: [], write: [] },
   properties: table,
   schema: {},
+  identity: 'name',
   undeclaredDefault: 'report',
   entries: () => [],
   check: () => [],

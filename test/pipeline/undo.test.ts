@@ -277,7 +277,7 @@ test('another tenant is not read as the one of the journal', async () => {
   await withEmulator({ tenant: elsewhere }, async ({ tenant }) => {
     const made = await retrace(runOf(journal), tenant, context, []);
     expect(made.ok ? [] : made.problems.map((one) => `${one.code} ${one.message}`)).toEqual([
-      'PST901 the journal is for contoso.onmicrosoft.com, and adatum.onmicrosoft.com answered',
+      'PST901 contoso.onmicrosoft.com was named, and adatum.onmicrosoft.com answered',
     ]);
   });
 });

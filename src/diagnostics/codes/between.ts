@@ -157,7 +157,7 @@ export const between = {
   },
   PST357: {
     title: 'a built-in object cannot end',
-    text: 'An entry that ends declares its object absent. The remote domain `*` is always there, so that nobody could carry that out.',
+    text: 'An entry that ends declares its object absent. The remote domain `*` is always there, so that nobody could carry that out; and where SMTP AUTH of the organisation is disabled, there is nothing that could end.',
     example: 'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: true, until: 2027-01-31 }',
   },
 } as const;

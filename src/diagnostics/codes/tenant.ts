@@ -10,6 +10,11 @@ export const tenant = {
     text: 'Without the initial domain of the tenant nobody can tell that the policies are meant for it, so that no plan is made.',
     example: 'Get-AcceptedDomain: 403, the identity lacks a role that may read accepted domains',
   },
+  PST903: {
+    title: 'a part of the tenant could not be read',
+    text: 'What could not be read is unknown, not absent. An export leaves it out and says so; policies then do not declare it, so that no plan touches it.',
+    example: 'transportRules: Get-TransportRule: 403, the identity lacks a role',
+  },
   PST910: {
     title: 'no such recipient',
     text: 'A policy names a recipient or group that the tenant does not have and that no `groups` entry declares. Rules that name nobody match nobody, so that this is refused and not planned.',

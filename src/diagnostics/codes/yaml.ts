@@ -65,4 +65,9 @@ export const yaml = {
     text: 'Policies are YAML 1.2. Keys are text, numbers are finite, and << takes a mapping. What only YAML 1.1 or other programs understand is refused, since it would be read differently elsewhere.',
     example: 'guardrails:\n  maxNewlyAllowedSenders: .inf',
   },
+  PST114: {
+    title: 'the folder holds policies already',
+    text: 'An export writes a folder of its own, so that nothing a person has written is lost. Name another folder, or let `postern adopt` take what the tenant has into the policies that stand.',
+    example: 'postern export --out policies',
+  },
 } as const;

@@ -1,11 +1,12 @@
 import { stringify } from 'yaml';
-import { isList, isObject, type Json, type JsonObject, sameJson, textAt } from '../../json.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { asEntry } from '../../kinds/as-entry.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Entry, Live } from '../../kinds/kind.ts';
+import type { Entry, Kind, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { Remedy } from '../../posture/remedies.ts';
 import type { World } from '../../posture/world.ts';
-import type { LiveTenant } from '../live.ts';
+import { type LiveTenant, rowsIn } from '../live.ts';
 import type { Declares } from './places.ts';
 
 /** What a patch is made from. */
@@ -49,12 +50,7 @@ export function beforeOthers(patch: Patch, workshop: Workshop): Patch | null {
   return { ...patch, outboundPolicies: [...own, ...behind] };
 }
 
-const identityOf: Readonly<Record<Remedy['section'], string>> = {
-  outboundPolicies: 'name',
-  groups: 'address',
-  remoteDomains: 'domainName',
-  transportRules: 'name',
-};
+const kindOf = (section: Remedy['section']): Kind | undefined => kinds.find((kind) => kind.section === section);
 
 /** What the object's entry says now: as declared, else as the tenant has it where an entry is managed as a whole. */
 function baseOf({ section, object }: Remedy, workshop: Workshop): JsonObject | null {
@@ -63,22 +59,15 @@ function baseOf({ section, object }: Remedy, workshop: Workshop): JsonObject | n
   const live = rowsIn(workshop.live, section).find((one) => one.name.toLowerCase() === object.toLowerCase());
   if (section === 'transportRules') return live === undefined ? null : entryOf(section, live, workshop);
   if (section === 'groups') return groupEntry(object, workshop.world);
-  return { [identityOf[section]]: object };
+  return { [kindOf(section)?.identity ?? 'name']: object };
 }
-
-const rowsIn = (live: LiveTenant, section: string): readonly Live[] => {
-  const known = live.sections.get(section);
-  return known?.state === 'present' ? known.value : [];
-};
 
 function entryOf(section: Remedy['section'], live: Live, { declares, written }: Workshop): JsonObject | null {
   const entry = declares(`${section}/${live.name}`);
   if (entry !== null) return written(entry);
-  if (live.beyond.length > 0 || live.unresolved.length > 0) return null;
-  const identity = { [identityOf[section]]: live.name };
-  const usual = kinds.find((kind) => kind.section === section)?.complete(identity) ?? {};
-  const own = Object.entries(live.properties).filter(([name, value]) => !sameJson(value, usual[name] ?? null));
-  return { ...identity, ...Object.fromEntries(own) };
+  const kind = kindOf(section);
+  if (kind === undefined || live.beyond.length > 0 || live.unresolved.length > 0) return null;
+  return asEntry(kind, live);
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { driftSchema } from './drift.ts';
+import { exportSchema } from './export.ts';
 import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
@@ -14,4 +15,5 @@ export const engineSchemas = {
   'why.schema.json': () => schemaText(whySchema),
   'posture.schema.json': () => schemaText(postureSchema),
   'test.schema.json': () => schemaText(testSchema),
+  'export.schema.json': () => schemaText(exportSchema),
 } as const satisfies Readonly<Record<string, () => string>>;

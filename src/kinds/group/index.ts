@@ -39,6 +39,7 @@ const schema = listSchema(
 export const group: Kind = {
   section,
   noun: 'group',
+  identity: 'address',
   ordered: false,
   requires: {
     read: [

@@ -22,6 +22,7 @@ export const properties: readonly Property[] = [
     shape: 'choice',
     choices: ['distribution', 'mailEnabledSecurity', 'microsoft365', 'security'],
     fixed: true,
+    essential: true,
     about:
       'The kind of group, which cannot change: distribution and mailEnabledSecurity are kept by Exchange, microsoft365 and security by Entra.',
   },
@@ -32,6 +33,7 @@ export const properties: readonly Property[] = [
     parameter: 'Members',
     shape: 'recipients',
     delta: true,
+    essential: true,
     about: 'Direct members, by address. Managed whole; left out, membership is not managed.',
   },
   {

@@ -14,6 +14,7 @@ const identity = {
 export const mailboxForwarding: Kind = {
   section: 'mailboxForwarding',
   noun: 'mailbox forward',
+  identity: 'mailbox',
   ordered: false,
   facet: true,
   requires: { read: ['Get-Mailbox'], write: ['Set-Mailbox'] },

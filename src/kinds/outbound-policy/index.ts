@@ -31,6 +31,7 @@ const ruleName = {
 export const outboundPolicy: Kind = {
   section,
   noun: 'outbound policy',
+  identity: 'name',
   ordered: true,
   requires: {
     read: ['Get-HostedOutboundSpamFilterPolicy', 'Get-HostedOutboundSpamFilterRule'],

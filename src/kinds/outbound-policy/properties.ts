@@ -45,6 +45,7 @@ export const policyProperties: readonly Property[] = [
     about:
       'Whether automatic forwarding to the outside is let through. What Automatic means depends on the organisation.',
     fallback: 'Automatic',
+    essential: true,
     part: 'policy',
   },
   limit(

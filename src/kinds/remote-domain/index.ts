@@ -20,6 +20,7 @@ const identity = {
 export const remoteDomain: Kind = {
   section: 'remoteDomains',
   noun: 'remote domain',
+  identity: 'domainName',
   ordered: false,
   requires: { read: ['Get-RemoteDomain'], write: ['New-RemoteDomain', 'Set-RemoteDomain', 'Remove-RemoteDomain'] },
   properties,
@@ -37,9 +38,11 @@ export const remoteDomain: Kind = {
 
 const listing: ReadCall = exchange('Get-RemoteDomain', {});
 
+/** The built-in entry bears a name of its own. */
 function complete(spec: Properties): Properties {
   const domainName = textAt(spec, 'domainName').toLowerCase();
-  return { ...defaults(properties), name: domainName.slice(0, 64), domainName };
+  const name = domainName === everything ? 'Default' : domainName.slice(0, 64);
+  return { ...defaults(properties), name, domainName };
 }
 
 function check(entries: readonly Entry[]): readonly Diagnostic[] {

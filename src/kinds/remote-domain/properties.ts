@@ -6,7 +6,15 @@ import type { Property } from '../property.ts';
  */
 export const properties: readonly Property[] = [
   { ...text('name', 'Name', 'The name shown in the portal; the domain unless given.'), maxLength: 64 },
-  property('autoForwardEnabled', 'AutoForwardEnabled', 'Whether automatic forwards to the domain are let out.', true),
+  {
+    ...property(
+      'autoForwardEnabled',
+      'AutoForwardEnabled',
+      'Whether automatic forwards to the domain are let out.',
+      true,
+    ),
+    essential: true,
+  },
   property('autoReplyEnabled', 'AutoReplyEnabled', 'Whether automatic replies are sent to the domain.', true),
   {
     name: 'allowedOOFType',

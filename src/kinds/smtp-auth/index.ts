@@ -1,12 +1,32 @@
-import type { Kind } from '../kind.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Entry, Kind } from '../kind.ts';
+import type { Properties } from '../property.ts';
+import { problem } from '../section.ts';
 import { liveSmtpAuth, read, undeclared } from './live.ts';
-import { properties } from './properties.ts';
+import { organization, properties } from './properties.ts';
 import { entries, schema } from './section.ts';
 import { steps } from './steps.ts';
+
+/** A mailbox follows the organisation; the organisation, which follows nobody, is closed. */
+const complete = ({ address }: Properties): Properties => ({
+  state: address === organization ? 'disabled' : 'inherit',
+});
+
+/** What ends is closed, so that only what is open can end. */
+function check(declared: readonly Entry[]): readonly Diagnostic[] {
+  return declared.flatMap((entry) => {
+    const { until } = entry.governance;
+    if (entry.ref.key !== organization || until === undefined || entry.spec['state'] === 'enabled') return [];
+    const message = `SMTP AUTH is disabled for the organisation, which is what would become of it on ${until}`;
+    return [problem('PST357', entry, ['until'], message, 'take `until` away')];
+  });
+}
 
 export const smtpAuth: Kind = {
   section: 'smtpAuth',
   noun: 'SMTP AUTH setting',
+  identity: 'address',
+  list: 'mailboxes',
   ordered: false,
   facet: true,
   requires: { read: ['Get-TransportConfig', 'Get-CASMailbox'], write: ['Set-TransportConfig', 'Set-CASMailbox'] },
@@ -14,11 +34,11 @@ export const smtpAuth: Kind = {
   schema,
   undeclaredDefault: 'ignore',
   entries,
-  check: () => [],
+  check,
   read,
   mentions: () => [],
   live: liveSmtpAuth,
-  complete: () => ({ state: 'inherit' }),
+  complete,
   steps,
   undeclared,
 };

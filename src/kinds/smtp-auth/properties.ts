@@ -12,6 +12,7 @@ export const properties: readonly Property[] = [
     shape: 'choice',
     choices: ['enabled', 'disabled', 'inherit'],
     fallback: 'inherit',
+    essential: true,
     about: 'Whether clients may send through SMTP AUTH: enabled, disabled, or inherit what the organisation says.',
   },
 ];

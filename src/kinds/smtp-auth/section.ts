@@ -4,6 +4,9 @@ import { propertySchema } from '../property-schema.ts';
 import { specOf } from '../section.ts';
 import { organization, properties } from './properties.ts';
 
+/** The switch of the organisation: a word, or a word that says who answers for it. */
+const switchSchema: JsonObject = { type: 'string', enum: ['enabled', 'disabled'] };
+
 const state = Object.fromEntries(properties.map((property) => [property.name, propertySchema(property)]));
 
 /** The only section that is no list: one switch for the organisation, and the mailboxes that differ from it. */
@@ -13,8 +16,17 @@ export const schema: JsonObject = {
   type: 'object',
   properties: {
     organization: {
-      description: 'What holds for mailboxes without a setting of their own.',
-      enum: ['enabled', 'disabled'],
+      description:
+        'What holds for mailboxes without a setting of their own: the word, or a mapping with `state` that says who answers for it.',
+      anyOf: [
+        switchSchema,
+        {
+          type: 'object',
+          required: ['state'],
+          properties: { state: { description: 'Enabled or disabled for all of them.', ...switchSchema } },
+          additionalProperties: false,
+        },
+      ],
     },
     mailboxes: {
       description: 'Mailboxes with a setting of their own.',
@@ -40,8 +52,9 @@ export function entries(section: Json): readonly RawEntry[] {
 
 function ofOrganization(section: JsonObject): readonly RawEntry[] {
   const said = section[organization];
-  if (typeof said !== 'string') return [];
-  return [{ path: [organization], name: organization, key: organization, spec: { state: said } }];
+  if (typeof said !== 'string' && !isObject(said)) return [];
+  const spec = isObject(said) ? specOf(said) : { state: said };
+  return [{ path: [organization], name: organization, key: organization, spec }];
 }
 
 function ofMailboxes(section: JsonObject): readonly RawEntry[] {

@@ -15,6 +15,7 @@ const identity = {
 export const transportRule: Kind = {
   section,
   noun: 'transport rule',
+  identity: 'name',
   ordered: true,
   requires: {
     read: ['Get-TransportRule'],

@@ -1,9 +1,10 @@
 import type { Place } from '../../kinds/kind.ts';
 import { declare } from './declare.ts';
-import type { Deviation } from './deviation.ts';
+import { type Deviation, keyOf } from './deviation.ts';
 import { applySplice } from './edit.ts';
-import { type Edit, removeEntry, setField } from './fields.ts';
+import { type Edit, removeEntry, setField, withoutEnd } from './fields.ts';
 import { follow, type NodePath, pathTo } from './find.ts';
+import { putInOrder } from './order.ts';
 
 /** The text of each file, by the name that places give it. */
 export type Files = ReadonlyMap<string, string>;
@@ -19,38 +20,43 @@ export interface Adopted {
 /** Writes what the tenant has into the policies. Comments, order and whatever is not concerned stay as they are. */
 export function adopt(files: Files, deviations: readonly Deviation[]): Adopted {
   const texts = new Map(files);
-  const taken: string[] = [];
-  const left: { object: string; why: string }[] = [];
+  const why = new Map<string, string | null>();
+  const told = ({ object }: Deviation, refusal: string | null): unknown => why.set(object, why.get(object) ?? refusal);
   // From the end of each file to its beginning, so that places further up stay true.
-  const inOrder = deviations.toSorted((a, b) => lineOf(b) - lineOf(a));
-  for (const one of inOrder) {
-    const why = one.place === null ? declare(texts, one) : amend(texts, one, one.place);
-    if (why === null) taken.push(one.object);
-    else left.push({ object: one.object, why });
-  }
-  return { files: texts, taken: taken.toSorted(), left };
+  for (const one of deviations.toSorted((a, b) => lineOf(b) - lineOf(a)))
+    if (one.place !== null) told(one, amend(texts, one, one.place));
+  // In the service's order, so that each finds those before it in their places.
+  for (const one of deviations.toSorted((a, b) => rankOf(a) - rankOf(b)))
+    told(one, one.place === null ? declare(texts, one) : putInOrder(texts, one));
+  return {
+    files: texts,
+    taken: [...why].flatMap(([object, refusal]) => (refusal === null ? [object] : [])).toSorted(),
+    left: [...why].flatMap(([object, refusal]) => (refusal === null ? [] : [{ object, why: refusal }])),
+  };
 }
 
-/** Entries to write come last: they need no place. */
 const lineOf = ({ place }: Deviation): number => (place === null ? -1 : place.line * 10_000 + place.column);
+const rankOf = (one: Deviation): number => one.order?.indexOf(keyOf(one)) ?? -1;
 
 type Texts = Map<string, string>;
 
-function amend(texts: Texts, one: Deviation, place: Place): string | null {
-  if (one.because === 'ended') return 'its entry has come to its end; give it a later `until` to keep it';
+function amend(texts: Texts, { kind, absent, ended, fields, item }: Deviation, place: Place): string | null {
+  if (item?.is === 'left') return item.why;
   const text = texts.get(place.file);
   if (text === undefined) return `${place.file} was not read`;
   const path = pathTo(text, place);
   if (path === null) return `${place.file} has changed since`;
-  if (one.action === 'create') return edit(texts, place.file, path, removeEntry);
-  for (const field of one.fields) {
-    const why = edit(texts, place.file, path, (found, now) => setField(found, now, field, sectionOf(one.object)));
-    if (why !== null) return why;
-  }
-  return one.fields.length === 0 ? 'there is nothing to write' : null;
+  if (absent) return edit(texts, place.file, path, removeEntry);
+  const edits: readonly Edit[] = [
+    ...fields.map(
+      (field): Edit =>
+        (found, now) =>
+          setField(found, now, field, kind),
+    ),
+    ...(ended ? [withoutEnd] : []),
+  ];
+  return edits.map((change) => edit(texts, place.file, path, change)).find((refusal) => refusal !== null) ?? null;
 }
-
-const sectionOf = (object: string): string => object.slice(0, object.indexOf('/'));
 
 function edit(texts: Texts, file: string, path: NodePath, change: Edit): string | null {
   const text = texts.get(file) ?? '';

@@ -1,50 +1,43 @@
 import { isMap, isSeq } from 'yaml';
-import { isObject, type JsonObject, sameJson } from '../../json.ts';
-import type { Deviation } from './deviation.ts';
-import { addItem, addPair, applySplice, inline, pairOf } from './edit.ts';
-import { documents } from './find.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { entryLines } from '../yaml-text.ts';
+import { type Deviation, keyOf } from './deviation.ts';
+import { addPair, applySplice, pairOf } from './edit.ts';
+import { documents, fileWith, sectionIn } from './find.ts';
+import { insertItem } from './items.ts';
+import { keysOf, slotFor } from './order.ts';
 
-/** The key by which a section knows its entries. */
-const identities: Readonly<Record<string, string>> = {
-  groups: 'address',
-  remoteDomains: 'domainName',
-  mailboxForwarding: 'mailbox',
-  smtpAuth: 'address',
-};
-
-/** Writes an entry for what no policy declares. */
+/** Writes an entry for what no policy declares, where it stands among those that are. */
 export function declare(texts: Map<string, string>, one: Deviation): string | null {
-  const section = one.object.slice(0, one.object.indexOf('/'));
-  const identity = identities[section];
-  if (identity === undefined) return `where it stands among the ${section} is for somebody to say`;
-  if (section === 'groups' && one.action === 'delete') return 'what the group is for is for somebody to say';
-  const entry = { [identity]: one.object.slice(section.length + 1), ...wantedOf(one) };
-  const file = fileWith(texts, section) ?? fileWith(texts, 'tenant') ?? [...texts.keys()][0];
+  const { kind, item } = one;
+  if (item?.is !== 'declared') return item?.why ?? 'the tenant no longer has it';
+  const file = fileWith(texts, kind.section) ?? fileWith(texts, 'tenant') ?? [...texts.keys()][0];
   if (file === undefined) return 'there is no file to write it into';
-  texts.set(file, withEntry(texts.get(file) ?? '', section, entry));
+  texts.set(file, withEntry(texts.get(file) ?? '', one, item.entry));
   return null;
 }
 
-function wantedOf({ live, fields }: Deviation): JsonObject {
-  const known = Object.entries(live ?? {}).filter(([, value]) => !isObject(value) && !sameJson(value, null));
-  const found = fields.flatMap(({ field, from }) => (from === null ? [] : [[field, from] as const]));
-  return Object.fromEntries([...known, ...found]);
+function withEntry(text: string, one: Deviation, entry: JsonObject): string {
+  const { kind } = one;
+  const holder = sectionIn(text, kind.section);
+  const pair = kind.list === undefined || !isMap(holder?.value) ? holder : pairOf(holder.value, kind.list);
+  if (pair !== undefined && isSeq(pair.value)) {
+    const at = one.order === null ? pair.value.items.length : slotFor(keyOf(one), one.order, keysOf(pair.value, kind));
+    return applySplice(text, insertItem(text, pair.value, at, entry, pair));
+  }
+  if (kind.list !== undefined && isMap(holder?.value))
+    return applySplice(text, addPair(text, holder.value, kind.list, [entry]));
+  const braces = documents(text).find((top) => isMap(top) && top.flow === true);
+  if (isMap(braces)) return applySplice(text, addPair(text, braces, kind.section, sectionOf(kind, entry)));
+  return `${text.trimEnd()}\n\n${sectionText(kind, entry)}\n`;
 }
 
-const fileWith = (texts: Map<string, string>, section: string): string | undefined =>
-  [...texts].find(([, text]) => documents(text).some((top) => isMap(top) && pairOf(top, section) !== undefined))?.[0];
+const sectionOf = ({ list }: Kind, entry: JsonObject): Json => (list === undefined ? [entry] : { [list]: [entry] });
 
-function withEntry(text: string, section: string, entry: JsonObject): string {
-  const lines = Object.entries(entry).map(([key, value]) => `${key}: ${inline(value)}`);
-  const [outer, inner] = section === 'smtpAuth' ? [section, 'mailboxes'] : [section, null];
-  const holder = documents(text)
-    .flatMap((top) => (isMap(top) ? [pairOf(top, outer)] : []))
-    .find((pair) => pair !== undefined);
-  const pair = inner === null || !isMap(holder?.value) ? holder : pairOf(holder.value, inner);
-  if (pair !== undefined && isSeq(pair.value)) return applySplice(text, addItem(text, pair.value, entry, lines, pair));
-  if (inner !== null && isMap(holder?.value)) return applySplice(text, addPair(text, holder.value, inner, [entry]));
-  const head = inner === null ? [`${outer}:`] : [`${outer}:`, `  ${inner}:`];
+function sectionText({ section, list }: Kind, entry: JsonObject): string {
+  const head = list === undefined ? [`${section}:`] : [`${section}:`, `  ${list}:`];
   const indent = ' '.repeat(head.length * 2);
-  const block = lines.map((line, at) => `${indent}${at === 0 ? '- ' : '  '}${line}`);
-  return `${text.trimEnd()}\n\n${[...head, ...block].join('\n')}\n`;
+  const lines = entryLines(entry).map((line, at) => `${indent}${at === 0 ? '- ' : '  '}${line}`);
+  return [...head, ...lines].join('\n');
 }

@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, Scalar, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
-import { isList, isObject, type Json } from '../../json.ts';
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Json } from '../../json.ts';
+import { inline } from '../yaml-text.ts';
 
 /** A piece of a text that is replaced. Whatever lies outside of it stays byte for byte, comments included. */
 export interface Splice {
@@ -17,33 +18,21 @@ export function rangeOf(node: Node): readonly [number, number] {
   return [from, to];
 }
 
-/** A value as YAML on one line, quoted where it has to be. */
-export function inline(value: Json): string {
-  if (isList(value)) return `[${value.map(inline).join(', ')}]`;
-  if (isObject(value))
-    return `{ ${Object.entries(value)
-      .map(([key, one]) => `${key}: ${inline(one)}`)
-      .join(', ')} }`;
-  if (typeof value !== 'string') return String(value);
-  const plain = new Scalar(value);
-  if (/[,[\]{}\n]/u.test(value)) plain.type = 'QUOTE_DOUBLE';
-  return stringify(plain, { lineWidth: 0 }).trimEnd();
-}
-
 export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
   map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 
-const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+/** The beginning of the line that a place is in. */
+export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
 
 /** The beginning of the line after a place. */
-function nextLine(text: string, at: number): number {
+export function nextLine(text: string, at: number): number {
   if (at > 0 && text[at - 1] === '\n') return at;
   const end = text.indexOf('\n', at);
   return end === -1 ? text.length : end + 1;
 }
 
 /** Puts whole lines at the beginning of a line, also behind a last line that does not end. */
-function insertLines(text: string, at: number, lines: string): Splice {
+export function insertLines(text: string, at: number, lines: string): Splice {
   const open = at === text.length && text !== '' && !text.endsWith('\n');
   return { from: at, to: at, text: `${open ? '\n' : ''}${lines}\n` };
 }
@@ -89,13 +78,15 @@ const endOf = ({ key, value }: Pair): number => rangeOf((value ?? key) as Node)[
 export function removePair(text: string, map: YAMLMap, pair: Pair): Splice {
   const at = map.items.indexOf(pair);
   const start = rangeOf(pair.key as Node)[0];
+  const next = map.items[at + 1];
+  const before = map.items[at - 1];
+  // The first pair of an entry stands behind the dash, which the next one takes over.
+  if (next !== undefined && (isFlow(map) || at === 0))
+    return { from: start, to: rangeOf(next.key as Node)[0], text: '' };
   if (!isFlow(map))
     return at === 0
       ? replaceValue(text, pair, null)
       : { from: lineStart(text, start), to: nextLine(text, endOf(pair)), text: '' };
-  const next = map.items[at + 1];
-  const before = map.items[at - 1];
-  if (next !== undefined) return { from: start, to: rangeOf(next.key as Node)[0], text: '' };
   return { from: before === undefined ? start : endOf(before), to: endOf(pair), text: '' };
 }
 
@@ -111,16 +102,4 @@ export function removeItem(text: string, list: YAMLSeq, index: number, holder: P
       : { from: start, to: rangeOf(next)[0], text: '' };
   }
   return { from: lineStart(text, start), to: nextLine(text, end), text: '' };
-}
-
-/** Puts an item behind the last one of a list; `block` is how it is written over lines, the first without indentation. */
-export function addItem(text: string, list: YAMLSeq, value: Json, block: readonly string[], holder: Pair): Splice {
-  const last = list.items.at(-1) as Node | undefined;
-  if (last === undefined) return replaceValue(text, holder, [value]);
-  const end = rangeOf(last)[1];
-  if (isFlow(list)) return { from: end, to: end, text: `, ${inline(value)}` };
-  const dash = lineStart(text, rangeOf(last)[0]);
-  const indent = ' '.repeat(text.slice(dash).search(/\S/u));
-  const lines = block.map((line, at) => `${indent}${at === 0 ? '- ' : '  '}${line}`);
-  return insertLines(text, nextLine(text, end), lines.join('\n'));
 }

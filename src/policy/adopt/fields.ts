@@ -1,18 +1,8 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isList, type Json } from '../../json.ts';
-import type { FieldChange } from '../../kinds/kind.ts';
-import {
-  addItem,
-  addPair,
-  applySplice,
-  inline,
-  pairOf,
-  rangeOf,
-  removeItem,
-  removePair,
-  replaceValue,
-  type Splice,
-} from './edit.ts';
+import type { FieldChange, Kind } from '../../kinds/kind.ts';
+import { addItem } from './items.ts';
+import { addPair, applySplice, pairOf, rangeOf, removeItem, removePair, replaceValue, type Splice } from './edit.ts';
 import { documents, type Found } from './find.ts';
 
 /** A change of the text at what was found; a sentence where that cannot be, null where nothing has to. */
@@ -22,37 +12,59 @@ export type Edit = (found: Found, text: string) => Splice | string | null;
 export const removeEntry: Edit = ({ list, index, holder }, text) =>
   list === null || holder === null ? 'it is no entry of a list' : removeItem(text, list, index, holder);
 
-/** Sections whose entries are managed as a whole: what is left out is none. */
-const whole = ['transportRules', 'outboundPolicies'];
+/** Takes the end away from an entry that the tenant has outlived. */
+export const withoutEnd: Edit = ({ node }, text) => endless(text, node);
+
+function endless(text: string, node: unknown): Splice {
+  const pair = isMap(node) ? pairOf(node, 'until') : undefined;
+  return isMap(node) && pair !== undefined ? removePair(text, node, pair) : nothing;
+}
 
 /** Gives a property of an entry the value that the tenant has. */
 export function setField(
   { node, holder }: Found,
   text: string,
   { field, from, to }: FieldChange,
-  section: string,
+  kind: Kind,
 ): Splice | string | null {
   if (isScalar(node)) return holder === null ? 'it is no entry of its own' : replaceValue(text, holder, from);
   if (!isMap(node)) return 'its entry is no mapping';
   const pair = pairOf(node, field);
   if (pair === undefined) return from === null ? null : addPair(text, node, field, from);
-  if (from === null)
-    return isList(to) && !whole.includes(section) ? replaceValue(text, pair, []) : clear(text, node, pair, section);
-  return isSeq(pair.value) && isList(from) ? setList(text, pair, pair.value, from) : replaceValue(text, pair, from);
+  if (from === null) return clear(text, node, pair, to, kind);
+  return isSeq(pair.value) && isList(from) ? setList(text, pair, pair.value, from, to) : replaceValue(text, pair, from);
 }
 
-const clear = (text: string, map: YAMLMap, pair: Pair, section: string): Splice =>
-  whole.includes(section) ? removePair(text, map, pair) : replaceValue(text, pair, null);
+/** Where leaving out is none, or where null would mean what the service holds by itself, the pair goes. */
+function clear(text: string, map: YAMLMap, pair: Pair, declared: Json, { ordered, properties }: Kind): Splice {
+  const property = properties.find(({ name }) => isScalar(pair.key) && pair.key.value === name);
+  if (ordered || property?.fallback !== undefined) return removePair(text, map, pair);
+  return replaceValue(text, pair, isList(declared) ? [] : null);
+}
 
 /** Brings a list to a value by taking out and putting in items, so that those that stay keep what stands with them. */
-function setList(text: string, pair: Pair, list: YAMLSeq, wanted: readonly Json[]): Splice {
+function setList(text: string, pair: Pair, list: YAMLSeq, wanted: readonly Json[], declared: Json): Splice {
   const present = list.items.map(itemText);
-  const asked = wanted.map((one) => (typeof one === 'string' ? one.toLowerCase() : null));
+  const asked = wanted.map(lower);
   if ([...present, ...asked].includes(null)) return replaceValue(text, pair, wanted);
-  const gone = present.flatMap((one, at) => (asked.includes(one) ? [] : [at]));
-  const fresh = wanted.filter((one) => typeof one === 'string' && !present.includes(one.toLowerCase()));
-  return fresh.length + gone.length === 0 ? nothing : itemSplice(text, pair, list, gone, fresh);
+  const standing = (isList(declared) ? declared : []).map(lower);
+  const change: ListChange = {
+    gone: present.flatMap((one, at) => (asked.includes(one) ? [] : [at])),
+    fresh: wanted.filter((one) => !present.includes(lower(one))),
+    // Written, wanted, and yet not declared: its end has come.
+    outlived: present.flatMap((one, at) => (asked.includes(one) && !standing.includes(one) ? [at] : [])),
+  };
+  const same = change.gone.length + change.fresh.length + change.outlived.length === 0;
+  return same ? nothing : itemSplice(text, pair, list, change);
 }
+
+interface ListChange {
+  readonly gone: readonly number[];
+  readonly fresh: readonly Json[];
+  readonly outlived: readonly number[];
+}
+
+const lower = (value: Json): string | null => (typeof value === 'string' ? value.toLowerCase() : null);
 
 const nothing: Splice = { from: 0, to: 0, text: '' };
 
@@ -64,7 +76,7 @@ function itemText(item: unknown): string | null {
 }
 
 /** One splice over the whole list, made of one for each item. */
-function itemSplice(text: string, pair: Pair, list: YAMLSeq, gone: readonly number[], fresh: readonly Json[]): Splice {
+function itemSplice(text: string, pair: Pair, list: YAMLSeq, { gone, fresh, outlived }: ListChange): Splice {
   const key = isScalar(pair.key) ? String(pair.key.value) : '';
   const [from] = rangeOf(pair.key as Node);
   const path = (now: string): { readonly pair: Pair; readonly list: YAMLSeq } | null => {
@@ -72,8 +84,8 @@ function itemSplice(text: string, pair: Pair, list: YAMLSeq, gone: readonly numb
     return again !== null && isSeq(again.value) ? { pair: again, list: again.value } : null;
   };
   let now = text;
-  for (const value of fresh)
-    now = applied(now, path(now), (one) => addItem(now, one.list, value, [inline(value)], one.pair));
+  for (const at of outlived) now = applied(now, path(now), (one) => endless(now, one.list.items[at]));
+  for (const value of fresh) now = applied(now, path(now), (one) => addItem(now, one.list, value, one.pair));
   for (const at of gone.toReversed()) now = applied(now, path(now), (one) => removeItem(now, one.list, at, one.pair));
   return {
     from: 0,

@@ -19,6 +19,16 @@ export const documents = (text: string, lines = new LineCounter()): readonly Nod
   return Array.isArray(read) ? read.flatMap(({ contents }) => (contents === null ? [] : [contents as Node])) : [];
 };
 
+/** The file that has a section. */
+export const fileWith = (texts: ReadonlyMap<string, string>, section: string): string | undefined =>
+  [...texts].find(([, text]) => sectionIn(text, section) !== undefined)?.[0];
+
+/** A section as it stands in a text. */
+export const sectionIn = (text: string, section: string): Pair | undefined =>
+  documents(text)
+    .flatMap((top) => (isMap(top) ? [pairOf(top, section)] : []))
+    .find((pair) => pair !== undefined);
+
 /** The way to what begins at a place. */
 export function pathTo(text: string, { line, column }: Place): NodePath | null {
   const lines = new LineCounter();
@@ -41,7 +51,7 @@ function search(node: unknown, offset: number, path: NodePath): NodePath | null 
   if (!isMap(node)) return null;
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : '';
-    const found = isScalar(value) && begins(value, offset) ? [...path, name] : search(value, offset, [...path, name]);
+    const found = begins(value, offset) ? [...path, name] : search(value, offset, [...path, name]);
     if (found !== null) return found;
   }
   return null;

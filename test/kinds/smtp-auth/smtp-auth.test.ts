@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { orderSteps } from '../../../src/engine/order.ts';
 import { smtpAuth } from '../../../src/kinds/smtp-auth/index.ts';
 import type { Live } from '../../../src/kinds/kind.ts';
+import { desiredFrom } from '../../../src/policy/desired.ts';
+import { sourcesOfText } from '../../../src/policy/source.ts';
 import { aRecipient, aTenant, type Answers, callsOf, denied, rehearse } from '../rehearsal.ts';
 
 const scanner = 'scanner@contoso.com';
@@ -115,4 +117,49 @@ test('the organisation cannot be removed, a mailbox of its own word can', async 
   const { live } = await rehearse(smtpAuth, section('enabled', 'enabled'), tenant('enabled', 'enabled'));
   expect(live.map((one) => smtpAuth.undeclared(one).removable)).toEqual([false, true]);
   expect(live.map((one) => smtpAuth.undeclared(one).close)).toEqual([{ state: 'disabled' }, { state: 'inherit' }]);
+});
+
+describe('the organisation with somebody who answers for it', () => {
+  const policy = (organization: string) =>
+    desiredFrom(
+      sourcesOfText('a.yaml', `smtpAuth: { organization: ${organization} }\n`).sources,
+      [smtpAuth],
+      '2026-11-21',
+    );
+
+  test('is the same switch, and carries what a grant has to carry', () => {
+    const long = policy('{ state: Enabled, owner: ana, reason: a migration, until: 2027-01-31 }');
+    const entry = long.ok ? long.value.entries.get('smtpAuth')?.[0] : null;
+    expect(entry).toMatchObject({
+      spec: { state: 'enabled' },
+      governance: { owner: 'ana', reason: 'a migration', until: '2027-01-31' },
+      place: { line: 1, column: 27 },
+    });
+    const plainWord = policy('enabled');
+    expect(plainWord.ok && plainWord.value.entries.get('smtpAuth')?.[0]).toMatchObject({
+      spec: entry?.spec,
+      governance: {},
+    });
+  });
+
+  test.each([
+    ['{ state: disabled, until: 2027-01-31 }', 'PST357'],
+    ['{ owner: ana }', 'PST203'],
+    ['{ state: inherit }', 'PST205'],
+    ['{ state: enabled, owners: ana }', 'PST202'],
+  ])('%s is %s', (organization, code) => {
+    const checked = policy(organization);
+    expect(checked.ok ? [] : checked.problems.map((one) => one.code)).toEqual([code]);
+  });
+
+  test('is closed when its entry has ended, since there is nobody it could follow', async () => {
+    const until = { organization: { state: 'enabled', until: '2026-01-31' } };
+    const { steps } = await rehearse(smtpAuth, until, tenant('enabled', 'inherit'), { ended: true });
+    expect(callsOf(steps)).toEqual([
+      { 'Set-TransportConfig': { SmtpClientAuthenticationDisabled: true, Confirm: false } },
+    ]);
+    expect(steps[0]).toMatchObject({ effect: 'closes', becomes: { state: 'disabled' } });
+    const closed = await rehearse(smtpAuth, until, tenant('disabled', 'inherit'), { ended: true });
+    expect(closed.changes).toEqual([]);
+  });
 });

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { exportReport } from '../engine/export-report.ts';
+import { unknownFacts } from '../engine/facts.ts';
+import { type Stock, takeStock } from '../engine/stock.ts';
+import { identify } from '../engine/tenant-check.ts';
+import { kinds } from '../kinds/index.ts';
+import { exportFiles } from '../policy/export/files.ts';
+import type { ExportedTenant } from '../policy/export/tenant-file.ts';
+import { shownName } from '../policy/files.ts';
+import type { TenantSection } from '../policy/policy.ts';
+import { exportDocument } from '../render/export-document.ts';
+import type { Command, Input } from './command.ts';
+import { Complaint } from './complaint.ts';
+import type { Connection } from './connect.ts';
+import { exit } from './exit.ts';
+import type { Io } from './io.ts';
+import { occupied, writeFolder } from './new-folder.ts';
+import { print } from './print.ts';
+import { tell } from './problems.ts';
+import { policiesOrNone, today, withConnection } from './session.ts';
+import { factsWith } from './target.ts';
+
+const sections = kinds.map((kind) => kind.section);
+
+export const exportCommand: Command = {
+  takes: [],
+  about:
+    'Reads a tenant and writes policies that say what it has, so that planning them finds nothing to do. It changes nothing in the tenant, and writes no folder that holds policies. What could not be read or is not understood is left undeclared and named; exit 3 where something could not be read.',
+  examples: [
+    'postern export --emulator contoso --out mine',
+    'postern init --tenant-id 5f0a1c9e-0000-4000-8000-000000000001 --domain contoso.onmicrosoft.com --auth azure-cli',
+    'postern export --snapshot tenant.json --out mine --sections outboundPolicies,remoteDomains',
+  ],
+  options: [
+    { flags: '--out <dir>', about: 'the folder to write (default: that of the policies)' },
+    { flags: '--sections <names>', about: `write these sections alone, by name: ${sections.join(', ')}`, many: true },
+    { flags: '--tenant-id <id>', about: 'the id of the live tenant, where no policies name one; needs --domain' },
+    { flags: '--domain <domain>', about: 'the initial domain of the live tenant; needs --tenant-id' },
+  ],
+  tenant: true,
+  run: async (input, io) => {
+    const out = input.text('out') ?? input.policies;
+    const wanted = sectionsIn(input);
+    const problems = await occupied(out);
+    if (problems.length > 0) return tell(problems, input, io);
+    const section = namedTenant(input) ?? (await policiesOrNone(input, io))?.tenant ?? null;
+    return withConnection(input, io, section, async (connection) => {
+      const stock = await takeStock(connection.reader, wanted);
+      const tenant = identify(identityOf(connection), stock.domain);
+      if (!tenant.ok) return tell(tenant.problems, input, io);
+      return write(out, settingsOf(tenant.value, section, input), stock, input, io);
+    });
+  },
+};
+
+function write(out: string, tenant: ExportedTenant, { listings, unread }: Stock, input: Input, io: Io): number {
+  const files = exportFiles({
+    tenant,
+    listings,
+    unread: unread.map(({ what, why }) => `${what}: ${why}`),
+    schema: schemaFrom(out, io),
+    at: today(io),
+  });
+  if (!files.ok) return tell(files.problems, input, io);
+  writeFolder(out, files.value);
+  const { id, domain } = tenant;
+  const report = exportReport({ id, domain }, shownName(out), files.value, unread);
+  if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else print(exportDocument(report), io);
+  return report.complete ? exit.done : exit.unreadable;
+}
+
+/** Names may be joined by commas, and the flag repeated. */
+function sectionsIn(input: Input): readonly string[] {
+  const given = input.list('sections').flatMap((one) => one.split(',').map((name) => name.trim()));
+  const unknown = given.find((name) => !sections.includes(name));
+  if (unknown !== undefined)
+    throw new Complaint(`there is no section ${unknown}`, `the sections are ${sections.join(', ')}`);
+  return given.length === 0 ? sections : given;
+}
+
+function namedTenant(input: Input): TenantSection | null {
+  const [id, domain] = [input.text('tenant-id'), input.text('domain')];
+  if (id === undefined && domain === undefined) return null;
+  if (id === undefined || domain === undefined)
+    throw new Complaint('--tenant-id and --domain name a tenant together', 'give both');
+  return { id, domain, cloud: 'worldwide', exchange: 'rest', facts: unknownFacts };
+}
+
+function identityOf({ identity }: Connection): NonNullable<Connection['identity']> {
+  if (identity === null) throw new Complaint('the tenant does not say who it is', null, exit.unreadable);
+  return identity;
+}
+
+/** How a live tenant was reached is kept, and what policies said of this tenant before. */
+function settingsOf(
+  tenant: { readonly id: string; readonly domain: string },
+  section: TenantSection | null,
+  input: Input,
+): ExportedTenant {
+  const own = section?.domain.toLowerCase() === tenant.domain ? section : null;
+  return {
+    ...tenant,
+    cloud: own?.cloud ?? 'worldwide',
+    exchange: own?.exchange ?? 'rest',
+    auth: own?.auth ?? null,
+    facts: factsWith(own?.facts ?? unknownFacts, input),
+  };
+}
+
+/** The schema of this repository, or of the package where it is installed. */
+function schemaFrom(out: string, { cwd }: Io): string {
+  const name = join('schemas', 'policies.schema.json');
+  const installed = join(cwd, 'node_modules', 'postern', name);
+  const path = relative(resolve(cwd, out), existsSync(installed) ? installed : join(cwd, name));
+  return path.split(sep).join('/');
+}

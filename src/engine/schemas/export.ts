@@ -1,0 +1,41 @@
+import type { JsonObject } from '../../json.ts';
+import type { ExportReport } from '../export-report.ts';
+import { tenant } from './parts.ts';
+import { about, count, document, list, shape, text, textOrNull, truth } from './shape.ts';
+import { unread } from './verdict.ts';
+
+type One<K extends 'files' | 'open' | 'left'> = ExportReport[K][number];
+
+const file = shape<One<'files'>>('A file and how many objects it declares.', {
+  file: text,
+  noun: about('What its objects are called; null for the settings.', textOrNull),
+  objects: count,
+});
+
+const opening = shape<One<'open'>>('An object that lets something out, and has nobody yet who answers for it.', {
+  object: text,
+  name: text,
+  letsOut: text,
+});
+
+const left = shape<One<'left'>>('An object, or a part of one, that the policies do not declare.', {
+  object: text,
+  name: text,
+  why: text,
+  unread: about('Whether it could not be read.', truth),
+});
+
+/** The schema of an export; `schemas/export.schema.json` is this value. */
+export const exportSchema: JsonObject = document(
+  'Postern export',
+  shape<ExportReport>('What was written of a tenant, and what was not: what `postern export --json` prints.', {
+    format: { const: 'postern-export/1' },
+    tenant,
+    folder: text,
+    complete: about('Whether everything that was asked for could be read.', truth),
+    files: list(file),
+    open: list(opening),
+    left: list(left),
+    unread,
+  }),
+);

@@ -1,0 +1,78 @@
+import { type Checked, accept, type Diagnostic, reject } from '../../diagnostics/diagnostic.ts';
+import { kinds } from '../../kinds/index.ts';
+import { desiredFrom } from '../desired.ts';
+import { sourcesOfBytes } from '../source.ts';
+import type { Item, Listing } from './listing.ts';
+import { type Page, sectionPage } from './section-file.ts';
+import { type ExportedTenant, tenantText } from './tenant-file.ts';
+
+/** One file, and what of its section is in it: an object that the policies would refuse is left. */
+export interface ExportedFile {
+  readonly file: string;
+  readonly text: string;
+  /** Null for the settings. */
+  readonly listing: Listing | null;
+}
+
+export interface Content {
+  readonly tenant: ExportedTenant;
+  readonly listings: readonly Listing[];
+  /** The sections that could not be read, each with why. */
+  readonly unread: readonly string[];
+  /** Where editors find the schema, from the folder. */
+  readonly schema: string;
+  readonly at: string;
+}
+
+/** Writes what a tenant has as policy files, which are then read as policies: whatever would be wrong in them is left out and said. */
+export function exportFiles(content: Content): Checked<readonly ExportedFile[]> {
+  const head = `# yaml-language-server: $schema=${content.schema}`;
+  const settings = tenantText(content.tenant, content.unread, head);
+  const tenant = { file: 'tenant.yaml', text: settings, listing: null, places: [] };
+  const pages = [tenant, ...content.listings.map((listing) => ({ ...sectionPage(listing, head), listing }))];
+  const problems = problemsIn(pages, content.at);
+  if (problems.length === 0) return accept(pages);
+  const wrong = blamed(pages, problems);
+  return wrong.size === 0 ? reject(problems) : exportFiles({ ...content, listings: without(content.listings, wrong) });
+}
+
+function problemsIn(pages: readonly Page[], at: string): readonly Diagnostic[] {
+  const readings = pages.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));
+  const read = readings.flatMap(({ problems }) => problems);
+  const desired = desiredFrom(
+    readings.flatMap(({ sources }) => sources),
+    kinds,
+    at,
+  );
+  return [...read, ...(desired.ok ? [] : desired.problems)].filter(({ severity }) => severity === 'error');
+}
+
+/** The objects on whose lines something is wrong, with what. */
+function blamed(pages: readonly Page[], problems: readonly Diagnostic[]): ReadonlyMap<Item, string> {
+  const places = pages.flatMap(({ file, places: all }) => all.map((place) => ({ ...place, file })));
+  return new Map(
+    problems.toReversed().flatMap(({ span, message }) => {
+      if (span === null) return [];
+      const { line } = span.start;
+      const found = places.find(({ file, from, to }) => file === span.file && from <= line && line <= to);
+      return found === undefined || found.item.is === 'left' ? [] : [[found.item, message] as const];
+    }),
+  );
+}
+
+const without = (listings: readonly Listing[], wrong: ReadonlyMap<Item, string>): readonly Listing[] =>
+  listings.map(({ kind, items }) => ({
+    kind,
+    items: items.map((item) => {
+      const why = wrong.get(item);
+      return why === undefined
+        ? item
+        : {
+            is: 'left',
+            object: item.object,
+            name: item.name,
+            why: `as a policy it would be wrong: ${why}`,
+            unread: false,
+          };
+    }),
+  }));

@@ -1,0 +1,49 @@
+import type { ExportReport } from '../engine/export-report.ts';
+import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { count } from './words.ts';
+
+/** What an export wrote, as people read it: the files, who has to answer for something, and what is left to them. */
+export function exportDocument(report: ExportReport): readonly Block[] {
+  const { files, open, left, unread } = report;
+  return [
+    { kind: 'title', line: titleOf(report) },
+    table(files.map(fileRow)),
+    ...section('Lets something out: say who answers for it, why, and until when', [table(open.map(openRow))]),
+    ...section('Not declared, or only in part', [table(left.map(leftRow))]),
+    ...section('Could not be read, so nothing is declared of it', [table(unread.map(unreadRow))]),
+    nextOf(report),
+  ];
+}
+
+function titleOf({ tenant, folder, files }: ExportReport): Line {
+  const objects = files.reduce((sum, file) => sum + file.objects, 0);
+  return [
+    say('Exported ', 'strong'),
+    quote(tenant.domain, 'strong'),
+    say(` to `, 'strong'),
+    quote(folder, 'strong'),
+    say(` · ${count(objects, 'object')} in ${count(files.length, 'file')}`),
+  ];
+}
+
+const table = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+
+const fileRow = ({ file, noun, objects }: ExportReport['files'][number]): Row =>
+  row([[say(file)], [say(noun === null ? 'the tenant, scope and guardrails' : count(objects, noun), 'faint')]]);
+
+const openRow = ({ object, letsOut }: ExportReport['open'][number]): Row =>
+  row([[quote(object)]], [[quote(letsOut, 'opens')]]);
+
+const leftRow = ({ object, why, unread }: ExportReport['left'][number]): Row =>
+  row([[quote(object)]], [[quote(why, unread ? 'warns' : 'faint')]]);
+
+const unreadRow = ({ what, why }: ExportReport['unread'][number]): Row =>
+  row([[say('PST903: ', 'warns'), quote(what)]], [[quote(why)]]);
+
+function nextOf({ folder, complete }: ExportReport): Block {
+  const line = complete
+    ? 'Nothing in the tenant was changed. To check them:'
+    : 'This is not the whole tenant. To check what could be read:';
+  const where = folder === 'policies' ? '' : ` --policies ${folder}`;
+  return { kind: 'next', line: [say(line)], command: `postern validate${where}` };
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ask, autoForwardReject, desk, partner, snapshot } from './asking.ts';
+
+const table = desk();
+afterAll(() => table.remove());
+
+const tenant = table.put(
+  'tenant.json',
+  snapshot({
+    ...partner,
+    transportRules: [
+      {
+        Name: 'Tag',
+        Priority: 0,
+        State: 'Enabled',
+        Mode: 'Enforce',
+        FromScope: 'NotInOrganization',
+        PrependSubject: '[E] ',
+      },
+      { ...autoForwardReject, Priority: 1 },
+    ],
+  }),
+);
+
+const head = 'tenant: { id: 5f0a1c9e-0000-4000-8000-0000000000aa, domain: contoso.onmicrosoft.com }\n';
+let folders = 0;
+
+/** Adopts into a folder of one file, and says how the file reads afterwards and what a plan of it would do. */
+async function adopting(policy: string, ...flags: readonly string[]) {
+  folders += 1;
+  const folder = join(dirname(tenant), `policies-${folders}`);
+  mkdirSync(folder);
+  const file = join(folder, 'all.yaml');
+  writeFileSync(file, head + policy);
+  const about = ['--policies', folder, '--snapshot', tenant];
+  const said = await ask('adopt', ...about, ...flags);
+  const plan = await ask('plan', ...about, '--json');
+  const { steps } = plan.json();
+  return { ...said, text: readFileSync(file, 'utf8').slice(head.length), steps };
+}
+
+describe('postern adopt --write', () => {
+  test('writes an undeclared policy where it decides, above the default', async () => {
+    const { code, text, steps } = await adopting(
+      'scope: { outboundPolicies: { undeclared: remove } }\noutboundPolicies: # the gate\n  - name: Default # everyone\n    autoForwardingMode: Off\n',
+      '--write',
+    );
+    expect({ code, steps }).toEqual({ code: 0, steps: [] });
+    expect(text).toContain(`outboundPolicies: # the gate
+  - name: Partner
+    autoForwardingMode: On
+    fromMemberOf: [fwd@contoso.com]
+  - name: Default # everyone
+    autoForwardingMode: Off
+`);
+  });
+
+  test('takes over an order in which nothing else differs', async () => {
+    const rule = (name: string, rest: string): string => `  - name: ${name} # why ${name}\n    ${rest}\n`;
+    const tag = rule('Tag', 'fromScope: NotInOrganization\n    prependSubject: "[E] "');
+    const reject = rule(
+      'AF-reject',
+      'sentToScope: NotInOrganization\n    messageTypeMatches: AutoForward\n    rejectMessageReasonText: No forwarding',
+    );
+    const { code, text, steps } = await adopting(`transportRules:\n${reject}${tag}`, '--write');
+    expect({ code, steps }).toEqual({ code: 0, steps: [] });
+    expect(text).toBe(`transportRules:\n${tag}${reject}`);
+  });
+
+  test('lets an entry stand on that has ended, as the tenant has it', async () => {
+    const { code, text, steps } = await adopting(
+      'outboundPolicies:\n  - { name: Partner, autoForwardingMode: Off, fromMemberOf: [fwd@contoso.com], until: 2026-01-31 }\n',
+      '--write',
+    );
+    expect({ code, steps }).toEqual({ code: 0, steps: [] });
+    expect(text).toBe(
+      'outboundPolicies:\n  - { name: Partner, autoForwardingMode: On, fromMemberOf: [fwd@contoso.com] }\n',
+    );
+  });
+
+  test('--only takes what is merely reported, and nothing else', async () => {
+    const { text, steps } = await adopting(
+      'transportRules: []\nremoteDomains:\n  - { domainName: "*", autoForwardEnabled: false }\n',
+      '--only',
+      'transportRules/tag',
+      '--write',
+    );
+    expect(text).toContain('transportRules: [{ name: Tag, fromScope: NotInOrganization, prependSubject: "[E] " }]\n');
+    expect(text).toContain('autoForwardEnabled: false');
+    expect(steps).toHaveLength(1);
+  });
+
+  test('writes nothing where the policies would be wrong afterwards', async () => {
+    const policy =
+      'outboundPolicies:\n  - { name: Old, autoForwardingMode: Off, fromMemberOf: &who [fwd@contoso.com] }\n  - { name: Partner, autoForwardingMode: On, fromMemberOf: *who }\n';
+    const { code, err, text } = await adopting(policy, '--write');
+    expect(code).toBe(1);
+    expect(err).toMatch(/the policies would be wrong afterwards: .*\n.*--only/u);
+    expect(text).toBe(policy);
+  });
+});
