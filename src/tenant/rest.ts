@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { canonical, isList, isObject, type Json, textAt } from '../json.ts';
 import { coalescing } from './wire/coalesce.ts';
-import { outcomeOf, readingOf } from './exchange/answers.ts';
-import { batchSize, readBatch } from './exchange/batch.ts';
+import { readingOf } from './exchange/answers.ts';
+import { batchSize, readBatch, writeBatch } from './exchange/batch.ts';
 import { type Page, pageOf } from './exchange/page.ts';
 import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
 import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
+import { outcomeOf } from './wire/write-batch.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './road.ts';
 import { callName, type ExchangeCall, type Known, type Outcome, present, type Reading, unknown } from './tenant.ts';
@@ -27,7 +28,13 @@ export function restTenant(options: RestOptions): RestRoad {
       return Promise.all(calls.map((call, index) => rest(wire, call, firsts[index] ?? null)));
     },
   });
-  return { read, run: (call) => write(wire, call), permittedCmdlets: () => permitted(wire) };
+  const run = async (call: ExchangeCall): Promise<Outcome> => write(wire, call);
+  return {
+    read,
+    run,
+    batch: { most: batchSize, run: (calls) => writeBatch(wire, calls, run) },
+    permittedCmdlets: () => permitted(wire),
+  };
 }
 
 /** The reading of a call whose first page came with a batch. */
