@@ -81,7 +81,7 @@ async function runBunch(run: Applying, bunch: Bunch): Promise<readonly StepResul
   const left = bunch.filter((step) => !wasDone(run, step));
   if (left.length === 0) return bunch.map(already);
   for (const step of left) options.watch({ kind: 'started', ...placeOf(step), step });
-  for (const step of left) journal.begin(step);
+  journal.begin(...left);
   const carried = await carryOut(run, left);
   for (const { step, result } of carried) {
     journal.end(step, result, created.get(step.object) ?? null);

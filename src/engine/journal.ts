@@ -10,12 +10,13 @@ export interface Recorded {
   readonly created: string | null;
 }
 
-/** A JSON-lines file that is on the disk before and after every call. */
+/** A JSON-lines file that is on the disk before every call, with what came of those before it. */
 export interface Journal {
   readonly path: string;
   /** What earlier runs left, by step id. */
   readonly before: ReadonlyMap<string, Recorded>;
-  begin(step: Step): void;
+  /** Writes down what is about to be sent, one step or all that share a request; it is on the disk before this returns. */
+  begin(...steps: readonly Step[]): void;
   end(step: Step, result: StepResult, created: string | null): void;
   close(outcome: string): void;
 }
@@ -60,7 +61,7 @@ export function openJournal(path: string, plan: Plan, resume: boolean, now: () =
   try {
     const file = openSync(path, resume ? 'a' : 'ax', 0o600);
     if (resume && !endsWhole(path)) writeSync(file, '\n');
-    const write = (line: Json): void => append(file, line);
+    const write = (...lines: readonly Json[]): void => append(file, lines);
     write({
       kind: resume ? 'resumed' : 'opened',
       format: 'postern-journal/1',
@@ -85,13 +86,16 @@ function journalOn(
   file: number,
   before: Journal['before'],
   now: () => Date,
-  write: (line: Json) => void,
+  write: (...lines: readonly Json[]) => void,
 ): Journal {
   return {
     path,
     before,
-    begin: (step) =>
-      write({ kind: 'begin', step: step.id, call: step.call as unknown as Json, at: now().toISOString() }),
+    begin: (...steps) => {
+      const at = now().toISOString();
+      write(...steps.map(({ id, call }) => ({ kind: 'begin', step: id, call: { ...call }, at })));
+      fsyncSync(file);
+    },
     end: (step, { state, error, warnings }, created) =>
       write({
         kind: 'end',
@@ -104,16 +108,18 @@ function journalOn(
       }),
     close: (outcome) => {
       write({ kind: 'closed', outcome, at: now().toISOString() });
+      fsyncSync(file);
       closeSync(file);
     },
   };
 }
 
-/** One line, on the disk before this returns: after a crash the journal is all there is. */
-function append(file: number, line: Json): void {
-  writeSync(file, `${JSON.stringify(line)}\n`);
-  fsyncSync(file);
-}
+/**
+ * Lines at the end of the file. What came of a call is on the disk with the next thing that begins: until then nothing
+ * depends on it, and a run that crashed before looks for itself.
+ */
+const append = (file: number, lines: readonly Json[]): void =>
+  void writeSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 
 /** The lines of a journal. A crash may have cut the last one, which then says nothing. */
 export function readJournal(path: string): readonly Json[] {
