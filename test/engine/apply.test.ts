@@ -133,6 +133,21 @@ describe('an interrupt', () => {
     expect(journalled()).toEqual(['opened', 'begin', 'end unknown', 'closed stopped']);
   });
 
+  test('gives up a request of several steps, too: nobody knows what came of any', async () => {
+    const interrupt = new AbortController();
+    const people = ['ana', 'ben'].map((name) =>
+      aStep({ id: `g#add:${name}`, object: 'groups/g@contoso.com', becomes: { [`members/${name}`]: true } }),
+    );
+    const request = (): Promise<never> => {
+      interrupt.abort();
+      return never();
+    };
+    const tenant: Tenant = { ...stage(), batches: { exchange: { most: 10, run: request } } };
+    const report = await run(tenant, { signal: interrupt.signal, grace: 1 }, aPlan({ steps: people }));
+    expect(states(report)).toEqual(['unknown', 'unknown']);
+    expect(journalled()).toEqual(['opened', 'begin', 'begin', 'end unknown', 'end unknown', 'closed stopped']);
+  });
+
   test('gives up a look that does not end in time, too', async () => {
     const interrupt = new AbortController();
     const tenant: Tenant = {
