@@ -179,7 +179,10 @@ function writesOf(emulator: RunningEmulator): number {
   return writes.reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** A change of 5,000 adds and 500 removes has to end exactly, whatever goes wrong on the way. */
+/**
+ * A change of 5,000 adds and 500 removes has to end exactly, whatever goes wrong on the way. All four take about
+ * twenty seconds of processor time together.
+ */
 export async function membershipBars(): Promise<readonly Bar[]> {
   const bars: Bar[] = [];
   for (const service of ['graph', 'exchange'] as const) {
