@@ -21,7 +21,7 @@ const shared = ['Name', 'Alias', 'Identity', 'Id'];
 export function recipientsNamed(state: TenantState, identity: string): readonly StoredRow[] {
   const name = identity.replace(/^smtp:/iu, '').toLowerCase();
   if (name === '') return [];
-  const direct = state.recipients.get(name);
+  const direct = state.recipients.get(name) ?? byAddress(state, name);
   if (direct !== undefined) return [direct];
   const alike: StoredRow[] = [];
   for (const row of state.recipients.values()) {
@@ -29,6 +29,18 @@ export function recipientsNamed(state: TenantState, identity: string): readonly 
     if (bears(row, name, shared)) alike.push(row);
   }
   return alike;
+}
+
+/** Where primary addresses were when somebody first asked. Rows change, so that what it says is checked before it counts. */
+const places = new WeakMap<TenantState, ReadonlyMap<string, string>>();
+
+function byAddress(state: TenantState, name: string): StoredRow | undefined {
+  const index =
+    places.get(state) ??
+    new Map([...state.recipients].map(([guid, row]) => [textAt(row, 'PrimarySmtpAddress').toLowerCase(), guid]));
+  places.set(state, index);
+  const row = state.recipients.get(index.get(name) ?? '');
+  return row !== undefined && bears(row, name, ['PrimarySmtpAddress']) ? row : undefined;
 }
 
 function bears(row: StoredRow, name: string, keys: readonly string[]): boolean {

@@ -1,42 +1,40 @@
-import type { Outcome, Tenant } from '../tenant/tenant.ts';
-import { fill, idOf } from './created.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { type Bunch, bunchesOf } from './bunches.ts';
+import { carryOut, isDone, type Run } from './carry-out.ts';
+import { coursesOf } from './course.ts';
 import type { GuardOptions } from './guard.ts';
-import { type Interrupt, interruptOf, type InterruptOptions } from './interrupt.ts';
+import { interruptOf, type InterruptOptions } from './interrupt.ts';
 import type { Journal } from './journal.ts';
 import type { Plan, Step } from './plan.ts';
 import { pending, type Report, type StepResult } from './report.ts';
-import { reachedBy } from './settle.ts';
 import { verify } from './verify.ts';
 
 export interface ApplyOptions extends GuardOptions, InterruptOptions {}
 
-/** What a run carries from step to step. */
-interface Run {
+/** A run of one plan. */
+interface Applying extends Run {
   readonly plan: Plan;
-  readonly tenant: Tenant;
-  readonly journal: Journal;
   readonly options: ApplyOptions;
-  readonly interrupt: Interrupt;
-  /** Ids of objects that earlier steps created, by object. */
-  readonly created: Map<string, string>;
+  readonly placeOf: (step: Step) => Place;
 }
 
-/** Carries out a cleared plan, one step at a time and in order, and reads back what it wrote. */
+/** Carries out a cleared plan in order, and reads back what it wrote. */
 export async function apply(plan: Plan, tenant: Tenant, journal: Journal, options: ApplyOptions): Promise<Report> {
   const interrupt = interruptOf(options);
+  const [courses, created, placeOf] = [coursesOf(plan), createdBefore(plan, journal), placesIn(plan)];
   try {
-    return await accountOf({ plan, tenant, journal, options, interrupt, created: createdBefore(plan, journal) });
+    return await accountOf({ plan, tenant, journal, options, interrupt, courses, created, placeOf });
   } finally {
     interrupt.end();
     journal.release();
   }
 }
 
-async function accountOf(run: Run): Promise<Report> {
+async function accountOf(run: Applying): Promise<Report> {
   const { plan, tenant, journal, options, interrupt } = run;
   const startedAt = options.now().toISOString();
   const steps = await runSteps(run);
-  const applied = steps.every((step) => step.state === 'done' || step.state === 'already');
+  const applied = steps.every(isDone);
   const verified = applied ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
   const outcome = applied ? 'applied' : 'stopped';
   journal.close(outcome);
@@ -66,99 +64,48 @@ function createdBefore(plan: Plan, { before }: Journal): Map<string, string> {
 }
 
 /** Runs until the end, the first failure or an interrupt; whatever comes after that is pending. */
-async function runSteps(run: Run): Promise<readonly StepResult[]> {
+async function runSteps(run: Applying): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   let going = true;
-  for (const [index, step] of run.plan.steps.entries()) {
+  for (const bunch of bunchesOf(run.plan.steps, run.tenant.batches)) {
     going &&= !run.interrupt.asked();
-    const result: StepResult = going ? await runStep(run, step, index) : pending(step);
-    going &&= result.state === 'done' || result.state === 'already';
-    results.push(result);
+    const made: readonly StepResult[] = going ? await runBunch(run, bunch) : bunch.map(pending);
+    going &&= made.every(isDone);
+    results.push(...made);
   }
   return results;
 }
 
-async function runStep(run: Run, step: Step, index: number): Promise<StepResult> {
-  const total = run.plan.steps.length;
-  const earlier = run.journal.before.get(step.id);
-  if (earlier?.state === 'done' || earlier?.state === 'already') return { ...pending(step), state: 'already' };
-  run.options.watch({ kind: 'started', index, total, step });
-  run.journal.begin(step);
-  const begun = earlier !== undefined;
-  const result = await carryOut(run, step, begun);
-  run.journal.end(step, result, run.created.get(step.object) ?? null);
-  run.options.watch({ kind: 'finished', index, total, result });
-  return result;
-}
-
-/** A step that an earlier run began may have happened: look before doing it again. */
-async function carryOut(run: Run, step: Step, begun: boolean): Promise<StepResult> {
-  if (begun && (await reached(run, step))) return { ...pending(step), state: 'already' };
-  if (run.interrupt.asked()) return pending(step);
-  const outcome = await attempt(run, step);
-  switch (outcome.state) {
-    case 'done':
-      remember(run, step, idOf(outcome.rows));
-      return { ...pending(step), state: 'done', warnings: outcome.warnings };
-    case 'failed':
-      return settleFailure(run, step, outcome);
-    case 'unknown':
-      return (await reachedInTime(run, step))
-        ? { ...pending(step), state: 'done' }
-        : { ...pending(step), state: 'unknown', error: outcome.error };
+/** Every step has its own lines in the journal, those included that share a request. */
+async function runBunch(run: Applying, bunch: Bunch): Promise<readonly StepResult[]> {
+  const { journal, options, created, placeOf } = run;
+  const left = bunch.filter((step) => !wasDone(run, step));
+  if (left.length === 0) return bunch.map(already);
+  for (const step of left) options.watch({ kind: 'started', ...placeOf(step), step });
+  journal.begin(...left);
+  const carried = await carryOut(run, left);
+  for (const { step, result } of carried) {
+    journal.end(step, result, created.get(step.object) ?? null);
+    options.watch({ kind: 'finished', ...placeOf(step), result });
   }
+  const results = new Map(carried.map(({ step, result }) => [step.id, result]));
+  return bunch.map((step) => results.get(step.id) ?? already(step));
 }
 
-/** "Exists already" and "is gone already" are success where the object is as the step would leave it. */
-async function settleFailure(
-  run: Run,
-  step: Step,
-  { error }: Extract<Outcome, { state: 'failed' }>,
-): Promise<StepResult> {
-  const maybeDone = error.reason === 'conflict' || error.reason === 'absent';
-  const already = maybeDone && (await reached(run, step));
-  return already ? { ...pending(step), state: 'already' } : { ...pending(step), state: 'failed', error };
+function wasDone({ journal }: Run, { id }: Step): boolean {
+  const state = journal.before.get(id)?.state;
+  return state === 'done' || state === 'already';
 }
 
-/** Waits, in milliseconds, for what an earlier step made to be seen by the next one: New-RemoteDomain, then Set-. */
-const patience = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000];
+const already = (step: Step): StepResult => ({ ...pending(step), state: 'already' });
 
-async function attempt(run: Run, step: Step): Promise<Outcome> {
-  let outcome = await send(run, step);
-  for (const ms of step.after.length === 0 ? [] : patience) {
-    if (outcome.state !== 'failed' || outcome.error.reason !== 'absent') break;
-    if (await reached(run, step)) break;
-    await run.interrupt.wait(ms);
-    if (run.interrupt.asked()) break;
-    outcome = await send(run, step);
-  }
-  return outcome;
+/** Where a step stands among all. */
+interface Place {
+  readonly index: number;
+  readonly total: number;
 }
 
-/** An interrupt leaves the call under way some time; what is given up then may have happened or not. */
-const send = async (run: Run, step: Step): Promise<Outcome> =>
-  run.interrupt.within(run.tenant.run(fill(step.call, run.created)), {
-    state: 'unknown',
-    error: { reason: 'unreachable', call: step.title, message: 'interrupted before the answer came', type: null },
-  });
-
-async function reached(run: Run, step: Step): Promise<boolean> {
-  const looking = reachedBy(run.tenant, run.plan, step);
-  const { matches, id } = await run.interrupt.within(looking, { matches: false, id: null });
-  if (matches) remember(run, step, id);
-  return matches;
-}
-
-/** After a lost answer the write may still be on its way through the replicas. */
-async function reachedInTime(run: Run, step: Step): Promise<boolean> {
-  for (const ms of [0, ...patience.slice(0, 3)]) {
-    if (ms > 0) await run.interrupt.wait(ms);
-    if (await reached(run, step)) return true;
-    if (run.interrupt.asked()) return false;
-  }
-  return false;
-}
-
-function remember(run: Run, step: Step, id: string | null): void {
-  if (id !== null && !run.created.has(step.object)) run.created.set(step.object, id);
+function placesIn({ steps }: Plan): (step: Step) => Place {
+  const places = new Map(steps.map(({ id }, index) => [id, index]));
+  return ({ id }) => ({ index: places.get(id) ?? 0, total: steps.length });
 }

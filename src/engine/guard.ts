@@ -1,4 +1,5 @@
 import { canonical, type Json } from '../json.ts';
+import { isItem, saysItems } from '../kinds/items.ts';
 import type { Hazard } from '../kinds/kind.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { beforeOf } from './before.ts';
@@ -7,7 +8,7 @@ import { findJournal, type Journal, openJournal } from './journal.ts';
 import { type Lock, lockJournal } from './journal-lock.ts';
 import type { LiveTenant } from './live.ts';
 import type { NoJournal } from './no-journal.ts';
-import { movedSince, type Moved, sectionOf, unreadSince } from './observe.ts';
+import { movedSince, type Moved, observed as observation, sectionOf, unreadSince } from './observe.ts';
 import type { Observation, Plan, Refusal, Step } from './plan.ts';
 import { reread } from './reread.ts';
 import type { Progress } from './report.ts';
@@ -130,9 +131,21 @@ function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
 function stillRelevant(plan: Plan, before: Journal['before']): readonly Observation[] {
   // The service refused a step that failed, so that its object has to be as it was.
   const executed = plan.steps.filter((step) => before.has(step.id) && before.get(step.id)?.state !== 'failed');
-  const touched = new Set(executed.flatMap((step) => [step.object, sectionOf(step.object)]));
-  return plan.observed.filter((one) => !touched.has(one.object));
+  const changed = new Set(executed.flatMap(changedBy));
+  return plan.observed.flatMap((one) => {
+    if (one.properties === null) return changed.has(one.object) ? [] : [one];
+    const all = Object.entries(one.properties);
+    const left = all.filter(([name]) => !changed.has(isItem(name) ? `${one.object} ${name}` : one.object));
+    if (left.length === all.length) return [one];
+    return left.length === 0 ? [] : [observation(one.object, Object.fromEntries(left))];
+  });
 }
+
+/** Single items, or an object and the order of its section. */
+const changedBy = ({ object, becomes }: Step): readonly string[] =>
+  becomes !== null && saysItems(becomes)
+    ? Object.keys(becomes).map((name) => `${object} ${name}`)
+    : [object, sectionOf(object)];
 
 function elsewhere(plan: Plan, { domain }: LiveTenant): readonly Refusal[] {
   if (domain.state === 'present' && domain.value === plan.tenant.domain) return [];

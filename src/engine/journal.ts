@@ -7,12 +7,13 @@ import { cannot, no, type NoJournal } from './no-journal.ts';
 import type { Plan, Step } from './plan.ts';
 import type { StepResult } from './report.ts';
 
-/** A JSON-lines file that is on the disk before and after every call. */
+/** A JSON-lines file that is on the disk before every call, with what came of those before it. */
 export interface Journal {
   readonly path: string;
   /** What earlier runs left, by step id. */
   readonly before: ReadonlyMap<string, Recorded>;
-  begin(step: Step): void;
+  /** Writes down what is about to be sent, one step or all that share a request; it is on the disk before this returns. */
+  begin(...steps: readonly Step[]): void;
   end(step: Step, result: StepResult, created: string | null): void;
   close(outcome: string): void;
   /** Lets go of the file, however the run ended. */
@@ -69,7 +70,7 @@ export function openJournal(path: string, plan: Plan, opening: Opening): Opened 
     const exists = existsSync(path);
     const file = openSync(path, exists ? 'a' : 'ax', 0o600);
     if (exists && !endsWhole(path)) writeSync(file, '\n');
-    const write = (line: JsonObject): void => append(file, { ...line, at: now().toISOString() });
+    const write = (...lines: readonly JsonObject[]): void => append(file, lines, now());
     write(found.headed ? { kind: 'resumed', digest: plan.digest } : headOf(plan, opening.before));
     return { ok: true, journal: journalOn(path, file, opening, write) };
   } catch (error) {
@@ -94,14 +95,25 @@ function headOf(plan: Plan, before: Before): JsonObject {
 /** A line that a crash cut must not swallow the next one. */
 const endsWhole = (path: string): boolean => /(?:^|\n)$/u.test(readFileSync(path, 'utf8'));
 
-function journalOn(path: string, file: number, { found, lock }: Opening, write: (line: JsonObject) => void): Journal {
+function journalOn(
+  path: string,
+  file: number,
+  { found, lock }: Opening,
+  write: (...lines: readonly JsonObject[]) => void,
+): Journal {
   return {
     path,
     before: found.before,
-    begin: (step) => write({ kind: 'begin', step: step.id, call: step.call as unknown as Json }),
+    begin: (...steps) => {
+      write(...steps.map(({ id, call }) => ({ kind: 'begin', step: id, call: { ...call } })));
+      fsyncSync(file);
+    },
     end: (step, { state, error, warnings }, created) =>
       write({ kind: 'end', step: step.id, state, error: error as unknown as Json, warnings, created }),
-    close: (outcome) => write({ kind: 'closed', outcome }),
+    close: (outcome) => {
+      write({ kind: 'closed', outcome });
+      fsyncSync(file);
+    },
     release: () => {
       closeSync(file);
       lock.release();
@@ -109,8 +121,11 @@ function journalOn(path: string, file: number, { found, lock }: Opening, write: 
   };
 }
 
-/** One line, on the disk before this returns: after a crash the journal is all there is. */
-function append(file: number, line: Json): void {
-  writeSync(file, `${JSON.stringify(line)}\n`);
-  fsyncSync(file);
+/**
+ * Lines at the end of the file. What came of a call is on the disk with the next thing that begins: until then nothing
+ * depends on it, and a run that crashed before looks for itself.
+ */
+function append(file: number, lines: readonly JsonObject[], at: Date): void {
+  const stamped = lines.map((line) => `${JSON.stringify({ ...line, at: at.toISOString() })}\n`);
+  writeSync(file, stamped.join(''));
 }

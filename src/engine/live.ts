@@ -1,5 +1,5 @@
 import type { Directory } from '../kinds/directory.ts';
-import type { Live } from '../kinds/kind.ts';
+import { type Live, refName } from '../kinds/kind.ts';
 import type { AcceptedDomain } from '../kinds/read-only/index.ts';
 import type { Known } from '../tenant/tenant.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,4 +20,14 @@ export interface LiveTenant {
 export function rowsIn({ sections }: Pick<LiveTenant, 'sections'>, section: string): readonly Live[] {
   const known = sections.get(section);
   return known?.state === 'present' ? known.value : [];
+}
+
+/** What was read never changes, so that a section is indexed once for all who look something up in it. */
+const indexes = new WeakMap<readonly Live[], ReadonlyMap<string, Live>>();
+
+/** The objects of a section by their `section/key`. */
+export function indexOf(section: readonly Live[]): ReadonlyMap<string, Live> {
+  const index = indexes.get(section) ?? new Map(section.map((one) => [refName(one.ref), one]));
+  indexes.set(section, index);
+  return index;
 }

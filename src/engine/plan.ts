@@ -16,7 +16,7 @@ export interface Step {
   readonly after: readonly string[];
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
-  /** The object's properties afterwards; null when it is gone. */
+  /** The object's properties afterwards, null when it is gone; of a step that writes items of a list, those items alone. */
   readonly becomes: JsonObject | null;
   /** The policy line that asks for it; null where no policy declares the object. */
   readonly source: Place | null;

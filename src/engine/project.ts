@@ -1,5 +1,8 @@
-import { textAt } from '../json.ts';
+import { type Json, textAt } from '../json.ts';
+import { kinds } from '../kinds/index.ts';
+import { saysItems, withItems } from '../kinds/items.ts';
 import type { Live, StepDraft } from '../kinds/kind.ts';
+import type { Properties } from '../kinds/property.ts';
 import { orderAfter } from '../kinds/ranking.ts';
 import type { Known } from '../tenant/tenant.ts';
 import type { LiveTenant } from './live.ts';
@@ -21,13 +24,53 @@ function after(known: Known<readonly Live[]>, steps: Steps): Known<readonly Live
   if (known.state !== 'present') return known;
   const objects = new Map(known.value.map((one) => [one.ref.key, one]));
   let order: readonly string[] = known.value.map((one) => one.ref.key);
-  for (const step of steps) {
+  for (const step of joined(steps, (one, other) => one.ref.key === other.ref.key)) {
     order = orderAfter(order, step);
+    const was = objects.get(step.ref.key) ?? unborn(step);
     if (step.becomes === null) objects.delete(step.ref.key);
-    else objects.set(step.ref.key, { ...(objects.get(step.ref.key) ?? unborn(step)), properties: step.becomes });
+    else objects.set(step.ref.key, { ...was, properties: become(was.properties, step.becomes) });
   }
   return { state: 'present', value: inOrder(objects, order) };
 }
+
+/** What an object is once its steps are done, from what it was; null where it is not there. */
+export function outcome(was: Properties | null, steps: readonly Becoming[]): Properties | null {
+  return joined(steps, () => true).reduce<Properties | null>(
+    (now, { becomes }) => (becomes === null ? null : become(now ?? {}, becomes)),
+    was,
+  );
+}
+
+interface Becoming {
+  readonly becomes: Properties | null;
+}
+
+/** Steps with the items of each run of them about one object in one: a list of thousands is made anew once. */
+function joined<S extends Becoming>(steps: readonly S[], isSame: (one: S, other: S) => boolean): readonly S[] {
+  const runs: S[] = [];
+  let items: Record<string, Json> | null = null;
+  for (const step of steps) {
+    const said = step.becomes !== null && saysItems(step.becomes) ? step.becomes : null;
+    const last = runs.at(-1);
+    if (said !== null && items !== null && last !== undefined && isSame(last, step)) Object.assign(items, said);
+    else {
+      items = said && { ...said };
+      runs.push(items === null ? step : { ...step, becomes: items });
+    }
+  }
+  return runs;
+}
+
+/** What an object becomes keeps the lists of which it says nothing: they are written item by item, by other steps. */
+const become = (was: Properties, becomes: Properties): Properties =>
+  saysItems(becomes) ? withItems(was, becomes) : { ...pick(was, listsByItem), ...becomes };
+
+const listsByItem = [
+  ...new Set(kinds.flatMap(({ properties }) => properties.filter((one) => one.delta === true).map((one) => one.name))),
+];
+
+const pick = (all: Properties, names: readonly string[]): Properties =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 
 /** What a step creates, before it has a row of its own. */
 function unborn({ ref, call }: Steps[number]): Live {

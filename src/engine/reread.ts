@@ -1,8 +1,7 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
-import { refName } from '../kinds/kind.ts';
 import type { Known, TenantReader } from '../tenant/tenant.ts';
-import type { LiveTenant } from './live.ts';
+import { indexOf, type LiveTenant } from './live.ts';
 import { readLive } from './live-read.ts';
 import { sectionOf } from './observe.ts';
 
@@ -22,6 +21,6 @@ function keysIn({ section }: Kind, objects: readonly string[]): readonly string[
 export function objectIn(live: LiveTenant, object: string): Known<Live> {
   const section = live.sections.get(sectionOf(object)) ?? ({ state: 'absent' } as const);
   if (section.state !== 'present') return section;
-  const found = section.value.find((one) => refName(one.ref) === object);
+  const found = indexOf(section.value).get(object);
   return found === undefined ? { state: 'absent' } : { state: 'present', value: found };
 }

@@ -15,6 +15,8 @@ export const planSeal = ({ seal: _, ...rest }: Omit<Plan, 'seal'> & { readonly s
 
 export function seal(plan: Unsealed): Plan {
   const parts = partsOf(plan);
+  // A plan made from another brings the other's seal along.
+  parts.delete('seal');
   const digest = digestOf(plan, parts);
   return { ...plan, digest, seal: digestOfParts(parts.set('digest', canonical(digest))) };
 }

@@ -1,13 +1,15 @@
 import { isList, type Json, sameJson } from '../json.ts';
+import { listOf, lookup } from '../kinds/items.ts';
 import type { Live } from '../kinds/kind.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
+import { type Course, coursesOf } from './course.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { LiveTenant } from './live.ts';
 import { sectionOf } from './observe.ts';
 import type { Plan, Step } from './plan.ts';
 import type { Progress, Report, Verified } from './report.ts';
 import { objectIn, reread } from './reread.ts';
-import { changedProperties, earlierValues, misplaced, placeIn, priorityOf } from './settle.ts';
+import { misplaced, placeIn, priorityOf } from './settle.ts';
 import { unreadObject, unreadProperty } from './unread.ts';
 
 /** Waits, in milliseconds, between readings, for replicas to catch up. */
@@ -20,48 +22,52 @@ export async function verify(
   watch: (event: Progress) => void,
   interrupt: Interrupt,
 ): Promise<Report['verified']> {
-  const last = [...new Map(plan.steps.map((step) => [step.object, step])).values()];
-  let deviations: readonly Verified[] = last.map(unread);
+  const courses = [...coursesOf(plan).values()];
+  const objects = courses.map((course) => course.object);
+  let deviations: readonly Verified[] = courses.map(unread);
   for (const [index, ms] of [0, ...patience].entries()) {
     if (ms > 0) await interrupt.wait(ms);
     if (interrupt.asked()) break;
-    watch({ kind: 'reading-back', objects: last.length, attempt: index + 1 });
-    const objects = last.map((step) => step.object);
+    watch({ kind: 'reading-back', objects: objects.length, attempt: index + 1 });
     const live = await interrupt.within(reread(reader, objects), null);
     if (live === null) break;
-    deviations = [...last.flatMap((step) => deviating(plan, step, live)), ...outOfPlace(plan, live)];
+    deviations = [...courses.flatMap((course) => deviating(course, live)), ...outOfPlace(plan, live)];
     if (deviations.length === 0) break;
   }
-  return { checked: last.length, deviations };
+  return { checked: objects.length, deviations };
 }
 
-const unread = ({ object, becomes }: Step): Verified => ({
+const unread = ({ object, end }: Course): Verified => ({
   object,
   property: '',
   state: 'unread',
-  wanted: becomes,
+  wanted: end,
   found: null,
 });
 
-function deviating(plan: Plan, step: Step, live: LiveTenant): readonly Verified[] {
-  const { object, becomes } = step;
+function deviating(course: Course, live: LiveTenant): readonly Verified[] {
+  const { object, end, changed } = course;
   const found = objectIn(live, object);
-  if (found.state === 'unknown') return [unread(step)];
+  if (found.state === 'unknown') return [unread(course)];
   if (found.state === 'absent')
-    return becomes === null ? [] : [{ object, property: '', state: 'lagging', wanted: becomes, found: null }];
-  if (unreadObject(found.value) !== null) return [unread(step)];
-  if (becomes === null)
-    return [{ object, property: '', state: 'lagging', wanted: null, found: found.value.properties }];
-  return changedProperties(plan, object).flatMap((property) =>
-    compared(plan, object, property, becomes[property] ?? null, found.value),
-  );
+    return end === null ? [] : [{ object, property: '', state: 'lagging', wanted: end, found: null }];
+  if (unreadObject(found.value) !== null) return [unread(course)];
+  if (end === null) return [{ object, property: '', state: 'lagging', wanted: null, found: found.value.properties }];
+  const is = lookup(found.value.properties);
+  return changed.flatMap((property) => compared(course, property, end[property] ?? null, is(property), found.value));
 }
 
-function compared(plan: Plan, object: string, property: string, wanted: Json, live: Live): readonly Verified[] {
-  const found = live.properties[property] ?? null;
-  if (unreadProperty(live, property) !== null) return [{ object, property, state: 'unread', wanted, found: null }];
+function compared(
+  { object, earlier }: Course,
+  property: string,
+  wanted: Json,
+  found: Json,
+  live: Live,
+): readonly Verified[] {
+  if (unreadProperty(live, listOf(property)) !== null)
+    return [{ object, property, state: 'unread', wanted, found: null }];
   if (sameJson(wanted, found)) return [];
-  const late = earlierValues(plan, object, property).some((value) => sameJson(value, found));
+  const late = earlier(property).some((value) => sameJson(value, found));
   return [{ object, property, state: late ? 'lagging' : 'different', wanted, found }];
 }
 

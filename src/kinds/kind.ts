@@ -130,7 +130,10 @@ export interface StepDraft {
   readonly provides: readonly string[];
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
-  /** The object's properties once the step is done; null when it is gone. */
+  /**
+   * The object's properties once the step is done, null when it is gone. A list that is written item by item is left
+   * out; a step that writes items says those and nothing else: `members/ana@contoso.com: true`.
+   */
   readonly becomes: Properties | null;
   readonly place: Place | null;
   /** Properties the step relies on beyond those that the change names, by object: an order, say. */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { coalescing } from './wire/coalesce.ts';
 import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
 import { graphFailure } from './graph/error.ts';
 import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph/wire.ts';
-import { persist, retryAfter } from './retry.ts';
+import { persist } from './retry.ts';
 import type { GraphRead, GraphRoad } from './road.ts';
 import { absent, callName, type GraphCall, type Outcome, present, type Reading, type Row, unknown } from './tenant.ts';
+import { partsOf, waitOf } from './wire/parts.ts';
+import { outcomeOf, writeTogether, type Written } from './wire/write-batch.ts';
 
 const batchSize = 20;
 
@@ -20,7 +22,7 @@ export function graphTenant(options: GraphOptions): GraphRoad {
     many: async (calls) =>
       Promise.all((await readBatch(wire, calls)).map((body, index) => rest(wire, calls[index], body))),
   });
-  return { read, run: (call) => write(wire, call) };
+  return { read, run: (call) => write(wire, call), batch: { most: batchSize, run: (calls) => writeAll(wire, calls) } };
 }
 
 type Rows = Result<readonly Row[]>;
@@ -71,8 +73,8 @@ async function readBatch(wire: GraphWire, calls: readonly GraphRead[]): Promise<
   const result = await persist(wire.clock, async () => attemptOf(await wire.batch(calls, id)));
   if (!result.ok) return calls.map((call) => ({ ok: false, failure: named(result.failure, callName(call)) }));
   const parts = partsOf(result.value);
-  const wait = Math.max(0, ...[...parts.values()].map((part) => waitOf(part, wire)));
-  if (wait > 0) await wire.clock.sleep(wait);
+  const wait = Math.max(0, ...[...parts.values()].map((part) => waitOf(part, wire.clock) ?? 0));
+  if (wait > 0) wire.slower(wait);
   return calls.map((call, index) => partResult(call, parts.get(String(index)), wire));
 }
 
@@ -81,36 +83,44 @@ const named = <F extends { readonly error: { readonly call: string } }>(failure:
   error: { ...failure.error, call },
 });
 
-function partsOf(body: Json): ReadonlyMap<string, JsonObject> {
-  const list = isObject(body) ? body['responses'] : undefined;
-  const parts = isList(list) ? list.filter(isObject) : [];
-  return new Map(parts.map((part) => [textAt(part, 'id'), part]));
-}
-
 function partResult(call: GraphRead, part: JsonObject | undefined, wire: GraphWire): Result<Json> | null {
   if (part === undefined) return null;
-  const [status, body] = [Number(part['status']), part['body'] ?? null];
-  if (status >= 200 && status < 300) return succeed(body);
-  const failure = graphFailure(callName(call), { status, body, after: waitOf(part, wire) });
-  return failure.again ? null : { ok: false, failure };
+  const result = resultOf(call, part, wire);
+  return !result.ok && result.failure.again ? null : result;
 }
 
-/** Each part of a batch is throttled on its own, and says so in headers of its own. */
-function waitOf(part: JsonObject, wire: GraphWire): number {
-  const headers = isObject(part['headers']) ? part['headers'] : {};
-  const key = Object.keys(headers).find((name) => name.toLowerCase() === 'retry-after');
-  const value = key === undefined ? null : headers[key];
-  return retryAfter(typeof value === 'number' ? String(value) : textAt(headers, key ?? ''), wire.clock) ?? 0;
+function resultOf(call: GraphCall, part: JsonObject, { clock }: GraphWire): Result<Json> {
+  const [status, body] = [Number(part['status']), part['body'] ?? null];
+  if (status >= 200 && status < 300) return succeed(body);
+  return { ok: false, failure: graphFailure(callName(call), { status, body, after: waitOf(part, clock) }) };
 }
 
 /** Sends a write. It is repeated only where Graph said that it had not begun. */
 async function write(wire: GraphWire, call: GraphCall): Promise<Outcome> {
   assertReference(call);
   const id = randomUUID();
-  const result = await persist(wire.clock, async () => once(await wire.send(call, id)));
-  if (result.ok) return { state: 'done', rows: rowsOf(result.value)?.rows ?? [], warnings: [] };
-  const { error, perhapsDone } = result.failure;
-  return { state: perhapsDone ? 'unknown' : 'failed', error };
+  return outcomeOf(written(await persist(wire.clock, async () => once(await wire.send(call, id)))));
+}
+
+const written = (result: Result<Json>): Result<Written> =>
+  result.ok ? succeed({ rows: rowsOf(result.value)?.rows ?? [], warnings: [] }) : result;
+
+/** What depends on a request that was refused is not begun. Source: Graph "JSON batching", status 424. */
+const notBegun = 424;
+
+async function writeAll(wire: GraphWire, calls: readonly GraphCall[]): Promise<readonly (Outcome | null)[]> {
+  for (const call of calls) assertReference(call);
+  return writeTogether(
+    {
+      clock: wire.clock,
+      nameOf: callName,
+      send: (some, id) => wire.batch(some, id),
+      part: (call, part) => (part['status'] === notBegun ? null : written(resultOf(call, part, wire))),
+      alone: (call) => write(wire, call),
+      slower: (pause) => wire.slower(pause),
+    },
+    calls,
+  );
 }
 
 /**

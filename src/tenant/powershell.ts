@@ -1,5 +1,5 @@
 import { canonical, isList, isObject, type JsonObject, textAt } from '../json.ts';
-import { outcomeOf, readingOf } from './exchange/answers.ts';
+import { readingOf } from './exchange/answers.ts';
 import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
 import { sizeOf } from './exchange/body.ts';
 import { isTruncation, type Page } from './exchange/page.ts';
@@ -13,6 +13,7 @@ import { callName, type ExchangeCall, type Known, present, type Reading, type Te
 import { coalescing } from './wire/coalesce.ts';
 import { attemptOf, type Failure, once, refuse, type Result, succeed, tidy } from './wire/failure.ts';
 import { limiter } from './wire/limiter.ts';
+import { outcomeOf } from './wire/write-batch.ts';
 
 export interface PowerShellOptions extends Omit<SessionOptions, 'clock'> {
   readonly clock?: SessionOptions['clock'];

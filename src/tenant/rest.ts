@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { canonical, isList, isObject, type Json, textAt } from '../json.ts';
 import { coalescing } from './wire/coalesce.ts';
-import { outcomeOf, readingOf } from './exchange/answers.ts';
+import { readingOf } from './exchange/answers.ts';
 import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
-import { batchSize, readBatch } from './exchange/batch.ts';
+import { batchSize, readBatch, writeBatch } from './exchange/batch.ts';
 import { type Page, pageOf } from './exchange/page.ts';
 import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
 import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
+import { outcomeOf } from './wire/write-batch.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './road.ts';
 import { callName, type ExchangeCall, type Known, type Outcome, present, type Reading, unknown } from './tenant.ts';
@@ -30,9 +31,11 @@ export function restTenant(options: RestOptions): RestRoad {
   });
   const searched = async (call: ExchangeRead): Promise<Reading> =>
     readingOf(call, await wholeSearch(call, async (one) => block(wire, one), wire.clock));
+  const run = async (call: ExchangeCall): Promise<Outcome> => write(wire, call);
   return {
     read: async (call) => (isAuditSearch(call) ? searched(call) : listed(call)),
-    run: (call) => write(wire, call),
+    run,
+    batch: { most: batchSize, run: (calls) => writeBatch(wire, calls, run) },
     permittedCmdlets: () => permitted(wire),
   };
 }

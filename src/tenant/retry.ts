@@ -23,7 +23,8 @@ export type Attempt<T> =
 
 /** Source: retry behaviour of the ExchangeOnlineManagement module, five retries from two seconds on, doubling. */
 const retries = 5;
-const firstPause = 2_000;
+/** In milliseconds; how long to wait where a service does not say how long. */
+export const firstPause = 2_000;
 const longestPause = 60_000;
 /** A service that asks for more than this is better told to a person than waited for. */
 const patience = 300_000;

@@ -64,6 +64,20 @@ export interface TenantReader {
 /** Reads and writes a tenant. Only `apply` holds one. */
 export interface Tenant extends TenantReader {
   run(call: Call): Promise<Outcome>;
+  /** The services that take several writes in one request; to another they go one at a time. */
+  readonly batches?: Batches;
+}
+
+export type Batches = Readonly<Partial<Record<Call['via'], Batch>>>;
+
+/** Several writes in one request. They must need no order among themselves. */
+export interface Batch {
+  readonly most: number;
+  /**
+   * The outcome of each call. Null for one that was not begun, since another was refused or the service was busy: it may
+   * be sent again. At least one outcome is none of these.
+   */
+  run(calls: readonly Call[]): Promise<readonly (Outcome | null)[]>;
 }
 
 export const exchange = <C extends string>(

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { recorder, snapshotText } from './snapshot.ts';
 import type { SnapshotDocument, TracedExchange, TracedWrite } from './snapshot/document.ts';
-import type { Call, Outcome, ReadCall, Tenant, TenantReader } from './tenant.ts';
+import type { Batch, Batches, Call, Outcome, ReadCall, Tenant, TenantReader } from './tenant.ts';
 import type { Answer, Request, Watch } from './wire/door.ts';
 import { tidy } from './wire/failure.ts';
 
@@ -40,6 +40,7 @@ export function startTrace(now: () => Date): Trace {
         writes.push(writeOf(at, call, outcome));
         return outcome;
       },
+      batches: batchesOf(tenant, (call, outcome) => void writes.push(writeOf(now().toISOString(), call, outcome))),
     }),
     text: (tenant) => {
       const takenAt = now()
@@ -48,6 +49,20 @@ export function startTrace(now: () => Date): Trace {
       return snapshotText({ takenAt, tenant }, recording.reads(), { exchanges, writes });
     },
   };
+}
+
+/** Batches that tell of each write in them; what was not begun is sent again, and told of then. */
+function batchesOf({ batches = {} }: Tenant, tell: (call: Call, outcome: Outcome) => void): Batches {
+  const telling = Object.entries(batches).map(([via, batch]) => {
+    const run: Batch['run'] = async (calls) => {
+      const outcomes = await batch.run(calls);
+      for (const [index, outcome] of outcomes.entries())
+        if (outcome !== null && calls[index]) tell(calls[index], outcome);
+      return outcomes;
+    };
+    return [via, { most: batch.most, run }] as const;
+  });
+  return Object.fromEntries(telling);
 }
 
 async function readFrom(source: TenantReader | null, call: ReadCall): ReturnType<TenantReader['read']> {

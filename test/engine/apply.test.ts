@@ -132,6 +132,21 @@ describe('an interrupt', () => {
     expect(journalled()).toEqual(['opened', 'begin', 'end unknown', 'closed stopped']);
   });
 
+  test('gives up a request of several steps, too: nobody knows what came of any', async () => {
+    const interrupt = new AbortController();
+    const people = ['ana', 'ben'].map((name) =>
+      aStep({ id: `g#add:${name}`, object: 'groups/g@contoso.com', becomes: { [`members/${name}`]: true } }),
+    );
+    const request = (): Promise<never> => {
+      interrupt.abort();
+      return never();
+    };
+    const tenant: Tenant = { ...stage(), batches: { exchange: { most: 10, run: request } } };
+    const report = await run(tenant, { signal: interrupt.signal, grace: 1 }, aPlan({ steps: people }));
+    expect(states(report)).toEqual(['unknown', 'unknown']);
+    expect(journalled()).toEqual(['opened', 'begin', 'begin', 'end unknown', 'end unknown', 'closed stopped']);
+  });
+
   test('gives up a look that does not end in time, too', async () => {
     const interrupt = new AbortController();
     const tenant: Tenant = {
@@ -211,12 +226,18 @@ describe('a resumed run', () => {
 });
 
 describe('an answer that is lost', () => {
+  const creation = aPlan({
+    ...plan,
+    steps: plan.steps.map((step) => ({ ...step, call: { ...step.call, cmdlet: 'New-RemoteDomain' } as Call })),
+  });
+
   test('is looked for at once and after each of three waits', async () => {
     const waits: number[] = [];
     const tenant = stage(() => Promise.resolve({ state: 'unknown', error: lost }));
-    const report = await run(tenant, { wait: async (ms) => void waits.push(ms) });
+    const report = await run(tenant, { wait: async (ms) => void waits.push(ms) }, creation);
     expect(report.steps[0]).toMatchObject({ state: 'unknown', error: lost });
     expect(waits).toEqual([1_000, 2_000, 5_000]);
+    expect(tenant.calls).toHaveLength(1);
   });
 
   test('is settled as soon as the write is seen', async () => {
@@ -225,6 +246,30 @@ describe('an answer that is lost', () => {
       return Promise.resolve({ state: 'unknown', error: lost });
     });
     expect(states(await run(tenant))).toEqual(['done', 'done']);
+    expect(tenant.calls).toHaveLength(2);
+  });
+
+  test('of a setting that was not made is no end: it is made again', async () => {
+    let losses = 2;
+    const tenant = stage(() => {
+      losses -= 1;
+      return losses < 0 ? null : Promise.resolve({ state: 'unknown', error: lost });
+    });
+    expect(states(await run(tenant))).toEqual(['done', 'done']);
+    expect(tenant.calls).toHaveLength(4);
+  });
+
+  test('three times over is enough', async () => {
+    const tenant = stage(() => Promise.resolve({ state: 'unknown', error: lost }));
+    expect(states(await run(tenant))).toEqual(['unknown', 'pending']);
+    expect(tenant.calls).toHaveLength(3);
+  });
+
+  test('where nothing can be read either leaves the step unknown, and nothing is sent again', async () => {
+    const tenant = stage(() => Promise.resolve({ state: 'unknown', error: lost }));
+    const blind: Tenant = { ...tenant, read: async () => ({ state: 'unknown', because: lost }) };
+    expect(states(await run(blind))).toEqual(['unknown', 'pending']);
+    expect(tenant.calls).toHaveLength(1);
   });
 });
 

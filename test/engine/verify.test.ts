@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { coursesOf } from '../../src/engine/course.ts';
 import { interruptOf } from '../../src/engine/interrupt.ts';
 import { observed } from '../../src/engine/observe.ts';
 import type { Plan, PlannedChange, Step } from '../../src/engine/plan.ts';
 import type { Report } from '../../src/engine/report.ts';
-import { changedProperties } from '../../src/engine/settle.ts';
 import { verify } from '../../src/engine/verify.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { exchange, present, type Reading, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
@@ -249,6 +249,6 @@ describe('the properties that a plan changes on an object', () => {
       names: [],
     },
   ])('are $what', ({ plan, names }) => {
-    expect([...changedProperties(plan, object)].sort()).toEqual(names);
+    expect([...(coursesOf(plan).get(object)?.changed ?? [])].sort()).toEqual(names);
   });
 });

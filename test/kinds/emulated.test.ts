@@ -4,6 +4,7 @@ import { type RunningEmulator, startEmulator } from '../../src/emulator/server.t
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { isList, isObject, type Json, textAt } from '../../src/json.ts';
 import { group } from '../../src/kinds/group/index.ts';
+import { lookup } from '../../src/kinds/items.ts';
 import type { Kind, StepDraft } from '../../src/kinds/kind.ts';
 import { mailboxForwarding } from '../../src/kinds/mailbox-forwarding/index.ts';
 import type { Properties } from '../../src/kinds/property.ts';
@@ -53,7 +54,7 @@ async function stand(tenant: Tenant, kind: Kind, keys: readonly string[]): Promi
 const spokenOf = (step: StepDraft, there: Properties | undefined): Json =>
   step.becomes === null || there === undefined
     ? (there ?? null)
-    : Object.fromEntries(Object.keys(step.becomes).map((name) => [name, there[name] ?? null]));
+    : Object.fromEntries(Object.keys(step.becomes).map((name) => [name, lookup(there)(name)]));
 
 const keysOf = (kind: Kind, section: Json, steps: readonly StepDraft[]): readonly string[] => [
   ...new Set([...kind.entries(section).map((raw) => raw.key), ...steps.map((step) => step.ref.key)]),

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { TenantState } from '../../src/emulator/state.ts';
+import type { Fault } from '../../src/emulator/faults.ts';
 import { recipientByAddress } from '../../src/emulator/seed.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { type Call, exchange, type Tenant } from '../../src/tenant/tenant.ts';
 import { withEmulator } from '../support/tenants.ts';
-import { applied, asked, manyChanges, planOf, scratchFolder, statesOf, undisturbed } from './support.ts';
+import { applied, asked, freshJournal, manyChanges, planOf, scratchFolder, statesOf, undisturbed } from './support.ts';
 
 scratchFolder();
 
@@ -224,5 +225,25 @@ describe('the members of a group are relied on one by one:', () => {
     expect(made.observed.map((one) => one.properties)).toEqual([
       { 'members/ana@contoso.com': false, 'members/petra@contoso.com': true },
     ]);
+  });
+
+  test.each([
+    {
+      what: 'the one still to be removed went',
+      call: member('Remove', 'petra@contoso.com'),
+      says: ['PST523 groups/executives@contoso.com: members/petra@contoso.com was true and is false'],
+    },
+    { what: 'somebody else came in', call: member('Add', 'ben@contoso.com'), says: [] },
+    { what: 'the one who was added has gone', call: member('Remove', 'ana@contoso.com'), says: [] },
+  ])('and of those that are left when a stopped run is resumed: $what', async ({ call, says }) => {
+    const { plan: made } = await undisturbed(executives);
+    const denied: Fault = { effect: 'deny', match: { cmdlet: 'Remove-DistributionGroupMember', times: 1 } };
+    await withEmulator({ tenant: contoso(), faults: [denied] }, async ({ tenant }) => {
+      const journal = freshJournal();
+      expect(statesOf(await applied(made, tenant, { journal }))).toEqual(['done', 'failed']);
+      expect(await tenant.run(call)).toMatchObject({ state: 'done' });
+      const { refusals } = await applied(made, tenant, { journal, resume: true });
+      expect(refusals.map(({ code, message }) => `${code} ${message}`)).toEqual(says);
+    });
   });
 });

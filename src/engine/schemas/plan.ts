@@ -62,7 +62,10 @@ const step = shape<Step>('One move of the plan.', {
     }),
   ),
   effect: oneOf<Effect>({ opens: true, closes: true, neutral: true }),
-  becomes: about("The object's properties afterwards; null when it is gone.", objectOrNull),
+  becomes: about(
+    "The object's properties afterwards, null when it is gone. Lists that are written item by item are left out; a step that writes items says those alone: `members/ana@contoso.com: true`.",
+    objectOrNull,
+  ),
   source: place,
 });
 

@@ -1,19 +1,21 @@
 import { type JsonObject, sameJson } from '../../json.ts';
+import { isItem, listOf, saysItems } from '../../kinds/items.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
 import { kindOf, type Was } from '../before.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Moved } from '../observe.ts';
+import { coursesOf } from '../course.ts';
 import type { Plan, Step } from '../plan.ts';
+import { outcome } from '../project.ts';
 import { objectIn } from '../reread.ts';
-import { changedProperties } from '../settle.ts';
 import type { Run } from './run.ts';
 import { isOurs, type Times } from './value.ts';
 
 /** What these steps made of an object; null where they removed it, and what was there where they left it alone. */
 export function leftOf(run: Run, steps: readonly Step[], object: string): JsonObject | null {
-  const last = steps.findLast((step) => step.object === object);
-  return last === undefined ? (run.before.objects[object]?.properties ?? null) : last.becomes;
+  const own = steps.filter((step) => step.object === object);
+  return outcome(run.before.objects[object]?.properties ?? null, own);
 }
 
 /**
@@ -45,7 +47,11 @@ export function strayed(
 function astray(plan: Plan, object: string, left: JsonObject, live: Live): readonly Moved[] {
   const table = kindOf(object)?.properties ?? [];
   const people = table.filter(({ whole, delta }) => whole === true || delta === true).map(({ name }) => name);
-  return [...new Set([...changedProperties(plan, object), ...people])]
+  const changed =
+    coursesOf(plan)
+      .get(object)
+      ?.changed.filter((name) => !isItem(name)) ?? [];
+  return [...new Set([...changed, ...people])]
     .map((property) => ({ object, property, was: left[property] ?? null, is: live.properties[property] ?? null }))
     .filter(({ was, is }) => !sameJson(was, is));
 }
@@ -58,11 +64,19 @@ const isAsItWas = ({ properties }: Was, live: Live): boolean =>
 /** The properties of an object that these steps changed, those included that the service moved along with them. */
 export function changedNames(run: Run, steps: readonly Step[], object: string): readonly Property[] {
   const was = run.before.objects[object] ?? null;
+  const start = { ...was?.properties, ...was?.unseen };
   const own = steps.filter((step) => step.object === object);
-  const stages = [{ ...was?.properties, ...was?.unseen }, ...own.map((step) => step.becomes ?? {})];
-  return (kindOf(object)?.properties ?? []).filter(({ name }) =>
-    stages.some((stage) => !sameJson(stage[name] ?? null, stages[0]?.[name] ?? null)),
+  return (kindOf(object)?.properties ?? []).filter((property) =>
+    own.some(({ becomes }) => isMoved(property, start, becomes)),
   );
+}
+
+/** Whether a step leaves a property other than it was at the start; a list of which it says nothing stays. */
+function isMoved({ name, delta }: Property, start: JsonObject, becomes: Step['becomes']): boolean {
+  if (becomes === null) return name in start;
+  if (saysItems(becomes)) return Object.keys(becomes).some((item) => listOf(item) === name);
+  if (delta === true && !(name in becomes)) return false;
+  return !sameJson(becomes[name] ?? null, start[name] ?? null);
 }
 
 /** One property before the run, after it and now. */

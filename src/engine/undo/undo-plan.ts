@@ -4,6 +4,7 @@ import { refName } from '../../kinds/kind.ts';
 import { rankedKeys, type Was } from '../before.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan.ts';
+import { outcome } from '../project.ts';
 import { seal } from '../seal.ts';
 import { orderOnce, sameOrder } from './order.ts';
 import type { Run } from './run.ts';
@@ -48,15 +49,14 @@ function missing(made: Plan, run: Run, way: WayBack, live: LiveTenant): readonly
 function lost(change: Change, made: Plan, run: Run): readonly Refusal[] {
   const object = refName(change.ref);
   const was = run.before.objects[object] ?? null;
-  const last = made.steps.findLast((step) => step.object === object);
-  if (change.action === 'delete')
-    return last?.becomes === null ? [] : [notBack(`${object} stays`, 'remove it by hand')];
+  const own = made.steps.filter((step) => step.object === object);
+  const end = outcome('live' in change ? change.live.properties : null, own);
+  if (change.action === 'delete') return end === null ? [] : [notBack(`${object} stays`, 'remove it by hand')];
   if (was === null || (change.action !== 'create' && change.action !== 'update')) return [];
-  if (last === undefined || last.becomes === null)
-    return [notBack(`${object} cannot be put back`, said(was.properties))];
-  return differing(change, was, last.becomes).map((name) =>
+  if (own.length === 0 || end === null) return [notBack(`${object} cannot be put back`, said(was.properties))];
+  return differing(change, was, end).map((name) =>
     notBack(
-      `${object}: ${name} was ${text(was.properties[name])} and will be ${text(last.becomes?.[name])}`,
+      `${object}: ${name} was ${text(was.properties[name])} and will be ${text(end[name])}`,
       'set it by hand, if the service takes it',
     ),
   );

@@ -1,10 +1,11 @@
 import { isObject, textAt } from '../../json.ts';
 import { draft, stepId, token } from '../draft.ts';
+import { itemName } from '../items.ts';
 import type { Change, Live, Place, Ref, Scene, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { createdId } from './graph-calls.ts';
 import { isNameless } from './members.ts';
-import { inPieces, type Member, membersIn, writerFor } from './writers.ts';
+import { inPieces, type Member, membersIn, type Writer, writerFor } from './writers.ts';
 
 /** What the steps of one group may look at. */
 export interface Setting {
@@ -19,8 +20,8 @@ export interface Setting {
 }
 
 /**
- * One step after the other from the members a group has to those it should have. Each step says the whole group as it
- * then is, so that they form a chain; who is let in comes first.
+ * The steps from the members a group has to those it should have. Each speaks of its own people alone, so that nothing
+ * has to be in order within those who come or within those who go; who comes is let in first.
  */
 export function memberSteps(
   setting: Setting,
@@ -28,56 +29,31 @@ export function memberSteps(
   to: Properties,
   after: readonly string[],
 ): readonly StepDraft[] {
-  const has = membersIn(from);
-  const wants = membersIn(to);
-  const adds = inPieces(
-    wants.filter((one) => !has.includes(one)),
-    writerFor(to['type']).atOnce,
-  );
-  const removes = has.filter((one) => !wants.includes(one) && !isNameless(one));
-  const moves: readonly Move[] = [
-    ...adds.map((members) => ({ adds: true, members })),
-    ...removes.map((one) => ({ adds: false, members: [one] })),
-  ];
-  return chain(setting, moves, withMembers(to, has), after);
+  const writer = writerFor(to['type']);
+  const [has, wants] = [new Set(membersIn(from)), new Set(membersIn(to))];
+  const coming = [...wants].filter((one) => !has.has(one));
+  const going = [...has].filter((one) => !wants.has(one) && !isNameless(one));
+  const adds = inPieces(coming, writer.atOnce).map((people) => addStep(setting, writer, people));
+  const removes = going.map((address) => removeStep(setting, writer, address));
+  const last = adds.slice(-abreast).map((step) => step.id);
+  return [...abreastOf(adds, after), ...abreastOf(removes, last.length === 0 ? after : last)];
 }
 
-interface Move {
-  readonly adds: boolean;
-  readonly members: readonly string[];
-}
+/** As many as share a request where most do. Source: Graph "Combine multiple HTTP requests using JSON batching". */
+const abreast = 20;
 
-function chain(
-  setting: Setting,
-  moves: readonly Move[],
-  from: Properties,
-  after: readonly string[],
-): readonly StepDraft[] {
-  const steps: StepDraft[] = [];
-  let [has, last] = [from, after];
-  for (const move of moves) {
-    const to = moved(has, move);
-    const step = move.adds ? addStep(setting, move.members, to, last) : removeStep(setting, move.members, to, last);
-    steps.push(step);
-    [has, last] = [to, [step.id]];
-  }
-  return steps;
-}
+/**
+ * Each step waits for the one so many places before it. That keeps edges few: whoever has to wait for all of them waits
+ * for the last ones, where an edge to each would make a plan grow with the square of a group.
+ */
+const abreastOf = (steps: readonly StepDraft[], before: readonly string[]): readonly StepDraft[] =>
+  steps.map((step, index) => {
+    const earlier = steps[index - abreast];
+    return { ...step, after: [...(earlier === undefined ? before : [earlier.id]), ...step.after] };
+  });
 
-function moved(from: Properties, { adds, members }: Move): Properties {
-  const has = membersIn(from);
-  const next = adds ? [...has, ...members] : has.filter((one) => !members.includes(one));
-  return withMembers(from, next);
-}
-
-function withMembers(all: Properties, members: readonly string[]): Properties {
-  const others = Object.fromEntries(Object.entries(all).filter(([name]) => name !== 'members'));
-  return members.length === 0 ? others : { ...others, members: [...new Set(members)].sort() };
-}
-
-function addStep(setting: Setting, added: readonly string[], becomes: Properties, after: readonly string[]): StepDraft {
+function addStep(setting: Setting, writer: Writer, added: readonly string[]): StepDraft {
   const { ref, handle, place } = setting;
-  const writer = writerFor(becomes['type']);
   const members = added.map((address) => memberOf(setting, address));
   return draft({
     id: stepId(ref, `add:${added[0] ?? ''}`),
@@ -85,22 +61,15 @@ function addStep(setting: Setting, added: readonly string[], becomes: Properties
     title: `add ${named(added)} to ${ref.key}`,
     call: writer.add(handle, members),
     undo: members.toReversed().map((member) => writer.remove(handle, member)),
-    after: [...after, ...added.flatMap((address) => createStepOf(setting, address))],
+    after: added.flatMap((address) => createStepOf(setting, address)),
     effect: 'opens',
-    becomes,
+    becomes: Object.fromEntries(added.map((address) => [itemName('members', address), true])),
     place,
   });
 }
 
-function removeStep(
-  setting: Setting,
-  removed: readonly string[],
-  becomes: Properties,
-  after: readonly string[],
-): StepDraft {
+function removeStep(setting: Setting, writer: Writer, address: string): StepDraft {
   const { ref, handle, place } = setting;
-  const writer = writerFor(becomes['type']);
-  const address = removed[0] ?? '';
   const member = memberOf(setting, address);
   return draft({
     id: stepId(ref, `remove:${address}`),
@@ -108,10 +77,9 @@ function removeStep(
     title: `take ${address} out of ${ref.key}`,
     call: writer.remove(handle, member),
     undo: [writer.add(handle, [member])],
-    after,
     provides: [token.released(address)],
     effect: 'closes',
-    becomes,
+    becomes: { [itemName('members', address)]: false },
     place,
   });
 }

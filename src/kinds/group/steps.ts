@@ -87,7 +87,8 @@ const without = (all: Properties, names: readonly string[]): Properties =>
 
 /** A group can be named once its members are in: a rule that names it earlier would cover too few. */
 function announced(all: readonly StepDraft[], name: string): readonly StepDraft[] {
-  return all.map((step, index) => (index === all.length - 1 ? { ...step, provides: [...step.provides, name] } : step));
+  const waitedFor = new Set(all.flatMap((step) => step.after));
+  return all.map((step) => (waitedFor.has(step.id) ? step : { ...step, provides: [...step.provides, name] }));
 }
 
 function update({ live, wanted, fields }: Updated, setting: Setting): readonly StepDraft[] {
@@ -97,8 +98,8 @@ function update({ live, wanted, fields }: Updated, setting: Setting): readonly S
   const settings = settingsOf(wanted['type'])
     .map((property) => property.name)
     .filter((name) => names.includes(name));
-  const kept = { ...without(wanted, ['members']), ...pick(live.properties, ['members']) };
-  const set = settings.length === 0 ? [] : [settingStep(setting, kept, live.properties, settings, [])];
+  const bare = without(wanted, ['members']);
+  const set = settings.length === 0 ? [] : [settingStep(setting, bare, live.properties, settings, [])];
   // A list that nobody could read in full is no ground for taking anybody out of it.
   const listed = names.includes('members') && !live.unresolved.some((one) => one.property === 'members');
   const members = listed
@@ -111,9 +112,6 @@ function update({ live, wanted, fields }: Updated, setting: Setting): readonly S
     : [];
   return [...set, ...members];
 }
-
-const pick = (all: Properties, names: readonly string[]): Properties =>
-  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 
 function settingStep(
   setting: Setting,

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import { exchangeFailure } from './error.ts';
 import { type Page, pageOf } from './page.ts';
 import type { ExchangeWire } from './wire.ts';
 import { attemptOf, type Result } from '../wire/failure.ts';
-import { persist, retryAfter } from '../retry.ts';
+import { headerOf, partsOf, waitOf } from '../wire/parts.ts';
+import { writeTogether } from '../wire/write-batch.ts';
+import { persist } from '../retry.ts';
 import type { ExchangeRead } from '../road.ts';
-import { callName } from '../tenant.ts';
+import { callName, type ExchangeCall, type Outcome } from '../tenant.ts';
 
 /** The module flushes a batch at ten. Graph's twenty does not apply here. */
 export const batchSize = 10;
@@ -24,10 +26,9 @@ export async function readBatch(wire: ExchangeWire, calls: readonly ExchangeRead
     return calls.map((call) => (hopeless ? renamed(result, callName(call)) : null));
   }
   const parts = partsOf(result.value);
-  const answers = calls.map((call, index) => firstPage(call, parts.get(String(index)), wire));
   const wait = longestWait(parts, wire);
-  if (wait > 0) await wire.clock.sleep(wait);
-  return answers;
+  if (wait > 0) wire.slower(wait);
+  return calls.map((call, index) => firstPage(call, parts.get(String(index)), wire));
 }
 
 const renamed = (result: Extract<Result<Json>, { ok: false }>, call: string): Result<Page> => ({
@@ -35,15 +36,14 @@ const renamed = (result: Extract<Result<Json>, { ok: false }>, call: string): Re
   failure: { ...result.failure, error: { ...result.failure.error, call } },
 });
 
-function partsOf(body: Json): ReadonlyMap<string, JsonObject> {
-  const list = isObject(body) ? body['responses'] : undefined;
-  const parts = isList(list) ? list.filter(isObject) : [];
-  return new Map(parts.map((part) => [textAt(part, 'id'), part]));
-}
-
 /** What is definite stands; anything else, and an id that is missing, is asked alone. */
 function firstPage(call: ExchangeRead, part: JsonObject | undefined, wire: ExchangeWire): Result<Page> | null {
   if (part === undefined) return null;
+  const result = resultOf(call, part, wire);
+  return result.ok || part['status'] === 200 || result.failure.error.reason === 'absent' ? result : null;
+}
+
+function resultOf(call: ExchangeCall, part: JsonObject, { clock }: ExchangeWire): Result<Page> {
   const body = part['body'] ?? null;
   if (part['status'] === 200) return pageOf(callName(call), body);
   const failure = exchangeFailure(callName(call), call.cmdlet, {
@@ -52,19 +52,34 @@ function firstPage(call: ExchangeRead, part: JsonObject | undefined, wire: Excha
     challenge: '',
     text: typeof body === 'string' ? body : '',
     body,
-    after: retryAfter(headerOf(part, 'retry-after'), wire.clock),
+    after: waitOf(part, clock),
   });
-  return failure.error.reason === 'absent' ? { ok: false, failure } : null;
-}
-
-function headerOf(part: JsonObject, name: string): string | null {
-  const headers = isObject(part['headers']) ? part['headers'] : {};
-  const key = Object.keys(headers).find((one) => one.toLowerCase() === name);
-  return key === undefined ? null : textAt(headers, key);
+  return { ok: false, failure };
 }
 
 /** A throttled part says how long to wait before it is asked alone. */
-function longestWait(parts: ReadonlyMap<string, JsonObject>, wire: ExchangeWire): number {
+function longestWait(parts: ReadonlyMap<string, JsonObject>, { clock }: ExchangeWire): number {
   const throttled = [...parts.values()].filter((part) => part['status'] === 429);
-  return Math.max(0, ...throttled.map((part) => retryAfter(headerOf(part, 'retry-after'), wire.clock) ?? 0));
+  return Math.max(0, ...throttled.map((part) => waitOf(part, clock) ?? 0));
 }
+
+/**
+ * Sends several writes in one request. The endpoint carries its parts out side by side and in no order; bulk writes of
+ * this form are what CIPP has in production (New-ExoBulkRequest, KelvinTegelaar/CIPP-API).
+ */
+export const writeBatch = (
+  wire: ExchangeWire,
+  calls: readonly ExchangeCall[],
+  alone: (call: ExchangeCall) => Promise<Outcome>,
+): Promise<readonly (Outcome | null)[]> =>
+  writeTogether(
+    {
+      clock: wire.clock,
+      nameOf: callName,
+      send: (some, id) => wire.batch(some, id),
+      part: (call, part) => resultOf(call, part, wire),
+      alone,
+      slower: (pause) => wire.slower(pause),
+    },
+    calls,
+  );

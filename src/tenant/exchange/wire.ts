@@ -36,6 +36,8 @@ export interface ExchangeWire {
   invoke(call: ExchangeCall, url: string, id: string): Promise<Result<Json>>;
   /** Posts a batch and gives the body of the answer. */
   batch(calls: readonly ExchangeCall[], id: string): Promise<Result<Json>>;
+  /** Sends less from now on, and nothing for so many milliseconds. */
+  slower(pause: number): void;
   /** The connect-time question which cmdlets this identity may run. */
   modules(): Promise<Result<Json>>;
 }
@@ -70,6 +72,7 @@ export function exchangeWire(options: RestOptions): ExchangeWire {
         requests,
       });
     },
+    slower: (pause) => gate.slower(pause),
     modules: () => {
       const headers = { ...common, CommandName: '*', 'client-request-id': randomUUID() };
       const url = `${root}/v1.0/${tenantId}/EXOModuleFile?Version=3.9.2`;

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  92134045a6e85cd15bc176223c803bba661b1962afe87dd46b6fd7b50878411c
+# Digest:  2b22e5c6f0af4f02d962a7bc0b6aa6454c78e6c1d00cb182044cdb5503c3f740
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
 #

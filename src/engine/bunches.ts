@@ -1,0 +1,42 @@
+import { saysItems } from '../kinds/items.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { Step } from './plan.ts';
+
+/** Steps that are carried out together, each by itself where there is nothing to share. */
+export type Bunch = readonly Step[];
+
+/**
+ * Cuts a plan into what may share a request: neighbours that all let people into one list, or all take them out of it,
+ * none of which waits for another. Whichever of them are done, each person is then as before the steps or as after them.
+ */
+export function bunchesOf(steps: readonly Step[], batches: Tenant['batches']): readonly Bunch[] {
+  const bunches: Step[][] = [];
+  for (const step of steps) {
+    const last = bunches.at(-1);
+    const most = batches?.[step.call.via]?.most ?? 1;
+    if (last !== undefined && last.length < most && mayJoin(step, last)) last.push(step);
+    else bunches.push([step]);
+  }
+  return bunches;
+}
+
+function mayJoin(step: Step, bunch: Bunch): boolean {
+  const [first] = bunch;
+  const direction = directionOf(step);
+  return (
+    first !== undefined &&
+    direction !== null &&
+    direction === directionOf(first) &&
+    step.object === first.object &&
+    step.call.via === first.call.via &&
+    !bunch.some(({ id }) => step.after.includes(id))
+  );
+}
+
+/** In, out, or null where a step says anything but the one or the other of all its items. */
+function directionOf({ becomes }: Step): 'in' | 'out' | null {
+  if (becomes === null || !saysItems(becomes)) return null;
+  const values = Object.values(becomes);
+  if (values.every((value) => value === true)) return 'in';
+  return values.every((value) => value === false) ? 'out' : null;
+}
