@@ -13,11 +13,25 @@ import { worlds } from './naive/worlds.ts';
 const answers = (world: World, sender: string, to: string): string =>
   questions.map((question) => JSON.stringify(summaryOf(evaluate(world, { ...question, sender, to }, at)))).join('\n');
 
-/** A world in which some parts are those of another: what they share is the very same. */
-const pairs = fc.tuple(worlds, worlds, fc.func(fc.boolean())).map(([before, other, takes]): readonly [World, World] => {
-  const taken = Object.entries(other).filter(([part]) => takes(part));
-  return [before, { ...before, ...Object.fromEntries(taken) }];
-});
+const parts = [
+  'facts',
+  'acceptedDomains',
+  'remoteDomains',
+  'outbound',
+  'transportRules',
+  'connectors',
+  'recipients',
+  'groups',
+  'forwards',
+  'restricted',
+  'blockList',
+  'tenantBlock',
+] as const satisfies readonly (keyof World)[];
+
+/** A world and the next, which has one part of another; all else is the very same in both. */
+const pairs = fc
+  .tuple(worlds, worlds, fc.constantFrom(...parts))
+  .map(([before, other, part]): readonly [World, World] => [before, { ...before, [part]: other[part] }]);
 
 test('a matrix of classes says what each of their cells says, in one world and in the next', () => {
   fc.assert(
@@ -38,7 +52,7 @@ test('a matrix of classes says what each of their cells says, in one world and i
         });
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 100 },
   );
 });
 
