@@ -27,6 +27,7 @@ const span = 2 ** 16;
 
 /** Stands for the scan where no rule was asked. */
 const unasked = -1;
+
 /** The parts of a world on which the profiles of senders and destinations and the rules rest, beside the background. */
 const directory = ['facts', 'acceptedDomains', 'recipients', 'groups'] as const;
 const reads = {

@@ -6,7 +6,6 @@ import { pathTo } from './gates/g3-routing.ts';
 import { isOnPremises, selector } from './gates/g4-outbound-policy.ts';
 import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
-import { nothingFound } from './gates/rule-scan.ts';
 import type { Indexed, Sender } from './indexed.ts';
 import { columnsOf, type RuleTable } from './rule-table.ts';
 import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
@@ -133,7 +132,7 @@ function entryState({ entry }: Destination): string {
 }
 
 function placeState(index: Indexed, to: Destination, at: Date): string {
-  const way = pathTo(index, to, nothingFound.ways);
+  const way = pathTo(index, to, unrouted);
   return JSON.stringify([
     to.scope,
     to.hybridDomain,
@@ -144,4 +143,6 @@ function placeState(index: Indexed, to: Destination, at: Date): string {
   ]);
 }
 
+/** What no rule sends over a connector. */
+const unrouted = [null] as const;
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };

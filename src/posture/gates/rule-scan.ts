@@ -20,17 +20,6 @@ export interface Scan {
   readonly caveats: readonly Caveat[];
 }
 
-/** What a walk finds that meets no rule. */
-export const nothingFound: Scan = {
-  stopped: null,
-  possible: [],
-  surest: null,
-  lean: 'pass',
-  bypass: 'no',
-  ways: [null],
-  caveats: [],
-};
-
 /** The same while it is being found. */
 interface Walk {
   stopped: TransportRule | null;
