@@ -8,7 +8,7 @@ export const exit = {
   differences: 2,
   /** Something that is needed could not be read. */
   unreadable: 3,
-  /** Refused: a guard, a stale plan, no approval. */
+  /** Refused: a guard, a stale plan, no approval, a plan or journal that is not as it was written. */
   refused: 4,
   /** Apply stopped part-way and can be resumed. */
   stopped: 5,

@@ -14,6 +14,7 @@ import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import { home } from './home.ts';
 import type { Io } from './io.ts';
+import { codeOf } from './problems.ts';
 
 /** The event of this workflow run, with what flags say instead. */
 export function eventOf(input: Input, io: Io): RunEvent {
@@ -85,7 +86,7 @@ export function planGiven(input: Input, name = 'plan'): Plan {
   const plan = readPlan(readGiven(file));
   if (plan.ok) return plan.value;
   const [first] = plan.problems;
-  throw new Complaint(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null);
+  throw new Complaint(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null, codeOf(plan.problems));
 }
 
 export function driftGiven(input: Input): Drift {

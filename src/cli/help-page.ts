@@ -63,7 +63,7 @@ const exitCodes = [
   '| 1 | policies, flags or expectations are wrong |',
   '| 2 | differences: `drift`, `plan --detailed-exitcode`, and `apply` where something read back is not as planned |',
   '| 3 | something that is needed could not be read |',
-  '| 4 | refused: a guardrail, a tenant that moved, no approval |',
+  '| 4 | refused: a guardrail, a tenant that moved, no approval, a plan or journal that was changed |',
   '| 5 | apply stopped part-way and can be resumed |',
   '| 70 | a mistake in Postern |',
   '| 130 | interrupted |',

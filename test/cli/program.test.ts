@@ -133,7 +133,7 @@ describe('a plan', () => {
       readFileSync(join(folder, 'kept.ps1'), 'utf8'),
     );
     writeFileSync(join(folder, 'changed.json'), kept.replace('fabrikam.com', 'fabrikan.com'));
-    expect(await postern('show', 'changed.json')).toMatchObject({ code: 1, out: '' });
+    expect(await postern('show', 'changed.json')).toMatchObject({ code: 4, out: '' });
   });
 
   test('as JSON is the plan file, whatever the colours', async () => {

@@ -72,6 +72,18 @@ test.each([
   });
 });
 
+test('a run that was stopped, resumed and killed is taken back as one', async () => {
+  await withEmulator({ tenant: contoso() }, async ({ tenant }) => {
+    const start = await stand(tenant);
+    const journal = await partly(whole, tenant, 5, 'is stopped');
+    await partly(whole, tenant, 4, 'is killed after its call', journal);
+    const undo = await undoOf(journal, tenant);
+    expect({ refusals: undo.refusals, kept: undo.kept }).toEqual({ refusals: [], kept: 0 });
+    expect((await applied(undo, tenant)).outcome).toBe('applied');
+    expect(await stand(tenant)).toBe(start);
+  });
+});
+
 /** A run of everything, and what the tenant is then; somebody may meddle before it is undone. */
 async function meddled(
   meddle: (tenant: Tenant, journal: string) => Promise<void>,

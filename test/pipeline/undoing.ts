@@ -29,13 +29,20 @@ export const endings = [
 ] as const;
 export type Ending = (typeof endings)[number];
 
-/** Applies a plan until its nth step, which ends the run. Says where the journal is. */
-export async function partly(plan: Plan, tenant: Tenant, steps: number, ending: Ending): Promise<string> {
-  const journal = freshJournal();
+/** Applies a plan, or goes on with it, until the nth call, which ends the run. Says where the journal is. */
+export async function partly(
+  plan: Plan,
+  tenant: Tenant,
+  steps: number,
+  ending: Ending,
+  begun: string | null = null,
+): Promise<string> {
+  const journal = begun ?? freshJournal();
   const stop = new AbortController();
   if (steps === 0) stop.abort();
   const disturbed = until(tenant, steps, ending, stop);
-  await applied(plan, disturbed, { journal, signal: stop.signal, grace: 1 }).catch(() => undefined);
+  const options = { journal, resume: begun !== null, signal: stop.signal, grace: 1 };
+  await applied(plan, disturbed, options).catch(() => undefined);
   return journal;
 }
 
