@@ -10,8 +10,8 @@ import { readLive } from './engine/live-read.ts';
 import { type Ordered, orderSteps } from './engine/order.ts';
 import type { Plan } from './engine/plan.ts';
 import { namedIdentities, problemsWith } from './engine/problems.ts';
+import { prove } from './engine/proof/prove.ts';
 import { type Context, draftSteps, makePlan } from './engine/propose.ts';
-
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
 import { kinds } from './kinds/index.ts';
@@ -45,8 +45,9 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   const problems = problemsWith(desired, kinds, live);
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
-  const judgement = judge(live, ordered.steps, desired, context.at);
-  const plan = makePlan(desired, tenant.value, sections, ordered.steps, live, judgement, context);
+  const proven = prove(ordered.steps, live, desired, context.at);
+  const judgement = judge(live, proven.steps, desired, context.at);
+  const plan = makePlan(desired, tenant.value, sections, proven, live, judgement, context);
   return { result: settle(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
 }
 

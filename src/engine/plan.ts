@@ -3,6 +3,7 @@ import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
+import type { Proof } from './proof/proof.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
 export interface Step {
@@ -68,11 +69,13 @@ export interface Plan {
   readonly kept: number;
   readonly ending: readonly Ending[];
   readonly steps: readonly Step[];
+  /** What was found in the states between the steps. */
+  readonly proof: Proof;
   /** Guardrails that the plan breaks; a plan with one is not applyable. */
   readonly refusals: readonly Refusal[];
   /** Guardrails set to `warn` that the plan breaks all the same. */
   readonly warnings: readonly Refusal[];
-  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
+  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines, proof. */
   readonly digest: string;
   /** SHA-256 over the whole document without this field: one changed byte is refused. */
   readonly seal: string;

@@ -8,8 +8,8 @@ type Unsealed = Omit<Plan, 'digest' | 'seal'>;
  * so that the plan of a pull request and the plan after its merge can be compared.
  */
 export function planDigest(plan: Unsealed): string {
-  const { tenant, facts, guardrails, posture, observed } = plan;
-  return digest(asJson({ tenant, facts, guardrails, posture, observed, steps: plan.steps.map(withoutSource) }));
+  const { tenant, facts, guardrails, posture, observed, proof } = plan;
+  return digest(asJson({ tenant, facts, guardrails, posture, observed, steps: plan.steps.map(withoutSource), proof }));
 }
 
 const withoutSource = ({ source: _, ...rest }: Step): Omit<Step, 'source'> => rest;

@@ -59,7 +59,7 @@ export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans:
 }
 
 /** A rule that only decorates a message decides nothing. */
-const matters = (actions: RuleActions): boolean =>
+export const matters = (actions: RuleActions): boolean =>
   blocks(actions) ||
   bypasses(actions) ||
   actions.moderate ||

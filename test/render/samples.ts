@@ -59,6 +59,7 @@ export const aPlan = (more: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Plan =
     kept: 2,
     ending: [],
     steps: [aStep()],
+    proof: { prefixes: 1, judged: 1, leaks: [], outages: [], unchecked: [] },
     refusals: [],
     warnings: [],
     ...more,

@@ -18,8 +18,7 @@ import { type People, peopleOf, rowsOf } from './people.ts';
 import { ruleOf } from './rules.ts';
 
 /** What was read of a tenant, as the gates look at it. */
-export function worldOf(live: LiveTenant, facts: Facts): World {
-  const people = peopleOf(live);
+export function worldOf(live: LiveTenant, facts: Facts, people: People = peopleOf(live)): World {
   const section = (name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
   const { surroundings } = live;
   return {
