@@ -35,17 +35,27 @@ export function walk(order: readonly number[], scene: Scene): Walk {
 }
 
 function* statesOf(order: readonly number[], { placed, troubleAfter }: Scene): Generator<Judged> {
-  const place = new Map(order.map((unit, at) => [unit, at]));
   const runs = runsOf(order.flatMap((unit) => placed[unit] ?? []));
-  const resting = order.filter((unit) => placed[unit]?.region.axis === 'none');
-  for (const { layers } of runs) {
-    const before = order.slice(0, place.get(layers[0]?.[0] ?? 0) ?? 0);
-    for (const [at, by] of layers.entries()) {
-      const done = new Set([...before, ...resting, ...layers.slice(0, at + 1).flat()]);
+  for (const run of runs) {
+    for (const [at, by] of run.layers.entries()) {
       // The last state of all is the end, which is no worse than itself.
-      yield { by, trouble: done.size === order.length ? quiet : troubleAfter(done) };
+      const isEnd = run === runs.at(-1) && at === run.layers.length - 1;
+      const reached = run.layers.slice(0, at + 1).flat();
+      yield { by, trouble: isEnd ? quiet : troubleAfter(doneBy(order, reached, placed)) };
     }
   }
+}
+
+/** What is done once some units of a run are: all before the run, and of each object in it all that comes before its last. */
+function doneBy(order: readonly number[], reached: readonly number[], placed: Scene['placed']): ReadonlySet<number> {
+  const place = new Map(order.map((unit, at) => [unit, at]));
+  const start = place.get(reached[0] ?? 0) ?? 0;
+  const ends = new Map<string | undefined, number>();
+  for (const unit of reached) {
+    const object = placed[unit]?.object;
+    ends.set(object, Math.max(ends.get(object) ?? 0, place.get(unit) ?? 0));
+  }
+  return new Set(order.filter((unit, at) => at < start || at <= (ends.get(placed[unit]?.object) ?? -1)));
 }
 
 /** What begins to be worse in a state, by the unit that begins it. */

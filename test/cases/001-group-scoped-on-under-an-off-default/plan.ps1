@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  6f9888273702e346b41387211c4a91803cdfbb2a26aa6547a1176f0f524701d3
+# Digest:  eb708cdd355d4ff6a7513d778c7716cf902b5980743fcc874b096ce244226aa4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  15472e4dabd8ed7046faa47e9588ba84f85132563d1d8f98eca5a110fc71e0b1
+# Digest:  f10a6c049caaccd8c9517962d9052b5a95711a50bcfa5da874c77f714fbd6b96
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

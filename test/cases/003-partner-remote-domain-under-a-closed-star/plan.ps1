@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe4b8980a9b631c3f213a9ef4bb375ba821d0c24e00f1a247eb2c2c1e79669e7
+# Digest:  bfd5c1fcf33ff3ef12c24228f38f4ac10448498037859d8212b3de5856b1fd29
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

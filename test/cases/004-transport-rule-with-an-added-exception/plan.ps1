@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c497fad018da5daafee476c7a7957a3adbf82837a0264f764e864890d978b42e
+# Digest:  0f756e99d14a2b5e84f341b1a1bc278a209d6252ea2e16e6754894b45a3d8ae8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

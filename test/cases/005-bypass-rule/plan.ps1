@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ffeeb34a87e1d48a1c299d31cd64cd5491814eadae6f0200a21eb0c72f48564c
+# Digest:  f7755910122656554d11334e778390d5c59791f4d9659d858c94e1550436a041
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0b521498acd09446e2501c061389ccb7f70efc29c527bec9e8166c184687b9ae
+# Digest:  ae2a6422ec24ceb03ccc8e1335c6e81a8ea4d18dc6ee57428f2ec159ee2fd694
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f8a1a870e6d7a9d3495df9d9801995e28d6db64b59367dde4d2289900d819300
+# Digest:  4eb2f7135b522d347fd2df5565f598221e7414809e17c890147c4685ee595264
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  a3ffcf2a0d59093df3a789bfb7ae859a0e186af5344164102ad2a4e50cc9c580
+# Digest:  e60c9866fc40933b0d617281c31fb478d4a21eb69b014513bf956e6570514d6e
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  07bd226e51f52dbe9dec7d992532b7cf3e3adcb90a5f0ff872d5059e2cab16f8
+# Digest:  45bcf8e892568275234da731696e658f45abdf052b282dc4b3b98a194e2f0c4f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 #

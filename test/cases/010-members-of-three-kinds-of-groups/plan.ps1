@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  92134045a6e85cd15bc176223c803bba661b1962afe87dd46b6fd7b50878411c
+# Digest:  243c00b30361d5ac8b304f62805a36d4ec32ff8b50b2e317985defc8443b5dcf
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  47b275bb05e8612718c8c45b81d07e2c30e144f2b02591480becb7455c8a2ad7
+# Digest:  89ce5b1b966ace35621b2d57d8024a6956f69da98249d3ca32314279a05d090a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 #

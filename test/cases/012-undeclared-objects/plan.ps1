@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  dea45bd406f7dee56533f1d0fec2ebf1d5083a969ff32388bcd68df397f72a49
+# Digest:  774915014b976a5f54471f901c08f460bb155425787cbddb9cc55d38d3087b9e
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

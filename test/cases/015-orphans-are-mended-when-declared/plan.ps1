@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  bef972749915343b71b270e7310cb1969d8eecc9de526b608963410a7a42da56
+# Digest:  472b01f9f84b2225a363d5476e57d115523fb15cd8dca39771b2c50040582fa2
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 #

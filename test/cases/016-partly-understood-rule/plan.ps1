@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  24cd24246c113ca6cc327a3380e594fc718d67d1172cdd76f314623c145e4e1e
+# Digest:  64fa363651705442f798c049fccd2214fe843f3cfde633e5f3c73addc2d99431
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

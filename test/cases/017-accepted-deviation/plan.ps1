@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  9ab52c342fc9b42827f69e60b5b416ec7d0b94f25b7ec613c90d98eec5fc7c5c
+# Digest:  e1b0c606a56dcd6405281105c7d5adb5eecd9b6dd013f64df4650c57ed521c9c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

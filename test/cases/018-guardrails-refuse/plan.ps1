@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3e11fe914af55c7aa96713783a82bc5158bac3211ceb409e538c1e6506cd5ab8
+# Digest:  0287573e6832edf3adcc7e495317c5ed18e447cf15134efff643437cd88bb107
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 #

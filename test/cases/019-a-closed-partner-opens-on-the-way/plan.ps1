@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe4387c17aa1adbba3cc8df95ebca6f7bb9c9f96326ce36c6d63baebdd3c9b1d
+# Digest:  58c81c2baa0f5f406d1b37408ad9e444d36822396c385ecf7bf2008318dc1b44
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 #

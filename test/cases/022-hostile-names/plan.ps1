@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  4e61c04289026701aead4a70076c72b3d632d81473b1954858efa71149cfe631
+# Digest:  3260933e66a12ed27aaf620722cc7633ea08dd4ff88fecdccaf30d8c089cf813
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #

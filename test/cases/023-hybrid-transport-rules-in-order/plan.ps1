@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  e69bb11488d0f045eab500f00dd69e7cd7871ff6a4b740fcb4891e541563e8b2
+# Digest:  d6043b7721ea6fa216b18246be05fb1da95a943c09bec19f101d5496ef9f5ff4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 #

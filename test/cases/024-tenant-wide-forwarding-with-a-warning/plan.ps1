@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d8adb2d6c883514a414a94f9ccb181a079d3c58c3785b04389560afd6d2acd04
+# Digest:  e8c0c5b7ce85f1658e4af7aa5dcc539351112f25167ea98f9c4aa0b7ba76c871
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 #
