@@ -46,7 +46,7 @@ async function consider(desired: Desired, reader: TenantReader, context: Context
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return { result: reject([...problems, circular(ordered)]), accepted: [] };
   const proven = prove(ordered.steps, live, desired, context.at);
-  const judgement = judge(live, proven.steps, desired, context.at);
+  const judgement = judge(proven, desired, context.at);
   const plan = makePlan(desired, tenant.value, sections, proven, live, judgement, context);
   return { result: settle(plan, problems), accepted: sections.flatMap((section) => section.accepted) };
 }

@@ -1,19 +1,24 @@
 import type { Hazard, StepDraft } from '../../kinds/kind.ts';
 import type { Desired } from '../../policy/policy.ts';
+import type { World } from '../../posture/world.ts';
 import { unknownFacts } from '../facts.ts';
 import type { LiveTenant } from '../live.ts';
 import { gapsOf } from './gaps.ts';
+import { inherent } from './inherent.ts';
 import type { Gap, Proof } from './proof.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { bestOrder } from './search.ts';
-import { isLighter, isQuiet, Tolerated, type Trouble, weigh } from './trouble.ts';
+import { type Stages, stagesOf } from './stages.ts';
+import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
 import { unitsOf } from './units.ts';
 import { type Walk, walk } from './walk.ts';
 
-/** Steps in an order of which is known what it opens and interrupts on the way. */
+/** Steps in an order of which is known what it opens and interrupts on the way, and the two ends of that way. */
 export interface Proven {
   readonly steps: readonly StepDraft[];
   readonly proof: Proof;
+  readonly before: World;
+  readonly after: World;
 }
 
 /**
@@ -22,56 +27,45 @@ export interface Proven {
  * hazards that are true there.
  */
 export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven {
-  const scene = sceneOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts, at);
-  const given = [...scene.units.keys()];
-  const first = walk(given, scene);
-  if (isClean(first)) return proven(steps, given, first, scene);
-  const tolerated = inherent(first, scene);
-  if (isQuiet(tolerated.without(troubleOf(first)))) return proven(steps, given, first, scene);
-  const order = bestOrder(scene, tolerated, isGood(first)) ?? given;
-  const second = walk(order, scene);
-  const better = isLighter(weigh(troubleOf(second)), weigh(troubleOf(first)));
-  return better ? proven(steps, order, second, scene) : proven(steps, given, first, scene);
+  const stages = stagesOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts);
+  const { order, leaks, outages, judged } = safest(stages, at);
+  const proof: Proof = { prefixes: steps.length, judged, leaks, outages, unchecked: [] };
+  const ordered = order.flatMap((unit) => stages.units[unit]?.steps ?? []);
+  return {
+    steps: ordered.map((step) => ({ ...step, hazards: hazardsOf(step, proof) })),
+    proof,
+    before: stages.before,
+    after: stages.after,
+  };
 }
 
-const isClean = (found: Walk): boolean => isQuiet(troubleOf(found));
+type Settled = Pick<Proof, 'judged' | 'leaks' | 'outages'> & { readonly order: readonly number[] };
+
+function safest(stages: Stages, at: Date): Settled {
+  const given = [...stages.units.keys()];
+  // After the only step there is the tenant is at its end.
+  if (given.length < 2) return { order: given, judged: given.length, leaks: [], outages: [] };
+  const scene = sceneOf(stages, at);
+  const first = walk(given, scene);
+  const order = reordered(first, scene);
+  if (order === null) return settled(given, first, scene);
+  const second = walk(order, scene);
+  const better = isLighter(weigh(troubleOf(second)), weigh(troubleOf(first)));
+  return better ? settled(order, second, scene) : settled(given, first, scene);
+}
+
+/** Another order to consider; null where the given one is as good as any. */
+function reordered(found: Walk, scene: Scene): readonly number[] | null {
+  const trouble = troubleOf(found);
+  if (isQuiet(trouble)) return null;
+  const tolerated = inherent(found, scene);
+  return isQuiet(tolerated.without(trouble)) ? null : bestOrder(scene, tolerated, isGood(found));
+}
 
 const troubleOf = ({ cells, doors }: Walk): Trouble => ({
   cells: cells.map((one) => one.what),
   doors: doors.map((one) => one.what),
 });
-
-/**
- * Trouble between two units of one object that is there whether nothing else was done before or all of it: no order is
- * expected to spare it, and none is looked for.
- */
-function inherent(found: Walk, { units, troubleAfter }: Scene): Tolerated {
-  const own = [...found.cells, ...found.doors].filter(({ from, until }) => units[from]?.object === units[until]?.object);
-  const early = new Set(own.flatMap(({ from }) => [...closure(from, (unit) => units[unit]?.after ?? [])]));
-  const open = own.flatMap(({ until }) => [...closure(until, (unit) => followers(unit, units))]);
-  const late = new Set([...units.keys()].filter((unit) => !open.includes(unit)));
-  const tolerated = new Tolerated();
-  if (own.length === 0) return tolerated;
-  const [first, last] = [new Tolerated(), new Tolerated()];
-  first.add(troubleAfter(early));
-  last.add(troubleAfter(late));
-  const inBoth = (trouble: Trouble): boolean => isQuiet(first.without(trouble)) && isQuiet(last.without(trouble));
-  for (const { what } of own) {
-    const trouble: Trouble = 'key' in what ? { cells: [], doors: [what] } : { cells: [what], doors: [] };
-    if (inBoth(trouble)) tolerated.add(trouble);
-  }
-  return tolerated;
-}
-
-const followers = (unit: number, units: Scene['units']): readonly number[] =>
-  [...units.keys()].filter((one) => units[one]?.after.includes(unit) === true);
-
-/** A unit and all that a relation leads to from it. */
-function closure(from: number, next: (unit: number) => readonly number[]): ReadonlySet<number> {
-  const found = new Set([from]);
-  for (const unit of found) for (const one of next(unit)) found.add(one);
-  return found;
-}
 
 /** The beginnings of the given order that a walk has shown to be no worse than both ends. */
 function isGood({ cells, doors }: Walk): (done: ReadonlySet<number>) => boolean {
@@ -82,22 +76,12 @@ function isGood({ cells, doors }: Walk): (done: ReadonlySet<number>) => boolean 
   };
 }
 
-function proven(
-  steps: readonly StepDraft[],
-  order: readonly number[],
-  found: Walk,
-  scene: Scene,
-): Proven {
-  const proof: Proof = {
-    prefixes: steps.length,
-    judged: found.judged,
-    leaks: gapsOf('leak', found, scene),
-    outages: gapsOf('outage', found, scene),
-    unchecked: [],
-  };
-  const ordered = order.flatMap((unit) => scene.units[unit]?.steps ?? []);
-  return { steps: ordered.map((step) => ({ ...step, hazards: hazardsOf(step, proof) })), proof };
-}
+const settled = (order: readonly number[], found: Walk, scene: Scene): Settled => ({
+  order,
+  judged: found.judged,
+  leaks: gapsOf('leak', found, scene),
+  outages: gapsOf('outage', found, scene),
+});
 
 /** What a kind fears of a step by itself gives way to what was found. */
 function hazardsOf({ id, hazards }: StepDraft, { leaks, outages }: Proof): readonly Hazard[] {

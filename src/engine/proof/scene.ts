@@ -1,20 +1,16 @@
-import type { Live, StepDraft } from '../../kinds/kind.ts';
-import { refName } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/policy.ts';
+import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses } from '../../posture/destinations.ts';
 import type { Classes } from '../../posture/matrix.ts';
 import { breaches, common, opennessOf } from '../../posture/openness.ts';
-import { senderClasses } from '../../posture/senders.ts';
+import { senderClasses, type SenderIndex } from '../../posture/senders.ts';
 import type { World } from '../../posture/world.ts';
 import type { LiveTenant } from '../live.ts';
-import { project } from '../project.ts';
-import { type People, peopleOf } from '../world/people.ts';
-import { worldOf } from '../world/world.ts';
 import { doorGaps, doorsOf } from './doors.ts';
 import { type Atlas, namedIn } from './people-touched.ts';
 import type { Placed } from './runs.ts';
+import { isGroup, type Stages, stepsByStage } from './stages.ts';
 import { moves, regionOf } from './touch.ts';
-import { quiet, type Trouble } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 import type { Unit } from './units.ts';
 
 /** A plan's units between its two ends, and how each state between them is judged. */
@@ -30,60 +26,40 @@ export interface Scene {
   readonly troubleAfter: (done: ReadonlySet<number>) => Trouble;
 }
 
-/** Prepares the proof of a plan: its ends, the classes that no state on the way tells apart further, whom each unit touches. */
-export function sceneOf(units: readonly Unit[], live: LiveTenant, facts: Facts, at: Date): Scene {
-  const worldAfter = worldMaker(live, facts);
-  const stages = stagesOf(units);
-  const tenants = stages.map((steps) => project(live, steps));
-  const worlds = stages.map((steps, stage) => worldAfter(steps, tenants[stage]));
-  const met = meetings(units).map((steps) => worldAfter(steps));
-  const classes = { senders: senderClasses([...met, ...worlds]), destinations: destinationClasses(worlds) };
-  const named = lazily(() => namedIn(worlds));
-  const atlas: Atlas = {
-    people: peopleOf(tenants.at(-1) ?? live),
-    senders: classes.senders,
-    worlds: [...met, ...worlds],
-    named,
+/** Prepares the proof of a plan: the classes that no state on the way tells apart further, whom each unit touches. */
+export function sceneOf(stages: Stages, at: Date): Scene {
+  const { units, worlds } = stages;
+  const all = [...meetings(stages), ...worlds];
+  const classes = { senders: senderClasses(all), destinations: destinationClasses(worlds) };
+  return {
+    units,
+    placed: placedIn(stages, { ...classes, worlds: all }),
+    witnesses: classes.destinations.map((one) => one.witness),
+    classes,
+    worlds,
+    troubleAfter: judging(stages, classes, at),
   };
+}
+
+/** Every state of the groups together with every state of what may name them: who is told apart depends on both. */
+function meetings({ units, worldAfter }: Stages): readonly World[] {
+  const groups = stepsByStage(units.filter(({ object }) => isGroup(object)));
+  const others = stepsByStage(units.filter(({ object }) => !isGroup(object)));
+  if (groups.length === 0 || others.length === 0) return [];
+  return [[], ...groups].flatMap((some) => [[], ...others].map((more) => worldAfter([...some, ...more])));
+}
+
+function placedIn(
+  { units, tenants, people }: Stages,
+  { senders, worlds }: { readonly senders: SenderIndex; readonly worlds: readonly World[] },
+): readonly Placed[] {
+  const atlas: Atlas = { people, senders, worlds, named: lazily(() => namedIn(worlds)) };
   const objects = tenants.map(objectsIn);
-  const placed = units.map((unit, at): Placed => {
+  return units.map((unit, at) => {
     const { object, stage } = unit;
     const passage = { unit, before: objects[stage]?.get(object), after: objects[stage + 1]?.get(object) };
     return { unit: at, object, region: regionOf(passage, atlas), moves: moves(unit) };
   });
-  const witnesses = classes.destinations.map((one) => one.witness);
-  return { units, placed, witnesses, classes, worlds, troubleAfter: judging(units, worldAfter, worlds, classes, at) };
-}
-
-/** The steps that bring every object to its first state, to its second, and so on until all are at their last. */
-function stagesOf(units: readonly Unit[]): readonly (readonly StepDraft[])[] {
-  const most = units.reduce((deepest, { stage }) => Math.max(deepest, stage + 1), 0);
-  return Array.from({ length: most + 1 }, (_, reached) =>
-    units.filter(({ stage }) => stage < reached).flatMap(({ steps }) => steps),
-  );
-}
-
-/** Every state of the groups together with every state of what may name them: who is told apart depends on both. */
-function meetings(units: readonly Unit[]): readonly (readonly StepDraft[])[] {
-  const isGroup = ({ object }: Unit): boolean => object.startsWith('groups/');
-  const groups = stagesOf(units.filter(isGroup));
-  const others = stagesOf(units.filter((unit) => !isGroup(unit)));
-  if (groups.length === 1 || others.length === 1) return [];
-  return groups.flatMap((some) => others.map((more) => [...some, ...more]));
-}
-
-type Maker = (steps: readonly StepDraft[], tenant?: LiveTenant) => World;
-
-/** Worlds after some steps. Nobody comes or goes on the way, so that the groups alone are worked out again, once for each state of theirs. */
-function worldMaker(live: LiveTenant, facts: Facts): Maker {
-  const { recipients } = peopleOf(live);
-  const known = new Map<string, People>();
-  return (steps, tenant = project(live, steps)) => {
-    const groups = steps.flatMap(({ id, ref }) => (ref.section === 'groups' ? [id] : [])).join('\n');
-    const people = known.get(groups) ?? { ...peopleOf(tenant), recipients };
-    known.set(groups, people);
-    return worldOf(tenant, facts, people);
-  };
 }
 
 function objectsIn({ sections }: LiveTenant): ReadonlyMap<string, Live> {
@@ -91,25 +67,18 @@ function objectsIn({ sections }: LiveTenant): ReadonlyMap<string, Live> {
   return new Map(rows.map((row) => [refName(row.ref), row]));
 }
 
-function judging(
-  units: readonly Unit[],
-  worldAfter: Maker,
-  worlds: readonly World[],
-  classes: Classes,
-  at: Date,
-): Scene['troubleAfter'] {
+function judging({ units, worlds, before, after, worldAfter }: Stages, classes: Classes, at: Date): Scene['troubleAfter'] {
   const mailboxes = [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
   const shared = common();
-  const judged = (world: World) => ({ open: opennessOf(world, at, classes, shared), doors: doorsOf(world, at, mailboxes) });
-  const ends = lazily(() => [worlds[0], worlds.at(-1)].flatMap((world) => (world === undefined ? [] : [judged(world)])));
+  const judged = (world: World) => ({
+    open: opennessOf(world, at, classes, shared),
+    doors: doorsOf(world, at, mailboxes),
+  });
+  const ends = lazily(() => [judged(before), judged(after)] as const);
   return (done) => {
-    const [before, after] = ends();
-    if (before === undefined || after === undefined) return quiet;
-    const is = judged(worldAfter(units.flatMap(({ steps }, at) => (done.has(at) ? steps : []))));
-    return {
-      cells: breaches(before.open, is.open, after.open),
-      doors: doorGaps(before.doors, is.doors, after.doors),
-    };
+    const [was, will] = ends();
+    const is = judged(worldAfter(units.flatMap(({ steps }, unit) => (done.has(unit) ? steps : []))));
+    return { cells: breaches(was.open, is.open, will.open), doors: doorGaps(was.doors, is.doors, will.doors) };
   };
 }
 
