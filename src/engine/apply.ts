@@ -1,4 +1,5 @@
 import type { Outcome, Tenant } from '../tenant/tenant.ts';
+import { type BarrierOptions, passBarrier } from './barrier.ts';
 import { fill, idOf } from './created.ts';
 import type { GuardOptions } from './guard.ts';
 import { type Interrupt, interruptOf, type InterruptOptions } from './interrupt.ts';
@@ -8,7 +9,7 @@ import { pending, type Report, type StepResult } from './report.ts';
 import { reachedBy } from './settle.ts';
 import { verify } from './verify.ts';
 
-export interface ApplyOptions extends GuardOptions, InterruptOptions {}
+export interface ApplyOptions extends GuardOptions, InterruptOptions, BarrierOptions {}
 
 /** What a run carries from step to step. */
 interface Run {
@@ -19,13 +20,18 @@ interface Run {
   readonly interrupt: Interrupt;
   /** Ids of objects that earlier steps created, by object. */
   readonly created: Map<string, string>;
+  /** When each step of this run was done, in milliseconds. */
+  readonly doneAt: Map<string, number>;
+  readonly startedAt: number;
 }
 
 /** Carries out a cleared plan, one step at a time and in order, and reads back what it wrote. */
 export async function apply(plan: Plan, tenant: Tenant, journal: Journal, options: ApplyOptions): Promise<Report> {
   const interrupt = interruptOf(options);
   try {
-    return await accountOf({ plan, tenant, journal, options, interrupt, created: createdBefore(plan, journal) });
+    const created = createdBefore(plan, journal);
+    const startedAt = options.now().getTime();
+    return await accountOf({ plan, tenant, journal, options, interrupt, created, doneAt: new Map(), startedAt });
   } finally {
     interrupt.end();
   }
@@ -33,7 +39,7 @@ export async function apply(plan: Plan, tenant: Tenant, journal: Journal, option
 
 async function accountOf(run: Run): Promise<Report> {
   const { plan, tenant, journal, options, interrupt } = run;
-  const startedAt = options.now().toISOString();
+  const startedAt = new Date(run.startedAt).toISOString();
   const steps = await runSteps(run);
   const applied = steps.every((step) => step.state === 'done' || step.state === 'already');
   const verified = applied ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
@@ -81,10 +87,14 @@ async function runStep(run: Run, step: Step, index: number): Promise<StepResult>
   const total = run.plan.steps.length;
   const earlier = run.journal.before.get(step.id);
   if (earlier?.state === 'done' || earlier?.state === 'already') return { ...pending(step), state: 'already' };
+  const { open, remarks } = await passBarrier(step, run);
+  if (!open) return { ...pending(step), warnings: remarks };
   run.options.watch({ kind: 'started', index, total, step });
   run.journal.begin(step);
   const begun = earlier !== undefined;
-  const result = await carryOut(run, step, begun);
+  const carried = await carryOut(run, step, begun);
+  const result = { ...carried, warnings: [...remarks, ...carried.warnings] };
+  run.doneAt.set(step.id, run.options.now().getTime());
   run.journal.end(step, result, run.created.get(step.object) ?? null);
   run.options.watch({ kind: 'finished', index, total, result });
   return result;

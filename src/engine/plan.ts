@@ -3,7 +3,7 @@ import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
-import type { Proof } from './proof/proof.ts';
+import type { Proof, Wait } from './proof/proof.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
 export interface Step {
@@ -15,6 +15,8 @@ export interface Step {
   readonly undo: readonly Call[];
   /** Ids of the steps that must be done before it. */
   readonly after: readonly string[];
+  /** Earlier steps that have to have taken effect before it, because without their effect it opens or interrupts something. */
+  readonly barrier: readonly Wait[];
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
   /** The object's properties afterwards; null when it is gone. */

@@ -7,7 +7,7 @@ import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
-import type { Proven } from './proof/prove.ts';
+import type { Proven, ProvenStep } from './proof/prove.ts';
 import { seal } from './seal.ts';
 
 /** Where and when a plan is made. */
@@ -68,8 +68,8 @@ const iso = (time: number): string => new Date(time).toISOString().replace('.000
 const stepsOf = (section: string, steps: readonly StepDraft[]): readonly StepDraft[] =>
   steps.filter((step) => step.ref.section === section);
 
-function stepOf({ id, ref, title, call, undo, after, hazards, effect, becomes, place }: StepDraft): Step {
-  return { id, object: refName(ref), title, call, undo, after, hazards, effect, becomes, source: place };
+function stepOf({ id, ref, title, call, undo, after, barrier, hazards, effect, becomes, place }: ProvenStep): Step {
+  return { id, object: refName(ref), title, call, undo, after, barrier, hazards, effect, becomes, source: place };
 }
 
 const isShown = (change: Change): boolean => change.action !== 'keep';

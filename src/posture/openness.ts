@@ -28,9 +28,14 @@ export interface Openness {
   readonly at: (sender: number, destination: number) => string;
 }
 
-const digits: Readonly<Record<Answer, string>> = { blocked: '0', 'not-applicable': '0', indeterminate: '1', allowed: '2' };
+const answers: Readonly<Record<Answer, string>> = {
+  blocked: '0',
+  'not-applicable': '0',
+  indeterminate: '1',
+  allowed: '2',
+};
 
-const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : digits[verdict.verdict]);
+const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : answers[verdict.verdict]);
 
 /** Where no transport rule is asked, and where no sender is. */
 const unscanned = walk([]);
@@ -195,21 +200,22 @@ export function breaches(before: Openness, between: Openness, after: Openness): 
     places.flatMap((destinations) => {
       const [s = 0, d = 0] = [senders[0], destinations[0]];
       const [was = '', is = '', will = ''] = states.map((one) => one.at(s, d));
-      const found = [
-        { kind: 'leak', mask: maskOf(is, (now, at) => isOpen(now) && was[at] === '0' && will[at] === '0') },
-        { kind: 'outage', mask: maskOf(is, (now, at) => isDoubtful(now) && was[at] === '2' && will[at] === '2') },
-      ] as const;
-      return found.filter((one) => one.mask > 0).map((one) => ({ ...one, senders, destinations }));
+      return (['leak', 'outage'] as const).flatMap((kind): readonly Breach[] => {
+        const mask = maskOf(kind, was, is, will);
+        return mask === 0 ? [] : [{ kind, senders, destinations, mask }];
+      });
     }),
   );
 }
 
-const isOpen = (one: string): boolean => one === '1' || one === '2';
-const isDoubtful = (one: string): boolean => one === '0' || one === '1';
+/** What an answer has to be at both ends, and on the way, to be worse there. */
+const worse = { leak: { ends: '0', between: '12' }, outage: { ends: '2', between: '01' } } as const;
 
-function maskOf(digits: string, test: (digit: string, at: number) => boolean): number {
+function maskOf(kind: Breach['kind'], was: string, is: string, will: string): number {
+  const { ends, between } = worse[kind];
   let mask = 0;
-  for (let at = 0; at < digits.length; at += 1) if (test(digits[at] ?? '', at)) mask |= 1 << at;
+  for (let at = 0; at < is.length; at += 1)
+    if (was[at] === ends && will[at] === ends && between.includes(is[at] ?? '-')) mask |= 1 << at;
   return mask;
 }
 

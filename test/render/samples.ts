@@ -10,6 +10,7 @@ export const aStep = (more: Partial<Step> = {}): Step => ({
   call: exchange('Set-RemoteDomain', { Identity: 'Fabrikam', AutoForwardEnabled: true, Confirm: false }),
   undo: [exchange('Set-RemoteDomain', { Identity: 'Fabrikam', AutoForwardEnabled: false, Confirm: false })],
   after: [],
+  barrier: [],
   hazards: [],
   effect: 'opens',
   becomes: { domainName: 'fabrikam.com', autoForwardEnabled: true },

@@ -16,6 +16,7 @@ export function aStep(changes: Partial<Step> = {}): Step {
     call: write('Set-RemoteDomain', { Identity: 'fabrikam.com', AutoForwardEnabled: true }),
     undo: [write('Set-RemoteDomain', { Identity: 'fabrikam.com', AutoForwardEnabled: false })],
     after: [],
+    barrier: [],
     hazards: [],
     effect: 'opens',
     becomes: { domainName: 'fabrikam.com', autoForwardEnabled: true },
@@ -49,7 +50,7 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
 }
 
 /** A proof that found nothing in the one state there is. */
-export const aProof = (changes: Partial<Proof> = {}): Proof => ({
+const aProof = (changes: Partial<Proof> = {}): Proof => ({
   prefixes: 1,
   judged: 1,
   leaks: [],

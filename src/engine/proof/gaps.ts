@@ -22,10 +22,7 @@ export function gapsOf(kind: Breach['kind'], { cells, doors }: Walk, scene: Scen
 }
 
 /** Puts together what differs in its senders alone, or in its destinations alone. */
-function mergedBy(
-  all: readonly Stretch<Breach>[],
-  field: 'senders' | 'destinations',
-): readonly Stretch<Breach>[] {
+function mergedBy(all: readonly Stretch<Breach>[], field: 'senders' | 'destinations'): readonly Stretch<Breach>[] {
   const found = new Map<string, Stretch<Breach>>();
   for (const one of all) {
     const { from, until, what } = one;

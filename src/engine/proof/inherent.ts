@@ -7,7 +7,9 @@ import type { Walk } from './walk.ts';
  * expected to spare it, and none is looked for.
  */
 export function inherent(found: Walk, { units, troubleAfter }: Scene): Tolerated {
-  const own = [...found.cells, ...found.doors].filter(({ from, until }) => units[from]?.object === units[until]?.object);
+  const own = [...found.cells, ...found.doors].filter(
+    ({ from, until }) => units[from]?.object === units[until]?.object,
+  );
   const early = new Set(own.flatMap(({ from }) => [...closure(from, (unit) => units[unit]?.after ?? [])]));
   const open = own.flatMap(({ until }) => [...closure(until, (unit) => followers(unit, units))]);
   const late = new Set([...units.keys()].filter((unit) => !open.includes(unit)));

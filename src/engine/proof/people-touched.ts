@@ -57,7 +57,9 @@ export function groupRegion(identity: string, atlas: Atlas): Region {
 export function namedIn(worlds: readonly World[]): Named {
   const byRules = worlds.flatMap(({ transportRules }) =>
     transportRules.state === 'present'
-      ? transportRules.value.flatMap((rule) => [...rule.conditions, ...rule.exceptions].flatMap((one) => one.principals))
+      ? transportRules.value.flatMap((rule) =>
+          [...rule.conditions, ...rule.exceptions].flatMap((one) => one.principals),
+        )
       : [],
   );
   const byPolicies = worlds.flatMap(({ outbound }) =>

@@ -11,6 +11,16 @@ export interface Gap {
   readonly originals: readonly string[];
 }
 
+/** An earlier step that has to have taken effect before another is made, and how long that takes at most. */
+export interface Wait {
+  readonly step: string;
+  /** Null where nobody says how long. */
+  readonly minutes: number | null;
+  readonly basis: 'documented' | 'reported' | 'unknown';
+  /** The page that says it. */
+  readonly source: string | null;
+}
+
 /** What was found in the states between the steps of a plan. */
 export interface Proof {
   /** The states that the proof speaks of: one after each step. */

@@ -3,19 +3,24 @@ import type { Desired } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
 import { unknownFacts } from '../facts.ts';
 import type { LiveTenant } from '../live.ts';
+import { barriersOf } from './barriers.ts';
+import { delayOf } from './delays.ts';
 import { gapsOf } from './gaps.ts';
 import { inherent } from './inherent.ts';
-import type { Gap, Proof } from './proof.ts';
+import type { Gap, Proof, Wait } from './proof.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { bestOrder } from './search.ts';
 import { type Stages, stagesOf } from './stages.ts';
 import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
-import { unitsOf } from './units.ts';
+import { type Unit, unitsOf } from './units.ts';
 import { type Walk, walk } from './walk.ts';
+
+/** A step with the hazards that are true of it, and with what it waits for. */
+export type ProvenStep = StepDraft & { readonly barrier: readonly Wait[] };
 
 /** Steps in an order of which is known what it opens and interrupts on the way, and the two ends of that way. */
 export interface Proven {
-  readonly steps: readonly StepDraft[];
+  readonly steps: readonly ProvenStep[];
   readonly proof: Proof;
   readonly before: World;
   readonly after: World;
@@ -28,23 +33,40 @@ export interface Proven {
  */
 export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven {
   const stages = stagesOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts);
-  const { order, leaks, outages, judged } = safest(stages, at);
+  const { order, leaks, outages, judged, barriers } = safest(stages, at);
   const proof: Proof = { prefixes: steps.length, judged, leaks, outages, unchecked: [] };
-  const ordered = order.flatMap((unit) => stages.units[unit]?.steps ?? []);
   return {
-    steps: ordered.map((step) => ({ ...step, hazards: hazardsOf(step, proof) })),
+    steps: order.flatMap((unit) => provenSteps(unit, stages.units, proof, barriers)),
     proof,
     before: stages.before,
     after: stages.after,
   };
 }
 
-type Settled = Pick<Proof, 'judged' | 'leaks' | 'outages'> & { readonly order: readonly number[] };
+function provenSteps(unit: number, units: Stages['units'], proof: Proof, barriers: Barriers): readonly ProvenStep[] {
+  const waits = (barriers.get(unit) ?? []).flatMap((one) => waitFor(units[one]));
+  return (units[unit]?.steps ?? []).map((step, at) =>
+    Object.assign({}, step, { hazards: hazardsOf(step, proof), barrier: at === 0 ? waits : [] }),
+  );
+}
+
+/** The last step of a unit stands for it. */
+function waitFor(unit: Unit | undefined): readonly Wait[] {
+  const last = unit?.steps.at(-1);
+  return last === undefined ? [] : [{ step: last.id, ...delayOf(last.ref.section) }];
+}
+
+type Barriers = ReturnType<typeof barriersOf>;
+
+interface Settled extends Pick<Proof, 'judged' | 'leaks' | 'outages'> {
+  readonly order: readonly number[];
+  readonly barriers: Barriers;
+}
 
 function safest(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
   // After the only step there is the tenant is at its end.
-  if (given.length < 2) return { order: given, judged: given.length, leaks: [], outages: [] };
+  if (given.length < 2) return { order: given, judged: given.length, leaks: [], outages: [], barriers: new Map() };
   const scene = sceneOf(stages, at);
   const first = walk(given, scene);
   const order = reordered(first, scene);
@@ -81,6 +103,7 @@ const settled = (order: readonly number[], found: Walk, scene: Scene): Settled =
   judged: found.judged,
   leaks: gapsOf('leak', found, scene),
   outages: gapsOf('outage', found, scene),
+  barriers: barriersOf(order, scene),
 });
 
 /** What a kind fears of a step by itself gives way to what was found. */

@@ -67,7 +67,11 @@ function objectsIn({ sections }: LiveTenant): ReadonlyMap<string, Live> {
   return new Map(rows.map((row) => [refName(row.ref), row]));
 }
 
-function judging({ units, worlds, before, after, worldAfter }: Stages, classes: Classes, at: Date): Scene['troubleAfter'] {
+function judging(
+  { units, worlds, before, after, worldAfter }: Stages,
+  classes: Classes,
+  at: Date,
+): Scene['troubleAfter'] {
   const mailboxes = [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
   const shared = common();
   const judged = (world: World) => ({

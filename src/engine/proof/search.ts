@@ -1,7 +1,7 @@
 import { findOrder, type Found, keyOf, type Lattice } from './lattice.ts';
 import { overlap } from './region.ts';
 import type { Scene } from './scene.ts';
-import { isLighter, isQuiet, only, quiet, Tolerated, type Trouble, weigh } from './trouble.ts';
+import { isLighter, isQuiet, only, quiet, type Tolerated, type Trouble, weigh } from './trouble.ts';
 
 /** How many classes of senders and destinations are looked at in all; a state costs as many as there are. */
 const budget = 40_000;

@@ -28,22 +28,35 @@ export interface Walk {
 
 /** Judges every state of an order, those together that concern different mail. */
 export function walk(order: readonly number[], scene: Scene): Walk {
-  const states = [...statesOf(order, scene)];
+  const states = statesOf(order, scene);
   const cells = states.flatMap((_, at) => cellsFrom(states, at, scene));
   const doors = states.flatMap((_, at) => doorsFrom(states, at, scene.placed));
   return { judged: states.length, cells, doors };
 }
 
-function* statesOf(order: readonly number[], { placed, troubleAfter }: Scene): Generator<Judged> {
-  const runs = runsOf(order.flatMap((unit) => placed[unit] ?? []));
-  for (const run of runs) {
-    for (const [at, by] of run.layers.entries()) {
-      // The last state of all is the end, which is no worse than itself.
-      const isEnd = run === runs.at(-1) && at === run.layers.length - 1;
-      const reached = run.layers.slice(0, at + 1).flat();
-      yield { by, trouble: isEnd ? quiet : troubleAfter(doneBy(order, reached, placed)) };
-    }
-  }
+function statesOf(order: readonly number[], { placed, troubleAfter }: Scene): readonly Judged[] {
+  return layersOf(order, placed).map(({ by, done }, at, all) => {
+    // The last state of all is the end, which is no worse than itself.
+    const isEnd = at === all.length - 1;
+    return { by, trouble: isEnd ? quiet : troubleAfter(done) };
+  });
+}
+
+/** One state of a walk: the units that led to it, those of its run so far, and all that are done. */
+export interface Layer {
+  readonly by: readonly number[];
+  readonly reached: readonly number[];
+  readonly done: ReadonlySet<number>;
+}
+
+/** The states that have to be judged along an order. */
+export function layersOf(order: readonly number[], placed: Scene['placed']): readonly Layer[] {
+  return runsOf(order.flatMap((unit) => placed[unit] ?? [])).flatMap(({ layers }) =>
+    layers.map((by, at) => {
+      const reached = layers.slice(0, at + 1).flat();
+      return { by, reached, done: doneBy(order, reached, placed) };
+    }),
+  );
 }
 
 /** What is done once some units of a run are: all before the run, and of each object in it all that comes before its last. */
@@ -73,7 +86,12 @@ function cellsFrom(states: readonly Judged[], at: number, { placed, witnesses }:
 }
 
 /** The last unit of a layer that touches something of a breach: with it all of it has come to its end. */
-function enderOf(by: readonly number[], breach: Breach, placed: Scene['placed'], witnesses: Scene['witnesses']): number {
+function enderOf(
+  by: readonly number[],
+  breach: Breach,
+  placed: Scene['placed'],
+  witnesses: Scene['witnesses'],
+): number {
   return by.findLast((unit) => within(breach, placed[unit], witnesses) !== null) ?? by[0] ?? 0;
 }
 
@@ -84,7 +102,7 @@ function cellsOf(trouble: Trouble | undefined): Cells {
 }
 
 /** The part of a breach that lies where a unit can touch it; null where none does. */
-function within(breach: Breach, one: Placed | undefined, witnesses: readonly string[]): Breach | null {
+export function within(breach: Breach, one: Placed | undefined, witnesses: readonly string[]): Breach | null {
   const { region } = one ?? { region: { axis: 'none' } as const };
   switch (region.axis) {
     case 'all':

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Effect, Governance, Hazard } from '../../kinds/kind.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
 import type { Observation, Plan, Step } from '../plan.ts';
-import type { Gap, Proof } from '../proof/proof.ts';
+import type { Gap, Proof, Wait } from '../proof/proof.ts';
 import { call, change, place, refusal, tenant } from './parts.ts';
 import {
   about,
@@ -45,6 +45,13 @@ const observation = shape<Observation>('The properties of one object that the pl
   hash: about('SHA-256 of `properties`.', sha256),
 });
 
+const wait = shape<Wait>('An earlier step, and how long it takes at most until it has effect.', {
+  step: about('Its id.', text),
+  minutes: about('Null where nobody says how long.', { type: ['integer', 'null'], minimum: 0 }),
+  basis: oneOf<Wait['basis']>({ documented: true, reported: true, unknown: true }),
+  source: about('The page that says it.', textOrNull),
+});
+
 const step = shape<Step>('One move of the plan.', {
   id: { type: 'string', minLength: 1 },
   object: { type: 'string', pattern: '^[A-Za-z]+/.' },
@@ -52,6 +59,7 @@ const step = shape<Step>('One move of the plan.', {
   call,
   undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
   after: about('Ids of the steps that must be done before it.', list(text)),
+  barrier: about('Earlier steps that have to have taken effect before it.', list(wait)),
   hazards: list(
     oneOf<Hazard>({
       'opens-transiently': true,
@@ -114,7 +122,10 @@ export const planSchema: JsonObject = document(
     proof,
     refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
     warnings: about('Guardrails set to warn that the plan breaks all the same.', list(refusal)),
-    digest: about('SHA-256 over what is approved: tenant, facts, guardrails, posture, observed, steps and proof.', sha256),
+    digest: about(
+      'SHA-256 over what is approved: tenant, facts, guardrails, posture, observed, steps and proof.',
+      sha256,
+    ),
     seal: about('SHA-256 over the whole document without this field.', sha256),
   }),
 );

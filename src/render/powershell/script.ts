@@ -1,4 +1,5 @@
 import type { Plan, Step } from '../../engine/plan.ts';
+import { barrierLines, proofText } from '../proof-lines.ts';
 import { visible } from '../visible.ts';
 import { count, hazards, placeText } from '../words.ts';
 import { callLines, undoText } from './call.ts';
@@ -48,6 +49,7 @@ function header(plan: Plan): readonly string[] {
     `Digest:  ${plan.digest}`,
     `Made:    ${plan.madeAt} by ${plan.tool}; do not run it after ${plan.expiresAt}`,
     `Steps:   ${count(plan.steps.length, 'step')}`,
+    ...(plan.steps.length === 0 ? [] : [`Proof:   ${proofText(plan.proof)}`]),
     '',
     'Rehearse it with:  pwsh -File plan.ps1 -WhatIf',
     'Run it with:       pwsh -File plan.ps1',
@@ -71,13 +73,14 @@ const tenantCheck = ({ tenant }: Plan): readonly string[] => [
 ];
 
 function body(plan: Plan): readonly string[] {
+  const barriers = barrierLines(plan);
   if (plan.refusals.length > 0)
     return ['', "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'"];
   return [
     '',
     'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
     'try {',
-    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
+    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length, barriers(step))),
     '',
     'Show-Undo',
     '}',
@@ -96,7 +99,7 @@ function body(plan: Plan): readonly string[] {
 const indented = (line: string): string => `  ${line}`;
 
 /** Rows of a step: what it is, what it may break, the call, and how to go back. */
-function stepLines(step: Step, number: number, total: number): readonly string[] {
+function stepLines(step: Step, number: number, total: number, waits: readonly string[]): readonly string[] {
   const title = visible(step.title);
   const source = step.source === null ? 'no policy line' : placeText(step.source);
   const made = step.call.via === 'graph' ? step.call.method === 'POST' : step.call.cmdlet.startsWith('New-');
@@ -105,6 +108,7 @@ function stepLines(step: Step, number: number, total: number): readonly string[]
     `# ${number} of ${total}: ${title}`,
     comment(`  ${source}`),
     ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
+    ...waits.map((line) => comment(`  ${line}; this script does not wait`)),
     `if (Confirm-Step ${literal(visible(step.object))} ${literal(title)}) {`,
     `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
     ...callLines(step.call).map(indented),
