@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f10a6c049caaccd8c9517962d9052b5a95711a50bcfa5da874c77f714fbd6b96
+# Digest:  fe6a91deaaf7c85761d03f707bf9fa377758c4f493b4273d7b87ae8aefcf3189
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
+# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  bfd5c1fcf33ff3ef12c24228f38f4ac10448498037859d8212b3de5856b1fd29
+# Digest:  8f03557c4a78d597d6169fd3e999544441258684ace0e9515f3d187c819946f5
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
+# Proof:   2 prefixes checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f7755910122656554d11334e778390d5c59791f4d9659d858c94e1550436a041
+# Digest:  604c476265e5553e1d265f8a0ec51af25fa42f4d660557021c511a6916241e0c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
+# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  45bcf8e892568275234da731696e658f45abdf052b282dc4b3b98a194e2f0c4f
+# Digest:  340f427e2774800c45a2ef68b203980ea395d166dee6aab8f7fa286987b2cca0
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
+# Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

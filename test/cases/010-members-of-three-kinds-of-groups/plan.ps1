@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  243c00b30361d5ac8b304f62805a36d4ec32ff8b50b2e317985defc8443b5dcf
+# Digest:  3bac7550c171c97908456af468c51fce2f17f60497b22e81bd7fddfb5d1eca79
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
+# Proof:   7 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  89ce5b1b966ace35621b2d57d8024a6956f69da98249d3ca32314279a05d090a
+# Digest:  c22edb758a74c0a521832d6a1c84dfa8c799436c3eca67f6698aa9aa27b2d619
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
+# Proof:   5 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1
