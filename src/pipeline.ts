@@ -10,6 +10,7 @@ import { readLive, remembering } from './engine/live-read.ts';
 import { type Ordered, orderSteps } from './engine/order.ts';
 import type { Plan } from './engine/plan.ts';
 import { namedIdentities, problemsWith } from './engine/problems.ts';
+import { prove } from './engine/proof/prove.ts';
 import { type Context, draftSteps, makePlan } from './engine/propose.ts';
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
@@ -96,8 +97,9 @@ function compose(
 ): Checked<Plan> {
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return reject([circular(ordered)]);
-  const judgement = judge(live, ordered.steps, desired, context.at);
-  return accept(makePlan(desired, tenant, sections, ordered.steps, live, judgement, context));
+  const proven = prove(ordered.steps, live, desired, context.at);
+  const judgement = judge(proven, desired, context.at);
+  return accept(makePlan(desired, tenant, sections, proven, live, judgement, context));
 }
 
 interface Considered {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspect, propose } from '../src/pipeline.ts';
+import { inspect, propose, readFor } from '../src/pipeline.ts';
 import { diagnosticsText } from '../src/render/diagnostics.ts';
 import { markdown } from '../src/render/markdown.ts';
 import { plain } from '../src/render/palette.ts';
@@ -11,6 +11,7 @@ import { planScript } from '../src/render/powershell/script.ts';
 import { text } from '../src/render/text.ts';
 import type { Desired } from '../src/policy/policy.ts';
 import { applyAll, context, desiredOf, liveText } from './support/flow.ts';
+import { unsaid } from './support/on-the-way.ts';
 import { type Case, cases } from './support/cases.ts';
 import { withEmulator } from './support/tenants.ts';
 
@@ -36,6 +37,7 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
         await expect(diagnosticsText(plan.problems, plain)).toMatchFileSnapshot(file(one, 'diagnostics.txt'));
         return;
       }
+      expect(unsaid(plan.value, await readFor(desired.value, tenant))).toEqual([]);
       const document = planDocument(plan.value, { file: 'plan.json' });
       await expect(text(document, plain)).toMatchFileSnapshot(file(one, 'plan.txt'));
       await expect(pretty(plan.value)).toMatchFileSnapshot(file(one, 'plan.json'));

@@ -15,12 +15,13 @@ import type { JsonObject } from '../src/json.ts';
 import { kinds } from '../src/kinds/index.ts';
 import type { Ref } from '../src/kinds/kind.ts';
 import type { Properties } from '../src/kinds/property.ts';
-import { propose } from '../src/pipeline.ts';
+import { propose, readFor } from '../src/pipeline.ts';
 import { desiredFrom } from '../src/policy/desired.ts';
 import type { Desired } from '../src/policy/policy.ts';
 import { sourcesOfText } from '../src/policy/source.ts';
 import type { Tenant, TenantReader } from '../src/tenant/tenant.ts';
 import { applyAll, context, today } from './support/flow.ts';
+import { unsaid } from './support/on-the-way.ts';
 import { withEmulator } from './support/tenants.ts';
 import { type World, worlds } from './support/worlds.ts';
 
@@ -123,6 +124,16 @@ function foreseeable(live: LiveTenant, { object, becomes }: Step): Properties | 
   const { managedBy, ...rest } = found.value.properties;
   return managedBy === undefined || (becomes !== null && !('managedBy' in becomes)) ? rest : { managedBy, ...rest };
 }
+
+test('law 5: no prefix leaks or interrupts, or the plan says so; told by the plain procedure', async () => {
+  await hold(async (world) =>
+    inEmulator(world, async (tenant) => {
+      const desired = desiredOf(world.policies);
+      const plan = await planned(desired, tenant);
+      expect(unsaid(plan, await readFor(desired, tenant))).toEqual([]);
+    }),
+  );
+});
 
 test('law 8: a plan that went through its file is the plan', async () => {
   await hold(async (world) =>

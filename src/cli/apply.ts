@@ -28,6 +28,7 @@ export const apply: Command = {
     { flags: '--approve <digest>', about: 'the digest of the plan that was looked at, or its first 12 characters' },
     { flags: '--journal <file>', about: 'where every step is written down (default: the plan with .journal)' },
     { flags: '--resume', about: 'go on where the journal ends' },
+    { flags: '--settle', about: 'wait until a step has effect where a later one relies on that' },
     { flags: '--allow <hazard>', about: 'accept a hazard; may be repeated', many: true },
   ],
   tenant: true,
@@ -40,6 +41,7 @@ export const apply: Command = {
     const options = {
       journal: input.text('journal') ?? `${file.replace(/\.json$/u, '')}.journal`,
       resume: input.on('resume'),
+      settle: input.on('settle'),
       now: io.now,
       signal: io.signal,
       watch: watcher(io),

@@ -24,6 +24,8 @@ function lineOf(event: Progress): string {
       return `${position(event)}${visible(event.step.title)} …`;
     case 'finished':
       return `${position(event)}${visible(event.result.title)}: ${states[event.result.state].word}`;
+    case 'settling':
+      return `  waiting ${count(event.minutes, 'minute')} until this has effect: ${visible(event.step.title)}`;
     case 'reading-back':
       return `  reading back ${count(event.objects, 'object')}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
     default:

@@ -1,6 +1,7 @@
 import type { Tenant } from '../tenant/tenant.ts';
+import { type BarrierOptions, passBarrier } from './barrier.ts';
 import { type Bunch, bunchesOf } from './bunches.ts';
-import { carryOut, isDone, type Run } from './carry-out.ts';
+import { type Carried, carryOut, isDone, type Run } from './carry-out.ts';
 import { coursesOf } from './course.ts';
 import type { GuardOptions } from './guard.ts';
 import { interruptOf, type InterruptOptions } from './interrupt.ts';
@@ -9,13 +10,16 @@ import type { Plan, Step } from './plan.ts';
 import { pending, type Report, type StepResult } from './report.ts';
 import { verify } from './verify.ts';
 
-export interface ApplyOptions extends GuardOptions, InterruptOptions {}
+export interface ApplyOptions extends GuardOptions, InterruptOptions, BarrierOptions {}
 
 /** A run of one plan. */
 interface Applying extends Run {
   readonly plan: Plan;
   readonly options: ApplyOptions;
   readonly placeOf: (step: Step) => Place;
+  /** When each step of this run was done, in milliseconds. */
+  readonly doneAt: Map<string, number>;
+  readonly startedAt: number;
 }
 
 /** Carries out a cleared plan in order, and reads back what it wrote. */
@@ -23,7 +27,9 @@ export async function apply(plan: Plan, tenant: Tenant, journal: Journal, option
   const interrupt = interruptOf(options);
   const [courses, created, placeOf] = [coursesOf(plan), createdBefore(plan, journal), placesIn(plan)];
   try {
-    return await accountOf({ plan, tenant, journal, options, interrupt, courses, created, placeOf });
+    const startedAt = options.now().getTime();
+    const carried = { courses, created, placeOf, doneAt: new Map<string, number>(), startedAt };
+    return await accountOf({ plan, tenant, journal, options, interrupt, ...carried });
   } finally {
     interrupt.end();
     journal.release();
@@ -32,7 +38,7 @@ export async function apply(plan: Plan, tenant: Tenant, journal: Journal, option
 
 async function accountOf(run: Applying): Promise<Report> {
   const { plan, tenant, journal, options, interrupt } = run;
-  const startedAt = options.now().toISOString();
+  const startedAt = new Date(run.startedAt).toISOString();
   const steps = await runSteps(run);
   const applied = steps.every(isDone);
   const verified = applied ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
@@ -81,16 +87,25 @@ async function runBunch(run: Applying, bunch: Bunch): Promise<readonly StepResul
   const { journal, options, created, placeOf } = run;
   const left = bunch.filter((step) => !wasDone(run, step));
   if (left.length === 0) return bunch.map(already);
+  const { open, remarks } = await passBarrier(left, run);
+  if (!open) return bunch.map((step) => (wasDone(run, step) ? already(step) : { ...pending(step), warnings: remarks }));
   for (const step of left) options.watch({ kind: 'started', ...placeOf(step), step });
   journal.begin(...left);
-  const carried = await carryOut(run, left);
+  const carried = remarked(await carryOut(run, left), remarks);
   for (const { step, result } of carried) {
+    run.doneAt.set(step.id, options.now().getTime());
     journal.end(step, result, created.get(step.object) ?? null);
     options.watch({ kind: 'finished', ...placeOf(step), result });
   }
   const results = new Map(carried.map(({ step, result }) => [step.id, result]));
   return bunch.map((step) => results.get(step.id) ?? already(step));
 }
+
+/** What there was to say of the barrier before some steps is said of the first of them. */
+const remarked = (carried: readonly Carried[], remarks: readonly string[]): readonly Carried[] =>
+  carried.map(({ step, result }, at) =>
+    at > 0 ? { step, result } : { step, result: { ...result, warnings: [...remarks, ...result.warnings] } },
+  );
 
 function wasDone({ journal }: Run, { id }: Step): boolean {
   const state = journal.before.get(id)?.state;

@@ -30,7 +30,7 @@ const mostSendings = 3;
 type Results = ReadonlyMap<string, StepResult>;
 
 /** A step and what became of it. */
-interface Carried {
+export interface Carried {
   readonly step: Step;
   readonly result: StepResult;
 }

@@ -1,14 +1,9 @@
-import type { StepDraft } from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
 import { blamed, type BlamedMove } from '../posture/blame.ts';
 import { compare } from '../posture/compare.ts';
 import { type Judged, judgeExpectations } from '../posture/expectations.ts';
 import type { World } from '../posture/world.ts';
-import type { LiveTenant } from './live.ts';
 import type { PlannedMove, PlanPosture } from './plan-posture.ts';
-import { project } from './project.ts';
-import { unknownFacts } from './facts.ts';
-import { viewAfter, viewOf } from './world/world.ts';
 
 /** What a plan means for forwarding, and which expectations do not hold once it is done. */
 export interface Judgement {
@@ -16,12 +11,14 @@ export interface Judgement {
   readonly broken: readonly Judged[];
 }
 
-/** Who could forward where before these steps and who could after them, and which objects make the difference. */
-export function judge(live: LiveTenant, steps: readonly StepDraft[], desired: Desired, at: Date): Judgement {
-  const facts = desired.tenant?.facts ?? unknownFacts;
-  const view = viewOf(live, facts);
-  const before = view.world;
-  const after = viewAfter(view, project(live, steps)).world;
+/** A tenant as it is, and as the steps of a plan leave it. */
+interface Ends {
+  readonly before: World;
+  readonly after: World;
+}
+
+/** Who could forward where before and who could after, and which objects make the difference. */
+export function judge({ before, after }: Ends, desired: Desired, at: Date): Judgement {
   return {
     posture: postureOf(before, after, at),
     broken: judgeExpectations(after, desired.expectations, at).filter((one) => !one.holds),

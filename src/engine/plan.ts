@@ -3,6 +3,7 @@ import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
+import type { Proof, Wait } from './proof/proof.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
 export interface Step {
@@ -14,6 +15,8 @@ export interface Step {
   readonly undo: readonly Call[];
   /** Ids of the steps that must be done before it. */
   readonly after: readonly string[];
+  /** Earlier steps that have to have taken effect before it, because without their effect it opens or interrupts something. */
+  readonly barrier: readonly Wait[];
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
   /** The object's properties afterwards, null when it is gone; of a step that writes items of a list, those items alone. */
@@ -70,11 +73,13 @@ export interface Plan {
   readonly kept: number;
   readonly ending: readonly Ending[];
   readonly steps: readonly Step[];
+  /** What was found in the states between the steps. */
+  readonly proof: Proof;
   /** Guardrails that the plan breaks; a plan with one is not applyable. */
   readonly refusals: readonly Refusal[];
   /** What is to be known before a yes: guardrails that only warn, and what an undo leaves to a person. */
   readonly warnings: readonly Refusal[];
-  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines. */
+  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines, proof. */
   readonly digest: string;
   /** SHA-256 over the whole document without this field: one changed byte is refused. */
   readonly seal: string;

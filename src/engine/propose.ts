@@ -7,6 +7,7 @@ import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
+import type { Proven, ProvenStep } from './proof/prove.ts';
 import { seal } from './seal.ts';
 
 /** Where and when a plan is made. */
@@ -33,7 +34,7 @@ export function makePlan(
   desired: Desired,
   tenant: Plan['tenant'],
   sections: readonly SectionChanges[],
-  ordered: readonly StepDraft[],
+  { steps: ordered, proof }: Proven,
   live: LiveTenant,
   judgement: Judgement,
   context: Context,
@@ -56,6 +57,7 @@ export function makePlan(
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,
     steps: ordered.map(stepOf),
+    proof,
     ...brokenGuardrails(desired.guardrails, { sections, steps: ordered, live, judgement }),
   });
 }
@@ -66,8 +68,8 @@ const iso = (time: number): string => new Date(time).toISOString().replace('.000
 const stepsOf = (section: string, steps: readonly StepDraft[]): readonly StepDraft[] =>
   steps.filter((step) => step.ref.section === section);
 
-function stepOf({ id, ref, title, call, undo, after, hazards, effect, becomes, place }: StepDraft): Step {
-  return { id, object: refName(ref), title, call, undo, after, hazards, effect, becomes, source: place };
+function stepOf({ id, ref, title, call, undo, after, barrier, hazards, effect, becomes, place }: ProvenStep): Step {
+  return { id, object: refName(ref), title, call, undo, after, barrier, hazards, effect, becomes, source: place };
 }
 
 const isShown = (change: Change): boolean => change.action !== 'keep';

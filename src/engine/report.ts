@@ -47,6 +47,8 @@ export type Progress =
   | { readonly kind: 'checking'; readonly objects: number }
   | { readonly kind: 'started'; readonly index: number; readonly total: number; readonly step: Step }
   | { readonly kind: 'finished'; readonly index: number; readonly total: number; readonly result: StepResult }
+  /** Waiting for an earlier step to take effect. */
+  | { readonly kind: 'settling'; readonly step: Step; readonly minutes: number }
   | { readonly kind: 'reading-back'; readonly objects: number; readonly attempt: number };
 
 /** The account of an apply that was refused before its first step. */

@@ -3,6 +3,7 @@ import { changeRows } from '../render/change-rows.ts';
 import { type Block, quote, type Row, row, say, section } from '../render/document.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
+import { proofBlocks } from '../render/proof-lines.ts';
 import { callLines } from '../render/powershell/call.ts';
 import { shorten } from '../render/visible.ts';
 import { stepRows } from '../render/step-rows.ts';
@@ -72,6 +73,7 @@ function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
     show(told.filter(isFolded)),
     tier <= 3 ? changes(plan, show) : tier === 4 ? show(weightiest(plan)) : '',
     tier <= 4 ? show(asides(plan)) : '',
+    show(proofBlocks(plan)),
     tier <= 2 ? steps(plan, tier) : '',
   ];
 }

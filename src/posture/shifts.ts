@@ -39,7 +39,8 @@ function kindOfVerdicts(before: Summary['verdict'], after: Summary['verdict']): 
   return before === 'allowed' ? 'loss' : null;
 }
 
-const isOverridden = ({ reason }: Summary): boolean =>
+/** Whether another of the mailbox's own forwards takes the place of the one that is asked about. */
+export const isOverridden = ({ reason }: Pick<Summary, 'reason'>): boolean =>
   reason === 'smtp-forwarding-ignored' || reason === 'redirect-overridden';
 
 const deciderText = ({ decidedBy, notice }: Summary): string =>

@@ -4,6 +4,7 @@ import { type Block, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
 import { stepRows } from './step-rows.ts';
 import { postureBlocks } from './posture-lines.ts';
+import { proofBlocks } from './proof-lines.ts';
 import { actions, count, effects, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
@@ -26,6 +27,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
     ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
+    ...proofBlocks(plan),
     ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true),
     nextOf(plan, options),
   ];

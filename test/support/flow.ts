@@ -24,6 +24,7 @@ export async function desiredOf(folder: string): Promise<Checked<Desired>> {
 export const applyOptions = (journal: string, changes: Partial<ApplyOptions> = {}): ApplyOptions => ({
   journal,
   resume: false,
+  settle: false,
   now: noon,
   signal: new AbortController().signal,
   watch: () => undefined,

@@ -2,6 +2,7 @@ import { defaultGuardrails } from './guardrails.ts';
 import { unknownFacts } from '../../src/engine/facts.ts';
 import type { Plan, Step } from '../../src/engine/plan.ts';
 import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
+import type { Proof } from '../../src/engine/proof/proof.ts';
 import { seal } from '../../src/engine/seal.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
 import type { Ref, StepDraft } from '../../src/kinds/kind.ts';
@@ -15,6 +16,7 @@ export function aStep(changes: Partial<Step> = {}): Step {
     call: write('Set-RemoteDomain', { Identity: 'fabrikam.com', AutoForwardEnabled: true }),
     undo: [write('Set-RemoteDomain', { Identity: 'fabrikam.com', AutoForwardEnabled: false })],
     after: [],
+    barrier: [],
     hazards: [],
     effect: 'opens',
     becomes: { domainName: 'fabrikam.com', autoForwardEnabled: true },
@@ -40,11 +42,22 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
     kept: 0,
     ending: [],
     steps: [aStep()],
+    proof: aProof(),
     refusals: [],
     warnings: [],
     ...changes,
   });
 }
+
+/** A proof that found nothing in the one state there is. */
+const aProof = (changes: Partial<Proof> = {}): Proof => ({
+  prefixes: 1,
+  judged: 1,
+  leaks: [],
+  outages: [],
+  unchecked: [],
+  ...changes,
+});
 
 /** A step draft that has nothing but its place in the order. */
 export function aDraft(key: string, edges: Partial<Pick<StepDraft, 'after' | 'needs' | 'provides'>> = {}): StepDraft {

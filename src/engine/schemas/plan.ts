@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Effect, Governance, Hazard } from '../../kinds/kind.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
 import type { Observation, Plan, Step } from '../plan.ts';
+import type { Gap, Proof, Wait } from '../proof/proof.ts';
 import { call, change, place, refusal, tenant } from './parts.ts';
 import {
   about,
@@ -13,6 +14,7 @@ import {
   list,
   objectOrNull,
   oneOf,
+  orNull,
   shape,
   sha256,
   text,
@@ -43,6 +45,13 @@ const observation = shape<Observation>('The properties of one object that the pl
   hash: about('SHA-256 of `properties`.', sha256),
 });
 
+const wait = shape<Wait>('An earlier step, and how long it takes at most until it has effect.', {
+  step: about('Its id.', text),
+  minutes: about('Null where nobody says how long.', { type: ['integer', 'null'], minimum: 0 }),
+  basis: oneOf<Wait['basis']>({ documented: true, reported: true, unknown: true }),
+  source: about('The page that says it.', textOrNull),
+});
+
 const step = shape<Step>('One move of the plan.', {
   id: { type: 'string', minLength: 1 },
   object: { type: 'string', pattern: '^[A-Za-z]+/.' },
@@ -50,6 +59,7 @@ const step = shape<Step>('One move of the plan.', {
   call,
   undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
   after: about('Ids of the steps that must be done before it.', list(text)),
+  barrier: about('Earlier steps that have to have taken effect before it.', list(wait)),
   hazards: list(
     oneOf<Hazard>({
       'opens-transiently': true,
@@ -67,6 +77,26 @@ const step = shape<Step>('One move of the plan.', {
     objectOrNull,
   ),
   source: place,
+});
+
+const gap = shape<Gap>('Mail that is worse off on the way than before and after.', {
+  step: about('The step with which it begins.', text),
+  until: about('The step with which it ends.', text),
+  senders: shape<Gap['senders']>(null, { name: text, count: orNull(count), witness: text }),
+  destinations: shape<Gap['destinations']>(null, { name: text, witness: text }),
+  mechanisms: list(text),
+  originals: list(text),
+});
+
+const proof = shape<Proof>('What was found in the states between the steps.', {
+  prefixes: about('The states it speaks of: one after each step.', count),
+  judged: about(
+    'How many of them were judged as a whole: between two of these, no mail is touched by more than one object.',
+    count,
+  ),
+  leaks: about('What is open on the way though it is shut before and after.', list(gap)),
+  outages: about('What is not certainly open on the way though it is before and after.', list(gap)),
+  unchecked: about('What was not checked and why; empty where nothing was left out.', list(text)),
 });
 
 const ending = shape<Ending>('What ends soon.', { what: text, until: day, place });
@@ -98,9 +128,13 @@ export const planSchema: JsonObject = document(
       kept: about('How many declared objects are already as declared.', count),
       ending: list(ending),
       steps: list(step),
+      proof,
       refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
       warnings: about('Guardrails that only warn, and what an undo leaves to a person.', list(refusal)),
-      digest: about('SHA-256 over what is approved: tenant, facts, guardrails, posture, observed and steps.', sha256),
+      digest: about(
+        'SHA-256 over what is approved: tenant, facts, guardrails, posture, observed, steps and proof.',
+        sha256,
+      ),
       seal: about('SHA-256 over the whole document without this field.', sha256),
     },
     ['undoes'],

@@ -58,8 +58,11 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
 }
 
 /** The view once steps have changed some sections: what rests on the others is the very same as before. */
-export function viewAfter(last: View, live: LiveTenant): View {
-  const people = peopleAfter(last.people, last.live, live);
+export function viewAfter(
+  last: View,
+  live: LiveTenant,
+  people: People = peopleAfter(last.people, last.live, live),
+): View {
   const same = (name: string): boolean => last.live.sections.get(name) === live.sections.get(name);
   const kept = (name: string): boolean => people.principal === last.people.principal && same(name);
   const { world } = last;

@@ -1,4 +1,5 @@
 import type { Plan, Step } from '../../engine/plan.ts';
+import { barrierLines, proofText } from '../proof-lines.ts';
 import { visible } from '../visible.ts';
 import { count, hazards, placeText } from '../words.ts';
 import { callLines, undoText } from './call.ts';
@@ -50,6 +51,7 @@ function header(plan: Plan): readonly string[] {
     `Digest:  ${plan.digest}`,
     `Made:    ${plan.madeAt} by ${plan.tool}; do not run it after ${plan.expiresAt}`,
     `Steps:   ${count(plan.steps.length, 'step')}`,
+    ...(plan.steps.length === 0 ? [] : [`Proof:   ${proofText(plan.proof)}`]),
     '',
     'Rehearse it with:  pwsh -File plan.ps1 -WhatIf',
     'Run it with:       pwsh -File plan.ps1',
@@ -65,31 +67,34 @@ const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
   "if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }",
 ];
 
-const body = (plan: Plan): readonly string[] => [
-  '',
-  'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
-  'try {',
-  ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length)),
-  '',
-  'Show-Undo',
-  '}',
-  'catch {',
-  '  # What is thrown is shown only when the transcript has ended.',
-  "  Write-Host ('Stopped: ' + $_)",
-  "  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'",
-  '  Show-Undo',
-  '  throw',
-  '}',
-  'finally {',
-  '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
-  '}',
-];
+function body(plan: Plan): readonly string[] {
+  const barriers = barrierLines(plan);
+  return [
+    '',
+    'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
+    'try {',
+    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length, barriers(step))),
+    '',
+    'Show-Undo',
+    '}',
+    'catch {',
+    '  # What is thrown is shown only when the transcript has ended.',
+    "  Write-Host ('Stopped: ' + $_)",
+    "  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'",
+    '  Show-Undo',
+    '  throw',
+    '}',
+    'finally {',
+    '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
+    '}',
+  ];
+}
 
 /** Only the first line of what may be a text of several: the others belong to the text. */
 const indented = (line: string): string => `  ${line}`;
 
 /** Rows of a step: what it is, what it may break, the call, and how to go back. */
-function stepLines(step: Step, number: number, total: number): readonly string[] {
+function stepLines(step: Step, number: number, total: number, waits: readonly string[]): readonly string[] {
   const title = visible(step.title);
   const source = step.source === null ? 'no policy line' : placeText(step.source);
   const made = step.call.via === 'graph' ? step.call.method === 'POST' : step.call.cmdlet.startsWith('New-');
@@ -98,6 +103,7 @@ function stepLines(step: Step, number: number, total: number): readonly string[]
     `# ${number} of ${total}: ${title}`,
     comment(`  ${source}`),
     ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
+    ...waits.map((line) => comment(`  ${line}; this script does not wait`)),
     `if (Confirm-Step ${literal(visible(step.object))} ${literal(title)}) {`,
     `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
     ...callLines(step.call).map(indented),

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe4b8980a9b631c3f213a9ef4bb375ba821d0c24e00f1a247eb2c2c1e79669e7
+# Digest:  8f03557c4a78d597d6169fd3e999544441258684ace0e9515f3d187c819946f5
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
+# Proof:   2 prefixes checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ffeeb34a87e1d48a1c299d31cd64cd5491814eadae6f0200a21eb0c72f48564c
+# Digest:  604c476265e5553e1d265f8a0ec51af25fa42f4d660557021c511a6916241e0c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
+# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f8a1a870e6d7a9d3495df9d9801995e28d6db64b59367dde4d2289900d819300
+# Digest:  4a4b57349e126d466ab0bf4a65af75a0bf53ed95ee7b95cf1bcdc88e8bb48234
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
+# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  dc25dce8b49c64b72860a9310dfd84712124c8f4dc76b0c2f56ce52f77b7eb2d
+# Digest:  3531a134037df2081f2572a67644c3179de69078cbbc97a9cf5d36010d5e73df
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
+# Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2b22e5c6f0af4f02d962a7bc0b6aa6454c78e6c1d00cb182044cdb5503c3f740
+# Digest:  06c5d13d776879ac76ec034d1b9f7d6eeba6419e0567de21c3c090bb4696122c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
+# Proof:   7 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

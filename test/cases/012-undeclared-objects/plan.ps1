@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  dea45bd406f7dee56533f1d0fec2ebf1d5083a969ff32388bcd68df397f72a49
+# Digest:  8a3beb1ac29f5f6d2b31c342e6985809cacf88863baf98321849ebf1f789325e
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
+# Proof:   2 prefixes checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0632809a29bb25dfcf805fbc3262256763b7f5282b73c3150a2ebea239cd9b9e
+# Digest:  b30c8e09dffcaec544a2c9919b85be5e4736ccdbe211c505ba901245dc526594
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   0 steps
 #

@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe4387c17aa1adbba3cc8df95ebca6f7bb9c9f96326ce36c6d63baebdd3c9b1d
+# Digest:  2faa493d12214e6f629dc534e0b8ea18bd8ad61d4e68ef2bb53a6f21afdf9549
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
+# Proof:   2 prefixes checked, some open what is shut before and after and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

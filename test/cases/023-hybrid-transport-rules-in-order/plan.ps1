@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  e69bb11488d0f045eab500f00dd69e7cd7871ff6a4b740fcb4891e541563e8b2
+# Digest:  95de7fe82da85d29d0d34b995d54413b7e1ccef4fb58db4a1b69dd230e02149d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
+# Proof:   3 prefixes checked in 1 group, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

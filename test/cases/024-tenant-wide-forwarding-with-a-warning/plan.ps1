@@ -1,8 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d8adb2d6c883514a414a94f9ccb181a079d3c58c3785b04389560afd6d2acd04
+# Digest:  f2fd13e6a86419d8aa7753cb7102a8b5a350f835a4bc76afc04d34a09e8ad5ff
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
+# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

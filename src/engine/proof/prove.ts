@@ -1,0 +1,118 @@
+import type { Hazard, StepDraft } from '../../kinds/kind.ts';
+import type { Desired } from '../../policy/policy.ts';
+import type { World } from '../../posture/world.ts';
+import { unknownFacts } from '../facts.ts';
+import type { LiveTenant } from '../live.ts';
+import { barriersOf } from './barriers.ts';
+import { delayOf } from './delays.ts';
+import { gapsOf } from './gaps.ts';
+import { inherent } from './inherent.ts';
+import type { Gap, Proof, Wait } from './proof.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import { bestOrder } from './search.ts';
+import { type Stages, stagesOf } from './stages.ts';
+import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
+import { type Unit, unitsOf } from './units.ts';
+import { type Walk, walk } from './walk.ts';
+
+/** A step with the hazards that are true of it, and with what it waits for. */
+export type ProvenStep = StepDraft & { readonly barrier: readonly Wait[] };
+
+/** Steps in an order of which is known what it opens and interrupts on the way, and the two ends of that way. */
+export interface Proven {
+  readonly steps: readonly ProvenStep[];
+  readonly proof: Proof;
+  readonly before: World;
+  readonly after: World;
+}
+
+/**
+ * Puts steps, given in an order that their edges allow, into one that opens nothing and interrupts nothing on the way,
+ * where there is one: the given order where it does. Judges the posture after every step of it, and gives the steps the
+ * hazards that are true there.
+ */
+export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven {
+  const stages = stagesOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts);
+  const { order, leaks, outages, judged, barriers } = safest(stages, at);
+  const proof: Proof = { prefixes: steps.length, judged, leaks, outages, unchecked: [] };
+  return {
+    steps: order.flatMap((unit) => provenSteps(unit, stages.units, proof, barriers)),
+    proof,
+    before: stages.before,
+    after: stages.after,
+  };
+}
+
+function provenSteps(unit: number, units: Stages['units'], proof: Proof, barriers: Barriers): readonly ProvenStep[] {
+  const waits = (barriers.get(unit) ?? []).flatMap((one) => waitFor(units[one]));
+  return (units[unit]?.steps ?? []).map((step, at) =>
+    Object.assign({}, step, { hazards: hazardsOf(step, proof), barrier: at === 0 ? waits : [] }),
+  );
+}
+
+/** The last step of a unit stands for it. */
+function waitFor(unit: Unit | undefined): readonly Wait[] {
+  const last = unit?.steps.at(-1);
+  return last === undefined ? [] : [{ step: last.id, ...delayOf(last.ref.section) }];
+}
+
+type Barriers = ReturnType<typeof barriersOf>;
+
+interface Settled extends Pick<Proof, 'judged' | 'leaks' | 'outages'> {
+  readonly order: readonly number[];
+  readonly barriers: Barriers;
+}
+
+function safest(stages: Stages, at: Date): Settled {
+  const given = [...stages.units.keys()];
+  // After the only step there is the tenant is at its end.
+  if (given.length < 2) return { order: given, judged: given.length, leaks: [], outages: [], barriers: new Map() };
+  const scene = sceneOf(stages, at);
+  const first = walk(given, scene);
+  const order = reordered(first, scene);
+  if (order === null) return settled(given, first, scene);
+  const second = walk(order, scene);
+  const better = isLighter(weigh(troubleOf(second)), weigh(troubleOf(first)));
+  return better ? settled(order, second, scene) : settled(given, first, scene);
+}
+
+/** Another order to consider; null where the given one is as good as any. */
+function reordered(found: Walk, scene: Scene): readonly number[] | null {
+  const trouble = troubleOf(found);
+  if (isQuiet(trouble)) return null;
+  const tolerated = inherent(found, scene);
+  return isQuiet(tolerated.without(trouble)) ? null : bestOrder(scene, tolerated, isGood(found));
+}
+
+const troubleOf = ({ cells, doors }: Walk): Trouble => ({
+  cells: cells.map((one) => one.what),
+  doors: doors.map((one) => one.what),
+});
+
+/** The beginnings of the given order that a walk has shown to be no worse than both ends. */
+function isGood({ cells, doors }: Walk): (done: ReadonlySet<number>) => boolean {
+  const bad = [...cells, ...doors];
+  return (done) => {
+    for (let at = 0; at < done.size; at += 1) if (!done.has(at)) return false;
+    return !bad.some(({ from, until }) => from < done.size && done.size <= until);
+  };
+}
+
+const settled = (order: readonly number[], found: Walk, scene: Scene): Settled => ({
+  order,
+  judged: found.judged,
+  leaks: gapsOf('leak', found, scene),
+  outages: gapsOf('outage', found, scene),
+  barriers: barriersOf(order, scene),
+});
+
+/** What a kind fears of a step by itself gives way to what was found. */
+function hazardsOf({ id, hazards }: StepDraft, { leaks, outages }: Proof): readonly Hazard[] {
+  const begins = (gaps: readonly Gap[]): boolean => gaps.some((gap) => gap.step === id);
+  const others = hazards.filter((one) => one !== 'opens-transiently' && one !== 'interrupts');
+  return [
+    ...(begins(leaks) ? (['opens-transiently'] as const) : []),
+    ...(begins(outages) ? (['interrupts'] as const) : []),
+    ...others,
+  ];
+}

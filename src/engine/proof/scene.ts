@@ -1,0 +1,92 @@
+import { type Live, refName } from '../../kinds/kind.ts';
+import { destinationClasses } from '../../posture/destinations.ts';
+import type { Classes } from '../../posture/matrix.ts';
+import { breaches, common, opennessOf } from '../../posture/openness.ts';
+import { senderClasses, type SenderIndex } from '../../posture/senders.ts';
+import type { World } from '../../posture/world.ts';
+import type { LiveTenant } from '../live.ts';
+import { doorGaps, doorsOf } from './doors.ts';
+import { type Atlas, namedIn } from './people-touched.ts';
+import type { Placed } from './runs.ts';
+import { isGroup, type Stages, stepsByStage } from './stages.ts';
+import { moves, regionOf } from './touch.ts';
+import type { Trouble } from './trouble.ts';
+import type { Unit } from './units.ts';
+
+/** A plan's units between its two ends, and how each state between them is judged. */
+export interface Scene {
+  readonly units: readonly Unit[];
+  /** For each unit what its place in an order is judged by. */
+  readonly placed: readonly Placed[];
+  /** One address or domain of each destination class. */
+  readonly witnesses: readonly string[];
+  readonly classes: Classes;
+  readonly worlds: readonly World[];
+  /** What is worse once these units are done than before the plan and after it. */
+  readonly troubleAfter: (done: ReadonlySet<number>) => Trouble;
+}
+
+/** Prepares the proof of a plan: the classes that no state on the way tells apart further, whom each unit touches. */
+export function sceneOf(stages: Stages, at: Date): Scene {
+  const { units, worlds } = stages;
+  const all = [...meetings(stages), ...worlds];
+  const classes = { senders: senderClasses(all), destinations: destinationClasses(worlds) };
+  return {
+    units,
+    placed: placedIn(stages, { ...classes, worlds: all }),
+    witnesses: classes.destinations.map((one) => one.witness),
+    classes,
+    worlds,
+    troubleAfter: judging(stages, classes, at),
+  };
+}
+
+/** Every state of the groups together with every state of what may name them: who is told apart depends on both. */
+function meetings({ units, worldAfter }: Stages): readonly World[] {
+  const groups = stepsByStage(units.filter(({ object }) => isGroup(object)));
+  const others = stepsByStage(units.filter(({ object }) => !isGroup(object)));
+  if (groups.length === 0 || others.length === 0) return [];
+  return [[], ...groups].flatMap((some) => [[], ...others].map((more) => worldAfter([...some, ...more])));
+}
+
+function placedIn(
+  { units, tenants, people }: Stages,
+  { senders, worlds }: { readonly senders: SenderIndex; readonly worlds: readonly World[] },
+): readonly Placed[] {
+  const atlas: Atlas = { people, senders, worlds, named: lazily(() => namedIn(worlds)) };
+  const objects = tenants.map(objectsIn);
+  return units.map((unit, at) => {
+    const { object, stage } = unit;
+    const passage = { unit, before: objects[stage]?.get(object), after: objects[stage + 1]?.get(object) };
+    return { unit: at, object, region: regionOf(passage, atlas), moves: moves(unit) };
+  });
+}
+
+function objectsIn({ sections }: LiveTenant): ReadonlyMap<string, Live> {
+  const rows = [...sections.values()].flatMap((known) => (known.state === 'present' ? known.value : []));
+  return new Map(rows.map((row) => [refName(row.ref), row]));
+}
+
+function judging(
+  { units, worlds, before, after, worldAfter }: Stages,
+  classes: Classes,
+  at: Date,
+): Scene['troubleAfter'] {
+  const mailboxes = [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
+  const shared = common();
+  const judged = (world: World) => ({
+    open: opennessOf(world, at, classes, shared),
+    doors: doorsOf(world, at, mailboxes),
+  });
+  const ends = lazily(() => [judged(before), judged(after)] as const);
+  return (done) => {
+    const [was, will] = ends();
+    const is = judged(worldAfter(units.flatMap(({ steps }, unit) => (done.has(unit) ? steps : []))));
+    return { cells: breaches(was.open, is.open, will.open), doors: doorGaps(was.doors, is.doors, will.doors) };
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,105 @@
+import { sameJson } from '../../json.ts';
+import type { Live } from '../../kinds/kind.ts';
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
+import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
+import { type Properties, textsOf } from '../../kinds/property.ts';
+import { matters } from '../../posture/gates/rule-scan.ts';
+import type { Principal, TransportRule } from '../../posture/world.ts';
+import { ruleOf } from '../world/rules.ts';
+import { type Atlas, groupRegion, memberClasses, personClasses } from './people-touched.ts';
+import { everywhere, nowhere, ofSenders, type Region } from './region.ts';
+import type { Unit } from './units.ts';
+
+/** One object before a unit and after it. */
+interface Passage {
+  readonly unit: Unit;
+  readonly before: Live | undefined;
+  readonly after: Live | undefined;
+}
+
+/** Where a unit can make a difference. */
+export function regionOf(passage: Passage, atlas: Atlas): Region {
+  const live = passage.after ?? passage.before;
+  if (live === undefined) return everywhere;
+  switch (live.ref.section) {
+    case 'outboundPolicies':
+      return outbound(passage, atlas);
+    case 'remoteDomains':
+      return remote(live.ref.key, passage);
+    case 'transportRules':
+      return rules(passage, atlas);
+    case 'groups':
+      return sameMembers(passage) ? nowhere : groupRegion(live.ref.key, atlas);
+    case 'mailboxForwarding':
+      return forwarding(live, passage, atlas);
+    case 'smtpAuth':
+      return { axis: 'auth', mailbox: live.ref.key === 'organization' ? '' : live.ref.key };
+    default:
+      return everywhere;
+  }
+}
+
+/** A unit that puts an object to a place says it as a number, which is right only after the moves before it. */
+export const moves = ({ steps }: Unit): boolean =>
+  steps.some(({ call }) => call.via === 'exchange' && typeof call.parameters['Priority'] === 'number');
+
+function outbound({ unit, before, after }: Passage, atlas: Atlas): Region {
+  const [was, is] = [inForce(before), inForce(after)];
+  if (sameJson(was, is) && (was === null || !moves(unit))) return nowhere;
+  if ((after ?? before)?.ref.key === defaultKey) return everywhere;
+  const taken = [was, is].flatMap((scope) => (scope === null ? [] : [takenIn(scope, atlas)]));
+  return taken.includes(null) ? everywhere : ofSenders(taken.flatMap((one) => one ?? []));
+}
+
+const deciding = ['autoForwardingMode', ...scopeProperties.map((property) => property.name)];
+
+/** What of an outbound policy decides on anybody; null where it decides on nobody. */
+function inForce(live: Live | undefined): Properties | null {
+  if (live === undefined) return null;
+  const { properties, ref } = live;
+  const rests = properties['appliesTo'] === 'nobody' || properties['enabled'] === false;
+  return rests && ref.key !== defaultKey ? null : pick(properties, deciding);
+}
+
+const pick = (all: Properties, names: readonly string[]): Properties =>
+  Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
+
+/** The classes that a scope may take in; null where that may be anybody. */
+function takenIn(scope: Properties, atlas: Atlas): readonly number[] | null {
+  const named = (field: string): readonly Principal[] => textsOf(scope[field]).map(atlas.people.principal);
+  const [from, groups] = [named('from'), named('fromMemberOf')];
+  if (textsOf(scope['senderDomainIs']).length > 0 || from.length + groups.length === 0) return null;
+  const classes = [...from.map((one) => personClasses(one, atlas)), ...groups.map((one) => memberClasses(one, atlas))];
+  return classes.includes(null) ? null : classes.flatMap((one) => one ?? []);
+}
+
+function remote(key: string, { before, after }: Passage): Region {
+  const said = (live: Live | undefined): Properties | null =>
+    live === undefined ? null : pick(live.properties, ['autoForwardEnabled', 'isInternal']);
+  if (sameJson(said(before), said(after))) return nowhere;
+  return key === '*' ? everywhere : { axis: 'places', domain: key.replace(/^\*\./u, '') };
+}
+
+function rules({ unit, before, after }: Passage, { people }: Atlas): Region {
+  const [was, is] = [before, after].map((live) => (live === undefined ? null : acting(ruleOf(live, 0, people))));
+  const same = JSON.stringify(was) === JSON.stringify(is);
+  return same && (was === null || !moves(unit)) ? nowhere : everywhere;
+}
+
+const acting = (rule: TransportRule): TransportRule | null =>
+  rule.enabled && (matters(rule.actions) || rule.actions.copyTo.length > 0) ? rule : null;
+
+const sameMembers = ({ before, after }: Passage): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  sameJson(before.properties['members'] ?? null, after.properties['members'] ?? null);
+
+/** Which of a mailbox's own forwards overrides another depends on whether there are any, and not on where they go. */
+function forwarding(live: Live, { before, after }: Passage, atlas: Atlas): Region {
+  const [was, is] = [before, after].map((one) =>
+    ['forwardingSmtpAddress', 'forwardingAddress'].map((name) => one?.properties[name] !== undefined).join(),
+  );
+  if (was === is) return nowhere;
+  const classes = personClasses(atlas.people.principal(live.ref.key), atlas);
+  return classes === null ? everywhere : ofSenders(classes);
+}

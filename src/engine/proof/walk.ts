@@ -1,0 +1,144 @@
+import type { Breach } from '../../posture/openness.ts';
+import { Cells } from './cells.ts';
+import type { DoorGap } from './doors.ts';
+import { isAt, type Placed, runsOf } from './runs.ts';
+import type { Scene } from './scene.ts';
+import { quiet, type Trouble } from './trouble.ts';
+
+/** A state on the way that was judged, and the units that led to it from the one before. */
+interface Judged {
+  readonly by: readonly number[];
+  readonly trouble: Trouble;
+}
+
+/** Something that is worse on the way, with the unit that begins it and the one that ends it. */
+export interface Stretch<T> {
+  readonly from: number;
+  readonly until: number;
+  readonly what: T;
+}
+
+/** What is worse along one order of the units. */
+export interface Walk {
+  /** How many states were judged, the end included. */
+  readonly judged: number;
+  readonly cells: readonly Stretch<Breach>[];
+  readonly doors: readonly Stretch<DoorGap>[];
+}
+
+/** Judges every state of an order, those together that concern different mail. */
+export function walk(order: readonly number[], scene: Scene): Walk {
+  const states = statesOf(order, scene);
+  const cells = states.flatMap((_, at) => cellsFrom(states, at, scene));
+  const doors = states.flatMap((_, at) => doorsFrom(states, at, scene.placed));
+  return { judged: states.length, cells, doors };
+}
+
+function statesOf(order: readonly number[], { placed, troubleAfter }: Scene): readonly Judged[] {
+  return layersOf(order, placed).map(({ by, done }, at, all) => {
+    // The last state of all is the end, which is no worse than itself.
+    const isEnd = at === all.length - 1;
+    return { by, trouble: isEnd ? quiet : troubleAfter(done) };
+  });
+}
+
+/** One state of a walk: the units that led to it, those of its run so far, and all that are done. */
+export interface Layer {
+  readonly by: readonly number[];
+  readonly reached: readonly number[];
+  readonly done: ReadonlySet<number>;
+}
+
+/** The states that have to be judged along an order. */
+export function layersOf(order: readonly number[], placed: Scene['placed']): readonly Layer[] {
+  return runsOf(order.flatMap((unit) => placed[unit] ?? [])).flatMap(({ layers }) =>
+    layers.map((by, at) => {
+      const reached = layers.slice(0, at + 1).flat();
+      return { by, reached, done: doneBy(order, reached, placed) };
+    }),
+  );
+}
+
+/** What is done once some units of a run are: all before the run, and of each object in it all that comes before its last. */
+function doneBy(order: readonly number[], reached: readonly number[], placed: Scene['placed']): ReadonlySet<number> {
+  const place = new Map(order.map((unit, at) => [unit, at]));
+  const start = place.get(reached[0] ?? 0) ?? 0;
+  const ends = new Map<string | undefined, number>();
+  for (const unit of reached) {
+    const object = placed[unit]?.object;
+    ends.set(object, Math.max(ends.get(object) ?? 0, place.get(unit) ?? 0));
+  }
+  return new Set(order.filter((unit, at) => at < start || at <= (ends.get(placed[unit]?.object) ?? -1)));
+}
+
+/** What begins to be worse in a state, by the unit that begins it. */
+function cellsFrom(states: readonly Judged[], at: number, { placed, witnesses }: Scene): readonly Stretch<Breach>[] {
+  const { by, trouble } = states[at] ?? { by: [], trouble: quiet };
+  const earlier = cellsOf(states[at - 1]?.trouble);
+  return trouble.cells.flatMap((breach) =>
+    by.flatMap((unit) => {
+      const own = by.length === 1 ? breach : within(breach, placed[unit], witnesses);
+      if (own === null || earlier.has(own)) return [];
+      const last = states.findLastIndex((state) => cellsOf(state.trouble).meets(own));
+      return [{ from: unit, until: enderOf(states[last + 1]?.by ?? by, own, placed, witnesses), what: own }];
+    }),
+  );
+}
+
+/** The last unit of a layer that touches something of a breach: with it all of it has come to its end. */
+function enderOf(
+  by: readonly number[],
+  breach: Breach,
+  placed: Scene['placed'],
+  witnesses: Scene['witnesses'],
+): number {
+  return by.findLast((unit) => within(breach, placed[unit], witnesses) !== null) ?? by[0] ?? 0;
+}
+
+function cellsOf(trouble: Trouble | undefined): Cells {
+  const cells = new Cells();
+  for (const breach of trouble?.cells ?? []) cells.add(breach);
+  return cells;
+}
+
+/** The part of a breach that lies where a unit can touch it; null where none does. */
+export function within(breach: Breach, one: Placed | undefined, witnesses: readonly string[]): Breach | null {
+  const { region } = one ?? { region: { axis: 'none' } as const };
+  switch (region.axis) {
+    case 'all':
+      return breach;
+    case 'senders': {
+      const senders = breach.senders.filter((at) => region.classes.has(at));
+      return senders.length === 0 ? null : { ...breach, senders };
+    }
+    case 'places': {
+      const destinations = breach.destinations.filter((at) => isAt(region.domain, witnesses[at] ?? ''));
+      return destinations.length === 0 ? null : { ...breach, destinations };
+    }
+    case 'none':
+    case 'auth':
+      return null;
+  }
+}
+
+function doorsFrom(states: readonly Judged[], at: number, placed: Scene['placed']): readonly Stretch<DoorGap>[] {
+  const { by, trouble } = states[at] ?? { by: [], trouble: quiet };
+  const has = (state: Judged | undefined, gap: DoorGap): boolean =>
+    state?.trouble.doors.some((one) => one.kind === gap.kind && one.key === gap.key) === true;
+  return trouble.doors
+    .filter((gap) => !has(states[at - 1], gap))
+    .map((gap) => {
+      const end = states.slice(at + 1).find((later) => !has(later, gap));
+      return { from: keeperOf(by, gap, placed), until: keeperOf(end?.by ?? by, gap, placed), what: gap };
+    });
+}
+
+/** The unit that opens or shuts a door: SMTP AUTH of its mailbox or of all, else a rule. */
+function keeperOf(by: readonly number[], { door }: DoorGap, placed: Scene['placed']): number {
+  const keeps = (unit: number): boolean => {
+    const { axis, ...rest } = placed[unit]?.region ?? { axis: 'none' };
+    if (door.channel !== 'smtp-auth') return axis === 'all';
+    return 'mailbox' in rest && (rest.mailbox === '' || rest.mailbox === door.from);
+  };
+  return by.find(keeps) ?? by[0] ?? 0;
+}

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { type Region } from '../../../src/engine/proof/region.ts';
+import { runsOf } from '../../../src/engine/proof/runs.ts';
+
+const senders = (...classes: readonly number[]): Region => ({ axis: 'senders', classes: new Set(classes) });
+const place = (domain: string): Region => ({ axis: 'places', domain });
+const auth = (mailbox: string): Region => ({ axis: 'auth', mailbox });
+const all: Region = { axis: 'all' };
+const none: Region = { axis: 'none' };
+
+/** Objects in a row, each with the region of its next unit; `!` in front of a name moves it in its list. */
+const layersOf = (...row: readonly (readonly [string, Region])[]): readonly (readonly (readonly number[])[])[] =>
+  runsOf(row.map(([object, region], unit) => ({ unit, object, region, moves: object.startsWith('!') }))).map(
+    (run) => run.layers,
+  );
+
+test.each([
+  {
+    what: 'units for different senders',
+    row: [
+      ['a', senders(1)],
+      ['b', senders(2)],
+    ],
+    runs: [[[0, 1]]],
+  },
+  {
+    what: 'units for the same senders',
+    row: [
+      ['a', senders(1, 2)],
+      ['b', senders(2)],
+    ],
+    runs: [[[0]], [[1]]],
+  },
+  {
+    what: 'units of one object',
+    row: [
+      ['a', place('x.com')],
+      ['a', place('x.com')],
+      ['b', place('y.com')],
+    ],
+    runs: [[[0, 2], [1]]],
+  },
+  {
+    what: 'three units of one object',
+    row: [
+      ['a', place('x.com')],
+      ['a', place('x.com')],
+      ['a', place('x.com')],
+    ],
+    runs: [[[0], [1], [2]]],
+  },
+  {
+    what: 'a domain and one below it',
+    row: [
+      ['a', place('x.com')],
+      ['b', place('eu.x.com')],
+    ],
+    runs: [[[0]], [[1]]],
+  },
+  {
+    what: 'a domain and one above it',
+    row: [
+      ['a', place('eu.x.com')],
+      ['b', place('x.com')],
+    ],
+    runs: [[[0]], [[1]]],
+  },
+  {
+    what: 'domains of one kind beside each other',
+    row: [
+      ['a', place('eu.x.com')],
+      ['b', place('us.x.com')],
+    ],
+    runs: [[[0, 1]]],
+  },
+  {
+    what: 'senders and places',
+    row: [
+      ['a', senders(1)],
+      ['b', place('x.com')],
+    ],
+    runs: [[[0]], [[1]]],
+  },
+  {
+    what: 'what touches everything',
+    row: [
+      ['a', all],
+      ['b', senders(1)],
+      ['c', senders(2)],
+    ],
+    runs: [[[0]], [[1, 2]]],
+  },
+  {
+    what: 'moves in a list',
+    row: [
+      ['!a', senders(1)],
+      ['!b', senders(2)],
+    ],
+    runs: [[[0]], [[1]]],
+  },
+  {
+    what: 'what touches nothing',
+    row: [
+      ['a', none],
+      ['b', senders(1)],
+      ['c', none],
+    ],
+    runs: [[[1]]],
+  },
+  {
+    what: 'SMTP AUTH beside forwarding',
+    row: [
+      ['a', senders(1)],
+      ['b', auth('ana')],
+      ['c', auth('ben')],
+    ],
+    runs: [[[0, 1, 2]]],
+  },
+  {
+    what: 'SMTP AUTH of one and of all',
+    row: [
+      ['b', auth('ana')],
+      ['c', auth('')],
+      ['d', auth('ben')],
+    ],
+    runs: [[[0]], [[1]], [[2]]],
+  },
+] satisfies readonly { what: string; row: readonly (readonly [string, Region])[]; runs: unknown }[])(
+  '$what are judged together exactly where no mail meets two of them',
+  ({ row, runs }) => {
+    expect(layersOf(...row)).toEqual(runs);
+  },
+);

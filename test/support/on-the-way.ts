@@ -1,0 +1,95 @@
+import type { LiveTenant } from '../../src/engine/live.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import type { Gap } from '../../src/engine/proof/proof.ts';
+import { project } from '../../src/engine/project.ts';
+import { worldOf } from '../../src/engine/world/world.ts';
+import { type Cell, mechanisms, originals } from '../../src/posture/verdict.ts';
+import type { World } from '../../src/posture/world.ts';
+import { findSender } from '../posture/naive/directory.ts';
+import { naive } from '../posture/naive/naive.ts';
+import { noon } from './flow.ts';
+
+/** How open a cell is by the plain procedure; null where another of the mailbox's own forwards takes its place. */
+type Open = 0 | 1 | 2 | null;
+
+const answers = { allowed: 2, indeterminate: 1, blocked: 0, 'not-applicable': 0 } as const;
+
+function openness(world: World, cell: Cell): Open {
+  const forward =
+    world.forwards.state === 'present'
+      ? world.forwards.value.find((one) => one.mailbox === findSender(world, cell.sender).key)
+      : undefined;
+  if (forward !== undefined && cell.mechanism === 'inbox-redirect') return null;
+  if (forward !== undefined && forward.forwardingAddress !== null && cell.mechanism === 'mailbox-smtp') return null;
+  return answers[naive(world, cell, noon()).verdict];
+}
+
+/** Everybody a tenant knows and somebody it does not, to every domain it names, to one below it and to one it does not. */
+function cellsIn({ recipients, remoteDomains }: World): readonly Cell[] {
+  const known = [...recipients.values()].filter(({ type }) => type.endsWith('Mailbox')).map(({ address }) => address);
+  const named = remoteDomains.state === 'present' ? remoteDomains.value.map(({ domainName }) => domainName) : [];
+  const domains = named.filter((one) => one !== '*').map((one) => one.replace(/^\*\./u, ''));
+  const places = [...new Set([...domains, ...domains.map((one) => `below.${one}`), 'elsewhere.example'])];
+  return [...known, 'stranger@contoso.com'].flatMap((sender) =>
+    places.flatMap((to) =>
+      mechanisms.flatMap((mechanism) => originals.map((original) => ({ sender, to, mechanism, original }))),
+    ),
+  );
+}
+
+const worse = {
+  leaks: (was: Open, is: Open, will: Open): boolean => was === 0 && will === 0 && (is === 1 || is === 2),
+  outages: (was: Open, is: Open, will: Open): boolean => was === 2 && will === 2 && (is === 0 || is === 1),
+} as const;
+
+/**
+ * What the plain procedure finds between the steps of a plan and its proof does not say, and what the proof says and
+ * the procedure does not find: nothing, where the proof is right. Every third cell is asked, which meets every way of
+ * forwarding for everybody and everywhere.
+ */
+export function unsaid(plan: Plan, live: LiveTenant): readonly string[] {
+  const worlds = worldsOf(plan, live);
+  const [first, ...rest] = worlds;
+  const end = rest.at(-1);
+  if (first === undefined || end === undefined) return [];
+  const cells = cellsIn(end).filter((_, at) => at % 3 === 0);
+  const ends = cells.map((cell) => ({ cell, was: openness(first, cell), will: openness(end, cell) }));
+  const place = new Map(plan.steps.map((step, at) => [step.id, at + 1]));
+  return rest.slice(0, -1).flatMap((world, index) =>
+    kinds.flatMap((kind) => {
+      const said = plan.proof[kind].filter((gap) => gap.originals.length > 0);
+      const open = said.filter((gap) => spans(gap, index + 1, place));
+      const missed = ends.find(
+        ({ cell, was, will }) => open.length === 0 && worse[kind](was, openness(world, cell), will),
+      );
+      const made = open.filter((gap) => place.get(gap.step) === index + 1 && !isSo(kind, gap, first, world, end));
+      return [
+        ...(missed === undefined ? [] : [`${kind} after step ${index + 1}: ${JSON.stringify(missed.cell)}`]),
+        ...made.map((gap) => `no ${kind} after step ${index + 1}: ${JSON.stringify(gap)}`),
+      ];
+    }),
+  );
+}
+
+const kinds = ['leaks', 'outages'] as const;
+
+function worldsOf(plan: Plan, live: LiveTenant): readonly World[] {
+  const steps = plan.steps.map(({ object, call, becomes }) => {
+    const [section = '', ...key] = object.split('/');
+    return { ref: { section, key: key.join('/') }, call, becomes };
+  });
+  return [null, ...steps].map((_, done) => worldOf(project(live, steps.slice(0, done)), plan.facts));
+}
+
+/** Whether the witness of a gap is really worse off in a state than at both ends. */
+function isSo(kind: (typeof kinds)[number], gap: Gap, before: World, between: World, after: World): boolean {
+  const cells = mechanisms
+    .filter((one) => gap.mechanisms.includes(one))
+    .flatMap((mechanism) => originals.map((original) => ({ mechanism, original })))
+    .map((asked): Cell => ({ sender: gap.senders.witness, to: gap.destinations.witness, ...asked }));
+  return cells.some((cell) => worse[kind](openness(before, cell), openness(between, cell), openness(after, cell)));
+}
+
+function spans({ step, until }: Gap, at: number, place: ReadonlyMap<string, number>): boolean {
+  return (place.get(step) ?? 0) <= at && at < (place.get(until) ?? 0);
+}
