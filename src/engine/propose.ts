@@ -7,7 +7,8 @@ import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
-import type { Proven, ProvenStep } from './proof/prove.ts';
+import type { Proven } from './proof/prove.ts';
+import type { ProvenStep } from './proof/proven-steps.ts';
 import { seal } from './seal.ts';
 
 /** Where and when a plan is made. */

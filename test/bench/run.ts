@@ -7,6 +7,7 @@ import { growthTable } from './growth.ts';
 import { latencyBar } from './latency.ts';
 import { membershipBars } from './membership.ts';
 import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './objects.ts';
+import { orderingBar } from './ordering.ts';
 import { postureBars } from './posture.ts';
 import { race } from './process.ts';
 import { type Bar, ms, ratio, table } from './table.ts';
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
       await callsBar(),
       await latencyBar(folder, program),
       ...(await membershipBars()),
+      await orderingBar(),
       ...postureBars(),
     ];
     const [cpu] = cpus();

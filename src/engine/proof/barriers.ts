@@ -1,18 +1,22 @@
-import type { Breach } from '../../posture/openness.ts';
+import type { Breach } from '../../posture/breaches.ts';
 import { Cells } from './cells.ts';
+import { type Layer, layersOf } from './layers.ts';
 import { overlap } from './region.ts';
 import type { Scene } from './scene.ts';
 import { isQuiet, type Trouble } from './trouble.ts';
-import { type Layer, layersOf, within } from './walk.ts';
+import { within } from './walk.ts';
 
 /** More than this are not tried one by one: all that may matter is waited for. */
 const triedOut = 20;
+
+/** For each unit the units that it waits for. */
+export type Barriers = ReadonlyMap<number, readonly number[]>;
 
 /**
  * For each unit the units that have to have taken effect before it, because it would open or interrupt something if they
  * had not: found by leaving out what was done before it. Of an object the last unit stands for all before it.
  */
-export function barriersOf(order: readonly number[], scene: Scene): ReadonlyMap<number, readonly number[]> {
+export function barriersOf(order: readonly number[], scene: Scene): Barriers {
   const found = new Map<number, readonly number[]>();
   for (const layer of layersOf(order, scene.placed)) {
     const { by, alone, earlier } = apart(layer, order, scene);

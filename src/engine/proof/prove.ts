@@ -1,22 +1,19 @@
-import type { Hazard, StepDraft } from '../../kinds/kind.ts';
+import type { StepDraft } from '../../kinds/kind.ts';
 import type { Desired } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
 import { unknownFacts } from '../facts.ts';
 import type { LiveTenant } from '../live.ts';
-import { barriersOf } from './barriers.ts';
-import { delayOf } from './delays.ts';
+import { type Barriers, barriersOf } from './barriers.ts';
 import { gapsOf } from './gaps.ts';
 import { inherent } from './inherent.ts';
-import type { Gap, Proof, Wait } from './proof.ts';
+import type { Proof } from './proof.ts';
+import { type ProvenStep, provenSteps } from './proven-steps.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { bestOrder } from './search.ts';
 import { type Stages, stagesOf } from './stages.ts';
 import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
-import { type Unit, unitsOf } from './units.ts';
+import { unitsOf } from './units.ts';
 import { type Walk, walk } from './walk.ts';
-
-/** A step with the hazards that are true of it, and with what it waits for. */
-export type ProvenStep = StepDraft & { readonly barrier: readonly Wait[] };
 
 /** Steps in an order of which is known what it opens and interrupts on the way, and the two ends of that way. */
 export interface Proven {
@@ -33,8 +30,8 @@ export interface Proven {
  */
 export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven {
   const stages = stagesOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts);
-  const { order, leaks, outages, judged, barriers } = safest(stages, at);
-  const proof: Proof = { prefixes: steps.length, judged, leaks, outages, unchecked: [] };
+  const { order, barriers, ...found } = safest(stages, at);
+  const proof: Proof = { prefixes: steps.length, ...found };
   return {
     steps: order.flatMap((unit) => provenSteps(unit, stages.units, proof, barriers)),
     proof,
@@ -43,30 +40,17 @@ export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: De
   };
 }
 
-function provenSteps(unit: number, units: Stages['units'], proof: Proof, barriers: Barriers): readonly ProvenStep[] {
-  const waits = (barriers.get(unit) ?? []).flatMap((one) => waitFor(units[one]));
-  return (units[unit]?.steps ?? []).map((step, at) =>
-    Object.assign({}, step, { hazards: hazardsOf(step, proof), barrier: at === 0 ? waits : [] }),
-  );
-}
-
-/** The last step of a unit stands for it. */
-function waitFor(unit: Unit | undefined): readonly Wait[] {
-  const last = unit?.steps.at(-1);
-  return last === undefined ? [] : [{ step: last.id, ...delayOf(last.ref.section) }];
-}
-
-type Barriers = ReturnType<typeof barriersOf>;
-
-interface Settled extends Pick<Proof, 'judged' | 'leaks' | 'outages'> {
+interface Settled extends Omit<Proof, 'prefixes'> {
   readonly order: readonly number[];
   readonly barriers: Barriers;
 }
 
+const nothing = { leaks: [], outages: [], unchecked: [], barriers: new Map<number, never>() };
+
 function safest(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
   // After the only step there is the tenant is at its end.
-  if (given.length < 2) return { order: given, judged: given.length, leaks: [], outages: [], barriers: new Map() };
+  if (given.length < 2) return { order: given, judged: given.length, ...nothing };
   const scene = sceneOf(stages, at);
   const first = walk(given, scene);
   const order = reordered(first, scene);
@@ -103,16 +87,15 @@ const settled = (order: readonly number[], found: Walk, scene: Scene): Settled =
   judged: found.judged,
   leaks: gapsOf('leak', found, scene),
   outages: gapsOf('outage', found, scene),
-  barriers: barriersOf(order, scene),
+  unchecked: [...scene.unsure, ...uncheckedIn(found)],
+  barriers: found.passedOver === 0 ? barriersOf(order, scene) : new Map<number, never>(),
 });
 
-/** What a kind fears of a step by itself gives way to what was found. */
-function hazardsOf({ id, hazards }: StepDraft, { leaks, outages }: Proof): readonly Hazard[] {
-  const begins = (gaps: readonly Gap[]): boolean => gaps.some((gap) => gap.step === id);
-  const others = hazards.filter((one) => one !== 'opens-transiently' && one !== 'interrupts');
-  return [
-    ...(begins(leaks) ? (['opens-transiently'] as const) : []),
-    ...(begins(outages) ? (['interrupts'] as const) : []),
-    ...others,
-  ];
-}
+/** A plan so large that it is judged in strides says so. */
+const uncheckedIn = ({ judged, passedOver }: Walk): readonly string[] =>
+  passedOver === 0
+    ? []
+    : [
+        `${passedOver} of ${judged + passedOver} states, which lie between those that were judged`,
+        'which steps rely on the effect of others',
+      ];

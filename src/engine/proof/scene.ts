@@ -1,8 +1,9 @@
 import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses } from '../../posture/destinations.ts';
 import type { Classes } from '../../posture/matrix.ts';
-import { breaches, common, opennessOf } from '../../posture/openness.ts';
-import { senderClasses, type SenderIndex } from '../../posture/senders.ts';
+import { breaches } from '../../posture/breaches.ts';
+import { common, opennessOf } from '../../posture/openness.ts';
+import { senderClasses } from '../../posture/senders.ts';
 import type { World } from '../../posture/world.ts';
 import type { LiveTenant } from '../live.ts';
 import { doorGaps, doorsOf } from './doors.ts';
@@ -22,6 +23,8 @@ export interface Scene {
   readonly witnesses: readonly string[];
   readonly classes: Classes;
   readonly worlds: readonly World[];
+  /** What cannot be checked of this plan, as clauses. */
+  readonly unsure: readonly string[];
   /** What is worse once these units are done than before the plan and after it. */
   readonly troubleAfter: (done: ReadonlySet<number>) => Trouble;
 }
@@ -31,9 +34,11 @@ export function sceneOf(stages: Stages, at: Date): Scene {
   const { units, worlds } = stages;
   const all = [...meetings(stages), ...worlds];
   const classes = { senders: senderClasses(all), destinations: destinationClasses(worlds) };
+  const atlas = { people: stages.people, senders: classes.senders, worlds: all, named: lazily(() => namedIn(all)) };
   return {
     units,
-    placed: placedIn(stages, { ...classes, worlds: all }),
+    placed: placedIn(stages, atlas),
+    unsure: unsureIn(stages, atlas),
     witnesses: classes.destinations.map((one) => one.witness),
     classes,
     worlds,
@@ -49,11 +54,19 @@ function meetings({ units, worldAfter }: Stages): readonly World[] {
   return [[], ...groups].flatMap((some) => [[], ...others].map((more) => worldAfter([...some, ...more])));
 }
 
-function placedIn(
-  { units, tenants, people }: Stages,
-  { senders, worlds }: { readonly senders: SenderIndex; readonly worlds: readonly World[] },
-): readonly Placed[] {
-  const atlas: Atlas = { people, senders, worlds, named: lazily(() => namedIn(worlds)) };
+/** Groups that change together while one is in another pass through more states than people are told apart by. */
+function unsureIn({ units }: Stages, { people, named }: Atlas): readonly string[] {
+  const groups = [...new Set(units.flatMap(({ object }) => (isGroup(object) ? [object.slice('groups/'.length)] : [])))];
+  const isInner = (identity: string): boolean => {
+    const { key } = people.principal(identity);
+    return key.state === 'present' && named().inGroups.has(key.value);
+  };
+  return groups.length > 1 && groups.some(isInner)
+    ? ['members of groups inside groups that change in the same plan']
+    : [];
+}
+
+function placedIn({ units, tenants }: Stages, atlas: Atlas): readonly Placed[] {
   const objects = tenants.map(objectsIn);
   return units.map((unit, at) => {
     const { object, stage } = unit;

@@ -1,4 +1,4 @@
-import type { Breach } from '../../posture/openness.ts';
+import type { Breach } from '../../posture/breaches.ts';
 import { Cells, sizeOf } from './cells.ts';
 import type { DoorGap } from './doors.ts';
 

@@ -1,7 +1,8 @@
-import type { Breach } from '../../posture/openness.ts';
+import type { Breach } from '../../posture/breaches.ts';
 import { Cells } from './cells.ts';
 import type { DoorGap } from './doors.ts';
-import { isAt, type Placed, runsOf } from './runs.ts';
+import { affordable, type Layer, layersOf } from './layers.ts';
+import { isAt, type Placed } from './runs.ts';
 import type { Scene } from './scene.ts';
 import { quiet, type Trouble } from './trouble.ts';
 
@@ -22,53 +23,28 @@ export interface Stretch<T> {
 export interface Walk {
   /** How many states were judged, the end included. */
   readonly judged: number;
+  /** How many were not, because there are too many. */
+  readonly passedOver: number;
   readonly cells: readonly Stretch<Breach>[];
   readonly doors: readonly Stretch<DoorGap>[];
 }
 
 /** Judges every state of an order, those together that concern different mail. */
 export function walk(order: readonly number[], scene: Scene): Walk {
-  const states = statesOf(order, scene);
+  const every = layersOf(order, scene.placed);
+  const layers = affordable(every, scene);
+  const states = statesOf(layers, scene);
   const cells = states.flatMap((_, at) => cellsFrom(states, at, scene));
   const doors = states.flatMap((_, at) => doorsFrom(states, at, scene.placed));
-  return { judged: states.length, cells, doors };
+  return { judged: states.length, passedOver: every.length - layers.length, cells, doors };
 }
 
-function statesOf(order: readonly number[], { placed, troubleAfter }: Scene): readonly Judged[] {
-  return layersOf(order, placed).map(({ by, done }, at, all) => {
+function statesOf(layers: readonly Layer[], { troubleAfter }: Scene): readonly Judged[] {
+  return layers.map(({ by, done }, at, all) => {
     // The last state of all is the end, which is no worse than itself.
     const isEnd = at === all.length - 1;
     return { by, trouble: isEnd ? quiet : troubleAfter(done) };
   });
-}
-
-/** One state of a walk: the units that led to it, those of its run so far, and all that are done. */
-export interface Layer {
-  readonly by: readonly number[];
-  readonly reached: readonly number[];
-  readonly done: ReadonlySet<number>;
-}
-
-/** The states that have to be judged along an order. */
-export function layersOf(order: readonly number[], placed: Scene['placed']): readonly Layer[] {
-  return runsOf(order.flatMap((unit) => placed[unit] ?? [])).flatMap(({ layers }) =>
-    layers.map((by, at) => {
-      const reached = layers.slice(0, at + 1).flat();
-      return { by, reached, done: doneBy(order, reached, placed) };
-    }),
-  );
-}
-
-/** What is done once some units of a run are: all before the run, and of each object in it all that comes before its last. */
-function doneBy(order: readonly number[], reached: readonly number[], placed: Scene['placed']): ReadonlySet<number> {
-  const place = new Map(order.map((unit, at) => [unit, at]));
-  const start = place.get(reached[0] ?? 0) ?? 0;
-  const ends = new Map<string | undefined, number>();
-  for (const unit of reached) {
-    const object = placed[unit]?.object;
-    ends.set(object, Math.max(ends.get(object) ?? 0, place.get(unit) ?? 0));
-  }
-  return new Set(order.filter((unit, at) => at < start || at <= (ends.get(placed[unit]?.object) ?? -1)));
 }
 
 /** What begins to be worse in a state, by the unit that begins it. */

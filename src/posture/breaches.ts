@@ -1,0 +1,50 @@
+import type { Openness } from './openness.ts';
+
+/** Cells that are worse between two states than in both: open though shut in both, or not open though open in both. */
+export interface Breach {
+  readonly kind: 'leak' | 'outage';
+  readonly senders: readonly number[];
+  readonly destinations: readonly number[];
+  /** One bit a question. */
+  readonly mask: number;
+}
+
+/** Holds a state against the two ends. The work follows the distinct ways in which classes are treated in the three. */
+export function breaches(before: Openness, between: Openness, after: Openness): readonly Breach[] {
+  const states = [before, between, after];
+  const people = alike(states.map((one) => one.senders));
+  const places = alike(states.map((one) => one.destinations));
+  return people.flatMap((senders) =>
+    places.flatMap((destinations) => {
+      const [s = 0, d = 0] = [senders[0], destinations[0]];
+      const [was = '', is = '', will = ''] = states.map((one) => one.at(s, d));
+      return (['leak', 'outage'] as const).flatMap((kind): readonly Breach[] => {
+        const mask = maskOf(kind, was, is, will);
+        return mask === 0 ? [] : [{ kind, senders, destinations, mask }];
+      });
+    }),
+  );
+}
+
+/** What an answer has to be at both ends, and on the way, to be worse there. */
+const worse = { leak: { ends: '0', between: '12' }, outage: { ends: '2', between: '01' } } as const;
+
+function maskOf(kind: Breach['kind'], was: string, is: string, will: string): number {
+  const { ends, between } = worse[kind];
+  let mask = 0;
+  for (let at = 0; at < is.length; at += 1)
+    if (was[at] === ends && will[at] === ends && between.includes(is[at] ?? '-')) mask |= 1 << at;
+  return mask;
+}
+
+/** Classes that have the same number in each of several states. */
+function alike(states: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const found = new Map<string, number[]>();
+  states[0]?.forEach((_, at) => {
+    const key = states.map((one) => one[at]).join();
+    const list = found.get(key) ?? [];
+    list.push(at);
+    found.set(key, list);
+  });
+  return [...found.values()];
+}
