@@ -4,7 +4,7 @@ import type { Plan, Step } from './plan.ts';
 import type { Wait } from './proof/proof.ts';
 import type { Progress } from './report.ts';
 import type { Course } from './course.ts';
-import { type Look, lookAt } from './settle.ts';
+import { canBeSeen } from './settle.ts';
 
 export interface BarrierOptions {
   /** Wait as long as it is said to take until an earlier step has effect, where a later one relies on it. */
@@ -57,8 +57,7 @@ async function isVisible(step: Step, earlier: Step, { plan, tenant, courses, int
   for (const ms of patience) {
     if (ms > 0) await interrupt.wait(ms);
     if (interrupt.asked()) return false;
-    const looks = await interrupt.within(lookAt(tenant, courses, [last]), new Map<string, Look>());
-    if (looks.get(last.id)?.state === 'reached') return true;
+    if (await interrupt.within(canBeSeen(tenant, courses, last), false)) return true;
   }
   return false;
 }

@@ -27,6 +27,18 @@ export async function lookAt(
   return new Map(steps.map((step) => [step.id, lookFor(live, courses.get(step.object), step)]));
 }
 
+/** Whether what a step wrote can be read back. Where its object stands is left aside: later moves of others shift it. */
+export async function canBeSeen(
+  reader: TenantReader,
+  courses: ReadonlyMap<string, Course>,
+  step: Step,
+): Promise<boolean> {
+  const found = objectIn(await reread(reader, [step.object]), step.object);
+  if (found.state === 'unknown') return false;
+  if (found.state === 'absent') return step.becomes === null;
+  return compare(found.value, courses.get(step.object), step) === 'reached';
+}
+
 function lookFor(live: LiveTenant, course: Course | undefined, step: Step): Look {
   const found = objectIn(live, step.object);
   if (found.state === 'unknown') return unread;
