@@ -22,13 +22,12 @@ export interface Stages {
 export function stagesOf(units: readonly Unit[], live: LiveTenant, facts: Facts): Stages {
   const peopleIn = peopleMaker(live, units);
   const before = worldOf(live, facts, peopleIn(live));
+  const first = { live, people: peopleIn(live), world: before };
+  const worldIn = (tenant: LiveTenant): World => worldOf(tenant, facts, peopleIn(tenant), first);
   const reached = stepsByStage(units).map((steps) => project(live, steps));
-  const worlds = [before, ...reached.map((tenant) => worldOf(tenant, facts, peopleIn(tenant)))];
+  const worlds = [before, ...reached.map(worldIn)];
   const tenants = [live, ...reached];
-  const worldAfter = (steps: readonly StepDraft[]): World => {
-    const tenant = project(live, steps);
-    return worldOf(tenant, facts, peopleIn(tenant));
-  };
+  const worldAfter = (steps: readonly StepDraft[]): World => worldIn(project(live, steps));
   const after = worlds.at(-1) ?? before;
   return { units, tenants, worlds, before, after, people: peopleIn(tenants.at(-1) ?? live), worldAfter };
 }

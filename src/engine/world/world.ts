@@ -17,23 +17,38 @@ import { outboundOf } from './outbound.ts';
 import { type People, peopleOf, rowsOf } from './people.ts';
 import { ruleOf } from './rules.ts';
 
+/** A world that was made before, of a tenant and its people: what another has in common with it is taken over. */
+export interface Made {
+  readonly live: LiveTenant;
+  readonly people: People;
+  readonly world: World;
+}
+
 /** What was read of a tenant, as the gates look at it. */
-export function worldOf(live: LiveTenant, facts: Facts, people: People = peopleOf(live)): World {
+export function worldOf(live: LiveTenant, facts: Facts, people: People = peopleOf(live), like?: Made): World {
+  const kept = <K extends keyof World>(name: string, field: K, make: () => World[K]): World[K] =>
+    like?.people === people && like.live.sections.get(name) === live.sections.get(name) ? like.world[field] : make();
   const section = (name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
   const { surroundings } = live;
   return {
     facts,
     acceptedDomains: mapKnown(live.acceptedDomains, (all) => all.map(acceptedDomain)),
-    remoteDomains: mapKnown(section('remoteDomains'), (rows) => sorted(rows).map(remoteDomain)),
-    outbound: mapKnown(section('outboundPolicies'), (rows) => outboundOf(rows, people)),
-    transportRules: mapKnown(section('transportRules'), (rows) =>
-      rows.map((row, priority) => ruleOf(row, priority, people)),
+    remoteDomains: kept('remoteDomains', 'remoteDomains', () =>
+      mapKnown(section('remoteDomains'), (rows) => sorted(rows).map(remoteDomain)),
+    ),
+    outbound: kept('outboundPolicies', 'outbound', () =>
+      mapKnown(section('outboundPolicies'), (rows) => outboundOf(rows, people)),
+    ),
+    transportRules: kept('transportRules', 'transportRules', () =>
+      mapKnown(section('transportRules'), (rows) => rows.map((row, priority) => ruleOf(row, priority, people))),
     ),
     connectors: surroundings === null ? absent : mapKnown(surroundings.outboundConnectors, (all) => all.map(connector)),
     recipients: people.recipients,
     groups: people.groups,
     mailboxes: absent,
-    forwards: mapKnown(section('mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people))),
+    forwards: kept('mailboxForwarding', 'forwards', () =>
+      mapKnown(section('mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people))),
+    ),
     inboxRules: new Map(),
     restricted:
       surroundings === null
