@@ -1,5 +1,5 @@
 import type { DestinationClass } from './destinations.ts';
-import { mostReal } from './destinations.ts';
+import { mostReal, namesBelow } from './destinations.ts';
 import { groupLabel, type SenderClass, type SenderIndex } from './senders.ts';
 import type { World } from './world.ts';
 
@@ -107,6 +107,8 @@ function partOf(
   const members = senders.byGroup.get(key) ?? [];
   const named = (): string => `members of ${labelOf(worlds, key)}`;
   if (covers.length === members.length) return { words: named(), covers };
+  // A few people are sooner said than the group they are in and all others of it.
+  if (listed(covers, senders) !== null) return null;
   const isMissing = (at: number): boolean => !chosen.has(at);
   // Nearly every group has many more outside and no other group that holds them: a look at one of them tells.
   const candidates = barriers(members.find(isMissing), covers, senders);
@@ -136,18 +138,30 @@ function wordsOf(one: SenderClass): string {
 }
 
 /** Says where to: names where they are few, the rest where it is the rest. */
-export function coverDestinations(some: readonly DestinationClass[], all: readonly DestinationClass[]): Named {
-  const witness = mostReal(some)?.witness ?? '';
-  if (some.length === all.length) return { name: 'any external domain', witness };
+export const coverDestinations = (some: readonly DestinationClass[], all: readonly DestinationClass[]): Named => ({
+  name: placeWords(some, all),
+  witness: mostReal(some)?.witness ?? '',
+});
+
+function placeWords(some: readonly DestinationClass[], all: readonly DestinationClass[]): string {
+  if (some.length === all.length) return 'any external domain';
+  if (!some.some((one) => one.kind === 'other')) return sentence(namesOf(some));
   const left = all.length - some.length;
-  const open = some.some((one) => one.kind === 'other');
-  if (open && left <= few) {
-    const chosen = new Set(some);
-    const missing = all.filter((one) => !chosen.has(one)).map((one) => one.name);
-    return { name: `any external domain except ${missing.join(', ')}`, witness };
-  }
-  const names = some.filter((one) => !open || one.kind === 'other' || some.length <= few).map((one) => one.name);
-  if (names.length <= few && (!open || names.length === some.length)) return { name: names.join(' and '), witness };
-  if (open) return { name: `any external domain except ${left} that controls name`, witness };
-  return { name: `${names.slice(0, few).join(', ')} and ${names.length - few} more`, witness };
+  const missing = left > 2 * few ? [] : namesOf(without(all, some));
+  if (missing.length > 0 && missing.length <= few) return `any external domain except ${sentence(missing)}`;
+  return some.length <= few ? sentence(namesOf(some)) : `any external domain except ${left} that controls name`;
+}
+
+function without(all: readonly DestinationClass[], some: readonly DestinationClass[]): readonly DestinationClass[] {
+  const chosen = new Set(some);
+  return all.filter((one) => !chosen.has(one));
+}
+
+/** The names of places; a domain and what lies below it are one. */
+function namesOf(some: readonly DestinationClass[]): readonly string[] {
+  const names = new Set(some.map((one) => one.name));
+  return some.flatMap(({ name, kind }) => {
+    if (kind === 'domain' && names.delete(namesBelow(name))) return [`${name} with its subdomains`];
+    return names.has(name) ? [name] : [];
+  });
 }

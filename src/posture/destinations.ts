@@ -137,6 +137,9 @@ function candidates(asked: Asked): readonly DestinationClass[] {
   ];
 }
 
+/** What lies below a domain and is not named itself, in words. */
+export const namesBelow = (domain: string): string => `any other name below ${domain}`;
+
 /** The ways in which a domain that nobody names may end. */
 interface Tail {
   readonly text: string;
@@ -145,7 +148,7 @@ interface Tail {
 }
 
 function tailsOf({ trees, suffixes }: Asked): readonly Tail[] {
-  const below = [...trees].sort().map((tree): Tail => tail(`.${tree}`, `any other name below ${tree}`, 'below'));
+  const below = [...trees].sort().map((tree): Tail => tail(`.${tree}`, namesBelow(tree), 'below'));
   const ending = [...suffixes]
     .sort()
     .map((text): Tail => tail(text, `any other domain that ends in ${text}`, 'pattern'));

@@ -1,16 +1,17 @@
 import type { PlannedChange } from '../engine/plan.ts';
 import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
 import { type Block, type Line, quote, type Row, row, say, section, type Span } from './document.ts';
+import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './visible.ts';
-import { count, placeText } from './words.ts';
+import { count } from './words.ts';
 
 /** Who gains and who loses, before anything about objects. */
 export function postureBlocks(posture: PlanPosture | null, changes: readonly PlannedChange[]): readonly Block[] {
   if (posture === null) return [];
   const places = new Map(changes.map((change) => [change.object, change]));
   const rows = (moves: readonly PlannedMove[], tone: Tone, verdicts: boolean): readonly Block[] =>
-    few(grouped(moves).map((group) => moveRow(group, tone, verdicts, places)));
+    few(alike(moves).map((group) => moveRow(group, tone, verdicts, places)));
   return [
     { kind: 'lines', lines: [summary(posture)] },
     ...section('May forward afterwards, and may not now', rows(posture.gains, 'opens', false)),
@@ -90,68 +91,6 @@ function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']
 
 /** Addresses keep their letters. */
 const capital = (text: string): string => (/^\S*@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
-
-/** At most three, and how many more. */
-function listed(all: readonly string[]): string {
-  if (all.length <= 3) return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((one) => one !== '').join(' and ');
-  return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
-}
-
-/** Moves that differ in nothing but where to and how. */
-function grouped(moves: readonly PlannedMove[]): readonly (readonly PlannedMove[])[] {
-  const groups = new Map<string, PlannedMove[]>();
-  for (const move of moves) {
-    const key = JSON.stringify([move.senders.name, move.before, move.after]);
-    groups.set(key, [...(groups.get(key) ?? []), move]);
-  }
-  return [...groups.values()];
-}
-
-function moveRow(
-  moves: readonly PlannedMove[],
-  tone: Tone,
-  verdicts: boolean,
-  places: ReadonlyMap<string, PlannedChange>,
-): Row {
-  const [first] = moves;
-  if (first === undefined) return row([]);
-  const where = listed([...new Set(moves.map((move) => move.destinations.name))]);
-  const how = verdicts ? answers(first) : ways(moves);
-  const why = blame(moves, places);
-  const below: Line =
-    how === '' ? [quote(why, 'faint')] : [quote(how, 'faint'), say(' · ', 'faint'), quote(why, 'faint')];
-  return row([[...who(first.senders, tone), say(' → '), quote(where, tone)]], [below]);
-}
-
-/** Who it is, with somebody real where the name does not name them. */
-function who({ name, count: number, witness }: PlannedMove['senders'], tone: Tone): Line {
-  if (name.startsWith(witness) || name.split(/, | and /u).includes(witness)) return [quote(name, tone)];
-  const size = number === null ? '' : `${thousands(number)} people, `;
-  return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
-}
-
-/** What changes in the answer: the verdict, or only who gives it. */
-const answers = ({ before, after, deciders }: PlannedMove): string =>
-  before === after
-    ? `${before}: ${deciders.before ?? 'no control'} → ${deciders.after ?? 'no control'}`
-    : `${before} → ${after}`;
-
-/** The ways of forwarding, unless it is all of them. */
-function ways(moves: readonly PlannedMove[]): string {
-  const found = [...new Set(moves.flatMap((move) => move.mechanisms))];
-  return found.length >= allWays ? '' : found.join(', ');
-}
-const allWays = 5;
-
-/** The policy lines that cause it, or the objects where no policy line does. */
-function blame(moves: readonly PlannedMove[], places: ReadonlyMap<string, PlannedChange>): string {
-  const objects = [...new Set(moves.flatMap((move) => move.blame))];
-  const said = objects.map((object) => {
-    const change = places.get(object);
-    return placeText(change?.source ?? null) || (change === undefined ? object : `${change.noun} ${change.name}`);
-  });
-  return listed([...new Set(said)]);
-}
 
 const forwardTones: ReadonlyMap<string, Tone> = new Map([
   ['starts', 'opens'],

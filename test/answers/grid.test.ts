@@ -42,7 +42,7 @@ describe('the grid', () => {
     expect(cellOf('ana@contoso.com and ben@contoso.com', partner)).toMatchObject({ verdict: 'allowed', uncertain: [] });
     expect(cellOf('everyone else', partner)).toMatchObject({ verdict: 'blocked', open: [] });
     expect(
-      cellOf('ana@contoso.com and ben@contoso.com', 'any external domain except fabrikam.com, tailspin.com'),
+      cellOf('ana@contoso.com and ben@contoso.com', 'any external domain except fabrikam.com and tailspin.com'),
     ).toMatchObject({
       verdict: 'partial',
       open: ['mailbox-object'],

@@ -83,6 +83,7 @@ const ways: readonly Event[][] = [
   ['clean', 'unread', 'drift', 'drift', 'more', 'clean', 'clean', 'unread', 'drift', 'edit', 'drift'],
   ['partial', 'unread', 'close', 'drift', 'double', 'more', 'forge', 'clean', 'forge', 'partial'],
   ['race', 'die', 'double', 'clean', 'die', 'race', 'close', 'clean', 'close', 'unread', 'partial'],
+  ['drift', 'edit', 'unread', 'more'],
 ];
 
 const open = (): number => double.repository.issues.filter((one) => one.user === bot && one.state === 'open').length;
