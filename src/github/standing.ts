@@ -1,12 +1,11 @@
-import { allowances } from '../engine/guard.ts';
+import { resumeCommand, undoCommand } from '../render/next-commands.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import { digest, type JsonObject } from '../json.ts';
 import { quote, row, say, section } from '../render/document.ts';
 import { codeSpan } from '../render/markdown.ts';
-import { shellWord } from '../render/plan-document.ts';
 import { deviations } from '../render/report-document.ts';
-import { count, shortDigest, states } from '../render/words.ts';
+import { count, states } from '../render/words.ts';
 import type { Standing } from './plan-body.ts';
 import type { State } from './sticky.ts';
 
@@ -36,13 +35,10 @@ function applied(report: Report): Standing {
 const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done' || state === 'already';
 const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
 
-function stopped(report: Report | null, { steps }: Plan, file: string): string {
+function stopped(report: Report | null, plan: Plan, file: string): string {
   if (report === null) return '**Stopped.** The log of the run says why; its journal is among the artifacts.';
   if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
-  const allow = allowances(steps).map((one) => ` --allow ${one}`);
-  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${shellWord(report.journal)} --resume${allow.join('')}`;
-  const back = `postern undo ${shellWord(report.journal)} --out undo.json`;
-  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(command)}. To plan the way back instead: ${codeSpan(back)}`;
+  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(resumeCommand(report, plan, file))}. To plan the way back instead: ${codeSpan(undoCommand(report))}`;
 }
 
 function unfinished({ refusals, steps }: Report): Standing['details'] {

@@ -1,4 +1,4 @@
-import { allowances } from '../engine/guard.ts';
+import { applyCommand } from './next-commands.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type Block, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
@@ -110,9 +110,7 @@ function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: Pla
   if (plan.refusals.length > 0)
     return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
   if (file === null) return { kind: 'next', line: [...line, say(' To keep it:')], command: keep };
-  const allowed = allowances(plan.steps).map((hazard) => ` --allow ${hazard}`);
-  const command = `postern apply ${shellWord(file)} --approve ${shortDigest(plan.digest)}${allowed.join('')}`;
-  return { kind: 'next', line: [...line, say(' To carry it out:')], command };
+  return { kind: 'next', line: [...line, say(' To carry it out:')], command: applyCommand(plan, file) };
 }
 
 const nothing = (plan: Plan): string => {
@@ -121,7 +119,3 @@ const nothing = (plan: Plan): string => {
     ? 'Nothing to do as far as the tenant could be read.'
     : 'Nothing to do: the tenant is as the policies say.';
 };
-
-/** A file name as a shell takes it. */
-export const shellWord = (text: string): string =>
-  /^[\w./:@%+,=-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,18 +1,19 @@
+import type { Plan } from '../engine/plan.ts';
+import { resumeCommand, undoCommand } from './next-commands.ts';
 import type { Report, StepResult, Verified } from '../engine/report.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
-import { shellWord } from './plan-document.ts';
 import type { Tone } from './palette.ts';
 import { count, readBack, shortDigest, states } from './words.ts';
 
 /** The account of an apply, as people read it. */
-export function reportDocument(report: Report, file: string): readonly Block[] {
+export function reportDocument(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {
   return [
     { kind: 'title', line: titleOf(report) },
     ...refusals(report),
     ...section('Steps', [{ kind: 'rows', numbered: true, rows: report.steps.map(stepRow) }]),
     ...deviations(report),
-    ...nextOf(report, file),
+    ...nextOf(report, plan, file),
   ];
 }
 
@@ -71,8 +72,7 @@ function deviationRow({ object, property, state, wanted, found }: Verified): Row
   ]);
 }
 
-function nextOf(report: Report, file: string): readonly Block[] {
-  const journal = shellWord(report.journal);
+function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {
   switch (report.outcome) {
     case 'applied':
       return [next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan')];
@@ -80,11 +80,8 @@ function nextOf(report: Report, file: string): readonly Block[] {
       return [next('To plan again for the tenant as it is now:', 'postern plan --out plan.json')];
     case 'stopped':
       return [
-        next(
-          'To go on where it stopped:',
-          `postern apply ${shellWord(file)} --approve ${shortDigest(report.digest)} --journal ${journal} --resume`,
-        ),
-        next('To plan the way back instead:', `postern undo ${journal} --out undo.json`),
+        next('To go on where it stopped:', resumeCommand(report, plan, file)),
+        next('To plan the way back instead:', undoCommand(report)),
       ];
   }
 }

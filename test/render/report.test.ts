@@ -31,7 +31,7 @@ const aResult = (state: StepState): Report['steps'][number] => ({
   warnings: [],
 });
 
-const told = (report: Report): string => text(reportDocument(report, 'plan.json'), plain);
+const told = (report: Report): string => text(reportDocument(report, { steps: [] }, 'plan.json'), plain);
 
 describe('the account of an apply', () => {
   test('says that everything was done, and how to see what is left', () => {

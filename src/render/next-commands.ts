@@ -1,0 +1,21 @@
+import { allowances } from '../engine/guard.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Report } from '../engine/report.ts';
+import { shortDigest } from './words.ts';
+
+/** The command that carries a plan out, with every allowance it needs. */
+export function applyCommand({ digest, steps }: Pick<Plan, 'digest' | 'steps'>, file: string, more = ''): string {
+  const allowed = allowances(steps).map((hazard) => ` --allow ${hazard}`);
+  return `postern apply ${shellWord(file)} --approve ${shortDigest(digest)}${more}${allowed.join('')}`;
+}
+
+/** The command that goes on with a run that stopped, under the same approval and allowances. */
+export const resumeCommand = ({ digest, journal }: Report, { steps }: Pick<Plan, 'steps'>, file: string): string =>
+  applyCommand({ digest, steps }, file, ` --journal ${shellWord(journal)} --resume`);
+
+/** The command that plans the way back from a run. */
+export const undoCommand = ({ journal }: Report): string => `postern undo ${shellWord(journal)} --out undo.json`;
+
+/** A file name as a shell takes it. */
+export const shellWord = (text: string): string =>
+  /^[\w./:@%+,=-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
