@@ -1,7 +1,8 @@
 import { type Json, sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import { type Change, type FieldChange, type Kind, refName } from '../kinds/kind.ts';
-import { normalValue, type Properties } from '../kinds/property.ts';
+import type { Properties } from '../kinds/property.ts';
+import { normalValue } from '../kinds/values.ts';
 import type { Accepted } from '../policy/policy.ts';
 
 /** Takes out of an update what the policies accept at just the value it has. */

@@ -1,7 +1,8 @@
 import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref } from '../kinds/kind.ts';
-import { normalSpec, overlay, type Properties } from '../kinds/property.ts';
+import type { Properties } from '../kinds/property.ts';
+import { normalSpec, overlay } from '../kinds/table.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
 import type { Known, TenantError } from '../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, type Json, sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import type { Entry, Kind, Live } from '../kinds/kind.ts';
-import { normalSpec, type Property } from '../kinds/property.ts';
+import type { Property } from '../kinds/property.ts';
+import { normalSpec } from '../kinds/table.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { LiveTenant } from './live.ts';
 

@@ -2,7 +2,8 @@ import { diffAll } from '../../src/engine/diff.ts';
 import type { Json } from '../../src/json.ts';
 import { type Directory, directoryOf } from '../../src/kinds/directory.ts';
 import type { Change, Entry, Kind, Live, StepDraft } from '../../src/kinds/kind.ts';
-import { type Properties, textOf } from '../../src/kinds/property.ts';
+import type { Properties } from '../../src/kinds/property.ts';
+import { textOf } from '../../src/kinds/values.ts';
 import type { Desired, UndeclaredRule } from '../../src/policy/policy.ts';
 import {
   absent,

@@ -1,6 +1,6 @@
 import { isObject, textAt } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
-import { instantOf } from '../../kinds/property.ts';
+import { instantOf } from '../../kinds/values.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { FactFinding } from './settle-facts.ts';
 import type { Sighting } from './sightings.ts';

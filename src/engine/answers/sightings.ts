@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { instantOf } from '../../kinds/property.ts';
+import { instantOf } from '../../kinds/values.ts';
 import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/evidence.ts';
 import type { Bounce } from '../../posture/ndr.ts';
 import type { Cell, Mechanism } from '../../posture/verdict.ts';

@@ -1,5 +1,5 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { instantOf } from '../../kinds/property.ts';
+import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Author } from '../changed-by.ts';
 import { authorOf, throughOf } from './author.ts';

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, textAt } from '../../json.ts';
-import { textOf } from '../../kinds/property.ts';
+import { textOf } from '../../kinds/values.ts';
 import {
   auditSearch,
   exchange,

@@ -2,7 +2,7 @@ import { isObject, textAt } from '../../json.ts';
 import { type Directory, namesOf } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
-import { instantOf, textOf } from '../../kinds/property.ts';
+import { instantOf, textOf } from '../../kinds/values.ts';
 import type { Desired } from '../../policy/policy.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { PlannedChange } from '../plan.ts';

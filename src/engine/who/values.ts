@@ -1,6 +1,7 @@
 import { isList, type Json, sameJson } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
-import { normalValue, type Property, textsOf } from '../../kinds/property.ts';
+import { type Property, textsOf } from '../../kinds/property.ts';
+import { normalValue } from '../../kinds/values.ts';
 import { stateOf } from '../../kinds/smtp-auth/properties.ts';
 import type { Bearing } from '../changed-by.ts';
 

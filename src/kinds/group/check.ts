@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList } from '../../json.ts';
 import type { Entry } from '../kind.ts';
-import { textOf } from '../property.ts';
+import { textOf } from '../values.ts';
 import { problem } from '../section.ts';
 import { properties, propertiesOf, writerOf } from './properties.ts';
 

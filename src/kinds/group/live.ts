@@ -3,7 +3,8 @@ import type { Row } from '../../tenant/tenant.ts';
 import { askedName, unreadError, unreadLive } from '../asked.ts';
 import { type Directory, recipientOf } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
-import { mentioned, type Properties, readProperties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { mentioned, readProperties } from '../table.ts';
 import { type GroupNames, membershipOf, namelessIn } from './members.ts';
 import { type GroupType, properties, propertiesOf } from './properties.ts';
 

@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts';
-import { type Property, textOf } from '../property.ts';
+import type { Property } from '../property.ts';
+import { textOf } from '../values.ts';
 
 /** `exchange` and `graph` say whose groups have a property; one without a part is common to all. */
 const exchange = { part: 'exchange' } as const;

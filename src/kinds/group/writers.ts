@@ -1,7 +1,8 @@
 import { isList, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { write } from '../draft.ts';
-import { parameters, type Properties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { parameters } from '../table.ts';
 import { addMembers, createGroup, deleteGroup, mostAtOnce, removeMember, updateGroup } from './graph-calls.ts';
 import { propertiesOf, settingsOf, writerOf } from './properties.ts';
 

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Kind } from '../kind.ts';
-import { mentioned, type Properties, textOf } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { textOf } from '../values.ts';
+import { mentioned } from '../table.ts';
 import { listEntries, listSchema, problem } from '../section.ts';
 import { liveMailboxForwarding, stored, undeclared } from './live.ts';
 import { properties } from './properties.ts';

@@ -3,7 +3,9 @@ import type { Row } from '../../tenant/tenant.ts';
 import { askedName, unreadError, unreadLive } from '../asked.ts';
 import { type Directory, recipientOf } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
-import { type Properties, readProperties, textOf } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { textOf } from '../values.ts';
+import { readProperties } from '../table.ts';
 import { properties } from './properties.ts';
 
 /** What the posture asks of a forwarding mailbox. */

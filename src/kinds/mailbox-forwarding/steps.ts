@@ -1,7 +1,9 @@
 import { unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
 import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
-import { parameters, type Properties, textOf } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { textOf } from '../values.ts';
+import { parameters } from '../table.ts';
 import { meaningful, stored, targetOf } from './live.ts';
 import { properties } from './properties.ts';
 

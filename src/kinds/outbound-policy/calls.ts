@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, sameJson } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { write } from '../draft.ts';
-import { parameters, type Properties, type Property } from '../property.ts';
+import type { Properties, Property } from '../property.ts';
+import { parameters } from '../table.ts';
 import { policyProperties, ruleFields, ruleProperties } from './properties.ts';
 
 /** What has to be said about a new object: whatever is not what the service would hold anyway. */

@@ -1,6 +1,7 @@
 import { draft, placeOf, stepId } from '../draft.ts';
 import type { Entry, Ref, StepDraft } from '../kind.ts';
-import { defaults, type Properties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { defaults } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';
 import {
   createPolicy,

@@ -1,6 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { Kind } from '../kind.ts';
-import { defaults, type Properties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { defaults } from '../table.ts';
 import { listEntries, listSchema } from '../section.ts';
 import { withoutRule, withRule } from './calls.ts';
 import { check } from './check.ts';

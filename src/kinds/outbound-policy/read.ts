@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { mentioned } from '../property.ts';
+import { mentioned } from '../table.ts';
 import { scopeProperties } from './properties.ts';
 
 /** A policy with its rule; either may be missing. A row of this kind has both, under these names. */

@@ -2,7 +2,8 @@ import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
-import { type Properties, readProperties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { readProperties } from '../table.ts';
 import { properties } from './properties.ts';
 
 /** What the posture asks of a remote domain. */

@@ -1,5 +1,6 @@
 import type { Ref } from '../kind.ts';
-import { defaults, type Properties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { defaults } from '../table.ts';
 import { properties } from './properties.ts';
 
 /** An entry as New-RemoteDomain makes it. */

@@ -1,6 +1,6 @@
 import { draft, placeOf, stepId, write } from '../draft.ts';
 import type { Change, Live, Scene, StepDraft } from '../kind.ts';
-import { parameters } from '../property.ts';
+import { parameters } from '../table.ts';
 import { everything, governing } from './live.ts';
 import { changedFrom, newborn } from './newborn.ts';
 import { properties } from './properties.ts';

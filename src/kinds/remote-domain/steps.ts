@@ -1,7 +1,8 @@
 import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
 import type { Change, Effect, FieldChange, Hazard, Ref, Scene, StepDraft } from '../kind.ts';
-import { parameters, type Properties } from '../property.ts';
+import type { Properties } from '../property.ts';
+import { parameters } from '../table.ts';
 import { coupled, forcesLegacy } from './coupling.ts';
 import { everything, governing } from './live.ts';
 import { changedFrom, newborn } from './newborn.ts';

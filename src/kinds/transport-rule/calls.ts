@@ -1,7 +1,8 @@
 import { type JsonObject, sameJson } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { write } from '../draft.ts';
-import { parameters, type Properties, textsOf } from '../property.ts';
+import { type Properties, textsOf } from '../property.ts';
+import { parameters } from '../table.ts';
 import { properties, settable } from './properties.ts';
 
 /** What has to be said about a new rule: whatever is not what the service would hold anyway. Without a priority it is the last. */

@@ -1,6 +1,6 @@
 import { exchange } from '../../tenant/tenant.ts';
 import type { Kind } from '../kind.ts';
-import { defaults, mentioned } from '../property.ts';
+import { defaults, mentioned } from '../table.ts';
 import { listSchema } from '../section.ts';
 import { check } from './check.ts';
 import { liveTransportRules, section, stored, undeclared } from './live.ts';

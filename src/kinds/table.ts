@@ -1,0 +1,84 @@
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Row } from '../tenant/tenant.ts';
+import type { Directory } from './directory.ts';
+import type { Properties, Property, Unresolved } from './property.ts';
+import { listOf, normalValue } from './values.ts';
+
+/** Reads the managed properties off a row: what is empty is left out. */
+export function readProperties(
+  table: readonly Property[],
+  row: Row,
+  directory: Directory,
+): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
+  return normalProperties(table, (property) => row[property.parameter], directory);
+}
+
+/** Brings written properties into the compared form; `null` stays, since it clears. */
+export function normalSpec(
+  table: readonly Property[],
+  spec: Properties,
+  directory: Directory,
+): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
+  const own = table.filter((property) => property.name in spec);
+  const given = normalProperties(own, (property) => spec[property.name], directory);
+  const normal = own.map(({ name }) => [name, given.properties[name] ?? null] as const);
+  return { properties: { ...spec, ...Object.fromEntries(normal) }, unresolved: given.unresolved };
+}
+
+function normalProperties(
+  table: readonly Property[],
+  valueOf: (property: Property) => Json | undefined,
+  directory: Directory,
+): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
+  const properties: Record<string, Json> = {};
+  const unresolved: Unresolved[] = [];
+  for (const property of table) {
+    const given = valueOf(property);
+    // Of the many properties that an object may have, most have few: what is not there costs nothing.
+    if (given === undefined || given === null) continue;
+    const normal = normalValue(property, given, directory);
+    if (normal.value !== null) properties[property.name] = normal.value;
+    unresolved.push(...normal.unresolved);
+  }
+  return { properties, unresolved };
+}
+
+/**
+ * What an object should look like: what it is now, with the spec laid over it. A cleared property returns to what the
+ * service holds by itself; a property managed as a whole that the spec leaves out is none.
+ */
+export function overlay(table: readonly Property[], base: Properties, spec: Properties): Properties {
+  const result: Record<string, Json> = { ...base };
+  for (const property of table) {
+    const given =
+      spec[property.name] ??
+      (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
+    if (given === undefined) continue;
+    if (given !== null) result[property.name] = given;
+    else if (property.name in result) delete result[property.name];
+  }
+  return result;
+}
+
+/** The properties of an object that nobody has touched since the service made it. */
+export function defaults(table: readonly Property[]): Properties {
+  const set = table.filter((property) => property.fallback !== undefined && property.fallback !== null);
+  return Object.fromEntries(set.map((property) => [property.name, property.fallback ?? null]));
+}
+
+/** The parameters that set the named properties to what they should become; `$null` clears. */
+export function parameters(table: readonly Property[], names: readonly string[], wanted: Properties): JsonObject {
+  const named = table.filter((property) => names.includes(property.name));
+  return Object.fromEntries(named.map((property) => [property.parameter, wanted[property.name] ?? cleared(property)]));
+}
+
+const cleared = (property: Property): Json => (property.shape === 'flag' ? false : (property.fallback ?? null));
+
+/** The recipients that a row names in the properties of a table. */
+export function mentioned(table: readonly Property[], row: Row): readonly string[] {
+  const naming = table.filter((property) => property.shape === 'recipient' || property.shape === 'recipients');
+  return naming.flatMap((property) => {
+    const value = row[property.parameter];
+    return value === undefined || value === null || isObject(value) ? [] : listOf(value);
+  });
+}
