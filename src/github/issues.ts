@@ -9,22 +9,31 @@ export interface Issue {
   readonly url: string;
 }
 
-/** The issues with a label that this token opened, oldest first, open and closed. */
+/**
+ * The issues with a label that this token opened, oldest first, open and closed. Where none of them is open, also the
+ * open ones from which somebody took the label.
+ */
 export async function ownIssues(github: GitHub, label: string): Promise<readonly Issue[]> {
+  const labelled = await opened(github, { labels: label, state: 'all' });
+  if (labelled.some((one) => one.open)) return labelled;
+  const { login, bot } = await github.me();
+  const known = new Set(labelled.map((one) => one.number));
+  const others = await opened(github, { creator: bot ? `${login}[bot]` : login, state: 'open' });
+  return [...labelled, ...others.filter((one) => !known.has(one.number))].toSorted((a, b) => a.number - b.number);
+}
+
+interface Sought {
+  readonly labels?: string;
+  readonly creator?: string;
+  readonly state: 'open' | 'all';
+}
+
+async function opened(github: GitHub, sought: Sought): Promise<readonly Issue[]> {
   const { octokit, where } = github;
   const me = await github.me();
-  const all = await octokit.paginate(octokit.rest.issues.listForRepo, {
-    ...where,
-    labels: label,
-    state: 'all',
-    sort: 'created',
-    direction: 'asc',
-    per_page: 100,
-  });
-  return all
-    .filter((one) => one.pull_request === undefined && wrote(me, one.user))
-    .map((one) => issueOf(one))
-    .toSorted((a, b) => a.number - b.number);
+  const order = { sort: 'created', direction: 'asc', per_page: 100 } as const;
+  const all = await octokit.paginate(octokit.rest.issues.listForRepo, { ...where, ...sought, ...order });
+  return all.filter((one) => one.pull_request === undefined && wrote(me, one.user)).map((one) => issueOf(one));
 }
 
 interface Answered {

@@ -146,8 +146,12 @@ export const routes: Readonly<Record<string, Route>> = {
   'issues/list-for-repo': ({ repository, query }) => {
     const labels = (query.get('labels') ?? '').split(',').filter((one) => one !== '');
     const state = query.get('state') ?? 'open';
+    const creator = query.get('creator');
     const found = repository.issues.filter(
-      (one) => (state === 'all' || one.state === state) && labels.every((label) => one.labels.includes(label)),
+      (one) =>
+        (state === 'all' || one.state === state) &&
+        (creator === null || one.user.login === creator) &&
+        labels.every((label) => one.labels.includes(label)),
     );
     return page(
       found

@@ -14,6 +14,7 @@ const kinds = [
   'unread',
   'close',
   'edit',
+  'unlabel',
   'forge',
   'double',
   'race',
@@ -42,6 +43,7 @@ async function happen(event: Event): Promise<Drift | null> {
   const own = double.repository.issues.filter((one) => one.user === bot);
   if (event === 'close') own.forEach((one) => (one.state = 'closed'));
   if (event === 'edit') own.forEach((one) => (one.body += '\nedited'));
+  if (event === 'unlabel') own.forEach((one) => (one.labels = []));
   if (event === 'forge')
     double.repository.issues.push({
       ...(own[0] ?? blank()),
@@ -84,6 +86,7 @@ const ways: readonly Event[][] = [
   ['partial', 'unread', 'close', 'drift', 'double', 'more', 'forge', 'clean', 'forge', 'partial'],
   ['race', 'die', 'double', 'clean', 'die', 'race', 'close', 'clean', 'close', 'unread', 'partial'],
   ['drift', 'edit', 'unread', 'more'],
+  ['drift', 'unlabel', 'more', 'double', 'drift', 'unlabel', 'clean'],
 ];
 
 const open = (): number => double.repository.issues.filter((one) => one.user === bot && one.state === 'open').length;
