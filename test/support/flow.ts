@@ -1,3 +1,4 @@
+import { kinds } from '../../src/kinds/index.ts';
 import { join } from 'node:path';
 import type { Checked } from '../../src/diagnostics/diagnostic.ts';
 import type { ApplyOptions } from '../../src/engine/apply.ts';
@@ -46,9 +47,11 @@ export async function applyAll(plan: Plan, tenant: Tenant, journal: string): Pro
 /** What the tenant has now, section by section, in our words. */
 export async function liveText(desired: Desired, reader: TenantReader): Promise<string> {
   const live = await readFor(desired, reader);
-  const sections = [...live.sections].map(([section, known]) => [
-    section,
-    known.state === 'present' ? known.value.map((one) => ({ key: one.ref.key, ...one.properties })) : known.state,
-  ]);
+  const ordered = new Set(kinds.filter((kind) => kind.ordered).map((kind) => kind.section));
+  const sections = [...live.sections].map(([section, known]) => {
+    if (known.state !== 'present') return [section, known.state];
+    const rows = known.value.map((one) => ({ key: one.ref.key, ...one.properties }));
+    return [section, ordered.has(section) ? rows : rows.toSorted((one, other) => (one.key < other.key ? -1 : 1))];
+  });
   return `${JSON.stringify(Object.fromEntries(sections), null, 2)}\n`;
 }

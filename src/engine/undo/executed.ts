@@ -26,14 +26,17 @@ export function executedIn(run: Run, live: LiveTenant): Executed {
   return { steps: happened ? [...certain, last] : certain, untold: null };
 }
 
-/** Looks whether the tenant is as a step leaves it, or as it was before that step; null where it is neither. */
+/**
+ * Looks whether the tenant is as a step leaves it, or as it was before that step, or before the run, since somebody may
+ * have taken it back already; null where it is none of these.
+ */
 function happenedTo(run: Run, certain: readonly Step[], step: Step, live: LiveTenant): boolean | null {
   if (objectIn(live, step.object).state === 'unknown') return null;
   const done = [...certain, step];
   const fits = (steps: readonly Step[]): boolean =>
     strayed(run, steps, step.object, live, done).length === 0 && standsIn(run, steps, step.object, live);
   if (fits(done)) return true;
-  return fits(certain) ? false : null;
+  return fits(certain) || fits([]) ? false : null;
 }
 
 /** Whether an object and its neighbours stand in the order in which these steps leave them. */
