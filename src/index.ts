@@ -15,7 +15,7 @@ export { plain } from './render/palette.ts';
 
 export type { Checked, Diagnostic } from './diagnostics/diagnostic.ts';
 export type { Drift } from './engine/drift.ts';
-export type { ApplyOptions } from './engine/apply.ts';
+export type { ApplyOptions } from './engine/apply/apply.ts';
 export type { Approval } from './engine/guard.ts';
 export type { Plan, PlannedChange, Step } from './engine/plan.ts';
 export type { Context } from './engine/propose.ts';

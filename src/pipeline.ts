@@ -1,5 +1,5 @@
 import { accept, type Checked, type Diagnostic, judge as settle, reject } from './diagnostics/diagnostic.ts';
-import { apply, type ApplyOptions } from './engine/apply.ts';
+import { apply, type ApplyOptions } from './engine/apply/apply.ts';
 import { diffAll, type SectionChanges } from './engine/diff.ts';
 import { type Drift } from './engine/drift.ts';
 import { tellDrift } from './engine/drift-story.ts';

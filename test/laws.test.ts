@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Fault } from '../src/emulator/faults.ts';
 import { fromSnapshot } from '../src/emulator/tenants/from-snapshot.ts';
-import { fill, idOf } from '../src/engine/created.ts';
+import { fill, idOf } from '../src/engine/apply/created.ts';
 import type { LiveTenant } from '../src/engine/live.ts';
 import type { Plan, Step } from '../src/engine/plan.ts';
 import { planText, readPlan } from '../src/engine/plan-file.ts';

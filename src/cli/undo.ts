@@ -1,4 +1,4 @@
-import { whoHolds } from '../engine/journal-lock.ts';
+import { whoHolds } from '../engine/journal/journal-lock.ts';
 import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { readRun, type Run } from '../engine/undo/run.ts';

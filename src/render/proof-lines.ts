@@ -1,4 +1,4 @@
-import { delayText } from '../engine/barrier.ts';
+import { delayText } from '../engine/apply/barrier.ts';
 import type { Plan, Step } from '../engine/plan.ts';
 import type { Gap, Proof } from '../engine/proof/proof.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import type { TenantState } from '../../src/emulator/state.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { ApplyOptions } from '../../src/engine/apply.ts';
+import type { ApplyOptions } from '../../src/engine/apply/apply.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Report } from '../../src/engine/report.ts';
 import type { Json, JsonObject } from '../../src/json.ts';

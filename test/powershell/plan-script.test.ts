@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
-import { idOf } from '../../src/engine/created.ts';
+import { idOf } from '../../src/engine/apply/created.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { propose } from '../../src/pipeline.ts';
 import type { Desired } from '../../src/policy/policy.ts';

@@ -1,7 +1,7 @@
 import { kinds } from '../../src/kinds/index.ts';
 import { join } from 'node:path';
 import type { Checked } from '../../src/diagnostics/diagnostic.ts';
-import type { ApplyOptions } from '../../src/engine/apply.ts';
+import type { ApplyOptions } from '../../src/engine/apply/apply.ts';
 import type { Approval } from '../../src/engine/guard.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Context } from '../../src/engine/propose.ts';

@@ -1,5 +1,5 @@
-import type { Before } from '../../src/engine/before.ts';
-import { findJournal, type Journal, openJournal } from '../../src/engine/journal.ts';
+import type { Before } from '../../src/engine/journal/before.ts';
+import { findJournal, type Journal, openJournal } from '../../src/engine/journal/journal.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { noon } from './flow.ts';
 

@@ -1,4 +1,4 @@
-import { kindOf, rankedKeys } from '../before.ts';
+import { kindOf, rankedKeys } from '../journal/before.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../observe.ts';
 import type { Step } from '../plan.ts';

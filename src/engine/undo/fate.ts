@@ -1,7 +1,7 @@
 import { canonical, type Json, sameJson, textAt } from '../../json.ts';
 import type { Change, Entry, FieldChange, Kind, Live, Ref } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
-import type { Was } from '../before.ts';
+import type { Was } from '../journal/before.ts';
 import { reasonOf } from '../diff.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Moved } from '../observe.ts';

@@ -1,6 +1,6 @@
 import type { Kind } from '../../kinds/kind.ts';
 import { orderAfter } from '../../kinds/ranking.ts';
-import { rankedKeys } from '../before.ts';
+import { rankedKeys } from '../journal/before.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../observe.ts';
 import type { Refusal, Step } from '../plan.ts';

@@ -1,7 +1,7 @@
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
 import { canonical, digest, isObject, type JsonObject } from '../../json.ts';
-import type { Before } from '../before.ts';
-import { journalLines, type Recorded, recorded } from '../journal-lines.ts';
+import type { Before } from '../journal/before.ts';
+import { journalLines, type Recorded, recorded } from '../journal/journal-lines.ts';
 import { readPlan } from '../plan-file.ts';
 import type { Plan } from '../plan.ts';
 

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
 import { refName } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
-import { kindOf } from '../before.ts';
+import { kindOf } from '../journal/before.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Fate } from './fate.ts';
 import { leave } from './leave.ts';

@@ -1,11 +1,11 @@
-import type { Call, Outcome, Tenant } from '../tenant/tenant.ts';
+import type { Call, Outcome, Tenant } from '../../tenant/tenant.ts';
 import type { Bunch } from './bunches.ts';
 import type { Course } from './course.ts';
 import { fill, idOf } from './created.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { Journal } from './journal.ts';
-import type { Step } from './plan.ts';
-import { pending, type StepResult } from './report.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Step } from '../plan.ts';
+import { pending, type StepResult } from '../report.ts';
 import { type Look, lookAt, unread } from './settle.ts';
 
 /** What a run carries from step to step. */

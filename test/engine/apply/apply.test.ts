@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apply, type ApplyOptions } from '../../src/engine/apply.ts';
-import { fill, idOf } from '../../src/engine/created.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { Report } from '../../src/engine/report.ts';
-import type { Json, JsonObject } from '../../src/json.ts';
+import { apply, type ApplyOptions } from '../../../src/engine/apply/apply.ts';
+import { fill, idOf } from '../../../src/engine/apply/created.ts';
+import type { Plan } from '../../../src/engine/plan.ts';
+import type { Report } from '../../../src/engine/report.ts';
+import type { Json, JsonObject } from '../../../src/json.ts';
 import {
   type Call,
   type Outcome,
@@ -14,10 +14,10 @@ import {
   type Reading,
   type Tenant,
   type TenantError,
-} from '../../src/tenant/tenant.ts';
-import { applyOptions } from '../support/flow.ts';
-import { openedJournal } from '../support/journals.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+} from '../../../src/tenant/tenant.ts';
+import { applyOptions } from '../../support/flow.ts';
+import { openedJournal } from '../../support/journals.ts';
+import { aPlan, aStep } from '../../support/plans.ts';
 
 let folder: string;
 beforeEach(() => {

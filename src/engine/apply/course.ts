@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, sameJson } from '../json.ts';
-import { isItem, listOf, saysItems } from '../kinds/items.ts';
-import type { Plan, PlannedChange, Step } from './plan.ts';
+import { type Json, type JsonObject, sameJson } from '../../json.ts';
+import { isItem, listOf, saysItems } from '../../kinds/items.ts';
+import type { Plan, PlannedChange, Step } from '../plan.ts';
 
 /** What a plan does to one object, from its first step to its last. */
 export interface Course {

@@ -1,13 +1,13 @@
-import type { Tenant } from '../tenant/tenant.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
 import { type BarrierOptions, passBarrier } from './barrier.ts';
 import { type Bunch, bunchesOf } from './bunches.ts';
 import { type Carried, carryOut, isDone, type Run } from './carry-out.ts';
 import { coursesOf } from './course.ts';
-import type { GuardOptions } from './guard.ts';
+import type { GuardOptions } from '../guard.ts';
 import { interruptOf, type InterruptOptions } from './interrupt.ts';
-import type { Journal } from './journal.ts';
-import type { Plan, Step } from './plan.ts';
-import { pending, type Report, type StepResult } from './report.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Plan, Step } from '../plan.ts';
+import { pending, type Report, type StepResult } from '../report.ts';
 import { verify } from './verify.ts';
 
 export interface ApplyOptions extends GuardOptions, InterruptOptions, BarrierOptions {}

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { digest, isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { digest, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Before } from './before.ts';
 import { journalLines, type Recorded, recorded } from './journal-lines.ts';
 import type { Lock } from './journal-lock.ts';
 import { cannot, no, type NoJournal } from './no-journal.ts';
-import type { Plan, Step } from './plan.ts';
-import type { StepResult } from './report.ts';
+import type { Plan, Step } from '../plan.ts';
+import type { StepResult } from '../report.ts';
 
 /** A JSON-lines file that is on the disk before every call, with what came of those before it. */
 export interface Journal {

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../json.ts';
-import { kinds } from '../kinds/index.ts';
-import type { Kind, Live } from '../kinds/kind.ts';
-import type { LiveTenant } from './live.ts';
-import { sectionOf } from './observe.ts';
-import type { Plan } from './plan.ts';
-import { objectIn } from './reread.ts';
+import type { JsonObject } from '../../json.ts';
+import { kinds } from '../../kinds/index.ts';
+import type { Kind, Live } from '../../kinds/kind.ts';
+import type { LiveTenant } from '../live.ts';
+import { sectionOf } from '../observe.ts';
+import type { Plan } from '../plan.ts';
+import { objectIn } from '../reread.ts';
 
 /** An object as it was: what its kind reads of it, and what the service stores beside that. */
 export interface Was {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { bunchesOf } from '../../src/engine/bunches.ts';
-import type { Step } from '../../src/engine/plan.ts';
-import type { Batches } from '../../src/tenant/tenant.ts';
-import { aStep } from '../support/plans.ts';
+import { bunchesOf } from '../../../src/engine/apply/bunches.ts';
+import type { Step } from '../../../src/engine/plan.ts';
+import type { Batches } from '../../../src/tenant/tenant.ts';
+import { aStep } from '../../support/plans.ts';
 
 const batch = { most: 3, run: () => Promise.resolve([]) };
 const exchange: Batches = { exchange: batch };

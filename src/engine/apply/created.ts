@@ -1,5 +1,5 @@
-import { isList, isObject, type Json, textAt } from '../json.ts';
-import type { Call, Row } from '../tenant/tenant.ts';
+import { isList, isObject, type Json, textAt } from '../../json.ts';
+import type { Call, Row } from '../../tenant/tenant.ts';
 
 /** Where a call names what an earlier step creates: `${groups/new@contoso.com#id}`. */
 const placeholder = /\$\{([^}#]+)#id\}/gu;

@@ -1,4 +1,4 @@
-import type { Code } from '../diagnostics/codes.ts';
+import type { Code } from '../../diagnostics/codes.ts';
 
 /** Why there is no journal to write to, and what to do about it. */
 export interface NoJournal {

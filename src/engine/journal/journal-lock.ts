@@ -1,6 +1,6 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isObject, type JsonObject, textAt } from '../json.ts';
+import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { cannot, type NoJournal, no } from './no-journal.ts';
 
 /** A journal that is held for one run: nobody else writes it until it is released. */

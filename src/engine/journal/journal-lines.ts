@@ -1,5 +1,5 @@
-import { isObject, type Json, textAt } from '../json.ts';
-import type { StepResult } from './report.ts';
+import { isObject, type Json, textAt } from '../../json.ts';
+import type { StepResult } from '../report.ts';
 
 /** What a journal says of one step: that it was begun, and what came of it if that was still written. */
 export interface Recorded {

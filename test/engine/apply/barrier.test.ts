@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Approach, passBarrier } from '../../src/engine/barrier.ts';
-import { coursesOf } from '../../src/engine/course.ts';
-import { interruptOf } from '../../src/engine/interrupt.ts';
-import type { Step } from '../../src/engine/plan.ts';
-import type { Wait } from '../../src/engine/proof/proof.ts';
-import type { Progress } from '../../src/engine/report.ts';
-import { present, type Tenant } from '../../src/tenant/tenant.ts';
-import { noon } from '../support/flow.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { type Approach, passBarrier } from '../../../src/engine/apply/barrier.ts';
+import { coursesOf } from '../../../src/engine/apply/course.ts';
+import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
+import type { Step } from '../../../src/engine/plan.ts';
+import type { Wait } from '../../../src/engine/proof/proof.ts';
+import type { Progress } from '../../../src/engine/report.ts';
+import { present, type Tenant } from '../../../src/tenant/tenant.ts';
+import { noon } from '../../support/flow.ts';
+import { aPlan, aStep } from '../../support/plans.ts';
 
 const first = aStep();
 const documented: Wait = { step: first.id, minutes: 30, basis: 'documented', source: 'https://example.com' };

@@ -1,16 +1,16 @@
-import { isList, type Json, sameJson } from '../json.ts';
-import { listOf, lookup } from '../kinds/items.ts';
-import type { Live } from '../kinds/kind.ts';
-import type { TenantReader } from '../tenant/tenant.ts';
+import { isList, type Json, sameJson } from '../../json.ts';
+import { listOf, lookup } from '../../kinds/items.ts';
+import type { Live } from '../../kinds/kind.ts';
+import type { TenantReader } from '../../tenant/tenant.ts';
 import { type Course, coursesOf } from './course.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { LiveTenant } from './live.ts';
-import { sectionOf } from './observe.ts';
-import type { Plan, Step } from './plan.ts';
-import type { Progress, Report, Verified } from './report.ts';
-import { objectIn, reread } from './reread.ts';
+import type { LiveTenant } from '../live.ts';
+import { sectionOf } from '../observe.ts';
+import type { Plan, Step } from '../plan.ts';
+import type { Progress, Report, Verified } from '../report.ts';
+import { objectIn, reread } from '../reread.ts';
 import { misplaced, placeIn, priorityOf } from './settle.ts';
-import { unreadObject, unreadProperty } from './unread.ts';
+import { unreadObject, unreadProperty } from '../unread.ts';
 
 /** Waits, in milliseconds, between readings, for replicas to catch up. */
 const patience = [2_000, 5_000, 10_000, 20_000];

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Lock, lockJournal, whoHolds } from '../../src/engine/journal-lock.ts';
+import { type Lock, lockJournal, whoHolds } from '../../../src/engine/journal/journal-lock.ts';
 
 let folder: string;
 let journal: string;

@@ -1,8 +1,8 @@
-import type { Tenant } from '../tenant/tenant.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { Plan, Step } from './plan.ts';
-import type { Wait } from './proof/proof.ts';
-import type { Progress } from './report.ts';
+import type { Plan, Step } from '../plan.ts';
+import type { Wait } from '../proof/proof.ts';
+import type { Progress } from '../report.ts';
 import type { Course } from './course.ts';
 import { canBeSeen } from './settle.ts';
 

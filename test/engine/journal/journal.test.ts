@@ -2,12 +2,12 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findJournal, type Journal } from '../../src/engine/journal.ts';
-import { journalLines } from '../../src/engine/journal-lines.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { pending } from '../../src/engine/report.ts';
-import { openedJournal } from '../support/journals.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { findJournal, type Journal } from '../../../src/engine/journal/journal.ts';
+import { journalLines } from '../../../src/engine/journal/journal-lines.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import { pending } from '../../../src/engine/report.ts';
+import { openedJournal } from '../../support/journals.ts';
+import { aPlan, aStep } from '../../support/plans.ts';
 
 let folder: string;
 beforeEach(() => {

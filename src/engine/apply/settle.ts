@@ -1,13 +1,13 @@
-import { isObject, type Json, sameJson, textAt } from '../json.ts';
-import { listOf, lookup, saysItems } from '../kinds/items.ts';
-import { type Live, refName } from '../kinds/kind.ts';
-import type { TenantReader } from '../tenant/tenant.ts';
+import { isObject, type Json, sameJson, textAt } from '../../json.ts';
+import { listOf, lookup, saysItems } from '../../kinds/items.ts';
+import { type Live, refName } from '../../kinds/kind.ts';
+import type { TenantReader } from '../../tenant/tenant.ts';
 import type { Course } from './course.ts';
-import type { LiveTenant } from './live.ts';
-import { sectionOf } from './observe.ts';
-import type { Step } from './plan.ts';
-import { objectIn, reread } from './reread.ts';
-import { unreadProperty } from './unread.ts';
+import type { LiveTenant } from '../live.ts';
+import { sectionOf } from '../observe.ts';
+import type { Step } from '../plan.ts';
+import { objectIn, reread } from '../reread.ts';
+import { unreadProperty } from '../unread.ts';
 
 /** Whether an object was found as a step leaves it, and its id where it has one. What cannot be read proves nothing. */
 export interface Look {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { coursesOf } from '../../src/engine/course.ts';
-import { interruptOf } from '../../src/engine/interrupt.ts';
-import { observed } from '../../src/engine/observe.ts';
-import type { Plan, PlannedChange, Step } from '../../src/engine/plan.ts';
-import type { Report } from '../../src/engine/report.ts';
-import { verify } from '../../src/engine/verify.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { exchange, present, type Reading, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { coursesOf } from '../../../src/engine/apply/course.ts';
+import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
+import { observed } from '../../../src/engine/observe.ts';
+import type { Plan, PlannedChange, Step } from '../../../src/engine/plan.ts';
+import type { Report } from '../../../src/engine/report.ts';
+import { verify } from '../../../src/engine/apply/verify.ts';
+import type { JsonObject } from '../../../src/json.ts';
+import { exchange, present, type Reading, type TenantReader, unknown } from '../../../src/tenant/tenant.ts';
+import { aPlan, aStep } from '../../support/plans.ts';
 
 const object = 'remoteDomains/fabrikam.com';
 
