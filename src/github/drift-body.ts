@@ -1,11 +1,11 @@
 import type { Drift } from '../engine/drift.ts';
-import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import type { PlannedMove } from '../engine/plan-posture.ts';
 import type { Json } from '../json.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
 import { valueText } from '../render/fields.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
-import { postureBlocks } from '../render/posture-lines.ts';
+import { driftEffects } from '../render/drift-effects.ts';
 import { shorten } from '../render/visible.ts';
 import { whoLines, whoNotes } from '../render/who-lines.ts';
 import { count } from '../render/words.ts';
@@ -67,7 +67,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
     `### Drift${tier === 6 ? '' : ` of ${codeSpan(shorten(drift.tenant.domain, 100))}`}\n`,
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${driftCounts(drift)}\n`,
     show(whoNotes(drift)),
-    show(effects(drift)),
+    show(driftEffects(drift)),
     show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
     show(displaced(drift)),
     show(notFound(drift, memory)),
@@ -88,50 +88,6 @@ export const driftCounts = ({ moved, unknown, undeclared, accepted: some }: Drif
     ...(undeclared.length === 0 ? [] : [`${undeclared.length.toLocaleString('en-US')} not declared`]),
     ...(some.length === 0 ? [] : [`${some.length.toLocaleString('en-US')} accepted for now`]),
   ].join(' · ');
-
-/** The posture of the way back, told from the other side: what it would close is what the drift opened. */
-function effects({ revert: { posture, changes } }: Drift): readonly Block[] {
-  if (posture === null) return [];
-  const { gains, losses, forwards, residualChannels: channels } = posture;
-  const turned: PlanPosture = {
-    ...posture,
-    gains: losses.map(turnedMove),
-    losses: gains.map(turnedMove),
-    newlyAllowed: null,
-    forwards: forwards.map(turnedForward),
-    residualChannels: { opened: channels.closed, closed: channels.opened },
-  };
-  const [, ...told] = postureBlocks(turned, changes);
-  return told.map(retold);
-}
-
-const turnedMove = (move: PlannedMove): PlannedMove => ({ ...move, before: move.after, after: move.before });
-
-const opposites: ReadonlyMap<string, string> = new Map([
-  ['starts', 'stops'],
-  ['stops', 'starts'],
-  ['becomes uncertain', 'becomes certain'],
-  ['becomes certain', 'becomes uncertain'],
-]);
-
-const turnedForward = (one: PlannedForward): PlannedForward => ({
-  ...one,
-  before: one.after,
-  after: one.before,
-  change: opposites.get(one.change) ?? one.change,
-});
-
-/** The words for a plan speak of what is to come; of a drift they have to speak of what is. */
-const headings: ReadonlyMap<string, string> = new Map([
-  ['May forward afterwards, and may not now', 'May forward because of it, against the policies'],
-  ['May forward now, and may not afterwards', 'May not forward because of it, against the policies'],
-]);
-
-function retold(block: Block): Block {
-  if (block.kind !== 'section') return block;
-  const heading = block.heading.map(({ text }) => text).join('');
-  return { ...block, heading: [say(headings.get(heading) ?? heading)] };
-}
 
 function rows(drift: Drift, memory: Memory): Block {
   const told = drift.moved.flatMap((change) => {

@@ -2,7 +2,7 @@ import type { AcceptedDeviation, Drift } from '../engine/drift.ts';
 import { changeRows } from './change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
-import { postureBlocks } from './posture-lines.ts';
+import { driftEffects } from './drift-effects.ts';
 import { whoLines, whoNotes } from './who-lines.ts';
 import { count } from './words.ts';
 
@@ -17,7 +17,7 @@ export function driftDocument(drift: Drift): readonly Block[] {
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
     ...whoNotes(drift),
-    ...postureBlocks(drift.revert.posture, drift.revert.changes),
+    ...driftEffects(drift),
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
     ...section('Not declared', [rows(drift.undeclared)]),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown)]),
