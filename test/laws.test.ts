@@ -26,7 +26,7 @@ import { withEmulator } from './support/tenants.ts';
 import { type World, worlds } from './support/worlds.ts';
 
 /** Each law is tried on this many generated tenants and policies; `LAW_RUNS=5000` for a long look. */
-const numRuns = Number(process.env['LAW_RUNS'] ?? 40);
+const numRuns = Number(process.env['LAW_RUNS'] ?? 25);
 
 /** A loaded machine takes its time. */
 vi.setConfig({ testTimeout: 300_000 });
