@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { ChangedBy } from './changed-by.ts';
+import type { ChangedBy } from './who/authorship.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
 /** A deviation that a policy accepts until a day, as it stands. */

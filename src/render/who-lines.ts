@@ -1,4 +1,4 @@
-import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/changed-by.ts';
+import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
 import type { Drift } from '../engine/drift.ts';
 import { type Block, type Line, quote, say, type Span } from './document.ts';
 import { shorten } from './visible.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Authorship, ChangedBy, Unattributed } from '../../src/engine/changed-by.ts';
+import type { Authorship, ChangedBy, Unattributed } from '../../src/engine/who/authorship.ts';
 import { whoLines, whoNotes } from '../../src/render/who-lines.ts';
 
 const nobody: ChangedBy = {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { Author, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../changed-by.ts';
+import type { Author, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
 import type { AcceptedDeviation, Announced, Drift } from '../drift.ts';
 import { change, tenant } from './parts.ts';
 import { planSchema } from './plan.ts';

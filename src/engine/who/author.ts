@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { Author } from '../changed-by.ts';
+import type { Author } from './authorship.ts';
 
 /** UserType of a record. Source: Office 365 Management Activity API schema, August 2026. */
 const sorts: ReadonlyMap<Json | undefined, Author['sort']> = new Map([

@@ -1,7 +1,7 @@
 import type { Directory } from '../../kinds/directory.ts';
 import type { FieldChange, Kind } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
-import type { Authorship, Bearing } from '../changed-by.ts';
+import type { Authorship, Bearing } from './authorship.ts';
 import type { AuditRecord } from './record.ts';
 import type { Subject } from './subjects.ts';
 import { bearingOf, memberBearing } from './values.ts';

@@ -1,5 +1,5 @@
 import type { Directory } from '../../kinds/directory.ts';
-import type { Authorship, ChangedBy, Silence, Unattributed } from '../changed-by.ts';
+import type { Authorship, ChangedBy, Silence, Unattributed } from './authorship.ts';
 import { authorshipsOf, changing } from './authors.ts';
 import { readRecords } from './record.ts';
 import type { AuditLog, AuditSearch } from './search.ts';

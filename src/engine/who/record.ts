@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
-import type { Author } from '../changed-by.ts';
+import type { Author } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
 
 /** A cmdlet that changed something, as the audit log has it. */

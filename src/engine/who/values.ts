@@ -3,7 +3,7 @@ import type { Directory } from '../../kinds/directory.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
 import { normalValue } from '../../kinds/values.ts';
 import { stateOf } from '../../kinds/smtp-auth/properties.ts';
-import type { Bearing } from '../changed-by.ts';
+import type { Bearing } from './authorship.ts';
 
 /** Lists and identities may be written in forms that nobody has established; other values compare as they stand. */
 const plain: ReadonlySet<Property['shape']> = new Set(['flag', 'switch', 'integer', 'text', 'choice', 'address']);

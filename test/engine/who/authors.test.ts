@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Authorship } from '../../../src/engine/changed-by.ts';
+import type { Authorship } from '../../../src/engine/who/authorship.ts';
 import type { Subject } from '../../../src/engine/who/subjects.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';

@@ -1,7 +1,7 @@
 import { tellChangedBy } from '../../../src/engine/who/changed-by.ts';
 import type { AuditSearch } from '../../../src/engine/who/search.ts';
 import type { Subject } from '../../../src/engine/who/subjects.ts';
-import type { ChangedBy } from '../../../src/engine/changed-by.ts';
+import type { ChangedBy } from '../../../src/engine/who/authorship.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { type Directory, directoryOf } from '../../../src/kinds/directory.ts';
 import { kinds } from '../../../src/kinds/index.ts';
