@@ -5,8 +5,6 @@ import { convert } from './convert.ts';
 import { limits } from './limits.ts';
 import { follow, isBlank, nodeSpan, type Path } from './nodes.ts';
 import { parseDocuments } from './parse.ts';
-import { followPlain, readPlain } from './plain.ts';
-import type { PlainNode } from './plain-value.ts';
 import { decode, type Text, textOf, unprintable, wholeFile } from './text.ts';
 
 /** One YAML document that knows where everything in it stands. */
@@ -46,27 +44,11 @@ export function tooLarge(file: string, bytes: number): Diagnostic {
 
 function sourcesOf(text: Text): Reading {
   const unread = unprintable(text);
-  if (unread !== null) return { sources: [], problems: [unread] };
-  const plain = readPlain(text.content);
-  return plain === null ? parsedSources(text) : { sources: [plainSource(text, plain)], problems: [] };
-}
-
-/** Plain YAML knows its own places. */
-function plainSource(text: Text, top: PlainNode): Source {
-  const span = ({ start, end }: PlainNode): Span => text.span(start, end);
-  const spanOf = (path: Path): Span => {
-    const { node, key } = followPlain(top, path);
-    return span(node.start === node.end && key !== null ? key : node);
-  };
-  const spanOfKey = (path: Path): Span => {
-    const { node, key, complete } = followPlain(top, path);
-    return span(complete && key !== null ? key : node);
-  };
-  return { file: text.file, value: top.json, spanOf, spanOfKey };
+  return unread === null ? parsedSources(text) : { sources: [], problems: [unread] };
 }
 
 /** Reads whatever YAML allows, and says what is wrong with the rest. */
-export function parsedSources(text: Text): Reading {
+function parsedSources(text: Text): Reading {
   const { documents, problems } = parseDocuments(text);
   const read = documents.map((document) => {
     const { json, aliases, problems: wrong } = convert(document, text);
