@@ -63,13 +63,16 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
+/** What the way to a tenant takes from the process: its variables, and the clock, on which an emulator runs as well. */
+type Surroundings = Pick<Io, 'env' | 'now'>;
+
 /** Opens the one tenant that a command speaks of. Roads are loaded when they are chosen, and only those. */
-export async function connect(target: Target, io: Pick<Io, 'env'>): Promise<Connection> {
+export async function connect(target: Target, io: Surroundings): Promise<Connection> {
   if (target.snapshot !== undefined && target.emulator !== undefined) {
     throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
-  if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io.env);
+  if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
   throw new Complaint(
     'no tenant is named',
@@ -112,13 +115,13 @@ function searchIn(read: SnapshotRead, takenAt: string): readonly RecordedSearch[
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, target: Target, env: Io['env']): Promise<Connection> {
-  return /^https?:\/\//iu.test(which) ? connectRunning(which, target, env) : startHere(which, target, env);
+function connectEmulator(which: string, target: Target, io: Surroundings): Promise<Connection> {
+  return /^https?:\/\//iu.test(which) ? connectRunning(which, target, io.env) : startHere(which, target, io);
 }
 
-async function startHere(which: string, target: Target, env: Io['env']): Promise<Connection> {
+async function startHere(which: string, target: Target, { env, now }: Surroundings): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
-  const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0 });
+  const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0, clock: now });
   const { id, domain } = emulator.state;
   try {
     const connection = await emulated(emulator.url, { id, domain }, target, env);

@@ -13,6 +13,7 @@ import type { Report } from '../../src/engine/report.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { seal } from '../../src/engine/seal.ts';
 import { contentOf, linesOf, manyChanges, scratchFolder, undisturbed, type Undisturbed } from '../pipeline/support.ts';
+import { holding } from '../support/holding.ts';
 import { type Built, builtProgram } from './built.ts';
 
 let program: Built;
@@ -111,19 +112,19 @@ describe.concurrent('apply, as a process,', () => {
   });
 
   test('that is resumed while it still goes leaves the journal to the run that holds it', async () => {
-    const slower: Fault = { ...slow, milliseconds: 3_000 };
-    await emulated([slower], async (emulator) => {
-      const args = commandLine('twice', whole.plan, emulator.url);
-      const child = execa(process.execPath, [program.main, ...args], { cwd: folder, reject: false });
-      const second = new Promise<Awaited<ReturnType<Built['run']>>>((resolve) => {
-        child.stderr.on('data', (part: Buffer) => {
-          if (part.toString().includes(` 3/${whole.plan.steps.length} `))
-            void program.run([...args, '--resume'], { cwd: folder }).then(resolve);
-        });
-      });
-      const { code, out } = await second;
-      expect({ code, out }).toEqual({ code: 4, out: expect.stringContaining('PST527') as string });
-      expect((await child).exitCode).toBe(0);
+    await emulated([], async (emulator) => {
+      const before = await holding(emulator.url, 'New-HostedOutboundSpamFilterRule');
+      try {
+        const args = commandLine('twice', whole.plan, before.url);
+        const first = program.run(args, { cwd: folder });
+        await before.held;
+        const { code, out } = await program.run([...args, '--resume'], { cwd: folder });
+        expect({ code, out }).toEqual({ code: 4, out: expect.stringContaining('PST527') as string });
+        before.release();
+        expect(await first).toMatchObject({ code: 0 });
+      } finally {
+        await before.close();
+      }
       expect(contentOf(emulator.state)).toEqual(whole.end);
     });
   });
@@ -131,14 +132,12 @@ describe.concurrent('apply, as a process,', () => {
   test('that is interrupted while the service makes it wait is gone soon and sends nothing any more', async () => {
     const waiting: Fault = {
       effect: 'throttle',
-      retryAfter: 200,
+      retryAfter: 280,
       match: { cmdlet: 'New-HostedOutboundSpamFilterRule', times: 1 },
     };
     await emulated([waiting], async (emulator) => {
-      const begun = Date.now();
       const { exitCode } = await disturbed(commandLine('waiting', whole.plan, emulator.url), 3, 'SIGINT');
       expect(exitCode).toBe(5);
-      expect(Date.now() - begun).toBeLessThan(20_000);
       expect(linesOf(journalOf('waiting')).slice(-2)).toMatchObject([
         { kind: 'end', state: 'unknown' },
         { kind: 'closed', outcome: 'stopped' },

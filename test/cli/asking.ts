@@ -7,6 +7,7 @@ import { Complaint } from '../../src/cli/complaint.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
+import { noon } from '../support/flow.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -30,7 +31,7 @@ export async function ask(...args: readonly string[]): Promise<Asked> {
     width: 100,
     env: {},
     cwd: root,
-    now: () => new Date('2026-11-21T12:00:00Z'),
+    now: noon,
     signal: new AbortController().signal,
   };
   const code = await ended(args, io);

@@ -8,6 +8,7 @@ import { startEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { TenantSection } from '../../src/policy/policy.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
+import { noon } from '../support/flow.ts';
 import { pwsh } from '../support/powershell.ts';
 
 const identity = { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' };
@@ -25,7 +26,7 @@ const section: TenantSection = {
 };
 
 const fails = async (target: Target, env: Record<string, string> = {}): Promise<Complaint> =>
-  connect(target, { env }).then(
+  connect(target, { env, now: noon }).then(
     () => Promise.reject(new Error('it connected')),
     (error: unknown) => (error instanceof Complaint ? error : Promise.reject(error as Error)),
   );
@@ -132,7 +133,7 @@ describe('a tenant that cannot be opened is a complaint with a way on', () => {
 
 describe('a tenant that can be opened', () => {
   test('by name is started here, answers, and is gone after closing', async () => {
-    const connection = await connect({ tenant: null, emulator: 'contoso' }, { env: {} });
+    const connection = await connect({ tenant: null, emulator: 'contoso' }, { env: {}, now: noon });
     expect(connection.identity).toEqual(identity);
     expect(connection.tenant).not.toBeNull();
     expect('run' in connection.reader).toBe(false);
@@ -142,7 +143,7 @@ describe('a tenant that can be opened', () => {
 
   test('by address is asked who it is', async () => {
     const emulator = await startEmulator({ tenant: await openTenant('contoso') });
-    const connection = await connect({ tenant: null, emulator: `${emulator.url}/` }, { env: {} });
+    const connection = await connect({ tenant: null, emulator: `${emulator.url}/` }, { env: {}, now: noon });
     expect(connection.identity).toEqual(identity);
     expect((await connection.reader.read(exchange('Get-RemoteDomain'))).state).toBe('present');
     const permitted = await connection.permittedCmdlets?.();
@@ -154,7 +155,7 @@ describe('a tenant that can be opened', () => {
   test.skipIf(pwsh === null)('by name is read through a real PowerShell where that is asked for', async () => {
     const connection = await connect(
       { tenant: null, emulator: 'contoso', exchange: 'powershell' },
-      { env: process.env },
+      { env: process.env, now: noon },
     );
     expect((await connection.reader.read(exchange('Get-RemoteDomain'))).state).toBe('present');
     const permitted = await connection.permittedCmdlets?.();
@@ -165,7 +166,7 @@ describe('a tenant that can be opened', () => {
   test('from a snapshot has nothing to write with', async () => {
     const document = { format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant: identity, reads: [] };
     await withFile(JSON.stringify(document), async (path) => {
-      const connection = await connect({ tenant: section, snapshot: path }, { env: {} });
+      const connection = await connect({ tenant: section, snapshot: path }, { env: {}, now: noon });
       expect(connection).toMatchObject({ tenant: null, permittedCmdlets: null, identity });
       expect(connection.label).toContain('2026-11-21');
     });
@@ -175,7 +176,7 @@ describe('a tenant that can be opened', () => {
     const env = { AZURE_CLIENT_ID: 'a', AZURE_CLIENT_SECRET: 'b' };
     const connection = await connect(
       { tenant: { ...section, exchange: 'powershell' }, exchange: 'rest', auth: 'client-secret' },
-      { env },
+      { env, now: noon },
     );
     expect(connection).toMatchObject({ label: 'contoso.onmicrosoft.com', identity });
     await connection.close();

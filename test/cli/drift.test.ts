@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask, type Desk, desk, misfits } from './asking.ts';
 
 let emulator: RunningEmulator;
@@ -9,7 +10,7 @@ let table: Desk;
 
 beforeAll(async () => {
   table = desk();
-  emulator = await startEmulator({ tenant: await openTenant('contoso') });
+  emulator = await emulatorAtNoon({ tenant: await openTenant('contoso') });
   await behindOurBack('Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: true }, 'ana@contoso.com');
   await behindOurBack('Set-Mailbox', { Identity: 'ben@contoso.com', ForwardingSmtpAddress: 'b@gmail.com' });
 });

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { planText, readPlan } from '../../src/engine/plan-file.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { enact } from '../../src/pipeline.ts';
 import { applyOptions, yesTo } from '../support/flow.ts';
-import { roadsTo } from '../support/tenants.ts';
+import { emulatorAtNoon, roadsTo } from '../support/tenants.ts';
 import { aPause, asked, planOf } from '../pipeline/support.ts';
 import { ask, desk } from './asking.ts';
 
@@ -16,7 +16,7 @@ let plan: Plan;
 let journal: string;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ tenant: contoso() });
+  emulator = await emulatorAtNoon({ tenant: contoso() });
   const tenant = roadsTo(emulator.url, emulator.state.id);
   plan = await planOf(asked(aPause), tenant);
   journal = files.put('plan.journal', '').concat('.jsonl');

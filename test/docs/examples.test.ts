@@ -14,19 +14,24 @@ import { sandbox } from './sandbox.ts';
 const elsewhere = ['docs/emulator.md', 'docs/cli.md', 'docs/diagnostics.md'];
 const own = pages.filter((page) => !elsewhere.includes(page));
 
+/** A minute for each command of a page: some pages run a dozen, on machines with other things to do. */
+const patience = (page: string): number => 60_000 * (2 + [...page.matchAll(/^(?:\$|<!-- before:) /gmu)].length);
+
 describe('the commands of a page print what it shows (npm test -- -u writes it)', () => {
   let program: Built;
   beforeAll(async () => (program = await builtProgram()));
   afterAll(() => program.remove());
 
-  test.each(own)('%s', async (page) => {
-    const place = sandbox(program);
-    try {
-      await expect(await remade(pageText(page), place)).toMatchFileSnapshot(pathOf(page));
-    } finally {
-      await place.close();
-    }
-  });
+  for (const page of own) {
+    test(page, { timeout: patience(pageText(page)) }, async () => {
+      const place = sandbox(program);
+      try {
+        await expect(await remade(pageText(page), place)).toMatchFileSnapshot(pathOf(page));
+      } finally {
+        await place.close();
+      }
+    });
+  }
 });
 
 const policies = own.flatMap((page) =>

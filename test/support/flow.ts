@@ -13,6 +13,7 @@ import type { Desired } from '../../src/policy/policy.ts';
 import type { Tenant, TenantReader } from '../../src/tenant/tenant.ts';
 
 export const today = '2026-11-21';
+/** When tests in this process take place, whatever day it is. */
 export const noon = (): Date => new Date('2026-11-21T12:00:00Z');
 export const context: Context = { at: noon(), version: '0.1.0', commit: null };
 

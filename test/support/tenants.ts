@@ -1,4 +1,4 @@
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import type { TenantState } from '../../src/emulator/state.ts';
 import { graphTenant } from '../../src/tenant/graph.ts';
@@ -7,10 +7,11 @@ import type { Clock } from '../../src/tenant/retry.ts';
 import { tenantOf } from '../../src/tenant/road.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
+import { noon } from './flow.ts';
 
 /** A clock on which nobody waits. */
 export const noWaiting: Clock = {
-  now: () => Date.parse('2026-11-21T12:00:00Z'),
+  now: () => noon().getTime(),
   sleep: () => Promise.resolve(),
   random: () => 0,
 };
@@ -20,12 +21,16 @@ export interface OpenTenant {
   readonly emulator: RunningEmulator;
 }
 
+/** Starts an emulator for commands that run in this process, on the same clock as they: it is noon for both. */
+export const emulatorAtNoon = async (options: EmulatorOptions): Promise<RunningEmulator> =>
+  startEmulator({ clock: noon, ...options });
+
 /** Starts an emulator over a tenant, opens the real roads to it, and stops it whatever happens. */
 export async function withEmulator<T>(
   options: { readonly tenant: TenantState; readonly faults?: readonly Fault[] },
   use: (open: OpenTenant) => Promise<T>,
 ): Promise<T> {
-  const emulator = await startEmulator(options);
+  const emulator = await emulatorAtNoon(options);
   try {
     return await use({ emulator, tenant: roadsTo(emulator.url, options.tenant.id) });
   } finally {

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
-import { startEmulator } from '../../../src/emulator/server.ts';
 import { diffAll } from '../../../src/engine/diff.ts';
 import { unknownFacts } from '../../../src/engine/facts.ts';
 import { orderSteps } from '../../../src/engine/order.ts';
@@ -17,7 +16,7 @@ import { findings } from '../../../src/posture/lints.ts';
 import type { World } from '../../../src/posture/world.ts';
 import type { Reading, TenantReader } from '../../../src/tenant/tenant.ts';
 import { context, today } from '../../support/flow.ts';
-import { roadsTo } from '../../support/tenants.ts';
+import { emulatorAtNoon, roadsTo } from '../../support/tenants.ts';
 import type { Folder } from './folders.ts';
 
 /** What a folder makes of the tenant, or the codes of what is wrong with it. */
@@ -31,7 +30,7 @@ export interface Judge {
 /** Carries folders through loader, diff and projection over one tenant, which is read once and never written. */
 export async function aJudge(): Promise<Judge> {
   const tenant = contoso();
-  const emulator = await startEmulator({ tenant });
+  const emulator = await emulatorAtNoon({ tenant });
   const reader = remembering(roadsTo(emulator.url, tenant.id));
   return { outcome: (folder) => outcomeOf(folder, reader), close: () => emulator.close() };
 }
