@@ -1,3 +1,4 @@
+import { sectionNamed, sectionOf } from '../src/kinds/sections.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,8 +114,9 @@ test('law 4: after every step an object is as the plan says it becomes, and othe
 });
 
 function refOf(object: string): Ref {
-  const [section = '', ...key] = object.split('/');
-  return { section, key: key.join('/') };
+  const section = sectionNamed(sectionOf(object));
+  if (section === null) throw new Error(`no object: ${object}`);
+  return { section, key: object.slice(section.length + 1) };
 }
 
 /** The service makes whoever creates a group its manager: no plan can know who that will be. */

@@ -1,10 +1,10 @@
+import { sectionNamed, sectionNames } from '../kinds/sections.ts';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { exportReport } from '../engine/export-report.ts';
 import { unknownFacts } from '../engine/facts.ts';
 import { type Stock, takeStock } from '../engine/stock.ts';
 import { identify } from '../engine/tenant-check.ts';
-import { kinds } from '../kinds/index.ts';
 import { exportFiles } from '../policy/export/files.ts';
 import type { ExportedTenant } from '../policy/export/tenant-file.ts';
 import { shownName } from '../policy/files.ts';
@@ -21,7 +21,7 @@ import { tell } from './problems.ts';
 import { policiesOrNone, today, withConnection } from './session.ts';
 import { factsWith } from './target.ts';
 
-const sections = kinds.map((kind) => kind.section);
+const sections: readonly string[] = sectionNames;
 
 export const exportCommand: Command = {
   takes: [],
@@ -74,7 +74,7 @@ function write(out: string, tenant: ExportedTenant, { listings, unread }: Stock,
 /** Names may be joined by commas, and the flag repeated. */
 function sectionsIn(input: Input): readonly string[] {
   const given = input.list('sections').flatMap((one) => one.split(',').map((name) => name.trim()));
-  const unknown = given.find((name) => !sections.includes(name));
+  const unknown = given.find((name) => sectionNamed(name) === null);
   if (unknown !== undefined)
     throw new Complaint(`there is no section ${unknown}`, `the sections are ${sections.join(', ')}`);
   return given.length === 0 ? sections : given;

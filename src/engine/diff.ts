@@ -28,7 +28,7 @@ export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind
 
 function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly Change[] {
   const entries = inOrder(kind, desired.entries.get(kind.section) ?? []);
-  const section = live.sections.get(kind.section) ?? ({ state: 'absent' } as const);
+  const section = live.sections[kind.section];
   const scope = desired.scope.get(kind.section) ?? reportOnly;
   if (section.state !== 'present') {
     const claimed = claims(scope) || desired.entries.has(kind.section);

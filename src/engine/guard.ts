@@ -1,3 +1,5 @@
+import { sectionOf } from '../kinds/sections.ts';
+import { sectionHolding } from './live.ts';
 import { canonical, type Json } from '../json.ts';
 import { isItem, saysItems } from '../kinds/items.ts';
 import type { Hazard } from '../kinds/kind.ts';
@@ -8,7 +10,7 @@ import { findJournal, type Journal, openJournal } from './journal/journal.ts';
 import { type Lock, lockJournal } from './journal/journal-lock.ts';
 import type { LiveTenant } from './live.ts';
 import type { NoJournal } from './journal/no-journal.ts';
-import { movedSince, type Moved, observed as observation, sectionOf, unreadSince } from './observe.ts';
+import { movedSince, type Moved, observed as observation, unreadSince } from './observe.ts';
 import type { Observation, Plan, Refusal, Step } from './plan.ts';
 import { reread } from './reread.ts';
 import type { Progress } from './report.ts';
@@ -171,9 +173,9 @@ function unreadable(observed: readonly Observation[], live: LiveTenant): readonl
   const sections = [...new Set(observed.map((one) => sectionOf(one.object)))];
   return [
     ...sections.flatMap((section) => {
-      const known = live.sections.get(section);
-      if (known?.state === 'present') return [];
-      return [unreadAgain(section, known?.state === 'unknown' ? reasonOf(known.because) : 'it was not read')];
+      const known = sectionHolding(live, section);
+      if (known.state === 'present') return [];
+      return [unreadAgain(section, known.state === 'unknown' ? reasonOf(known.because) : 'it was not read')];
     }),
     ...observed.flatMap((one) => {
       const because = unreadSince(one, live);
@@ -187,7 +189,7 @@ const unreadAgain = (what: string, why: string): Refusal =>
 
 function moved(observed: readonly Observation[], live: LiveTenant): readonly Refusal[] {
   const readable = observed.filter(
-    (one) => live.sections.get(sectionOf(one.object))?.state === 'present' && unreadSince(one, live) === null,
+    (one) => sectionHolding(live, one.object).state === 'present' && unreadSince(one, live) === null,
   );
   return readable
     .flatMap((one) => movedSince(one, live))

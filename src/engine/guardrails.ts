@@ -75,8 +75,8 @@ function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarde
       ? [refusal('PST501', `the plan removes ${total} objects; at most ${maxRemovals.count} are allowed`, hint)]
       : [];
   const shares = removals.flatMap(({ kind, count }) => {
-    const known = live.sections.get(kind.section);
-    const size = known?.state === 'present' ? known.value.length : 0;
+    const known = live.sections[kind.section];
+    const size = known.state === 'present' ? known.value.length : 0;
     // Divided, since 0.29 × 100 is less than 29.
     if (size < smallSection || count / size <= maxRemovals.share) return [];
     return [

@@ -1,6 +1,7 @@
 import { canonical, type Json } from '../json.ts';
 import { type Directory, directoryOf } from '../kinds/directory.ts';
-import type { Kind, Live } from '../kinds/kind.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { type Sections, sectionsOf } from '../kinds/objects.ts';
 import { type AcceptedDomain, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import {
   exchange,
@@ -99,11 +100,10 @@ async function readRecipients(reader: TenantReader, identities: readonly string[
   return new Map([...already, ...(await Promise.all(readings))]);
 }
 
-function liveSections(
-  sections: ReadonlyMap<Kind, Reading>,
-  directory: Directory,
-): ReadonlyMap<string, Known<readonly Live[]>> {
-  return new Map(
-    [...sections].map(([kind, rows]) => [kind.section, mapKnown(rows, (known) => kind.live(known, directory))]),
+function liveSections(sections: ReadonlyMap<Kind, Reading>, directory: Directory): Sections {
+  return sectionsOf(
+    [...sections].map(
+      ([kind, rows]) => [kind.section, mapKnown(rows, (known) => kind.live(known, directory))] as const,
+    ),
   );
 }

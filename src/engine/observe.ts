@@ -1,9 +1,10 @@
+import { sectionOf } from '../kinds/sections.ts';
 import { digest, type Json, type JsonObject, sameJson } from '../json.ts';
 import { itemName, listOf, lookup } from '../kinds/items.ts';
 import { type Change, type FieldChange, type Kind, type Live, refName, type StepDraft } from '../kinds/kind.ts';
 import { type Property, textsOf } from '../kinds/property.ts';
 import type { TenantError } from '../tenant/tenant.ts';
-import { indexOf, type LiveTenant } from './live.ts';
+import { indexOf, type LiveTenant, sectionHolding } from './live.ts';
 import type { Observation } from './plan.ts';
 import { unreadObject, unreadProperty } from './unread.ts';
 
@@ -86,11 +87,9 @@ export function unreadSince({ object, properties }: Observation, live: LiveTenan
 }
 
 function rowsOf(object: string, live: LiveTenant): readonly Live[] {
-  const known = live.sections.get(sectionOf(object));
-  return known?.state === 'present' ? known.value : [];
+  const known = sectionHolding(live, object);
+  return known.state === 'present' ? known.value : [];
 }
-
-export const sectionOf = (object: string): string => object.split('/', 1)[0] ?? '';
 
 function differing(object: string, was: JsonObject, is: (name: string) => Json): readonly Moved[] {
   return Object.keys(was)

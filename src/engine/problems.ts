@@ -71,8 +71,8 @@ function unfoundRecipients(desired: Desired, kinds: readonly Kind[], directory: 
 }
 
 function entryProblems(desired: Desired, kind: Kind, { sections, directory }: LiveTenant): readonly Diagnostic[] {
-  const section = sections.get(kind.section);
-  if (section?.state !== 'present') return [];
+  const section = sections[kind.section];
+  if (section.state !== 'present') return [];
   const rows = new Map(section.value.map((live) => [live.ref.key, live]));
   return standing(desired, kind).flatMap((entry) => {
     const live = rows.get(entry.ref.key);

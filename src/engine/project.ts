@@ -1,3 +1,4 @@
+import { eachSection, sectionsOf } from '../kinds/objects.ts';
 import { type Json, textAt } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { saysItems, withItems } from '../kinds/items.ts';
@@ -13,11 +14,11 @@ type Steps = readonly Pick<StepDraft, 'ref' | 'call' | 'becomes'>[];
 export function project(live: LiveTenant, steps: Steps): LiveTenant {
   const touched = new Map(steps.map((step) => [step.ref.section, [] as Steps[number][]]));
   for (const step of steps) touched.get(step.ref.section)?.push(step);
-  const sections = [...live.sections].map(([section, known]) => {
+  const sections = eachSection(live.sections).map(([section, known]) => {
     const own = touched.get(section);
     return [section, own === undefined ? known : after(known, own)] as const;
   });
-  return { ...live, sections: new Map(sections) };
+  return { ...live, sections: sectionsOf(sections) };
 }
 
 function after(known: Known<readonly Live[]>, steps: Steps): Known<readonly Live[]> {

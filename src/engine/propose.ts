@@ -24,8 +24,8 @@ const lifetime = 24 * 60 * 60 * 1000;
 /** The steps each section asks for, in the order of the kinds. */
 export function draftSteps(sections: readonly SectionChanges[], live: LiveTenant): readonly StepDraft[] {
   return sections.flatMap(({ kind, changes }) => {
-    const known = live.sections.get(kind.section);
-    const rows = known?.state === 'present' ? known.value : [];
+    const known = live.sections[kind.section];
+    const rows = known.state === 'present' ? known.value : [];
     return kind.steps(changes, { live: rows, directory: live.directory });
   });
 }

@@ -1,9 +1,9 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind, Live } from '../kinds/kind.ts';
 import type { Known, TenantReader } from '../tenant/tenant.ts';
-import { indexOf, type LiveTenant } from './live.ts';
+import { indexOf, type LiveTenant, sectionHolding } from './live.ts';
 import { readLive } from './live-read.ts';
-import { sectionOf } from './observe.ts';
+import { sectionOf } from '../kinds/sections.ts';
 
 /** Reads objects again, by their `section/key`, and nothing beside them. */
 export async function reread(reader: TenantReader, objects: readonly string[]): Promise<LiveTenant> {
@@ -19,7 +19,7 @@ function keysIn({ section }: Kind, objects: readonly string[]): readonly string[
 
 /** One object of what was read: absent where its section was read without it. */
 export function objectIn(live: LiveTenant, object: string): Known<Live> {
-  const section = live.sections.get(sectionOf(object)) ?? ({ state: 'absent' } as const);
+  const section = sectionHolding(live, object);
   if (section.state !== 'present') return section;
   const found = indexOf(section.value).get(object);
   return found === undefined ? { state: 'absent' } : { state: 'present', value: found };

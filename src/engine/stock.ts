@@ -44,8 +44,8 @@ async function readNamedGroups(reader: TenantReader, { surroundings }: LiveTenan
 }
 
 function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {
-  const known = sections.get(kind.section);
-  return known?.state === 'unknown' ? [{ what: kind.section, why: reasonOf(known.because) }] : [];
+  const known = sections[kind.section];
+  return known.state === 'unknown' ? [{ what: kind.section, why: reasonOf(known.because) }] : [];
 }
 
 /** A section of which nothing is there has nothing to be declared. */

@@ -1,3 +1,4 @@
+import type { Section } from './sections.ts';
 import { isObject, type Json, textAt } from '../json.ts';
 import {
   absent,
@@ -81,7 +82,7 @@ export const severalBear = (call: string, count: number, name: string): TenantEr
 
 /** An object that exists or not, nobody knows: every property is unresolved, so that nothing is planned for it. */
 export function unreadLive(
-  section: string,
+  section: Section,
   row: Row,
   because: TenantError,
   table: readonly Property[],

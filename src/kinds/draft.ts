@@ -1,3 +1,4 @@
+import type { Section } from './sections.ts';
 import type { Entry, Place, Ref, StepDraft } from './kind.ts';
 import { refName } from './kind.ts';
 import type { JsonObject } from '../json.ts';
@@ -32,6 +33,6 @@ export function draft(
 export const token = {
   exists: (identity: string): string => `exists:${identity.toLowerCase()}`,
   released: (identity: string): string => `released:${identity.toLowerCase()}`,
-  opened: (section: string): string => `opened:${section}`,
-  closed: (section: string): string => `closed:${section}`,
+  opened: (section: Section): string => `opened:${section}`,
+  closed: (section: Section): string => `closed:${section}`,
 };

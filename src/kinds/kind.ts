@@ -3,10 +3,11 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Call, Known, Row, TenantReader } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
 import type { Properties, Property, Unresolved } from './property.ts';
+import type { Section } from './sections.ts';
 
 /** One object of one section: `remoteDomains/fabrikam.com`. Keys compare as they stand; kinds write them in lower case. */
 export interface Ref {
-  readonly section: string;
+  readonly section: Section;
   readonly key: string;
 }
 
@@ -166,7 +167,7 @@ export interface RawEntry {
 
 export interface Kind {
   /** The section of the YAML: `remoteDomains`. */
-  readonly section: string;
+  readonly section: Section;
   /** What people call one of them: `remote domain`. */
   readonly noun: string;
   /** The field by which an entry is known: `domainName`. */

@@ -1,3 +1,4 @@
+import type { Section } from './sections.ts';
 import type { Call } from '../tenant/tenant.ts';
 import { draft, stepId, write } from './draft.ts';
 import type { Effect, Place, Ref, StepDraft } from './kind.ts';
@@ -26,7 +27,7 @@ export interface Chain {
 
 /** An ordered section: what is there, what is asked, and how its kind speaks of a move. Every object with a priority has a chain. */
 export interface Ranks {
-  readonly section: string;
+  readonly section: Section;
   /** The cmdlet that sets a priority. */
   readonly cmdlet: string;
   /** Keys of the whole section, as the service orders it. */

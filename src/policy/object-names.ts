@@ -9,7 +9,7 @@ import type { FittingSource } from './validate.ts';
 
 /** Objects that guardrails and acceptances name as `section/name`: the section has to exist. */
 export function checkObjectNames(sources: readonly FittingSource[], kinds: readonly Kind[]): readonly Diagnostic[] {
-  const sections = kinds.map((kind) => kind.section);
+  const sections: readonly string[] = kinds.map((kind) => kind.section);
   return sources.flatMap((source) =>
     namesIn(source).flatMap(({ name, path }) => {
       const section = name.slice(0, name.indexOf('/'));

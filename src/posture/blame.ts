@@ -1,3 +1,4 @@
+import { type Section, sectionNames } from '../kinds/sections.ts';
 import type { Comparison } from './compare.ts';
 import type { Move } from './moves.ts';
 import { evaluate } from './evaluate.ts';
@@ -99,16 +100,23 @@ function reduced(all: readonly Difference[], turns: (some: readonly Difference[]
 /** Every object in which two worlds differ. */
 function differences(before: World, after: World): readonly Difference[] {
   return [
-    ...outboundDifferences(before, after),
-    ...listDifferences('remoteDomains', (one) => one.domainName, before, after),
-    ...listDifferences('transportRules', (one) => one.name, before, after),
+    ...sectionNames.flatMap((section) => differencesIn[section](before, after)),
     ...listDifferences('acceptedDomains', (one) => one.domainName, before, after, 'acceptedDomains'),
     ...listDifferences('connectors', (one) => one.name, before, after, 'outboundConnectors'),
-    ...listDifferences('forwards', (one) => one.mailbox, before, after, 'mailboxForwarding'),
-    ...mapDifferences(before, after),
     ...restDifferences(before, after),
   ];
 }
+
+/** Where the objects of a section stand in a world. SMTP AUTH lets out mail that no verdict on forwarding speaks of. */
+const differencesIn: Readonly<Record<Section, (before: World, after: World) => readonly Difference[]>> = {
+  outboundPolicies: outboundDifferences,
+  remoteDomains: (before, after) => listDifferences('remoteDomains', (one) => one.domainName, before, after),
+  transportRules: (before, after) => listDifferences('transportRules', (one) => one.name, before, after),
+  mailboxForwarding: (before, after) =>
+    listDifferences('forwards', (one) => one.mailbox, before, after, 'mailboxForwarding'),
+  groups: mapDifferences,
+  smtpAuth: () => [],
+};
 
 type Listed = 'remoteDomains' | 'transportRules' | 'acceptedDomains' | 'connectors' | 'forwards';
 type Item<K extends Listed> = World[K] extends Known<readonly (infer T)[]> ? T : never;

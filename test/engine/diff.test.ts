@@ -1,3 +1,4 @@
+import { sectionsOf } from '../../src/kinds/objects.ts';
 import { describe, expect, test } from 'vitest';
 import { diffAll, matches } from '../../src/engine/diff.ts';
 import type { Kind, Live, Undeclared } from '../../src/kinds/kind.ts';
@@ -257,7 +258,7 @@ describe('a section that could not be read', () => {
 
   test('says so where nobody read it', () => {
     expect(diff(desires([anEntry('a')]), tenantOfThings(absent))).toEqual(['unknown a: the section was not read']);
-    expect(diff(desires([anEntry('a')]), { ...unread, sections: new Map() })).toEqual([
+    expect(diff(desires([anEntry('a')]), { ...unread, sections: sectionsOf([]) })).toEqual([
       'unknown a: the section was not read',
     ]);
   });
@@ -299,13 +300,13 @@ describe('a deviation that a policy accepts', () => {
     { what: 'of another property is drift', accepted: anAccepted('note', true), says: [whole], kept: 0 },
     {
       what: 'of another object is drift',
-      accepted: anAccepted('open', true, { object: 'things/b' }),
+      accepted: anAccepted('open', true, { object: 'remoteDomains/b' }),
       says: [whole],
       kept: 0,
     },
     {
       what: 'of an object in other letter case is none',
-      accepted: anAccepted('open', true, { object: 'Things/A' }),
+      accepted: anAccepted('open', true, { object: 'RemoteDomains/A' }),
       says: ['keep a'],
       kept: 1,
     },

@@ -8,7 +8,7 @@ import { anAccepted } from './things.ts';
 
 const change = (action: PlannedChange['action']): PlannedChange => ({
   action,
-  object: `things/${action}`,
+  object: `remoteDomains/${action}`,
   noun: 'thing',
   name: action,
   because: null,
@@ -52,7 +52,7 @@ describe('a drift report', () => {
   test('goes on watching what is accepted', () => {
     const accepted = anAccepted('open', true, { until: '2027-01-31', reason: 'CHG-1' });
     expect(tellDrift(aPlan(), [accepted]).accepted).toEqual([
-      { object: 'things/a', property: 'open', value: true, until: '2027-01-31', reason: 'CHG-1' },
+      { object: 'remoteDomains/a', property: 'open', value: true, until: '2027-01-31', reason: 'CHG-1' },
     ]);
   });
 });

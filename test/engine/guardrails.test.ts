@@ -1,3 +1,4 @@
+import { sectionsOf } from '../../src/kinds/objects.ts';
 import { describe, expect, test } from 'vitest';
 import type { SectionChanges } from '../../src/engine/diff.ts';
 import { brokenGuardrails } from '../../src/engine/guardrails.ts';
@@ -5,7 +6,6 @@ import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Judged } from '../../src/posture/expectations.ts';
 import type { Change, StepDraft } from '../../src/kinds/kind.ts';
 import type { Guardrails } from '../../src/policy/policy.ts';
-import { absent } from '../../src/tenant/tenant.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { aWorld, policy } from '../posture/build.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
@@ -67,7 +67,7 @@ describe('removals', () => {
       count: 3,
       size: 10,
       rule: { count: 10, share: 0.25 },
-      says: ['PST501 the plan removes 3 of 10 things; at most 25 % are allowed'],
+      says: ['PST501 the plan removes 3 of 10 remoteDomains; at most 25 % are allowed'],
     },
     { count: 2, size: 10, rule: { count: 10, share: 0.25 }, says: [] },
     { count: 29, size: 100, rule: { count: 100, share: 0.29 }, says: [] },
@@ -77,7 +77,7 @@ describe('removals', () => {
       rule: { count: 20, share: 0.29 },
       says: [
         'PST501 the plan removes 30 objects; at most 20 are allowed',
-        'PST501 the plan removes 30 of 100 things; at most 29 % are allowed',
+        'PST501 the plan removes 30 of 100 remoteDomains; at most 29 % are allowed',
       ],
     },
   ])('of $count of $size objects, where $rule is allowed, say $says', ({ count, size, rule, says }) => {
@@ -85,12 +85,12 @@ describe('removals', () => {
   });
 
   test('are counted over all sections together', () => {
-    const sections = ['one', 'two'].map((section) => ({
+    const sections = (['smtpAuth', 'groups'] as const).map((section) => ({
       kind: aKind({ section }),
       changes: removals(6),
       accepted: [],
     }));
-    const live = { ...tenantOfThings([]), sections: new Map([['one', absent]]) };
+    const live = { ...tenantOfThings([]), sections: sectionsOf([]) };
     expect(
       brokenGuardrails(defaultGuardrails, { sections, steps: [], live, judgement: { posture: aPosture(), broken: [] } })
         .refusals,
@@ -100,22 +100,22 @@ describe('removals', () => {
 
 describe('a protected object', () => {
   test.each([
-    { protect: 'things/a', yes: true },
-    { protect: 'THINGS/A', yes: true },
-    { protect: 'things/*', yes: true },
+    { protect: 'remoteDomains/a', yes: true },
+    { protect: 'REMOTEDOMAINS/A', yes: true },
+    { protect: 'remoteDomains/*', yes: true },
     { protect: '*/a', yes: true },
     { protect: 'a', yes: false },
-    { protect: 'things/ab', yes: false },
+    { protect: 'remoteDomains/ab', yes: false },
     { protect: 'others/a', yes: false },
-  ])('by the pattern $protect is things/a: $yes', ({ protect, yes }) => {
+  ])('by the pattern $protect is remoteDomains/a: $yes', ({ protect, yes }) => {
     const given = { steps: [aThingDraft('a'), aThingDraft('a', { id: 'twice' })], rules: { protect: [protect] } };
-    expect(refusals(given)).toEqual(yes ? ['PST502 things/a is protected and the plan would change it'] : []);
+    expect(refusals(given)).toEqual(yes ? ['PST502 remoteDomains/a is protected and the plan would change it'] : []);
   });
 
   test('that is only mentioned and not changed is none of the guard', () => {
     const live = aLive('a');
     const ignored: Change = { action: 'ignore', ref: live.ref, live, because: null, letsOut: 'lets out' };
-    expect(refusals({ changes: [ignored], rules: { protect: ['things/a'] } })).toEqual([]);
+    expect(refusals({ changes: [ignored], rules: { protect: ['remoteDomains/a'] } })).toEqual([]);
   });
 });
 
@@ -155,13 +155,13 @@ describe('a grant', () => {
       what: 'without anything',
       change: create({}),
       step: opens,
-      says: ['PST503 things/a opens something and has no owner, no until'],
+      says: ['PST503 remoteDomains/a opens something and has no owner, no until'],
     },
     {
       what: 'without one thing',
       change: update({ owner: 'x', reason: 'y' }),
       step: opens,
-      says: ['PST503 things/a opens something and has no until'],
+      says: ['PST503 remoteDomains/a opens something and has no until'],
     },
     { what: 'that opens nothing', change: create({}), step: { ...opens, effect: 'closes' as const }, says: [] },
     { what: 'that no policy declares', change: update(null), step: opens, says: [] },

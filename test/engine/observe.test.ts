@@ -67,7 +67,7 @@ describe('a plan relies', () => {
   ];
   test.each(rows)('$what', ({ change, on }) => {
     expect(observations(aKind(), [change], [aThingDraft('a')])).toEqual([
-      { object: 'things/a', properties: on, hash: digest(on) },
+      { object: 'remoteDomains/a', properties: on, hash: digest(on) },
     ]);
   });
 
@@ -76,9 +76,9 @@ describe('a plan relies', () => {
   });
 
   test('on what a step says beside that, once', () => {
-    const relies = [{ object: 'things', properties: { order: ['a', 'b'] } }];
+    const relies = [{ object: 'remoteDomains', properties: { order: ['a', 'b'] } }];
     const steps = [aThingDraft('a', { relies }), aThingDraft('a', { id: 'again', relies })];
-    expect(observations(aKind(), [], steps)).toEqual([observed('things', { order: ['a', 'b'] })]);
+    expect(observations(aKind(), [], steps)).toEqual([observed('remoteDomains', { order: ['a', 'b'] })]);
   });
 });
 
@@ -133,19 +133,21 @@ describe('what was observed', () => {
     { what: 'as no member of what has none', was: { 'members/ana': false }, is: now(aLive('a')), moved: [] },
   ];
   test.each(rows)('$what', ({ was, is, moved }) => {
-    expect(movedSince(observed('things/a', was), is)).toEqual(moved.map((one) => ({ object: 'things/a', ...one })));
+    expect(movedSince(observed('remoteDomains/a', was), is)).toEqual(
+      moved.map((one) => ({ object: 'remoteDomains/a', ...one })),
+    );
   });
 
   test('a member whose address has a slash is one item', () => {
     const odd = aLive('a', { members: ['a/b@contoso.com'] });
-    expect(movedSince(observed('things/a', { 'members/a/b@contoso.com': true }), now(odd))).toEqual([]);
+    expect(movedSince(observed('remoteDomains/a', { 'members/a/b@contoso.com': true }), now(odd))).toEqual([]);
   });
 
   test.each([
     { order: ['a', 'b'], moved: [] },
-    { order: ['b', 'a'], moved: [{ object: 'things', property: 'order', was: ['b', 'a'], is: ['a', 'b'] }] },
+    { order: ['b', 'a'], moved: [{ object: 'remoteDomains', property: 'order', was: ['b', 'a'], is: ['a', 'b'] }] },
   ])('as the order $order: $moved', ({ order, moved }) => {
-    expect(movedSince(observed('things', { order }), now(aLive('a'), aLive('b')))).toEqual(moved);
+    expect(movedSince(observed('remoteDomains', { order }), now(aLive('a'), aLive('b')))).toEqual(moved);
   });
 });
 
@@ -187,10 +189,10 @@ describe('what can no longer be told', () => {
     },
     { what: 'not what is simply not set', was: { note: null }, is: aLive('a', { open: true }), says: null },
   ])('is $what', ({ was, is, says }) => {
-    expect(unreadSince(observed('things/a', was), tenantOfThings([is]))).toEqual(says);
+    expect(unreadSince(observed('remoteDomains/a', was), tenantOfThings([is]))).toEqual(says);
   });
 
   test.each([absent, unknown(because)])('is said of the section, where that could not be read: %o', (section) => {
-    expect(unreadSince(observed('things/a', {}), tenantOfThings(section))).toBeNull();
+    expect(unreadSince(observed('remoteDomains/a', {}), tenantOfThings(section))).toBeNull();
   });
 });

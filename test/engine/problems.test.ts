@@ -66,7 +66,7 @@ describe('a recipient that a policy names', () => {
       ...desires([]),
       entries: new Map([
         ['groups', [groups]],
-        ['things', [things]],
+        ['remoteDomains', [things]],
       ]),
     };
     const tenant = tenantOfThings([], recipients({ 'NEW@contoso.com': absent }));

@@ -1,3 +1,4 @@
+import { sectionsOf } from '../../src/kinds/objects.ts';
 import type { Diagnostic, Span } from '../../src/diagnostics/diagnostic.ts';
 import type { LiveTenant } from '../../src/engine/live.ts';
 import { directoryOf } from '../../src/kinds/directory.ts';
@@ -18,7 +19,7 @@ const table: readonly Property[] = [
   { name: 'make', parameter: 'Make', shape: 'text', about: 'For ever.', fixed: true },
 ];
 
-const section = 'things';
+const section = 'remoteDomains' as const;
 
 export const aKind = (changes: Partial<Kind> = {}): Kind => ({
   section,
@@ -70,7 +71,7 @@ export const anEntry = (key: string, spec: Properties = {}, changes: Partial<Ent
 });
 
 export const anAccepted = (property: string, value: Accepted['value'], changes: Partial<Accepted> = {}): Accepted => ({
-  object: 'things/a',
+  object: 'remoteDomains/a',
   property,
   value,
   until: null,
@@ -113,7 +114,7 @@ export const tenantOfThings = (
 ): LiveTenant => ({
   domain: present('contoso.onmicrosoft.com'),
   acceptedDomains: absent,
-  sections: new Map([[section, isKnown(things) ? things : present(things)]]),
+  sections: sectionsOf([[section, isKnown(things) ? things : present(things)]]),
   directory,
   surroundings: null,
 });

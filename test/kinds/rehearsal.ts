@@ -1,3 +1,4 @@
+import { sectionsOf } from '../../src/kinds/objects.ts';
 import { diffAll } from '../../src/engine/diff.ts';
 import type { Json } from '../../src/json.ts';
 import { type Directory, directoryOf } from '../../src/kinds/directory.ts';
@@ -124,7 +125,7 @@ export async function rehearseOn(
     scope: new Map([[kind.section, { undeclared: options.undeclared ?? 'report', ignore: [] }]]),
     accepted: [],
   };
-  const there = { sections: new Map([[kind.section, known]]), directory };
+  const there = { sections: sectionsOf([[kind.section, known]]), directory };
   const [first] = diffAll(desired as unknown as Desired, there as unknown as Parameters<typeof diffAll>[1], [kind]);
   const changes = first?.changes ?? [];
   return { live, changes, steps: kind.steps(changes, { live, directory }), directory };

@@ -15,7 +15,13 @@ import { sourcesOfText } from '../../src/policy/source.ts';
 export const today = '2026-11-21';
 
 /** A kind for tests: a list section with an identity and a table, which nobody reads or writes. */
-function fake(section: string, noun: string, identity: string, properties: readonly Property[], ordered = false): Kind {
+function fake(
+  section: Kind['section'],
+  noun: string,
+  identity: string,
+  properties: readonly Property[],
+  ordered = false,
+): Kind {
   const named = { [identity]: { description: 'Its name.', type: 'string', minLength: 1 } };
   return {
     ...remoteDomain,

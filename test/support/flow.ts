@@ -1,3 +1,4 @@
+import { eachSection } from '../../src/kinds/objects.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { join } from 'node:path';
 import type { Checked } from '../../src/diagnostics/diagnostic.ts';
@@ -49,7 +50,7 @@ export async function applyAll(plan: Plan, tenant: Tenant, journal: string): Pro
 export async function liveText(desired: Desired, reader: TenantReader): Promise<string> {
   const live = await readFor(desired, reader);
   const ordered = new Set(kinds.filter((kind) => kind.ordered).map((kind) => kind.section));
-  const sections = [...live.sections].map(([section, known]) => {
+  const sections = eachSection(live.sections).map(([section, known]) => {
     if (known.state !== 'present') return [section, known.state];
     const rows = known.value.map((one) => ({ key: one.ref.key, ...one.properties }));
     return [section, ordered.has(section) ? rows : rows.toSorted((one, other) => (one.key < other.key ? -1 : 1))];

@@ -1,3 +1,4 @@
+import { sectionNamed, sectionOf } from '../../src/kinds/sections.ts';
 import type { LiveTenant } from '../../src/engine/live.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Gap } from '../../src/engine/proof/proof.ts';
@@ -75,8 +76,9 @@ const kinds = ['leaks', 'outages'] as const;
 
 function worldsOf(plan: Plan, live: LiveTenant): readonly World[] {
   const steps = plan.steps.map(({ object, call, becomes }) => {
-    const [section = '', ...key] = object.split('/');
-    return { ref: { section, key: key.join('/') }, call, becomes };
+    const section = sectionNamed(sectionOf(object));
+    if (section === null) throw new Error(`no object: ${object}`);
+    return { ref: { section, key: object.slice(section.length + 1) }, call, becomes };
   });
   return [null, ...steps].map((_, done) => worldOf(project(live, steps.slice(0, done)), plan.facts));
 }

@@ -1,3 +1,5 @@
+import { sectionsOf } from '../../kinds/objects.ts';
+import type { Section } from '../../kinds/sections.ts';
 import type { JsonObject } from '../../json.ts';
 import { directoryOf } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
@@ -23,7 +25,7 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
   return {
     domain: desired.tenant === null ? absent : present(desired.tenant.domain.toLowerCase()),
     acceptedDomains: present(cast.domains.map((domain) => Object.assign({ domain }, accepted))),
-    sections: new Map(kinds.map((kind) => [kind.section, present(section(kind))])),
+    sections: sectionsOf(kinds.map((kind) => [kind.section, present(section(kind))] as const)),
     directory,
     surroundings: {
       organization: absent,
@@ -55,9 +57,13 @@ function made({ section, facet }: Kind, key: string, name: string, properties: P
 }
 
 /** What every tenant has from its first day. */
-const firstDay: Readonly<Record<string, readonly [key: string, spec: JsonObject]>> = {
+const firstDay: Readonly<Record<Section, readonly [key: string, spec: JsonObject] | null>> = {
   outboundPolicies: ['default', { name: 'Default' }],
+  groups: null,
   remoteDomains: ['*', { domainName: '*' }],
+  transportRules: null,
+  smtpAuth: null,
+  mailboxForwarding: null,
 };
 
 function builtIn(kind: Kind, entries: readonly Entry[]): readonly Live[] {
@@ -73,7 +79,7 @@ interface Cast {
 }
 
 function castOf(desired: Desired, people: readonly string[]): Cast {
-  const keys = (section: string): readonly string[] =>
+  const keys = (section: Section): readonly string[] =>
     (desired.entries.get(section) ?? []).map((entry) => entry.ref.key).filter(isAddress);
   const owners = [
     ...keys('smtpAuth'),

@@ -1,3 +1,5 @@
+import { eachSection } from '../../kinds/objects.ts';
+import type { Section } from '../../kinds/sections.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Desired, Facts } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
@@ -33,7 +35,7 @@ export interface Asked {
 /** Reads what an answer rests on: all controls, and everybody whom they, the policies or the question name. */
 export async function survey(reader: TenantReader, desired: Desired | null, asked: Asked): Promise<Survey> {
   const named = desired === null ? [] : namedIdentities(desired, kinds);
-  const keys = (section: string): readonly string[] =>
+  const keys = (section: Section): readonly string[] =>
     (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
   const live = await readLive(reader, {
     sections: new Map(kinds.map((kind) => [kind, keys(kind.section)])),
@@ -48,11 +50,18 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   };
 }
 
-/** The sections that no verdict on forwarding asks for. */
-const aside = new Set(['smtpAuth', 'groups']);
+/** Whether verdicts on forwarding rest on a section; the members of groups are told one group at a time. */
+const decides: Readonly<Record<Section, boolean>> = {
+  outboundPolicies: true,
+  groups: false,
+  remoteDomains: true,
+  transportRules: true,
+  smtpAuth: false,
+  mailboxForwarding: true,
+};
 
 function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): readonly Unread[] {
-  const controls = [...sections].filter(([section]) => !aside.has(section));
+  const controls = eachSection(sections).filter(([section]) => decides[section]);
   return [
     ...why('accepted domains', acceptedDomains),
     ...controls.flatMap(([section, known]) => why(section, known)),

@@ -1,10 +1,10 @@
+import { sectionHolding } from '../live.ts';
 import { isObject, type Json, sameJson, textAt } from '../../json.ts';
 import { listOf, lookup, saysItems } from '../../kinds/items.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import type { Course } from './course.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
 import type { Step } from '../plan.ts';
 import { objectIn, reread } from '../reread.ts';
 import { unreadProperty } from '../unread.ts';
@@ -73,6 +73,6 @@ export function priorityOf({ call }: Step): number | null {
 
 /** Where an object stands in the order of its section. */
 export function placeIn(live: LiveTenant, object: string): number {
-  const section = live.sections.get(sectionOf(object));
-  return section?.state === 'present' ? section.value.findIndex((one) => refName(one.ref) === object) : -1;
+  const section = sectionHolding(live, object);
+  return section.state === 'present' ? section.value.findIndex((one) => refName(one.ref) === object) : -1;
 }

@@ -5,7 +5,7 @@ import type { TenantReader } from '../../tenant/tenant.ts';
 import { type Course, coursesOf } from './course.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { Progress, Report, Verified } from '../report.ts';
 import { objectIn, reread } from '../reread.ts';

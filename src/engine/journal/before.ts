@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Kind, Live } from '../../kinds/kind.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import type { Plan } from '../plan.ts';
 import { objectIn } from '../reread.ts';
 
@@ -43,7 +43,7 @@ export const kindOf = (object: string): Kind | undefined => kinds.find((kind) =>
 
 /** The keys of a section that have a place in its order, first to last. */
 export function rankedKeys(kind: Kind, live: LiveTenant): readonly string[] {
-  const section = live.sections.get(kind.section);
+  const section = live.sections[kind.section];
   const ranked = (one: Live): boolean => kind.ranked?.(one) ?? true;
-  return section?.state === 'present' ? section.value.filter(ranked).map((one) => one.ref.key) : [];
+  return section.state === 'present' ? section.value.filter(ranked).map((one) => one.ref.key) : [];
 }

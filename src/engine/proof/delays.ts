@@ -1,3 +1,4 @@
+import type { Section } from '../../kinds/sections.ts';
 import type { Wait } from './proof.ts';
 
 type Delay = Omit<Wait, 'step'>;
@@ -10,11 +11,14 @@ const unsaid: Delay = { minutes: null, basis: 'unknown', source: null };
  * What is documented and, where nothing is, what people report: outbound policies within half an hour, SMTP AUTH within a
  * quarter. Of remote domains and of who is in a group nobody says a number.
  */
-const delays: Readonly<Record<string, Delay>> = {
+const delays: Readonly<Record<Section, Delay>> = {
   transportRules: { minutes: 30, basis: 'documented', source: page },
   outboundPolicies: { minutes: 30, basis: 'reported', source: null },
   smtpAuth: { minutes: 15, basis: 'reported', source: null },
+  remoteDomains: unsaid,
+  groups: unsaid,
+  mailboxForwarding: unsaid,
 };
 
 /** How long it takes until a change in a section has effect. */
-export const delayOf = (section: string): Delay => delays[section] ?? unsaid;
+export const delayOf = (section: Section): Delay => delays[section];

@@ -1,3 +1,4 @@
+import { eachSection, rowsOf } from '../../kinds/objects.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses } from '../../posture/destinations.ts';
 import type { Classes } from '../../posture/matrix.ts';
@@ -76,7 +77,7 @@ function placedIn({ units, tenants }: Stages, atlas: Atlas): readonly Placed[] {
 }
 
 function objectsIn({ sections }: LiveTenant): ReadonlyMap<string, Live> {
-  const rows = [...sections.values()].flatMap((known) => (known.state === 'present' ? known.value : []));
+  const rows = eachSection(sections).flatMap(([, known]) => rowsOf(known));
   return new Map(rows.map((row) => [refName(row.ref), row]));
 }
 

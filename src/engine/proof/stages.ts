@@ -1,3 +1,5 @@
+import { rowsOf } from '../../kinds/objects.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import type { StepDraft } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
@@ -60,9 +62,7 @@ function peopleMaker(atFirst: People, units: readonly Unit[]): (tenant: LiveTena
   };
 }
 
-export const isGroup = (object: string): boolean => object.startsWith('groups/');
+export const isGroup = (object: string): boolean => sectionOf(object) === 'groups';
 
-function groupsIn({ sections }: LiveTenant): readonly unknown[] {
-  const groups = sections.get('groups');
-  return groups?.state === 'present' ? groups.value.map(({ ref, properties }) => [ref.key, properties]) : [];
-}
+const groupsIn = ({ sections }: LiveTenant): readonly unknown[] =>
+  rowsOf(sections.groups).map(({ ref, properties }) => [ref.key, properties]);

@@ -3,6 +3,7 @@ import type { Live } from '../../kinds/kind.ts';
 import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
+import type { Section } from '../../kinds/sections.ts';
 import { matters } from '../../posture/gates/rule-scan.ts';
 import type { Principal, TransportRule } from '../../posture/world.ts';
 import { ruleOf } from '../world/rules.ts';
@@ -21,23 +22,18 @@ interface Passage {
 export function regionOf(passage: Passage, atlas: Atlas): Region {
   const live = passage.after ?? passage.before;
   if (live === undefined) return everywhere;
-  switch (live.ref.section) {
-    case 'outboundPolicies':
-      return outbound(passage, atlas);
-    case 'remoteDomains':
-      return remote(live.ref.key, passage);
-    case 'transportRules':
-      return rules(passage, atlas);
-    case 'groups':
-      return sameMembers(passage) ? nowhere : groupRegion(live.ref.key, atlas);
-    case 'mailboxForwarding':
-      return forwarding(live, passage, atlas);
-    case 'smtpAuth':
-      return { axis: 'auth', mailbox: live.ref.key === 'organization' ? '' : live.ref.key };
-    default:
-      return everywhere;
-  }
+  return regions[live.ref.section](passage, live, atlas);
 }
+
+/** Whose mail, to where, a change of an object can touch. */
+const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: Atlas) => Region>> = {
+  outboundPolicies: (passage, _, atlas) => outbound(passage, atlas),
+  remoteDomains: (passage, live) => remote(live.ref.key, passage),
+  transportRules: (passage, _, atlas) => rules(passage, atlas),
+  groups: (passage, live, atlas) => (sameMembers(passage) ? nowhere : groupRegion(live.ref.key, atlas)),
+  mailboxForwarding: (passage, live, atlas) => forwarding(live, passage, atlas),
+  smtpAuth: (_, live) => ({ axis: 'auth', mailbox: live.ref.key === 'organization' ? '' : live.ref.key }),
+};
 
 /** A unit that puts an object to a place says it as a number, which is right only after the moves before it. */
 export const moves = ({ steps }: Unit): boolean =>

@@ -1,6 +1,5 @@
 import { kindOf, rankedKeys } from '../journal/before.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
 import type { Step } from '../plan.ts';
 import { objectIn } from '../reread.ts';
 import { orderLeft, sameOrder } from './order.ts';
@@ -41,9 +40,8 @@ function happenedTo(run: Run, certain: readonly Step[], step: Step, live: LiveTe
 
 /** Whether an object and its neighbours stand in the order in which these steps leave them. */
 function standsIn(run: Run, steps: readonly Step[], object: string, live: LiveTenant): boolean {
-  const section = sectionOf(object);
   const kind = kindOf(object);
   if (kind?.ordered !== true) return true;
-  const left = orderLeft(run, steps, section);
+  const left = orderLeft(run, steps, kind.section);
   return sameOrder(left, rankedKeys(kind, live));
 }

@@ -1,7 +1,7 @@
 import { kinds } from '../../kinds/index.ts';
 import type { Desired } from '../../policy/policy.ts';
 import type { Need } from '../live-read.ts';
-import { sectionOf } from '../observe.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import type { Plan } from '../plan.ts';
 import type { Run } from './run.ts';
 import { identitiesIn, namesRecipients } from './unnamed.ts';

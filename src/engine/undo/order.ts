@@ -2,7 +2,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { orderAfter } from '../../kinds/ranking.ts';
 import { rankedKeys } from '../journal/before.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
+import { type Section, sectionOf } from '../../kinds/sections.ts';
 import type { Refusal, Step } from '../plan.ts';
 import { leave } from './leave.ts';
 import type { Run } from './run.ts';
@@ -33,11 +33,11 @@ export function rankingOf(
 }
 
 /** The order of a section as these steps of a run left it. */
-export const orderLeft = (run: Run, steps: readonly Step[], section: string): readonly string[] =>
+export const orderLeft = (run: Run, steps: readonly Step[], section: Section): readonly string[] =>
   orderOnce(run.before.orders[section] ?? [], steps, section);
 
 /** An order of a section once these steps are done. */
-export function orderOnce(order: readonly string[], steps: readonly Step[], section: string): readonly string[] {
+export function orderOnce(order: readonly string[], steps: readonly Step[], section: Section): readonly string[] {
   const own = steps.filter((step) => sectionOf(step.object) === section);
   const moves = own.map(({ object, call }) => ({ ref: { section, key: object.slice(section.length + 1) }, call }));
   return moves.reduce(orderAfter, order);

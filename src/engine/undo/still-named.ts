@@ -1,3 +1,4 @@
+import { eachSection, rowsOf } from '../../kinds/objects.ts';
 import { textAt } from '../../json.ts';
 import { refName } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
@@ -29,7 +30,7 @@ function afterwards(
   fates: ReadonlyMap<string, Fate>,
   { sections }: LiveTenant,
 ): readonly (readonly [object: string, named: readonly string[]])[] {
-  const here = [...sections.values()].flatMap((known) => (known.state === 'present' ? known.value : []));
+  const here = eachSection(sections).flatMap(([, known]) => rowsOf(known));
   return here.flatMap((one) => {
     const object = refName(one.ref);
     const fate = fates.get(object);

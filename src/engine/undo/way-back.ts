@@ -3,7 +3,7 @@ import { kinds } from '../../kinds/index.ts';
 import { rankedKeys } from '../journal/before.ts';
 import type { SectionChanges } from '../diff.ts';
 import type { LiveTenant } from '../live.ts';
-import { sectionOf } from '../observe.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import type { Refusal } from '../plan.ts';
 import { executedIn } from './executed.ts';
 import { entryOf, type Fate, fateOf } from './fate.ts';
@@ -73,8 +73,8 @@ function changesOf(
   wanted: readonly string[] | null,
   live: LiveTenant,
 ): readonly Change[] {
-  const known = live.sections.get(kind.section);
-  const here = new Map((known?.state === 'present' ? known.value : []).map((one) => [one.ref.key, one]));
+  const known = live.sections[kind.section];
+  const here = new Map((known.state === 'present' ? known.value : []).map((one) => [one.ref.key, one]));
   const changes = new Map<string, Change>();
   for (const fate of fates.values())
     if (fate.kind === 'change' && fate.change.ref.section === kind.section)

@@ -4,7 +4,7 @@ import type { Live } from '../../kinds/kind.ts';
 import type { Group, Principal, Recipient } from '../../posture/world.ts';
 import { type Known, mapKnown, present, type Reading, type Row, unknown } from '../../tenant/tenant.ts';
 import type { ReadGroup } from '../groups-read.ts';
-import type { LiveTenant } from '../live.ts';
+import { type LiveTenant, rowsIn } from '../live.ts';
 
 /** Everybody a verdict may speak of, and how a name leads to one of them. */
 export interface People {
@@ -16,7 +16,7 @@ export interface People {
 
 /** The recipients and groups of a tenant, those included that a plan is about to make. */
 export function peopleOf(live: LiveTenant): People {
-  const declared = rowsOf(live, 'groups');
+  const declared = rowsIn(live, 'groups');
   const made = new Map(declared.map((group) => [group.ref.key, group]));
   const keyOf = (identity: string): Known<string> => {
     const found = live.directory.find(identity);
@@ -32,7 +32,7 @@ export function peopleOf(live: LiveTenant): People {
 
 /** The same once steps have changed some sections. */
 export function peopleAfter(last: People, before: LiveTenant, live: LiveTenant): People {
-  const known = before.sections.get('groups') === live.sections.get('groups') ? last : peopleOf(live);
+  const known = before.sections.groups === live.sections.groups ? last : peopleOf(live);
   const [old, now] = [ownersIn(before), ownersIn(live)];
   const sameOwners = old.length === now.length && old.every((one, at) => one === now[at]);
   return { ...known, recipients: sameOwners ? last.recipients : recipientsOf(live) };
@@ -50,11 +50,6 @@ function recipientsOf(live: LiveTenant): People['recipients'] {
 function byKey<T extends { readonly key: string }>(all: readonly T[]): ReadonlyMap<string, T> {
   const found = new Map(all.map((one) => [one.key, one]));
   return new Map([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-export function rowsOf(live: LiveTenant, section: string): readonly Live[] {
-  const known = live.sections.get(section);
-  return known?.state === 'present' ? known.value : [];
 }
 
 /** A member as Exchange or as Graph lists it. */
@@ -77,7 +72,7 @@ function memberOf(row: Row): Recipient {
 
 /** Mailboxes that a section is about need not have been looked up: their rows say who they are. */
 function ownersIn(live: LiveTenant): readonly JsonObject[] {
-  const rows = [...rowsOf(live, 'mailboxForwarding'), ...rowsOf(live, 'smtpAuth')];
+  const rows = [...rowsIn(live, 'mailboxForwarding'), ...rowsIn(live, 'smtpAuth')];
   return rows.flatMap(({ extra }) => (isObject(extra['recipient']) ? [extra['recipient']] : []));
 }
 

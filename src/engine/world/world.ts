@@ -1,3 +1,4 @@
+import type { Section } from '../../kinds/sections.ts';
 import { isObject, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { AcceptedDomain as Accepted, OutboundConnector as Connector } from '../../kinds/read-only/index.ts';
@@ -12,9 +13,9 @@ import type {
   World,
 } from '../../posture/world.ts';
 import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
-import type { LiveTenant } from '../live.ts';
+import { type LiveTenant, rowsIn } from '../live.ts';
 import { outboundOf } from './outbound.ts';
-import { type People, peopleAfter, peopleOf, rowsOf } from './people.ts';
+import { type People, peopleAfter, peopleOf } from './people.ts';
 import { ruleOf } from './rules.ts';
 
 /** What was read of a tenant, as the gates look at it. */
@@ -63,8 +64,8 @@ export function viewAfter(
   live: LiveTenant,
   people: People = peopleAfter(last.people, last.live, live),
 ): View {
-  const same = (name: string): boolean => last.live.sections.get(name) === live.sections.get(name);
-  const kept = (name: string): boolean => people.principal === last.people.principal && same(name);
+  const same = (name: Section): boolean => last.live.sections[name] === live.sections[name];
+  const kept = (name: Section): boolean => people.principal === last.people.principal && same(name);
   const { world } = last;
   const { recipients, groups } = people;
   const next = {
@@ -80,19 +81,17 @@ export function viewAfter(
   return { live, people, world: next };
 }
 
-const section = (live: LiveTenant, name: string): Known<readonly Live[]> => live.sections.get(name) ?? absent;
+const remoteDomainsOf = ({ sections }: LiveTenant): World['remoteDomains'] =>
+  mapKnown(sections.remoteDomains, (rows) => sorted(rows).map(remoteDomain));
 
-const remoteDomainsOf = (live: LiveTenant): World['remoteDomains'] =>
-  mapKnown(section(live, 'remoteDomains'), (rows) => sorted(rows).map(remoteDomain));
+const outboundIn = ({ sections }: LiveTenant, people: People): World['outbound'] =>
+  mapKnown(sections.outboundPolicies, (rows) => outboundOf(rows, people));
 
-const outboundIn = (live: LiveTenant, people: People): World['outbound'] =>
-  mapKnown(section(live, 'outboundPolicies'), (rows) => outboundOf(rows, people));
+const transportRulesOf = ({ sections }: LiveTenant, people: People): World['transportRules'] =>
+  mapKnown(sections.transportRules, (rows) => rows.map((row, priority) => ruleOf(row, priority, people)));
 
-const transportRulesOf = (live: LiveTenant, people: People): World['transportRules'] =>
-  mapKnown(section(live, 'transportRules'), (rows) => rows.map((row, priority) => ruleOf(row, priority, people)));
-
-const forwardsOf = (live: LiveTenant, people: People): World['forwards'] =>
-  mapKnown(section(live, 'mailboxForwarding'), (rows) => sorted(rows).flatMap((row) => forward(row, people)));
+const forwardsOf = ({ sections }: LiveTenant, people: People): World['forwards'] =>
+  mapKnown(sections.mailboxForwarding, (rows) => sorted(rows).flatMap((row) => forward(row, people)));
 
 /** A switch of the organisation; absent where its row does not have it. */
 function flagOf(organization: Known<Row>, name: string): Known<boolean> {
@@ -101,7 +100,7 @@ function flagOf(organization: Known<Row>, name: string): Known<boolean> {
   return typeof value === 'boolean' ? present(value) : absent;
 }
 
-const sorted = (rows: readonly Live[]): readonly Live[] =>
+const sorted = <L extends Live>(rows: readonly L[]): readonly L[] =>
   rows.toSorted((one, other) => (one.ref.key < other.ref.key ? -1 : 1));
 
 /** Lists that only some roles may read: not collected is a note, and no verdict waits for it. */
@@ -165,7 +164,7 @@ const blockListEntry = (row: Row): BlockListEntry => ({
 });
 
 function smtpAuthOf(live: LiveTenant): SmtpAuth {
-  const rows = rowsOf(live, 'smtpAuth');
+  const rows = rowsIn(live, 'smtpAuth');
   const organization = rows.find((row) => row.ref.key === 'organization');
   const own = rows.flatMap(({ ref, properties, extra }) => {
     const { state } = properties;

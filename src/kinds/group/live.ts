@@ -17,7 +17,7 @@ export interface Group extends Properties {
   readonly members?: readonly string[];
 }
 
-export const section = 'groups';
+export const section = 'groups' as const;
 
 export function liveGroups(rows: readonly Row[], directory: Directory): readonly Live<Group>[] {
   const names = namesWithoutMail(rows);

@@ -25,7 +25,7 @@ export interface OutboundPolicy extends Properties {
   readonly exceptIfSenderDomainIs?: readonly string[];
 }
 
-export const section = 'outboundPolicies';
+export const section = 'outboundPolicies' as const;
 
 /** The key of the tenant-wide default policy. */
 export const defaultKey = 'default';

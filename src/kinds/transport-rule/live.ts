@@ -8,7 +8,7 @@ import { beyondOf } from './beyond.ts';
 import { letsOut, outsiders } from './meaning.ts';
 import { properties } from './properties.ts';
 
-export const section = 'transportRules';
+export const section = 'transportRules' as const;
 
 /** What the posture asks of a transport rule; every other predicate, exception and action stands beside these by its name. */
 export interface TransportRule extends Properties {

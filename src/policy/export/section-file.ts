@@ -1,6 +1,7 @@
 import { harmless } from '../../diagnostics/cells.ts';
 import { isList, type Json, type JsonObject } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import type { Section } from '../../kinds/sections.ts';
 import { inline, itemLines } from '../yaml-text.ts';
 import type { DeclaredItem, Item, LeftItem, Listing, Omitted } from './listing.ts';
 
@@ -12,14 +13,21 @@ export interface Page {
 }
 
 /** What a section says at its top, where its name does not say it. */
-const remarks: Readonly<Record<string, string>> = {
+const remarks: Readonly<Record<Section, string | null>> = {
   outboundPolicies: 'the first match wins',
+  groups: null,
+  remoteDomains: null,
+  smtpAuth: null,
   transportRules: 'in the order in which they are evaluated',
   mailboxForwarding: 'forwards set on the mailbox',
 };
 
 /** What nobody could know who reads the listing alone. */
-const notes: Readonly<Record<string, readonly string[]>> = {
+const notes: Readonly<Record<Section, readonly string[]>> = {
+  outboundPolicies: [],
+  remoteDomains: [],
+  transportRules: [],
+  mailboxForwarding: [],
   groups: ['The groups that a rule names, and those in them. Finding the others would read every group.'],
   smtpAuth: [
     'Mailboxes with a setting of their own would stand under `mailboxes`. Finding them would read every mailbox.',
@@ -40,18 +48,24 @@ export function sectionPage({ kind, items }: Listing, head: string): Page {
 }
 
 /** `outbound.yaml`, `remote-domains.yaml`. */
-const fileOf = ({ section }: Kind): string =>
-  section === 'outboundPolicies'
-    ? 'outbound.yaml'
-    : `${section.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}.yaml`;
+const fileOf = ({ section }: Kind): string => `${files[section]}.yaml`;
 
-const aside = ({ section }: Kind): readonly string[] => (notes[section] ?? []).map((line) => `# ${line}`);
+const files: Readonly<Record<Section, string>> = {
+  outboundPolicies: 'outbound',
+  groups: 'groups',
+  remoteDomains: 'remote-domains',
+  transportRules: 'transport-rules',
+  smtpAuth: 'smtp-auth',
+  mailboxForwarding: 'mailbox-forwarding',
+};
+
+const aside = ({ section }: Kind): readonly string[] => notes[section].map((line) => `# ${line}`);
 
 function opening({ section, list }: Kind, items: readonly Item[]): string {
   const remark = remarks[section];
   const declared = items.some((item) => item.is === 'declared');
   const empty = declared ? '' : list === undefined ? ' []' : ' {}';
-  return `${section}:${empty}${remark === undefined ? '' : ` # ${remark}`}`;
+  return `${section}:${empty}${remark === null ? '' : ` # ${remark}`}`;
 }
 
 function linesOf(kind: Kind, item: Item): readonly string[] {

@@ -1,3 +1,4 @@
+import { sectionsOf } from '../../../src/kinds/objects.ts';
 import { diffAll } from '../../../src/engine/diff.ts';
 import { orderSteps } from '../../../src/engine/order.ts';
 import type { JsonObject } from '../../../src/json.ts';
@@ -37,7 +38,7 @@ export function changesOf(
     scope: new Map([[kind.section, section]]),
     accepted: [],
   };
-  const tenant = { sections: new Map([[kind.section, { state: 'present', value: live }]]), directory: nobodyKnown };
+  const tenant = { sections: sectionsOf([[kind.section, { state: 'present', value: live }]]), directory: nobodyKnown };
   const [first] = diffAll(desired as unknown as Desired, tenant as unknown as Parameters<typeof diffAll>[1], [kind]);
   return first?.changes ?? [];
 }

@@ -1,0 +1,41 @@
+import { absent, type Known } from '../tenant/tenant.ts';
+import type { Group } from './group/live.ts';
+import type { Live } from './kind.ts';
+import type { MailboxForwarding } from './mailbox-forwarding/live.ts';
+import type { OutboundPolicy } from './outbound-policy/live.ts';
+import type { RemoteDomain } from './remote-domain/live.ts';
+import { type Section, sectionNames } from './sections.ts';
+import type { SmtpAuth } from './smtp-auth/live.ts';
+import type { TransportRule } from './transport-rule/live.ts';
+
+/** What an object of each section is. */
+interface Objects {
+  readonly outboundPolicies: OutboundPolicy;
+  readonly groups: Group;
+  readonly remoteDomains: RemoteDomain;
+  readonly transportRules: TransportRule;
+  readonly smtpAuth: SmtpAuth;
+  readonly mailboxForwarding: MailboxForwarding;
+}
+
+/** What was read of every section; absent where nobody asked for it. */
+export type Sections = { readonly [S in Section]: Known<Rows<S>> };
+
+/** The objects of one section, in the service's order. */
+export type Rows<S extends Section> = readonly Live<Objects[S]>[];
+
+/** The objects of what is known; none where nothing is. */
+export const rowsOf = <T>(known: Known<readonly T[]>): readonly T[] => (known.state === 'present' ? known.value : []);
+
+/**
+ * Puts sections together; those that are not given count as not asked for. What a kind reads, and what its steps make of
+ * that, is of its own type: this is the one place where that is taken at its word.
+ */
+export function sectionsOf(given: Iterable<readonly [Section, Known<readonly Live[]>]>): Sections {
+  const all = new Map(given);
+  return Object.fromEntries(sectionNames.map((name) => [name, all.get(name) ?? absent])) as unknown as Sections;
+}
+
+/** Every section with what was read of it, whatever its objects are. */
+export const eachSection = (sections: Sections): readonly (readonly [Section, Known<readonly Live[]>])[] =>
+  sectionNames.map((name) => [name, sections[name]] as const);
