@@ -2,7 +2,7 @@ import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref } from '../kinds/kind.ts';
 import type { Properties } from '../kinds/property.ts';
-import { normalSpec, overlay } from '../kinds/table.ts';
+import { declaredAs, normalSpec, overlay } from '../kinds/table.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
 import type { Known, TenantError } from '../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
@@ -91,7 +91,7 @@ function diffEntry(
     ];
   if (live !== undefined) return [diffLive(kind, entry, live, spec.properties)];
   if (kind.facet === true) return [];
-  const wanted = overlay(kind.properties, kind.complete(spec.properties), spec.properties);
+  const wanted = declaredAs(kind, kind.complete(spec.properties), spec.properties);
   return [{ action: 'create', ref: entry.ref, entry, wanted }];
 }
 
@@ -115,7 +115,7 @@ const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
 });
 
 function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
-  const wanted = overlay(kind.properties, live.properties, spec);
+  const wanted = declaredAs(kind, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
   const concerned = new Set([...Object.keys(spec), ...fields.map((field) => field.field)]);
   const blind = live.unresolved.filter((one) => concerned.has(one.property));

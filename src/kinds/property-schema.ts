@@ -4,8 +4,12 @@ import type { Property } from './property.ts';
 /** The JSON Schema of one property. `null` is allowed everywhere: it clears. */
 export function propertySchema(property: Property): JsonObject {
   const schema = shapeSchema(property);
-  return { description: property.about, ...schema };
+  return { description: `${property.about}${standing(property)}`, ...schema };
 }
+
+/** What a declared object is held to where its entry leaves the property out. */
+const standing = ({ inForce, fallback }: Property): string =>
+  inForce === true ? ` Managed even where it is left out: ${String(fallback ?? 'none')}.` : '';
 
 function shapeSchema(property: Property): JsonObject {
   switch (property.shape) {

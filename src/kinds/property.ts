@@ -54,6 +54,11 @@ export interface Property {
   readonly fallback?: Json;
   /** The kind's own grouping: which of two service objects holds it, say. */
   readonly part?: string;
+  /**
+   * Decides whether, when or on what a declared object acts: where an entry leaves it out, it is managed at what a new
+   * object has, since what is declared is in force.
+   */
+  readonly inForce?: true;
   /** Managed as a whole with its fellows: left out means none. */
   readonly whole?: boolean;
   /** A list written as single additions and removals: a plan relies on those items and not on the rest of the list. */

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Row } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
+import type { Kind } from './kind.ts';
 import type { Properties, Property, Unresolved } from './property.ts';
 import { listOf, normalValue } from './values.ts';
 
@@ -48,13 +49,33 @@ function normalProperties(
  * service holds by itself; a property managed as a whole that the spec leaves out is none.
  */
 export function overlay(table: readonly Property[], base: Properties, spec: Properties): Properties {
+  return laid(table, base, ({ name, whole, fallback }) =>
+    name in spec || whole === true ? (spec[name] ?? fallback ?? null) : undefined,
+  );
+}
+
+/** What a declared object should look like: the spec over what it is now, and in force unless the spec says otherwise. */
+export function declaredAs(
+  { properties, complete }: Pick<Kind, 'properties' | 'complete'>,
+  base: Properties,
+  spec: Properties,
+): Properties {
+  const usual = complete(spec);
+  const standing = properties.filter(({ name, inForce }) => inForce === true && !(name in spec));
+  return laid(standing, overlay(properties, base, spec), ({ name }) => usual[name] ?? null);
+}
+
+/** Properties with those of a table set to what is given; nothing given leaves one as it is, null takes it out. */
+function laid(
+  table: readonly Property[],
+  base: Properties,
+  given: (property: Property) => Json | undefined,
+): Properties {
   const result: Record<string, Json> = { ...base };
   for (const property of table) {
-    const given =
-      spec[property.name] ??
-      (property.name in spec || property.whole === true ? (property.fallback ?? null) : undefined);
-    if (given === undefined) continue;
-    if (given !== null) result[property.name] = given;
+    const value = given(property);
+    if (value === undefined) continue;
+    if (value !== null) result[property.name] = value;
     else if (property.name in result) delete result[property.name];
   }
   return result;

@@ -55,7 +55,11 @@ function fieldsOf(schema: JsonObject): { readonly properties: JsonObject; readon
 function sentence(schema: Json, property: Property | undefined): string {
   const said = isObject(schema) ? String(schema['description']) : '';
   const fallback = property?.fallback;
-  return cell(fallback === undefined || fallback === null ? said : `${said} A new one: \`${String(fallback)}\`.`);
+  return cell(
+    fallback === undefined || fallback === null || property?.inForce === true
+      ? said
+      : `${said} A new one: \`${String(fallback)}\`.`,
+  );
 }
 
 const words: Readonly<Partial<Record<Shape, string>>> = {

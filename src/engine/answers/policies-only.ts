@@ -5,7 +5,7 @@ import { directoryOf } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Entry, Kind, Live } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
-import { normalSpec, overlay } from '../../kinds/table.ts';
+import { declaredAs, normalSpec } from '../../kinds/table.ts';
 import type { Desired, Expectation } from '../../policy/policy.ts';
 import { absent, present, type Reading, unknown } from '../../tenant/tenant.ts';
 import type { LiveTenant } from '../live.ts';
@@ -46,7 +46,7 @@ function liveOf(kind: Kind, entry: Entry, directory: LiveTenant['directory']): L
   // What nobody can resolve stays as it is written: the gates leave a condition open that names it.
   const raw = unresolved.map(({ property }) => [property, entry.spec[property] ?? null] as const);
   const base = kind.facet === true ? kind.complete({}) : kind.complete(properties);
-  const complete = overlay(kind.properties, base, { ...properties, ...Object.fromEntries(raw) });
+  const complete = declaredAs(kind, base, { ...properties, ...Object.fromEntries(raw) });
   return made(kind, entry.ref.key, entry.name, complete);
 }
 

@@ -7,12 +7,14 @@ export const properties: readonly Property[] = [
     parameter: 'ForwardingSmtpAddress',
     shape: 'address',
     about: 'Any address the mail is forwarded to. Ignored by the service while forwardingAddress is set.',
+    inForce: true,
   },
   {
     name: 'forwardingAddress',
     parameter: 'ForwardingAddress',
     shape: 'recipient',
     about: 'A recipient of the directory (a mail contact, for an outside address) the mail is forwarded to.',
+    inForce: true,
   },
   {
     name: 'deliverToMailboxAndForward',

@@ -126,6 +126,7 @@ const enabled: Property = {
   about: 'Whether the rule is in force; while it is not, the next rule or the default policy decides.',
   fallback: true,
   part: 'rule',
+  inForce: true,
 };
 
 const appliesTo: Property = {

@@ -39,11 +39,11 @@ export const remoteDomain: Kind = {
 
 const listing: ReadCall = exchange('Get-RemoteDomain', {});
 
-/** The built-in entry bears a name of its own. */
+/** The built-in entry bears a name of its own, and InternalLegacy makes a domain internal. */
 function complete(spec: Properties): Properties {
   const domainName = textAt(spec, 'domainName').toLowerCase();
   const name = domainName === everything ? 'Default' : domainName.slice(0, 64);
-  return { ...defaults(properties), name, domainName };
+  return { ...defaults(properties), name, domainName, isInternal: spec['allowedOOFType'] === 'InternalLegacy' };
 }
 
 function check(entries: readonly Entry[]): readonly Diagnostic[] {

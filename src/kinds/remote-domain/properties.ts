@@ -33,7 +33,10 @@ export const properties: readonly Property[] = [
     'Whether meeting-forward notifications are sent to the domain.',
     true,
   ),
-  property('isInternal', 'IsInternal', 'Whether transport rules treat its recipients as internal.', false),
+  {
+    ...property('isInternal', 'IsInternal', 'Whether transport rules treat its recipients as internal.', false),
+    inForce: true,
+  },
   property('targetDeliveryDomain', 'TargetDeliveryDomain', 'Whether it is the target of a hybrid deployment.', false),
   property('trustedMailInboundEnabled', 'TrustedMailInboundEnabled', 'Whether mail from the domain is trusted.', false),
   property('trustedMailOutboundEnabled', 'TrustedMailOutboundEnabled', 'Whether mail to the domain is trusted.', false),

@@ -65,36 +65,38 @@ const deeds: readonly Line[] = [
   ['Disconnect', 'flag', 'ends the connection'],
 ];
 
-/** How a rule behaves. What is left out is not managed. */
+const working = { inForce: true } as const;
+
+/** How a rule behaves. What is left out is not managed, but for what decides whether, when and on what the rule acts. */
 const settings: readonly Line[] = [
   [
     'Mode',
     'choice',
     'Enforce acts; Audit and AuditAndNotify change nothing in delivery',
-    { choices: ['Enforce', 'Audit', 'AuditAndNotify'], fallback: 'Enforce' },
+    { choices: ['Enforce', 'Audit', 'AuditAndNotify'], fallback: 'Enforce', ...working },
   ],
   [
     'SenderAddressLocation',
     'choice',
     'where the sender is looked for',
-    { choices: ['Header', 'Envelope', 'HeaderOrEnvelope'], fallback: 'Header' },
+    { choices: ['Header', 'Envelope', 'HeaderOrEnvelope'], fallback: 'Header', ...working },
   ],
   [
     'RecipientAddressType',
     'choice',
     'which address of a recipient is looked at',
-    { choices: ['Resolved', 'Original'], fallback: 'Resolved' },
+    { choices: ['Resolved', 'Original'], fallback: 'Resolved', ...working },
   ],
   [
     'RuleErrorAction',
     'choice',
     'what happens to a message on which the rule fails',
-    { choices: ['Ignore', 'Defer'], fallback: 'Ignore' },
+    { choices: ['Ignore', 'Defer'], fallback: 'Ignore', ...working },
   ],
-  ['StopRuleProcessing', 'flag', 'later rules are not applied to a message that matches'],
+  ['StopRuleProcessing', 'flag', 'later rules are not applied to a message that matches', working],
   ['SetAuditSeverity', 'choice', 'the severity in reports', { choices: ['DoNotAudit', 'Low', 'Medium', 'High'] }],
-  ['ActivationDate', 'instant', 'the rule does nothing before'],
-  ['ExpiryDate', 'instant', 'the rule does nothing afterwards'],
+  ['ActivationDate', 'instant', 'the rule does nothing before', working],
+  ['ExpiryDate', 'instant', 'the rule does nothing afterwards', working],
   ['Comments', 'text', 'a comment kept with the rule', { maxLength: 1024 }],
 ];
 
@@ -124,6 +126,7 @@ const enabled: Property = {
   about: 'Whether the rule is in force.',
   fallback: true,
   part: 'state',
+  ...working,
 };
 
 export const properties: readonly Property[] = [enabled, ...settable];

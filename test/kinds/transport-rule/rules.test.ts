@@ -218,10 +218,30 @@ describe('steps', () => {
   test('leave alone what the policy does not manage', () => {
     expect(
       plan(
-        [aRow({ Comments: 'theirs', SetAuditSeverity: 'High', Mode: 'Audit', DeleteMessage: true })],
+        [aRow({ Comments: 'theirs', SetAuditSeverity: 'High', DeleteMessage: true })],
         [{ name: 'R', deleteMessage: true }],
       ),
     ).toEqual([]);
+  });
+
+  test.each([
+    { row: { Mode: 'Audit' }, back: { Mode: 'Enforce' } },
+    { row: { Mode: 'AuditAndNotify', RuleErrorAction: 'Defer' }, back: { Mode: 'Enforce', RuleErrorAction: 'Ignore' } },
+    { row: { SenderAddressLocation: 'Envelope' }, back: { SenderAddressLocation: 'Header' } },
+    { row: { RecipientAddressType: 'Original' }, back: { RecipientAddressType: 'Resolved' } },
+    { row: { StopRuleProcessing: true }, back: { StopRuleProcessing: false } },
+    { row: { ActivationDate: '2036-01-01T00:00:00Z' }, back: { ActivationDate: null } },
+    { row: { ExpiryDate: '2026-01-01T00:00:00Z' }, back: { ExpiryDate: null } },
+  ])('put a declared rule back in force where it has $row', ({ row, back }) => {
+    const declared = { name: 'R', deleteMessage: true };
+    const rows = [aRow({ DeleteMessage: true, ...row })];
+    expect(sent(plan(rows, [declared]))).toEqual([['Set-TransportRule', { Identity: 'R', ...back, Confirm: false }]]);
+  });
+
+  test('leave a rule out of force whose policy says so', () => {
+    const said = { name: 'R', deleteMessage: true, mode: 'Audit', enabled: false, stopRuleProcessing: true };
+    const row = { DeleteMessage: true, Mode: 'Audit', State: 'Disabled', StopRuleProcessing: true };
+    expect(plan([aRow(row)], [said])).toEqual([]);
   });
 
   test('disable before they change and enable after', () => {
