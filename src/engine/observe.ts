@@ -6,6 +6,7 @@ import { type Property, textsOf } from '../kinds/property.ts';
 import type { TenantError } from '../tenant/tenant.ts';
 import { indexOf, type LiveTenant, sectionHolding } from './live.ts';
 import type { Observation } from './plan.ts';
+import { keysOf, kindOf } from './ranks.ts';
 import { unreadObject, unreadProperty } from './unread.ts';
 
 /** What a plan relies on: the properties it changes as they were read, the absence of what it creates, orders, and mere presence. */
@@ -67,8 +68,7 @@ export interface Moved {
 export function movedSince({ object, properties }: Observation, live: LiveTenant): readonly Moved[] {
   const rows = rowsOf(object, live);
   if (object === sectionOf(object)) {
-    const order = rows.map((one) => one.ref.key);
-    return differing(object, properties ?? {}, lookup({ order }));
+    return differing(object, properties ?? {}, lookup({ order: keysOf(kindOf(object), rows) }));
   }
   const found = indexOf(rows).get(object);
   if (properties === null)

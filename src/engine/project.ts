@@ -2,11 +2,11 @@ import { eachSection, sectionsOf } from '../kinds/objects.ts';
 import { type Json, textAt } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { saysItems, withItems } from '../kinds/items.ts';
-import type { Live, StepDraft } from '../kinds/kind.ts';
+import type { Kind, Live, StepDraft } from '../kinds/kind.ts';
 import type { Properties } from '../kinds/property.ts';
-import { orderAfter } from '../kinds/ranking.ts';
 import type { Known } from '../tenant/tenant.ts';
 import type { LiveTenant } from './live.ts';
+import { keysOf, kindOf, reranking } from './ranks.ts';
 
 type Steps = readonly Pick<StepDraft, 'ref' | 'call' | 'becomes'>[];
 
@@ -16,17 +16,18 @@ export function project(live: LiveTenant, steps: Steps): LiveTenant {
   for (const step of steps) touched.get(step.ref.section)?.push(step);
   const sections = eachSection(live.sections).map(([section, known]) => {
     const own = touched.get(section);
-    return [section, own === undefined ? known : after(known, own)] as const;
+    return [section, own === undefined ? known : after(known, own, kindOf(section))] as const;
   });
   return { ...live, sections: sectionsOf(sections) };
 }
 
-function after(known: Known<readonly Live[]>, steps: Steps): Known<readonly Live[]> {
+function after(known: Known<readonly Live[]>, steps: Steps, kind: Kind | undefined): Known<readonly Live[]> {
   if (known.state !== 'present') return known;
   const objects = new Map(known.value.map((one) => [one.ref.key, one]));
-  let order: readonly string[] = known.value.map((one) => one.ref.key);
+  const reranked = reranking(kind);
+  let order = keysOf(kind, known.value);
   for (const step of joined(steps, (one, other) => one.ref.key === other.ref.key)) {
-    order = orderAfter(order, step);
+    order = reranked(order, step);
     const was = objects.get(step.ref.key) ?? unborn(step);
     if (step.becomes === null) objects.delete(step.ref.key);
     else objects.set(step.ref.key, { ...was, properties: become(was.properties, step.becomes) });
@@ -79,6 +80,7 @@ function unborn({ ref, call }: Steps[number]): Live {
   return { ref, name, handle: name, properties: {}, beyond: [], unresolved: [], extra: {} };
 }
 
+/** What has a place in the order by its place, and behind it what has none. */
 function inOrder(objects: ReadonlyMap<string, Live>, order: readonly string[]): readonly Live[] {
   const place = new Map(order.map((key, index) => [key, index]));
   const at = (live: Live): number => place.get(live.ref.key) ?? Number.MAX_SAFE_INTEGER;

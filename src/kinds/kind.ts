@@ -203,7 +203,7 @@ export interface Kind {
   readonly complete: (spec: Properties) => Properties;
   readonly steps: (changes: readonly Change[], scene: Scene) => readonly StepDraft[];
   /** In an ordered section, whether an object has a place in the order; without it every object has. */
-  readonly ranked?: (live: Live) => boolean;
+  readonly ranked?: (one: Pick<Live, 'ref' | 'properties'>) => boolean;
   /** What the service stores of an object beside its properties and no policy can say; an undo puts it back with them. */
   readonly unseen?: (live: Live) => Properties;
   readonly undeclared: (live: Live) => Undeclared;

@@ -1,7 +1,7 @@
 import type { Section } from './sections.ts';
 import type { Call } from '../tenant/tenant.ts';
 import { draft, stepId, write } from './draft.ts';
-import type { Effect, Place, Ref, StepDraft } from './kind.ts';
+import type { Effect, Kind, Place, Ref, StepDraft } from './kind.ts';
 import { type Move, moves, reordered, wantedOrder } from './order.ts';
 import type { Properties } from './property.ts';
 
@@ -30,9 +30,7 @@ export interface Ranks {
   readonly section: Section;
   /** The cmdlet that sets a priority. */
   readonly cmdlet: string;
-  /** Keys of the whole section, as the service orders it. */
-  readonly listed: readonly string[];
-  /** Keys of the objects that have a priority. */
+  /** Keys of the objects that have a priority, as the service orders them. */
   readonly present: readonly string[];
   /** Keys in declared order. */
   readonly declared: readonly string[];
@@ -141,7 +139,7 @@ function moveStep(ranks: Ranks, chain: Chain, move: Move, { handle, properties }
     undo: [call(move.from)],
     becomes: properties,
     place: chain.place,
-    relies: [{ object: ranks.section, properties: { order: ranks.listed } }],
+    relies: [{ object: ranks.section, properties: { order: ranks.present } }],
   });
 }
 
@@ -154,17 +152,18 @@ function linked(steps: readonly StepDraft[], edges: readonly Edge[]): readonly S
   return steps.map((step) => ({ ...step, after: [...new Set([...step.after, ...(before.get(step.id) ?? [])])] }));
 }
 
-const entering = /^New-(?:HostedOutboundSpamFilterRule|TransportRule)$/u;
-const departing = /^Remove-(?:HostedOutboundSpamFilterRule|TransportRule)$/u;
-
-/** The keys of those that have a priority, in order, once a step is done: so a plan can be judged after every prefix. */
+/**
+ * The keys of those that have a priority, in order, once a step is done: so a plan can be judged after every prefix.
+ * What comes to have one is the last, what loses it leaves no gap.
+ * Source: Set-HostedOutboundSpamFilterRule and Set-TransportRule references, August 2026.
+ */
 export function orderAfter(
   order: readonly string[],
-  { ref, call }: Pick<StepDraft, 'ref' | 'call'>,
+  { ref, call, becomes }: Pick<StepDraft, 'ref' | 'call' | 'becomes'>,
+  ranked: NonNullable<Kind['ranked']>,
 ): readonly string[] {
-  if (call.via !== 'exchange') return order;
-  const priority = call.parameters['Priority'];
+  if (becomes === null || !ranked({ ref, properties: becomes })) return order.filter((key) => key !== ref.key);
+  const priority = call.via === 'exchange' ? call.parameters['Priority'] : null;
   if (typeof priority === 'number') return reordered(order, ref.key, priority);
-  if (departing.test(call.cmdlet)) return order.filter((key) => key !== ref.key);
-  return entering.test(call.cmdlet) ? [...order, ref.key] : order;
+  return order.includes(ref.key) ? order : [...order, ref.key];
 }

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Kind, Live } from '../../kinds/kind.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { Plan } from '../plan.ts';
+import { kindOf, rankedKeys } from '../ranks.ts';
 import { objectIn } from '../reread.ts';
 
 /** An object as it was: what its kind reads of it, and what the service stores beside that. */
@@ -37,13 +37,4 @@ function wasIn(live: LiveTenant, object: string): Was | null {
   if (found.state !== 'present') return null;
   const { name, properties } = found.value;
   return { name, properties, unseen: kindOf(object)?.unseen?.(found.value) ?? {} };
-}
-
-export const kindOf = (object: string): Kind | undefined => kinds.find((kind) => kind.section === sectionOf(object));
-
-/** The keys of a section that have a place in its order, first to last. */
-export function rankedKeys(kind: Kind, live: LiveTenant): readonly string[] {
-  const section = live.sections[kind.section];
-  const ranked = (one: Live): boolean => kind.ranked?.(one) ?? true;
-  return section.state === 'present' ? section.value.filter(ranked).map((one) => one.ref.key) : [];
 }

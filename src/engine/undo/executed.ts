@@ -1,4 +1,4 @@
-import { kindOf, rankedKeys } from '../journal/before.ts';
+import { kindOf, rankedKeys } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Step } from '../plan.ts';
 import { objectIn } from '../reread.ts';

@@ -1,6 +1,5 @@
 import type { Kind } from '../../kinds/kind.ts';
-import { orderAfter } from '../../kinds/ranking.ts';
-import { rankedKeys } from '../journal/before.ts';
+import { kindOf, rankedKeys, reranking } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import { type Section, sectionOf } from '../../kinds/sections.ts';
 import type { Refusal, Step } from '../plan.ts';
@@ -39,8 +38,9 @@ export const orderLeft = (run: Run, steps: readonly Step[], section: Section): r
 /** An order of a section once these steps are done. */
 export function orderOnce(order: readonly string[], steps: readonly Step[], section: Section): readonly string[] {
   const own = steps.filter((step) => sectionOf(step.object) === section);
-  const moves = own.map(({ object, call }) => ({ ref: { section, key: object.slice(section.length + 1) }, call }));
-  return moves.reduce(orderAfter, order);
+  const rerank = reranking(kindOf(section));
+  const keyOf = ({ object }: Step): string => object.slice(section.length + 1);
+  return own.reduce((now, step) => rerank(now, { ...step, ref: { section, key: keyOf(step) } }), order);
 }
 
 /** Whether what stands in both orders stands alike. */

@@ -2,7 +2,7 @@ import { eachSection, rowsOf } from '../../kinds/objects.ts';
 import { textAt } from '../../json.ts';
 import { refName } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
-import { kindOf } from '../journal/before.ts';
+import { kindOf } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Fate } from './fate.ts';
 import { leave } from './leave.ts';

@@ -1,7 +1,8 @@
 import { canonical, type Json, type JsonObject, sameJson } from '../../json.ts';
 import type { Change, Place } from '../../kinds/kind.ts';
 import { refName } from '../../kinds/kind.ts';
-import { rankedKeys, type Was } from '../journal/before.ts';
+import type { Was } from '../journal/before.ts';
+import { rankedKeys } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan.ts';
 import { outcome } from '../project.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts';
 import { type Change, refName } from '../../kinds/kind.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
-import { kindOf } from '../journal/before.ts';
+import { kindOf } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Fate } from './fate.ts';
 

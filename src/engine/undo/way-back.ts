@@ -1,6 +1,6 @@
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/index.ts';
-import { rankedKeys } from '../journal/before.ts';
+import { rankedKeys } from '../ranks.ts';
 import type { SectionChanges } from '../diff.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../../kinds/sections.ts';

@@ -1,6 +1,6 @@
 import { textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
-import { defaultKey } from '../../kinds/outbound-policy/live.ts';
+import { defaultKey, hasRule } from '../../kinds/outbound-policy/live.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { Outbound, OutboundPolicy, OutboundRule, Principal } from '../../posture/world.ts';
 import type { People } from './people.ts';
@@ -12,9 +12,6 @@ export function outboundOf(rows: readonly Live[], people: People): Outbound {
     rules: rows.filter(hasRule).map((live, priority) => ruleOf(live, priority, people)),
   };
 }
-
-/** A rule is there unless the policy is the default, or is for nobody. */
-const hasRule = ({ ref, properties }: Live): boolean => ref.key !== defaultKey && properties['appliesTo'] !== 'nobody';
 
 function policyOf({ ref, name, properties }: Live): OutboundPolicy {
   const mode = properties['autoForwardingMode'];

@@ -5,7 +5,7 @@ import { defaults } from '../table.ts';
 import { listEntries, listSchema } from '../section.ts';
 import { withoutRule, withRule } from './calls.ts';
 import { check } from './check.ts';
-import { defaultKey, liveOutboundPolicies, ruleOf, section, undeclared } from './live.ts';
+import { defaultKey, hasRule, liveOutboundPolicies, section, undeclared } from './live.ts';
 import { policyProperties, properties } from './properties.ts';
 import { mentions, readPairs } from './read.ts';
 import { steps } from './steps.ts';
@@ -62,7 +62,7 @@ export const outboundPolicy: Kind = {
   live: liveOutboundPolicies,
   complete,
   steps,
-  ranked: (live) => ruleOf(live) !== null,
+  ranked: hasRule,
   undeclared,
 };
 

@@ -79,6 +79,10 @@ function rulePart(rule: Row | null, directory: Directory): Part {
   return readProperties(readableRule, plain, directory);
 }
 
+/** Whether a rule puts a policy, now or after a step, in the order of evaluation; the default has none, nor has one for nobody. */
+export const hasRule = ({ ref, properties }: Pick<Live, 'ref' | 'properties'>): boolean =>
+  ref.key !== defaultKey && properties['appliesTo'] !== 'nobody';
+
 /** The name of the rule of a live object; null where it has none. */
 export const ruleOf = (live: Live): string | null => textAt(live.extra, 'rule') || null;
 

@@ -6,7 +6,7 @@ import type { Properties } from '../property.ts';
 import { type Chain, rankedSteps } from '../ranking.ts';
 import { newName, ruleNameIn, withRule } from './calls.ts';
 import { create, setDefault } from './create.ts';
-import { defaultKey, ruleOf, section } from './live.ts';
+import { defaultKey, hasRule, ruleOf, section } from './live.ts';
 import { remove } from './remove.ts';
 import { effectOfLeaving, effectOfMode, isInForce, reach, who } from './scope.ts';
 import { afterwards, update } from './update.ts';
@@ -15,8 +15,7 @@ export function steps(changes: readonly Change[], scene: Scene): readonly StepDr
   const drafts = rankedSteps({
     section,
     cmdlet: 'Set-HostedOutboundSpamFilterRule',
-    listed: scene.live.map((live) => live.ref.key),
-    present: scene.live.filter((live) => ruleOf(live) !== null).map((live) => live.ref.key),
+    present: scene.live.filter(hasRule).map((live) => live.ref.key),
     declared: changes.flatMap(declaredKey),
     chains: changes.flatMap((change) => chainOf(change, scene)),
     describe,

@@ -14,7 +14,6 @@ export function steps(changes: readonly Change[], { live, directory }: Scene): r
   return rankedSteps({
     section,
     cmdlet: 'Set-TransportRule',
-    listed: keys,
     present: keys,
     declared: changes.flatMap(declaredKey),
     chains: changes.flatMap((change) => chainOf(change, live, directory)),

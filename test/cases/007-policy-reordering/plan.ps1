@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  4a4b57349e126d466ab0bf4a65af75a0bf53ed95ee7b95cf1bcdc88e8bb48234
+# Digest:  452d54dee767b56b9ad3082c8940e21be64d8ebe73297d7e5caae8258ce8d500
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

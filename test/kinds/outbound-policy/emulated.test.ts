@@ -53,7 +53,7 @@ test('the emulated service takes every step, ends where nothing is left to plan,
           step: step.id,
           properties: step.becomes,
         });
-        order = orderAfter(order, step);
+        order = orderAfter(order, step, outboundPolicy.ranked ?? (() => true));
         expect(order).toEqual(places(await tenant.live(outboundPolicy)));
       }
       const end = await tenant.live(outboundPolicy);

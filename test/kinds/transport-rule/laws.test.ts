@@ -77,7 +77,7 @@ describe('whatever rules a tenant has and whatever is declared', () => {
             step: step.id,
             properties: step.becomes,
           });
-          order = orderAfter(order, step);
+          order = orderAfter(order, step, () => true);
           expect(order).toEqual(places(await tenant.live(transportRule)));
         }
         const end = await tenant.live(transportRule);
