@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Tests share no state, so files may share a process: modules are loaded once a worker, not once a file.
     isolate: false,
+    // What was transformed once is kept for the next run.
+    experimental: { fsModuleCache: true },
   },
 });
