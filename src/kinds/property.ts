@@ -50,6 +50,8 @@ export interface Property {
   readonly maxLength?: number;
   /** What a text must look like, for the schema. */
   readonly pattern?: string;
+  /** The value as the service holds it, where that is another than ours. */
+  readonly held?: (value: Json | undefined) => Json;
   /** What the service holds where nobody set it; a property without one is simply unset. */
   readonly fallback?: Json;
   /** The kind's own grouping: which of two service objects holds it, say. */

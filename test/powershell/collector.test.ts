@@ -24,7 +24,9 @@ describe.skipIf(pwsh === null)('the collector under a real PowerShell', () => {
       const folder = mkdtempSync(join(tmpdir(), 'postern-collect-'));
       await withEmulator({ tenant: one.tenant() }, async ({ tenant, emulator }) => {
         const out = join(folder, 'tenant.json');
-        expect(await runScript(collectorScript(desired.value), emulator, ['-Connected', '-Out', out])).toMatchObject({
+        expect(
+          await runScript(collectorScript(desired.value), emulator, { connected: true, arguments: { Out: out } }),
+        ).toMatchObject({
           code: 0,
           err: '',
         });

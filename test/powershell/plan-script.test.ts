@@ -14,7 +14,7 @@ import { applyAll, context, desiredOf, liveText } from '../support/flow.ts';
 import { pwsh } from '../support/powershell.ts';
 import { stateText } from '../support/states.ts';
 import { roadsTo } from '../support/tenants.ts';
-import { runScript, scriptFile } from './pwsh.ts';
+import { runAlone, runScript, scriptFile } from './pwsh.ts';
 import { callsOf } from './reading.ts';
 
 let scratch: string;
@@ -76,11 +76,19 @@ async function carryOut(source: string, tenant: Tenant): Promise<readonly string
   return undo;
 }
 
-const applied = (one: Case): Promise<string> =>
-  opened(one, async ({ emulator, tenant, plan }) => {
-    await applyAll(plan, tenant, join(scratch, `${one.name}.journal`));
-    return stateText(emulator.state);
-  });
+const after = new Map<string, Promise<string>>();
+
+/** The tenant after `apply`, which is asked for by several tests and worked out once. */
+function applied(one: Case): Promise<string> {
+  const state = after.get(one.name) ?? opened(one, (open) => applyTo(open, one.name));
+  after.set(one.name, state);
+  return state;
+}
+
+async function applyTo({ emulator, tenant, plan }: Open, name: string): Promise<string> {
+  await applyAll(plan, tenant, join(scratch, `${name}.journal`));
+  return stateText(emulator.state);
+}
 
 test('there are plans to run', () => {
   expect(plans.length).toBeGreaterThan(15);
@@ -118,7 +126,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
   test.each(plans)('plan.ps1 of %s does nothing under -WhatIf', async (_, one) => {
     await opened(one, async ({ emulator, plan }) => {
       const before = stateText(emulator.state);
-      const ran = await runScript(planScript(plan), emulator, ['-WhatIf']);
+      const ran = await runScript(planScript(plan), emulator, { arguments: { Transcript: '', WhatIf: true } });
       expect(ran).toMatchObject({ code: 0, err: '' });
       expect(ran.out.match(/What if: /gu) ?? []).toHaveLength(plan.steps.length);
       expect(stateText(emulator.state)).toBe(before);
@@ -142,7 +150,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
     if (one === undefined) throw new Error('there is no such case');
     await opened(one, async ({ emulator, plan }) => {
       const log = scriptFile('');
-      await runScript(planScript(plan), emulator, ['-Transcript', log.path]);
+      await runAlone(planScript(plan), emulator, ['-Transcript', log.path]);
       expect(log.text()).toContain(plan.steps[0]?.title);
       log.remove();
     });

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { moduleFile, pwsh } from '../support/powershell.ts';
+import { inSession, plainly, quiet } from '../support/powershell-host.ts';
+import type { JsonObject } from '../../src/json.ts';
 
 /** What a run of PowerShell left behind. */
 export interface Ran {
@@ -13,11 +15,10 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs a script file with arguments. */
+/** Runs a script file with arguments, in a process of its own. */
 export async function runFile(path: string, args: readonly string[]): Promise<Ran> {
-  const all = ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', path, ...args];
-  const env = { NO_COLOR: '1', POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off' };
-  const { exitCode, stdout, stderr } = await execa(pwsh ?? 'pwsh', all, { reject: false, env, stdin: 'ignore' });
+  const all = [...plainly, '-File', path, ...args];
+  const { exitCode, stdout, stderr } = await execa(pwsh ?? 'pwsh', all, { reject: false, env: quiet, stdin: 'ignore' });
   return { code: exitCode, out: stdout, err: stderr };
 }
 
@@ -36,18 +37,31 @@ export function scriptFile(text: string): { readonly path: string; text(): strin
   };
 }
 
-/** Runs a script in a session that has the emulator's module instead of the official ones. */
-export async function runScript(
+type Place = Pick<RunningEmulator, 'url' | 'state'>;
+
+/** Puts a script and the emulator's module into files for the length of one use. */
+async function withFiles<T>(
   text: string,
-  { url, state }: Pick<RunningEmulator, 'url' | 'state'>,
-  args: readonly string[] = ['-Transcript', ''],
-): Promise<Ran> {
+  { url, state }: Place,
+  use: (module: string, script: string) => Promise<T>,
+): Promise<T> {
   const module = moduleFile({ origin: url, id: state.id, domain: state.domain });
   const script = scriptFile(text);
   try {
-    return await runFile(own('run.ps1'), ['-Module', module.path, '-Script', script.path, ...args]);
+    return await use(module.path, script.path);
   } finally {
     module.remove();
     script.remove();
   }
 }
+
+/** Runs a script in a session that has the emulator's module instead of the official ones. */
+export const runScript = (text: string, place: Place, asked: JsonObject = {}): Promise<Ran> =>
+  withFiles(text, place, async (module, script) => {
+    const all = { module, script, arguments: { Transcript: '' }, ...asked };
+    return (await inSession(all)) as Ran;
+  });
+
+/** The same in a process of its own, as somebody would by hand. */
+export const runAlone = (text: string, place: Place, args: readonly string[]): Promise<Ran> =>
+  withFiles(text, place, (module, script) => runFile(own('run.ps1'), ['-Module', module, '-Script', script, ...args]));

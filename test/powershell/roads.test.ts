@@ -78,9 +78,16 @@ const errors: readonly Call[] = [
     BypassSecurityGroupManagerCheck: true,
     Confirm: false,
   }),
-  exchange('Remove-HostedOutboundSpamFilterPolicy', { Identity: 'Default', Confirm: false }),
+  exchange('Remove-HostedOutboundSpamFilterPolicy', { Identity: 'Default' }),
   exchange('Set-TransportRule', { Identity: 'no such rule', Priority: 0, Confirm: false }),
   exchange('Set-Mailbox', { Identity: 'nobody@contoso.com', ForwardingSmtpAddress: null, Confirm: false }),
+];
+
+/** What the binder of PowerShell refuses before anything is sent, and the service in words of its own. */
+const unbindable: readonly Call[] = [
+  exchange('Remove-HostedOutboundSpamFilterPolicy', { Identity: 'Default', Confirm: false }),
+  exchange('Set-RemoteDomain', { Identity: 'Default', AutoForwardsEnabled: true, Confirm: false }),
+  exchange('Set-RemoteDomain', { Identity: 'Default', AllowedOOFType: 'Sometimes', Confirm: false }),
 ];
 
 /** What only the first log has: a difference is a line, not two whole logs. */
@@ -104,6 +111,11 @@ function alike(worker: WorkerOver): void {
       const outcome = await rest(emulator).tenant.run(call);
       expect(outcome.state).toBe('failed');
       expect(await opened.tenant.run(call)).toEqual(outcome);
+    }
+    for (const call of unbindable) {
+      const refused = { state: 'failed', error: { reason: 'rejected' } };
+      expect(await rest(emulator).tenant.run(call)).toMatchObject(refused);
+      expect(await opened.tenant.run(call)).toMatchObject(refused);
     }
     await opened.close();
     await emulator.close();

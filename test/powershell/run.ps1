@@ -1,10 +1,8 @@
 # Runs a script with the emulator's module loaded, as somebody would by hand, and ends as the script ended.
-param([string]$Module, [string]$Script, [switch]$Connected, [switch]$WhatIf, [string]$Transcript, [string]$Out)
+param([string]$Module, [string]$Script, [switch]$WhatIf, [string]$Transcript)
 Import-Module $Module -DisableNameChecking
-# A collector is run by somebody who has signed in; a plan signs in by itself.
-if ($Connected) { Connect-ExchangeOnline; Connect-MgGraph }
 $arguments = @{}
-foreach ($name in 'WhatIf', 'Transcript', 'Out') {
+foreach ($name in 'WhatIf', 'Transcript') {
   if ($PSBoundParameters.ContainsKey($name)) { $arguments[$name] = $PSBoundParameters[$name] }
 }
 try { & $Script @arguments } catch { "$_"; exit 1 }

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { neededCmdlets } from '../../src/cli/cmdlets.ts';
 import { emulatorModule, type ModulePlace } from '../../src/emulator/powershell/module.ts';
@@ -13,31 +12,28 @@ import { fixedToken } from '../../src/tenant/token.ts';
 import type { Program } from '../../src/tenant/powershell/process.ts';
 import { workerScript } from '../../src/tenant/powershell/script.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { hostPort } from './powershell-host.ts';
 
-/** A real PowerShell on this machine: what POSTERN_PWSH names, else `pwsh`; null where there is none. */
-export const pwsh: string | null = find(process.env['POSTERN_PWSH'] || 'pwsh');
-
-function find(file: string): string | null {
-  try {
-    const version = execFileSync(file, ['-NoLogo', '-NoProfile', '-Command', '$PSVersionTable.PSVersion.ToString()']);
-    process.stderr.write(`PowerShell ${version.toString().trim()} (${file})\n`);
-    return file;
-  } catch {
-    process.stderr.write(`skipped without PowerShell: POSTERN_PWSH is not set and ${file} does not start\n`);
-    return null;
-  }
-}
-
-const plainly = ['-NoLogo', '-NoProfile', '-NonInteractive'];
-
-/** The worker as the program starts it. */
-const realWorker = (file: string): Program => ({ file, args: [...plainly, '-File', workerScript()] });
+export { pwsh } from './powershell-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-double-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const double = join(folder, 'double.mjs');
-const source = new URL('../tenant/powershell/double.ts', import.meta.url);
-writeFileSync(double, transformSync(readFileSync(source, 'utf8'), { loader: 'ts', target: 'node20.19' }).code);
+
+/** A program of the tests as something that Node can start. */
+function programOf(source: URL): string {
+  const path = join(folder, `${basename(source.pathname)}.mjs`);
+  writeFileSync(path, transformSync(readFileSync(source, 'utf8'), { loader: 'ts', target: 'node20.19' }).code);
+  return path;
+}
+
+const double = programOf(new URL('../tenant/powershell/double.ts', import.meta.url));
+const relay = programOf(new URL('../tenant/powershell/relay.ts', import.meta.url));
+
+/** The worker in a session of the one PowerShell that all tests share, behind a process of its own. */
+const sharedWorker = (): Program => ({
+  file: process.execPath,
+  args: [relay, String(hostPort()), JSON.stringify({ culture: 'en-US', worker: workerScript() })],
+});
 
 /** A process that speaks as the worker does, and does wrong what the script asks for. */
 export const doubleWorker = (script: JsonObject): Program => ({
@@ -68,7 +64,7 @@ export const aDouble: WorkerOver = ({ origin, id }) => ({
 /** A real PowerShell asks through the emulator's module. */
 export const realPwsh: WorkerOver = (place) => {
   const { path, remove } = moduleFile(place);
-  return { program: realWorker(pwsh ?? 'pwsh'), module: path, remove };
+  return { program: sharedWorker(), module: path, remove };
 };
 
 /** Opens an emulator with Exchange through PowerShell. */

@@ -1,6 +1,12 @@
 import type { Json } from '../../json.ts';
 import type { Property } from '../property.ts';
 
+/** What the switch must be for a state; null follows the organisation. */
+export function switchOf(state: Json | undefined): Json {
+  if (state === 'disabled') return true;
+  return state === 'enabled' ? false : null;
+}
+
 /**
  * One switch, kept the wrong way round by the service: `SmtpClientAuthenticationDisabled`, on the organisation true or
  * false, on a mailbox also null for "as the organisation says". Source: Set-TransportConfig and Set-CASMailbox, August 2026.
@@ -13,6 +19,7 @@ export const properties: readonly Property[] = [
     choices: ['enabled', 'disabled', 'inherit'],
     fallback: 'inherit',
     essential: true,
+    held: switchOf,
     about: 'Whether clients may send through SMTP AUTH: enabled, disabled, or inherit what the organisation says.',
   },
 ];
@@ -26,7 +33,3 @@ export function stateOf(disabled: Json | undefined): string {
   if (disabled === true) return 'disabled';
   return disabled === false ? 'enabled' : 'inherit';
 }
-
-/** What the switch must be for a state; null follows the organisation. */
-export const switchOf = (state: Json | undefined): Json =>
-  state === 'disabled' ? true : state === 'enabled' ? false : null;

@@ -24,7 +24,7 @@ function stepChecks(step: Step, plan: Plan): readonly string[] {
   if (call.via !== 'exchange' || !call.cmdlet.startsWith('Set-') || observed === undefined || observed === null)
     return [];
   const asserts = comparable(step.object, call).flatMap((property) => {
-    const planned = shown(observed[property.name]);
+    const planned = shown(property, observed[property.name]);
     const names = [visible(step.object), property.parameter, planned].map(literal);
     return planned === null ? [] : [`Assert-Same ${names[0]} $live ${names[1]} ${names[2]}`];
   });
@@ -40,10 +40,12 @@ function comparable(object: string, { parameters }: ExchangeCall): readonly Prop
   );
 }
 
-/** `True` and `False`, as PowerShell writes a boolean out; null where there is nothing to compare with. */
-function shown(value: Json | undefined): string | null {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+/** What PowerShell makes of a value where it is asked for text; null where there is nothing to compare with. */
+function shown({ held }: Property, value: Json | undefined): string | null {
+  const known = held === undefined || value === undefined ? value : held(value);
+  if (known === null && held !== undefined) return '';
+  if (typeof known === 'boolean') return known ? 'True' : 'False';
+  return typeof known === 'string' || typeof known === 'number' ? String(known) : null;
 }
 
 function readOf({ cmdlet, parameters }: ExchangeCall): string {

@@ -2,6 +2,11 @@
 # Nothing that comes in is ever run as text: a cmdlet is chosen from a list and gets its parameters by splatting.
 # Both directions are ASCII, so that no console encoding can change a character. Needs PowerShell 7.2. The host takes the
 # standard input for itself where a script so much as names its automatic variable for input, so that none here does.
+[CmdletBinding()]
+param(
+  [System.IO.TextReader] $Reader = [System.Console]::In,
+  [System.IO.TextWriter] $Writer = [System.Console]::Out
+)
 
 $script:prefix = ''
 # The cmdlets that may be called, by name; null for one that this identity may not run.
@@ -12,8 +17,8 @@ $script:added = @('PSComputerName', 'PSShowComputerName', 'RunspaceId', 'PSSourc
 
 function Write-Message([System.Collections.IDictionary] $Message) {
   $text = ConvertTo-Json -InputObject $Message -Depth 12 -Compress -EscapeHandling EscapeNonAscii
-  [System.Console]::Out.WriteLine($script:prefix + $text)
-  [System.Console]::Out.Flush()
+  $Writer.WriteLine($script:prefix + $text)
+  $Writer.Flush()
 }
 
 # ConvertFrom-Json turns text that looks like a date into a date, so that JSON is read by the platform's own parser.
@@ -178,11 +183,11 @@ function Disconnect-Tenant {
 }
 
 function Invoke-Worker {
-  $first = [System.Console]::In.ReadLine()
+  $first = $Reader.ReadLine()
   if ($null -eq $first) { return }
   $script:prefix = (Read-Message $first)['prefix']
   Write-Hello
-  while ($null -ne ($line = [System.Console]::In.ReadLine())) {
+  while ($null -ne ($line = $Reader.ReadLine())) {
     $message = Read-Message $line
     switch ($message['kind']) {
       'connect' { Connect-Tenant $message }

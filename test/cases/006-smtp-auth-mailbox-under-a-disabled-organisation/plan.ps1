@@ -81,9 +81,9 @@ if ($lacking.Count -gt 0) { throw ('No role of this account holds ' + ($lacking 
 
 # What is to be changed has to be as it was when this was planned.
 $live = Get-CASMailbox -Identity 'scanner@contoso.com' -ErrorAction Stop
-Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' 'inherit'
+Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' ''
 $live = Get-TransportConfig -ErrorAction Stop
-Assert-Same 'smtpAuth/organization' $live 'SmtpClientAuthenticationDisabled' 'enabled'
+Assert-Same 'smtpAuth/organization' $live 'SmtpClientAuthenticationDisabled' 'False'
 
 if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }
 try {

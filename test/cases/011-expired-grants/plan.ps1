@@ -81,7 +81,7 @@ if ($lacking.Count -gt 0) { throw ('No role of this account holds ' + ($lacking 
 
 # What is to be changed has to be as it was when this was planned.
 $live = Get-CASMailbox -Identity 'scanner@contoso.com' -ErrorAction Stop
-Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' 'enabled'
+Assert-Same 'smtpAuth/scanner@contoso.com' $live 'SmtpClientAuthenticationDisabled' 'False'
 $live = Get-Mailbox -Identity 'support@contoso.com' -ErrorAction Stop
 Assert-Same 'mailboxForwarding/support@contoso.com' $live 'DeliverToMailboxAndForward' 'True'
 
