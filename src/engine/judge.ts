@@ -2,6 +2,7 @@ import type { Desired } from '../policy/policy.ts';
 import { blamed, type BlamedMove } from '../posture/blame.ts';
 import { compare } from '../posture/compare.ts';
 import { type Judged, judgeExpectations } from '../posture/expectations.ts';
+import type { ResidualChannel } from '../posture/residual.ts';
 import type { World } from '../posture/world.ts';
 import type { PlannedMove, PlanPosture } from './plan-posture.ts';
 
@@ -74,12 +75,7 @@ function planned(object: string, world: World): string {
   return rest.length === 0 ? section : `${section}/${owner ?? key.toLowerCase()}`;
 }
 
-const channelName = ({
-  channel,
-  object,
-  to,
-}: {
-  readonly channel: string;
-  readonly object: string;
-  readonly to: readonly string[];
-}): string => [channel, object === channel ? '' : object, to.join(', ')].filter((part) => part !== '').join(' ');
+const channelName = ({ channel, object, to, unclear }: ResidualChannel): string =>
+  [channel, object === channel ? '' : object, [...to, ...unclear.map((one) => `perhaps ${one}`)].join(', ')]
+    .filter((part) => part !== '')
+    .join(' ');

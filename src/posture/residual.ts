@@ -8,8 +8,10 @@ export interface ResidualChannel {
   readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'power-automate';
   /** `transportRules/…`, or the channel's name where no object is behind it. */
   readonly object: string;
-  /** Where to; empty for anywhere. */
+  /** Where to, outside; empty for anywhere, and where nobody can tell of any target. */
   readonly to: readonly string[];
+  /** Targets of which nobody can tell whether they are outside, as the rule names them. */
+  readonly unclear: readonly string[];
 }
 
 /** Ways out that are open at a time: rules that divert or copy to the outside, and flows where no rule looks for them. */
@@ -23,7 +25,7 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
   ]);
   const flows = active.some(stopsFlows)
     ? []
-    : [{ channel: 'power-automate', object: 'power-automate', to: [] } as const];
+    : [{ channel: 'power-automate', object: 'power-automate', to: [], unclear: [] } as const];
   return [...found, ...flows];
 }
 
@@ -37,16 +39,26 @@ function channel(
   kind: ResidualChannel['channel'],
   targets: readonly Principal[],
 ): readonly ResidualChannel[] {
-  const to = targets.flatMap((one) => outsideAddress(index, one) ?? []).sort();
-  return to.length === 0 ? [] : [{ channel: kind, object: `transportRules/${rule.name}`, to }];
+  const reached = targets.map((one) => reach(index, one));
+  const of = (scope: Reached['scope']): readonly string[] =>
+    reached.flatMap((one) => (one.scope === scope ? [one.address] : [])).sort();
+  const [to, unclear] = [of('external'), of('unknown')];
+  return to.length + unclear.length === 0
+    ? []
+    : [{ channel: kind, object: `transportRules/${rule.name}`, to, unclear }];
 }
 
-/** Where outside a named recipient receives its mail; null for one of ours. */
-function outsideAddress(index: Indexed, { identity, key }: Principal): string | null {
+/** Where a named recipient receives its mail, and whether that is outside. */
+interface Reached {
+  readonly address: string;
+  readonly scope: ReturnType<typeof scopeOf>;
+}
+
+function reach(index: Indexed, { identity, key }: Principal): Reached {
   const recipient = key.state === 'present' ? index.world.recipients.get(key.value) : undefined;
   const address = recipient?.externalAddress ?? recipient?.address ?? identity;
   const domain = address.includes('@') ? normalDomain(domainOf(address)) : null;
-  return domain !== null && scopeOf(index, domain) === 'external' ? address : null;
+  return { address, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
 }
 
 /** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */

@@ -26,6 +26,8 @@ export interface World {
   readonly forwards: Known<readonly MailboxForward[]>;
   /** Inbox rules by mailbox key. A mailbox that is not here was not asked for: its rules are not known. */
   readonly inboxRules: ReadonlyMap<string, Known<readonly InboxRule[]>>;
+  /** Every mailbox was asked for its inbox rules. */
+  readonly everyInboxRule?: boolean;
   /** Addresses on the restricted entities list: they may receive and not send. Absent means not collected. */
   readonly restricted: Known<readonly string[]>;
   /** Blocking sender entries of the Tenant Allow/Block List, which bar recipients as well. Absent means not collected. */
@@ -214,4 +216,6 @@ export interface SmtpAuth {
   readonly organization: Known<'enabled' | 'disabled'>;
   /** Mailboxes with a setting of their own, by key. */
   readonly mailboxes: ReadonlyMap<string, 'enabled' | 'disabled'>;
+  /** The setting of every mailbox was read, so that those not among `mailboxes` have none of their own. */
+  readonly everyMailbox?: boolean;
 }

@@ -1,19 +1,16 @@
-import type {
-  PostureFinding,
-  PostureForward,
-  PostureOpening,
-  PostureReport,
-} from '../engine/answers/posture-report.ts';
+import type { MetFinding, PostureForward, PostureOpening, PostureReport } from '../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../posture/residual.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type FindingGroup, groupsOf } from './finding-groups.ts';
+import { findingRow } from './finding-lines.ts';
 import type { Tone } from './palette.ts';
 import { count, placeText } from './words.ts';
 
 /** Who can forward where, as people read it: the openings first, then what is set up, then what to mend. */
 export function postureDocument(report: PostureReport): readonly Block[] {
   const { openings, forwards, findings } = report;
-  const warnings = findings.filter((one) => one.severity === 'warning');
-  const notes = findings.filter((one) => one.severity === 'note');
+  const groups = groupsOf(findings);
+  const told = (pick: (one: FindingGroup) => boolean): Block => table(groups.filter(pick).map(findingRow));
   return [
     { kind: 'title', line: [say('Posture of ', 'strong'), quote(report.source, 'strong')] },
     { kind: 'lines', lines: [summary(report)] },
@@ -21,9 +18,10 @@ export function postureDocument(report: PostureReport): readonly Block[] {
     ...section('Can forward to the outside', [table(openings.map(openingRow))]),
     ...section('Forwards that are set up', [table(forwards.map(forwardRow))]),
     ...section('Other ways out', [{ kind: 'lines', lines: report.residualChannels.map(channelLine) }]),
-    ...section('To mend', [table(warnings.map(findingRow))]),
-    ...section('To know', [table(notes.map(findingRow))], true),
-    ...section('Requirements', [{ kind: 'lines', lines: requirements(report) }], true),
+    ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),
+    ...section('To know', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'note')]),
+    ...section('Undecided', [told(({ rows: [one] }) => one.answer === 'undecided')]),
+    ...section('Met', [{ kind: 'lines', lines: report.met.map(metLine) }], true),
     ...section(
       'Not collected',
       [{ kind: 'lines', lines: report.notCollected.map((one) => [quote(one, 'faint')]) }],
@@ -123,34 +121,20 @@ const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'power-automate': 'flows of Power Automate may send; no transport rule looks for them',
 };
 
-const channelLine = ({ channel, object, to }: ResidualChannel): Line => [
+const channelLine = ({ channel, object, to, unclear }: ResidualChannel): Line => [
   say(channelWords[channel]),
   ...(object === channel ? [] : [say(': '), quote(object)]),
   ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),
+  ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];
 
-function findingRow({ id, severity, message, hint, controls, place }: PostureFinding): Row {
-  const below: readonly Line[] = [
-    ...(hint === null ? [] : [[quote(hint, 'faint')]]),
-    ...(controls.length === 0 ? [] : [[quote(controls.join(' · '), 'faint')]]),
-  ];
-  return row(
-    [[say(id, severity === 'warning' ? 'warns' : 'faint')], [quote(message)], [quote(placeText(place), 'faint')]],
-    below,
-  );
-}
-
-const results = {
-  pass: 'closes',
-  'pass with exceptions': 'closes',
-  fail: 'fails',
-  indeterminate: 'warns',
-  manual: 'faint',
-} as const;
-
-const requirements = ({ baselines }: PostureReport): readonly Line[] =>
-  baselines.map(({ id, title, result, controls }): Line => [
-    say(`${id.padEnd(9)}${result.padEnd(13)} `, results[result]),
-    say(title),
-    ...(controls.length === 0 ? [] : [say(` (${controls.join('; ')})`, 'faint')]),
-  ]);
+/** Met in spite of what somebody answers for. */
+const metLine = ({ id, title, controls, exceptions }: MetFinding): Line => [
+  say(`${id.padEnd(9)} `, 'closes'),
+  say(title),
+  ...(controls.length === 0 ? [] : [say(` (${controls.join('; ')})`, 'faint')]),
+  ...exceptions.flatMap(({ object, owner, until }): Line => [
+    say(' · except '),
+    quote(`${object} (${owner}, until ${until})`),
+  ]),
+];

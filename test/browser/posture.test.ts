@@ -79,10 +79,10 @@ describe.skipIf(missing !== null)(
       await page.locator('#shown:not(:empty)').waitFor();
       await expect.poll(() => page.locator('#shown').textContent()).toBe(said);
       expect(await rowsSeen(page)).toBe(rows);
-      expect(await page.locator('#baselines').isVisible()).toBe(text === 'fwd-partner');
+      expect(await page.locator('#met').isVisible()).toBe(text === 'fwd-partner');
       await page.keyboard.press('Escape');
       expect(await rowsSeen(page)).toBe(3);
-      expect(await page.locator('#baselines').isVisible()).toBe(true);
+      expect(await page.locator('#met').isVisible()).toBe(true);
       expect(complaints).toEqual([]);
     });
 

@@ -16,7 +16,7 @@ import { readFor } from '../../src/pipeline.ts';
 import { desiredFrom } from '../../src/policy/desired.ts';
 import { sourcesOfText } from '../../src/policy/source.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
-import { findings } from '../../src/posture/lints.ts';
+import { brokenLints } from '../support/findings.ts';
 import type { World } from '../../src/posture/world.ts';
 import { noon, today } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';
@@ -155,7 +155,7 @@ describe('a group that only a rule names', () => {
     addGuest(tenant, 'tina@fabrikam.com', { displayName: 'Tina' });
     addUnifiedGroup(tenant, 'sales@contoso.com', { displayName: 'Sales', members: [ana, 'tina@fabrikam.com'] });
     const { world } = await read(tenant, 'sales@contoso.com');
-    const found = findings(scopedTo(world, 'sales@contoso.com'), noon()).filter((one) => one.id === 'L20');
+    const found = brokenLints(scopedTo(world, 'sales@contoso.com'), noon()).filter((one) => one.id === 'L20');
     expect(found.map((one) => one.message)).toEqual(['sales@contoso.com, the scope of P, holds 1 from outside']);
   });
 });

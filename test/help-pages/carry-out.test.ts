@@ -18,7 +18,7 @@ import { desiredFrom } from '../../src/policy/desired.ts';
 import type { Desired } from '../../src/policy/policy.ts';
 import { sourcesOfText } from '../../src/policy/source.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
-import { findings } from '../../src/posture/lints.ts';
+import { brokenLints } from '../support/findings.ts';
 import type { Mechanism } from '../../src/posture/verdict.ts';
 import type { World } from '../../src/posture/world.ts';
 import { applyAll, context, noon, today } from '../support/flow.ts';
@@ -99,7 +99,7 @@ transportRules:
     const closed = 'outboundPolicies: [{ name: Default, autoForwardingMode: Off }]\n';
     const { world } = await carryOut(aTenant(), closed + bypass);
     expect(ask(world, 'relay')).toBe('blocked');
-    const found = findings(world, noon()).find((one) => one.id === 'L11');
+    const found = brokenLints(world, noon()).find((one) => one.id === 'L11');
     expect(found?.message).toContain('does not replace an outbound policy');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/posture/evaluate.ts';
-import { findings } from '../../src/posture/lints.ts';
+import { brokenLints } from '../support/findings.ts';
 import type { Cell, Mechanism } from '../../src/posture/verdict.ts';
 import {
   afReject,
@@ -100,7 +100,7 @@ describe('the rule that detects forwards by their header', () => {
   });
 
   test('leaves mailbox forwarding open where it rejects alone, and that is a finding', () => {
-    const found = findings(aWorld({ mode: 'On', transport: [rejecting] }), at);
+    const found = brokenLints(aWorld({ mode: 'On', transport: [rejecting] }), at);
     expect(found.map((one) => [one.id, one.object])).toContainEqual([
       'L8',
       'transportRules/Find inbox rules that forward',
@@ -131,7 +131,7 @@ describe('On or Off said clearly', () => {
       policies: [policy('Scanner', 'Automatic'), policy('Idle', 'Automatic')],
       rules: [outboundRule('Scanner', { from: ['ana@contoso.com'] })],
     };
-    const found = findings(aWorld(short), at).filter((one) => one.id === 'L1');
+    const found = brokenLints(aWorld(short), at).filter((one) => one.id === 'L1');
     expect(found.map((one) => one.object)).toEqual(['outboundPolicies/Scanner']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/posture/compare.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
-import { findings } from '../../src/posture/lints.ts';
+import { brokenLints } from '../support/findings.ts';
 import { openings } from '../../src/posture/openings.ts';
 import type { Cell } from '../../src/posture/verdict.ts';
 import { why } from '../../src/posture/why.ts';
@@ -90,7 +90,7 @@ describe('correction A: opening for a group of customer service', () => {
   test('the exception as the guide writes it is not honoured, and that is a finding', () => {
     const short: Short = { ...opened, transport: [afReject({ exceptions: excepted })] };
     expect(verdictOn(short).verdict).toBe('blocked');
-    expect(findings(aWorld(short), at).map((one) => one.id)).toContain('L9');
+    expect(brokenLints(aWorld(short), at).map((one) => one.id)).toContain('L9');
   });
 
   test('the exception by the envelope lets members out and nobody else', () => {
@@ -98,7 +98,7 @@ describe('correction A: opening for a group of customer service', () => {
     const short: Short = { ...opened, transport: [rule] };
     expect(verdictOn(short).verdict).toBe('allowed');
     expect(verdictOn(short, { sender: 'ana@contoso.com' }).verdict).toBe('blocked');
-    expect(findings(aWorld(short), at).map((one) => one.id)).not.toContain('L9');
+    expect(brokenLints(aWorld(short), at).map((one) => one.id)).not.toContain('L9');
   });
 
   test('a rule that is left without the exception shows in the trace of every member', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/evidence.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { configuredForwards } from '../../src/posture/forwards.ts';
-import { findings } from '../../src/posture/lints.ts';
+import { brokenLints } from '../support/findings.ts';
 import { parseBounce } from '../../src/posture/ndr.ts';
 import type { Cell } from '../../src/posture/verdict.ts';
 import { why } from '../../src/posture/why.ts';
@@ -29,7 +29,7 @@ import {
 const ana = 'ana@contoso.com';
 const cell: Cell = { sender: ana, mechanism: 'inbox-forward', to: 'x@fabrikam.com', original: 'external' };
 const verdictOn = (short: Short, changes: Partial<Cell> = {}) => evaluate(aWorld(short), { ...cell, ...changes }, at);
-const idsOf = (short: Short): readonly string[] => findings(aWorld(short), at).map((one) => one.id);
+const idsOf = (short: Short): readonly string[] => brokenLints(aWorld(short), at).map((one) => one.id);
 
 describe('check 1: the mode of the outbound policy', () => {
   test.each([

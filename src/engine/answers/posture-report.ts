@@ -1,6 +1,7 @@
 import type { Place } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/policy.ts';
-import type { Baseline } from '../../posture/baselines.ts';
+import type { Exception } from '../../posture/findings/exceptions.ts';
+import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/forwards.ts';
 import type { ResidualChannel } from '../../posture/residual.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';
@@ -82,19 +83,31 @@ export interface PostureForward extends Forward {
   readonly place: Place | null;
 }
 
-/** Something about the posture that a person should know or mend. */
+/** One thing that keeps a finding from being met: something to mend or to know, or something that nobody can tell. */
 export interface PostureFinding {
-  /** `L1` … `L20`, a word for what no list numbers, or the number of a baseline: `B-FWD-2`. */
+  /** `L1`, `B-FWD-2`, or a word: `postern explain` tells what it means. */
   readonly id: string;
-  readonly severity: 'warning' | 'note';
-  /** `section/name`; null for the tenant as a whole. */
+  readonly answer: Remark['answer'];
+  readonly severity: Remark['severity'];
+  /** `section/name`; null for people and places, and for the tenant as a whole. */
   readonly object: string | null;
   readonly message: string;
+  /** What to do, or what would settle it. */
   readonly hint: string | null;
-  /** The published controls that ask for it; empty for lints. */
+  /** The published controls that ask for it. */
   readonly controls: readonly string[];
   /** The policy line that declares the object; null where none does. */
   readonly place: Place | null;
+}
+
+/** A finding that is met. */
+export interface MetFinding {
+  readonly id: string;
+  /** What is so. */
+  readonly title: string;
+  readonly controls: readonly string[];
+  /** What it is met in spite of, each with who answers for it. */
+  readonly exceptions: readonly Exception[];
 }
 
 /** Who can forward where: what `postern posture --json` prints, and what the HTML report shows. */
@@ -116,8 +129,9 @@ export interface PostureReport {
   readonly answers: readonly PostureAnswer[];
   readonly forwards: readonly PostureForward[];
   readonly residualChannels: readonly ResidualChannel[];
+  /** What is not met, and what nobody can tell. */
   readonly findings: readonly PostureFinding[];
-  readonly baselines: readonly Baseline[];
+  readonly met: readonly MetFinding[];
   /** Reads that would add detail and were not made. */
   readonly notCollected: readonly string[];
   /** What was needed and could not be read, with the reason. */

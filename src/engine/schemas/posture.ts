@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../json.ts';
-import type { Baseline } from '../../posture/baselines.ts';
+import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { ResidualChannel } from '../../posture/residual.ts';
 import type { Cell } from '../../posture/verdict.ts';
 import type {
+  MetFinding,
   PostureAnswer,
   PostureCell,
   PostureDestinations,
@@ -117,11 +118,13 @@ const channel = shape<ResidualChannel>('A way out that no outbound policy sees.'
   }),
   object: text,
   to: about('Empty for anywhere.', list(text)),
+  unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
 });
 
-const finding = shape<PostureFinding>('Something to mend or to know.', {
-  id: text,
-  severity: { enum: ['warning', 'note'] },
+export const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {
+  id: about('`postern explain` tells what it means.', text),
+  answer: oneOf<PostureFinding['answer']>({ 'not met': true, undecided: true }),
+  severity: oneOf<PostureFinding['severity']>({ warning: true, note: true }),
   object: textOrNull,
   message: text,
   hint: textOrNull,
@@ -129,18 +132,13 @@ const finding = shape<PostureFinding>('Something to mend or to know.', {
   place,
 });
 
-const baseline = shape<Baseline>('A published requirement, and how it stands.', {
+const met = shape<MetFinding>('A finding that is met.', {
   id: text,
   title: text,
   controls: list(text),
-  result: oneOf<Baseline['result']>({
-    pass: true,
-    'pass with exceptions': true,
-    fail: true,
-    indeterminate: true,
-    manual: true,
-  }),
-  because: list(text),
+  exceptions: list(
+    shape<Exception>('What it is met in spite of.', { object: text, owner: text, reason: text, until: text }),
+  ),
 });
 
 /** The schema of a posture; `schemas/posture.schema.json` is this value. */
@@ -161,7 +159,7 @@ export const postureSchema: JsonObject = document(
     forwards: list(forward),
     residualChannels: list(channel),
     findings: list(finding),
-    baselines: list(baseline),
+    met: list(met),
     notCollected: list(text),
     unread,
   }),

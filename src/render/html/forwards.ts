@@ -56,8 +56,9 @@ export function channelsSection(all: readonly ResidualChannel[]): Markup {
   return section('channels', 'Other ways out', [html`<p class="soft small">No outbound policy sees these.</p>`, body]);
 }
 
-function channelRow({ channel, object, to }: ResidualChannel): Markup {
-  const where = to.length === 0 ? null : html` to ${listed(to)}`;
+function channelRow({ channel, object, to, unclear }: ResidualChannel): Markup {
+  const sure = to.length === 0 ? null : html` to ${listed(to)}`;
+  const where = unclear.length === 0 ? sure : [sure, html` perhaps to ${listed(unclear)}`];
   const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
   return html`<li data-item=""><div class="all">${channels[channel]}${where}${which}</div></li>`;
 }

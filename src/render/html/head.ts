@@ -1,7 +1,6 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { grouped } from '../visible.ts';
 import { count } from '../words.ts';
-import { ownFindings } from './findings.ts';
 import { html, type Markup, quoted } from './markup.ts';
 
 /** Whose posture it is, from when, and the numbers one asks for first. */
@@ -18,18 +17,18 @@ export function head(report: PostureReport): Markup {
 }
 
 function tiles(report: PostureReport): Markup {
-  const { cells, forwards, baselines } = report;
+  const { cells, forwards, findings, met } = report;
   const of = (...verdicts: readonly string[]) => cells.filter((one) => verdicts.includes(one.verdict)).length;
   const out = forwards.filter((one) => one.verdict === 'allowed').length;
-  const unmet = baselines.filter((one) => one.result === 'fail').length;
-  const warnings = ownFindings(report).filter((one) => one.severity === 'warning').length;
+  const ids = (answer: string) => new Set(findings.flatMap((one) => (one.answer === answer ? [one.id] : [])));
+  const [unmet, undecided] = [ids('not met'), ids('undecided')];
+  const all = new Set([...unmet, ...undecided]).size + met.length;
   const shown = [
     tile(of('allowed', 'partial'), `of ${count(cells.length, 'pair')} of senders and destinations open`),
     tile(of('indeterminate'), 'indeterminate'),
     tile(of('blocked', 'not-applicable'), 'closed'),
     tile(out, `of ${count(forwards.length, 'forward')} in use get out`),
-    tile(warnings, warnings === 1 ? 'warning' : 'warnings'),
-    ...(baselines.length === 0 ? [] : [tile(unmet, `of ${count(baselines.length, 'baseline')} not met`)]),
+    tile(unmet.size, `of ${count(all, 'finding')} not met`),
   ];
   return html`<ul class="tiles">
     ${shown}
@@ -39,7 +38,7 @@ function tiles(report: PostureReport): Markup {
 const tile = (number: number, label: string): Markup =>
   html`<li><b>${grouped(number)}</b> <span class="soft small">${label}</span></li>`;
 
-function contents({ baselines }: PostureReport): Markup {
+function contents({ met }: PostureReport): Markup {
   const links = [
     ['open', 'What gets out'],
     ['matrix', 'Senders and destinations'],
@@ -47,7 +46,7 @@ function contents({ baselines }: PostureReport): Markup {
     ['forwards', 'Forwards in use'],
     ['channels', 'Other ways out'],
     ['findings', 'Findings'],
-    ...(baselines.length === 0 ? [] : [['baselines', 'Baselines'] as const]),
+    ...(met.length === 0 ? [] : [['met', 'What is met'] as const]),
     ['basis', 'What this rests on'],
   ] as const;
   return html`<nav aria-label="Contents">

@@ -1,7 +1,7 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { answersSection } from './answers.ts';
 import { basisSection, unreadNotice } from './basis.ts';
-import { baselinesSection, findingsSection } from './findings.ts';
+import { findingsSection, metSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
 import { gridOf } from './grid.ts';
 import { head, tools } from './head.ts';
@@ -24,7 +24,7 @@ export function postureHtml(report: PostureReport): string {
     forwardsSection(report.forwards),
     channelsSection(report.residualChannels),
     findingsSection(report),
-    baselinesSection(report),
+    metSection(report),
     basisSection(report),
   ];
   return page(`Who can forward where: ${report.tenant.domain}`, [

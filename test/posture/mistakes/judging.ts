@@ -10,11 +10,10 @@ import { kinds } from '../../../src/kinds/index.ts';
 import { readFor } from '../../../src/pipeline.ts';
 import { desiredFrom } from '../../../src/policy/desired.ts';
 import { sourcesOfText } from '../../../src/policy/source.ts';
-import { baselines } from '../../../src/posture/baselines.ts';
 import { compare } from '../../../src/posture/compare.ts';
-import { findings } from '../../../src/posture/lints.ts';
 import type { World } from '../../../src/posture/world.ts';
 import type { Reading, TenantReader } from '../../../src/tenant/tenant.ts';
+import { broken } from '../../support/findings.ts';
 import { context, today } from '../../support/flow.ts';
 import { emulatorAtNoon, roadsTo } from '../../support/tenants.ts';
 import type { Folder } from './folders.ts';
@@ -60,8 +59,9 @@ async function outcomeOf(folder: Folder, reader: TenantReader): Promise<Outcome>
 /** Where a difference between two worlds shows first: in the comparison, the findings or the baselines; else nowhere. */
 export function shownBy(before: World, after: World): 'comparison' | 'findings' | 'baselines' | null {
   if (moves(before, after)) return 'comparison';
-  if (differ(before, after, (world) => findings(world, context.at))) return 'findings';
-  return differ(before, after, failures) ? 'baselines' : null;
+  if (differ(before, after, (world) => broken(world, context.at).filter((one) => !isRequirement(one))))
+    return 'findings';
+  return differ(before, after, (world) => broken(world, context.at).filter(isRequirement)) ? 'baselines' : null;
 }
 
 function moves(before: World, after: World): boolean {
@@ -70,9 +70,7 @@ function moves(before: World, after: World): boolean {
   return [gains, losses, uncertain, deciders, forwards, opened, closed].some((list) => list.length > 0);
 }
 
-/** What fails which requirement. */
-const failures = (world: World): readonly object[] =>
-  baselines(world, context.at).flatMap(({ id, because }) => because.map((row) => ({ id, row })));
+const isRequirement = ({ id }: { readonly id: string }): boolean => id.startsWith('B-');
 
 /** Whether something is said that was not said before; that something is no longer said does not count. */
 function differ(before: World, after: World, ask: (world: World) => readonly object[]): boolean {

@@ -87,7 +87,7 @@ test('a tenant from which nothing leaves says so, and an empty report is a page'
       forwards: [],
       residualChannels: [],
       findings: [],
-      baselines: [],
+      met: [],
       notCollected: [],
     }),
   );

@@ -185,12 +185,18 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
     }),
   ],
   residualChannels: [
-    { channel: 'transport-rule-copy', object: 'transportRules/Journal to archive', to: ['archive@vault.example'] },
-    { channel: 'power-automate', object: 'power-automate', to: [] },
+    {
+      channel: 'transport-rule-copy',
+      object: 'transportRules/Journal to archive',
+      to: ['archive@vault.example'],
+      unclear: [],
+    },
+    { channel: 'power-automate', object: 'power-automate', to: [], unclear: [] },
   ],
   findings: [
     {
       id: 'L7',
+      answer: 'not met',
       severity: 'note',
       object: 'remoteDomains/legacy.example',
       message: 'the entry allows what the default closes',
@@ -200,6 +206,7 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
     },
     {
       id: 'B-FWD-1',
+      answer: 'not met',
       severity: 'warning',
       object: 'groups/fwd-partner@contoso.com',
       message: 'required: nobody forwards outside',
@@ -209,6 +216,7 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
     },
     {
       id: 'L1',
+      answer: 'not met',
       severity: 'warning',
       object: 'outboundPolicies/Sales',
       message: 'A policy leaves automatic forwarding to the service.',
@@ -217,20 +225,19 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
       place: { file: 'policies/outbound.yaml', line: 12, column: 3 },
     },
   ],
-  baselines: [
+  met: [
     {
-      id: 'B-FWD-1',
-      title: 'Nobody forwards outside',
-      controls: ['SCuBA MS.EXO.1.1v2'],
-      result: 'fail',
-      because: ['members of fwd-partner@contoso.com'],
-    },
-    {
-      id: 'B-FWD-9',
-      title: 'Somebody reads the reports',
-      controls: ['SCuBA MS.EXO.1.2'],
-      result: 'manual',
-      because: [],
+      id: 'B-FWD-2',
+      title: 'every outbound policy that applies is set to Off',
+      controls: ['CIS Microsoft 365 Foundations v7.0: 6.2.1'],
+      exceptions: [
+        {
+          object: 'outboundPolicies/fwd-partner',
+          owner: 'messaging@contoso.com',
+          reason: 'Order confirmations',
+          until: '2036-03-31',
+        },
+      ],
     },
   ],
   notCollected: ['inbox rules'],

@@ -1,15 +1,28 @@
-import { destinationClasses } from '../destinations.ts';
-import { asksRecipient } from '../gates/predicate-recipient.ts';
-import { asksSender, textsOf } from '../gates/predicate-sender.ts';
-import { patternsFor } from '../domains.ts';
-import { type Classes, Matrix } from '../matrix.ts';
-import { shared } from '../summary.ts';
-import { senderClasses } from '../senders.ts';
-import { shifts } from '../shifts.ts';
-import { present } from '../../tenant/tenant.ts';
-import type { OutboundRule, Predicate, Principal, RemoteDomain, TransportRule, World } from '../world.ts';
-import { type Finding, type Lint, note, read } from './finding.ts';
-import { acting, isForwardRule } from './transport-rules.ts';
+import { present } from '../../../tenant/tenant.ts';
+import { destinationClasses } from '../../destinations.ts';
+import { asksRecipient } from '../../gates/predicate-recipient.ts';
+import { asksSender, textsOf } from '../../gates/predicate-sender.ts';
+import { type Classes, Matrix } from '../../matrix.ts';
+import { senderClasses } from '../../senders.ts';
+import { shifts } from '../../shifts.ts';
+import { shared } from '../../summary.ts';
+import type { OutboundRule, Predicate, Principal, TransportRule, World } from '../../world.ts';
+import { type Finding, note, open, read, type Remark } from '../finding.ts';
+import { outboundOf } from '../outbound/effective.ts';
+import { repeatedEntries } from '../remote-domains/repeated.ts';
+import { acting, isForwardRule, ruleName } from './acting.ts';
+
+/** Rules that decide nothing, exceptions that spare nobody, entries that repeat another. */
+export const redundant: Finding = {
+  id: 'redundant',
+  title: 'no rule, exception or remote domain is there for nothing',
+  text: 'It could go without any verdict changing: another control always decides, an exception spares nobody who would get through, an entry says what the next wider one says. It misleads whoever reads it, and becomes an opening when the other control goes.',
+  example:
+    'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: false }\n  - { domainName: fabrikam.com, autoForwardEnabled: false }',
+  controls: [],
+  needs: ['transportRules', 'outbound', 'remoteDomains', 'acceptedDomains'],
+  check: (world, at) => [...repeatedEntries(world), ...idleParts(world, at)],
+};
 
 /** A part of the configuration that may be there for nothing, and the world without it. */
 interface Suspect {
@@ -22,27 +35,31 @@ interface Suspect {
 /** Above this much work (classes times suspects) the question is not asked. */
 const most = 100_000;
 
-/** Rules that decide nothing, and exceptions that spare nobody: whatever could go without any verdict changing. */
-export const redundant: Lint = (world, at) => {
+/** Whatever could go without any verdict changing. */
+function idleParts(world: World, at: Date): readonly Remark[] {
   const suspects = [...rulesOf(world, at), ...exceptionsOf(world, at), ...policyExceptions(world)];
   if (suspects.length === 0) return [];
   const classes = { senders: senderClasses([world]), destinations: destinationClasses([world]) };
   const work = (classes.senders.classes.length + classes.destinations.length) * suspects.length;
   if (work > most)
-    return [note('redundant', null, `${suspects.length} rules and exceptions were not looked through for idle ones`)];
+    return [
+      open(
+        null,
+        `${suspects.length} rules and exceptions are too many to be looked through for idle ones`,
+        'look at them by hand',
+      ),
+    ];
   return idle(world, classes, suspects, at);
-};
+}
 
 /** To take something away tells no more senders or destinations apart, so that the classes serve every world. */
-function idle(world: World, classes: Classes, suspects: readonly Suspect[], at: Date): readonly Finding[] {
+function idle(world: World, classes: Classes, suspects: readonly Suspect[], at: Date): readonly Remark[] {
   const common = shared();
   const before = new Matrix(world, at, classes, common);
   return suspects
     .filter(({ without }) => shifts({ before, after: before.next(without, at), shared: common }).length === 0)
-    .map(({ object, says, hint }) => note('redundant', object, says, hint));
+    .map(({ object, says, hint }) => note(object, says, hint));
 }
-
-const named = (rule: TransportRule): string => `transportRules/${rule.name}`;
 
 const withRule = (world: World, rule: TransportRule, by: TransportRule | null): World => ({
   ...world,
@@ -54,7 +71,7 @@ const rulesOf = (world: World, at: Date): readonly Suspect[] =>
   acting(world, at)
     .filter(isForwardRule)
     .map((rule) => ({
-      object: named(rule),
+      object: ruleName(rule),
       says: `${rule.name} decides no automatic forward: another control always does`,
       hint: 'move it up, mend its conditions, or remove it',
       without: withRule(world, rule, null),
@@ -73,7 +90,7 @@ function exceptionOf(world: World, rule: TransportRule, from: Predicate, text: s
   const fewer = withoutValue(from, text);
   const exceptions = rule.exceptions.flatMap((one) => (one === from ? (fewer ?? []) : one));
   return {
-    object: named(rule),
+    object: ruleName(rule),
     says: `the exception for ${text} in ${rule.name} lets no automatic forward through`,
     hint: 'another control stops them: open it too, or take the exception out',
     without: withRule(world, rule, { ...rule, exceptions }),
@@ -88,11 +105,9 @@ function withoutValue(one: Predicate, text: string): Predicate | null {
 }
 
 const policyExceptions = (world: World): readonly Suspect[] =>
-  world.outbound.state === 'present'
-    ? world.outbound.value.rules
-        .filter((rule) => rule.enabled)
-        .flatMap((rule) => [...spared(rule)].map(([text, fewer]) => policyException(world, rule, text, fewer)))
-    : [];
+  outboundOf(world)
+    .rules.filter((rule) => rule.enabled)
+    .flatMap((rule) => [...spared(rule)].map(([text, fewer]) => policyException(world, rule, text, fewer)));
 
 /** A rule without each of its exceptions, by what is excepted. */
 function* spared(rule: OutboundRule): Generator<readonly [string, OutboundRule]> {
@@ -104,7 +119,7 @@ function* spared(rule: OutboundRule): Generator<readonly [string, OutboundRule]>
 }
 
 function policyException(world: World, rule: OutboundRule, text: string, fewer: OutboundRule): Suspect {
-  const outbound = world.outbound.state === 'present' ? world.outbound.value : { policies: [], rules: [] };
+  const outbound = outboundOf(world);
   const rules = outbound.rules.map((one) => (one === rule ? fewer : one));
   return {
     object: `outboundPolicies/${rule.policy}`,
@@ -112,30 +127,4 @@ function policyException(world: World, rule: OutboundRule, text: string, fewer: 
     hint: 'except those whom the policy covers, or take the exception out',
     without: { ...world, outbound: present({ ...outbound, rules }) },
   };
-}
-
-/** Remote domains that say what the next wider entry says anyway. */
-export const repeated: Lint = (world) => {
-  const all = read(world.remoteDomains);
-  return all.flatMap((one) => {
-    const wider = widerThan(one, all);
-    if (wider === undefined || differ(one, wider)) return [];
-    const says = `${one.domainName} says what ${wider.domainName} says`;
-    return [note('redundant', `remoteDomains/${one.domainName}`, says, 'remove it, unless it is to outlast the other')];
-  });
-};
-
-const differ = (one: RemoteDomain, other: RemoteDomain): boolean =>
-  one.autoForwardEnabled !== other.autoForwardEnabled ||
-  one.isInternal !== other.isInternal ||
-  one.ndrEnabled !== other.ndrEnabled;
-
-/** The entry that would apply if this one were gone; a wildcard covers its apex as well. */
-function widerThan({ domainName }: RemoteDomain, all: readonly RemoteDomain[]): RemoteDomain | undefined {
-  const byName = new Map(all.map((one) => [one.domainName, one]));
-  for (const pattern of patternsFor(domainName.replace(/^\*\.?/u, ''))) {
-    const wider = pattern.startsWith('*') && pattern !== domainName ? byName.get(pattern) : undefined;
-    if (wider !== undefined) return wider;
-  }
-  return undefined;
 }

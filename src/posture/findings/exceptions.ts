@@ -1,6 +1,8 @@
-import { mapKnown } from '../tenant/tenant.ts';
-import { effectivePolicies } from './lints/outbound.ts';
-import type { OutboundPolicy, World } from './world.ts';
+import { mapKnown } from '../../tenant/tenant.ts';
+import type { OutboundPolicy, World } from '../world.ts';
+import type { Remark } from './finding.ts';
+import { smtpAuthOf } from './organization/smtp-auth-of.ts';
+import { effectivePolicies } from './outbound/effective.ts';
 
 /** Who answers for an object (`section/name`) that opens something, why and until when; null where nobody does. */
 export type Approvals = (object: string) => Approval | null;
@@ -11,20 +13,25 @@ export interface Approval {
   readonly until: string;
 }
 
-/** What of it is approved; rows of people and places rest on the outbound policies that let them out. */
-export function approvedIn(world: World, broken: readonly string[], approvals: Approvals): readonly string[] {
-  const open = openPolicies(world).map((one) => `outboundPolicies/${one.name}`);
-  const objects = broken.flatMap((one) => (one.includes(' → ') ? open : [one]));
+/** An object that breaks a finding, and that somebody answers for. */
+export interface Exception extends Approval {
+  readonly object: string;
+}
+
+/** What of some remarks is approved; openings rest on the outbound policies that let people out. */
+export function exceptionsIn(world: World, remarks: readonly Remark[], approvals: Approvals): readonly Exception[] {
+  const objects = remarks.flatMap(({ subject }) => {
+    if (subject.about === 'object') return [subject.object];
+    return subject.about === 'opening' ? openPolicies(world).map((one) => `outboundPolicies/${one.name}`) : [];
+  });
   return [...new Set(objects)].flatMap((object) => {
     const found = approvals(object);
-    return found === null ? [] : [`${object} (${found.owner}, until ${found.until}: ${found.reason})`];
+    return found === null ? [] : [{ object, owner: found.owner, reason: found.reason, until: found.until }];
   });
 }
 
 const openPolicies = (world: World): readonly OutboundPolicy[] =>
-  world.outbound.state === 'present'
-    ? effectivePolicies(world).filter((one) => one.mode === 'On' && !one.isDefault)
-    : [];
+  effectivePolicies(world).filter((one) => one.mode === 'On' && !one.isDefault);
 
 /** The same tenant without what somebody has approved. Default, whoever signs for it, is no exception. */
 export function without(world: World, approvals: Approvals): World {
@@ -44,7 +51,3 @@ export function without(world: World, approvals: Approvals): World {
     smtpAuth: { ...world.smtpAuth, mailboxes: new Map(own) },
   };
 }
-
-/** The object that says whether a mailbox may use SMTP AUTH. */
-export const smtpAuthOf = (world: World, key: string): string =>
-  `smtpAuth/${world.recipients.get(key)?.address ?? key}`;

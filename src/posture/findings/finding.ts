@@ -1,0 +1,64 @@
+import type { World } from '../world.ts';
+import type { Part } from './parts.ts';
+
+/** What a remark is about: an object as `section/name`, people who reach a place, or the tenant as a whole. */
+export type Subject =
+  | { readonly about: 'object'; readonly object: string }
+  | { readonly about: 'opening'; readonly senders: string; readonly destinations: string }
+  | { readonly about: 'tenant' };
+
+/** One thing that keeps a finding from being met: something breaks it, or nobody can tell whether something does. */
+export interface Remark {
+  readonly answer: 'not met' | 'undecided';
+  readonly severity: 'warning' | 'note';
+  readonly subject: Subject;
+  readonly message: string;
+  /** What to do, or what would settle it; null where the message says it all. */
+  readonly hint: string | null;
+}
+
+/** One thing that should be so, all that is told about it, and how a posture is held against it. */
+export interface Finding {
+  /** `L1`, `B-FWD-2`, or a word for what no list numbers. */
+  readonly id: string;
+  /** What is so where it is met. */
+  readonly title: string;
+  /** What it means where it is not. */
+  readonly text: string;
+  /** Policies under which it is not met, or where to look for what no policy says. */
+  readonly example: string;
+  /** The published controls that ask for it, version included where the number depends on it. */
+  readonly controls: readonly string[];
+  /** What has to be read before it can be met. */
+  readonly needs: readonly Part[];
+  /** It leaves room for what somebody answers for. */
+  readonly excepts?: true;
+  /** Whatever breaks it, and whatever may. What could not be read at all is added by who asks. */
+  readonly check: (world: World, at: Date) => readonly Remark[];
+}
+
+const remark =
+  (answer: Remark['answer'], severity: Remark['severity']) =>
+  (object: string | null, message: string, hint: string | null = null): Remark => ({
+    answer,
+    severity,
+    subject: object === null ? { about: 'tenant' } : { about: 'object', object },
+    message,
+    hint,
+  });
+
+/** Something that should be mended. */
+export const warn = remark('not met', 'warning');
+
+/** Something that a person should know, and may well be meant. */
+export const note = remark('not met', 'note');
+
+/** Something that nobody can tell; the hint says what would settle it. */
+export const open = remark('undecided', 'note');
+
+/** What was read of a list; nothing where it was not. */
+export const read = <T>(known: { readonly state: string; readonly value?: readonly T[] }): readonly T[] =>
+  known.state === 'present' ? (known.value ?? []) : [];
+
+/** Numbers move between versions: each comes with the one it was seen in. */
+export const cis = (number: string, version: string): string => `CIS Microsoft 365 Foundations ${version}: ${number}`;

@@ -1,0 +1,31 @@
+import type { Move } from '../../moves.ts';
+import { openings } from '../../openings.ts';
+import { cis, type Finding, type Remark } from '../finding.ts';
+import { missing, type Part } from '../parts.ts';
+
+const needs: readonly Part[] = ['acceptedDomains', 'remoteDomains', 'outbound', 'transportRules'];
+
+/** B-FWD-1: the effect of all controls together, which is what the benchmarks mean. */
+export const nobodyForwards: Finding = {
+  id: 'B-FWD-1',
+  title: 'nobody can forward automatically to the outside',
+  text: 'What the published controls are after, judged by the effect of all settings together and not by each of them. What is left to the service counts as open. People whom a policy with an owner, a reason and an end lets out are exceptions.',
+  example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: On }',
+  controls: [cis('6.2.1', 'v7.0'), 'MS.EXO.1.1v2', 'mdo_blockmailforward'],
+  needs,
+  excepts: true,
+  check: (world, at) => {
+    const { allowed, uncertain } = openings(world, at);
+    // Where a control was not read, that is why nobody can tell, and it is said once.
+    const doubtful = missing(world, needs).length > 0 ? [] : uncertain;
+    return [...allowed, ...doubtful].map(opening);
+  },
+};
+
+const opening = ({ senders, destinations, after }: Move): Remark => ({
+  answer: 'not met',
+  severity: 'warning',
+  subject: { about: 'opening', senders: senders.name, destinations: destinations.name },
+  message: `${senders.name} → ${destinations.name}: ${after}`,
+  hint: 'close it, or say in the policy who answers for it, why and until when',
+});

@@ -1,0 +1,46 @@
+import { membersOf } from '../../membership.ts';
+import type { Group, World } from '../../world.ts';
+import { type Finding, open, type Remark, warn } from '../finding.ts';
+import { groupName, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
+
+/** L20: groups into which people let themselves, or that hold people from outside. */
+export const joinable: Finding = {
+  id: 'L20',
+  title: 'nobody lets themselves into the scope of an outbound policy, and it holds nobody from outside',
+  text: 'Whoever can join a group that may forward can allow themselves to forward. Guests and contacts in such a group are people whom nobody here answers for.',
+  example:
+    'groups:\n  - { address: fwd@contoso.com, type: distribution, displayName: Forwarders, memberJoinRestriction: Open, members: [ana@contoso.com] }\noutboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [fwd@contoso.com] }',
+  controls: [],
+  needs: ['outbound'],
+  check: (world) =>
+    scopeGroups(world).flatMap((scope) =>
+      scope.group === null
+        ? [open(groupName(scope.name), `${says(scope)} was not read`, reread(scope.name))]
+        : [...joining(scope, scope.group), ...strangers(scope, scope.group, world)],
+    ),
+};
+
+const says = ({ name, rule }: ScopeGroup): string => `${name}, the scope of ${rule.policy},`;
+
+const free = new Set(['Open', 'Public']);
+
+function joining(scope: ScopeGroup, { joining: how, name }: Group): readonly Remark[] {
+  const object = groupName(scope.name);
+  if (how === null)
+    return [open(object, `whether people can join ${says(scope)} by themselves was not read`, reread(name))];
+  return free.has(how)
+    ? [warn(object, `${says(scope)} lets anybody join`, 'close the group: its owners should let people in')]
+    : [];
+}
+
+const outside = new Set(['GuestMailUser', 'MailContact']);
+
+function strangers(scope: ScopeGroup, group: Group, { recipients }: World): readonly Remark[] {
+  const object = groupName(scope.name);
+  if (group.members.state !== 'present')
+    return [open(object, `the members of ${says(scope)} could not be read`, reread(scope.name))];
+  const count = [...membersOf(group)].filter((key) => outside.has(recipients.get(key)?.type ?? '')).length;
+  return count === 0
+    ? []
+    : [warn(object, `${says(scope)} holds ${count} from outside`, 'take guests and contacts out')];
+}

@@ -1,0 +1,103 @@
+import type { Known } from '../../tenant/tenant.ts';
+import type { World } from '../world.ts';
+
+/** The parts of a posture that are read by themselves. */
+export type Part =
+  | 'acceptedDomains'
+  | 'remoteDomains'
+  | 'outbound'
+  | 'transportRules'
+  | 'connectors'
+  | 'forwards'
+  | 'inboxRules'
+  | 'smtpAuth'
+  | 'smtpAuthOfMailboxes'
+  | 'rejectDirectSend';
+
+/** Something that was not read: what it is, why, and what would settle it. */
+export interface Missing {
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+}
+
+type Reads = Readonly<Record<Part, { readonly what: string; readonly how: string; readonly why: Why }>>;
+type Why = (world: World) => string | null;
+
+const known =
+  (part: (world: World) => Known<unknown> | undefined): Why =>
+  (world) => {
+    const found = part(world);
+    if (found?.state === 'present') return null;
+    return found?.state === 'unknown' ? `${found.because.call}: ${found.because.message}` : 'it was not asked for';
+  };
+
+const reads: Reads = {
+  acceptedDomains: reading(
+    'accepted domains',
+    'Get-AcceptedDomain',
+    known((world) => world.acceptedDomains),
+  ),
+  remoteDomains: reading(
+    'remote domains',
+    'Get-RemoteDomain',
+    known((world) => world.remoteDomains),
+  ),
+  outbound: reading(
+    'outbound policies',
+    'Get-HostedOutboundSpamFilterPolicy',
+    known((world) => world.outbound),
+  ),
+  transportRules: reading(
+    'transport rules',
+    'Get-TransportRule',
+    known((world) => world.transportRules),
+  ),
+  connectors: reading(
+    'outbound connectors',
+    'Get-OutboundConnector',
+    known((world) => world.connectors),
+  ),
+  forwards: reading(
+    'forwards of mailboxes',
+    'Get-Mailbox',
+    known((world) => world.forwards),
+  ),
+  inboxRules: {
+    what: 'inbox rules',
+    how: 'read them with --inbox-rules, or take a snapshot with them: postern snapshot --inbox-rules',
+    why: ({ everyInboxRule, inboxRules }) => {
+      const failed = [...inboxRules].find(([, rules]) => rules.state !== 'present');
+      if (failed !== undefined) return `those of ${failed[0]} could not be read`;
+      if (everyInboxRule === true) return null;
+      return inboxRules.size === 0 ? 'they were not asked for' : 'not every mailbox was asked for them';
+    },
+  },
+  smtpAuth: reading(
+    'SMTP AUTH of the organisation',
+    'Get-TransportConfig',
+    known((world) => world.smtpAuth.organization),
+  ),
+  smtpAuthOfMailboxes: {
+    what: 'SMTP AUTH of every mailbox',
+    how: 'take a snapshot in which Get-CASMailbox lists every mailbox',
+    why: ({ smtpAuth }) => (smtpAuth.everyMailbox === true ? null : 'the setting of every mailbox was not read'),
+  },
+  rejectDirectSend: reading(
+    'RejectDirectSend',
+    'Get-OrganizationConfig',
+    known((world) => world.rejectDirectSend),
+  ),
+};
+
+function reading(what: string, call: string, why: Why): Reads[Part] {
+  return { what, why, how: `read ${call} with enough rights` };
+}
+
+/** Those of some parts that were not read, or not whole. */
+export const missing = (world: World, parts: readonly Part[]): readonly Missing[] =>
+  parts.flatMap((part) => {
+    const { what, how, why } = reads[part];
+    const because = why(world);
+    return because === null ? [] : [{ what, how, why: because }];
+  });
