@@ -39,6 +39,8 @@ export interface Target {
 export interface Recorded {
   /** The mailboxes whose inbox rules it holds. */
   readonly inboxRules: readonly string[];
+  /** It says that every mailbox was asked for them. */
+  readonly everyInboxRule: boolean;
   /** Rows of message traces and of their details. */
   readonly trace: readonly Row[];
   /** Searches of the audit log. */
@@ -97,13 +99,14 @@ async function connectSnapshot(path: string): Promise<Connection> {
   };
 }
 
-async function recordedIn({ reads, takenAt }: SnapshotDocument): Promise<Recorded> {
+async function recordedIn({ reads, takenAt, everyInboxRule = false }: SnapshotDocument): Promise<Recorded> {
   const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
   const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
   const trace = reads.flatMap((read) =>
     'cmdlet' in read && 'result' in read && /^get-messagetrace/iu.test(read.cmdlet) ? read.result : [],
   );
-  return { inboxRules: [...mailboxesOf(held)], trace, audit: reads.flatMap((read) => searchIn(read, takenAt)) };
+  const inboxRules = [...mailboxesOf(held)];
+  return { inboxRules, everyInboxRule, trace, audit: reads.flatMap((read) => searchIn(read, takenAt)) };
 }
 
 function searchIn(read: SnapshotRead, takenAt: string): readonly RecordedSearch[] {

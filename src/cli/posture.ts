@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findingDiagnostics } from '../engine/answers/finding-diagnostics.ts';
-import { readRulesOf, type RulesRead } from '../engine/answers/inbox-rules.ts';
+import { coversEvery, readRulesOf, type RulesRead } from '../engine/answers/inbox-rules.ts';
 import type { PostureReport } from '../engine/answers/posture-report.ts';
 import { postureReport } from '../engine/answers/report.ts';
 import { survey } from '../engine/answers/survey.ts';
@@ -44,7 +44,8 @@ export const posture: Command = {
       const { world, unread } = await survey(on.connection.reader, on.desired, {
         facts: on.facts,
         identities: [],
-        inboxRules: rules,
+        ...rules,
+        recorded: on.connection.recorded !== null,
       });
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
@@ -65,10 +66,18 @@ async function keep(report: PostureReport, found: readonly Diagnostic[], input: 
 }
 
 /** Whatever a snapshot holds; of a tenant that answers, only what was asked for. */
-async function rulesFor({ connection }: Answering, input: Input, io: Io): Promise<RulesRead> {
+async function rulesFor(
+  { connection }: Answering,
+  input: Input,
+  io: Io,
+): Promise<{ readonly inboxRules: RulesRead; readonly everyInboxRule: boolean }> {
   const { reader, recorded } = connection;
-  if (recorded !== null) return readRulesOf(reader, recorded.inboxRules);
-  if (!input.on('inbox-rules')) return new Map();
+  if (recorded !== null)
+    return {
+      inboxRules: await readRulesOf(reader, recorded.inboxRules),
+      everyInboxRule: recorded.everyInboxRule || (await coversEvery(reader, recorded.inboxRules)),
+    };
+  if (!input.on('inbox-rules')) return { inboxRules: new Map(), everyInboxRule: false };
   const mailboxes = await reader.read(exchange('Get-Mailbox'));
   if (mailboxes.state !== 'present') {
     const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
@@ -76,5 +85,8 @@ async function rulesFor({ connection }: Answering, input: Input, io: Io): Promis
   }
   const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
   const told = (done: number, total: number): void => io.err(`  inbox rules: ${done} of ${total} mailboxes\n`);
-  return readRulesOf(reader, names, told);
+  return {
+    inboxRules: await readRulesOf(reader, names, told),
+    everyInboxRule: names.length === mailboxes.value.length,
+  };
 }

@@ -56,8 +56,8 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
   if (input.on('audit-log')) await recording.read(auditCall(kinds.flatMap(changing), io.now()));
-  const rules = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : [];
-  const reads = [...recording.reads(), ...rules];
+  const swept = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : noRules;
+  const reads = [...recording.reads(), ...swept.reads];
   const text = snapshotText(
     {
       takenAt: io
@@ -65,6 +65,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
         .toISOString()
         .replace(/\.\d+Z$/u, 'Z'),
       tenant: identityOf(connection),
+      everyInboxRule: swept.every,
     },
     reads,
   );
@@ -101,13 +102,16 @@ const checkpointOf = (input: Input): string | null => {
   return out === undefined ? null : `${out}.checkpoint`;
 };
 
+/** Inbox rules as they were read, and whether every mailbox was asked. */
+interface Swept {
+  readonly reads: readonly SnapshotRead[];
+  readonly every: boolean;
+}
+
+const noRules: Swept = { reads: [], every: false };
+
 /** Reads the rules of every mailbox, keeping each batch in a file beside the snapshot until the snapshot is written. */
-async function inboxRules(
-  reader: TenantReader,
-  connection: Connection,
-  input: Input,
-  io: Io,
-): Promise<readonly SnapshotRead[]> {
+async function inboxRules(reader: TenantReader, connection: Connection, input: Input, io: Io): Promise<Swept> {
   const mailboxes = await connection.reader.read(exchange('Get-Mailbox'));
   if (mailboxes.state !== 'present') {
     const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
@@ -131,7 +135,7 @@ async function inboxRules(
   if (io.tty) io.err('\n');
   if (!allowed) io.err('Inbox rules are left out: this identity may not read them (Global Reader does not suffice).\n');
   await readOwners(found, reader);
-  return found;
+  return { reads: found, every: allowed && names.length === mailboxes.value.length };
 }
 
 /** Takes up an interrupted sweep of the same tenant, or begins a checkpoint. */

@@ -21,7 +21,7 @@ export function postureDocument(report: PostureReport): readonly Block[] {
     ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),
     ...section('To know', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'note')]),
     ...section('Undecided', [told(({ rows: [one] }) => one.answer === 'undecided')]),
-    ...section('Met', [{ kind: 'lines', lines: report.met.map(metLine) }], true),
+    ...section('Met', [{ kind: 'lines', lines: metLines(report.met) }], true),
     ...section(
       'Not collected',
       [{ kind: 'lines', lines: report.notCollected.map((one) => [quote(one, 'faint')]) }],
@@ -128,13 +128,16 @@ const channelLine = ({ channel, object, to, unclear }: ResidualChannel): Line =>
   ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];
 
-/** Met in spite of what somebody answers for. */
-const metLine = ({ id, title, controls, exceptions }: MetFinding): Line => [
-  say(`${id.padEnd(9)} `, 'closes'),
-  say(title),
-  ...(controls.length === 0 ? [] : [say(` (${controls.join('; ')})`, 'faint')]),
-  ...exceptions.flatMap(({ object, owner, until }): Line => [
-    say(' · except '),
-    quote(`${object} (${owner}, until ${until})`),
-  ]),
-];
+/** What is met, and in spite of what somebody answers for. */
+const metLines = (met: readonly MetFinding[]): readonly Line[] =>
+  met.length === 0
+    ? []
+    : [
+        [say(met.map(({ id }) => id).join(', '), 'closes')],
+        ...met.flatMap(({ id, exceptions }) =>
+          exceptions.map(({ object, owner, reason, until }): Line => [
+            say(`${id} except `),
+            quote(`${object} (${owner}, until ${until}: ${reason})`),
+          ]),
+        ),
+      ];

@@ -56,11 +56,12 @@ const readsObject = (call: ReadCall): boolean =>
 
 /** A snapshot of these reads, as the text of a file. */
 export function snapshotText(
-  about: Pick<SnapshotDocument, 'takenAt' | 'tenant'>,
+  about: Pick<SnapshotDocument, 'takenAt' | 'tenant' | 'everyInboxRule'>,
   reads: readonly SnapshotRead[],
   trace: SnapshotTrace | null = null,
 ): string {
-  const head: JsonObject = { format: 'postern-snapshot/1', takenAt: about.takenAt, tenant: about.tenant };
+  const whole = about.everyInboxRule === true ? { everyInboxRule: true } : {};
+  const head: JsonObject = { format: 'postern-snapshot/1', takenAt: about.takenAt, tenant: about.tenant, ...whole };
   const opening = JSON.stringify(head, null, 2).replace(/\n\}$/u, '');
   const lists = [list('  ', 'reads', reads), ...(trace === null ? [] : [traceText(trace)])];
   return `${opening},\n${lists.join(',\n')}\n}\n`;

@@ -46,6 +46,9 @@ export type Outcome =
 /** Why a tenant did not do what it was asked. Branch on this, never on text: the service localises its messages. */
 export type Reason = 'denied' | 'expired' | 'throttled' | 'absent' | 'conflict' | 'rejected' | 'unreachable';
 
+/** The `type` of an error that says only that nobody made the read: nothing failed. */
+export const notAsked = 'NotAsked';
+
 export interface TenantError {
   readonly reason: Reason;
   /** What was asked, short enough for one line: `Get-RemoteDomain` or `GET /groups/7c1…/members`. */

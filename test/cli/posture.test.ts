@@ -79,8 +79,45 @@ describe('posture', () => {
     expect(report.forwards).toMatchObject([
       { rule: 'Home', from: 'ana@contoso.com', to: 'x@gmail.com', verdict: 'blocked' },
     ]);
-    expect(report.findings.map((one) => one.id)).not.toContain('L17');
-    expect(report.notCollected).not.toContain('inbox rules');
+    // ben was not asked.
+    expect(report.findings.map((one) => one.id)).toContain('L17');
+    expect(report.notCollected).toContain('inbox rules');
+    const none = {
+      cmdlet: 'Get-InboxRule',
+      parameters: { Mailbox: 'ben@contoso.com', IncludeHidden: true },
+      result: [],
+    };
+    const whole = await reported({ more: [...more, none] });
+    expect(whole.findings.map((one) => one.id)).not.toContain('L17');
+    expect(whole.findings.filter((one) => one.id === 'B-FWD-7')).toMatchObject([{ answer: 'not met' }]);
+    expect(whole.notCollected).not.toContain('inbox rules');
+  });
+
+  describe('on SMTP AUTH of mailboxes', () => {
+    const listed = (...settings: readonly unknown[]) => ({
+      cmdlet: 'Get-CASMailbox',
+      parameters: {},
+      result: ['ana', 'ben'].map((name, n) => ({
+        PrimarySmtpAddress: `${name}@contoso.com`,
+        ...(settings[n] === undefined ? {} : { SmtpClientAuthenticationDisabled: settings[n] }),
+      })),
+    });
+    const denied = { cmdlet: 'Get-CASMailbox', parameters: {}, error: { reason: 'denied', message: 'no role' } };
+
+    test.each<[string, readonly unknown[], string, readonly (string | null)[]]>([
+      ['the listing names who has it', [listed(null, false)], 'not met', ['smtpAuth/ben@contoso.com']],
+      ['nobody has it', [listed(null, true)], 'met', []],
+      ['there is no listing', [], 'undecided', [null]],
+      ['the listing was denied', [denied], 'undecided', [null]],
+      ['a row does not say', [listed(null)], 'undecided', [null]],
+      ['a row says it in a word', [listed(null, 'False ')], 'undecided', [null]],
+    ])('%s', async (_, more, answer, objects) => {
+      const { findings, met } = await reported({ more: more as Differences['more'] & {} });
+      const own = findings.filter((one) => one.id === 'B-SMTP-2');
+      expect(own.map((one) => one.answer)).toEqual(objects.map(() => answer));
+      expect(own.map((one) => one.object)).toEqual(objects);
+      expect(met.some((one) => one.id === 'B-SMTP-2')).toBe(answer === 'met');
+    });
   });
 
   test('reads the inbox rules of a tenant where asked', async () => {

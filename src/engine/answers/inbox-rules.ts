@@ -1,7 +1,8 @@
 import type { Directory } from '../../kinds/directory.ts';
 import { type InboxRule as Read, readInboxRules } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboxRule, World } from '../../posture/world.ts';
-import { type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
+import { textAt } from '../../json.ts';
+import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
 export type RulesRead = ReadonlyMap<string, Known<readonly Read[]>>;
@@ -22,6 +23,14 @@ export async function readRulesOf(
     progress(found.size, mailboxes.length);
   }
   return found;
+}
+
+/** Whether mailboxes asked for their rules are all that a listing of every mailbox names. */
+export async function coversEvery(reader: TenantReader, asked: readonly string[]): Promise<boolean> {
+  const listing = await reader.read(exchange('Get-Mailbox'));
+  if (listing.state !== 'present' || listing.value.length === 0) return false;
+  const names = new Set(asked.map((one) => one.toLowerCase()));
+  return listing.value.every((row) => names.has(textAt(row, 'PrimarySmtpAddress').toLowerCase()));
 }
 
 /** The mailboxes with a rule that sends mail on: who they are has to be known too. */

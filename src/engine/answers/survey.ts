@@ -1,15 +1,18 @@
 import { eachSection } from '../../kinds/objects.ts';
+import type { Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Desired, Facts } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
-import type { Known, TenantReader } from '../../tenant/tenant.ts';
+import { type Known, notAsked, type TenantReader } from '../../tenant/tenant.ts';
 import { reasonOf } from '../diff.ts';
 import type { LiveTenant } from '../live.ts';
 import { readLive } from '../live-read.ts';
 import { namedIdentities } from '../problems.ts';
+import { unreadObject } from '../unread.ts';
 import { worldOf } from '../world/world.ts';
 import { forwardersIn, inboxRulesOf, type RulesRead, unreadRules } from './inbox-rules.ts';
+import { withEverySmtpAuth } from './smtp-auth.ts';
 
 /** Something that was needed and could not be read. */
 export interface Unread {
@@ -30,6 +33,10 @@ export interface Asked {
   /** Recipients to look up. */
   readonly identities: readonly string[];
   readonly inboxRules: RulesRead;
+  /** Every mailbox was asked for its inbox rules. */
+  readonly everyInboxRule?: boolean;
+  /** A listing of all mailboxes costs nothing: it is in a file, or it is not there. */
+  readonly recorded?: boolean;
 }
 
 /** Reads what an answer rests on: all controls, and everybody whom they, the policies or the question name. */
@@ -43,9 +50,10 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
     surroundings: true,
   });
   const inboxRules = inboxRulesOf(asked.inboxRules, live.directory);
+  const world = { ...worldOf(live, asked.facts), inboxRules, everyInboxRule: asked.everyInboxRule === true };
   return {
     live,
-    world: { ...worldOf(live, asked.facts), inboxRules },
+    world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
     unread: [...unreadIn(live), ...unreadRules(asked.inboxRules)],
   };
 }
@@ -66,8 +74,20 @@ function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): read
     ...why('accepted domains', acceptedDomains),
     ...controls.flatMap(([section, known]) => why(section, known)),
     ...(surroundings === null ? [] : why('outbound connectors', surroundings.outboundConnectors)),
+    ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
   ];
+}
+
+/** SMTP AUTH decides on no forward: that nobody asked for it is no fault, and that somebody asked in vain is. */
+function failed(section: Known<readonly Live[]>): readonly Unread[] {
+  const errors =
+    section.state === 'unknown'
+      ? [section.because]
+      : section.state === 'present'
+        ? section.value.flatMap((one) => unreadObject(one) ?? [])
+        : [];
+  return errors.filter(({ type }) => type !== notAsked).map((one) => ({ what: 'SMTP AUTH', why: reasonOf(one) }));
 }
 
 const why = (what: string, known: Known<unknown>): readonly Unread[] =>

@@ -29,7 +29,9 @@ const known =
   (world) => {
     const found = part(world);
     if (found?.state === 'present') return null;
-    return found?.state === 'unknown' ? `${found.because.call}: ${found.because.message}` : 'it was not asked for';
+    return found?.state === 'unknown'
+      ? `${found.because.call}: ${found.because.message}`
+      : 'nothing that was read says it';
   };
 
 const reads: Reads = {

@@ -20,6 +20,8 @@ export interface SnapshotDocument {
   readonly takenAt: string;
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly reads: readonly SnapshotRead[];
+  /** Every mailbox was asked for its inbox rules. */
+  readonly everyInboxRule?: boolean;
   readonly trace?: SnapshotTrace;
 }
 
@@ -157,6 +159,7 @@ export const snapshotSchema: JsonObject = {
       },
       additionalProperties: false,
     },
+    everyInboxRule: { description: 'Whether every mailbox was asked for its inbox rules.', type: 'boolean' },
     reads: { type: 'array', items: read },
     trace,
   },

@@ -4,7 +4,7 @@ import type { SnapshotRead } from './document.ts';
 import { filtered } from './filter.ts';
 import { type NameIndex, nameIndex } from './names.ts';
 import { keyOf, listingOf, type Question, questionOf } from './question.ts';
-import { absent, callName, present, type Reading, type Row, type TenantError, unknown } from '../tenant.ts';
+import { absent, callName, notAsked, present, type Reading, type Row, type TenantError, unknown } from '../tenant.ts';
 
 /** A recorded answer: rows, indexed by name once one is asked for, or the cause why there are none. */
 export type Recorded =
@@ -108,5 +108,5 @@ export const notRecorded = (call: string): TenantError => ({
   reason: 'unreachable',
   call,
   message: 'the snapshot does not hold this read',
-  type: null,
+  type: notAsked,
 });
