@@ -21,9 +21,12 @@ const rooms = [
 ] as const;
 type Room = (typeof rooms)[number] | 'transport' | 'emulator' | 'diagnostics' | 'index';
 
+/** What both sides of the port speak of: calls and rows, and the names that rows bear. */
+const port = new Set(['tenant.ts', 'names.ts', 'addresses.ts']);
+
 function roomOf(file: string): Room {
   const [first = '', second = ''] = relative(root, file).split(sep);
-  if (first === 'tenant') return second === 'tenant.ts' ? 'port' : 'transport';
+  if (first === 'tenant') return port.has(second) ? 'port' : 'transport';
   const name = first.replace(/\.ts$/u, '');
   const room = [...rooms, 'emulator', 'diagnostics', 'index'].find((one) => one === name);
   if (room === undefined) throw new Error(`no room for ${file}`);

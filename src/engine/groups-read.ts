@@ -1,4 +1,5 @@
-import { type Directory, type Recipient, recipientOf } from '../kinds/directory.ts';
+import type { Directory } from '../kinds/directory.ts';
+import { type Recipient, recipientOf } from '../kinds/recipient.ts';
 import { groupPath, membersPath } from '../kinds/group/graph-calls.ts';
 import { exchange, graphGet, type Reading, type TenantReader, unknown } from '../tenant/tenant.ts';
 

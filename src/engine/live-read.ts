@@ -2,7 +2,7 @@ import { canonical, type Json } from '../json.ts';
 import { type Directory, directoryOf } from '../kinds/directory.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type Sections, sectionsOf } from '../kinds/objects.ts';
-import { type AcceptedDomain, readAcceptedDomains } from '../kinds/read-only/index.ts';
+import { type AcceptedDomain, isAmong, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import {
   exchange,
   type Known,
@@ -10,9 +10,10 @@ import {
   present,
   type Reading,
   type ReadCall,
+  type Row,
   type TenantReader,
 } from '../tenant/tenant.ts';
-import { readGroups } from './groups-read.ts';
+import { type ReadGroup, readGroups } from './groups-read.ts';
 import type { LiveTenant } from './live.ts';
 import { readSettings, type Settings } from './surroundings.ts';
 
@@ -28,8 +29,11 @@ export interface Need {
 
 type Named = ReadonlyMap<string, Reading>;
 
-/** Reads what is needed, round by round: listings and named recipients, recipients that rows name, groups, groups in them. */
-export async function readLive(source: TenantReader, need: Need): Promise<LiveTenant> {
+/**
+ * Reads what is needed, round by round: listings and named recipients, recipients that rows name, groups, groups in
+ * them. Of further targets of forwards, names are looked up, and addresses where they are ours.
+ */
+export async function readLive(source: TenantReader, need: Need, targets: readonly string[] = []): Promise<LiveTenant> {
   const reader = remembering(source);
   const [acceptedDomains, settings, sections, named] = await Promise.all([
     readAcceptedDomains(reader),
@@ -37,18 +41,33 @@ export async function readLive(source: TenantReader, need: Need): Promise<LiveTe
     readSections(reader, need.sections),
     readRecipients(reader, need.identities, new Map()),
   ]);
-  const mentioned = [...sections].flatMap(([kind, rows]) =>
-    rows.state === 'present' ? rows.value.flatMap(kind.mentions) : [],
-  );
-  const directory = directoryOf(await readRecipients(reader, mentioned, named));
+  const isOurs = (address: string): boolean => isAmong(acceptedDomains, address);
+  const aims = [...targets, ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? [])];
+  const mentioned = [
+    ...ofRows(sections, (kind, row) => kind.mentions(row)),
+    ...aims.filter((one) => !one.includes('@') || isOurs(one)),
+  ];
+  const asked = await readRecipients(reader, mentioned, named);
+  const seen = ofRows(sections, (kind, row) => kind.people(row));
+  const identities = [...need.identities, ...mentioned];
+  const surroundings = await surround(reader, settings, identities, directoryOf(asked, seen));
+  const directory = directoryOf(asked, [...seen, ...(surroundings?.groups ?? []).flatMap(rowsOf)]);
   return {
     domain: initialDomain(acceptedDomains),
     acceptedDomains,
     sections: liveSections(sections, directory),
     directory,
-    surroundings: await surround(reader, settings, [...need.identities, ...mentioned], directory),
+    surroundings,
   };
 }
+
+const ofRows = <T>(sections: ReadonlyMap<Kind, Reading>, take: (kind: Kind, row: Row) => readonly T[]): readonly T[] =>
+  [...sections].flatMap(([kind, rows]) =>
+    rows.state === 'present' ? rows.value.flatMap((row) => take(kind, row)) : [],
+  );
+
+/** Whoever is in a group answers to the names that the listing of its members gives. */
+const rowsOf = ({ members }: ReadGroup): readonly Row[] => (members.state === 'present' ? members.value : []);
 
 async function surround(
   reader: TenantReader,

@@ -1,23 +1,10 @@
-import { isList, textAt } from '../json.ts';
+import { textAt } from '../json.ts';
+import { normalName } from '../tenant/addresses.ts';
+import { nameIndex, namesOf } from '../tenant/names.ts';
 import { absent, type Known, present, type Row, unknown } from '../tenant/tenant.ts';
+import { joined, type Recipient, recipientOf } from './recipient.ts';
 
-/** One recipient, whatever it was asked for as. */
-export interface Recipient {
-  /** ExternalDirectoryObjectId where there is one, else Guid, in lower case: the same however it is named. */
-  readonly key: string;
-  /** Primary SMTP address in lower case. */
-  readonly address: string;
-  readonly name: string;
-  /** RecipientTypeDetails: `UserMailbox`, `MailUniversalSecurityGroup`, `GroupMailbox`, … */
-  readonly type: string;
-  readonly dirSynced: boolean;
-  /** Every SMTP address it has, primary first, in lower case. */
-  readonly addresses: readonly string[];
-  /** Where a mail contact or mail user points, in lower case; null for what lives in the tenant. */
-  readonly externalAddress: string | null;
-}
-
-/** Resolves identities. What was never asked is unknown, not absent. */
+/** The one place that says who bears a name, whatever form it has. What was never read is unknown, not absent. */
 export interface Directory {
   find(identity: string): Known<Recipient>;
   /** The recipient with this key (ExternalDirectoryObjectId or Guid), where one has been seen. */
@@ -26,133 +13,120 @@ export interface Directory {
   readonly recipients: readonly Recipient[];
 }
 
-/** Reads a recipient off any row that describes one (Get-Recipient, Get-Mailbox, a group or a member listing). */
-export function recipientOf(row: Row): Recipient {
-  const addresses = addressesOf(row);
-  const primary = (textAt(row, 'PrimarySmtpAddress') || textAt(row, 'WindowsLiveID') || addresses[0]) ?? '';
-  const address = primary.toLowerCase();
-  const external = bare(textAt(row, 'ExternalEmailAddress')).toLowerCase();
-  return {
-    key: (
-      textAt(row, 'ExternalDirectoryObjectId') ||
-      textAt(row, 'Guid') ||
-      address ||
-      textAt(row, 'Identity')
-    ).toLowerCase(),
-    address: address || external,
-    name: textAt(row, 'DisplayName') || textAt(row, 'Name'),
-    type: textAt(row, 'RecipientTypeDetails'),
-    dirSynced: row['IsDirSynced'] === true,
-    addresses: [...new Set([address, ...addresses].filter((one) => one !== ''))],
-    externalAddress: external === '' ? null : external,
-  };
-}
-
-function addressesOf(row: Row): readonly string[] {
-  const list = row['EmailAddresses'];
-  if (!isList(list)) return [];
-  const smtp = list.map(String).filter((one) => /^smtp:/iu.test(one) || !one.includes(':'));
-  return smtp.map((one) => bare(one).toLowerCase());
-}
-
-/** `smtp:a@b` → `a@b`. Exchange writes the address type before the colon. */
-export const bare = (address: string): string => address.replace(/^smtp:/iu, '');
-
-/** Properties that name a row. */
-const naming = [
-  'PrimarySmtpAddress',
-  'WindowsLiveID',
-  'UserPrincipalName',
-  'Alias',
-  'Name',
-  'Identity',
-  'Id',
-  'DistinguishedName',
-  'LegacyExchangeDN',
-  'Guid',
-  'ExchangeGuid',
-  'ExternalDirectoryObjectId',
-];
-
-/** The names by which a row answers, in lower case: address, alias, UPN, name, DN, GUID and the like. */
-export function namesOf(row: Row): readonly string[] {
-  const names = [
-    ...naming.map((key) => textAt(row, key)),
-    ...addressesOf(row),
-    bare(textAt(row, 'ExternalEmailAddress')),
-  ];
-  return names.filter((name) => name !== '').map((name) => name.toLowerCase());
-}
-
-/** Builds a directory from what was asked: each identity with the answer it got. */
-export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>): Directory {
-  const answers = new Map<string, Known<Recipient>>();
-  const keys = new Map<string, Recipient>();
-  for (const [identity, reading] of asked) {
-    const answer = pick(identity, reading);
-    answers.set(identity.toLowerCase(), answer);
-    if (answer.state === 'present') keys.set(answer.value.key, answer.value);
-  }
-  const known = namesOfAll(asked);
+/**
+ * Builds a directory from what was asked, each identity with the answer it got, and from rows that were read for other
+ * reasons: whoever is in one of them answers to every name in it.
+ */
+export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, seen: readonly Row[] = []): Directory {
+  const told = [...asked.values()].flatMap((one) => (one.state === 'present' ? one.value : []));
+  const rows = [...new Set([...told, ...seen])];
+  const { people, keys } = peopleIn(rows);
+  const index = nameIndex(rows);
+  const bearers = (name: string): readonly Recipient[] => peopleBehind(index.find(name), people, keys);
+  const answers = new Map(
+    [...asked].map(([name, reading]) => [normalName(name), answerOf(name, reading, people, keys)] as const),
+  );
   return {
     find: (identity) => {
-      const name = bare(identity).toLowerCase();
-      return answers.get(name) ?? answers.get(identity.toLowerCase()) ?? known.get(name) ?? neverAsked(identity);
+      const answer = answers.get(normalName(identity)) ?? neverAsked(identity);
+      if (answer.state !== 'unknown' || answer.because.type === ambiguousType) return answer;
+      return oneOf(identity, bearers(identity).filter(isTold)) ?? answer;
     },
-    byKey: (key) => keys.get(key.toLowerCase()) ?? null,
-    recipients: [...keys.values()],
+    byKey: (key) => people.get(key.toLowerCase()) ?? null,
+    recipients: [...people.values()],
   };
 }
 
+/** Recipients by key, and the key that each row speaks of. */
+interface Cast {
+  readonly people: ReadonlyMap<string, Recipient>;
+  readonly keys: ReadonlyMap<Row, string>;
+}
+
+/** Several rows may speak of one recipient; a row without its directory id belongs to whoever alone bears its names. */
+function peopleIn(rows: readonly Row[]): Cast {
+  const people = new Map<string, Recipient>();
+  const keys = new Map<Row, string>();
+  const take = (row: Row, one: Recipient, key: string): void => {
+    if (key === '') return;
+    const known = people.get(key);
+    people.set(key, known === undefined ? { ...one, key } : joined(known, one));
+    keys.set(row, key);
+  };
+  const bare = rows.filter((row) => !isIdentified(row));
+  for (const row of inWeight(rows.filter(isIdentified))) take(row, recipientOf(row), recipientOf(row).key);
+  const index = bare.length === 0 ? null : nameIndex(rows);
+  for (const row of bare) {
+    const one = recipientOf(row);
+    const same = new Set(
+      namesOf(row)
+        .unique.flatMap((name) => index?.alone(name) ?? [])
+        .flatMap((other) => keys.get(other) ?? []),
+    );
+    const [key] = same;
+    take(row, one, same.size === 1 && key !== undefined ? key : one.key);
+  }
+  return { people, keys };
+}
+
+const isGraph = (row: Row): boolean => row['id'] !== undefined;
+const isIdentified = (row: Row): boolean => isGraph(row) || textAt(row, 'ExternalDirectoryObjectId') !== '';
+
+/** Exchange knows what sort of recipient somebody is; Graph comes after it. */
+const inWeight = (rows: readonly Row[]): readonly Row[] => [
+  ...rows.filter((row) => !isGraph(row)),
+  ...rows.filter(isGraph),
+];
+
+const peopleBehind = (rows: readonly Row[], people: Cast['people'], keys: Cast['keys']): readonly Recipient[] => [
+  ...new Set(rows.flatMap((row) => people.get(keys.get(row) ?? '') ?? [])),
+];
+
+/** A row that tells of no address, such as that of a member whom Graph may not show, says nothing of who it is. */
+const isTold = ({ addresses, externalAddress }: Recipient): boolean =>
+  addresses.length > 0 || externalAddress.state === 'present';
+
 /**
- * Which row answers for an identity. The reference warns that a Get- cmdlet may answer an unknown identity with every
- * object, so several rows count only where exactly one of them bears the name.
+ * Who answers for an identity. The reference warns that a Get- cmdlet may answer an unknown identity with every object,
+ * so several rows count only where exactly one of them bears the name.
  */
-function pick(identity: string, reading: Known<readonly Row[]>): Known<Recipient> {
+function answerOf(
+  identity: string,
+  reading: Known<readonly Row[]>,
+  people: Cast['people'],
+  keys: Cast['keys'],
+): Known<Recipient> {
   if (reading.state !== 'present') return reading;
-  const [only, ...more] = reading.value;
-  if (only === undefined) return absent;
-  if (more.length === 0) return present(recipientOf(only));
-  const rows = bearing(identity, reading.value);
-  const [one, ...others] = rows;
-  if (one === undefined) return absent;
-  return others.length === 0 ? present(recipientOf(one)) : ambiguous(identity, rows.length);
+  const rows = reading.value.length > 1 ? bearing(identity, reading.value) : reading.value;
+  return rows.length === 0 ? absent : (oneOf(identity, peopleBehind(rows, people, keys)) ?? nameless(identity));
+}
+
+function oneOf(identity: string, found: readonly Recipient[]): Known<Recipient> | null {
+  const [one, ...others] = found;
+  if (one === undefined) return null;
+  return others.length === 0 ? present(one) : ambiguous(identity, found.length);
 }
 
 /** The rows that answer to a name. */
-export const bearing = (identity: string, rows: readonly Row[]): readonly Row[] => bearers(rows)(identity);
+export const bearing = (identity: string, rows: readonly Row[]): readonly Row[] => nameIndex(rows).find(identity);
 
 /** Finds rows by a name they answer to, for those who ask about many names. */
-export function bearers(rows: readonly Row[]): (identity: string) => readonly Row[] {
-  const index = new Map<string, Row[]>();
-  for (const row of rows) {
-    for (const name of new Set(namesOf(row))) {
-      const others = index.get(name);
-      if (others === undefined) index.set(name, [row]);
-      else others.push(row);
-    }
-  }
-  return (identity) => index.get(bare(identity).toLowerCase()) ?? [];
-}
+export const bearers = (rows: readonly Row[]): ((identity: string) => readonly Row[]) => nameIndex(rows).find;
 
-function namesOfAll(asked: ReadonlyMap<string, Known<readonly Row[]>>): ReadonlyMap<string, Known<Recipient>> {
-  const known = new Map<string, Known<Recipient>>();
-  for (const reading of asked.values()) {
-    const row = reading.state === 'present' && reading.value.length === 1 ? reading.value[0] : undefined;
-    if (row === undefined) continue;
-    const answer = present(recipientOf(row));
-    for (const name of namesOf(row)) if (name.includes('@') || name.includes('-')) known.set(name, answer);
-  }
-  return known;
-}
+const ask = (identity: string): string => `Get-Recipient ${identity}`;
 
 const neverAsked = (identity: string): Known<never> =>
-  unknown({ reason: 'unreachable', call: `Get-Recipient ${identity}`, message: 'it was not read', type: null });
+  unknown({ reason: 'unreachable', call: ask(identity), message: 'it was not read', type: null });
+
+const nameless = (identity: string): Known<never> =>
+  unknown({ reason: 'unreachable', call: ask(identity), message: 'the answer bears no name', type: null });
+
+const ambiguousType = 'AmbiguousIdentity';
 
 const ambiguous = (identity: string, count: number): Known<never> =>
   unknown({
     reason: 'conflict',
-    call: `Get-Recipient ${identity}`,
+    call: ask(identity),
     message: `${count} recipients bear the name ${identity}: write an address or a Guid`,
-    type: 'AmbiguousIdentity',
+    type: ambiguousType,
   });

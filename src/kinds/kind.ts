@@ -197,6 +197,10 @@ export interface Kind {
   readonly read: (reader: TenantReader, asked: readonly string[]) => Promise<Known<readonly Row[]>>;
   /** The recipients and groups a row names, in whatever identity form it has them. */
   readonly mentions: (row: Row) => readonly string[];
+  /** Mere addresses to which a row sends mail: behind one of ours there may be somebody outside. */
+  readonly targets?: (row: Row) => readonly string[];
+  /** What of a row describes recipients, so that they answer to the names in it. */
+  readonly people: (row: Row) => readonly Row[];
   /** Turns rows into live objects, in the service's order. */
   readonly live: (rows: readonly Row[], directory: Directory) => readonly Live[];
   /** The complete properties of a new object of this spec: the service's defaults and what the spec says. */

@@ -1,3 +1,4 @@
+import { outsideOf } from '../kinds/recipient.ts';
 import { patternTest, wordTest } from './domains.ts';
 import { asksRecipient } from './gates/predicate-recipient.ts';
 import { textsOf } from './gates/predicate-sender.ts';
@@ -112,8 +113,9 @@ function askContacts(index: Indexed, asked: Asked): void {
 }
 
 function askContact(index: Indexed, asked: Asked, key: string): void {
-  const address = index.world.recipients.get(key)?.externalAddress;
-  if (address !== undefined && address !== null) asked.addresses.set(address, address);
+  const recipient = index.world.recipients.get(key);
+  const address = recipient === undefined ? null : outsideOf(recipient);
+  if (address !== null) asked.addresses.set(address, address);
 }
 
 /** Colleagues whose mailbox is on-premises, one for each routing domain. */

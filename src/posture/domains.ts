@@ -1,13 +1,6 @@
-import { domainToASCII } from 'node:url';
 import { match, type Match } from './kleene.ts';
 
-/** A domain in the form that is compared (lower case, IDNA as ASCII, no final dot); null for what is none. */
-export function normalDomain(text: string): string | null {
-  const ascii = domainToASCII(text.trim().replace(/\.$/u, '').toLowerCase());
-  return /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(ascii) ? ascii : null;
-}
-
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+export { domainOf, normalDomain } from '../tenant/addresses.ts';
 
 export const isBelow = (domain: string, base: string): boolean => domain.endsWith(`.${base}`);
 export const isWithin = (domain: string, base: string): boolean => domain === base || isBelow(domain, base);

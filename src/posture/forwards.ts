@@ -1,3 +1,4 @@
+import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf } from './domains.ts';
 import { evaluate } from './evaluate.ts';
 import { type Indexed, indexed, senderOf } from './indexed.ts';
@@ -74,7 +75,7 @@ function targets(index: Indexed, { forwardingAddress }: MailboxForward) {
 
 function reach(index: Indexed, key: string): string {
   const recipient = index.world.recipients.get(key);
-  return recipient?.externalAddress ?? recipient?.address ?? key;
+  return recipient === undefined ? key : (outsideOf(recipient) ?? recipient.address);
 }
 
 const ruleForwards = (index: Indexed): readonly Forward[] =>

@@ -1,4 +1,5 @@
 import type { Known } from '../tenant/tenant.ts';
+import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf } from './domains.ts';
 import type { Match } from './kleene.ts';
 import type {
@@ -106,7 +107,8 @@ function addresses(recipients: World['recipients']): ReadonlyMap<string, Recipie
   if (known !== undefined) return known;
   const map = new Map<string, Recipient>();
   for (const one of recipients.values()) {
-    if (one.externalAddress !== null) map.set(one.externalAddress, one);
+    const outside = outsideOf(one);
+    if (outside !== null) map.set(outside, one);
   }
   for (const one of recipients.values()) for (const address of one.addresses) map.set(address, one);
   directories.set(recipients, map);

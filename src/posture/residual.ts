@@ -1,3 +1,4 @@
+import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf, normalDomain } from './domains.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import { scopeOf } from './scope.ts';
@@ -56,7 +57,7 @@ interface Reached {
 
 function reach(index: Indexed, { identity, key }: Principal): Reached {
   const recipient = key.state === 'present' ? index.world.recipients.get(key.value) : undefined;
-  const address = recipient?.externalAddress ?? recipient?.address ?? identity;
+  const address = recipient === undefined ? identity : (outsideOf(recipient) ?? recipient.address);
   const domain = address.includes('@') ? normalDomain(domainOf(address)) : null;
   return { address, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
 }

@@ -1,3 +1,4 @@
+import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf, normalDomain, parentOf, patternsFor } from './domains.ts';
 import type { Indexed } from './indexed.ts';
 import type { Recipient, RemoteDomain } from './world.ts';
@@ -22,7 +23,7 @@ export function destinationOf(index: Indexed, to: string): Destination | null {
   const address = text.includes('@') ? text : null;
   const recipient = address === null ? null : (index.byAddress.get(address) ?? null);
   // The address outside decides for a contact or mail user.
-  const target = recipient?.externalAddress ?? text;
+  const target = recipient === null ? text : (outsideOf(recipient) ?? text);
   const domain = normalDomain(domainOf(target));
   if (domain === null || text.startsWith('@')) return null;
   const scope = scopeOf(index, domain);

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Properties } from '../kinds/property.ts';
+import type { Recipient as Named } from '../kinds/recipient.ts';
 import type { Facts } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 
@@ -158,18 +159,7 @@ export interface OutboundConnector {
 }
 
 /** Anything with an address. */
-export interface Recipient {
-  readonly key: string;
-  /** Primary SMTP address. */
-  readonly address: string;
-  /** Every SMTP address, the primary one included. */
-  readonly addresses: readonly string[];
-  readonly name: string;
-  /** RecipientTypeDetails as the service spells it: `UserMailbox`, `MailUser`, `MailContact`, `GroupMailbox`. */
-  readonly type: string;
-  /** Where a mail contact or mail user points. */
-  readonly externalAddress: string | null;
-}
+export type Recipient = Omit<Named, 'dirSynced'>;
 
 export interface Group {
   readonly key: string;

@@ -34,6 +34,7 @@ export const aKind = (changes: Partial<Kind> = {}): Kind => ({
   check: () => [],
   read: async () => present([]),
   mentions: () => [],
+  people: () => [],
   live: () => [],
   complete: (spec) => ({ ...defaults(table), ...spec }),
   steps: () => [],

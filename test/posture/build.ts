@@ -33,12 +33,12 @@ export const mailbox = (address: string, more: Partial<Recipient> = {}): Recipie
   addresses: [address],
   name: address.split('@')[0] ?? address,
   type: 'UserMailbox',
-  externalAddress: null,
+  externalAddress: absent,
   ...more,
 });
 
 export const contact = (address: string, outside: string): Recipient =>
-  mailbox(address, { type: 'MailContact', externalAddress: outside });
+  mailbox(address, { type: 'MailContact', externalAddress: present(outside) });
 
 export const group = (address: string, members: readonly string[], more: Partial<Group> = {}): Group => ({
   key: address,

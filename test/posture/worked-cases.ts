@@ -661,7 +661,7 @@ export const workedCases: readonly WorkedCase[] = [
   {
     number: 75,
     about: 'a mailbox on-premises that relays',
-    world: { people: [mailbox(ana, { type: 'MailUser', externalAddress: ana })] },
+    world: { people: [mailbox(ana, { type: 'MailUser', externalAddress: present(ana) })] },
     ...openToDefault,
   },
   {

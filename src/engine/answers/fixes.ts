@@ -9,9 +9,6 @@ import { evaluate } from '../../posture/evaluate.ts';
 import type { Remedy } from '../../posture/remedies.ts';
 import type { Cell } from '../../posture/verdict.ts';
 import type { Fix } from '../../posture/why.ts';
-import type { World } from '../../posture/world.ts';
-import { present } from '../../tenant/tenant.ts';
-import type { LiveTenant } from '../live.ts';
 import { worldOf } from '../world/world.ts';
 import { afterPlan } from './after-plan.ts';
 import { beforeOthers, type Patch, patchOf, patchText, type Workshop } from './patch.ts';
@@ -67,21 +64,10 @@ function verified(patch: Patch | null, bench: Bench): Patch | null {
 function letsThrough(patch: Patch, { live, world, cell, at }: Bench): boolean {
   const day = at.toISOString().slice(0, 10);
   const desired = desiredFrom(sourcesOfText('patch.yaml', patchText(patch)).sources, kinds, day);
-  const after = desired.ok ? afterPlan(desired.value, knowing(live, world)) : null;
+  const after = desired.ok ? afterPlan(desired.value, live) : null;
   if (after === null) return false;
   const then = { ...worldOf(after, world.facts), inboxRules: world.inboxRules };
   return evaluate(then, cell, at).verdict === 'allowed';
-}
-
-/** Members were seen in the list of their group; a patch names them by address. */
-function knowing(live: LiveTenant, { recipients }: World): LiveTenant {
-  const byAddress = new Map([...recipients.values()].map((one) => [one.address, one]));
-  const find: LiveTenant['directory']['find'] = (identity) => {
-    const found = live.directory.find(identity);
-    const seen = found.state === 'present' ? undefined : byAddress.get(identity.toLowerCase());
-    return seen === undefined ? found : present({ ...seen, dirSynced: false });
-  };
-  return { ...live, directory: { ...live.directory, find } };
 }
 
 const says = (patch: Patch, field: string): boolean =>

@@ -1,9 +1,10 @@
 import { isObject, textAt } from '../../json.ts';
-import { type Directory, namesOf } from '../../kinds/directory.ts';
+import type { Directory } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { instantOf, textOf } from '../../kinds/values.ts';
 import type { Desired } from '../../policy/policy.ts';
+import { namesOf } from '../../tenant/names.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { PlannedChange } from '../plan.ts';
 
@@ -67,8 +68,8 @@ function subjectOf(change: PlannedChange, kind: Kind, row: Row | null): Subject 
 const partsOf = (row: Row): readonly Row[] => [row, ...Object.values(row).filter(isObject)];
 
 const namesIn = (row: Row): readonly string[] => {
-  const id = textAt(row, 'ExchangeObjectId');
-  return id === '' ? namesOf(row) : [...namesOf(row), id];
+  const { unique, shared } = namesOf(row);
+  return [...unique, ...shared];
 };
 
 function changeOf(row: Row): string {

@@ -5,7 +5,7 @@ import { defaults } from '../table.ts';
 import { propertySchema } from '../property-schema.ts';
 import { listEntries, listSchema } from '../section.ts';
 import { check } from './check.ts';
-import { liveGroups, mentions, section, undeclared } from './live.ts';
+import { liveGroups, mentions, people, section, undeclared } from './live.ts';
 import { properties, propertiesOf, writerOf } from './properties.ts';
 import { read } from './read.ts';
 import { steps } from './steps.ts';
@@ -68,6 +68,7 @@ export const group: Kind = {
   check,
   read,
   mentions,
+  people,
   live: liveGroups,
   complete,
   steps,

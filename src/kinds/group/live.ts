@@ -1,9 +1,10 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { askedName, unreadError, unreadLive } from '../asked.ts';
-import { type Directory, recipientOf } from '../directory.ts';
+import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
+import { recipientOf } from '../recipient.ts';
 import { mentioned, readProperties } from '../table.ts';
 import { type GroupNames, membershipOf, namelessIn } from './members.ts';
 import { type GroupType, properties, propertiesOf } from './properties.ts';
@@ -152,6 +153,11 @@ function noGroup(row: Row): Live<Group> {
     unresolved: [],
     extra: { id: '', ids: {} },
   };
+}
+
+/** The group itself in either form, and whoever is in it. */
+export function people({ Group: group, Graph: graph, Recipient: recipient, Members: members }: Row): readonly Row[] {
+  return [group, graph, recipient, ...(isList(members) ? members : [])].filter(isObject);
 }
 
 export function mentions(row: Row): readonly string[] {

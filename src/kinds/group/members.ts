@@ -1,7 +1,8 @@
-import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
+import { isList, isObject, type JsonObject } from '../../json.ts';
 import type { Row, TenantError } from '../../tenant/tenant.ts';
 import { errorIn } from '../asked.ts';
-import { type Directory, recipientOf } from '../directory.ts';
+import type { Directory } from '../directory.ts';
+import { recipientOf } from '../recipient.ts';
 import type { Unresolved } from '../property.ts';
 
 /** Who is in a group, as far as it could be told. */
@@ -47,22 +48,12 @@ function labelOf(member: Named): readonly string[] {
 export const isNameless = (label: string): boolean => label.startsWith('id:');
 
 function nameMember(row: Row, directory: Directory, names: GroupNames): Named {
-  const { id, address } = identityOf(row);
-  const known = directory.byKey(id)?.address ?? names.get(id);
-  if (known !== undefined) return { state: 'known', address: known, id };
-  return address === '' ? lookUp(id, directory) : { state: 'known', address: aliased(address, directory), id };
-}
-
-/** An Exchange row and a Graph row say the same in other words. */
-function identityOf(row: Row): { readonly id: string; readonly address: string } {
-  if ('id' in row) return { id: textAt(row, 'id').toLowerCase(), address: textAt(row, 'mail').toLowerCase() };
-  const recipient = recipientOf(row);
-  return { id: recipient.key, address: recipient.address };
-}
-
-function aliased(address: string, directory: Directory): string {
-  const found = directory.find(address);
-  return found.state === 'present' ? found.value.address : address;
+  const { key: id, addresses, address } = recipientOf(row);
+  const known = directory.byKey(id);
+  if (known !== null && known.addresses.length > 0) return { state: 'known', address: known.address, id };
+  const name = names.get(id);
+  if (name !== undefined) return { state: 'known', address: name, id };
+  return addresses.length === 0 ? lookUp(id, directory) : { state: 'known', address, id };
 }
 
 /** Without leave to read a member's type, Graph gives its id alone. Source: Graph "List group members", August 2026. */
@@ -75,6 +66,6 @@ function lookUp(id: string, directory: Directory): Named {
 /** The ids of the members that a listing names by nothing else, so that they can be looked up. */
 export function namelessIn(row: Row): readonly string[] {
   const { Members: list } = row;
-  const members = isList(list) ? list.filter(isObject).map(identityOf) : [];
-  return members.filter((member) => member.address === '' && member.id !== '').map((member) => member.id);
+  const members = isList(list) ? list.filter(isObject).map(recipientOf) : [];
+  return members.filter(({ addresses, key }) => addresses.length === 0 && key !== '').map(({ key }) => key);
 }

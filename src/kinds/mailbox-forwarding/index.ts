@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { textOf } from '../values.ts';
-import { mentioned } from '../table.ts';
 import { listEntries, listSchema, problem } from '../section.ts';
-import { liveMailboxForwarding, stored, undeclared } from './live.ts';
+import { mentioned } from '../table.ts';
+import { liveMailboxForwarding, stored, targets, undeclared } from './live.ts';
 import { properties } from './properties.ts';
 import { read } from './read.ts';
 import { steps } from './steps.ts';
@@ -27,6 +27,8 @@ export const mailboxForwarding: Kind = {
   check,
   read,
   mentions: (row) => mentioned(properties, row),
+  targets,
+  people: (row) => [row],
   live: liveMailboxForwarding,
   complete: () => ({}),
   steps,

@@ -1,7 +1,9 @@
-import type { Json } from '../../json.ts';
+import { type Json, textAt } from '../../json.ts';
+import { normalName } from '../../tenant/addresses.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { askedName, unreadError, unreadLive } from '../asked.ts';
-import { type Directory, recipientOf } from '../directory.ts';
+import type { Directory } from '../directory.ts';
+import { outsideOf, recipientOf } from '../recipient.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { textOf } from '../values.ts';
@@ -23,6 +25,10 @@ export function liveMailboxForwarding(rows: readonly Row[], directory: Directory
     return unread === null ? liveOf(row, directory) : unreadLive('mailboxForwarding', row, unread, properties);
   });
 }
+
+/** The address that the mail goes to, where it is no more than that. */
+export const targets = (row: Row): readonly string[] =>
+  [normalName(textAt(row, 'ForwardingSmtpAddress'))].filter((address) => address !== '');
 
 function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
   const { key, address, name, type } = recipientOf(row);
@@ -59,7 +65,7 @@ function outsideTarget(all: Properties, directory: Directory): Json {
   const recipient = all['forwardingAddress'];
   if (typeof recipient !== 'string') return all['forwardingSmtpAddress'] ?? null;
   const found = directory.find(recipient);
-  return found.state === 'present' ? found.value.externalAddress : null;
+  return found.state === 'present' ? outsideOf(found.value) : null;
 }
 
 export function undeclared(live: Live): Undeclared {

@@ -59,6 +59,7 @@ export const outboundPolicy: Kind = {
   check,
   read: readPairs,
   mentions,
+  people: () => [],
   live: liveOutboundPolicies,
   complete,
   steps,

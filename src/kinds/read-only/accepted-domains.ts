@@ -1,4 +1,5 @@
 import { textAt } from '../../json.ts';
+import { domainOf, normalPattern } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
 
 /** A domain that the organisation receives mail for. */
@@ -19,10 +20,19 @@ export async function readAcceptedDomains(reader: TenantReader): Promise<Known<r
 
 export function acceptedDomain(row: Row): AcceptedDomain {
   return {
-    domain: (textAt(row, 'DomainName') || textAt(row, 'Name') || textAt(row, 'Identity')).toLowerCase(),
+    domain: normalPattern(textAt(row, 'DomainName') || textAt(row, 'Name') || textAt(row, 'Identity')),
     type: textAt(row, 'DomainType'),
     matchesSubdomains: row['MatchSubDomains'] === true,
     initial: row['InitialDomain'] === true,
     byDefault: row['Default'] === true,
   };
+}
+
+/** Whether an address is in one of our domains, so that somebody here may have it; where nobody knows, it may be. */
+export function isAmong(accepted: Known<readonly AcceptedDomain[]>, address: string): boolean {
+  if (accepted.state !== 'present') return accepted.state === 'unknown';
+  const domain = domainOf(address);
+  return accepted.value.some(
+    (one) => one.domain === domain || (one.matchesSubdomains && domain.endsWith(`.${one.domain}`)),
+  );
 }

@@ -1,6 +1,6 @@
 import { isList, type Json, textAt } from '../../json.ts';
 import { exchange, type Known, mapKnown, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { bare } from '../directory.ts';
+import { normalPattern } from '../../tenant/addresses.ts';
 
 /** A connector by which mail leaves. */
 export interface OutboundConnector {
@@ -108,4 +108,4 @@ function texts(value: Json | undefined): readonly string[] {
 
 /** `smtp:fabrikam.com;1` → `fabrikam.com`: stored with an address type and a cost. Source: observed in two exports. */
 const domains = (value: Json | undefined): readonly string[] =>
-  texts(value).map((item) => bare(item).replace(/;\d+$/u, '').toLowerCase());
+  texts(value).map((item) => normalPattern(item.replace(/^smtp:/iu, '').replace(/;\d+$/u, '')));

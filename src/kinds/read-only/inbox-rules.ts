@@ -1,6 +1,6 @@
 import { isList, type Json, textAt } from '../../json.ts';
 import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { bare } from '../directory.ts';
+import { normalName } from '../../tenant/addresses.ts';
 
 /** Where an inbox rule sends mail. */
 export type ForwardTarget =
@@ -70,14 +70,14 @@ export function forwardTarget(text: string): ForwardTarget {
   const type = (typed['type'] ?? '').toUpperCase();
   if (type === 'EX') return { form: 'directory', name, legacyDn: value };
   return type === 'SMTP' && isAddress(value)
-    ? { form: 'address', name, address: value.toLowerCase() }
+    ? { form: 'address', name, address: normalName(value) }
     : { form: 'unreadable', text };
 }
 
 function plainTarget(text: string): ForwardTarget {
-  const value = bare(text.trim());
-  if (/^\/o=/iu.test(value)) return { form: 'directory', name: '', legacyDn: value };
-  return isAddress(value) ? { form: 'address', name: '', address: value.toLowerCase() } : { form: 'unreadable', text };
+  const value = normalName(text);
+  if (value.startsWith('/o=')) return { form: 'directory', name: '', legacyDn: text.trim() };
+  return isAddress(value) ? { form: 'address', name: '', address: value } : { form: 'unreadable', text };
 }
 
 const isAddress = (text: string): boolean => /^[^@\s]+@[^@\s]+$/u.test(text);

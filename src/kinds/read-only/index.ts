@@ -1,4 +1,4 @@
-export { type AcceptedDomain, acceptedDomain, readAcceptedDomains } from './accepted-domains.ts';
+export { type AcceptedDomain, acceptedDomain, isAmong, readAcceptedDomains } from './accepted-domains.ts';
 export {
   type InboundConnector,
   inboundConnector,

@@ -1,6 +1,6 @@
 import { exchange, type Known, type TenantReader } from '../../tenant/tenant.ts';
 import { only } from '../asked.ts';
-import { type Recipient, recipientOf } from '../directory.ts';
+import { type Recipient, recipientOf } from '../recipient.ts';
 
 /** Looks one recipient up, by any of its names. */
 export async function readRecipient(reader: TenantReader, identity: string): Promise<Known<Recipient>> {

@@ -31,6 +31,7 @@ export const remoteDomain: Kind = {
   check,
   read: (reader: TenantReader) => reader.read(listing),
   mentions: () => [],
+  people: () => [],
   live: liveRemoteDomains,
   complete,
   steps,

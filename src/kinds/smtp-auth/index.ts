@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { problem } from '../section.ts';
+import { askedName } from '../asked.ts';
 import { liveSmtpAuth, read, undeclared } from './live.ts';
 import { organization, properties } from './properties.ts';
 import { entries, schema } from './section.ts';
@@ -37,6 +38,7 @@ export const smtpAuth: Kind = {
   check,
   read,
   mentions: () => [],
+  people: (row) => (askedName(row) === organization ? [] : [row]),
   live: liveSmtpAuth,
   complete,
   steps,

@@ -1,6 +1,6 @@
 import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { askedAs, askedName, readAsked, unreadError, unreadLive } from '../asked.ts';
-import { recipientOf } from '../directory.ts';
+import { recipientOf } from '../recipient.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { organization, properties, stateOf } from './properties.ts';

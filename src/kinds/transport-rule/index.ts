@@ -38,6 +38,7 @@ export const transportRule: Kind = {
   check,
   read: (reader) => reader.read(exchange('Get-TransportRule', { ResultSize: 'Unlimited' })),
   mentions: (row) => mentioned(properties, row),
+  people: () => [],
   live: liveTransportRules,
   complete: () => defaults(properties),
   steps,

@@ -23,7 +23,7 @@ export function outsiders(rule: Properties, directory: Directory): readonly stri
   const named = adding.flatMap((name) => textsOf(rule[name]));
   return [...new Set(named)].filter((address) => {
     const found = directory.find(address);
-    return found.state !== 'present' || found.value.externalAddress !== null;
+    return found.state !== 'present' || found.value.externalAddress.state !== 'absent';
   });
 }
 

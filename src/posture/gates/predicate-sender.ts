@@ -1,4 +1,5 @@
 import { domainOf, isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
+import { outsideOf } from '../../kinds/recipient.ts';
 import { isList, type Json } from '../../json.ts';
 import type { Indexed, Sender } from '../indexed.ts';
 import { all, any, match, type Match, some, sure } from '../kleene.ts';
@@ -110,7 +111,8 @@ function mayBe(index: Indexed, { identity, key }: Principal, outside: boolean): 
 function isOutside(index: Indexed, key: string, identity: string): boolean {
   const recipient = index.world.recipients.get(key);
   if (recipient === undefined) return identity.includes('@') && scopeOf(index, domainOf(identity)) === 'external';
-  return recipient.externalAddress !== null && scopeOf(index, domainOf(recipient.externalAddress)) === 'external';
+  const outside = outsideOf(recipient);
+  return outside !== null && scopeOf(index, domainOf(outside)) === 'external';
 }
 
 function mayHold(index: Indexed, { key }: Principal, outside: boolean): boolean {

@@ -1,8 +1,10 @@
+import { textAt } from '../../json.ts';
+import { normalName } from '../addresses.ts';
 import { withoutSidecars } from '../exchange/page.ts';
 import type { ExchangeRead } from '../road.ts';
 import type { SnapshotRead } from './document.ts';
 import { filtered } from './filter.ts';
-import { type NameIndex, nameIndex } from './names.ts';
+import { type NameIndex, nameIndex, namesOf } from '../names.ts';
 import { keyOf, listingOf, type Question, questionOf } from './question.ts';
 import { absent, callName, notAsked, present, type Reading, type Row, type TenantError, unknown } from '../tenant.ts';
 
@@ -22,12 +24,17 @@ type Answers = ReadonlyMap<string, Recorded>;
 /** Finds the answers to Exchange reads among those that were recorded. */
 export function exchangeSnapshot(reads: readonly SnapshotRead[]): (call: ExchangeRead) => Reading {
   const answers = index(reads);
+  const anybody = nameIndex(reads.flatMap(describing));
   return (call) => {
     const question = questionOf(call.cmdlet, call.parameters);
-    const reading = answerTo(question, answers) ?? failure(question, callName(call), answers);
+    const reading = answerTo(question, answers, anybody) ?? failure(question, callName(call), answers);
     return reading.state === 'present' ? present(reading.value.map(withoutSidecars)) : reading;
   };
 }
+
+/** The rows that describe recipients, whatever was asked when they came. */
+const describing = (read: SnapshotRead): readonly Row[] =>
+  'cmdlet' in read && 'result' in read && tellsOfPeople(read.cmdlet.toLowerCase()) ? read.result : [];
 
 /** A read that was recorded twice stands as it was last answered; an error does not undo an answer. */
 function index(reads: readonly SnapshotRead[]): Answers {
@@ -41,16 +48,19 @@ function index(reads: readonly SnapshotRead[]): Answers {
   return answers;
 }
 
-/** The same read, else the listing it would be part of, else any reading of the same recipient. */
-function answerTo(question: Question, answers: Answers): Reading | null {
+/** The same read, else the listing it would be part of, else any reading in which somebody bears the name. */
+function answerTo(question: Question, answers: Answers, anybody: NameIndex): Reading | null {
   const same = answers.get(keyOf(question));
   if (same?.known === true) return isObjectRead(question) && same.rows.length === 0 ? absent : present(same.rows);
   if (question.filter !== null) return fromFilter(question, question.filter, answers);
-  if (question.identity === null) return null;
+  // Several bear the name: that one row of them was read elsewhere does not say whom it means.
+  if (question.identity === null || same?.error.reason === 'conflict') return null;
   for (const source of sources(question)) {
     const rows = rowsOf(source, answers);
     if (rows.length > 0) return present(rows);
   }
+  const others = byOtherNames(question, answers, anybody);
+  if (others !== null) return others;
   // Whoever is missing from a listing of everything does not exist; a listing of one sort of recipient proves nothing.
   return answers.get(keyOf(listingOf(question)))?.known === true ? absent : null;
 }
@@ -72,6 +82,31 @@ function fromFilter(question: Question, filter: string, answers: Answers): Readi
   return rows === null ? null : present(rows);
 }
 
+/** What was read of the same recipient under another of its names; whoever asks for one finds any row about it. */
+function byOtherNames(question: Question, answers: Answers, anybody: NameIndex): Reading | null {
+  const rows = oneEach(anybody.find(question.identity ?? ''));
+  if (asksForAnybody(question) && rows.length > 0) return present(rows);
+  const names = rows.flatMap((row) => namesOf(row).unique);
+  for (const identity of new Set(names)) {
+    const other = answers.get(keyOf({ ...question, identity }));
+    if (other?.known === true && (other.rows.length > 0 || !isObjectRead(question))) return present(other.rows);
+  }
+  return null;
+}
+
+/** Of several rows about one recipient the first. */
+const oneEach = (rows: readonly Row[]): readonly Row[] => [
+  ...new Map(rows.toReversed().map((row) => [idOf(row), row])).values(),
+];
+
+const idOf = (row: Row): string =>
+  normalName(
+    textAt(row, 'ExternalDirectoryObjectId') ||
+      textAt(row, 'Guid') ||
+      textAt(row, 'PrimarySmtpAddress') ||
+      textAt(row, 'Identity'),
+  );
+
 /** Every one of these describes a recipient. */
 const recipientCmdlets = [
   'get-recipient',
@@ -83,8 +118,13 @@ const recipientCmdlets = [
   'get-dynamicdistributiongroup',
 ];
 
+const tellsOfPeople = (cmdlet: string): boolean =>
+  recipientCmdlets.includes(cmdlet) || cmdlet === 'get-distributiongroupmember';
+
+const asksForAnybody = ({ cmdlet, rest }: Question): boolean => cmdlet === 'get-recipient' && rest === '';
+
 function sources(question: Question): readonly Question[] {
-  const recipient = question.cmdlet === 'get-recipient' && question.rest === '';
+  const recipient = asksForAnybody(question);
   const { identity, filter, rest } = question;
   return recipient ? recipientCmdlets.map((cmdlet) => ({ cmdlet, identity, filter, rest })) : [question];
 }

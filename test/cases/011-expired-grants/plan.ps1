@@ -1,9 +1,9 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  a8d2d90746592bf77fbfc6ff781c171902391120f5b8d73b1e4ac564c0ea0ffb
+# Digest:  02ffc340ec876ed86e5cbac2047743f7e6fdd44ba31654be84bffd1f16d655b5
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
-# Proof:   5 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
+# Proof:   5 prefixes checked in 1 group, none opens anything new and none interrupts anything.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

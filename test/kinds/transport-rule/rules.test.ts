@@ -163,7 +163,12 @@ describe('what no policy declares', () => {
 
   test('is not outside when the tenant knows the recipient as its own', () => {
     const known = directoryOf(
-      new Map([['bob@contoso.com', present([{ PrimarySmtpAddress: 'bob@contoso.com', Guid: 'g' }])]]),
+      new Map([
+        [
+          'bob@contoso.com',
+          present([{ PrimarySmtpAddress: 'bob@contoso.com', Guid: 'g', RecipientTypeDetails: 'UserMailbox' }]),
+        ],
+      ]),
     );
     const [one] = transportRule.live([aRow({ BlindCopyTo: ['bob@contoso.com'] })], known);
     expect(one && transportRule.undeclared(one).letsOut).toBeNull();

@@ -360,7 +360,7 @@ export const worlds: Readonly<Record<string, Answers>> = {
         scoped([group('mixed@contoso.com', [ana, 'guest@contoso.com'])], {
           people: [
             mailbox(ana),
-            mailbox('guest@contoso.com', { type: 'GuestMailUser', externalAddress: 'g@fabrikam.com' }),
+            mailbox('guest@contoso.com', { type: 'GuestMailUser', externalAddress: present('g@fabrikam.com') }),
           ],
         }),
         'groups/mixed@contoso.com',

@@ -50,6 +50,11 @@ export function findRecipient(world: World, address: string): Recipient | null {
   return null;
 }
 
+/** 2.4: where a contact or mail user points, as far as anybody said. */
+export function pointsTo({ externalAddress }: Recipient): string | null {
+  return externalAddress.state === 'present' ? externalAddress.value : null;
+}
+
 /** Section 1.3, From: does this principal name exactly that key? */
 export function names(principal: Principal, key: string): Say {
   if (principal.key.state === 'unknown') return 'unknown';

@@ -1,7 +1,7 @@
 import type { Cell, Decider, GateName, Verdict } from '../../../src/posture/verdict.ts';
 import type { TransportRule, World } from '../../../src/posture/world.ts';
 import type { Sender } from './directory.ts';
-import { domainOf, findRecipient, findSender, plainDomain } from './directory.ts';
+import { domainOf, findRecipient, findSender, plainDomain, pointsTo } from './directory.ts';
 import {
   isAccepted,
   isUnseenHop,
@@ -80,12 +80,11 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
 
   // Step 5: who receives it, and is that outside?
   const recipient = to.includes('@') ? findRecipient(world, to) : null;
-  const pointsTo =
-    recipient?.type === 'MailContact' || recipient?.type === 'MailUser' ? recipient.externalAddress : null;
-  const domain = domainOf(pointsTo ?? to);
+  const outside = recipient?.type === 'MailContact' || recipient?.type === 'MailUser' ? pointsTo(recipient) : null;
+  const domain = domainOf(outside ?? to);
   const entry = remoteDomainFor(world, domain);
   if (isAccepted(world, domain)) {
-    const onPremises = recipient?.type === 'MailUser' && pointsTo !== null;
+    const onPremises = recipient?.type === 'MailUser' && outside !== null;
     if (!onPremises || mechanism === 'mailbox-object') return notApplicable;
     if (entry === null || entry.autoForwardEnabled) return notApplicable;
     const decidedBy: Decider = { gate: 'G1', object: `remoteDomains/${entry.domainName}` };

@@ -2,7 +2,7 @@ import type { Json } from '../../../src/json.ts';
 import type { Original } from '../../../src/posture/verdict.ts';
 import type { Predicate, Principal, TransportRule, World } from '../../../src/posture/world.ts';
 import type { Sender } from './directory.ts';
-import { domainOf, findRecipient, isBelow, isDynamic, isMember, names, plainDomain } from './directory.ts';
+import { domainOf, findRecipient, isBelow, isDynamic, isMember, names, plainDomain, pointsTo } from './directory.ts';
 import { isAccepted } from './places.ts';
 
 /** What a predicate says of the forwarded message: `likely` is unknown and leans to yes, `content` depends on the mail. */
@@ -162,7 +162,8 @@ function mayHaveWritten(message: Message, principal: Principal): Match {
 
 /** A contact or mail user whose mail is known to go out of the organisation. */
 function isOutside(message: Message, key: string): boolean {
-  const address = message.world.recipients.get(key)?.externalAddress ?? null;
+  const recipient = message.world.recipients.get(key);
+  const address = recipient === undefined ? null : pointsTo(recipient);
   if (message.world.acceptedDomains.state !== 'present') return false;
   return address !== null && !isAccepted(message.world, domainOf(address));
 }

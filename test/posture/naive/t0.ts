@@ -132,7 +132,7 @@ export const mailbox = (address: string, more: Partial<Recipient> = {}): Recipie
   addresses: [address],
   name: address,
   type: 'UserMailbox',
-  externalAddress: null,
+  externalAddress: absent,
   ...more,
 });
 

@@ -1,3 +1,4 @@
+import { present } from '../../../src/tenant/tenant.ts';
 import type { MailboxForward } from '../../../src/posture/world.ts';
 import type { Answer, Case } from './worked-outcomes.ts';
 import {
@@ -271,7 +272,7 @@ const rest: readonly Case[] = [
   [
     75,
     'an on-premises mailbox forwards through the tenant',
-    t0({ recipients: [mailbox('ana@contoso.com', { type: 'MailUser', externalAddress: 'ana@contoso.com' })] }),
+    t0({ recipients: [mailbox('ana@contoso.com', { type: 'MailUser', externalAddress: present('ana@contoso.com') })] }),
     cell(),
     leanBlocked(),
   ],

@@ -26,11 +26,11 @@ export const people: readonly Recipient[] = [
   person('ben', 'contoso.com', { addresses: ['ben@contoso.com', 'benny@brand.example'] }),
   person('dan', 'emea.contoso.com'),
   person('zoe', 'brand.example', { addresses: ['zoe@brand.example', 'zoe@contoso.com'] }),
-  person('opal', 'contoso.com', { type: 'MailUser', externalAddress: 'opal@contoso.com' }),
-  person('bob', 'contoso.com', { type: 'MailUser', externalAddress: 'bob@legacy.contoso.net' }),
-  person('carl', 'fabrikam.com', { type: 'MailContact', externalAddress: 'carl@fabrikam.com' }),
-  person('cleo', 'contoso.com', { type: 'MailContact', externalAddress: 'cleo@eu.fabrikam.com' }),
-  person('gus', 'contoso.com', { type: 'MailUser', externalAddress: 'gus@gmail.com' }),
+  person('opal', 'contoso.com', { type: 'MailUser', externalAddress: present('opal@contoso.com') }),
+  person('bob', 'contoso.com', { type: 'MailUser', externalAddress: present('bob@legacy.contoso.net') }),
+  person('carl', 'fabrikam.com', { type: 'MailContact', externalAddress: present('carl@fabrikam.com') }),
+  person('cleo', 'contoso.com', { type: 'MailContact', externalAddress: present('cleo@eu.fabrikam.com') }),
+  person('gus', 'contoso.com', { type: 'MailUser', externalAddress: present('gus@gmail.com') }),
   person('sales', 'contoso.com', { type: 'GroupMailbox' }),
 ];
 
