@@ -23,7 +23,7 @@ export type { Progress, Report } from './engine/report.ts';
 export type { Witness } from './engine/who/changed-by.ts';
 export type { Run } from './engine/undo/run.ts';
 export type { Json, JsonObject } from './json.ts';
-export type { Hazard } from './kinds/kind.ts';
+export type { Hazard } from './diagnostics/hazards.ts';
 export type { Desired } from './policy/policy.ts';
 export type { Palette } from './render/palette.ts';
 export type { Call, Known, Outcome, Reading, Row, Tenant, TenantError, TenantReader } from './tenant/tenant.ts';

@@ -1,9 +1,9 @@
 import { readPlan } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
-import type { Hazard } from '../kinds/kind.ts';
 import { enact } from '../pipeline.ts';
-import { hazards, shortDigest } from '../render/words.ts';
+import { shortDigest } from '../render/words.ts';
+import { type Hazard, hazards, isHazard } from '../diagnostics/hazards.ts';
 import { reportDocument } from '../render/report-document.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Command, Input } from './command.ts';
@@ -67,8 +67,6 @@ function hazardOf(name: string): Hazard {
   if (isHazard(name)) return name;
   throw new Complaint(`--allow ${name} is no hazard`, `hazards are ${Object.keys(hazards).join(', ')}`);
 }
-
-const isHazard = (name: string): name is Hazard => Object.hasOwn(hazards, name);
 
 async function withTenantOf(
   plan: Plan,

@@ -2,7 +2,7 @@ import { sectionOf } from '../kinds/sections.ts';
 import { sectionHolding } from './live.ts';
 import { canonical, type Json } from '../json.ts';
 import { isItem, saysItems } from '../kinds/items.ts';
-import type { Hazard } from '../kinds/kind.ts';
+import { type Hazard, hazards } from '../diagnostics/hazards.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { beforeOf } from './journal/before.ts';
 import { reasonOf } from './diff.ts';
@@ -111,13 +111,10 @@ function expired(plan: Plan, { now }: GuardOptions, before: Journal['before']): 
   return [refusal('PST521', `the plan expired at ${plan.expiresAt}`, 'plan again and approve what comes out')];
 }
 
-/** Hazards that are shown and need no allowance: removals have their own limit. */
-const shownOnly: readonly Hazard[] = ['removes-object', 'slow'];
-
 /** The hazards of steps for which an approval has to say `--allow`, each once. */
 export function allowances(steps: readonly Step[]): readonly Hazard[] {
   const found = new Set(steps.flatMap((step) => step.hazards));
-  return [...found].filter((hazard) => !shownOnly.includes(hazard)).sort();
+  return [...found].filter((hazard) => hazards[hazard].allow).sort();
 }
 
 function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {

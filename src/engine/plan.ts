@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
-import type { Because, Effect, FieldChange, Hazard, Place } from '../kinds/kind.ts';
+import type { Because, Effect, FieldChange, Place } from '../kinds/kind.ts';
+import type { Hazard } from '../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
@@ -53,6 +54,24 @@ export interface Refusal {
   readonly hint: string | null;
 }
 
+/** One thing that a finding says of a state of the tenant. */
+export interface PlannedFinding {
+  /** `L10`, `B-FWD-2`: `postern explain` tells what it means. */
+  readonly id: string;
+  readonly answer: 'not met' | 'undecided';
+  readonly severity: 'warning' | 'note';
+  /** `section/name`; null for people and places, and for the tenant as a whole. */
+  readonly object: string | null;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** What a plan brings into the findings, and what it mends. */
+export interface PlannedFindings {
+  readonly brings: readonly PlannedFinding[];
+  readonly mends: readonly PlannedFinding[];
+}
+
 /** Ordered steps for one live state. Canonical JSON; schema in `schemas/plan.schema.json`. */
 export interface Plan {
   readonly format: 'postern-plan/1';
@@ -67,6 +86,7 @@ export interface Plan {
   readonly guardrails: Guardrails;
   /** The comparison of the posture before and after; null where it was not judged. */
   readonly posture: PlanPosture | null;
+  readonly findings: PlannedFindings;
   readonly observed: readonly Observation[];
   readonly changes: readonly PlannedChange[];
   /** How many declared objects are already as declared. */
@@ -79,7 +99,7 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   /** What is to be known before a yes: guardrails that only warn, and what an undo leaves to a person. */
   readonly warnings: readonly Refusal[];
-  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, observed, steps without their source lines, proof. */
+  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, findings, observed, steps without their source lines, proof. */
   readonly digest: string;
   /** SHA-256 over the whole document without this field: one changed byte is refused. */
   readonly seal: string;

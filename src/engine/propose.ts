@@ -5,8 +5,10 @@ import { unknownFacts } from './facts.ts';
 import { brokenGuardrails } from './guardrails.ts';
 import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
+import { withLostMail } from './lost-mail.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
+import { planFindings, unfitScopes } from './plan-findings.ts';
 import type { Proven } from './proof/prove.ts';
 import type { ProvenStep } from './proof/proven-steps.ts';
 import { seal } from './seal.ts';
@@ -35,12 +37,15 @@ export function makePlan(
   desired: Desired,
   tenant: Plan['tenant'],
   sections: readonly SectionChanges[],
-  { steps: ordered, proof }: Proven,
+  proven: Proven,
   live: LiveTenant,
   judgement: Judgement,
   context: Context,
 ): Plan {
   const made = wholeSeconds(context.at.getTime());
+  const facts = desired.tenant?.facts ?? unknownFacts;
+  const ordered = withLostMail(proven, live, facts, context.at);
+  const { refusals, warnings } = brokenGuardrails(desired.guardrails, { sections, steps: ordered, live, judgement });
   return seal({
     format: 'postern-plan/1',
     tenant,
@@ -48,9 +53,10 @@ export function makePlan(
     policies: { digest: desired.digest, commit: context.commit },
     madeAt: iso(made),
     expiresAt: iso(made + lifetime),
-    facts: desired.tenant?.facts ?? unknownFacts,
+    facts,
     guardrails: desired.guardrails,
     posture: judgement.posture,
+    findings: planFindings(proven, desired, context.at),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
     changes: sections.flatMap(({ kind, changes }) =>
       changes.filter(isShown).map((change) => planned(kind.noun, change)),
@@ -58,8 +64,9 @@ export function makePlan(
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,
     steps: ordered.map(stepOf),
-    proof,
-    ...brokenGuardrails(desired.guardrails, { sections, steps: ordered, live, judgement }),
+    proof: proven.proof,
+    refusals,
+    warnings: [...warnings, ...unfitScopes(proven.after, desired)],
   });
 }
 

@@ -21,7 +21,7 @@ export function seal(plan: Unsealed): Plan {
   return { ...plan, digest, seal: digestOfParts(parts.set('digest', canonical(digest))) };
 }
 
-const approved = new Set(['tenant', 'facts', 'guardrails', 'posture', 'observed', 'proof']);
+const approved = new Set(['tenant', 'facts', 'guardrails', 'posture', 'findings', 'observed', 'proof']);
 
 function digestOf({ steps }: Unsealed, parts: ReadonlyMap<string, string>): string {
   const own = [...parts].filter(([name]) => approved.has(name));

@@ -1,7 +1,7 @@
 import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { PlannedMove } from '../engine/plan-posture.ts';
-import type { Hazard } from '../kinds/kind.ts';
+import type { Hazard } from '../diagnostics/hazards.ts';
 
 /** A number of people where it is known, and of the moves that concern them. */
 export interface Counted {

@@ -2,7 +2,7 @@ import type { Plan, Step } from '../engine/plan.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Place } from '../kinds/kind.ts';
 import { visible } from '../render/visible.ts';
-import { hazards } from '../render/words.ts';
+import { hazards } from '../diagnostics/hazards.ts';
 import type { Annotation } from './check.ts';
 
 /** What a plan has to say on policy lines: what opens, what may break, what could not be read, what ends. */
@@ -20,7 +20,7 @@ export function planAnnotations(plan: Plan): readonly Annotation[] {
 
 function stepAnnotations({ effect, title, hazards: found }: Step, source: Place): readonly Annotation[] {
   const opens = effect === 'opens' ? [at(source, 'warning', 'opens', title)] : [];
-  return [...opens, ...found.map((hazard) => at(source, 'warning', hazard, `${title}: ${hazards[hazard]}`))];
+  return [...opens, ...found.map((hazard) => at(source, 'warning', hazard, `${title}: ${hazards[hazard].title}`))];
 }
 
 const at = ({ file, line }: Place, level: Annotation['level'], title: string, message: string): Annotation => ({

@@ -1,6 +1,6 @@
 import { allowances } from '../engine/guard.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { Hazard } from '../kinds/kind.ts';
+import type { Hazard } from '../diagnostics/hazards.ts';
 import { count, shortDigest } from '../render/words.ts';
 import { type Approver, approversOf } from './approvers.ts';
 import { lastRecorded } from './check.ts';

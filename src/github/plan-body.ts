@@ -2,12 +2,14 @@ import type { Plan, PlannedChange, Step } from '../engine/plan.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, quote, type Row, row, say, section } from '../render/document.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
+import { planFindingBlocks } from '../render/plan-findings.ts';
 import { postureBlocks } from '../render/posture-lines.ts';
 import { proofBlocks } from '../render/proof-lines.ts';
 import { callLines } from '../render/powershell/call.ts';
 import { shorten } from '../render/visible.ts';
 import { stepRows } from '../render/step-rows.ts';
-import { actions, count, hazards, shortDigest } from '../render/words.ts';
+import { actions, count, shortDigest } from '../render/words.ts';
+import { hazards } from '../diagnostics/hazards.ts';
 import { accountOf, type Account } from './account.ts';
 import type { Tier } from './ladder.ts';
 import { fenced, fold, link } from './pieces.ts';
@@ -71,6 +73,7 @@ function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
     account.allowances.length === 0 ? '' : show(allowanceBlocks(account)),
     tier <= 2 ? picture(plan.posture) : '',
     show(told.filter(isFolded)),
+    tier <= 4 ? show(planFindingBlocks(plan)) : '',
     tier <= 3 ? changes(plan, show) : tier === 4 ? show(weightiest(plan)) : '',
     tier <= 4 ? show(asides(plan)) : '',
     show(proofBlocks(plan)),
@@ -167,7 +170,11 @@ const scriptOf = ({ title, call }: Plan['steps'][number]): string =>
 
 const allowanceBlocks = ({ allowances }: Account): readonly Block[] =>
   section('Allowances it needs', [
-    { kind: 'rows', numbered: false, rows: allowances.map((one) => row([[say(one, 'strong')], [say(hazards[one])]])) },
+    {
+      kind: 'rows',
+      numbered: false,
+      rows: allowances.map((one) => row([[say(one, 'strong')], [say(hazards[one].title)]])),
+    },
   ]);
 
 function byHand({ digest, steps: all, refusals: found }: Plan, { allowances }: Account): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Hazard } from '../diagnostics/hazards.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Call, Known, Row, TenantReader } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
@@ -102,18 +103,6 @@ export type Change =
       readonly entry: Entry | null;
       readonly because: readonly string[];
     };
-
-/**
- * What a step may break. The first five need `--allow NAME` at apply; the last two are shown.
- */
-export type Hazard =
-  | 'opens-transiently'
-  | 'interrupts'
-  | 'tenant-wide'
-  | 'removes-client-rules'
-  | 'not-undoable'
-  | 'removes-object'
-  | 'slow';
 
 export type Effect = 'opens' | 'closes' | 'neutral';
 

@@ -1,8 +1,8 @@
 import type { PlannedChange, Step } from '../engine/plan.ts';
-import type { Hazard } from '../kinds/kind.ts';
 import { type Line, quote, type Row, row, say } from './document.ts';
 import { fieldLines } from './fields.ts';
-import { actions, hazards, placeText, reasons } from './words.ts';
+import { actions, placeText, reasons } from './words.ts';
+import { type Hazard, hazards } from '../diagnostics/hazards.ts';
 
 /** One row for each object: what it is, where the policy says so, why, and what changes. */
 export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly Row[] {
@@ -42,4 +42,4 @@ function remarks(change: PlannedChange): readonly Line[] {
 }
 
 /** A hazard by its name, as `--allow` wants it, and what it means. */
-const hazardLine = (hazard: Hazard): Line => [say(hazard, 'warns'), say(`: ${hazards[hazard]}`)];
+const hazardLine = (hazard: Hazard): Line => [say(hazard, 'warns'), say(`: ${hazards[hazard].title}`)];

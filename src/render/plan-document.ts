@@ -3,6 +3,7 @@ import type { Plan } from '../engine/plan.ts';
 import { type Block, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
 import { stepRows } from './step-rows.ts';
+import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { proofBlocks } from './proof-lines.ts';
 import { actions, count, effects, placeText, shortDigest } from './words.ts';
@@ -23,6 +24,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
     ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture, plan.changes)),
+    ...planFindingBlocks(plan),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
@@ -69,12 +71,11 @@ function summaryLine(plan: Plan): Line {
 function refusals(plan: Plan): readonly Block[] {
   return [
     ...broken('caution', [say('This plan cannot be applied.', 'fails')], plan.refusals),
-    ...broken('note', [say(plan.undoes === undefined ? warned : undoing, 'warns')], plan.warnings),
+    ...broken('note', [say(warned, 'warns')], plan.warnings),
   ];
 }
 
-const warned = 'This plan breaks guardrails that only warn.';
-const undoing = 'To know before this is applied:';
+const warned = 'To know before this is applied:';
 
 function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
   if (found.length === 0) return [];

@@ -1,19 +1,8 @@
 import type { PlannedChange } from '../engine/plan.ts';
 import type { StepState, Verified } from '../engine/report.ts';
-import type { Because, Effect, Hazard, Place } from '../kinds/kind.ts';
+import type { Because, Effect, Place } from '../kinds/kind.ts';
 import type { Tone } from './palette.ts';
 import { grouped } from './visible.ts';
-
-/** What each hazard means to somebody who has to say yes. */
-export const hazards: Readonly<Record<Hazard, string>> = {
-  'opens-transiently': 'for a moment something is open that is closed before and after',
-  interrupts: 'mail that may flow before and after stops for a while',
-  'tenant-wide': 'it concerns everyone in the tenant',
-  'removes-client-rules': 'rules that exist only in somebody’s Outlook are lost',
-  'not-undoable': 'there is no call that takes it back',
-  'removes-object': 'an object is deleted; undo makes a new one with the same settings',
-  slow: 'it takes a while until the service acts on it',
-};
 
 /** What is done to an object: its sign, its verb and its colour. */
 export const actions: Readonly<Record<PlannedChange['action'], { sign: string; verb: string; tone: Tone | null }>> = {

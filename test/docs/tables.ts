@@ -2,9 +2,9 @@ import { helpPage } from '../../src/cli/help-page.ts';
 import { allowances } from '../../src/engine/guard.ts';
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import type { Hazard, Kind } from '../../src/kinds/kind.ts';
+import type { Kind } from '../../src/kinds/kind.ts';
 import type { Property, Shape } from '../../src/kinds/property.ts';
-import { hazards } from '../../src/render/words.ts';
+import { type Hazard, hazards } from '../../src/diagnostics/hazards.ts';
 import { aStep } from '../support/plans.ts';
 
 /** A table that pages show and the code knows: `hazards`, `exit codes`, or the properties of a section. */
@@ -24,7 +24,7 @@ const exitCodes = (page: string): string => `${page.split('## Exit codes')[1]?.t
 
 function hazardTable(): string {
   const needed = (hazard: Hazard): string => (allowances([aStep({ hazards: [hazard] })]).length > 0 ? 'yes' : 'no');
-  const body = Object.entries(hazards).map(([name, about]) => [`\`${name}\``, about, needed(name as Hazard)]);
+  const body = Object.entries(hazards).map(([name, { title }]) => [`\`${name}\``, title, needed(name as Hazard)]);
   return rows(['hazard', 'what it says', 'needs `--allow`'], body);
 }
 

@@ -115,7 +115,7 @@ describe('a plan is refused, and nothing is read or written,', () => {
     },
     {
       what: 'without an allowance for a hazard',
-      plan: opening({ steps: [aStep({ hazards: ['interrupts', 'slow'] })] }),
+      plan: opening({ steps: [aStep({ hazards: ['interrupts', 'removes-object'] })] }),
       says: 'PST522 let automatic forwards out to fabrikam.com: interrupts',
     },
     {
@@ -150,7 +150,10 @@ describe('a plan is refused, and nothing is read or written,', () => {
 });
 
 test('hazards that are only shown need no allowance, and the others are asked for once each', () => {
-  const steps = [aStep({ hazards: ['removes-object', 'slow', 'tenant-wide'] }), aStep({ hazards: ['tenant-wide'] })];
+  const steps = [
+    aStep({ hazards: ['removes-object', 'removes-object', 'tenant-wide'] }),
+    aStep({ hazards: ['tenant-wide'] }),
+  ];
   expect(allowances(steps)).toEqual(['tenant-wide']);
 });
 

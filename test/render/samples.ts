@@ -53,6 +53,7 @@ export const aPlan = (more: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Plan =
       protect: [],
     },
     posture: null,
+    findings: { brings: [], mends: [] },
     observed: [
       { object: 'remoteDomains/fabrikam.com', properties: { autoForwardEnabled: false }, hash: 'b'.repeat(64) },
     ],

@@ -37,6 +37,7 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
     facts: unknownFacts,
     guardrails: defaultGuardrails,
     posture: null,
+    findings: { brings: [], mends: [] },
     observed: [],
     changes: [],
     kept: 0,

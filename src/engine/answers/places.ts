@@ -1,6 +1,7 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Place } from '../../kinds/kind.ts';
 import type { Desired } from '../../policy/policy.ts';
+import type { Approvals } from '../../posture/findings/exceptions.ts';
 
 /** Finds the entry that declares an object, named as `section/name`; null where no policy does. */
 export type Declares = (object: string | null) => Entry | null;
@@ -15,6 +16,15 @@ export function declarations(desired: Desired | null): Declares {
   }
   return (object) => (object === null ? null : (found.get(object.toLowerCase()) ?? null));
 }
+
+/** An entry with an owner, a reason and an end that has not come is approved. */
+export const approvalsIn =
+  (declares: Declares): Approvals =>
+  (object) => {
+    const entry = declares(object);
+    const { owner, reason, until } = entry?.governance ?? {};
+    return entry?.ended === false && owner && reason && until ? { owner, reason, until } : null;
+  };
 
 /** A place as a span of one character, for what knows no more of where it stands. */
 export function spanAt({ file, line, column }: Place): Span {

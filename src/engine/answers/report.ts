@@ -1,6 +1,5 @@
 import type { Desired } from '../../policy/policy.ts';
 import { configuredForwards, type JudgedForward } from '../../posture/forwards.ts';
-import type { Approvals } from '../../posture/findings/exceptions.ts';
 import { judgeFindings } from '../../posture/findings/index.ts';
 import { missing } from '../../posture/findings/parts.ts';
 import { openings } from '../../posture/openings.ts';
@@ -10,7 +9,7 @@ import type { Move } from '../../posture/moves.ts';
 import type { World } from '../../posture/world.ts';
 import { findingRows, metFindings } from './finding-rows.ts';
 import { gridOf } from './grid.ts';
-import { declarations, type Declares } from './places.ts';
+import { approvalsIn, declarations, type Declares } from './places.ts';
 import type { PostureForward, PostureOpening, PostureReport } from './posture-report.ts';
 
 /** What a report says of itself. */
@@ -35,15 +34,6 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     notCollected: notCollected(world, at),
   };
 }
-
-/** An entry with an owner, a reason and an end that has not come is approved. */
-const approvalsIn =
-  (declares: Declares): Approvals =>
-  (object) => {
-    const entry = declares(object);
-    const { owner, reason, until } = entry?.governance ?? {};
-    return entry?.ended === false && owner && reason && until ? { owner, reason, until } : null;
-  };
 
 const opening = ({ senders, destinations, mechanisms, originals, after, deciders }: Move): PostureOpening => ({
   senders,

@@ -1,4 +1,5 @@
-import type { Hazard, StepDraft } from '../../kinds/kind.ts';
+import type { StepDraft } from '../../kinds/kind.ts';
+import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Barriers } from './barriers.ts';
 import { delayOf } from './delays.ts';
 import type { Gap, Proof, Wait } from './proof.ts';

@@ -30,7 +30,7 @@ const graphCall = shape<GraphCall>('A request to Microsoft Graph v1.0.', {
 export const call: JsonObject = { oneOf: [exchangeCall, graphCall] };
 
 export const refusal = shape<Refusal>(null, {
-  code: { type: 'string', pattern: String.raw`^PST\d{3}$` },
+  code: about('`postern explain` tells what it means.', text),
   message: text,
   hint: textOrNull,
 });

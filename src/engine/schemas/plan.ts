@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.ts';
-import type { Effect, Governance, Hazard } from '../../kinds/kind.ts';
+import type { Effect, Governance } from '../../kinds/kind.ts';
+import { hazards } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
-import type { Observation, Plan, Step } from '../plan.ts';
+import type { Observation, Plan, PlannedFinding, PlannedFindings, Step } from '../plan.ts';
 import type { Gap, Proof, Wait } from '../proof/proof.ts';
 import { call, change, place, refusal, tenant } from './parts.ts';
 import {
@@ -60,17 +61,7 @@ const step = shape<Step>('One move of the plan.', {
   undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
   after: about('Ids of the steps that must be done before it.', list(text)),
   barrier: about('Earlier steps that have to have taken effect before it.', list(wait)),
-  hazards: list(
-    oneOf<Hazard>({
-      'opens-transiently': true,
-      interrupts: true,
-      'tenant-wide': true,
-      'removes-client-rules': true,
-      'not-undoable': true,
-      'removes-object': true,
-      slow: true,
-    }),
-  ),
+  hazards: list({ enum: Object.keys(hazards) }),
   effect: oneOf<Effect>({ opens: true, closes: true, neutral: true }),
   becomes: about(
     "The object's properties afterwards, null when it is gone. Lists that are written item by item are left out; a step that writes items says those alone: `members/ana@contoso.com: true`.",
@@ -99,6 +90,15 @@ const proof = shape<Proof>('What was found in the states between the steps.', {
   unchecked: about('What was not checked and why; empty where nothing was left out.', list(text)),
 });
 
+const plannedFinding = shape<PlannedFinding>('One thing that a finding says; `postern explain` tells what it means.', {
+  id: text,
+  answer: oneOf<PlannedFinding['answer']>({ 'not met': true, undecided: true }),
+  severity: oneOf<PlannedFinding['severity']>({ warning: true, note: true }),
+  object: textOrNull,
+  message: text,
+  hint: textOrNull,
+});
+
 const ending = shape<Ending>('What ends soon.', { what: text, until: day, place });
 
 /** The schema of a plan; `schemas/plan.schema.json` is this value. */
@@ -123,6 +123,10 @@ export const planSchema: JsonObject = document(
       facts,
       guardrails,
       posture: about('The comparison of the posture before and after; null where it was not judged.', anything),
+      findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
+        brings: list(plannedFinding),
+        mends: list(plannedFinding),
+      }),
       observed: list(observation),
       changes: list(change),
       kept: about('How many declared objects are already as declared.', count),
@@ -130,9 +134,12 @@ export const planSchema: JsonObject = document(
       steps: list(step),
       proof,
       refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
-      warnings: about('Guardrails that only warn, and what an undo leaves to a person.', list(refusal)),
+      warnings: about(
+        'Guardrails that only warn, scopes that the service does not look into, and what an undo leaves to a person.',
+        list(refusal),
+      ),
       digest: about(
-        'SHA-256 over what is approved: tenant, facts, guardrails, posture, observed, steps and proof.',
+        'SHA-256 over what is approved: tenant, facts, guardrails, posture, findings, observed, steps and proof.',
         sha256,
       ),
       seal: about('SHA-256 over the whole document without this field.', sha256),

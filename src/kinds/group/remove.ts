@@ -1,7 +1,8 @@
 import { textAt } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { draft, stepId, token } from '../draft.ts';
-import type { Change, Hazard, Live, Ref, StepDraft } from '../kind.ts';
+import type { Change, Live, Ref, StepDraft } from '../kind.ts';
+import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { createdId } from './graph-calls.ts';
 import { isNameless } from './members.ts';

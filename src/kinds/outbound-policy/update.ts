@@ -1,7 +1,8 @@
 import type { Json } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { draft, placeOf, stepId, token } from '../draft.ts';
-import type { Change, Effect, Hazard, Live, StepDraft } from '../kind.ts';
+import type { Change, Effect, Live, StepDraft } from '../kind.ts';
+import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { overlay } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';

@@ -1,6 +1,7 @@
 import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, FieldChange, Hazard, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, FieldChange, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { parameters } from '../table.ts';
 import { coupled, forcesLegacy } from './coupling.ts';

@@ -1,6 +1,7 @@
 import { type Json, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, Hazard, Live, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
+import type { Hazard } from '../../diagnostics/hazards.ts';
 import { organization, switchOf } from './properties.ts';
 
 /** A switch on its way from one state to another. */

@@ -23,6 +23,7 @@ import { disagreeing } from './remote-domains/disagreeing.ts';
 import { internal } from './remote-domains/internal.ts';
 import { unseen } from './remote-domains/unseen.ts';
 import { audited } from './transport-rules/audited.ts';
+import { deletes } from './transport-rules/deletes.ts';
 import { bypass, noBypass } from './transport-rules/bypass.ts';
 import { carrying, noCarrying } from './transport-rules/carrying.ts';
 import { flows } from './transport-rules/flows.ts';
@@ -60,6 +61,7 @@ export const findings: readonly Finding[] = [
   joinable,
   deadException,
   audited,
+  deletes,
   tripleOpening,
   redundant,
   nobodyForwards,

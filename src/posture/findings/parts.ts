@@ -103,3 +103,7 @@ export const missing = (world: World, parts: readonly Part[]): readonly Missing[
     const because = why(world);
     return because === null ? [] : [{ what, how, why: because }];
   });
+
+/** Whether two worlds hold the very same, so that nothing can be said of one that is not said of the other. */
+export const sameParts = (one: World, other: World): boolean =>
+  (Object.keys(one) as readonly (keyof World)[]).every((part) => one[part] === other[part]);

@@ -1,7 +1,8 @@
 import type { Plan, Step } from '../../engine/plan.ts';
 import { barrierLines, proofText } from '../proof-lines.ts';
 import { visible } from '../visible.ts';
-import { count, hazards, placeText } from '../words.ts';
+import { count, placeText } from '../words.ts';
+import { hazards } from '../../diagnostics/hazards.ts';
 import { callLines, undoText } from './call.ts';
 import { checkLines } from './checks.ts';
 import { literal } from './literal.ts';
@@ -102,7 +103,7 @@ function stepLines(step: Step, number: number, total: number, waits: readonly st
     '',
     `# ${number} of ${total}: ${title}`,
     comment(`  ${source}`),
-    ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard]}`)),
+    ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard].title}`)),
     ...waits.map((line) => comment(`  ${line}; this script does not wait`)),
     `if (Confirm-Step ${literal(visible(step.object))} ${literal(title)}) {`,
     `  Write-Host ${literal(`${number}/${total} ${title}`)}`,

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe6a91deaaf7c85761d03f707bf9fa377758c4f493b4273d7b87ae8aefcf3189
+# Digest:  49a6daaed90cf33eaaea0d50100bdf44d318ba50a73f69606a14cbfe2ad61108
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  8f03557c4a78d597d6169fd3e999544441258684ace0e9515f3d187c819946f5
+# Digest:  0e1c7739f87fb345054f55708eac09570a4d2863a4ff49c54e15506bb15de13a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ed5cba5320a5ea2983cfd951254db01ee9221ad719c5034732413797cf71c5fa
+# Digest:  da900b03a504914276d9d8831b6b13185097b8b65ccbf979574b7caf6d39dd7b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

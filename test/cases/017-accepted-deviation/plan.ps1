@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  9411853711ff71d9f09b263463b02eb3b4dae8d7c6bc88f7974ea19f4bd9e00c
+# Digest:  e66ab5b6809efbc7a2e29ead03231e4ea77192f60d4fd9093f9c6f3b017da300
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

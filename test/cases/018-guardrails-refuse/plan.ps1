@@ -1,5 +1,5 @@
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  9505ea5d7ba2ee3771af263a00d4698f45ab1feb3b564822df46e026b2b6f6de
+# Digest:  3e6edce653b96aef02e92be3b417204dc14c913a869a52c38f5b3af462031d9b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   6 prefixes checked in 3 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2faa493d12214e6f629dc534e0b8ea18bd8ad61d4e68ef2bb53a6f21afdf9549
+# Digest:  c6fc7e4dac7f32f855258291d4990b6217ce59859f9a138667ba1a04c164e18c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, some open what is shut before and after and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  95de7fe82da85d29d0d34b995d54413b7e1ccef4fb58db4a1b69dd230e02149d
+# Digest:  c9fb66ebf156a0d49b81f521855ec3880cb95e098bddbf0c7ba620e9af3c069d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   3 prefixes checked in 1 group, none opens anything new and none interrupts anything.

@@ -384,6 +384,26 @@ export const worlds: Readonly<Record<string, Answers>> = {
     broken: [[{ transport: [afReject({ mode: 'Audit' })] }, 'transportRules/AF-reject']],
     undecided: [[dark('transportRules'), null]],
   },
+  'deletes-mail': {
+    met: [
+      {},
+      { transport: [transportRule('Drop', { enabled: false, actions: { deleteMessage: true } })] },
+      { transport: [transportRule('Drop', { mode: 'Audit', actions: { deleteMessage: true } })] },
+      { transport: [transportRule('Drop', { expiryDate: '2026-11-20T00:00:00Z', actions: { deleteMessage: true } })] },
+    ],
+    broken: [
+      [{ transport: [afReject({ actions: { deleteMessage: true } })] }, 'transportRules/AF-reject'],
+      [
+        {
+          transport: [
+            transportRule('Later', { activationDate: '2026-12-01T00:00:00Z', actions: { deleteMessage: true } }),
+          ],
+        },
+        'transportRules/Later',
+      ],
+    ],
+    undecided: [[dark('transportRules'), null]],
+  },
   'smtp-bypass-forward': {
     met: [{}, { mode: 'On', forwards: outward(true), transport: [bypassRule], world: auth([[ana, 'disabled']]) }],
     broken: [

@@ -15,13 +15,20 @@ export const lost: Finding = {
 };
 
 function lossOf(one: JudgedForward): readonly Remark[] {
-  const { from, to, verdict, keepsCopy, rule } = one;
+  const { from, to, verdict } = one;
   if (verdict.loss !== null) {
     const told = verdict.loss === 'silent' ? 'and nobody is told' : 'and the mailbox keeps no copy';
     const message = `mail of ${from} is lost: its forward to ${to} is blocked ${told}`;
     return [warn(mailboxName(from), message, 'clear the forward, or set deliverToMailboxAndForward')];
   }
-  if (verdict.verdict !== 'indeterminate' || keepsCopy || rule !== null) return [];
+  if (lossRisk(one) === 0) return [];
   const message = `mail of ${from} may be lost: nobody can tell whether its forward to ${to} is blocked, and no copy is kept`;
   return [open(mailboxName(from), message, settling(one))];
+}
+
+/** How likely a forward loses mail: 0 not at all, 1 unlikely, 2 certainly or likely. */
+export function lossRisk({ verdict: { verdict, lean, loss }, keepsCopy, rule }: JudgedForward): 0 | 1 | 2 {
+  if (loss !== null) return 2;
+  if (verdict !== 'indeterminate' || keepsCopy || rule !== null) return 0;
+  return lean === 'blocked' ? 2 : 1;
 }

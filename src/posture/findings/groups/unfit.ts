@@ -13,8 +13,12 @@ export const unfit: Finding = {
     'outboundPolicies:\n  - { name: Sales, autoForwardingMode: On, fromMemberOf: [empty@contoso.com] }\ngroups:\n  - { address: empty@contoso.com, type: distribution, displayName: Empty, members: [] }',
   controls: [],
   needs: ['outbound'],
-  check: (world) => scopeGroups(world).flatMap((scope) => fitness(world, scope)),
+  check: (world) => scopeRemarks(world).map(({ remark }) => remark),
 };
+
+/** What is said of the scopes of each policy. */
+export const scopeRemarks = (world: World): readonly { readonly policy: string; readonly remark: Remark }[] =>
+  scopeGroups(world).flatMap((scope) => fitness(world, scope).map((remark) => ({ policy: scope.rule.policy, remark })));
 
 function fitness(world: World, { rule, name, group }: ScopeGroup): readonly Remark[] {
   const of = `${name}, the scope of ${rule.policy},`;
