@@ -1,5 +1,6 @@
+import { normalName } from '../tenant/addresses.ts';
 import type { LiveTenant } from '../engine/live.ts';
-import { readAcceptedDomains } from '../kinds/read-only/index.ts';
+import { isAmong, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import { domainOf, isBelow, normalDomain } from '../posture/domains.ts';
 import type { Bounce } from '../posture/ndr.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
@@ -24,7 +25,7 @@ export function askedCell(input: Input, bounce: Bounce | null): Cell {
 
 function addressGiven(flag: string, given: string | null, bounce: Bounce | null): string {
   if (given === null) throw missing(flag, 'who forwards', bounce);
-  const address = given.trim().toLowerCase();
+  const address = normalName(given);
   if (/^[^@\s]+@[^@\s]+$/u.test(address) && normalDomain(domainOf(address)) !== null) return address;
   throw new Complaint(`${flag} ${given} is no address`, 'write it as name@domain');
 }
@@ -43,12 +44,8 @@ function missing(flag: string, what: string, bounce: Bounce | null): Complaint {
 }
 
 /** Whether an address is in one of the tenant's own domains, so that it may be somebody there. */
-export async function isOurs(reader: TenantReader, to: string): Promise<boolean> {
-  const accepted = await readAcceptedDomains(reader);
-  const domain = domainOf(to);
-  if (!to.includes('@') || accepted.state !== 'present') return false;
-  return accepted.value.some((one) => one.domain === domain || (one.matchesSubdomains && isBelow(domain, one.domain)));
-}
+export const isOurs = async (reader: TenantReader, to: string): Promise<boolean> =>
+  to.includes('@') && isAmong(await readAcceptedDomains(reader), to);
 
 const mailbox = /Mailbox$|^MailUser$/u;
 

@@ -9,6 +9,8 @@ export interface Directory {
   find(identity: string): Known<Recipient>;
   /** The recipient with this key (ExternalDirectoryObjectId or Guid), where one has been seen. */
   byKey(key: string): Recipient | null;
+  /** The names that were asked for, in the form that is compared. */
+  readonly asked: readonly string[];
   /** Everybody who has been seen, each once. */
   readonly recipients: readonly Recipient[];
 }
@@ -33,6 +35,7 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, s
       return oneOf(identity, bearers(identity).filter(isTold)) ?? answer;
     },
     byKey: (key) => people.get(key.toLowerCase()) ?? null,
+    asked: [...answers.keys()],
     recipients: [...people.values()],
   };
 }

@@ -30,6 +30,7 @@ function shapeSchema(property: Property): JsonObject {
       return { type: ['string', 'null'], pattern: String.raw`^[0-9]+(\.[0-9]+)? ?([kKmMgGtT]?[bB])?$` };
     case 'texts':
     case 'words':
+    case 'domains':
     case 'patterns':
     case 'recipients':
       return { type: ['array', 'null'], items: itemSchema(property) };

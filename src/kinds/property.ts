@@ -16,7 +16,7 @@ export interface Unresolved {
 /**
  * How a property's value is written and compared.
  * `flag` is a boolean whose false means "not used" (rule predicates and actions); `switch` is a boolean that says both.
- * `texts` is an ordered list, `words` a set without letter case (domains, addresses), `patterns` a set with it.
+ * `texts` is an ordered list, `words` a set without letter case, `domains` one of domains in any spelling, `patterns` a set with it.
  * `recipient` and `recipients` name directory objects in any identity form; `address` is any SMTP address, known or not.
  * `instant` is a point in time, `size` a number of bytes such as `10MB`.
  */
@@ -28,6 +28,7 @@ export type Shape =
   | 'choice'
   | 'texts'
   | 'words'
+  | 'domains'
   | 'patterns'
   | 'recipient'
   | 'recipients'

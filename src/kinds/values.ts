@@ -1,3 +1,4 @@
+import { normalName, normalPattern } from '../tenant/addresses.ts';
 import { canonical, isList, type Json } from '../json.ts';
 import type { Directory } from './directory.ts';
 import type { Property, Unresolved } from './property.ts';
@@ -34,6 +35,8 @@ function plainValue(property: Property, value: Json | undefined): Json {
       return emptyIsNull(listOf(value));
     case 'words':
       return emptyIsNull(sorted(listOf(value).map((item) => item.toLowerCase())));
+    case 'domains':
+      return emptyIsNull(sorted(listOf(value).map(normalPattern)));
     case 'patterns':
       return emptyIsNull(sorted(listOf(value).map((item) => textOf(choiceOf(property, item)))));
     case 'instant':
@@ -41,9 +44,7 @@ function plainValue(property: Property, value: Json | undefined): Json {
     case 'size':
       return sizeOf(textOf(value));
     case 'address':
-      return textOf(value)
-        .replace(/^smtp:/iu, '')
-        .toLowerCase();
+      return normalName(textOf(value));
     case 'text':
     case 'recipient':
     case 'recipients':
@@ -95,7 +96,7 @@ function normalRecipients(property: Property, value: Json | undefined, directory
     const found = directory.find(identity);
     if (found.state === 'present') return found.value.address;
     if (found.state === 'unknown') unresolved.push({ property: property.name, identity, because: found.because });
-    return identity.toLowerCase();
+    return normalName(identity);
   });
   const items = sorted(addresses);
   return { value: property.shape === 'recipient' ? (items[0] ?? null) : emptyIsNull(items), unresolved };

@@ -3,7 +3,7 @@ import { patternTest, wordTest } from './domains.ts';
 import { asksRecipient } from './gates/predicate-recipient.ts';
 import { textsOf } from './gates/predicate-sender.ts';
 import { type Indexed, indexed } from './indexed.ts';
-import { destinationOf } from './scope.ts';
+import { destinationOf, elsewhere } from './scope.ts';
 import type { Predicate, Principal, Recipient, World } from './world.ts';
 
 /** Places outside that no control tells apart. */
@@ -28,7 +28,6 @@ interface Asked {
 }
 
 const fresh = 'elsewhere';
-const freshDomain = 'elsewhere.example';
 
 /**
  * Sorts all destinations by the patterns that any control mentions: one class a domain that is named, one for what lies
@@ -154,8 +153,8 @@ function tailsOf({ trees, suffixes }: Asked): readonly Tail[] {
   const ending = [...suffixes]
     .sort()
     .map((text): Tail => tail(text, `any other domain that ends in ${text}`, 'pattern'));
-  const other: DestinationClass = { name: 'any other external domain', witness: freshDomain, kind: 'other' };
-  return [...below, ...ending, { text: `.${freshDomain}`, words: '', plain: other }];
+  const other: DestinationClass = { name: 'any other external domain', witness: elsewhere, kind: 'other' };
+  return [...below, ...ending, { text: `.${elsewhere}`, words: '', plain: other }];
 }
 
 const tail = (text: string, words: string, kind: 'below' | 'pattern'): Tail => ({

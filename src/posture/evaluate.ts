@@ -1,29 +1,38 @@
 import { mailboxGate, overridden } from './gates/g0-mailbox.ts';
-import { hybridTrap, remoteDomainGate } from './gates/g1-remote-domain.ts';
+import { hybridTrap, remoteDomainGate, toMember } from './gates/g1-remote-domain.ts';
 import { transportRuleGate } from './gates/g2-transport-rules.ts';
 import { type Path, pathTo, routingCaveats, routingGate } from './gates/g3-routing.ts';
 import { outboundPolicyGate, selection } from './gates/g4-outbound-policy.ts';
 import { notCollected, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
+import { readAgain, undecided } from './gates/result.ts';
 import { routeOf } from './gates/route.ts';
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from './gates/rule-program.ts';
 import { type Scan, scan } from './gates/rule-scan.ts';
 import { combine, notApplicable } from './combine.ts';
 import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { match, type Scope } from './kleene.ts';
-import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
+import { type Destination, destinationOf, elsewhere, isInternalByEntry } from './scope.ts';
 import { type Caveat, type Cell, type GateResult, type Mechanism, mechanisms, type Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
 /** The verdict on one cell at one time, with every gate asked. */
 export function evaluate(world: World, cell: Cell, at: Date): Verdict {
   const index = indexed(world);
-  const { outbound } = world;
-  return judge(index, cell, at, {
-    scan: (sender, to) => scanFor(index, programs(index, at), cell, sender, to),
-    select: (sender) => selection(index, outbound.state === 'present' ? ladder(outbound.value) : null, sender),
-  });
+  return judge(index, cell, at, plainly(index, cell, at));
 }
+
+/** The verdict where nobody could look up who the target is, and `to` is only what it is called. */
+export function evaluateUnread(world: World, cell: Cell, at: Date): Verdict {
+  const index = indexed(world);
+  return unreadTarget(index, cell, at, plainly(index, cell, at));
+}
+
+const plainly = (index: Indexed, cell: Cell, at: Date): Costly => ({
+  scan: (sender, to) => scanFor(index, programs(index, at), cell, sender, to),
+  select: (sender) =>
+    selection(index, index.world.outbound.state === 'present' ? ladder(index.world.outbound.value) : null, sender),
+});
 
 /** The two gates that cost something; who judges many cells keeps their results. */
 export interface Costly {
@@ -37,11 +46,35 @@ export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Ver
   const to = destinationOf(index, cell.to);
   const exempt = beyondQuestion(index, cell, sender, to);
   if (exempt !== null || to === null) return notApplicable(exempt ?? 'malformed-recipient');
+  if (to.unread) return unreadTarget(index, cell, at, costly);
   const mailbox = mailboxGate(index, cell, to);
   if (mailbox.outcome === 'block') return finish(index, cell, sender, [mailbox], []);
   if (to.scope === 'internal') return internal(index, cell, sender, to);
   const { gates, caveats } = outward(index, cell, sender, to, at, costly);
   return finish(index, cell, sender, [mailbox, ...gates], caveats);
+}
+
+/** A target that nobody could look up may be anywhere; it leans as a place does that no control names. */
+function unreadTarget(index: Indexed, cell: Cell, at: Date, costly: Costly): Verdict {
+  const there = judge(index, { ...cell, to: elsewhere }, at, costly);
+  if (there.verdict === 'not-applicable') return there;
+  const object = `recipients/${cell.to}`;
+  const settledBy = [readAgain(`Get-Recipient ${cell.to}`)];
+  const gate = undecided('G0', 'pass', { reason: 'target-unread', object, settledBy });
+  return {
+    ...there,
+    verdict: 'indeterminate',
+    lean: there.verdict === 'blocked' || there.lean === 'blocked' ? 'blocked' : 'allowed',
+    decidedBy: { gate: 'G0', object },
+    alsoBlockedBy: [],
+    mayBePreemptedBy: [],
+    ndr: there.ndr === null ? null : { ...there.ndr, expected: true },
+    silent: false,
+    confidence: gate.tag,
+    gates: [gate, ...there.gates.slice(1)],
+    settledBy: [...settledBy, ...there.settledBy],
+    loss: null,
+  };
 }
 
 const isMechanism = (name: Cell['mechanism']): name is Mechanism => mechanisms.some((one) => one === name);
@@ -64,7 +97,9 @@ function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at
   const found = costly.scan(sender, to);
   const way = pathTo(index, to, found.ways);
   const gates: readonly GateResult[] = [
-    remoteDomainGate(index, cell.mechanism, to),
+    cell.throughGroup === true
+      ? toMember(remoteDomainGate(index, cell.mechanism, to))
+      : remoteDomainGate(index, cell.mechanism, to),
     transportRuleGate(index, found),
     routingGate(index, way),
     outboundPolicyGate(costly.select(sender), sender, index.world.facts, doubts(cell, to, found, way)),

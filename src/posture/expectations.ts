@@ -1,9 +1,10 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Expectation } from '../policy/policy.ts';
+import { normalName, normalPattern } from '../tenant/addresses.ts';
 import { type DestinationClass, destinationClasses } from './destinations.ts';
 import { domainOf } from './domains.ts';
 import { evaluate } from './evaluate.ts';
-import { indexed } from './indexed.ts';
+import { indexed, keyBehind, senderOf } from './indexed.ts';
 import { isDynamic, membersOf, reachOf } from './membership.ts';
 import { type SenderIndex, senderClasses } from './senders.ts';
 import { type Cell, type Mechanism, mechanisms, originals, type Verdict } from './verdict.ts';
@@ -74,7 +75,8 @@ function sendersOf(context: Context, from: Json | undefined): readonly string[] 
   if (isObject(from)) return membersOfAll(context, textsIn(from['memberOf']));
   const names = textsIn(from);
   if (names.includes('everyone')) return context.senders.classes.map((one) => one.witness);
-  return names;
+  const doubtful = names.find((name) => keyBehind(indexed(context.world), name)?.state === 'unknown');
+  return doubtful === undefined ? names : `who ${doubtful} is could not be read`;
 }
 
 function membersOfAll(context: Context, names: readonly string[]): readonly string[] | string {
@@ -88,9 +90,11 @@ function membersOfAll(context: Context, names: readonly string[]): readonly stri
   return found;
 }
 
-const groupNamed = (world: World, name: string): Group | null =>
-  [...world.groups.values()].find((one) => one.address === name.toLowerCase() || one.key === name.toLowerCase()) ??
-  null;
+function groupNamed(world: World, name: string): Group | null {
+  const known = keyBehind(indexed(world), name);
+  const wanted = known?.state === 'present' ? known.value : normalName(name);
+  return world.groups.get(wanted) ?? [...world.groups.values()].find((one) => one.address === wanted) ?? null;
+}
 
 /** Members that stand for all members; those who are not sorted into a class cannot send. */
 function representatives({ world, senders }: Context, group: Group): readonly string[] {
@@ -100,12 +104,12 @@ function representatives({ world, senders }: Context, group: Group): readonly st
     const number = senders.ofKey(key);
     if (number !== undefined) byClass.set(number, key);
   }
-  return [...byClass.values()];
+  return [...byClass.values()].map((key) => senderOf(indexed(world), key).address || key);
 }
 
 /** The domains and addresses that are meant, with the addresses of a named domain that controls treat apart. */
 function destinationsOf({ destinations }: Context, to: Json | undefined): readonly string[] {
-  const names = textsIn(to).map((one) => one.toLowerCase());
+  const names = textsIn(to).map((one) => (one.includes('@') ? normalName(one) : normalPattern(one)));
   if (names.includes('anywhere') || names.includes('everywhere')) return destinations.map((one) => one.witness);
   const special = destinations.filter((one) => one.kind === 'address' && names.includes(domainOf(one.witness)));
   return [...names, ...special.map((one) => one.witness)];

@@ -1,9 +1,8 @@
-import { outsideOf } from '../kinds/recipient.ts';
-import { domainOf } from './domains.ts';
-import { evaluate } from './evaluate.ts';
+import { normalName } from '../tenant/addresses.ts';
+import { evaluate, evaluateUnread } from './evaluate.ts';
 import { type Indexed, indexed, senderOf } from './indexed.ts';
-import { membersOf } from './membership.ts';
-import type { Mechanism, Verdict } from './verdict.ts';
+import { principalTargets, type Target, targetsOf } from './targets.ts';
+import type { Cell, Mechanism, Verdict } from './verdict.ts';
 import type { InboxRule, MailboxForward, World } from './world.ts';
 
 /** A forward that somebody has set up. */
@@ -34,75 +33,66 @@ export interface ForwardChange {
 }
 
 /** The forwards that are set up, as far as they were collected, each with its verdict for mail from outside. */
-export function configuredForwards(world: World, at: Date): readonly JudgedForward[] {
-  const index = indexed(world);
-  const all = mailboxForwards(index).concat(ruleForwards(index));
-  return all.map((one) => Object.assign({ verdict: judged(world, one, at) }, one));
-}
-
-const judged = (world: World, { from, mechanism, to, throughGroup }: Forward, at: Date): Verdict =>
-  evaluate(world, { sender: from, mechanism, to, original: 'external', throughGroup }, at);
-
-const mailboxForwards = (index: Indexed): readonly Forward[] =>
-  [...(index.forwards?.values() ?? [])].flatMap((one) => objectForwards(index, one).concat(smtpForward(index, one)));
-
-function objectForwards(index: Indexed, one: MailboxForward): Forward[] {
-  const from = senderOf(index, one.mailbox).address;
-  const { keepsCopy } = one;
-  return targets(index, one).map(({ to, throughGroup }): Forward => {
-    return { from, mechanism: 'mailbox-object', to, rule: null, throughGroup, keepsCopy };
+export const configuredForwards = (world: World, at: Date): readonly JudgedForward[] =>
+  setForwards(indexed(world)).map(({ target, ...one }) => {
+    const judge = target.unread ? evaluateUnread : evaluate;
+    return { ...one, verdict: judge(world, cellOf(one, target), at) };
   });
+
+/** The question that a forward is, for mail from outside. */
+const cellOf = ({ from, mechanism }: Forward, { name, throughGroup }: Target): Cell => ({
+  sender: from,
+  mechanism,
+  to: name,
+  original: 'external',
+  throughGroup,
+});
+
+/** A forward with what it reaches, as a question names it. */
+interface SetForward extends Forward {
+  readonly target: Target;
 }
 
-function smtpForward(
-  index: Indexed,
-  { mailbox, forwardingSmtpAddress: to, keepsCopy }: MailboxForward,
-): readonly Forward[] {
-  if (to === null) return [];
-  const from = senderOf(index, mailbox).address;
-  return [{ from, mechanism: 'mailbox-smtp', to, rule: null, throughGroup: false, keepsCopy }];
-}
+const setForwards = (index: Indexed): readonly SetForward[] => [
+  ...[...(index.forwards?.values() ?? [])].flatMap((one) => mailboxForwards(index, one)),
+  ...[...index.world.inboxRules].flatMap(([mailbox, rules]) =>
+    rules.state === 'present' ? rules.value.flatMap((rule) => ruleForwards(index, mailbox, rule)) : [],
+  ),
+];
 
-/** The addresses behind a directory object: its own, what a contact points at, or the members of a group. */
-function targets(index: Indexed, { forwardingAddress }: MailboxForward) {
-  if (forwardingAddress === null) return [];
-  const { key, identity } = forwardingAddress;
-  const group = key.state === 'present' ? index.world.groups.get(key.value) : undefined;
-  if (group === undefined)
-    return [{ to: reach(index, key.state === 'present' ? key.value : identity), throughGroup: false }];
-  return [...membersOf(group)].map((one) => ({ to: reach(index, one), throughGroup: true }));
-}
-
-function reach(index: Indexed, key: string): string {
-  const recipient = index.world.recipients.get(key);
-  return recipient === undefined ? key : (outsideOf(recipient) ?? recipient.address);
-}
-
-const ruleForwards = (index: Indexed): readonly Forward[] =>
-  [...index.world.inboxRules].flatMap(([mailbox, rules]) =>
-    rules.state === 'present' ? rules.value.flatMap((rule) => forwardsOf(index, mailbox, rule)) : [],
-  );
-
-function forwardsOf(index: Indexed, mailbox: string, rule: InboxRule): readonly Forward[] {
-  if (!rule.enabled) return [];
+function mailboxForwards(index: Indexed, one: MailboxForward): readonly SetForward[] {
+  const { mailbox, keepsCopy, forwardingSmtpAddress: smtp, forwardingAddress: object } = one;
+  const about = { from: senderOf(index, mailbox).address, rule: null, keepsCopy };
   return [
-    ...of(index, mailbox, rule.name, 'inbox-forward', rule.forwardTo),
-    ...of(index, mailbox, rule.name, 'inbox-forward-attachment', rule.forwardAsAttachmentTo),
-    ...of(index, mailbox, rule.name, 'inbox-redirect', rule.redirectTo),
+    ...(object === null ? [] : aimed(principalTargets(index, object), { ...about, mechanism: 'mailbox-object' })),
+    ...(smtp === null ? [] : aimed(targetsOf(index, smtp), { ...about, mechanism: 'mailbox-smtp' })),
   ];
 }
 
-const of = (index: Indexed, mailbox: string, rule: string, mechanism: Mechanism, to: readonly string[]): Forward[] =>
-  to
-    .filter((address) => domainOf(address) !== address)
-    .map((address) => ({
-      from: senderOf(index, mailbox).address,
-      mechanism,
-      to: address,
-      rule,
-      throughGroup: false,
-      keepsCopy: true,
-    }));
+function ruleForwards(index: Indexed, mailbox: string, rule: InboxRule): readonly SetForward[] {
+  if (!rule.enabled) return [];
+  const about = { from: senderOf(index, mailbox).address, rule: rule.name, keepsCopy: true };
+  const by = (mechanism: Mechanism, names: readonly string[]): readonly SetForward[] =>
+    names.flatMap((name) => aimed(targetsOf(index, name), { ...about, mechanism }));
+  return [
+    ...by('inbox-forward', rule.forwardTo),
+    ...by('inbox-forward-attachment', rule.forwardAsAttachmentTo),
+    ...by('inbox-redirect', rule.redirectTo),
+  ];
+}
+
+const aimed = (targets: readonly Target[], about: Omit<Forward, 'to' | 'throughGroup'>): readonly SetForward[] =>
+  targets.map((target) => ({ ...about, to: target.to, throughGroup: target.throughGroup, target }));
+
+/** A question in the light of what the mailbox has set up: a target that it reaches through a group alone is reached so. */
+export function asSetUp(world: World, cell: Cell): Cell {
+  const index = indexed(world);
+  const from = senderOf(index, cell.sender).address;
+  const own = setForwards(index).filter((one) => one.from === from && one.mechanism === cell.mechanism);
+  const to = normalName(cell.to);
+  const same = own.filter(({ target }) => target.to === to || target.name === to);
+  return same.length > 0 && same.every((one) => one.throughGroup) ? { ...cell, throughGroup: true } : cell;
+}
 
 /** The forwards in use that begin or cease to get out, whether the controls or the forwards themselves changed. */
 export function compareForwards(before: World, after: World, at: Date, afterAt: Date): readonly ForwardChange[] {

@@ -1,4 +1,5 @@
-import type { Known } from '../tenant/tenant.ts';
+import { normalName } from '../tenant/addresses.ts';
+import { type Known, present } from '../tenant/tenant.ts';
 import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf } from './domains.ts';
 import type { Match } from './kleene.ts';
@@ -22,8 +23,10 @@ export interface Indexed {
   readonly forwards: ReadonlyMap<string, MailboxForward> | null;
   readonly restricted: ReadonlySet<string> | null;
   readonly blocked: ReadonlyMap<string, readonly BlockListEntry[]> | null;
-  /** Recipients by every address they have, and by the address outside to which a contact points. */
+  /** Recipients by every address they have. */
   readonly byAddress: ReadonlyMap<string, Recipient>;
+  /** Contacts and mail users by the address outside to which they point; several may point to one. */
+  readonly pointing: ReadonlyMap<string, readonly Recipient[]>;
   /** Whether a condition takes whoever wrote a message, by condition and the author's side. */
   readonly authors: Map<string, Map<Predicate, Match>>;
   readonly reach: Map<string, Reach>;
@@ -65,7 +68,7 @@ function makeIndex(world: World): Indexed {
     forwards: keyed(world.forwards, (one) => one.mailbox),
     restricted: world.restricted.state === 'present' ? new Set(world.restricted.value) : null,
     blocked: world.blockList.state === 'present' ? grouped(world.blockList.value) : null,
-    byAddress: addresses(world.recipients),
+    ...addresses(world.recipients),
     authors: new Map(),
     reach: new Map(),
     rosters: new Map(),
@@ -99,20 +102,31 @@ function grouped(entries: readonly BlockListEntry[]): ReadonlyMap<string, readon
   return map;
 }
 
-const directories = new WeakMap<World['recipients'], ReadonlyMap<string, Recipient>>();
+type Addresses = Pick<Indexed, 'byAddress' | 'pointing'>;
+
+const directories = new WeakMap<World['recipients'], Addresses>();
 
 /** Recipients by address, made once for a directory that several worlds share. */
-function addresses(recipients: World['recipients']): ReadonlyMap<string, Recipient> {
+function addresses(recipients: World['recipients']): Addresses {
   const known = directories.get(recipients);
   if (known !== undefined) return known;
-  const map = new Map<string, Recipient>();
+  const byAddress = new Map<string, Recipient>();
+  const pointing = new Map<string, Recipient[]>();
   for (const one of recipients.values()) {
+    for (const address of one.addresses) byAddress.set(address, one);
     const outside = outsideOf(one);
-    if (outside !== null) map.set(outside, one);
+    if (outside !== null) pointing.set(outside, [...(pointing.get(outside) ?? []), one]);
   }
-  for (const one of recipients.values()) for (const address of one.addresses) map.set(address, one);
-  directories.set(recipients, map);
-  return map;
+  const found = { byAddress, pointing };
+  directories.set(recipients, found);
+  return found;
+}
+
+/** The key behind a name: itself, an address, or any name that was looked up; null where nobody ever asked. */
+export function keyBehind({ world, byAddress }: Indexed, name: string): Known<string> | null {
+  const wanted = normalName(name);
+  const own = world.recipients.get(wanted) ?? byAddress.get(wanted);
+  return own === undefined ? (world.names?.get(wanted) ?? null) : present(own.key);
 }
 
 /** Who forwards: a recipient, a Microsoft 365 group, or a mailbox that nothing is known of but its address. */
@@ -125,8 +139,9 @@ export interface Sender {
 
 /** The sender of a cell, by key or any address. */
 export function senderOf(index: Indexed, name: string): Sender {
-  const wanted = name.toLowerCase();
-  const found = index.world.recipients.get(wanted) ?? index.byAddress.get(wanted) ?? groupNamed(index.world, wanted);
+  const known = keyBehind(index, name);
+  const wanted = known?.state === 'present' ? known.value : normalName(name);
+  const found = index.world.recipients.get(wanted) ?? groupNamed(index.world, wanted);
   if (found === undefined) return { key: wanted, address: wanted, domain: domainOf(wanted), type: 'UserMailbox' };
   return senderFor(found);
 }

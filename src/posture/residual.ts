@@ -1,7 +1,7 @@
-import { outsideOf } from '../kinds/recipient.ts';
 import { domainOf, normalDomain } from './domains.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import { scopeOf } from './scope.ts';
+import { principalTargets } from './targets.ts';
 import type { Principal, TransportRule, World } from './world.ts';
 
 /** A way for mail to leave that no outbound policy sees. */
@@ -40,7 +40,7 @@ function channel(
   kind: ResidualChannel['channel'],
   targets: readonly Principal[],
 ): readonly ResidualChannel[] {
-  const reached = targets.map((one) => reach(index, one));
+  const reached = targets.flatMap((one) => reach(index, one));
   const of = (scope: Reached['scope']): readonly string[] =>
     reached.flatMap((one) => (one.scope === scope ? [one.address] : [])).sort();
   const [to, unclear] = [of('external'), of('unknown')];
@@ -49,18 +49,17 @@ function channel(
     : [{ channel: kind, object: `transportRules/${rule.name}`, to, unclear }];
 }
 
-/** Where a named recipient receives its mail, and whether that is outside. */
+/** Where mail of a rule ends up, and whether that is outside. */
 interface Reached {
   readonly address: string;
   readonly scope: ReturnType<typeof scopeOf>;
 }
 
-function reach(index: Indexed, { identity, key }: Principal): Reached {
-  const recipient = key.state === 'present' ? index.world.recipients.get(key.value) : undefined;
-  const address = recipient === undefined ? identity : (outsideOf(recipient) ?? recipient.address);
-  const domain = address.includes('@') ? normalDomain(domainOf(address)) : null;
-  return { address, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
-}
+const reach = (index: Indexed, principal: Principal): readonly Reached[] =>
+  principalTargets(index, principal).map(({ to, unread }) => {
+    const domain = to.includes('@') && !unread ? normalDomain(domainOf(to)) : null;
+    return { address: to, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
+  });
 
 /** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
 const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);

@@ -1,6 +1,7 @@
 import { outsideOf } from '../kinds/recipient.ts';
+import { normalName } from '../tenant/addresses.ts';
 import { domainOf, normalDomain, parentOf, patternsFor } from './domains.ts';
-import type { Indexed } from './indexed.ts';
+import { type Indexed, keyBehind } from './indexed.ts';
 import type { Recipient, RemoteDomain } from './world.ts';
 
 /** Where a forward goes, and what the tenant says of it. */
@@ -10,6 +11,10 @@ export interface Destination {
   readonly address: string | null;
   /** The directory object behind the address. */
   readonly recipient: Recipient | null;
+  /** Contacts and mail users that point to the address and do not have it: the mail may count as theirs, or not. */
+  readonly pointing: readonly Recipient[];
+  /** Nobody could look up who it is, so that it may be anywhere. */
+  readonly unread: boolean;
   readonly scope: 'external' | 'internal' | 'unknown';
   /** The routing domain of a colleague whose mailbox is still on-premises. */
   readonly hybridDomain: string | null;
@@ -17,19 +22,47 @@ export interface Destination {
   readonly entry: RemoteDomain | null;
 }
 
-/** Resolves what a cell asks about; null for what is neither an address nor a domain. */
+/** A place outside that no control names. */
+export const elsewhere = 'elsewhere.example';
+
+/** Resolves what a cell asks about, by any name; null for what is nobody's name and neither an address nor a domain. */
 export function destinationOf(index: Indexed, to: string): Destination | null {
-  const text = to.trim().toLowerCase();
-  const address = text.includes('@') ? text : null;
-  const recipient = address === null ? null : (index.byAddress.get(address) ?? null);
-  // The address outside decides for a contact or mail user.
-  const target = recipient === null ? text : (outsideOf(recipient) ?? text);
-  const domain = normalDomain(domainOf(target));
-  if (domain === null || text.startsWith('@')) return null;
+  const text = normalName(to);
+  const known = keyBehind(index, text);
+  const recipient = known?.state === 'present' ? (index.world.recipients.get(known.value) ?? null) : null;
+  if (recipient !== null) return destinationFor(index, recipient, text);
+  const domain = text.startsWith('@') ? null : normalDomain(domainOf(text));
+  if (domain === null) return known === null ? null : unread;
+  // Behind an address of ours that nobody could look up there may be somebody outside.
   const scope = scopeOf(index, domain);
-  const hybrid = scope === 'internal' && recipient?.type === 'MailUser' ? domain : null;
-  return { domain, address, recipient, scope, hybridDomain: hybrid, entry: governing(index, domain) };
+  if (known?.state === 'unknown' && scope !== 'external') return unread;
+  const address = text.includes('@') ? text : null;
+  const pointing = index.pointing.get(text) ?? [];
+  return { ...unread, unread: false, domain, address, pointing, scope, entry: governing(index, domain) };
 }
+
+/** The address outside decides for a contact or mail user. */
+function destinationFor(index: Indexed, recipient: Recipient, text: string): Destination {
+  const outside = outsideOf(recipient);
+  const address = outside ?? (text.includes('@') ? text : recipient.address);
+  const domain = normalDomain(domainOf(address));
+  if (recipient.externalAddress.state === 'unknown' || domain === null) return { ...unread, recipient };
+  const scope = scopeOf(index, domain);
+  const hybridDomain = scope === 'internal' && recipient.type === 'MailUser' ? domain : null;
+  const entry = governing(index, domain);
+  return { ...unread, unread: false, domain, address, recipient, scope, hybridDomain, entry };
+}
+
+const unread: Destination = {
+  unread: true,
+  domain: '',
+  address: null,
+  recipient: null,
+  pointing: [],
+  scope: 'unknown',
+  hybridDomain: null,
+  entry: null,
+};
 
 /** Whether a domain is one of ours. Source: accepted domains reference; subdomains count only where the domain says so. */
 export function scopeOf(index: Indexed, domain: string): Destination['scope'] {

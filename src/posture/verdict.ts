@@ -31,7 +31,7 @@ export interface Cell {
   readonly original: Original;
   /** The message reached the sender through an inbox rule that had forwarded it already. */
   readonly afterRule?: boolean;
-  /** The target of a `mailbox-object` forward is a group, and `to` one of its members. */
+  /** The target of the forward is a group, and `to` one of its members. */
   readonly throughGroup?: boolean;
 }
 

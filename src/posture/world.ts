@@ -19,6 +19,8 @@ export interface World {
   readonly connectors: Known<readonly OutboundConnector[]>;
   /** Recipients that were read, by key. A sender who is not here is an ordinary mailbox that no control names. */
   readonly recipients: ReadonlyMap<string, Recipient>;
+  /** The key behind each name that was looked up: an alias, a name of the directory, an address of ours. */
+  readonly names?: ReadonlyMap<string, Known<string>>;
   /** Groups that were read, by key. A group that a control names and that is not here has unknown members. */
   readonly groups: ReadonlyMap<string, Group>;
   /** How many mailboxes there are for each primary domain, those of `recipients` included. */
@@ -189,7 +191,7 @@ export interface MailboxForward {
 export interface InboxRule {
   readonly name: string;
   readonly enabled: boolean;
-  /** SMTP addresses. */
+  /** SMTP addresses, and names of the directory in its old form. */
   readonly forwardTo: readonly string[];
   readonly forwardAsAttachmentTo: readonly string[];
   readonly redirectTo: readonly string[];

@@ -67,6 +67,7 @@ const words: Readonly<Partial<Record<Shape, string>>> = {
   switch: '`true`, `false`',
   texts: 'list of texts, in order',
   words: 'list of texts',
+  domains: 'list of domains',
   patterns: 'list of texts',
   recipient: 'recipient',
   recipients: 'list of recipients',

@@ -37,6 +37,7 @@ function unusual({ shape, choices, fallback }: Property): Json {
     case 'text':
     case 'texts':
     case 'words':
+    case 'domains':
     case 'patterns':
     case 'instant':
       return '42';

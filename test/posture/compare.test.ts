@@ -112,7 +112,12 @@ describe('a comparison', () => {
     });
     const found = compare(aWorld(), aWorld({ transport: [leak] }), at);
     expect(found.residualChannels.opened).toEqual([
-      { channel: 'transport-rule-copy', object: 'transportRules/Copy to auditor', to: ['auditor@audit.example'] },
+      {
+        channel: 'transport-rule-copy',
+        object: 'transportRules/Copy to auditor',
+        to: ['auditor@audit.example'],
+        unclear: [],
+      },
     ]);
   });
 

@@ -1,7 +1,8 @@
+import { textAt, unreachable } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
-import { type InboxRule as Read, readInboxRules } from '../../kinds/read-only/inbox-rules.ts';
+import { type ForwardTarget, type InboxRule as Read, readInboxRules } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboxRule, World } from '../../posture/world.ts';
-import { textAt } from '../../json.ts';
+import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
@@ -50,10 +51,33 @@ export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inb
   );
 }
 
-/** An entry of the directory in its old form says nothing of inside or outside, and is left to `unreadTargets`. */
+/** What a target is looked up by: an address, an entry of the directory in its old form, or what nobody can read. */
+function nameOf(target: ForwardTarget): string {
+  switch (target.form) {
+    case 'address':
+      return target.address;
+    case 'directory':
+      return normalName(target.legacyDn);
+    case 'unreadable':
+      return target.text;
+    default:
+      return unreachable(target);
+  }
+}
+
+/** Whom rules send mail to: addresses, and entries of the directory. */
+export const targetsIn = (rules: RulesRead): readonly string[] =>
+  [...rules.values()].flatMap((known) =>
+    known.state === 'present'
+      ? known.value.flatMap((rule) =>
+          rule.forwards.flatMap(({ target }) => (target.form === 'unreadable' ? [] : [nameOf(target)])),
+        )
+      : [],
+  );
+
 function inboxRule({ name, enabled, forwards }: Read): InboxRule {
   const to = (action: Read['forwards'][number]['action']): readonly string[] =>
-    forwards.flatMap((one) => (one.action === action && one.target.form === 'address' ? [one.target.address] : []));
+    forwards.flatMap((one) => (one.action === action ? [nameOf(one.target)] : []));
   return {
     name,
     enabled,
@@ -63,15 +87,29 @@ function inboxRule({ name, enabled, forwards }: Read): InboxRule {
   };
 }
 
-/** Rules whose target cannot be told from their row, and mailboxes whose rules could not be read. */
-export function unreadRules(rules: RulesRead): readonly { readonly what: string; readonly why: string }[] {
+/** Rules whose target nobody could look up, and mailboxes whose rules could not be read. */
+export function unreadRules(
+  rules: RulesRead,
+  directory: Directory,
+): readonly { readonly what: string; readonly why: string }[] {
+  const asked = new Set(directory.asked);
   return [...rules].flatMap(([mailbox, known]) => {
     if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: known.because.message }];
     if (known.state === 'absent') return [];
-    const dim = known.value.filter((rule) => rule.forwards.some((one) => one.target.form !== 'address'));
-    return dim.map((rule) => ({
-      what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`,
-      why: 'its target is an entry of the directory in its old form',
-    }));
+    return known.value.flatMap((rule) =>
+      rule.forwards.flatMap(({ target }) => {
+        const why = doubtAbout(target, directory, asked);
+        return why === null ? [] : [{ what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`, why }];
+      }),
+    );
   });
+}
+
+function doubtAbout(target: ForwardTarget, directory: Directory, asked: ReadonlySet<string>): string | null {
+  if (target.form === 'unreadable') return `its target is written in a form that nobody has described: ${target.text}`;
+  const name = nameOf(target);
+  const found = directory.find(name);
+  if (found.state === 'present' || (target.form === 'address' && !asked.has(name))) return null;
+  if (found.state === 'unknown') return `${name}: ${found.because.message}`;
+  return target.form === 'address' ? null : `nobody in the directory bears the name ${name}`;
 }

@@ -11,7 +11,9 @@ import { readLive } from '../live-read.ts';
 import { namedIdentities } from '../problems.ts';
 import { unreadObject } from '../unread.ts';
 import { worldOf } from '../world/world.ts';
-import { forwardersIn, inboxRulesOf, type RulesRead, unreadRules } from './inbox-rules.ts';
+import { textAt } from '../../json.ts';
+import { isAmong } from '../../kinds/read-only/index.ts';
+import { forwardersIn, inboxRulesOf, type RulesRead, targetsIn, unreadRules } from './inbox-rules.ts';
 import { withEverySmtpAuth } from './smtp-auth.ts';
 
 /** Something that was needed and could not be read. */
@@ -44,17 +46,18 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   const named = desired === null ? [] : namedIdentities(desired, kinds);
   const keys = (section: Section): readonly string[] =>
     (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
-  const live = await readLive(reader, {
+  const need = {
     sections: new Map(kinds.map((kind) => [kind, keys(kind.section)])),
     identities: [...new Set([...named, ...asked.identities, ...forwardersIn(asked.inboxRules)])],
     surroundings: true,
-  });
+  };
+  const live = await readLive(reader, need, targetsIn(asked.inboxRules));
   const inboxRules = inboxRulesOf(asked.inboxRules, live.directory);
   const world = { ...worldOf(live, asked.facts), inboxRules, everyInboxRule: asked.everyInboxRule === true };
   return {
     live,
     world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
-    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules)],
+    unread: [...unreadIn(live), ...unreadForwards(live), ...unreadRules(asked.inboxRules, live.directory)],
   };
 }
 
@@ -77,6 +80,20 @@ function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): read
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
   ];
+}
+
+/** Forwards to a recipient, or to an address of ours, that nobody could look up. */
+function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): readonly Unread[] {
+  const rows = sections.mailboxForwarding?.state === 'present' ? sections.mailboxForwarding.value : [];
+  return rows.flatMap(({ name, properties }) =>
+    ['forwardingAddress', 'forwardingSmtpAddress'].flatMap((property) => {
+      const target = textAt(properties, property);
+      const matters = property === 'forwardingAddress' || isAmong(acceptedDomains, target);
+      return target === '' || !matters
+        ? []
+        : why(`where the forward of ${name} to ${target} leads`, directory.find(target));
+    }),
+  );
 }
 
 /** SMTP AUTH decides on no forward: that nobody asked for it is no fault, and that somebody asked in vain is. */

@@ -1,6 +1,6 @@
 import type { Facts } from '../../policy/policy.ts';
 import { bearing } from '../../posture/evidence.ts';
-import { configuredForwards } from '../../posture/forwards.ts';
+import { asSetUp, configuredForwards } from '../../posture/forwards.ts';
 import { indexed, senderOf } from '../../posture/indexed.ts';
 import type { Bounce } from '../../posture/ndr.ts';
 import type { Cell, Decider, GateName, Original, Verdict } from '../../posture/verdict.ts';
@@ -68,7 +68,8 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
   const { settled, fresh } = bySettling(sightings, changedAt);
   const { facts, findings } = settleFacts(question.world, settled, at);
   const world = { ...question.world, facts };
-  const { verdict, fixes } = why(world, cell, at);
+  const meant = asSetUp(world, cell);
+  const { verdict, fixes } = why(world, meant, at);
   return {
     format: 'postern-why/1',
     ...about,
@@ -82,7 +83,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     evidence: sightings.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
     findings: [...findings, ...fresh.map((one) => unsettled(one, changedAt))],
     forwards: ownForwards(world, cell.sender, at),
-    fixes: fixesOf(fixes, { ...question, world }),
+    fixes: fixesOf(fixes, { ...question, world, cell: meant }),
   };
 }
 

@@ -17,7 +17,7 @@ export function bearingOf(property: Property, said: string, live: Json, director
 
 function valueIn(property: Property, said: string): Json {
   if (property.parameter === 'SmtpClientAuthenticationDisabled') return stateOf(said === '' ? null : said);
-  const several = ['words', 'patterns', 'recipients', 'texts'].includes(property.shape);
+  const several = ['words', 'domains', 'patterns', 'recipients', 'texts'].includes(property.shape);
   return several ? said.split(/[;,]/u).map((item) => item.trim()) : said;
 }
 

@@ -13,6 +13,8 @@ import { type LiveTenant, rowsIn } from '../live.ts';
 export interface People {
   readonly recipients: ReadonlyMap<string, Recipient>;
   readonly groups: ReadonlyMap<string, Group>;
+  /** The key behind each name that was looked up. */
+  readonly names: ReadonlyMap<string, Known<string>>;
   /** A name in a control as the principal it stands for. */
   readonly principal: (identity: string) => Principal;
 }
@@ -30,6 +32,7 @@ export function peopleOf(live: LiveTenant): People {
   return {
     recipients: recipientsOf(directory),
     groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf))]),
+    names: new Map(directory.asked.map((name) => [name, keyOf(name)])),
     principal: (identity) => ({ identity: normalName(identity), key: keyOf(identity) }),
   };
 }

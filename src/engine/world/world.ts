@@ -12,6 +12,7 @@ import type {
   SmtpAuth,
   World,
 } from '../../posture/world.ts';
+import { normalName, normalPattern } from '../../tenant/addresses.ts';
 import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
 import { type LiveTenant, rowsIn } from '../live.ts';
 import { outboundOf } from './outbound.ts';
@@ -39,6 +40,7 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
     transportRules: transportRulesOf(live, people),
     connectors: surroundings === null ? absent : mapKnown(surroundings.outboundConnectors, (all) => all.map(connector)),
     recipients: people.recipients,
+    names: people.names,
     groups: people.groups,
     mailboxes: absent,
     forwards: forwardsOf(live, people),
@@ -47,7 +49,7 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
       surroundings === null
         ? absent
         : mapKnown(collected(surroundings.restricted), (rows) =>
-            rows.map((row) => textAt(row, 'SenderAddress').toLowerCase()),
+            rows.map((row) => normalName(textAt(row, 'SenderAddress'))),
           ),
     blockList:
       surroundings === null ? absent : mapKnown(collected(surroundings.blocked), (rows) => rows.map(blockListEntry)),
@@ -157,9 +159,11 @@ function forward({ ref, properties, extra }: Live, people: People): readonly Mai
   ];
 }
 
+const blockedName = (text: string): string => (text.includes('@') ? normalName(text) : normalPattern(text));
+
 /** Source: Get-TenantAllowBlockListItems reference: `Value` and, for entries that end, `ExpirationDate`. */
 const blockListEntry = (row: Row): BlockListEntry => ({
-  value: textAt(row, 'Value').toLowerCase(),
+  value: blockedName(textAt(row, 'Value')),
   expires: textAt(row, 'ExpirationDate') || null,
 });
 

@@ -12,7 +12,7 @@ export const conditions: readonly Property[] = [
   scope(
     'senderDomainIs',
     'SenderDomainIs',
-    'words',
+    'domains',
     'Senders whose primary address is in one of these domains or below it.',
   ),
 ];
@@ -28,7 +28,7 @@ export const exceptions: readonly Property[] = [
   scope(
     'exceptIfSenderDomainIs',
     'ExceptIfSenderDomainIs',
-    'words',
+    'domains',
     'Domains whose senders the policy does not cover.',
   ),
 ];
@@ -146,7 +146,7 @@ export const ruleFields: readonly string[] = [...ruleProperties, enabled].map((p
 /** What a read of a rule shows of these, with its state as a boolean. */
 export const readableRule: readonly Property[] = [...ruleProperties, enabled];
 
-function scope(name: string, parameter: string, shape: 'recipients' | 'words', about: string): Property {
+function scope(name: string, parameter: string, shape: 'recipients' | 'domains', about: string): Property {
   return { name, parameter, shape, about, part: 'rule', whole: true };
 }
 

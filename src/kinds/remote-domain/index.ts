@@ -1,3 +1,4 @@
+import { normalPattern } from '../../tenant/addresses.ts';
 import { type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { textAt } from '../../json.ts';
 import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
@@ -27,7 +28,8 @@ export const remoteDomain: Kind = {
   properties,
   schema: listSchema('What may be sent to other domains by itself.', identity, properties),
   undeclaredDefault: 'report',
-  entries: (section) => listEntries(section, 'domainName'),
+  entries: (section) =>
+    listEntries(section, 'domainName').map((entry) => ({ ...entry, key: normalPattern(entry.name) })),
   check,
   read: (reader: TenantReader) => reader.read(listing),
   mentions: () => [],
@@ -42,7 +44,7 @@ const listing: ReadCall = exchange('Get-RemoteDomain', {});
 
 /** The built-in entry bears a name of its own, and InternalLegacy makes a domain internal. */
 function complete(spec: Properties): Properties {
-  const domainName = textAt(spec, 'domainName').toLowerCase();
+  const domainName = normalPattern(textAt(spec, 'domainName'));
   const name = domainName === everything ? 'Default' : domainName.slice(0, 64);
   return { ...defaults(properties), name, domainName, isInternal: spec['allowedOOFType'] === 'InternalLegacy' };
 }

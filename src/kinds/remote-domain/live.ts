@@ -1,3 +1,4 @@
+import { normalPattern } from '../../tenant/addresses.ts';
 import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
@@ -18,7 +19,7 @@ export const everything = '*';
 
 export function liveRemoteDomains(rows: readonly Row[], directory: Directory): readonly Live<RemoteDomain>[] {
   return rows.map((row) => {
-    const domainName = textAt(row, 'DomainName').toLowerCase();
+    const domainName = normalPattern(textAt(row, 'DomainName'));
     const read = readProperties(properties, row, directory);
     return {
       ref: { section: 'remoteDomains', key: domainName },

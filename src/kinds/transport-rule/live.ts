@@ -61,7 +61,7 @@ function plain(row: Row): Row {
 
 const single = new Set(
   properties
-    .filter(({ shape }) => !['texts', 'words', 'patterns', 'recipients'].includes(shape))
+    .filter(({ shape }) => !['texts', 'words', 'domains', 'patterns', 'recipients'].includes(shape))
     .map(({ parameter }) => parameter),
 );
 

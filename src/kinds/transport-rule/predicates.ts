@@ -29,7 +29,7 @@ const lines: readonly Line[] = [
   ['FromScope', 'choice', 'the sender is inside or outside the organisation', scopes],
   ['FromAddressContainsWords', 'words', 'the address of the sender contains one of these words'],
   ['FromAddressMatchesPatterns', 'patterns', 'the address of the sender matches one of these patterns'],
-  ['SenderDomainIs', 'words', 'the sender is in one of these domains or below it'],
+  ['SenderDomainIs', 'domains', 'the sender is in one of these domains or below it'],
   ['SenderIpRanges', 'words', 'the message came from one of these IPv4 addresses or ranges'],
   [
     'SenderADAttributeContainsWords',
@@ -50,7 +50,7 @@ const lines: readonly Line[] = [
   ['SentTo', 'recipients', 'a recipient is one of these', anybody],
   ['SentToMemberOf', 'recipients', 'a recipient is a member of one of these groups'],
   ['SentToScope', 'choice', 'a recipient is inside or outside the organisation', scopes],
-  ['RecipientDomainIs', 'words', 'a recipient is in one of these domains or below it'],
+  ['RecipientDomainIs', 'domains', 'a recipient is in one of these domains or below it'],
   ['RecipientAddressContainsWords', 'words', 'the address of a recipient contains one of these words'],
   ['RecipientAddressMatchesPatterns', 'patterns', 'the address of a recipient matches one of these patterns'],
   [

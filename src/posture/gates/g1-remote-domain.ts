@@ -19,6 +19,13 @@ export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], t
   return block('G1', { reason: 'entry-blocks', object, tag });
 }
 
+/** Whether what a group sends on to its members still counts as an automatic forward, no source says. */
+export function toMember(result: GateResult): GateResult {
+  if (result.outcome !== 'block') return result;
+  const settledBy = [{ fact: 'whether forwards through a group meet the remote domain', how: 'send a test message' }];
+  return undecided('G1', 'block', { reason: 'through-group', object: result.object, settledBy });
+}
+
 /** The hybrid trap: a colleague still on-premises is internal, and the entry of the routing domain stops the forward. */
 export function hybridTrap(index: Indexed, domain: string): GateResult | null {
   const entry = governing(index, domain);

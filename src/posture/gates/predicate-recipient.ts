@@ -40,11 +40,12 @@ export function recipientMatch(index: Indexed, predicate: Predicate, to: Destina
 
 /**
  * These two see directory recipients alone. An address that the directory did not tell of may still be what a name
- * stands for that nobody resolved.
+ * stands for that nobody resolved; whether one to which a contact merely points counts as the contact, nobody says.
  */
 function namedMatch({ principals }: Predicate, to: Destination, test: (key: string) => Match): Match {
   if (to.recipient !== null) return test(to.recipient.key);
-  return to.address !== null && principals.some(({ key }) => key.state === 'unknown') ? match.maybe : match.no;
+  const unresolved = to.address !== null && principals.some(({ key }) => key.state === 'unknown');
+  return unresolved || to.pointing.some(({ key }) => test(key) !== match.no) ? match.maybe : match.no;
 }
 
 /** A remote domain marked as internal makes its recipients internal here. Source: Set-RemoteDomain reference. */

@@ -287,7 +287,10 @@ describe('groups whose members are decided elsewhere', () => {
       (one) => ({ action: 'delete', ref: one.ref, entry: null, live: one, because: 'ended' }) as const,
     );
     expect(
-      group.steps(ended, { live, directory: { find: () => ({ state: 'absent' }), byKey: () => null, recipients: [] } }),
+      group.steps(ended, {
+        live,
+        directory: { find: () => ({ state: 'absent' }), byKey: () => null, asked: [], recipients: [] },
+      }),
     ).toEqual([]);
   });
 });

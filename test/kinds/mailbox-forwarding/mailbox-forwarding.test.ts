@@ -198,7 +198,7 @@ describe('steps', () => {
   });
 });
 
-const noDirectory = { find: () => ({ state: 'absent' }) as const, byKey: () => null, recipients: [] };
+const noDirectory = { find: () => ({ state: 'absent' }) as const, byKey: () => null, asked: [], recipients: [] };
 
 describe('undeclared', () => {
   test.each([

@@ -8,7 +8,7 @@ import type { Change, Entry, Governance, Kind, Live, StepDraft } from '../../../
 import type { Desired, UndeclaredRule } from '../../../src/policy/policy.ts';
 
 /** A directory in which every recipient is an address of its own. */
-const nobodyKnown: Directory = { find: () => absent, byKey: () => null, recipients: [] };
+const nobodyKnown: Directory = { find: () => absent, byKey: () => null, asked: [], recipients: [] };
 
 /** One declared object, at the line that its place in the list gives it. */
 export function anEntry(kind: Kind, spec: JsonObject, line = 1, governance: Governance = {}, ended = false): Entry {

@@ -9,7 +9,7 @@ const parametersOf = (cmdlet: string): readonly ParameterSpec[] => cmdletSpec(cm
 const parameter = (cmdlet: string, name: string): ParameterSpec | undefined =>
   parametersOf(cmdlet).find((one) => one.name === name);
 
-const lists: readonly string[] = ['texts', 'words', 'patterns', 'recipients'];
+const lists: readonly string[] = ['texts', 'words', 'domains', 'patterns', 'recipients'];
 const flags: readonly string[] = ['flag', 'switch'];
 
 /** A property as the contract would describe it. */

@@ -99,6 +99,8 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     if (entry === null) g1 = { ...g1, outcome: 'unknown', object: 'remoteDomains' };
     else if (!entry.autoForwardEnabled) {
       g1 = { ...g1, outcome: 'block', leans: 'block', object: `remoteDomains/${entry.domainName}` };
+      // 2.2: what a group does with the mail is told of nowhere as forwarding.
+      if (cell.throughGroup === true) g1 = { ...g1, outcome: 'unknown' };
     }
   }
 
@@ -170,7 +172,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     if (g4ScopeUnknown) g4 = { ...g4, outcome: 'unknown' };
     if (sender.type === 'MailUser') g4 = { ...g4, outcome: 'unknown' };
     if (bypass && world.facts.bypassRule !== 'ignore') g4 = { ...g4, outcome: 'unknown' };
-    if (cell.throughGroup === true && mechanism === 'mailbox-object') g4 = { ...g4, outcome: 'unknown' };
+    if (cell.throughGroup === true) g4 = { ...g4, outcome: 'unknown' };
     if (onRoute !== 'applies') g4 = { ...g4, outcome: 'unknown' };
   }
   if (onRoute === 'skipped' && relays === 'yes') g4 = pass('G4');

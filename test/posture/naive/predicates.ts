@@ -94,7 +94,15 @@ function matchRecipientWord(message: Message, word: string): Match {
 function sentTo(message: Message, principal: Principal, asGroup: boolean): Match {
   if (!message.to.includes('@')) return 'no';
   const recipient = findRecipient(message.world, message.to);
-  if (recipient === null) return principal.key.state === 'unknown' ? 'unknown' : 'no';
+  if (recipient === null) {
+    if (principal.key.state === 'unknown') return 'unknown';
+    // 4.2 sees directory recipients; whether an address to which one merely points counts as that one, nobody says.
+    const behind = [...message.world.recipients.values()].filter((one) => pointsTo(one) === message.to);
+    const counts = behind.some((one) =>
+      asGroup ? isMember(message.world, one.key, principal) !== 'no' : names(principal, one.key) !== 'no',
+    );
+    return counts ? 'unknown' : 'no';
+  }
   if (asGroup) return isMember(message.world, recipient.key, principal);
   return names(principal, recipient.key);
 }
