@@ -23,7 +23,9 @@ async function planOfExport(reader: TenantReader): Promise<unknown> {
   if (!plan.ok) return plan.problems;
   const { steps, changes, refusals, warnings, kept } = plan.value;
   const differing = changes.filter(({ action, source }) => action !== 'ignore' && source !== null);
-  return { steps, differing, refusals, warnings, unaccounted: declaredIn(files) - kept };
+  // What a scope is wanting in is so in the tenant too, and an export says it again.
+  const doubts = warnings.filter(({ code }) => code.startsWith('PST'));
+  return { steps, differing, refusals, warnings: doubts, unaccounted: declaredIn(files) - kept };
 }
 
 const declaredIn = (files: readonly ExportedFile[]): number =>
