@@ -146,9 +146,10 @@ function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly C
     case 'ignore':
       return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
     case 'report':
-      return [ignore(null)];
+      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore(null)];
     case 'close':
-      return [close === null ? ignore('it lets nothing out') : closing(kind, live, close)];
+      if (close !== null) return [closing(kind, live, close)];
+      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('it lets nothing out')];
     case 'remove':
       return [remove(live, removable, close, kind)];
   }
@@ -169,6 +170,17 @@ function closing(kind: Kind, live: Live, close: Properties): Change {
   const fields = fieldChanges(kind, live.properties, wanted);
   return { action: 'update', ref: live.ref, entry: null, live, wanted, fields, because: 'undeclared' };
 }
+
+/** What an undeclared object lets out is not known where it names somebody whom nobody could look up. */
+const unresolved = (live: Live, letsOut: string | null): Change => ({
+  action: 'unknown',
+  ref: live.ref,
+  entry: null,
+  because: [
+    ...(letsOut === null ? [] : [letsOut]),
+    ...live.unresolved.map((one) => `${one.property}: ${reasonOf(one.because)}`),
+  ],
+});
 
 const partlyUnderstood = (live: Live): Change => ({
   action: 'unknown',
