@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isList, type Json, sameJson } from '../json.ts';
+import { isList, isObject, type Json, sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import type { Entry, Kind, Live } from '../kinds/kind.ts';
 import type { Property } from '../kinds/property.ts';
@@ -15,9 +15,17 @@ interface Mention {
   readonly path: readonly (string | number)[];
 }
 
-/** Every identity that the policies name in a property that holds recipients. */
+/** Every identity that the policies name: in a property that holds recipients, and in an expectation. */
 export function namedIdentities(desired: Desired, kinds: readonly Kind[]): readonly string[] {
-  return [...new Set(mentionsOf(desired, kinds).map((mention) => mention.identity))];
+  const named = mentionsOf(desired, kinds).map((mention) => mention.identity);
+  return [...new Set([...named, ...desired.expectations.flatMap(({ spec }) => sendersNamed(spec['from']))])];
+}
+
+/** Whom an expectation is about: people, or the members of groups; everyone has no name. */
+function sendersNamed(from: Json | undefined): readonly string[] {
+  if (isObject(from)) return sendersNamed(from['memberOf']);
+  const named = isList(from) ? from : [from];
+  return named.filter((one) => typeof one === 'string').filter((one) => one !== 'everyone');
 }
 
 function mentionsOf(desired: Desired, kinds: readonly Kind[]): readonly Mention[] {

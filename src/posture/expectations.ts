@@ -75,8 +75,14 @@ function sendersOf(context: Context, from: Json | undefined): readonly string[] 
   if (isObject(from)) return membersOfAll(context, textsIn(from['memberOf']));
   const names = textsIn(from);
   if (names.includes('everyone')) return context.senders.classes.map((one) => one.witness);
-  const doubtful = names.find((name) => keyBehind(indexed(context.world), name)?.state === 'unknown');
-  return doubtful === undefined ? names : `who ${doubtful} is could not be read`;
+  return names.flatMap((name) => doubtAbout(context.world, name) ?? [])[0] ?? names;
+}
+
+/** Why nobody can be judged by a name; null for one that leads to somebody, or that nobody looked up. */
+function doubtAbout(world: World, name: string): string | null {
+  const known = keyBehind(indexed(world), name);
+  if (known === null || known.state === 'present') return null;
+  return known.state === 'unknown' ? `who ${name} is could not be read` : `the tenant has nobody called ${name}`;
 }
 
 function membersOfAll(context: Context, names: readonly string[]): readonly string[] | string {

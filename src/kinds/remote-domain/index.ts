@@ -15,7 +15,7 @@ const identity = {
     description: 'A domain, `*.domain` for it and everything below it, or `*` for every domain without an entry.',
     type: 'string',
     maxLength: 256,
-    pattern: String.raw`^(\*|(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)$`,
+    pattern: String.raw`^(\*|(\*\.)?[A-Za-z0-9_\u0080-\uFFFF-]+(\.[A-Za-z0-9_\u0080-\uFFFF-]+)*)$`,
   },
 };
 
