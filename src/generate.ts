@@ -5,7 +5,7 @@ import { helpPage } from './cli/help-page.ts';
 import { home } from './cli/home.ts';
 import { permissionsPage } from './cli/permissions-page.ts';
 import { snapshotSchemaText } from './cli/snapshot.ts';
-import { diagnosticsPage } from './diagnostics/explain.ts';
+import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
 import { engineSchemas } from './engine/schemas/index.ts';
 import { schemaText } from './policy/schema.ts';
 
@@ -15,6 +15,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schemas/snapshot.schema.json': snapshotSchemaText,
   ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
   'docs/diagnostics.md': diagnosticsPage,
+  'docs/findings.md': findingsPage,
   'docs/cli.md': helpPage,
   'docs/permissions.md': permissionsPage,
 };

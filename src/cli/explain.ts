@@ -1,29 +1,30 @@
-import { explain as explanation } from '../diagnostics/explain.ts';
-import { codes } from '../diagnostics/codes.ts';
+import { explain as explanation } from '../render/explain/explain.ts';
+import { identifiers } from '../render/explain/identifiers.ts';
 import { nearest } from '../policy/near.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 
 export const explainCommand: Command = {
-  takes: [['<code>', 'the code of a message, such as PST204']],
-  about: 'Explains what a message means, with an example.',
-  examples: ['postern explain PST204'],
+  takes: [['<id>', 'whatever Postern prints: PST204, L10, B-FWD-2, loses-mail, G4, 5.7.520, 4 (an exit code)']],
+  about:
+    'Explains what an identifier means, with an example: messages, findings, hazards, controls, bounces, exit codes.',
+  examples: ['postern explain PST204', 'postern explain L10', 'postern explain 5.7.520'],
   options: [],
   tenant: false,
   run: async (input, io) => explain(input.args[0] ?? '', io),
 };
 
-/** Prints what the code of a message means. */
-export function explain(code: string, io: Io): number {
-  const text = explanation(code);
+/** Prints what an identifier means. */
+export function explain(id: string, io: Io): number {
+  const text = explanation(id);
   if (text !== null) {
     io.out(text);
     return exit.done;
   }
-  const near = nearest(code, Object.keys(codes));
+  const near = nearest(id, identifiers);
   io.err(
-    `there is no message ${code}\n  hint: ${near === null ? 'a code looks like PST204' : `did you mean ${near}?`}\n`,
+    `nothing is called ${id}\n  hint: ${near === null ? 'an identifier looks like PST204, L10 or 5.7.520' : `did you mean ${near}?`}\n`,
   );
   return exit.problems;
 }

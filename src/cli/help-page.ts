@@ -1,3 +1,4 @@
+import { exits } from '../diagnostics/exits.ts';
 import type { Command, Listed, Option } from './command.ts';
 import { allCommands, globalOptions } from './program.ts';
 import { tenantOptions } from './target.ts';
@@ -59,12 +60,5 @@ const exitCodes = [
   '',
   '| code | says |',
   '|---|---|',
-  '| 0 | done, or nothing to do |',
-  '| 1 | policies, flags or expectations are wrong |',
-  '| 2 | differences: `drift`, `plan --detailed-exitcode`, and `apply` where something read back is not as planned |',
-  '| 3 | something that is needed could not be read |',
-  '| 4 | refused: a guardrail, a tenant that moved, no approval, a plan or journal that was changed |',
-  '| 5 | apply stopped part-way and can be resumed |',
-  '| 70 | a mistake in Postern |',
-  '| 130 | interrupted |',
+  ...Object.entries(exits).map(([code, { title }]) => `| ${code} | ${title} |`),
 ];

@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { findingDiagnostics } from '../engine/answers/finding-diagnostics.ts';
+import { findingDiagnostics, type FindingMessage } from '../engine/answers/finding-diagnostics.ts';
 import { coversEvery, readRulesOf, type RulesRead } from '../engine/answers/inbox-rules.ts';
 import type { PostureReport } from '../engine/answers/posture-report.ts';
 import { postureReport } from '../engine/answers/report.ts';
@@ -55,7 +54,7 @@ export const posture: Command = {
     }),
 };
 
-async function keep(report: PostureReport, found: readonly Diagnostic[], input: Input, io: Io): Promise<void> {
+async function keep(report: PostureReport, found: readonly FindingMessage[], input: Input, io: Io): Promise<void> {
   const [html, log] = [input.text('html'), input.text('sarif')];
   if (html !== undefined) writeGiven(html, (await import('../render/html/posture.ts')).postureHtml(report));
   if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));

@@ -7,13 +7,6 @@ import { schema } from './codes/schema.ts';
 import { tenant } from './codes/tenant.ts';
 import { yaml } from './codes/yaml.ts';
 
-/** What `postern explain CODE` prints: a title, a paragraph and an example. */
-export interface Explanation {
-  readonly title: string;
-  readonly text: string;
-  readonly example: string;
-}
-
 /**
  * Every message Postern can give, by code.
  * 1xx YAML · 2xx schema · 3xx between entries · 4xx posture · 5xx plan and guard · 6xx apply · 7xx drift · 9xx tenant

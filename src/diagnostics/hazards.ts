@@ -1,4 +1,4 @@
-import type { Explanation } from './codes.ts';
+import type { Explanation } from './explanation.ts';
 
 interface Explained extends Explanation {
   /** Whether a person has to allow it by name at apply. */

@@ -1,3 +1,4 @@
+import { bounceCodes } from './bounces.ts';
 import type { Bounce } from './ndr.ts';
 import type { GateName, Verdict } from './verdict.ts';
 
@@ -8,19 +9,6 @@ export interface Evidence {
   readonly means: string;
   readonly source: string;
 }
-
-const byCode: readonly (readonly [RegExp, GateName | null, string])[] = [
-  [/^5\.7\.520$/u, 'G4', 'the outbound spam policy refused an automatic forward'],
-  [/^5\.7\.9\d\d$/u, 'G2', 'a transport rule refused it with a code of its own'],
-  [/^5\.1\.8$/u, 'G5', 'the sender is on the list of restricted entities'],
-  [/^5\.7\.50[1-3]$/u, 'G5', 'the sending account is banned for spam'],
-  [/^5\.7\.703$/u, 'G5', 'the recipient is on the block list of the tenant'],
-  [/^5\.7\.(?:233|705|708|750)$/u, 'G5', 'the tenant as a whole is stopped or limited'],
-  [/^5\.7\.64$/u, 'G3', 'a relay refused the message'],
-  [/^5\.4\.(?:6|14)$/u, null, 'two forwards face each other, or the routing goes in a circle'],
-  [/^5\.(?:1\.1|1\.10|4\.1)$/u, null, 'the destination does not exist; no policy of the tenant is involved'],
-  [/^(?:5\.7\.509|5\.7\.23|5\.7\.26)$/u, null, 'the destination refused it, since forwarding broke its authentication'],
-];
 
 const byText: readonly (readonly [RegExp, Evidence['gate'], string])[] = [
   [/RESOLVER\.MSGTYPE\.AF/u, 'G1', 'a remote domain dropped it without a word'],
@@ -35,10 +23,10 @@ const byText: readonly (readonly [RegExp, Evidence['gate'], string])[] = [
 export function evidenceOfBounce(bounce: Bounce): Evidence {
   const worded = evidenceOfText(bounce.diagnostic);
   if (worded !== null) return worded;
-  const known = byCode.find(([pattern]) => bounce.code !== null && pattern.test(bounce.code));
+  const known = bounceCodes.find(({ pattern }) => bounce.code !== null && pattern.test(bounce.code));
   return {
-    gate: known?.[1] ?? null,
-    means: known?.[2] ?? 'nothing that concerns forwarding',
+    gate: known?.gate ?? null,
+    means: known?.title ?? 'nothing that concerns forwarding',
     source: bounce.diagnostic,
   };
 }

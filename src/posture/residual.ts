@@ -1,7 +1,7 @@
 import { domainOf, normalDomain } from './domains.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import { scopeOf } from './scope.ts';
-import { principalTargets } from './targets.ts';
+import { principalTargets, targetsOf } from './targets.ts';
 import type { Principal, TransportRule, World } from './world.ts';
 
 /** A way for mail to leave that no outbound policy sees. */
@@ -55,11 +55,15 @@ interface Reached {
   readonly scope: ReturnType<typeof scopeOf>;
 }
 
-const reach = (index: Indexed, principal: Principal): readonly Reached[] =>
-  principalTargets(index, principal).map(({ to, unread }) => {
+function reach(index: Indexed, principal: Principal): readonly Reached[] {
+  const { key, identity } = principal;
+  // A rule takes any address: one that nobody here bears is where the mail goes.
+  const targets = key.state === 'absent' ? targetsOf(index, identity) : principalTargets(index, principal);
+  return targets.map(({ to, unread }) => {
     const domain = to.includes('@') && !unread ? normalDomain(domainOf(to)) : null;
     return { address: to, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
   });
+}
 
 /** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
 const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);

@@ -1,5 +1,6 @@
-import { codes } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
+import { identified } from './explain/identifiers.ts';
+import type { Message } from './message.ts';
 
 /** A step shows ten annotations of a level and drops the rest without a word (observed by users of Actions). */
 const most = 9;
@@ -7,13 +8,13 @@ const most = 9;
 const levels = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /** Diagnostics as GitHub workflow commands: the runner turns them into annotations on policy lines. */
-export function annotations(found: readonly Diagnostic[]): string {
+export function annotations(found: readonly Message[]): string {
   return (['error', 'warning', 'note'] as const)
     .map((severity) => level(found.filter((one) => one.severity === severity)))
     .join('');
 }
 
-function level(found: readonly Diagnostic[]): string {
+function level(found: readonly Message[]): string {
   const [first] = found;
   if (first === undefined) return '';
   const rest = found.length - most;
@@ -21,9 +22,9 @@ function level(found: readonly Diagnostic[]): string {
   return found.slice(0, most).map(annotation).join('') + more;
 }
 
-function annotation(one: Diagnostic): string {
+function annotation(one: Message): string {
   const place = one.span === null ? [] : placeOf(one.span);
-  const properties = [...place, `title=${property(`${one.code}: ${codes[one.code].title}`)}`].join(',');
+  const properties = [...place, `title=${property(`${one.code}: ${identified(one.code)?.title ?? ''}`)}`].join(',');
   const message = one.hint === null ? one.message : `${one.message}\nhint: ${one.hint}`;
   return `::${levels[one.severity]} ${properties}::${escaped(message)}\n`;
 }

@@ -166,16 +166,17 @@ describe('the findings of a posture', () => {
     readonly ruleId: string;
     readonly message: { readonly text: string };
     readonly locations: readonly {
-      readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+      readonly physicalLocation?: { readonly artifactLocation: { readonly uri: string } };
     }[];
     readonly partialFingerprints: { readonly primaryLocationLineHash: string };
   }
 
   test('point at the policy line that declares the object, where one does', async () => {
     const [run] = (await written()).runs;
-    const automatic = run?.results.find((one) => one.message.text.startsWith('L1:'));
-    expect(automatic?.locations[0]?.physicalLocation.artifactLocation.uri).toBe('policies/outbound.yaml');
-    expect(run?.results.find((one) => one.message.text.startsWith('L17:'))?.locations).toEqual([]);
+    const automatic = run?.results.find((one) => one.ruleId === 'L1');
+    expect(automatic?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe('policies/outbound.yaml');
+    const rules = run?.results.find((one) => one.ruleId === 'L17');
+    expect(rules?.locations).toEqual([{ logicalLocations: [{ fullyQualifiedName: 'tenant', kind: 'resource' }] }]);
   });
 
   test('have fingerprints of their own that stay the same', async () => {
@@ -188,7 +189,7 @@ describe('the findings of a posture', () => {
 
   test('are annotations on request', async () => {
     const { out } = await ask('posture', '--emulator', 'contoso', '--format', 'github');
-    expect(out).toMatch(/^::warning file=policies\/outbound\.yaml,line=\d+.*::L1: /mu);
+    expect(out).toMatch(/^::warning file=policies\/outbound\.yaml,line=\d+.*title=L1/mu);
   });
 
   test('are on one page of HTML on request', async () => {

@@ -77,7 +77,7 @@ describe('explain', () => {
     expect(explain('PST24', io)).toBe(1);
     expect(printed).toEqual({
       out: '',
-      err: expect.stringMatching(/^there is no message PST24\n {2}hint: did you mean PST2/u),
+      err: expect.stringMatching(/^nothing is called PST24\n {2}hint: did you mean PST2/u),
     });
   });
 });

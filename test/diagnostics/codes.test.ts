@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codes } from '../../src/diagnostics/codes.ts';
-import { diagnosticsPage, explain } from '../../src/diagnostics/explain.ts';
+import { explain } from '../../src/render/explain/explain.ts';
+import { diagnosticsPage, findingsPage } from '../../src/render/explain/pages.ts';
 
 const all = Object.entries(codes);
 const root = new URL('../../', import.meta.url);
@@ -49,4 +50,8 @@ describe('an explanation', () => {
 
 test('docs/diagnostics.md is what the codes say: npm run generate writes it', () => {
   expect(readFileSync(new URL('docs/diagnostics.md', root), 'utf8')).toBe(diagnosticsPage());
+});
+
+test('docs/findings.md is what the findings say: npm run generate writes it', () => {
+  expect(readFileSync(new URL('docs/findings.md', root), 'utf8')).toBe(findingsPage());
 });

@@ -25,9 +25,6 @@ const said = (world: World, at: Date, answer: Remark['answer']): readonly Said[]
 /** Everything that breaks a finding. */
 export const broken = (world: World, at: Date): readonly Said[] => said(world, at, 'not met');
 
-/** Everything of which nobody can tell whether it breaks one. */
-export const undecided = (world: World, at: Date): readonly Said[] => said(world, at, 'undecided');
-
 /** The same without the published requirements, which say some of it again. */
 export const brokenLints = (world: World, at: Date): readonly Said[] =>
   broken(world, at).filter(({ id }) => !id.startsWith('B-'));

@@ -22,16 +22,6 @@ export const posture = {
     example:
       'expectations:\n  - { name: nobody reaches consumer mail, from: everyone, to: [gmail.com], expect: blocked }',
   },
-  PST410: {
-    title: 'the posture has something that a person should know',
-    text: 'No single verdict shows it: a rule that never applies, a scope that people can join by themselves, a block that one way of forwarding passes. The number at its beginning says which it is.',
-    example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Automatic } # L1: write On or Off',
-  },
-  PST411: {
-    title: 'a published requirement is not met',
-    text: 'The tenant is held against published requirements on forwarding, outbound limits and SMTP AUTH. The message carries our number and those of the controls that ask for it.',
-    example: 'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: true } # B-FWD-4',
-  },
   PST412: {
     title: 'evidence contradicts what is stated or read',
     text: 'A bounce or a line of message trace shows something that cannot be so if the tenant is as it was read and the facts of the organisation are as stated. The tenant moved since, or a fact is wrong: such a fact counts as unknown until somebody mends it.',

@@ -121,7 +121,7 @@ const channel = shape<ResidualChannel>('A way out that no outbound policy sees.'
   unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
 });
 
-export const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {
+const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {
   id: about('`postern explain` tells what it means.', text),
   answer: oneOf<PostureFinding['answer']>({ 'not met': true, undecided: true }),
   severity: oneOf<PostureFinding['severity']>({ warning: true, note: true }),

@@ -1,3 +1,4 @@
+import { gates as explained } from '../../diagnostics/gates.ts';
 import type { Facts } from '../../policy/policy.ts';
 import type { GateName, Mechanism, Original, Tag } from '../../posture/verdict.ts';
 
@@ -35,12 +36,12 @@ export const sides: Readonly<Record<Original, string>> = {
 };
 
 export const gates: Readonly<Record<GateName, string>> = {
-  G0: 'the mailbox',
-  G1: 'remote domain',
-  G2: 'transport rules',
-  G3: 'outbound connectors',
-  G4: 'outbound spam policy',
-  G5: 'sender and tenant state',
+  G0: explained.G0.title,
+  G1: explained.G1.title,
+  G2: explained.G2.title,
+  G3: explained.G3.title,
+  G4: explained.G4.title,
+  G5: explained.G5.title,
 };
 
 /** How well a statement about the service is founded. */

@@ -45,7 +45,7 @@ const toContact: Short = {
   people: [mailbox(ana), contact('fab@contoso.com', 'x@fabrikam.com')],
   forwards: [forward(ana, { forwardingAddress: principal('fab@contoso.com') })],
 };
-export const bypassRule = transportRule('Bypass', { conditions: [predicate('from', [ana])], actions: { setSCL: -1 } });
+const bypassRule = transportRule('Bypass', { conditions: [predicate('from', [ana])], actions: { setSCL: -1 } });
 const copying = (target: ReturnType<typeof principal>) =>
   transportRule('Copy', { conditions: [predicate('sentTo', [ana])], actions: { copyTo: [target] } });
 const nameless = { identity: 'the auditors', key: unread };
