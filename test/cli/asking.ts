@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,8 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
 export interface Desk {
   /** Writes a file and says where it is. */
   readonly put: (name: string, content: string) => string;
+  /** Makes a folder with one file of policies, and says where it is. */
+  readonly folder: (name: string, policies: string) => string;
   readonly remove: () => void;
 }
 
@@ -60,6 +62,11 @@ export function desk(): Desk {
   return {
     put: (name, content) => {
       writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    },
+    folder: (name, policies) => {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, 'policies.yaml'), policies);
       return join(folder, name);
     },
     remove: () => rmSync(folder, { recursive: true }),

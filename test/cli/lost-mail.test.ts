@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plan } from '../../src/engine/plan.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { ask } from './asking.ts';
+import { ask, snapshot } from './asking.ts';
 
 const tenant = 'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }\n';
 let folder: string;
@@ -60,6 +60,46 @@ describe('a plan with which mail is lost', () => {
     const { findings } = await planned('transportRules: [{ name: Clean up, deleteMessage: true }]');
     expect(ids(findings.brings)).toEqual(expect.arrayContaining(['L10', 'L13', 'L18', 'deletes-mail']));
     expect(ids((await planned(off)).findings.mends)).toEqual(expect.arrayContaining(['L1', 'B-FWD-2', 'B-FWD-3']));
+  });
+
+  test('leaves out what stands already, and what it has nothing to do with', async () => {
+    const { findings } = await planned('remoteDomains: [{ domainName: elsewhere.example, autoForwardEnabled: false }]');
+    expect(ids(findings.brings)).toEqual([]);
+    expect(ids(findings.mends)).toEqual([]);
+  });
+
+  describe('over a rule that deletes already', () => {
+    const rule = {
+      Name: 'Drop',
+      State: 'Enabled',
+      Mode: 'Enforce',
+      Priority: 0,
+      SubjectContainsWords: ['spam'],
+      DeleteMessage: true,
+    };
+    const over = async (policies: string): Promise<Plan> => {
+      const file = join(folder, 'tenant.json');
+      writeFileSync(file, snapshot({ transportRules: [rule] }));
+      writeFileSync(join(folder, 'policies.yaml'), tenant.replace('000000000001', '0000000000aa') + policies);
+      return (await ask('plan', '--snapshot', file, '--policies', folder, '--json')).json() as unknown as Plan;
+    };
+
+    test.each<[string, string, readonly string[]]>([
+      ['the same rule', 'transportRules: [{ name: Drop, subjectContainsWords: [spam], deleteMessage: true }]', []],
+      [
+        'one that takes more',
+        'transportRules: [{ name: Drop, subjectContainsWords: [spam, invoice], deleteMessage: true }]',
+        ['transportRules/drop'],
+      ],
+      ['one without a condition', 'transportRules: [{ name: Drop, deleteMessage: true }]', ['transportRules/drop']],
+      [
+        'another before it',
+        'transportRules: [{ name: First, subjectContainsWords: [x], setSCL: 5 }, { name: Drop, subjectContainsWords: [spam], deleteMessage: true }]',
+        [],
+      ],
+    ])('%s', async (_, policies, objects) => {
+      expect(losing(await over(policies))).toEqual(objects);
+    });
   });
 
   test('is applied only where somebody allows it by name', async () => {

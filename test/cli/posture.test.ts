@@ -104,6 +104,17 @@ describe('posture', () => {
     });
     const denied = { cmdlet: 'Get-CASMailbox', parameters: {}, error: { reason: 'denied', message: 'no role' } };
 
+    test('exits with 3 where somebody asked in vain, and with 0 where nobody asked', async () => {
+      const folder = table.folder('smtp', 'smtpAuth: { mailboxes: [{ address: ana@contoso.com, state: disabled }] }\n');
+      const code = async (more: readonly unknown[]) => {
+        const file = table.put('tenant.json', snapshot({ more: more as Differences['more'] & {} }));
+        return (await ask('posture', '--snapshot', file, '--policies', folder)).code;
+      };
+      expect(await code([denied])).toBe(3);
+      expect(await code([])).toBe(0);
+      expect(await code([listed(null, null)])).toBe(0);
+    });
+
     test.each<[string, readonly unknown[], string, readonly (string | null)[]]>([
       ['the listing names who has it', [listed(null, false)], 'not met', ['smtpAuth/ben@contoso.com']],
       ['nobody has it', [listed(null, true)], 'met', []],

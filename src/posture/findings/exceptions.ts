@@ -31,7 +31,7 @@ export function exceptionsIn(world: World, remarks: readonly Remark[], approvals
 }
 
 const openPolicies = (world: World): readonly OutboundPolicy[] =>
-  effectivePolicies(world).filter((one) => one.mode === 'On' && !one.isDefault);
+  effectivePolicies(world).filter((one) => one.mode === 'On');
 
 /** The same tenant without what somebody has approved. Default, whoever signs for it, is no exception. */
 export function without(world: World, approvals: Approvals): World {
