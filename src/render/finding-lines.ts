@@ -13,7 +13,7 @@ export function findingRow(group: FindingGroup): Row {
   const tone = answer === 'undecided' ? 'warns' : severity === 'warning' ? 'fails' : 'faint';
   const rest = others.length - most;
   const below: readonly Line[] = [
-    ...others.slice(0, most).map((one): Line => [quote(one.message), ...place(one)]),
+    ...others.slice(0, most).map((one): Line => [quote(one.message)].concat(place(one))),
     ...(rest > 0 ? [[say(`and ${grouped(rest)} more`, 'faint')]] : []),
     ...(hint === null ? [] : [[quote(hint, 'faint')]]),
     ...(controls.length === 0 || group.ids.length > 1 ? [] : [[quote(controls.join(' · '), 'faint')]]),

@@ -29,10 +29,15 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 }
 
 const channelDoors = (world: World, at: Date): readonly Door[] =>
-  residualChannels(world, at).flatMap(({ channel, to, unclear }) => [
-    ...(to.length + unclear.length === 0 ? [''] : to).map((one): Door => ({ channel, from: '', to: one, open: 2 })),
-    ...unclear.map((one): Door => ({ channel, from: '', to: one, open: 1 })),
-  ]);
+  residualChannels(world, at).flatMap(({ channel, to, unclear }) => {
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((one): Door => ({
+      channel,
+      from: '',
+      to: one,
+      open: 2,
+    }));
+    return sure.concat(unclear.map((one): Door => ({ channel, from: '', to: one, open: 1 })));
+  });
 
 /** Doors that are worse between two states than in both. */
 export function doorGaps(

@@ -81,13 +81,13 @@ export interface Answers {
 }
 
 const both = (id: string) => `mailboxForwarding/${id}`;
-const default_ = 'outboundPolicies/Default';
+const byDefault = 'outboundPolicies/Default';
 const p0 = 'outboundPolicies/P0';
 
 export const worlds: Readonly<Record<string, Answers>> = {
   L1: {
     met: [{}, { mode: 'On' }, { policies: [policy('Idle', 'Automatic')] }],
-    broken: [[{ mode: 'Automatic' }, default_]],
+    broken: [[{ mode: 'Automatic' }, byDefault]],
     undecided: [[dark('outbound'), null]],
   },
   L2: {
@@ -439,14 +439,14 @@ export const worlds: Readonly<Record<string, Answers>> = {
   'B-FWD-2': {
     met: [{}, { policies: [policy('Idle', 'On')] }],
     broken: [
-      [{ mode: 'Automatic', facts: { automaticMeans: 'off' } }, default_],
+      [{ mode: 'Automatic', facts: { automaticMeans: 'off' } }, byDefault],
       [{ policies: on, rules: [outboundRule('P0', { from: [ana] })] }, p0],
     ],
     undecided: [[dark('outbound'), null]],
   },
   'B-FWD-3': {
     met: [{ mode: 'On' }],
-    broken: [[{ mode: 'Automatic' }, default_]],
+    broken: [[{ mode: 'Automatic' }, byDefault]],
     undecided: [[dark('outbound'), null]],
   },
   'B-FWD-4': {
@@ -495,19 +495,19 @@ export const worlds: Readonly<Record<string, Answers>> = {
   'B-OUT-1': {
     met: [limited(strict)],
     broken: [
-      [limited({ ...strict, recipientLimitPerDay: 0 }), default_],
-      [limited({ ...strict, recipientLimitExternalPerHour: 501 }), default_],
+      [limited({ ...strict, recipientLimitPerDay: 0 }), byDefault],
+      [limited({ ...strict, recipientLimitExternalPerHour: 501 }), byDefault],
     ],
     undecided: [
-      [limited({ recipientLimitExternalPerHour: 500, recipientLimitInternalPerHour: 1000 }), default_],
+      [limited({ recipientLimitExternalPerHour: 500, recipientLimitInternalPerHour: 1000 }), byDefault],
       [dark('outbound'), null],
     ],
   },
   'B-OUT-2': {
     met: [limited({ actionWhenThresholdReached: 'BlockUser' })],
-    broken: [[limited({ actionWhenThresholdReached: 'BlockUserForToday' }), default_]],
+    broken: [[limited({ actionWhenThresholdReached: 'BlockUserForToday' }), byDefault]],
     undecided: [
-      [{}, default_],
+      [{}, byDefault],
       [dark('outbound'), null],
     ],
   },

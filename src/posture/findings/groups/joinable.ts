@@ -16,7 +16,7 @@ export const joinable: Finding = {
     scopeGroups(world).flatMap((scope) =>
       scope.group === null
         ? [open(groupName(scope.name), `${says(scope)} was not read`, reread(scope.name))]
-        : [...joining(scope, scope.group), ...strangers(scope, scope.group, world)],
+        : joining(scope, scope.group).concat(strangers(scope, scope.group, world)),
     ),
 };
 

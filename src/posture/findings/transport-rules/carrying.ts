@@ -28,28 +28,19 @@ export const noCarrying: Finding = {
 };
 
 function carried(world: World, at: Date): readonly Remark[] {
-  return residualChannels(world, at).flatMap(({ channel, object, to, unclear }) =>
-    channel === 'power-automate'
-      ? []
-      : [
-          ...(to.length === 0
-            ? []
-            : [
-                warn(
-                  object,
-                  `sends mail to ${to.join(', ')}, past every outbound policy`,
-                  'keep it only if that is meant',
-                ),
-              ]),
-          ...(unclear.length === 0
-            ? []
-            : [
-                open(
-                  object,
-                  `sends mail to ${unclear.join(', ')}, of which nobody could read whether it is outside`,
-                  'make the recipient readable',
-                ),
-              ]),
-        ],
-  );
+  const rules = residualChannels(world, at).filter(({ channel }) => channel !== 'power-automate');
+  const certain = rules.filter(({ to }) => to.length > 0);
+  const doubtful = rules.filter(({ unclear }) => unclear.length > 0);
+  return [
+    ...certain.map(({ object, to }) =>
+      warn(object, `sends mail to ${to.join(', ')}, past every outbound policy`, 'keep it only if that is meant'),
+    ),
+    ...doubtful.map(({ object, unclear }) =>
+      open(
+        object,
+        `sends mail to ${unclear.join(', ')}, of which nobody could read whether it is outside`,
+        'make the recipient readable',
+      ),
+    ),
+  ];
 }
