@@ -1,3 +1,5 @@
+import type { PlanPosture } from './plan-posture.ts';
+import { causesOfOpening } from '../posture/opened.ts';
 import { type Change, type Governance, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Guardrails } from '../policy/policy.ts';
 import { matches, type SectionChanges } from './diff.ts';
@@ -18,7 +20,7 @@ export function brokenGuardrails(
   rules: Guardrails,
   plan: Guarded,
 ): { readonly refusals: readonly Refusal[]; readonly warnings: readonly Refusal[] } {
-  const wide = opensTenant(plan.steps);
+  const wide = opensTenant(plan.judgement.posture);
   const always = [
     ...tooManyRemovals(rules, plan),
     ...touchesProtected(rules, plan),
@@ -106,20 +108,20 @@ function touchesProtected({ protect }: Guardrails, { steps }: Guarded): readonly
     );
 }
 
-function opensTenant(steps: readonly StepDraft[]): readonly Refusal[] {
-  return steps
-    .filter((step) => step.hazards.includes('tenant-wide') && step.effect === 'opens')
-    .map((step) =>
-      refusal(
-        'PST504',
-        `${step.title}: this opens a control for the whole tenant`,
-        'scope it to a group, or set guardrails.tenantWideForwarding',
-      ),
-    );
+function opensTenant({ opensForEveryone, newlyAllowed }: PlanPosture): readonly Refusal[] {
+  if (!opensForEveryone) return [];
+  const who = newlyAllowed?.name ?? 'every mailbox without a setting of its own';
+  return [
+    refusal(
+      'PST504',
+      `the plan opens a way out for the whole tenant: ${who}`,
+      'scope it to a group, or set guardrails.tenantWideForwarding',
+    ),
+  ];
 }
 
-function unexplainedGrants({ requireOnGrant }: Guardrails, { sections, steps }: Guarded): readonly Refusal[] {
-  const opening = new Set(steps.filter((step) => step.effect === 'opens').map((step) => refName(step.ref)));
+function unexplainedGrants({ requireOnGrant }: Guardrails, { sections, judgement }: Guarded): readonly Refusal[] {
+  const opening = causesOfOpening(judgement.posture);
   return sections.flatMap(({ changes }) =>
     changes.flatMap((change) => {
       const entry = change.action === 'create' || change.action === 'update' ? change.entry : null;

@@ -1,10 +1,10 @@
 import type { Desired } from '../policy/policy.ts';
 import { blamed, type BlamedMove } from '../posture/blame.ts';
 import { compare } from '../posture/compare.ts';
+import type { Door } from '../posture/doors.ts';
 import { type Judged, judgeExpectations } from '../posture/expectations.ts';
-import type { ResidualChannel } from '../posture/residual.ts';
 import type { World } from '../posture/world.ts';
-import type { PlannedMove, PlanPosture } from './plan-posture.ts';
+import type { PlannedDoor, PlannedMove, PlanPosture } from './plan-posture.ts';
 
 /** What a plan means for forwarding, and which expectations do not hold once it is done. */
 export interface Judgement {
@@ -35,6 +35,7 @@ function postureOf(before: World, after: World, at: Date): PlanPosture {
     uncertain: moves(found.uncertain),
     deciders: moves(found.deciders),
     newlyAllowed: found.newlyAllowed,
+    opensForEveryone: found.opensForEveryone,
     forwards: found.forwards.map(({ from, to, mechanism, change, before: was, after: is, loss }) => ({
       from,
       to,
@@ -45,14 +46,14 @@ function postureOf(before: World, after: World, at: Date): PlanPosture {
       loss,
     })),
     residualChannels: {
-      opened: found.residualChannels.opened.map(channelName),
-      closed: found.residualChannels.closed.map(channelName),
+      opened: found.residualChannels.opened.map((door) => plannedDoor(door, after)),
+      closed: found.residualChannels.closed.map((door) => plannedDoor(door, before)),
     },
   };
 }
 
 function plannedMove(
-  { senders, destinations, mechanisms, originals, before, after, deciders, blame }: BlamedMove,
+  { senders, destinations, mechanisms, originals, change, before, after, deciders, blame }: BlamedMove,
   world: World,
 ): PlannedMove {
   return {
@@ -60,6 +61,7 @@ function plannedMove(
     destinations: { name: destinations.name, witness: destinations.witness },
     mechanisms,
     originals,
+    change,
     before,
     after,
     deciders,
@@ -75,7 +77,10 @@ function planned(object: string, world: World): string {
   return rest.length === 0 ? section : `${section}/${owner ?? key.toLowerCase()}`;
 }
 
-const channelName = ({ channel, object, to, unclear }: ResidualChannel): string =>
-  [channel, object === channel ? '' : object, [...to, ...unclear.map((one) => `perhaps ${one}`)].join(', ')]
-    .filter((part) => part !== '')
-    .join(' ');
+const plannedDoor = ({ channel, object, from, to, open }: Door, world: World): PlannedDoor => ({
+  channel,
+  object: planned(object, world),
+  from,
+  to,
+  certain: open === 2,
+});

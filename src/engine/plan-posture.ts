@@ -1,3 +1,6 @@
+import type { Door } from '../posture/doors.ts';
+import type { Direction } from '../posture/verdict.ts';
+
 /** Senders and destinations for whom a plan changes the same in the same way. */
 export interface PlannedMove {
   /** `count` is null where nobody counted: "everyone else" is not read. */
@@ -6,6 +9,8 @@ export interface PlannedMove {
   readonly mechanisms: readonly string[];
   /** Whether the mail that is forwarded came from outside, from a colleague, or both. */
   readonly originals: readonly string[];
+  /** Whether the way out opens, closes, or stays as open as it was. */
+  readonly change: Direction;
   readonly before: string;
   readonly after: string;
   readonly deciders: { readonly before: string | null; readonly after: string | null };
@@ -25,15 +30,22 @@ export interface PlannedForward {
   readonly loss: 'bounced' | 'silent' | null;
 }
 
+/** A way out that is no automatic forward: whose, where to (empty for anywhere), the object that opens it, and whether it surely does. */
+export interface PlannedDoor extends Pick<Door, 'channel' | 'object' | 'from' | 'to'> {
+  readonly certain: boolean;
+}
+
 /** Who can forward where, before a plan and after it. */
 export interface PlanPosture {
   readonly gains: readonly PlannedMove[];
   readonly losses: readonly PlannedMove[];
   readonly uncertain: readonly PlannedMove[];
   readonly deciders: readonly PlannedMove[];
-  /** Everybody who may forward somewhere afterwards and could not for certain before; null where that is nobody. */
+  /** Everybody for whom something opens, certainly or perhaps; null where that is nobody. */
   readonly newlyAllowed: { readonly name: string; readonly count: number | null; readonly witness: string } | null;
+  /** Something opens for everyone, or for everyone but a few. */
+  readonly opensForEveryone: boolean;
   readonly forwards: readonly PlannedForward[];
   /** Ways out that are no automatic forward: what the plan opens and closes of them. */
-  readonly residualChannels: { readonly opened: readonly string[]; readonly closed: readonly string[] };
+  readonly residualChannels: { readonly opened: readonly PlannedDoor[]; readonly closed: readonly PlannedDoor[] };
 }

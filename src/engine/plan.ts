@@ -84,8 +84,8 @@ export interface Plan {
   readonly expiresAt: string;
   readonly facts: Facts;
   readonly guardrails: Guardrails;
-  /** The comparison of the posture before and after; null where it was not judged. */
-  readonly posture: PlanPosture | null;
+  /** The comparison of the posture before and after. */
+  readonly posture: PlanPosture;
   readonly findings: PlannedFindings;
   readonly observed: readonly Observation[];
   readonly changes: readonly PlannedChange[];

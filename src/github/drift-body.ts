@@ -1,6 +1,6 @@
 import type { Drift } from '../engine/drift.ts';
-import type { PlannedMove } from '../engine/plan-posture.ts';
 import type { Json } from '../json.ts';
+import { closingRows } from '../posture/opened.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
 import { valueText } from '../render/fields.ts';
@@ -21,18 +21,16 @@ export type Severity = 'opened' | 'perhaps' | 'closed' | 'changed' | 'unread' | 
 
 /** Taking the tenant back closes what the drift opened. */
 export function severityOf(drift: Drift): Severity {
-  const { gains, losses, opening, closing } = accountOf(drift.revert);
+  const { gains, losses } = accountOf(drift.revert);
   if (!hasMoved(drift)) return drift.complete ? 'none' : 'unread';
-  const { posture } = drift.revert;
-  const channels = posture?.residualChannels.closed ?? [];
-  if ((losses?.moves ?? closing) > 0 || channels.length > 0) return 'opened';
-  if (posture?.uncertain.some(isPerhapsOpen) === true) return 'perhaps';
-  return (gains?.moves ?? opening) > 0 ? 'closed' : 'changed';
+  if (losses.moves > 0) return isOpen(drift) ? 'opened' : 'perhaps';
+  return gains.moves > 0 ? 'closed' : 'changed';
 }
 
-/** Blocked by the policies, and in the tenant nobody knows. */
-const isPerhapsOpen = ({ before, after }: PlannedMove): boolean =>
-  after.startsWith('blocked') && before.startsWith('indeterminate');
+/** Whether something is allowed in the tenant that the policies do not allow: the way back closes it from there. */
+const isOpen = ({ revert: { posture } }: Drift): boolean =>
+  posture.residualChannels.closed.some((one) => one.certain) ||
+  closingRows(posture).some(({ before }) => before === 'allowed');
 
 const verdicts: Readonly<Record<Severity, string>> = {
   opened: 'Something is open that the policies close.',

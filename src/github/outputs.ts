@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Drift } from '../engine/drift.ts';
 import type { Plan } from '../engine/plan.ts';
-import { accountOf, type Account, type Counted } from './account.ts';
+import { accountOf, type Account } from './account.ts';
 import { severityOf } from './drift-body.ts';
 
 /** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
@@ -16,7 +16,7 @@ export function outputsText(
     .join('');
 }
 
-/** What later steps branch on: numbers, the digest, the exit code. `unknown` where nobody judged the posture. */
+/** What later steps branch on: numbers, the digest, the exit code. */
 export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<string, string>> {
   const account = accountOf(plan);
   return {
@@ -24,8 +24,8 @@ export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<strin
     steps: String(account.steps),
     digest: plan.digest,
     verdict: account.verdict,
-    gains: number(account.gains),
-    losses: number(account.losses),
+    gains: String(account.gains.moves),
+    losses: String(account.losses.moves),
     unknowns: String(account.unknowns),
     refusals: String(account.refusals),
     allowances: account.allowances.join(' '),
@@ -44,23 +44,21 @@ export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<st
   };
 }
 
-const number = (counted: Counted | null): string => (counted === null ? 'unknown' : String(counted.moves));
-
 /** How much weight a change has, and so how many people have to agree to it. */
 export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
 
-/** Critical is what concerns everyone; sensitive is what lets people forward, or breaks or removes something. */
+/** Critical is what opens for everyone; sensitive is what opens for somebody, or breaks or removes something. */
 export function tierOf(plan: Plan, account: Account = accountOf(plan)): Weight {
   if (plan.steps.length === 0) return 'none';
   const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
-  if (hazards.has('tenant-wide') || isMany(plan)) return 'critical';
+  if (plan.posture.opensForEveryone || isMany(plan)) return 'critical';
   if (account.allowances.length > 0 || hazards.has('removes-object')) return 'sensitive';
-  return (account.gains?.moves ?? account.opening) > 0 ? 'sensitive' : 'routine';
+  return account.gains.moves > 0 ? 'sensitive' : 'routine';
 }
 
 /** More people than the guardrails let one plan give something to, or a number that nobody knows. */
 function isMany({ guardrails: { maxNewlyAllowedSenders: limit }, posture }: Plan): boolean {
-  const allowed = posture?.newlyAllowed ?? null;
+  const { newlyAllowed: allowed } = posture;
   if (allowed === null) return false;
   return allowed.count === null || (limit !== null && allowed.count > limit);
 }

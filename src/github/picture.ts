@@ -1,4 +1,5 @@
 import type { PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import { closingRows, openingRows } from '../posture/opened.ts';
 import { visible } from '../render/visible.ts';
 import { fenced } from './pieces.ts';
 
@@ -6,8 +7,8 @@ import { fenced } from './pieces.ts';
 const most = 12;
 
 /** The ways that open and close, as a Mermaid picture; empty where there are none or too many to see. */
-export function picture(posture: PlanPosture | null): string {
-  const { gains, losses } = posture ?? { gains: [], losses: [] };
+export function picture(posture: PlanPosture): string {
+  const [gains, losses] = [openingRows(posture), closingRows(posture)];
   if (gains.length + losses.length > most * most) return '';
   const nodes = new Map<string, Node>();
   const opening = new Set(gains.map((move) => arrow(move, nodes, '==>|opens|')));

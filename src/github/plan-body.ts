@@ -1,4 +1,5 @@
 import type { Plan, PlannedChange, Step } from '../engine/plan.ts';
+import { causesOfOpening, closingRows, openingRows } from '../posture/opened.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, quote, type Row, row, say, section } from '../render/document.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
@@ -59,7 +60,7 @@ const rowBytes = 16;
 
 /** The fullest tier worth trying: where the rows alone are beyond a budget, nothing that lists them all can fit. */
 export function fullest(plan: Plan, budget: number): Tier {
-  const rows = touching(plan).length + (plan.posture?.gains.length ?? 0) + (plan.posture?.losses.length ?? 0);
+  const rows = touching(plan).length + openingRows(plan.posture).length + closingRows(plan.posture).length;
   return rows * rowBytes > budget ? 4 : 1;
 }
 
@@ -134,7 +135,7 @@ function weightiest(plan: Plan): readonly Block[] {
 }
 
 function byWeight(plan: Plan): readonly PlannedChange[] {
-  const opening = new Set(plan.steps.filter(({ effect }) => effect === 'opens').map(({ object }) => object));
+  const opening = causesOfOpening(plan.posture);
   const weight = ({ action, object }: PlannedChange): number =>
     (opening.has(object) ? 4 : 0) + (action === 'delete' ? 2 : action === 'unknown' ? 1 : 0);
   return touching(plan)

@@ -9,20 +9,15 @@ export function verdictLine(account: Account): string {
     case 'unknown':
       return `Not the whole picture: ${count(account.unknowns, 'object')} could not be read, and nothing is planned there.`;
     case 'opens':
-      return `Opens forwarding: ${gained(account)}.`;
+      return `${account.gains.certain ? 'Opens' : 'May open'} forwarding: ${people(account.gains, 'gain')}.`;
     case 'closes':
-      return `Closes forwarding: ${lost(account)}.`;
+      return `${account.losses.certain ? 'Closes' : 'May close'} forwarding: ${people(account.losses, 'lose')}.`;
     case 'changes':
-      return changed(account);
+      return 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.';
     case 'nothing':
       return 'Nothing to do: the tenant is as the policies say.';
   }
 }
-
-const changed = ({ uncertain }: Account): string =>
-  uncertain === null || uncertain.moves === 0
-    ? 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.'
-    : `Nobody certainly gains or loses forwarding; ${count(uncertain.moves, 'answer')} ${uncertain.moves === 1 ? 'changes' : 'change'} all the same.`;
 
 /** How loudly the verdict is said. */
 export const alertOf: Readonly<Record<Account['verdict'], 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE'>> = {
@@ -34,15 +29,7 @@ export const alertOf: Readonly<Record<Account['verdict'], 'CAUTION' | 'WARNING' 
   nothing: 'NOTE',
 };
 
-const gained = ({ gains, opening }: Account): string =>
-  gains === null ? unjudged(opening, 'open') : people(gains, 'gain');
-const lost = ({ losses, closing }: Account): string =>
-  losses === null ? unjudged(closing, 'close') : people(losses, 'lose');
-
-const unjudged = (steps: number, verb: 'open' | 'close'): string =>
-  `${count(steps, 'step')} ${steps === 1 ? `${verb}s` : verb} something; for whom was not judged`;
-
-function people({ people: number, moves }: Counted, verb: 'gain' | 'lose'): string {
+function people({ people: number, moves }: Pick<Counted, 'moves' | 'people'>, verb: 'gain' | 'lose'): string {
   const ways = `${count(moves, 'way')} to forward`;
   if (number === null) return `an unknown number of people ${verb} ${ways}`;
   return number === 1 ? `1 person ${verb}s ${ways}` : `${number.toLocaleString('en-US')} people ${verb} ${ways}`;
@@ -50,14 +37,11 @@ function people({ people: number, moves }: Counted, verb: 'gain' | 'lose'): stri
 
 /** All counts on one line; every tier shows it. */
 export function countsLine(account: Account): string {
-  const of = (counted: Counted | null): string =>
-    counted === null
-      ? 'not judged'
-      : `${counted.moves.toLocaleString('en-US')}${counted.moves === 0 ? '' : ` (${peopleText(counted)})`}`;
+  const of = (counted: Counted): string =>
+    `${counted.moves.toLocaleString('en-US')}${counted.moves === 0 ? '' : ` (${peopleText(counted)})`}`;
   return [
     `gains ${of(account.gains)}`,
     `losses ${of(account.losses)}`,
-    ...(account.uncertain === null || account.uncertain.moves === 0 ? [] : [`uncertain ${of(account.uncertain)}`]),
     count(account.changes, 'change'),
     count(account.steps, 'step'),
     ...(account.unknowns === 0 ? [] : [`${account.unknowns.toLocaleString('en-US')} unread`]),

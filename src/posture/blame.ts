@@ -2,9 +2,9 @@ import { type Section, sectionNames } from '../kinds/sections.ts';
 import type { Comparison } from './compare.ts';
 import type { Move } from './moves.ts';
 import { evaluate } from './evaluate.ts';
-import { kindOf } from './shifts.ts';
-import { summaryOf } from './summary.ts';
-import type { Cell, Verdict } from './verdict.ts';
+import { isOverridden, kindOf } from './shifts.ts';
+import { type Summary, summaryOf } from './summary.ts';
+import { type Cell, openness, type Verdict } from './verdict.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { present } from '../tenant/tenant.ts';
 import type { World } from './world.ts';
@@ -36,14 +36,21 @@ interface Pair {
 
 function blameAmong(all: readonly Difference[], pair: Pair, cell: Cell): readonly string[] {
   const [was, is] = [evaluate(pair.before, cell, pair.at), evaluate(pair.after, cell, pair.afterAt)];
-  const wanted = summaryOf(is);
+  const reaches = goalOf(summaryOf(was), summaryOf(is));
   const turns = (some: readonly Difference[]): boolean =>
-    kindOf(summaryOf(evaluate(applied(pair.before, some), cell, pair.afterAt)), wanted) === null;
+    reaches(summaryOf(evaluate(applied(pair.before, some), cell, pair.afterAt)));
   if (turns([])) return [];
   const single = all.find((one) => turns([one]));
   if (single !== undefined) return [single.object];
   const suspects = among(all, [was, is].flatMap(namesIn));
   return reduced(turns(suspects) ? suspects : all, turns).map((one) => one.object);
+}
+
+/** Whether an answer is as far open as the one that opened, as far closed as the one that closed, else the very same. */
+function goalOf(was: Summary, is: Summary): (found: Summary) => boolean {
+  const by = openness[is.verdict] - openness[was.verdict];
+  if (by === 0) return (found) => kindOf(found, is) === null;
+  return (found) => !isOverridden(found) && (openness[found.verdict] - openness[is.verdict]) * by >= 0;
 }
 
 const among = (all: readonly Difference[], names: readonly string[]): readonly Difference[] => {

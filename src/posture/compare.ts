@@ -1,64 +1,47 @@
-import { coverSenders, type Named } from './cover.ts';
+import { type Door, doorsOf, widened, withOwnSetting } from './doors.ts';
 import { compareForwards, type ForwardChange } from './forwards.ts';
-import type { Classes } from './matrix.ts';
 import { type Move, movesBetween } from './moves.ts';
-import { residualChannels, type ResidualChannel } from './residual.ts';
-import type { Kind, Shift } from './shifts.ts';
+import { forEveryone, newlyAllowed, type Newcomers } from './opened.ts';
+import type { Kind } from './shifts.ts';
 import type { World } from './world.ts';
 
 /** Who gains and who loses what between two states of a tenant. */
 export interface Comparison {
+  /** Opens, and ends allowed. */
   readonly gains: readonly Move[];
+  /** Closes, and ends blocked. */
   readonly losses: readonly Move[];
+  /** Opens or closes as far as anybody knows: ends indeterminate. */
   readonly uncertain: readonly Move[];
+  /** As open as before, by another control or in other words. */
   readonly deciders: readonly Move[];
-  /** Everybody who may forward somewhere afterwards and could not for certain before; null where that is nobody. */
-  readonly newlyAllowed: (Named & { readonly count: number | null }) | null;
+  /** Everybody for whom something opens, certainly or perhaps; null where that is nobody. */
+  readonly newlyAllowed: Newcomers | null;
+  /** Something opens for everyone, or for everyone but a few. */
+  readonly opensForEveryone: boolean;
   readonly forwards: readonly ForwardChange[];
-  readonly residualChannels: {
-    readonly opened: readonly ResidualChannel[];
-    readonly closed: readonly ResidualChannel[];
-    readonly open: readonly ResidualChannel[];
-  };
+  /** Ways out that are no automatic forward. */
+  readonly residualChannels: { readonly opened: readonly Door[]; readonly closed: readonly Door[] };
 }
 
 /** Compares two worlds, each at its time; everything follows from the controls and not from the number of mailboxes. */
 export function compare(before: World, after: World, at: Date, afterAt: Date = at): Comparison {
   const { classes, found, moves } = movesBetween(before, after, { at, afterAt });
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
-  const channels = [residualChannels(before, at), residualChannels(after, afterAt)] as const;
+  const own = withOwnSetting([before, after]);
+  const [was, is] = [doorsOf(before, at, own), doorsOf(after, afterAt, own)];
+  const opened = widened(was, is);
   return {
     gains: of('gain'),
     losses: of('loss'),
     uncertain: of('uncertain'),
     deciders: of('decider'),
     newlyAllowed: newlyAllowed(found, classes, [before, after]),
+    opensForEveryone: forEveryone(found, classes) || opened.some(isForEveryone),
     forwards: compareForwards(before, after, at, afterAt),
-    residualChannels: {
-      opened: without(channels[1], channels[0]),
-      closed: without(channels[0], channels[1]),
-      open: channels[1],
-    },
+    residualChannels: { opened, closed: widened(is, was) },
   };
 }
 
-function newlyAllowed(
-  found: readonly Shift[],
-  { senders }: Classes,
-  worlds: readonly World[],
-): Comparison['newlyAllowed'] {
-  const opening = found.filter((one) => one.kind !== 'decider' && one.after.verdict === 'allowed');
-  const union = new Set(opening.flatMap((one) => one.senders));
-  return union.size === 0
-    ? null
-    : coverSenders(
-        [...union].sort((a, b) => a - b),
-        senders,
-        worlds,
-      );
-}
-
-const without = (some: readonly ResidualChannel[], others: readonly ResidualChannel[]): readonly ResidualChannel[] => {
-  const keys = new Set(others.map((one) => JSON.stringify(one)));
-  return some.filter((one) => !keys.has(JSON.stringify(one)));
-};
+/** SMTP AUTH of the organisation is there for every mailbox without a setting of its own. */
+const isForEveryone = ({ channel, from }: Door): boolean => channel === 'smtp-auth' && from === '';

@@ -20,10 +20,11 @@ export function coverSenders(
   const chosen = new Set(some);
   const classes = some.flatMap((at) => senders.classes[at] ?? []);
   const witness = (classes.find((one) => !one.standIn) ?? classes[0])?.witness ?? '';
-  return { name: senderWords(chosen, senders, worlds), count: total(classes), witness };
+  return { name: senderWords(chosen, senders, worlds), count: sizeOf(classes), witness };
 }
 
-function total(some: readonly SenderClass[]): number | null {
+/** How many people some classes are together; null where nobody counted. */
+export function sizeOf(some: readonly SenderClass[]): number | null {
   let sum = 0;
   for (const one of some) {
     if (one.count === null) return null;

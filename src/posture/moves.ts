@@ -4,7 +4,7 @@ import { type Classes, Matrix } from './matrix.ts';
 import { senderClasses } from './senders.ts';
 import { type Kind, kinds, type Shift, shifts } from './shifts.ts';
 import { questions, shared, type Summary } from './summary.ts';
-import type { Cell, Mechanism, Original } from './verdict.ts';
+import { type Cell, type Direction, directionOf, type Mechanism, type Original } from './verdict.ts';
 import type { World } from './world.ts';
 
 /** Some senders and destinations for whom the same changes in the same way. */
@@ -13,6 +13,7 @@ export interface Move {
   readonly destinations: Named;
   readonly mechanisms: readonly Mechanism[];
   readonly originals: readonly Original[];
+  readonly change: Direction;
   readonly before: string;
   readonly after: string;
   readonly deciders: { readonly before: string | null; readonly after: string | null };
@@ -96,6 +97,7 @@ function describe(shift: Shift, namer: Namer): { readonly kind: Kind; readonly m
     destinations,
     mechanisms: [...new Set(asked.map((one) => one.mechanism))],
     originals: [...new Set(asked.map((one) => one.original))],
+    change: directionOf(shift.before.verdict, shift.after.verdict),
     before: said(shift.before),
     after: said(shift.after),
     deciders: { before: named(shift.before), after: named(shift.after) },

@@ -14,7 +14,7 @@ import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
 import type { SenderClass, SenderIndex } from './senders.ts';
 import { isOverridden } from './shifts.ts';
 import { type Question, questions } from './summary.ts';
-import { type Answer, type GateResult, mechanisms, type Verdict } from './verdict.ts';
+import { type GateResult, mechanisms, openness, type Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
 /** How far the cells of one world are open, without a word on why: that is all that an order of steps is judged by. */
@@ -29,14 +29,7 @@ export interface Openness {
   readonly at: (sender: number, destination: number) => string;
 }
 
-const answers: Readonly<Record<Answer, string>> = {
-  blocked: '0',
-  'not-applicable': '0',
-  indeterminate: '1',
-  allowed: '2',
-};
-
-const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : answers[verdict.verdict]);
+const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : String(openness[verdict.verdict]));
 
 /** Where no transport rule is asked, and where no sender is. */
 const unscanned = walk([]);

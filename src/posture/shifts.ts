@@ -5,8 +5,12 @@ import { type Matrix, stateFor } from './matrix.ts';
 import type { DestinationProfile } from './profiles.ts';
 import type { Outcome } from './rule-table.ts';
 import { questions, type Shared, type Summary } from './summary.ts';
-import type { Mechanism } from './verdict.ts';
+import { directionOf, type Mechanism } from './verdict.ts';
 
+/**
+ * What a changed answer is: a gain where it goes up to allowed, a loss where it goes down to blocked, uncertain where it
+ * comes to rest between the two; else the same way is as open as before and only the words or the control differ.
+ */
 export const kinds = ['gain', 'loss', 'uncertain', 'decider'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -22,29 +26,20 @@ export interface Shift {
   readonly senderSet: string;
 }
 
-/**
- * What a change of verdict is: a gain where a forward gets out that did not, a loss where it no longer does. That one of
- * a mailbox's own forwards overrides another is neither.
- */
+/** What kind of change it is; null where nothing changes. That one of a mailbox's own forwards overrides another is none. */
 export function kindOf(before: Summary, after: Summary): Kind | null {
   if (isOverridden(before) || isOverridden(after)) return null;
-  if (before.verdict !== after.verdict) return kindOfVerdicts(before.verdict, after.verdict);
-  if (before.lean !== after.lean) return 'uncertain';
-  return deciderText(before) === deciderText(after) ? null : 'decider';
-}
-
-function kindOfVerdicts(before: Summary['verdict'], after: Summary['verdict']): Kind | null {
-  if (before === 'indeterminate' || after === 'indeterminate') return 'uncertain';
-  if (after === 'allowed') return 'gain';
-  return before === 'allowed' ? 'loss' : null;
+  if (directionOf(before.verdict, after.verdict) === 'stays') return said(before) === said(after) ? null : 'decider';
+  if (after.verdict === 'indeterminate') return 'uncertain';
+  return after.verdict === 'allowed' ? 'gain' : 'loss';
 }
 
 /** Whether another of the mailbox's own forwards takes the place of the one that is asked about. */
 export const isOverridden = ({ reason }: Pick<Summary, 'reason'>): boolean =>
   reason === 'smtp-forwarding-ignored' || reason === 'redirect-overridden';
 
-const deciderText = ({ decidedBy, notice }: Summary): string =>
-  decidedBy === null ? '' : `${decidedBy.gate} ${decidedBy.object} ${notice}`;
+const said = ({ verdict, lean, decidedBy, notice }: Summary): string =>
+  [verdict, lean, ...(decidedBy === null ? [] : [decidedBy.gate, decidedBy.object, notice])].join(' ');
 
 /** One world before and one after, over the same classes. */
 export interface Pair {

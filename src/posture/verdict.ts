@@ -89,6 +89,20 @@ export interface Caveat {
 
 export type Answer = 'allowed' | 'blocked' | 'indeterminate' | 'not-applicable';
 
+/** How open an answer leaves the way out. A question that does not apply lets nothing out. */
+export const openness = { blocked: 0, 'not-applicable': 0, indeterminate: 1, allowed: 2 } as const satisfies Readonly<
+  Record<Answer, number>
+>;
+
+/** What becomes of a way out: it opens where the answer goes up in that order, closes where it goes down. */
+export type Direction = 'opens' | 'closes' | 'stays';
+
+export function directionOf(before: Answer, after: Answer): Direction {
+  const by = openness[after] - openness[before];
+  if (by === 0) return 'stays';
+  return by > 0 ? 'opens' : 'closes';
+}
+
 /**
  * The verdict on a cell. `decidedBy` is the first definite block, or for an indeterminate verdict the first gate that
  * could not be decided (an unseen next hop, G3, yields to any other). Within G2 and G4 it names the object that would

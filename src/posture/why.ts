@@ -58,12 +58,7 @@ const repeats = (one: Remedy, done: readonly Remedy[]): boolean => done.some((ot
 const mendable = ({ verdict, decidedBy }: Verdict): Decider | null => (verdict === 'not-applicable' ? null : decidedBy);
 
 function othersOf(before: World, after: World, cell: Cell, at: Date): number | null {
-  const { gains, uncertain } = compare(before, after, at);
-  let most = 0;
-  for (const { senders, after: now } of [...gains, ...uncertain]) {
-    if (now.includes('blocked')) continue;
-    if (senders.count === null) return null;
-    most = Math.max(most, senders.count);
-  }
-  return Math.max(0, most - (cell.sender === '' ? 0 : 1));
+  const { newlyAllowed } = compare(before, after, at);
+  if (newlyAllowed === null) return 0;
+  return newlyAllowed.count === null ? null : Math.max(0, newlyAllowed.count - (cell.sender === '' ? 0 : 1));
 }

@@ -5,7 +5,6 @@ import { postureBlocks } from './posture-lines.ts';
 
 /** What a drift means for forwarding: the way back from the other side, since what it would close the drift has opened. */
 export function driftEffects({ revert: { posture, changes } }: Drift): readonly Block[] {
-  if (posture === null) return [];
   const [, ...told] = postureBlocks(turned(posture), changes);
   return told.map(retold);
 }
@@ -18,13 +17,17 @@ function turned(posture: PlanPosture): PlanPosture {
     uncertain: uncertain.map(turnedMove),
     deciders: deciders.map(turnedMove),
     newlyAllowed: null,
+    opensForEveryone: false,
     forwards: forwards.map(turnedForward),
     residualChannels: { opened: channels.closed, closed: channels.opened },
   };
 }
 
+const reversed = { opens: 'closes', closes: 'opens', stays: 'stays' } as const;
+
 const turnedMove = (move: PlannedMove): PlannedMove => ({
   ...move,
+  change: reversed[move.change],
   before: move.after,
   after: move.before,
   deciders: { before: move.deciders.after, after: move.deciders.before },
@@ -46,9 +49,8 @@ const turnedForward = (one: PlannedForward): PlannedForward => ({
 
 /** The words for a plan speak of what is to come; of a drift they have to speak of what is. */
 const headings: ReadonlyMap<string, string> = new Map([
-  ['May forward afterwards, and may not now', 'May forward because of it, against the policies'],
-  ['May forward now, and may not afterwards', 'May not forward because of it, against the policies'],
-  ['Becomes certain or uncertain', 'Certain or uncertain because of it'],
+  ['Opens', 'Open because of it, against the policies'],
+  ['Closes', 'Closed because of it, against the policies'],
 ]);
 
 function retold(block: Block): Block {

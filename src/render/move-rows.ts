@@ -17,16 +17,11 @@ export function alike(moves: readonly PlannedMove[]): readonly (readonly Planned
 }
 
 /** Who it is about, where to and how, what changes in the answer, and what causes it. */
-export function moveRow(
-  moves: readonly PlannedMove[],
-  tone: Tone,
-  verdicts: boolean,
-  places: ReadonlyMap<string, PlannedChange>,
-): Row {
+export function moveRow(moves: readonly PlannedMove[], tone: Tone, places: ReadonlyMap<string, PlannedChange>): Row {
   const [first] = moves;
   if (first === undefined) return row([]);
   const [way, ...others] = waysOf(moves);
-  const told = verdicts ? [answers(first, moves)] : [];
+  const told = [answers(first, moves)];
   const why = blame(moves, places);
   const head = who(first.senders, tone);
   if (way !== undefined && others.length === 0)
@@ -69,8 +64,9 @@ function who({ name, count: number, witness }: PlannedMove['senders'], tone: Ton
   return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
 }
 
-/** What changes in the answer: the verdict, or only who gives it. */
+/** What changes in the answer: the verdict, or only who gives it. That what opens was blocked and is allowed goes without saying. */
 function answers({ before, after }: PlannedMove, moves: readonly PlannedMove[]): string {
+  if ([before, after].toSorted().join() === 'allowed,blocked') return '';
   if (before !== after) return `${before} → ${after}`;
   const [was, is] = (['before', 'after'] as const).map((end) => decider(moves.map(({ deciders }) => deciders[end])));
   return `${before}: ${was} → ${is}`;

@@ -6,7 +6,7 @@ import { stepRows } from './step-rows.ts';
 import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { proofBlocks } from './proof-lines.ts';
-import { actions, count, effects, placeText, shortDigest } from './words.ts';
+import { actions, count, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
   /** The file that holds the plan, for the command that carries it out; null while it is in none. */
@@ -23,7 +23,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
-    ...(plan.posture === null ? effectBlocks(plan) : postureBlocks(plan.posture, plan.changes)),
+    ...postureBlocks(plan.posture, plan.changes),
     ...planFindingBlocks(plan),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
@@ -85,18 +85,6 @@ function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals'
     ...(hint === null ? [] : [say(' · '), quote(hint)]),
   ]);
   return [{ kind: 'alert', level, lines: [heading, ...lines] }];
-}
-
-/** What opens and what closes by the words of the steps, where nobody judged who that lets forward. */
-function effectBlocks(plan: Plan): readonly Block[] {
-  const told = (['opens', 'closes'] as const).flatMap((effect) =>
-    plan.steps
-      .filter((step) => step.effect === effect)
-      .map((step) =>
-        row([[say(effects[effect].word, effects[effect].tone)], [quote(step.title)], source(step.source)]),
-      ),
-  );
-  return told.length === 0 ? [] : [{ kind: 'rows', numbered: false, rows: told }];
 }
 
 const source = (place: Parameters<typeof placeText>[0]): Line =>

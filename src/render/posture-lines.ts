@@ -1,5 +1,6 @@
 import type { PlannedChange } from '../engine/plan.ts';
-import type { PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import { closingRows, openingRows } from '../posture/opened.ts';
 import { type Block, type Line, quote, type Row, row, say, section, type Span } from './document.ts';
 import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
@@ -7,19 +8,17 @@ import { grouped as thousands } from './visible.ts';
 import { count } from './words.ts';
 
 /** Who gains and who loses, before anything about objects. */
-export function postureBlocks(posture: PlanPosture | null, changes: readonly PlannedChange[]): readonly Block[] {
-  if (posture === null) return [];
+export function postureBlocks(posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] {
   const places = new Map(changes.map((change) => [change.object, change]));
-  const rows = (moves: readonly PlannedMove[], tone: Tone, verdicts: boolean): readonly Block[] =>
-    few(alike(moves).map((group) => moveRow(group, tone, verdicts, places)));
+  const rows = (moves: readonly PlannedMove[], tone: Tone): readonly Block[] =>
+    few(alike(moves).map((group) => moveRow(group, tone, places)));
   return [
     { kind: 'lines', lines: [summary(posture)] },
-    ...section('May forward afterwards, and may not now', rows(posture.gains, 'opens', false)),
-    ...section('May forward now, and may not afterwards', rows(posture.losses, 'closes', false)),
+    ...section('Opens', rows(openingRows(posture), 'opens')),
+    ...section('Closes', rows(closingRows(posture), 'closes')),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
     ...section('Other ways out', [{ kind: 'lines', lines: channels(posture) }]),
-    ...section('Becomes certain or uncertain', rows(posture.uncertain, 'warns', true), true),
-    ...section('Stays as it is, by another control', rows(posture.deciders, 'faint', true), true),
+    ...section('Stays as open as it is, by another control', rows(posture.deciders, 'faint'), true),
   ];
 }
 
@@ -35,24 +34,18 @@ function few(rows: readonly Row[]): readonly Block[] {
 }
 
 /** The first thing anybody reads: who gains, who loses, which forwards in use start and stop. */
-function summary({ gains, losses, uncertain, forwards, newlyAllowed }: PlanPosture): Line {
+function summary(posture: PlanPosture): Line {
+  const { forwards, newlyAllowed } = posture;
+  const closing = closingRows(posture);
   const starts = forwards.filter((one) => one.change === 'starts').length;
   const stops = forwards.filter((one) => one.change === 'stops').length;
   const parts: readonly Line[] = [
-    ...(newlyAllowed === null ? [] : [gaining(newlyAllowed, gains.length > 0)]),
-    ...(losses.length === 0 ? [] : [losing(losses)]),
+    ...(newlyAllowed === null ? [] : [gaining(newlyAllowed, posture.gains.length > 0)]),
+    ...(closing.length === 0 ? [] : [losing(closing, posture.losses.length > 0)]),
     ...(starts === 0 ? [] : [[say(`${count(starts, 'forward')} in use ${starts === 1 ? 'starts' : 'start'}`)]]),
     ...(stops === 0 ? [] : [[say(`${count(stops, 'forward')} in use ${stops === 1 ? 'stops' : 'stop'}`)]]),
   ];
-  if (parts.length > 0) return sentence(parts);
-  return [
-    say(
-      uncertain.length === 0
-        ? 'Nobody gains or loses forwarding.'
-        : 'Nobody certainly gains or loses forwarding; some answers change.',
-      'strong',
-    ),
-  ];
+  return parts.length > 0 ? sentence(parts) : [say('Nobody gains or loses forwarding.', 'strong')];
 }
 
 /** Parts of one sentence, all of it strong, with its capital letter and its end. */
@@ -69,17 +62,17 @@ function append(spans: readonly Span[], span: Span): readonly Span[] {
   return [...spans.slice(0, -1), say(last.text + span.text)];
 }
 
-/** What was blocked before is gained; what nobody could tell before becomes certain. */
+/** Where nothing that opens ends allowed, nobody knows whether it is gained. */
 const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): Line => [
   quote(people(some)),
-  say(certainly ? ` ${isOne(some) ? 'gains' : 'gain'} forwarding` : ' may forward for certain'),
+  say(`${certainly ? '' : ' perhaps'} ${isOne(some) ? 'gains' : 'gain'} forwarding`),
 ];
 
 /** All who lose something; one who loses it in several ways is one. */
-function losing(moves: readonly PlannedMove[]): Line {
+function losing(moves: readonly PlannedMove[], certainly: boolean): Line {
   const names = [...new Set(moves.map(({ senders }) => senders.name))];
   const one = names.length === 1 && moves.every(({ senders }) => isOne(senders));
-  return [quote(listed(names)), say(` ${one ? 'loses' : 'lose'} it`)];
+  return [quote(listed(names)), say(`${certainly ? '' : ' perhaps'} ${one ? 'loses' : 'lose'} it`)];
 }
 
 /** `Everyone` gains, although it is many. */
@@ -111,6 +104,12 @@ function forwardRow({ from, to, change, mechanism, loss }: PlannedForward): Row 
 }
 
 const channels = ({ residualChannels: { opened, closed } }: PlanPosture): readonly Line[] => [
-  ...opened.map((one): Line => [say('opens  ', 'opens'), quote(one)]),
-  ...closed.map((one): Line => [say('closes ', 'closes'), quote(one)]),
+  ...opened.map((one): Line => [say('opens  ', 'opens'), quote(doorText(one))]),
+  ...closed.map((one): Line => [say('closes ', 'closes'), quote(doorText(one))]),
 ];
+
+/** `transport-rule-copy transportRules/archive → archive@example.com`. */
+function doorText({ channel, object, to, certain }: PlannedDoor): string {
+  const by = `${certain ? '' : 'perhaps '}${object === channel ? channel : `${channel} ${object}`}`;
+  return to === '' ? by : `${by} → ${to}`;
+}

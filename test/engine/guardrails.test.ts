@@ -6,10 +6,11 @@ import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Judged } from '../../src/posture/expectations.ts';
 import type { Change, StepDraft } from '../../src/kinds/kind.ts';
 import type { Guardrails } from '../../src/policy/policy.ts';
+import type { Direction } from '../../src/posture/verdict.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { aWorld, policy } from '../posture/build.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
-import { aPosture } from '../support/plans.ts';
+import { aDoor, aMove, aPosture } from '../support/plans.ts';
 import { aKind, aLive, anEntry, aThingDraft, tenantOfThings } from './things.ts';
 
 interface Given {
@@ -18,7 +19,7 @@ interface Given {
   readonly steps?: readonly StepDraft[];
   /** How many objects the section has. */
   readonly size?: number;
-  readonly newlyAllowed?: PlanPosture['newlyAllowed'];
+  readonly posture?: Partial<PlanPosture>;
   readonly expected?: readonly Judged[];
 }
 
@@ -28,12 +29,12 @@ function broken({
   changes = [],
   steps = [],
   size = 0,
-  newlyAllowed = null,
+  posture = {},
   expected = [],
 }: Given): ReturnType<typeof brokenGuardrails> {
   const sections: readonly SectionChanges[] = [{ kind: aKind(), changes, accepted: [] }];
   const live = tenantOfThings(Array.from({ length: size }, (_, index) => aLive(`t${index}`)));
-  const judgement = { posture: aPosture({ newlyAllowed }), broken: expected };
+  const judgement = { posture: aPosture(posture), broken: expected };
   return brokenGuardrails({ ...defaultGuardrails, ...rules }, { sections, steps, live, judgement });
 }
 
@@ -119,25 +120,26 @@ describe('a protected object', () => {
   });
 });
 
-describe('what opens a control for the whole tenant', () => {
-  const wide = aThingDraft('a', { hazards: ['tenant-wide'], effect: 'opens' });
-  const says = 'set a: this opens a control for the whole tenant';
+describe('what opens for the whole tenant', () => {
+  const wide = { opensForEveryone: true, newlyAllowed: { name: 'everyone else', count: null, witness: 'x' } };
+  const auth = { opensForEveryone: true };
+  const says = 'the plan opens a way out for the whole tenant: everyone else';
+  const ofAuth = 'the plan opens a way out for the whole tenant: every mailbox without a setting of its own';
 
   test.each([
-    { rule: 'refuse', step: wide, refuses: [says], warns: [] },
-    { rule: 'warn', step: wide, refuses: [], warns: [says] },
-    { rule: 'allow', step: wide, refuses: [], warns: [] },
-    { rule: 'refuse', step: { ...wide, effect: 'closes' }, refuses: [], warns: [] },
-    { rule: 'refuse', step: { ...wide, hazards: ['interrupts'] }, refuses: [], warns: [] },
-  ] as const)('under $rule ($step.effect, $step.hazards): $refuses $warns', ({ rule, step, refuses, warns }) => {
-    const found = broken({ steps: [step], rules: { tenantWideForwarding: rule } });
+    { rule: 'refuse', posture: wide, refuses: [says], warns: [] },
+    { rule: 'refuse', posture: auth, refuses: [ofAuth], warns: [] },
+    { rule: 'warn', posture: wide, refuses: [], warns: [says] },
+    { rule: 'allow', posture: wide, refuses: [], warns: [] },
+    { rule: 'refuse', posture: { ...wide, opensForEveryone: false }, refuses: [], warns: [] },
+  ] as const)('under $rule ($posture): $refuses $warns', ({ rule, posture, refuses, warns }) => {
+    const found = broken({ posture, rules: { tenantWideForwarding: rule } });
     expect(found.refusals.map((one) => one.message)).toEqual(refuses);
     expect(found.warnings.map((one) => one.message)).toEqual(warns);
   });
 });
 
 describe('a grant', () => {
-  const opens = aThingDraft('a', { effect: 'opens' });
   const create = (governance: object): Change => {
     const entry = anEntry('a', {}, { governance });
     return { action: 'create', ref: entry.ref, entry, wanted: {} };
@@ -148,35 +150,73 @@ describe('a grant', () => {
     return { action: 'update', ref: live.ref, entry, live, wanted: {}, fields: [], because: 'declared' };
   };
   const rules = { requireOnGrant: ['owner', 'until'] } as const;
+  const row = (change: Direction, ...blame: readonly string[]) => [aMove({ change, blame })];
+  const nothing = 'PST503 remoteDomains/a opens something and has no owner, no until';
 
   test.each([
-    { what: 'with all that is asked for', change: create({ owner: 'x', until: '2027-01-01' }), step: opens, says: [] },
+    {
+      what: 'with all that is asked for',
+      change: create({ owner: 'x', until: '2027-01-01' }),
+      posture: { gains: row('opens', 'remoteDomains/a') },
+      says: [],
+    },
     {
       what: 'without anything',
       change: create({}),
-      step: opens,
-      says: ['PST503 remoteDomains/a opens something and has no owner, no until'],
+      posture: { gains: row('opens', 'remoteDomains/a') },
+      says: [nothing],
     },
     {
       what: 'without one thing',
       change: update({ owner: 'x', reason: 'y' }),
-      step: opens,
+      posture: { gains: row('opens', 'remoteDomains/a') },
       says: ['PST503 remoteDomains/a opens something and has no until'],
     },
-    { what: 'that opens nothing', change: create({}), step: { ...opens, effect: 'closes' as const }, says: [] },
-    { what: 'that no policy declares', change: update(null), step: opens, says: [] },
     {
-      what: 'whose step concerns another object',
+      what: 'that opens together with another',
       change: create({}),
-      step: aThingDraft('b', { effect: 'opens' }),
+      posture: { gains: row('opens', 'remoteDomains/b', 'remoteDomains/a') },
+      says: [nothing],
+    },
+    {
+      what: 'that perhaps opens',
+      change: create({}),
+      posture: { uncertain: row('opens', 'remoteDomains/a') },
+      says: [nothing],
+    },
+    {
+      what: 'that opens another way out',
+      change: create({}),
+      posture: { residualChannels: { opened: [aDoor('remoteDomains/a')], closed: [] } },
+      says: [nothing],
+    },
+    {
+      what: 'that closes another way out',
+      change: create({}),
+      posture: { residualChannels: { opened: [], closed: [aDoor('remoteDomains/a')] } },
       says: [],
     },
-  ])('$what says $says', ({ change, step, says }) => {
-    expect(refusals({ changes: [change], steps: [step], rules })).toEqual(says);
+    {
+      what: 'that perhaps closes',
+      change: create({}),
+      posture: { uncertain: row('closes', 'remoteDomains/a') },
+      says: [],
+    },
+    { what: 'that closes', change: create({}), posture: { losses: row('closes', 'remoteDomains/a') }, says: [] },
+    { what: 'that only decides', change: create({}), posture: { deciders: row('stays', 'remoteDomains/a') }, says: [] },
+    { what: 'that opens nothing', change: create({}), posture: { gains: row('opens', 'remoteDomains/b') }, says: [] },
+    {
+      what: 'that no policy declares',
+      change: update(null),
+      posture: { gains: row('opens', 'remoteDomains/a') },
+      says: [],
+    },
+  ])('$what says $says', ({ change, posture, says }) => {
+    expect(refusals({ changes: [change], posture, rules })).toEqual(says);
   });
 
   test('needs nothing where nothing is asked for', () => {
-    expect(refusals({ changes: [create({})], steps: [opens] })).toEqual([]);
+    expect(refusals({ changes: [create({})], posture: { gains: row('opens', 'remoteDomains/a') } })).toEqual([]);
   });
 });
 
@@ -201,7 +241,9 @@ describe('people who are newly allowed', () => {
     },
     { most: null, count: null, says: [] },
   ])('are $count where $most may be', ({ most, count, says }) => {
-    expect(refusals({ rules: { maxNewlyAllowedSenders: most }, newlyAllowed: people(count) })).toEqual(says);
+    expect(refusals({ rules: { maxNewlyAllowedSenders: most }, posture: { newlyAllowed: people(count) } })).toEqual(
+      says,
+    );
   });
 
   test('are no matter where nobody is', () => {

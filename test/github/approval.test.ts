@@ -1,3 +1,4 @@
+import { aPosture } from './samples.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Approved, approvalOf, type ApprovalQuestion, usual } from '../../src/github/approval.ts';
 import { check } from '../../src/github/check.ts';
@@ -11,7 +12,7 @@ import { expectFitting, impatient } from './samples.ts';
 const head = 'b'.repeat(40);
 const merge = 'e'.repeat(40);
 const plan = aPlan();
-const critical = aPlan({ steps: [aStep({ hazards: ['tenant-wide'] })] });
+const critical = aPlan({ posture: aPosture({ opensForEveryone: true }) });
 const bea: User = { login: 'bea', type: 'User' };
 
 let double: Double;
@@ -109,7 +110,7 @@ describe('a plan made after a merge', () => {
     const { ok, approvers, reasons } = await ask({ environment: 'apply' });
     expect({ ok, approvers }).toEqual({ ok: false, approvers: [] });
     expect(reasons).toEqual([
-      'a sensitive plan needs 1 approval, and 0 of this digest were found; 2 more wrote part of the change, and nobody agrees to what is their own',
+      'a routine plan needs 1 approval, and 0 of this digest were found; 2 more wrote part of the change, and nobody agrees to what is their own',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { type Double, startDouble } from './double.ts';
 import { personToken } from './double-state.ts';
+import { aDoor } from '../support/plans.ts';
 import { aCheck, aMove, aPosture, expectFitting, impatient } from './samples.ts';
 
 let double: Double;
@@ -102,18 +103,18 @@ const newly = (count: number | null): PlanPosture =>
 
 describe('outputs', () => {
   test('of a plan are numbers, digest and exit code', () => {
-    const plan = aPlan();
+    const plan = aPlan({ posture: newly(null) });
     expect(planOutputs(plan, 2)).toEqual({
       changes: '1',
       steps: '1',
       digest: plan.digest,
       verdict: 'opens',
-      gains: 'unknown',
-      losses: 'unknown',
+      gains: '1',
+      losses: '0',
       unknowns: '0',
       refusals: '0',
       allowances: '',
-      tier: 'sensitive',
+      tier: 'critical',
       exitcode: '2',
     });
   });
@@ -125,11 +126,15 @@ describe('outputs', () => {
 
   test.each([
     { weight: 'none', more: { steps: [] } },
-    { weight: 'routine', more: { steps: [aStep({ effect: 'closes' })] } },
-    { weight: 'sensitive', more: { steps: [aStep()] } },
-    { weight: 'sensitive', more: { steps: [aStep({ effect: 'closes', hazards: ['removes-object' as const] })] } },
-    { weight: 'sensitive', more: { steps: [aStep({ effect: 'neutral', hazards: ['interrupts' as const] })] } },
-    { weight: 'critical', more: { steps: [aStep({ hazards: ['tenant-wide' as const] })] } },
+    { weight: 'routine', more: {} },
+    { weight: 'routine', more: { posture: aPosture({ losses: [aMove('a', 1, { change: 'closes' })] }) } },
+    { weight: 'routine', more: { posture: aPosture({ uncertain: [aMove('a', 1, { change: 'closes' })] }) } },
+    { weight: 'sensitive', more: { posture: aPosture({ uncertain: [aMove('a', 1)] }) } },
+    { weight: 'sensitive', more: { posture: aPosture({ residualChannels: { opened: [aDoor('a')], closed: [] } }) } },
+    { weight: 'routine', more: { posture: aPosture({ residualChannels: { opened: [], closed: [aDoor('a')] } }) } },
+    { weight: 'sensitive', more: { steps: [aStep({ hazards: ['removes-object' as const] })] } },
+    { weight: 'sensitive', more: { steps: [aStep({ hazards: ['interrupts' as const] })] } },
+    { weight: 'critical', more: { posture: aPosture({ opensForEveryone: true }) } },
     { weight: 'sensitive', more: { posture: newly(25) } },
     { weight: 'critical', more: { posture: newly(26) } },
     { weight: 'critical', more: { posture: newly(null) } },

@@ -1,3 +1,4 @@
+import { aDoor } from '../support/plans.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody, severityOf } from '../../src/github/drift-body.ts';
@@ -149,30 +150,35 @@ describe('the story of a drift', () => {
   const body = (drift: Drift): string => driftBody(drift, 1, { memory: new Map(), links: [], policies: 'policies' });
 
   test('is told from the side of the drift: what taking it back would close is what it opened', () => {
-    const losses = [aMove('everyone', 9, { before: 'allowed', after: 'blocked' })];
+    const losses = [aMove('everyone', 9, { change: 'closes', before: 'allowed', after: 'blocked' })];
     const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ losses }) }) });
     expect(severityOf(drift)).toBe('opened');
-    expect(body(drift)).toContain('#### May forward because of it, against the policies\n\n- `everyone` → `everyone`');
+    expect(body(drift)).toContain('#### Open because of it, against the policies\n\n- `everyone` → `everyone`');
   });
 
   test.each([
-    { effect: 'closes', severity: 'opened' },
-    { effect: 'opens', severity: 'closed' },
-    { effect: 'neutral', severity: 'changed' },
-  ] as const)('whose way back $effect says that something was $severity', ({ effect, severity }) => {
-    expect(severityOf(aDrift(undefined, [], { revert: aPlan({ steps: [aStep({ effect })] }) }))).toBe(severity);
-  });
-
-  test('that takes something back from uncertainty says that something may be open', () => {
-    const uncertain = [aMove('everyone', 9, { before: 'indeterminate, likely blocked', after: 'blocked' })];
-    const other = [aMove('everyone', 9, { before: 'blocked', after: 'indeterminate' })];
-    const severity = (moves: typeof uncertain) =>
-      severityOf(aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ uncertain: moves }) }) }));
-    expect([severity(uncertain), severity(other)]).toEqual(['perhaps', 'changed']);
-  });
+    { list: 'losses', change: 'closes', before: 'allowed', after: 'blocked', severity: 'opened' },
+    {
+      list: 'losses',
+      change: 'closes',
+      before: 'indeterminate, likely blocked',
+      after: 'blocked',
+      severity: 'perhaps',
+    },
+    { list: 'uncertain', change: 'closes', before: 'allowed', after: 'indeterminate', severity: 'opened' },
+    { list: 'uncertain', change: 'opens', before: 'blocked', after: 'indeterminate', severity: 'closed' },
+    { list: 'gains', change: 'opens', before: 'indeterminate', after: 'allowed', severity: 'closed' },
+    { list: 'deciders', change: 'stays', before: 'blocked', after: 'blocked', severity: 'changed' },
+  ] as const)(
+    'whose way back goes from $before to $after says that something was $severity',
+    ({ list, severity, ...move }) => {
+      const posture = aPosture({ [list]: [aMove('everyone', 9, move)] });
+      expect(severityOf(aDrift(undefined, [], { revert: aPlan({ posture }) }))).toBe(severity);
+    },
+  );
 
   test('that closes another way out says that something was opened', () => {
-    const residualChannels = { opened: [], closed: ['transportRules/Copy: transport-rule-copy to x@gmail.com'] };
+    const residualChannels = { opened: [], closed: [aDoor('transportRules/copy')] };
     const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ residualChannels }) }) });
     expect(severityOf(drift)).toBe('opened');
   });

@@ -7,6 +7,7 @@ import { type BodyOptions, fullest, planBody } from '../../src/github/plan-body.
 import { countsLine } from '../../src/github/verdict.ts';
 import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
 import { balanced, live } from './gfm.ts';
+import { aDoor } from '../support/plans.ts';
 import { aMove, aPosture } from './samples.ts';
 
 const options: BodyOptions = {
@@ -31,13 +32,13 @@ function planOf(name: string, changes: number, moves = 1): Plan {
     ending: [{ what: name, until: '2026-12-01', place: { file: name, line: 1, column: 1 } }],
     posture: aPosture({
       gains: Array.from({ length: moves }, (_, at) => aMove(`${name}${at}`)),
-      losses: Array.from({ length: moves }, () => aMove(name, null)),
-      uncertain: [aMove(name)],
+      losses: Array.from({ length: moves }, () => aMove(name, null, { change: 'closes' })),
+      uncertain: [aMove(name, null, { change: 'opens' })],
       newlyAllowed: { name, count: 25, witness: name },
       forwards: [
         { from: name, to: name, mechanism: name, change: 'starts', before: name, after: name, loss: 'silent' },
       ],
-      residualChannels: { opened: [name], closed: [name] },
+      residualChannels: { opened: [aDoor(name)], closed: [aDoor(name)] },
     }),
   });
 }
@@ -48,17 +49,21 @@ describe('a plan in a pull request', () => {
     const [title, , alert, verdict, counts, digest] = planBody({ ...plan, refusals: [] }, 1, options).split('\n');
     expect(title).toBe('### Postern · `fwd-partner`');
     expect(alert).toBe('> [!WARNING]');
-    expect(verdict).toContain('Opens forwarding: 25 people gain 1 way to forward.');
-    expect(counts).toContain('gains 1 (25 people) · losses 1 (an unknown number of people)');
+    expect(verdict).toContain('Opens forwarding: 25 people gain 2 ways to forward.');
+    expect(counts).toContain('gains 2 (25 people) · losses 1 (an unknown number of people)');
     expect(digest).toBe(`> Digest \`${plan.digest}\``);
   });
 
   test.each([
     { verdict: 'refused', more: { refusals: [{ code: 'PST501', message: 'm', hint: null }] } },
     { verdict: 'unknown', more: { changes: [aChange({ action: 'unknown' })] } },
-    { verdict: 'opens', more: {} },
-    { verdict: 'closes', more: { steps: [aStep({ effect: 'closes' })] } },
-    { verdict: 'changes', more: { steps: [aStep({ effect: 'neutral' })] } },
+    { verdict: 'opens', more: { posture: aPosture({ gains: [aMove('a')], losses: [aMove('b')] }) } },
+    { verdict: 'opens', more: { posture: aPosture({ uncertain: [aMove('a', 1, { change: 'opens' })] }) } },
+    { verdict: 'opens', more: { posture: aPosture({ residualChannels: { opened: [aDoor('a')], closed: [] } }) } },
+    { verdict: 'closes', more: { posture: aPosture({ losses: [aMove('a')] }) } },
+    { verdict: 'closes', more: { posture: aPosture({ uncertain: [aMove('a', 1, { change: 'closes' })] }) } },
+    { verdict: 'closes', more: { posture: aPosture({ residualChannels: { opened: [], closed: [aDoor('a')] } }) } },
+    { verdict: 'changes', more: { posture: aPosture({ deciders: [aMove('a', 1, { change: 'stays' })] }) } },
     { verdict: 'nothing', more: { steps: [], changes: [] } },
   ] as const)('is told as $verdict', ({ verdict, more }) => {
     expect(accountOf(aPlan(more)).verdict).toBe(verdict);

@@ -83,8 +83,8 @@ describe('the summary of a step', () => {
   test('tells a drift as its issue does, with outputs to branch on', () => {
     writeFileSync(inFolder('drift.json'), JSON.stringify(aDrift()));
     expect(run({ drift: inFolder('drift.json'), 'exit-code': '2' })).toBe(0);
-    expect(written('summary')).toContain('> **Something is closed that the policies open.**');
-    expect(written('output')).toBe('changes=1\nverdict=closed\nunknowns=0\nexitcode=2\n');
+    expect(written('summary')).toContain('> **The tenant differs from the policies; nobody gains or loses by it');
+    expect(written('output')).toBe('changes=1\nverdict=changed\nunknowns=0\nexitcode=2\n');
   });
 });
 

@@ -115,8 +115,9 @@ describe('a comparison', () => {
       {
         channel: 'transport-rule-copy',
         object: 'transportRules/Copy to auditor',
-        to: ['auditor@audit.example'],
-        unclear: [],
+        from: '',
+        to: 'auditor@audit.example',
+        open: 2,
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { driftEffects } from '../../src/render/drift-effects.ts';
 import { text } from '../../src/render/text.ts';
 import { aDrift } from '../github/samples.ts';
-import { aMove, aPlan, aPosture } from '../support/plans.ts';
+import { aDoor, aMove, aPlan, aPosture } from '../support/plans.ts';
 import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import { plain } from '../../src/render/palette.ts';
 
@@ -14,12 +14,16 @@ const forward = { from: 'ana@contoso.com', to: 'ana@gmail.com', mechanism: 'mail
 
 describe('a drift is told from the side of the tenant', () => {
   test.each([
-    { what: 'what the way back closes is open', posture: { losses: [aMove()] }, says: 'May forward because of it' },
-    { what: 'what it opens is shut', posture: { gains: [aMove()] }, says: 'May not forward because of it' },
+    {
+      what: 'what the way back closes is open',
+      posture: { losses: [aMove({ change: 'closes' })] },
+      says: 'Open because of it',
+    },
+    { what: 'what it opens is shut', posture: { gains: [aMove()] }, says: 'Closed because of it' },
     {
       what: 'what it makes certain is uncertain',
-      posture: { uncertain: [aMove({ before: 'indeterminate', after: 'blocked' })] },
-      says: 'blocked → indeterminate',
+      posture: { uncertain: [aMove({ change: 'closes', before: 'allowed', after: 'indeterminate' })] },
+      says: 'indeterminate → allowed',
     },
     {
       what: 'the control that it takes from decides',
@@ -37,14 +41,10 @@ describe('a drift is told from the side of the tenant', () => {
     },
     {
       what: 'a way out that it shuts is open',
-      posture: { residualChannels: { opened: [], closed: ['rule Copy'] } },
-      says: 'opens  rule Copy',
+      posture: { residualChannels: { opened: [], closed: [aDoor('rule Copy')] } },
+      says: 'opens  transport-rule-copy rule Copy → rule Copy',
     },
   ])('$what', ({ posture, says }) => {
     expect(told(posture)).toContain(says);
-  });
-
-  test('nothing is told where nobody judged', () => {
-    expect(driftEffects({ ...aDrift(), revert: aPlan({ posture: null }) })).toEqual([]);
   });
 });

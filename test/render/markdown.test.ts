@@ -1,4 +1,4 @@
-import { aPosture, hostileMove } from '../support/plans.ts';
+import { aDoor, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
@@ -50,7 +50,7 @@ const full = (name: string): Plan =>
       gains: [hostileMove(name)],
       newlyAllowed: { name, count: 2, witness: name },
       forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
-      residualChannels: { opened: [name], closed: [name] },
+      residualChannels: { opened: [aDoor(name)], closed: [aDoor(name)] },
     }),
     tenant: { id: name, domain: name },
   });
@@ -67,7 +67,7 @@ describe('a plan as Markdown', () => {
         '',
         'change 1 · 2 already as declared',
         '',
-        '- opens · `let automatic forwards out to fabrikam.com` · `policies/domains.yaml:4`',
+        '**Nobody gains or loses forwarding.**',
         '',
         '#### Changes',
         '',

@@ -1,3 +1,4 @@
+import { aPosture } from '../support/plans.ts';
 import type { Plan, PlannedChange, Step } from '../../src/engine/plan.ts';
 import { seal } from '../../src/engine/seal.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
@@ -52,7 +53,7 @@ export const aPlan = (more: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Plan =
       requireOnGrant: [],
       protect: [],
     },
-    posture: null,
+    posture: aPosture(),
     findings: { brings: [], mends: [] },
     observed: [
       { object: 'remoteDomains/fabrikam.com', properties: { autoForwardEnabled: false }, hash: 'b'.repeat(64) },

@@ -1,4 +1,4 @@
-import { aMove, aPosture, hostileMove } from '../support/plans.ts';
+import { aDoor, aMove, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
@@ -30,17 +30,18 @@ describe('a plan as text', () => {
   });
 
   test('says first what opens and what closes', () => {
-    const closing = aStep({
-      id: 'b',
-      title: 'stop automatic forwards to legacy.example',
-      effect: 'closes',
-      source: null,
-    });
-    expect(shown(aPlan({ steps: [aStep(), closing] }))).toContain(
-      [
-        '  opens    let automatic forwards out to fabrikam.com   policies/domains.yaml:4',
-        '  closes   stop automatic forwards to legacy.example',
-      ].join('\n'),
+    const gains = [aMove()];
+    const losses = [aMove({ change: 'closes', before: 'indeterminate', after: 'blocked' })];
+    const uncertain = [
+      aMove({ change: 'opens', after: 'indeterminate' }),
+      aMove({ change: 'closes', before: 'allowed', after: 'indeterminate' }),
+    ];
+    const said = shown(aPlan({ posture: aPosture({ gains, losses, uncertain }) }));
+    const [opens, closes] = [said.indexOf('\nOpens\n'), said.indexOf('\nCloses\n')];
+    expect(opens).toBeGreaterThan(0);
+    expect(said.slice(opens, closes)).toMatch(/→ fabrikam\.com\n[^]*blocked → indeterminate/u);
+    expect(said.slice(closes, said.indexOf('\nChanges\n'))).toMatch(
+      /indeterminate → blocked[^]*allowed → indeterminate/u,
     );
   });
 
@@ -152,7 +153,7 @@ describe('hostile names', () => {
         gains: [hostileMove(name)],
         newlyAllowed: { name, count: 2, witness: name },
         forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
-        residualChannels: { opened: [name], closed: [name] },
+        residualChannels: { opened: [aDoor(name)], closed: [aDoor(name)] },
       }),
       tenant: { id: name, domain: name },
     });

@@ -1,7 +1,7 @@
 import { defaultGuardrails } from './guardrails.ts';
 import { unknownFacts } from '../../src/engine/facts.ts';
 import type { Plan, Step } from '../../src/engine/plan.ts';
-import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
+import type { PlannedDoor, PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Proof } from '../../src/engine/proof/proof.ts';
 import { seal } from '../../src/engine/seal.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
@@ -36,7 +36,7 @@ export function aPlan(changes: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Pla
     expiresAt: '2026-11-22T12:00:00Z',
     facts: unknownFacts,
     guardrails: defaultGuardrails,
-    posture: null,
+    posture: aPosture(),
     findings: { brings: [], mends: [] },
     observed: [],
     changes: [],
@@ -82,11 +82,21 @@ export function aPosture(changes: Partial<PlanPosture> = {}): PlanPosture {
     uncertain: [],
     deciders: [],
     newlyAllowed: null,
+    opensForEveryone: false,
     forwards: [],
     residualChannels: { opened: [], closed: [] },
     ...changes,
   };
 }
+
+/** A rule that copies mail, by the name of the rule and of the one who gets the copy. */
+export const aDoor = (name: string): PlannedDoor => ({
+  channel: 'transport-rule-copy',
+  object: name,
+  from: '',
+  to: name,
+  certain: true,
+});
 
 /** A move of one sender to one domain. */
 export function aMove(changes: Partial<PlannedMove> = {}): PlannedMove {
@@ -95,6 +105,7 @@ export function aMove(changes: Partial<PlannedMove> = {}): PlannedMove {
     destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
     mechanisms: ['inbox-forward'],
     originals: ['external'],
+    change: 'opens',
     before: 'blocked',
     after: 'allowed',
     deciders: { before: 'outboundPolicies/Default (5.7.520)', after: null },

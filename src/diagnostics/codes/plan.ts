@@ -11,12 +11,12 @@ export const plan = {
   },
   PST503: {
     title: 'a grant lacks what the guardrails ask for',
-    text: 'An entry that opens something must say what `guardrails.requireOnGrant` lists: who answers for it, why, until when.',
+    text: 'An entry that causes an opening, certain or possible, must say what `guardrails.requireOnGrant` lists: who answers for it, why, until when.',
     example: 'guardrails:\n  requireOnGrant: [owner, reason, until]',
   },
   PST504: {
     title: 'forwarding would be opened for everyone',
-    text: 'The plan opens a control that covers the whole tenant, and `guardrails.tenantWideForwarding` is `refuse`.',
+    text: 'Whatever condition says so, somebody whom no control names, or all but a tenth of the mailboxes, could afterwards send somewhere they cannot send now, certainly or perhaps, and `guardrails.tenantWideForwarding` is `refuse`.',
     example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: On }',
   },
   PST505: {

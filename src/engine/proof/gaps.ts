@@ -1,7 +1,7 @@
 import { coverDestinations, coverSenders } from '../../posture/cover.ts';
 import { questions } from '../../posture/summary.ts';
 import type { Breach } from '../../posture/breaches.ts';
-import type { DoorGap } from './doors.ts';
+import type { DoorGap } from '../../posture/doors.ts';
 import type { Gap } from './proof.ts';
 import type { Scene } from './scene.ts';
 import type { Stretch, Walk } from './walk.ts';

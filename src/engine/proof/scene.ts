@@ -3,11 +3,11 @@ import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses } from '../../posture/destinations.ts';
 import type { Classes } from '../../posture/matrix.ts';
 import { breaches } from '../../posture/breaches.ts';
+import { doorGaps, doorsOf, withOwnSetting } from '../../posture/doors.ts';
 import { common, opennessOf } from '../../posture/openness.ts';
 import { senderClasses } from '../../posture/senders.ts';
 import type { World } from '../../posture/world.ts';
 import type { LiveTenant } from '../live.ts';
-import { doorGaps, doorsOf } from './doors.ts';
 import { type Atlas, namedIn } from './people-touched.ts';
 import type { Placed } from './runs.ts';
 import { isGroup, type Stages, stepsByStage } from './stages.ts';
@@ -86,7 +86,7 @@ function judging(
   classes: Classes,
   at: Date,
 ): Scene['troubleAfter'] {
-  const mailboxes = [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
+  const mailboxes = withOwnSetting(worlds);
   const shared = common();
   const judged = (world: World) => ({
     open: opennessOf(world, at, classes, shared),

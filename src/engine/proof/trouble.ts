@@ -1,6 +1,6 @@
 import type { Breach } from '../../posture/breaches.ts';
 import { Cells, sizeOf } from './cells.ts';
-import type { DoorGap } from './doors.ts';
+import type { DoorGap } from '../../posture/doors.ts';
 
 /** What is worse in one state than at both ends of a plan. */
 export interface Trouble {

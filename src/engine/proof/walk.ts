@@ -1,6 +1,6 @@
 import type { Breach } from '../../posture/breaches.ts';
 import { Cells } from './cells.ts';
-import type { DoorGap } from './doors.ts';
+import type { DoorGap } from '../../posture/doors.ts';
 import { affordable, type Layer, layersOf } from './layers.ts';
 import { isAt, type Placed } from './runs.ts';
 import type { Scene } from './scene.ts';

@@ -122,7 +122,7 @@ export const planSchema: JsonObject = document(
       expiresAt: instant,
       facts,
       guardrails,
-      posture: about('The comparison of the posture before and after; null where it was not judged.', anything),
+      posture: about('The comparison of the posture before and after.', anything),
       findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
         brings: list(plannedFinding),
         mends: list(plannedFinding),

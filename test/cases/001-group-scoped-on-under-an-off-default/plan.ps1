@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  210591f1bb3e8f7d23da2d88ff1afed2663abcecb91f81ff8517eed6e54858b5
+# Digest:  6745a7216fcde62af553800e598be4aaf864aa13dc4b3ce93096e2a66edac32c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   3 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0e1c7739f87fb345054f55708eac09570a4d2863a4ff49c54e15506bb15de13a
+# Digest:  5dc4ce5450d63dd07ce92fa5177734262cb65db8a7a7450076790a8b887d1514
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, none opens anything new and none interrupts anything.

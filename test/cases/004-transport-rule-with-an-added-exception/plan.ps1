@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  b25857522137661238f21e93b79d948979d26fce29443e564ee5f36ed04ffcc7
+# Digest:  fc583998b3aba302dd3110dcbab97a6a0897cd5d06f75a700ed478c90fef5af8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fe3409a6444e5304522d737171a362dfa0f1a970cdd3c30d2bb898c03f331875
+# Digest:  ce0c213f0152644fed88fa5dd67d6175e3453b139aba6e7e9ad7e20197d7c239
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  7801a1e2a6b8db6e7e5517bf2755553c0c2e73f17f320d1450abbe31a3d978d0
+# Digest:  95807bbdce2e4897a3694a62f0bda0b3f24c66d3dfc72aafa67d30f6b54da14d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
 # Proof:   7 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  a091b8f42b0c11d7ee79c0dc95965b21d5405eb88980d820a038298cf6d590e0
+# Digest:  da4c32a33441fc124562e42db9d9b5dae1afbc6a61ba5967063613b5cefa53fa
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  211be14668e748993d1736dc30307c629d8cf594d3e1a78e64e10181dca990bf
+# Digest:  f49506a8872fa4d72b9a4808f009a3f7759f191b9aa185a2c2280793acd544e7
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   0 steps
 #

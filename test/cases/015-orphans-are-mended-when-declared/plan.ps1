@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  6ba60135067ba9757095e5cbe560765197a9a60f5a6b2b44e08ad90247ea7474
+# Digest:  fa623063b43a291df43e9eefa8cfb1c8e0b9eae68c869cc6727238d5c2ae18f8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  a228215a7acde66151f1b03ffd3e84655aa34e3641abc06aebaf2f645aa691c7
+# Digest:  79f2a7b8373f00d04f2c6ea0288727284cb85c4f65c90b097e5a56aa5c01d6d9
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

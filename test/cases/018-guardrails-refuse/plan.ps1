@@ -1,5 +1,5 @@
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3e6edce653b96aef02e92be3b417204dc14c913a869a52c38f5b3af462031d9b
+# Digest:  718f4812efe4ab4d386c8940dabde13a917bf9b8becaef279f575917e49cd409
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   6 prefixes checked in 3 groups, none opens anything new and none interrupts anything.
@@ -10,6 +10,6 @@
 # REFUSED by the guardrails: PST502 remoteDomains/fabrikam.com is protected and the plan would change it
 # REFUSED by the guardrails: PST503 outboundPolicies/everyone out opens something and has no owner, no reason
 # REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
-# REFUSED by the guardrails: PST504 let everyone else forward to the outside (Default): this opens a control for the whole tenant
+# REFUSED by the guardrails: PST504 the plan opens a way out for the whole tenant: everyone
 
 throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c6fc7e4dac7f32f855258291d4990b6217ce59859f9a138667ba1a04c164e18c
+# Digest:  6ccc7ed06bd75c19bf6d1eb163cdeb1db929c9848ab42b8ac7e9669e5e20d35c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, some open what is shut before and after and none interrupts anything.

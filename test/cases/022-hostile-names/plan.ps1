@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  20c6ee8b6b32207a08ebad345645d0899734e8b302981e810e5e810738d0a3fc
+# Digest:  0b7d6e41f91fa68e0942bd1f49f678260a5996143f5dc411accd023890cfd424
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

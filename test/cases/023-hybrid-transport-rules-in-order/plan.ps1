@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c9fb66ebf156a0d49b81f521855ec3880cb95e098bddbf0c7ba620e9af3c069d
+# Digest:  d6a300d8f04527b734c222a95c2b8062f97095fd7b0e1420d38d2c6a3bf13c61
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   3 prefixes checked in 1 group, none opens anything new and none interrupts anything.

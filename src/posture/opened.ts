@@ -1,0 +1,81 @@
+import { coverSenders, type Named, sizeOf } from './cover.ts';
+import type { Classes } from './matrix.ts';
+import type { Shift } from './shifts.ts';
+import { type Direction, directionOf } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** Everybody for whom something opens; the number is null where nobody counted. */
+export type Newcomers = Named & { readonly count: number | null };
+
+/** A row of a comparison, as far as it is asked what it does to the way out. */
+interface Row {
+  readonly change: Direction;
+}
+
+/** The rows of a comparison that could open or close something. */
+interface Rows<R extends Row> {
+  readonly gains: readonly R[];
+  readonly losses: readonly R[];
+  readonly uncertain: readonly R[];
+}
+
+/** The rows by which something opens, certainly or perhaps. Whoever speaks of openings asks here. */
+export const openingRows = <R extends Row>({ gains, uncertain }: Rows<R>): readonly R[] => [
+  ...gains,
+  ...uncertain.filter((one) => one.change === 'opens'),
+];
+
+/** The rows by which something closes, certainly or perhaps. */
+export const closingRows = <R extends Row>({ losses, uncertain }: Rows<R>): readonly R[] => [
+  ...losses,
+  ...uncertain.filter((one) => one.change === 'closes'),
+];
+
+/** The objects that cause an opening: those to blame for a row, and whatever opens a way out beside forwarding. */
+export const causesOfOpening = (
+  posture: Rows<Row & { readonly blame: readonly string[] }> & {
+    readonly residualChannels: { readonly opened: readonly { readonly object: string }[] };
+  },
+): ReadonlySet<string> =>
+  new Set([
+    ...openingRows(posture).flatMap(({ blame }) => blame),
+    ...posture.residualChannels.opened.map(({ object }) => object),
+  ]);
+
+/** The number of everybody for whom something opens, and who they are. */
+export function newlyAllowed(
+  found: readonly Shift[],
+  { senders }: Classes,
+  worlds: readonly World[],
+): Newcomers | null {
+  const union = openedFor(found);
+  return union.size === 0
+    ? null
+    : coverSenders(
+        [...union].sort((a, b) => a - b),
+        senders,
+        worlds,
+      );
+}
+
+const openedFor = (found: readonly Shift[]): ReadonlySet<number> =>
+  new Set(
+    found
+      .filter(({ before, after }) => directionOf(before.verdict, after.verdict) === 'opens')
+      .flatMap(({ senders }) => senders),
+  );
+
+/** So much of all the mailboxes, and no more, is "a few". */
+const few = 0.1;
+
+/**
+ * Whether something opens for everyone, or for everyone but a few: for somebody whom no control names, and so for every
+ * mailbox that is made tomorrow; or, where all mailboxes are counted, for all but a tenth of them.
+ */
+export function forEveryone(found: readonly Shift[], { senders: { classes } }: Classes): boolean {
+  const opened = openedFor(found);
+  if (opened.size === 0) return false;
+  if ([...opened].some((at) => classes[at]?.rest === true)) return true;
+  const [all, left] = [sizeOf(classes), sizeOf(classes.filter((_, at) => !opened.has(at)))];
+  return all !== null && left !== null && left <= all * few;
+}
