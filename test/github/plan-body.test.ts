@@ -49,8 +49,8 @@ describe('a plan in a pull request', () => {
     const [title, , alert, verdict, counts, digest] = planBody({ ...plan, refusals: [] }, 1, options).split('\n');
     expect(title).toBe('### Postern · `fwd-partner`');
     expect(alert).toBe('> [!WARNING]');
-    expect(verdict).toContain('Opens forwarding: 25 people gain 2 ways to forward.');
-    expect(counts).toContain('gains 2 (25 people) · losses 1 (an unknown number of people)');
+    expect(verdict).toContain('Opens forwarding: 25 people gain 3 ways to forward.');
+    expect(counts).toContain('gains 3 (25 people) · losses 2 (an unknown number of people)');
     expect(digest).toBe(`> Digest \`${plan.digest}\``);
   });
 
@@ -74,7 +74,7 @@ describe('a plan in a pull request', () => {
     expect(text).toContain('```powershell\n# fwd\n');
     expect(text).toContain('  from0["fwd0"]\n  to1["fwd0"]');
     expect(text).toContain('  from0 ==>|opens| to1');
-    expect(text).toContain('  linkStyle 0 stroke:#d1242f\n  linkStyle 1 stroke:#1a7f37');
+    expect(text).toContain('  linkStyle 0,1 stroke:#d1242f\n  linkStyle 2 stroke:#1a7f37');
     expect(text).toContain('[this run](https://github.com/contoso/mail/actions/runs/1)');
     expect(text).toContain('--allow tenant-wide');
   });
