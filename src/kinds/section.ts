@@ -7,13 +7,17 @@ import { propertySchema } from './property-schema.ts';
 /** Names of the fields that say who answers for an entry; they are never part of a spec. */
 export const governanceFields = ['owner', 'reason', 'ticket', 'until'] as const;
 
-/** The entries of a section that is a list of objects, each known by one of its fields. */
-export function listEntries(section: Json, identity: string): readonly RawEntry[] {
+/** The entries of a section that is a list of objects, each known by one of its fields, in the form that is compared. */
+export function listEntries(
+  section: Json,
+  identity: string,
+  keyOf: (name: string) => string = (name) => name.toLowerCase(),
+): readonly RawEntry[] {
   const items = isList(section) ? section : [];
   return items.flatMap((item, index) => {
     if (!isObject(item)) return [];
     const name = textAt(item, identity);
-    return [{ path: [index], name, key: name.toLowerCase(), spec: specOf(item) }];
+    return [{ path: [index], name, key: keyOf(name), spec: specOf(item) }];
   });
 }
 

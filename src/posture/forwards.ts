@@ -36,7 +36,7 @@ export interface ForwardChange {
 export const configuredForwards = (world: World, at: Date): readonly JudgedForward[] =>
   setForwards(indexed(world)).map(({ target, ...one }) => {
     const judge = target.unread ? evaluateUnread : evaluate;
-    return { ...one, verdict: judge(world, cellOf(one, target), at) };
+    return Object.assign({ verdict: judge(world, cellOf(one, target), at) }, one);
   });
 
 /** The question that a forward is, for mail from outside. */

@@ -122,6 +122,11 @@ describe('several rows about one', () => {
 });
 
 describe('what was asked', () => {
+  test('and answered with everybody is nobody, where none of them bears the name', () => {
+    expect(keyIn(directoryOf(new Map([['eve', present([ana, other({})])]])).find('eve'))).toBe('absent');
+    expect(keyIn(directoryOf(new Map([['acastro', present([other({}), ana])]])).find('acastro'))).toBe(id(3));
+  });
+
   test.each<[string, Known<readonly Row[]>, string]>([
     ['and does not exist stays so, whoever shows the name', absent, 'absent'],
     ['and was refused is answered by a row that bears the name', denied, id(3)],

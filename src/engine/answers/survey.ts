@@ -84,7 +84,7 @@ function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): read
 
 /** Forwards to a recipient, or to an address of ours, that nobody could look up. */
 function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): readonly Unread[] {
-  const rows = sections.mailboxForwarding?.state === 'present' ? sections.mailboxForwarding.value : [];
+  const rows = sections.mailboxForwarding.state === 'present' ? sections.mailboxForwarding.value : [];
   return rows.flatMap(({ name, properties }) =>
     ['forwardingAddress', 'forwardingSmtpAddress'].flatMap((property) => {
       const target = textAt(properties, property);

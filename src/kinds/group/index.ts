@@ -1,3 +1,4 @@
+import { normalName } from '../../tenant/addresses.ts';
 import { type JsonObject, textAt } from '../../json.ts';
 import type { Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
@@ -64,7 +65,7 @@ export const group: Kind = {
   properties,
   schema,
   undeclaredDefault: 'ignore',
-  entries: (list) => listEntries(list, 'address'),
+  entries: (list) => listEntries(list, 'address', normalName),
   check,
   read,
   mentions,

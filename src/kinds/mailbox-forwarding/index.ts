@@ -1,3 +1,4 @@
+import { normalName } from '../../tenant/addresses.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Entry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
@@ -23,7 +24,7 @@ export const mailboxForwarding: Kind = {
   properties,
   schema: listSchema('Forwards set on mailboxes that are sanctioned.', identity, properties),
   undeclaredDefault: 'report',
-  entries: (section) => listEntries(section, 'mailbox'),
+  entries: (section) => listEntries(section, 'mailbox', normalName),
   check,
   read,
   mentions: (row) => mentioned(properties, row),

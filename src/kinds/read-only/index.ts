@@ -8,4 +8,3 @@ export {
   readOutboundConnectors,
 } from './connectors.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
-export { readRecipient } from './recipients.ts';

@@ -28,8 +28,7 @@ export const remoteDomain: Kind = {
   properties,
   schema: listSchema('What may be sent to other domains by itself.', identity, properties),
   undeclaredDefault: 'report',
-  entries: (section) =>
-    listEntries(section, 'domainName').map((entry) => ({ ...entry, key: normalPattern(entry.name) })),
+  entries: (section) => listEntries(section, 'domainName', normalPattern),
   check,
   read: (reader: TenantReader) => reader.read(listing),
   mentions: () => [],

@@ -5,10 +5,9 @@ import {
   readInboundConnectors,
   readInboxRules,
   readOutboundConnectors,
-  readRecipient,
 } from '../../../src/kinds/read-only/index.ts';
 import type { Row } from '../../../src/tenant/tenant.ts';
-import { aRecipient, aTenant, denied } from '../rehearsal.ts';
+import { aTenant, denied } from '../rehearsal.ts';
 
 const aConnector = (name: string, more: Row = {}): Row => ({
   Name: name,
@@ -69,21 +68,6 @@ test('an accepted domain says whether its subdomains are ours', async () => {
   const known = await readAcceptedDomains(aTenant({ 'Get-AcceptedDomain': rows }).reader);
   expect(known).toMatchObject({
     value: [{ domain: 'contoso.com', type: 'InternalRelay', matchesSubdomains: true, initial: false }],
-  });
-});
-
-describe('a recipient', () => {
-  test('is the one that bears the name, of all that are answered', async () => {
-    const rows = [aRecipient('ana@contoso.com', 1), aRecipient('bob@contoso.com', 2)];
-    const { reader } = aTenant({ 'Get-Recipient bob@contoso.com': rows, 'Get-Recipient eve@contoso.com': rows });
-    expect(await readRecipient(reader, 'bob@contoso.com')).toMatchObject({ value: { address: 'bob@contoso.com' } });
-    expect(await readRecipient(reader, 'eve@contoso.com')).toEqual({ state: 'absent' });
-  });
-
-  test('without a name is not asked for, since the service might answer with everybody', async () => {
-    const { reader, asked } = aTenant({});
-    expect(await readRecipient(reader, '')).toEqual({ state: 'absent' });
-    expect(asked).toEqual([]);
   });
 });
 
