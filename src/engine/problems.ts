@@ -62,7 +62,7 @@ function unfoundRecipients(desired: Desired, kinds: readonly Kind[], directory: 
   return mentionsOf(desired, kinds).flatMap((mention) => {
     const { entry, path, identity, property } = mention;
     const found = directory.find(identity);
-    if (found.state === 'unknown' && found.because.type === 'AmbiguousIdentity') {
+    if (found.state === 'unknown' && found.because.reason === 'conflict') {
       return [error('PST911', entry, path, found.because.message, 'name it by its address or its Guid')];
     }
     if (found.state !== 'absent' || property.anyAddress === true || declared.has(identity.toLowerCase())) return [];

@@ -31,7 +31,7 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, s
   return {
     find: (identity) => {
       const answer = answers.get(normalName(identity)) ?? neverAsked(identity);
-      if (answer.state !== 'unknown' || answer.because.type === ambiguousType) return answer;
+      if (answer.state !== 'unknown' || answer.because.reason === 'conflict') return answer;
       return oneOf(identity, bearers(identity).filter(isTold)) ?? answer;
     },
     byKey: (key) => people.get(key.toLowerCase()) ?? null,
@@ -124,12 +124,10 @@ const neverAsked = (identity: string): Known<never> =>
 const nameless = (identity: string): Known<never> =>
   unknown({ reason: 'unreachable', call: ask(identity), message: 'the answer bears no name', type: null });
 
-const ambiguousType = 'AmbiguousIdentity';
-
 const ambiguous = (identity: string, count: number): Known<never> =>
   unknown({
     reason: 'conflict',
     call: ask(identity),
     message: `${count} recipients bear the name ${identity}: write an address or a Guid`,
-    type: ambiguousType,
+    type: 'AmbiguousIdentity',
   });

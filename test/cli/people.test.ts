@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
@@ -163,6 +164,13 @@ describe('one recipient, from raw rows to a verdict', () => {
     for (const name of forms) expect(await verdict(letting(name, read), 'kim@contoso.com')).toBe('allowed');
   });
 
+  test('what was ambiguous to the service stays so, though a snapshot shows but one who bears the name', async () => {
+    const error = { reason: 'conflict', message: 'There are multiple recipients matching the identity' };
+    const asked = { cmdlet: 'Get-Recipient', parameters: { Identity: 'Kim Akers' }, error };
+    const other = { cmdlet: 'Get-Recipient', parameters: { Identity: 'kim@contoso.com' }, result: [kim] };
+    expect(await verdict(letting('Kim Akers', asked, other), 'kim@contoso.com')).toBe('indeterminate');
+  });
+
   test.each(['sentTo', 'exceptIfSentTo'])(
     'whether an address to which a mail user merely points is that one in %s is open',
     async (condition) => {
@@ -306,5 +314,38 @@ describe('a tenant in which a target of a forward may not be read', () => {
     for (const { out } of asked) expect(out).toMatch(/kofi@contoso\.com/u);
     const drift = await ask('drift', ...given, '--json');
     expect(drift.json()).toMatchObject({ clean: false, complete: false });
+  });
+});
+
+describe('a snapshot of a tenant, and nothing else', () => {
+  let emulator: RunningEmulator;
+  const file = (name: string): string => table.put(name, '');
+
+  beforeAll(async () => {
+    emulator = await emulatorAtNoon({ tenant: await openTenant('contoso') });
+  });
+  afterAll(() => emulator.close());
+
+  test('its own export is nothing to do, and neither is a change that why proposes more than that change', async () => {
+    const taken = file('taken.json');
+    const exported = `${file('exported')}.d`;
+    await ask('snapshot', '--emulator', emulator.url, '--policies', '/nonexistent', '--out', taken);
+    await ask('export', '--snapshot', taken, '--policies', '/nonexistent', '--out', exported);
+    const plan = async () => ask('plan', '--snapshot', taken, '--policies', exported, '--json');
+    const first = await plan();
+    expect([first.code, first.json()['changes']]).toEqual([0, []]);
+    const given = ['--snapshot', taken, '--policies', exported, '--json'];
+    const asked = await ask('why', ...given, '--from', 'ana@contoso.com', '--to', 'x@fabrikam.com');
+    const [fix] = (asked.json() as unknown as { fixes: { patch: string }[] }).fixes;
+    const outbound = join(exported, 'outbound.yaml');
+    const proposed = (fix?.patch ?? '').replace(/^outboundPolicies:\n/u, '');
+    writeFileSync(
+      outbound,
+      readFileSync(outbound, 'utf8').replace(/^outboundPolicies:.*\n/mu, (line) => line + proposed),
+    );
+    const second = await plan();
+    const changes = second.json()['changes'] as unknown as { action: string; name: string }[];
+    expect(changes.map(({ action, name }) => [action, name])).toEqual([['create', 'Forwarding for ana@contoso.com']]);
+    expect(second.out).not.toContain('does not hold this read');
   });
 });
