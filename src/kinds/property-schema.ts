@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Property } from './property.ts';
+import { textOf } from './values.ts';
 
 /** The JSON Schema of one property. `null` is allowed everywhere: it clears. */
 export function propertySchema(property: Property): JsonObject {
@@ -9,7 +10,7 @@ export function propertySchema(property: Property): JsonObject {
 
 /** What a declared object is held to where its entry leaves the property out. */
 const standing = ({ inForce, fallback }: Property): string =>
-  inForce === true ? ` Managed even where it is left out: ${String(fallback ?? 'none')}.` : '';
+  inForce === true ? ` Managed even where it is left out: ${textOf(fallback ?? 'none')}.` : '';
 
 function shapeSchema(property: Property): JsonObject {
   switch (property.shape) {

@@ -28,7 +28,7 @@ export const withOwnSetting = (worlds: readonly World[]): readonly string[] =>
 
 /** The doors that are wider open in one state than in another. */
 export const widened = (before: Doors, after: Doors): readonly Door[] =>
-  [...after].flatMap(([key, door]) => (door.open > (before.get(key)?.open ?? 0) ? [door] : []));
+  [...after].flatMap(([key, one]) => (one.open > (before.get(key)?.open ?? 0) ? [one] : []));
 
 const opens = { enabled: 2, disabled: 0 } as const;
 const everybody = 'organization';
@@ -47,11 +47,11 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 
 const channelDoors = (world: World, at: Date): readonly Door[] =>
   residualChannels(world, at).flatMap(({ channel, object, to, unclear }) => {
-    const sure = (to.length + unclear.length === 0 ? [''] : to).map((one) => door(channel, object, one, 2));
-    return sure.concat(unclear.map((one) => door(channel, object, one, 1)));
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((one) => doorOf(channel, object, one, 2));
+    return sure.concat(unclear.map((one) => doorOf(channel, object, one, 1)));
   });
 
-const door = (channel: Door['channel'], object: string, to: string, open: Door['open']): Door => ({
+const doorOf = (channel: Door['channel'], object: string, to: string, open: Door['open']): Door => ({
   channel,
   object,
   from: '',

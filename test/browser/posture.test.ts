@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(
     });
 
     test.each([
-      { text: 'fwd-partner', rows: 1, said: '3 rows found' },
+      { text: 'fwd-partner', rows: 1, said: '4 rows found' },
       { text: 'FABRIKAM.com', rows: 3, said: '5 rows found' },
       { text: 'sales fabrikam.com', rows: 1, said: '1 row found' },
       { text: 'nobody-like-that', rows: 0, said: 'nothing found' },

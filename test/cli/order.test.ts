@@ -185,7 +185,7 @@ test.each(reorderings)('who gains and loses is who does after a real apply: $tit
     const said = (moves: NonNullable<Plan['posture']>['gains']): readonly string[] =>
       people.filter((alias) => moves.some(({ senders }) => senders.name.includes(`${alias}@contoso.com`)));
     expect([moved('blocked', 'allowed'), moved('allowed', 'blocked')]).toEqual([one.gain, one.lose]);
-    expect([said(plan.posture?.gains ?? []), said(plan.posture?.losses ?? [])]).toEqual([one.gain, one.lose]);
+    expect([said(plan.posture.gains), said(plan.posture.losses)]).toEqual([one.gain, one.lose]);
   } finally {
     await emulator.close();
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planText, readPlan } from '../../src/engine/plan-file.ts';
 import { canonical, digest, type Json, type JsonObject } from '../../src/json.ts';
-import { aPlan, aPosture, aStep } from '../support/plans.ts';
+import { aMove, aPlan, aPosture, aStep } from '../support/plans.ts';
 
 const refusal = (text: string): string => {
   const read = readPlan(text);
@@ -57,7 +57,7 @@ describe('the digest of a plan', () => {
       what: 'what was observed',
       plan: aPlan({ observed: [{ object: 'remoteDomains/x', properties: null, hash: '' }] }),
     },
-    { what: 'the posture', plan: aPlan({ posture: aPosture() }) },
+    { what: 'the posture', plan: aPlan({ posture: aPosture({ gains: [aMove()] }) }) },
   ])('changes with $what', ({ plan }) => {
     expect(plan.digest).not.toBe(aPlan().digest);
   });
@@ -99,7 +99,10 @@ describe('a document with the format and the seal of a plan, and another shape',
 
   test('is refused when it is nested beyond reason', () => {
     const depth = 20_000;
-    const text = planText(aPlan()).replace('"posture":null', `"posture":${'['.repeat(depth)}${']'.repeat(depth)}`);
+    const text = planText(aPlan()).replace(
+      '"newlyAllowed":null',
+      `"newlyAllowed":${'['.repeat(depth)}${']'.repeat(depth)}`,
+    );
     expect(refusal(text)).toMatch(/^PST51[01]$/u);
   });
 });

@@ -113,7 +113,7 @@ outboundPolicies:
 `;
     const { plan, outcome, again, world } = await carryOut(aTenant(), yaml);
     expect([outcome, again]).toEqual(['applied', 0]);
-    expect(plan.posture?.newlyAllowed).toMatchObject({ name: 'ana@contoso.com', count: 1 });
+    expect(plan.posture.newlyAllowed).toMatchObject({ name: 'ana@contoso.com', count: 1 });
     expect([ask(world, 'ana'), ask(world, 'ben')]).toEqual(['allowed', 'blocked']);
   });
 
@@ -126,7 +126,7 @@ outboundPolicies:
     });
     const lifted = await carryOut(aTenant(), `guardrails: { tenantWideForwarding: allow }\n${yaml}`);
     expect([lifted.outcome, ask(lifted.world, 'ana')]).toEqual(['applied', 'allowed']);
-    expect(lifted.plan.posture?.newlyAllowed?.name).toBe('everyone');
+    expect(lifted.plan.posture.newlyAllowed?.name).toBe('everyone');
   });
 });
 

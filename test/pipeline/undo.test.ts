@@ -277,7 +277,7 @@ test('the plan back knows the lines of the plan, its limits warn, and its hazard
     ]);
     expect(undo.refusals).toEqual([]);
     expect(undo.warnings.map((one) => one.code)).toEqual(['PST501', 'PST504']);
-    expect(undo.posture?.gains.length).toBeGreaterThan(0);
+    expect(undo.posture.gains.length).toBeGreaterThan(0);
   });
 });
 

@@ -45,8 +45,8 @@ describe('a comparison by enumeration', () => {
       fc.property(worlds, worlds, fc.array(cells, { maxLength: 6 }), (one, other, asked) => {
         const there = naiveCompare(one, other, asked, noon);
         const back = naiveCompare(other, one, asked, noon);
-        const opens = [...there.gains, ...there.uncertain.filter((one) => one.change === 'opens')];
-        const closes = [...back.losses, ...back.uncertain.filter((one) => one.change === 'closes')];
+        const opens = [...there.gains, ...there.uncertain.filter((row) => row.change === 'opens')];
+        const closes = [...back.losses, ...back.uncertain.filter((row) => row.change === 'closes')];
         expect(inShort(opens).toSorted()).toEqual(inShort(closes).toSorted());
         expect(inShort(there.deciders)).toEqual(inShort(back.deciders));
       }),
