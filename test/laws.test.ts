@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Fault } from '../src/emulator/faults.ts';
+import type { TenantState } from '../src/emulator/state.ts';
 import { fromSnapshot } from '../src/emulator/tenants/from-snapshot.ts';
 import { fill, idOf } from '../src/engine/apply/created.ts';
 import type { LiveTenant } from '../src/engine/live.ts';
@@ -22,7 +23,8 @@ import type { Desired } from '../src/policy/policy.ts';
 import { sourcesOfText } from '../src/policy/source.ts';
 import type { Tenant, TenantReader } from '../src/tenant/tenant.ts';
 import { applyAll, context, today } from './support/flow.ts';
-import { unsaid } from './support/on-the-way.ts';
+import { projectedWorlds, unsaid } from './support/on-the-way.ts';
+import { differences, worldsOnTheWay } from './support/way.ts';
 import { withEmulator } from './support/tenants.ts';
 import { type World, worlds } from './support/worlds.ts';
 
@@ -52,8 +54,14 @@ async function planned(desired: Desired, reader: TenantReader): Promise<Plan> {
   return plan.value;
 }
 
-const inEmulator = <T>(world: World, use: (tenant: Tenant) => Promise<T>, faults: readonly Fault[] = []): Promise<T> =>
-  withEmulator({ tenant: fromSnapshot(world.snapshot), faults }, async ({ tenant }) => use(tenant));
+async function inEmulator<T>(
+  world: World,
+  use: (tenant: Tenant, state: TenantState) => Promise<T>,
+  faults: readonly Fault[] = [],
+): Promise<T> {
+  const state = fromSnapshot(world.snapshot);
+  return withEmulator({ tenant: state, faults }, async ({ tenant }) => use(tenant, state));
+}
 
 const hold = (law: (world: World) => Promise<void>, seeds = worlds): Promise<void> =>
   fc.assert(fc.asyncProperty(seeds, law), { numRuns, endOnFailure: false });
@@ -127,12 +135,23 @@ function foreseeable(live: LiveTenant, { object, becomes }: Step): Properties | 
   return managedBy === undefined || (becomes !== null && !('managedBy' in becomes)) ? rest : { managedBy, ...rest };
 }
 
+test('law 4: after every prefix the world is the one that a plan says, cell by cell and in the order of rules', async () => {
+  await hold(async (world) =>
+    inEmulator(world, async (tenant, state) => {
+      const desired = desiredOf(world.policies);
+      const [plan, live] = [await planned(desired, tenant), await readFor(desired, tenant)];
+      const told = projectedWorlds(plan, live);
+      const real = await worldsOnTheWay(plan, tenant, state);
+      for (const [done, is] of real.entries()) expect({ done, ...differences(told[done], is, done) }).toEqual({ done });
+    }),
+  );
+});
+
 test('law 5: no prefix leaks or interrupts, or the plan says so; told by the plain procedure', async () => {
   await hold(async (world) =>
-    inEmulator(world, async (tenant) => {
-      const desired = desiredOf(world.policies);
-      const plan = await planned(desired, tenant);
-      expect(unsaid(plan, await readFor(desired, tenant))).toEqual([]);
+    inEmulator(world, async (tenant, state) => {
+      const plan = await planned(desiredOf(world.policies), tenant);
+      expect(unsaid(plan, await worldsOnTheWay(plan, tenant, state))).toEqual([]);
     }),
   );
 });

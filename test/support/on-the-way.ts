@@ -26,7 +26,7 @@ function openness(world: World, cell: Cell): Open {
 }
 
 /** Everybody a tenant knows and somebody it does not, to every domain it names, to one below it and to one it does not. */
-function cellsIn({ recipients, remoteDomains }: World): readonly Cell[] {
+export function cellsIn({ recipients, remoteDomains }: World): readonly Cell[] {
   const known = [...recipients.values()].filter(({ type }) => type.endsWith('Mailbox')).map(({ address }) => address);
   const named = remoteDomains.state === 'present' ? remoteDomains.value.map(({ domainName }) => domainName) : [];
   const domains = named.filter((one) => one !== '*').map((one) => one.replace(/^\*\./u, ''));
@@ -48,8 +48,7 @@ const worse = {
  * the procedure does not find: nothing, where the proof is right. Every third cell is asked, which meets every way of
  * forwarding for everybody and everywhere.
  */
-export function unsaid(plan: Plan, live: LiveTenant): readonly string[] {
-  const worlds = worldsOf(plan, live);
+export function unsaid(plan: Plan, worlds: readonly World[]): readonly string[] {
   const [first, ...rest] = worlds;
   const end = rest.at(-1);
   if (first === undefined || end === undefined) return [];
@@ -61,7 +60,8 @@ export function unsaid(plan: Plan, live: LiveTenant): readonly string[] {
       const said = plan.proof[kind].filter((gap) => gap.originals.length > 0);
       const open = said.filter((gap) => spans(gap, index + 1, place));
       const missed = ends.find(
-        ({ cell, was, will }) => open.length === 0 && worse[kind](was, openness(world, cell), will),
+        ({ cell, was, will }) =>
+          worse[kind](was, openness(world, cell), will) && !open.some((gap) => maySpeakOf(gap, cell)),
       );
       const made = open.filter((gap) => place.get(gap.step) === index + 1 && !isSo(kind, gap, first, world, end));
       return [
@@ -74,13 +74,22 @@ export function unsaid(plan: Plan, live: LiveTenant): readonly string[] {
 
 const kinds = ['leaks', 'outages'] as const;
 
-function worldsOf(plan: Plan, live: LiveTenant): readonly World[] {
+/** The worlds that a plan says a tenant goes through. */
+export function projectedWorlds(plan: Plan, live: LiveTenant): readonly World[] {
   const steps = plan.steps.map(({ object, call, becomes }) => {
     const section = sectionNamed(sectionOf(object));
     if (section === null) throw new Error(`no object: ${object}`);
     return { ref: { section, key: object.slice(section.length + 1) }, call, becomes };
   });
   return [null, ...steps].map((_, done) => worldOf(project(live, steps.slice(0, done)), plan.facts));
+}
+
+/** Whether a gap may mean a cell: who and where are words, and of people or domains that it lists it means no others. */
+function maySpeakOf({ mechanisms: ways, originals: mails, senders, destinations }: Gap, cell: Cell): boolean {
+  const listed: readonly string[] = senders.name.match(/[^\s,]+@[^\s,]+/gu) ?? [];
+  const isWho = listed.length !== senders.count || listed.includes(cell.sender);
+  const isWhere = destinations.name.includes(' ') || destinations.name === cell.to;
+  return ways.includes(cell.mechanism) && mails.includes(cell.original) && isWho && isWhere;
 }
 
 /** Whether the witness of a gap is really worse off in a state than at both ends. */

@@ -8,7 +8,7 @@ import { desiredFrom } from '../../../src/policy/desired.ts';
 import { sourcesOfText } from '../../../src/policy/source.ts';
 import { snapshotReader } from '../../../src/tenant/snapshot.ts';
 import { context, today } from '../../support/flow.ts';
-import { unsaid } from '../../support/on-the-way.ts';
+import { projectedWorlds, unsaid } from '../../support/on-the-way.ts';
 
 const base = JSON.parse(readFileSync(new URL('../../cases/base.json', import.meta.url), 'utf8')) as {
   readonly reads: readonly JsonObject[];
@@ -75,7 +75,7 @@ async function planFor(tenant: Tenant, sections: JsonObject): Promise<Plan> {
   const reader = snapshotReader(documentOf(tenant) as unknown as Parameters<typeof snapshotReader>[0]);
   const plan = await propose(desired.value, reader, context);
   if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
-  expect(unsaid(plan.value, await readFor(desired.value, reader))).toEqual([]);
+  expect(unsaid(plan.value, projectedWorlds(plan.value, await readFor(desired.value, reader)))).toEqual([]);
   return plan.value;
 }
 
