@@ -14,13 +14,14 @@ import { placeOf } from '../policy/place.ts';
 import type { Desired } from '../policy/policy.ts';
 import { sourcesOfText } from '../policy/source.ts';
 import { ownSources } from '../policy/tenants.ts';
+import { today } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
 import { tell } from './problems.ts';
-import { today, withTenant } from './session.ts';
+import { withTenant } from './session.ts';
 
 export const adopt: Command = {
   takes: [],

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { unknownFacts } from '../engine/facts.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, Facts } from '../policy/policy.ts';
-import type { Input, Option } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { dayOf, timeOf } from './at.ts';
+import type { Input } from './command.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
 import { withConnection } from './session.ts';
@@ -18,37 +18,20 @@ export interface Answering {
   readonly at: Date;
 }
 
-export const atOption: Option = {
-  flags: '--at <time>',
-  about: 'answer for another time: a day, or an instant such as 2026-12-01T09:00:00Z',
-};
-
 /** Opens the tenant for a command that answers with and without policies, and closes it again. */
 export async function answering(input: Input, io: Io, use: (answering: Answering) => Promise<number>): Promise<number> {
   const at = timeOf(input, io);
-  const desired = await policiesIfAny(input, io, at);
+  const desired = await policiesIfAny(input, io);
   return withConnection(input, io, desired?.tenant ?? null, async (connection) => {
     const own = speaksOf(desired, connection, io);
     return use({ connection, desired: own, facts: factsWith(own?.tenant?.facts ?? unknownFacts, input), at });
   });
 }
 
-/** The time an answer is for. */
-export function timeOf(input: Input, io: Pick<Io, 'now'>): Date {
-  const given = input.text('at');
-  if (given === undefined) return io.now();
-  const time = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/u.test(given) ? new Date(given) : new Date(Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new Complaint(
-    `--at ${given} is no time`,
-    'write a day such as 2026-12-01, or an instant such as 2026-12-01T09:00:00Z',
-  );
-}
-
 /** The policies as of a time; null where there are none. Wrong ones are named and left aside. */
-async function policiesIfAny(input: Input, io: Io, at: Date): Promise<Desired | null> {
+async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
   if (!existsSync(input.policies)) return null;
-  const desired = await loadPolicies(input.policies, at.toISOString().slice(0, 10));
+  const desired = await loadPolicies(input.policies, dayOf(input, io));
   if (desired.ok) return desired.value;
   io.err(
     `${input.policies} is left aside: ${desired.problems[0]?.message ?? 'it holds no policy'} (postern validate)\n`,

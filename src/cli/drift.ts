@@ -2,6 +2,7 @@ import type { Drift } from '../engine/drift.ts';
 import { inspect } from '../pipeline.ts';
 import { driftDocument } from '../render/drift-document.ts';
 import { markdown } from '../render/markdown.ts';
+import { atOption } from './at.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
@@ -16,7 +17,7 @@ export const drift: Command = {
     'Says where the tenant left the policies. It only reads. Exit 2 where something moved, 3 where something could not be read.',
   examples: ['postern drift --emulator contoso', 'postern drift --who', 'postern drift --json > drift.json'],
   options: [
-    { flags: '--at <date>', about: 'compare with the policies as they hold on another day' },
+    atOption('compare with the policies as they hold at another time'),
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     { flags: '--markdown <file>', about: 'also write it as Markdown' },
   ],

@@ -10,6 +10,7 @@ import type { ExportedTenant } from '../policy/export/tenant-file.ts';
 import { shownName } from '../policy/files.ts';
 import type { TenantSection } from '../policy/policy.ts';
 import { exportDocument } from '../render/export-document.ts';
+import { today } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import type { Connection } from './connect.ts';
@@ -18,7 +19,7 @@ import type { Io } from './io.ts';
 import { occupied, writeFolder } from './new-folder.ts';
 import { print } from './print.ts';
 import { tell } from './problems.ts';
-import { policiesOrNone, today, withConnection } from './session.ts';
+import { policiesOrNone, withConnection } from './session.ts';
 import { factsWith } from './target.ts';
 
 const sections: readonly string[] = sectionNames;

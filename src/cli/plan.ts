@@ -2,6 +2,7 @@ import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
 import { propose } from '../pipeline.ts';
 import { planDocument } from '../render/plan-document.ts';
+import { atOption } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
@@ -21,7 +22,7 @@ export const plan: Command = {
   ],
   options: [
     { flags: '--out <file>', about: 'keep the plan in a file, for show and apply' },
-    { flags: '--at <date>', about: 'plan for another day: entries whose `until` has come by then have ended' },
+    atOption('plan for another time, when entries whose `until` has come have ended'),
     { flags: '--report <form=file>', about: 'also write it as md, ps1, json or txt; may be repeated', many: true },
     { flags: '--detailed-exitcode', about: 'exit 2 where there is something to do' },
   ],

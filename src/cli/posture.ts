@@ -8,7 +8,8 @@ import { annotations } from '../render/annotations.ts';
 import { postureDocument } from '../render/posture-document.ts';
 import { sarif } from '../render/sarif.ts';
 import { exchange } from '../tenant/tenant.ts';
-import { type Answering, answering, atOption } from './answering.ts';
+import { type Answering, answering } from './answering.ts';
+import { atOption } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
@@ -34,7 +35,7 @@ export const posture: Command = {
       about:
         'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
     },
-    atOption,
+    atOption(),
   ],
   tenant: true,
   run: async (input, io) =>

@@ -4,6 +4,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Context } from '../engine/propose.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, TenantSection } from '../policy/policy.ts';
+import { dayOf, today } from './at.ts';
 import type { Input } from './command.ts';
 import { connect, type Connection, type Target } from './connect.ts';
 import { version } from './home.ts';
@@ -21,7 +22,7 @@ export interface Session {
 
 /** Reads the policies, opens the tenant, hands both over and closes the tenant again, whatever happens. */
 export async function withTenant(input: Input, io: Io, use: (session: Session) => Promise<number>): Promise<number> {
-  const at = input.text('at') ?? today(io);
+  const at = dayOf(input, io);
   // Git answers while the policies are read.
   const commit = commitOf(input.policies);
   const desired = await loadPolicies(input.policies, at);
@@ -83,9 +84,6 @@ function withFacts(desired: Desired, input: Input): Desired {
   const { tenant } = desired;
   return tenant === null ? desired : { ...desired, tenant: { ...tenant, facts: factsWith(tenant.facts, input) } };
 }
-
-/** The day in UTC: the same for everybody who plans at the same moment. */
-export const today = (io: Pick<Io, 'now'>): string => io.now().toISOString().slice(0, 10);
 
 /** When and by what a plan is made. */
 export const contextOf = (io: Io, commit: string | null): Context => ({ at: io.now(), version: version(), commit });

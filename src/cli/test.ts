@@ -9,7 +9,7 @@ import type { Desired } from '../policy/policy.ts';
 import { annotations } from '../render/annotations.ts';
 import { sarif } from '../render/sarif.ts';
 import { testDocument } from '../render/test-document.ts';
-import { atOption, timeOf } from './answering.ts';
+import { atOption, dayOf, timeOf } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
@@ -32,12 +32,12 @@ export const test: Command = {
       about: 'how to print it (default: text)',
       choices: ['text', 'json', 'github', 'sarif'],
     },
-    atOption,
+    atOption(),
   ],
   tenant: true,
   run: async (input, io) => {
     const at = timeOf(input, io);
-    const loaded = await loadPolicies(input.policies, at.toISOString().slice(0, 10));
+    const loaded = await loadPolicies(input.policies, dayOf(input, io));
     if (!loaded.ok) return tell(loaded.problems, input, io);
     warn(loaded.warnings, io);
     const asksTenant = input.on('live') || input.text('snapshot') !== undefined || input.text('emulator') !== undefined;

@@ -4,11 +4,11 @@ import { loadPolicies } from '../policy/desired.ts';
 import { annotations } from '../render/annotations.ts';
 import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../render/diagnostics.ts';
 import { sarif } from '../render/sarif.ts';
+import { atOption, dayOf } from './at.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
-import { today } from './session.ts';
 import { palette } from './terminal.ts';
 
 export interface ValidateOptions {
@@ -25,12 +25,12 @@ export const validateCommand: Command = {
   examples: ['postern validate', 'postern validate --format sarif > policies.sarif'],
   options: [
     { flags: '--format <form>', about: 'how to print what is wrong (default: text)', choices: formats },
-    { flags: '--at <date>', about: 'check them as they hold on another day' },
+    atOption('check them as they hold at another time'),
   ],
   tenant: false,
   run: async (input, io) => {
     const asked = formats.find((format) => format === input.text('format')) ?? 'text';
-    const options = { policies: input.policies, at: input.text('at') ?? today(io) };
+    const options = { policies: input.policies, at: dayOf(input, io) };
     return validate({ ...options, format: input.json ? 'json' : asked }, io);
   },
 };

@@ -14,7 +14,8 @@ import { type Bounce, parseBounce } from '../posture/ndr.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
 import { whyDocument } from '../render/why-document.ts';
 import type { Row } from '../tenant/tenant.ts';
-import { type Answering, answering, atOption, timeOf } from './answering.ts';
+import { type Answering, answering } from './answering.ts';
+import { atOption, dayOf, timeOf } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
@@ -42,7 +43,7 @@ export const why: Command = {
       about: 'whether the mail that is forwarded came from outside or from a colleague (default: external)',
       choices: originals,
     },
-    atOption,
+    atOption(),
     { flags: '--ndr <file>', about: 'take sender, recipient and code from a bounce, as text or .eml; - reads a pipe' },
     { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
     { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
@@ -92,7 +93,7 @@ async function fromTenant({ cell, bounce, trace }: Question, on: Answering, inpu
 
 async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io: Io): Promise<number> {
   const at = timeOf(input, io);
-  const loaded = await loadPolicies(input.policies, at.toISOString().slice(0, 10));
+  const loaded = await loadPolicies(input.policies, dayOf(input, io));
   if (!loaded.ok) return tell(loaded.problems, input, io);
   const desired = loaded.value;
   const live = liveOfPolicies(desired, [cell.sender]);

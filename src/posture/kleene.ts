@@ -28,17 +28,11 @@ export interface Scope {
   readonly exceptions: Match;
 }
 
-/** Whether a rule takes a message: all conditions and no exception. What an exception leaves open, the rule leaves open. */
+/**
+ * Whether a rule takes a message: all conditions and no exception. What an exception leaves open, the rule leaves open,
+ * and counts as not matching where it has to lean.
+ */
 export function ruleMatch({ conditions, exceptions }: Scope): Match {
-  if (conditions <= match.content) return exceptions === match.yes ? match.no : conditions;
-  switch (exceptions) {
-    case match.yes:
-      return match.no;
-    case match.likely:
-      return match.maybe;
-    case match.maybe:
-      return conditions === match.yes ? match.likely : conditions;
-    default:
-      return conditions;
-  }
+  if (exceptions === match.yes) return match.no;
+  return isUnknown(exceptions) && conditions > match.content ? match.maybe : conditions;
 }

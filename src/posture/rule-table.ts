@@ -185,8 +185,8 @@ const keys = new WeakMap<TransportRule, string>();
 function ruleKey(rule: TransportRule): string {
   const known = keys.get(rule);
   if (known !== undefined) return known;
-  const { reject, deleteMessage, quarantine, moderate } = rule.actions;
-  const made = JSON.stringify([rule.name, reject, deleteMessage, quarantine, moderate]);
+  const { reject, deleteMessage, quarantine, moderate, unknown } = rule.actions;
+  const made = JSON.stringify([rule.name, reject, deleteMessage, quarantine, moderate, unknown]);
   keys.set(rule, made);
   return made;
 }

@@ -135,6 +135,8 @@ export interface RuleActions {
   readonly quarantine: boolean;
   /** ModerateMessageByUser or ModerateMessageByManager. */
   readonly moderate: boolean;
+  /** Names of what the rule does and nobody here understands: each may stop the message. */
+  readonly unknown: readonly string[];
   readonly redirectMessageTo: readonly Principal[];
   /** BlindCopyTo, CopyTo and AddToRecipients together. */
   readonly copyTo: readonly Principal[];

@@ -108,6 +108,7 @@ const noActions: RuleActions = {
   deleteMessage: false,
   quarantine: false,
   moderate: false,
+  unknown: [],
   redirectMessageTo: [],
   copyTo: [],
   routeMessageOutboundConnector: null,

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../../src/json.ts';
 
-/** A real PowerShell on this machine: what POSTERN_PWSH names, else `pwsh`; null where there is none. */
+/** A real PowerShell on this machine: what POSTERN_PWSH names, which then has to start, else `pwsh`; null where there is none. */
 export const pwsh: string | null = find(process.env['POSTERN_PWSH'] || 'pwsh');
 
 function find(file: string): string | null {
@@ -15,7 +15,9 @@ function find(file: string): string | null {
     const version = execFileSync(file, ['-NoLogo', '-NoProfile', '-Command', '$PSVersionTable.PSVersion.ToString()']);
     process.stderr.write(`PowerShell ${version.toString().trim()} (${file})\n`);
     return file;
-  } catch {
+  } catch (error) {
+    if (process.env['POSTERN_PWSH'])
+      throw new Error(`POSTERN_PWSH names ${file}, which does not start`, { cause: error });
     process.stderr.write(`skipped without PowerShell: POSTERN_PWSH is not set and ${file} does not start\n`);
     return null;
   }

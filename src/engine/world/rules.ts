@@ -1,6 +1,7 @@
 import { isList, type Json, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
+import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world.ts';
 import type { People } from './people.ts';
@@ -64,7 +65,8 @@ function plainName(name: string): string {
 const twin = (name: string, header: string): string =>
   name.startsWith('exceptIf') ? `exceptIf${header[0]?.toUpperCase()}${header.slice(1)}` : header;
 
-function actionsOf({ properties }: Live, people: People): RuleActions {
+function actionsOf(live: Live, people: People): RuleActions {
+  const { properties } = live;
   const those = (name: string): RuleActions['copyTo'] => {
     const value = properties[name];
     return isList(value) ? textsOf(value).map(people.principal) : [];
@@ -79,6 +81,7 @@ function actionsOf({ properties }: Live, people: People): RuleActions {
     copyTo: [...those('blindCopyTo'), ...those('copyTo'), ...those('addToRecipients')],
     routeMessageOutboundConnector: textAt(properties, 'routeMessageOutboundConnector') || null,
     setSCL: typeof scl === 'number' ? scl : null,
+    unknown: unknownDeeds(live),
     stopRuleProcessing: properties['stopRuleProcessing'] === true,
   };
 }

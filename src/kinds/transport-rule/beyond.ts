@@ -26,15 +26,22 @@ const foreign = new Set([
 
 const carried = new Set(properties.map((property) => property.parameter));
 
+/** What a rule does that nobody here understands; a configuration that the service itself does not support may be anything. */
+export function unknownActions(row: Row, read: Properties): readonly string[] {
+  const named = ['NotifySender', 'SenderNotificationType'].filter((key) => isUsed(row[key]));
+  return [...named, ...unsupportedIn(row), ...unexplainedIn('Actions', 'action', row, read)];
+}
+
 /** What a rule uses that we cannot declare: parameters by name, and classes that nothing we know explains. */
 export function beyondOf(row: Row, read: Properties): readonly string[] {
   const named = Object.keys(row).filter((key) => isUsed(row[key]) && (foreign.has(key) || isNewPredicate(key, row)));
-  const unsupported =
-    row['IsRuleConfigurationSupported'] === false
-      ? [textAt(row, 'RuleConfigurationUnsupportedReason') || 'a configuration that the service does not support']
-      : [];
-  return [...new Set([...named, ...unsupported, ...(named.length > 0 ? [] : unexplained(row, read))])];
+  return [...new Set([...named, ...unsupportedIn(row), ...(named.length > 0 ? [] : unexplained(row, read))])];
 }
+
+const unsupportedIn = (row: Row): readonly string[] =>
+  row['IsRuleConfigurationSupported'] === false
+    ? [textAt(row, 'RuleConfigurationUnsupportedReason') || 'a configuration that the service does not support']
+    : [];
 
 const isUsed = (value: Json | undefined): boolean =>
   isList(value) ? value.length > 0 : value !== undefined && value !== null && value !== '' && value !== false;
@@ -55,14 +62,15 @@ const parts = [
  * A rule lists the classes of what it uses. Their names follow no published rule, so that a class counts as understood
  * when it bears the name of a property, or when some property in use is left to account for it.
  */
-function unexplained(row: Row, read: Properties): readonly string[] {
-  return parts.flatMap(({ list, part }) => {
-    const classes = textsOf(row[list]).map(stem);
-    const strange = classes.filter((name) => !carriedNames.has(name.toLowerCase()));
-    if (strange.length === 0) return [];
-    const spare = groupsOf(part, read).filter((group) => !group.some((one) => bears(classes, one)));
-    return strange.length > spare.length ? strange.map((name) => `${list}: ${name}`) : [];
-  });
+const unexplained = (row: Row, read: Properties): readonly string[] =>
+  parts.flatMap(({ list, part }) => unexplainedIn(list, part, row, read).map((name) => `${list}: ${name}`));
+
+function unexplainedIn(list: string, part: string, row: Row, read: Properties): readonly string[] {
+  const classes = textsOf(row[list]).map(stem);
+  const strange = classes.filter((name) => !carriedNames.has(name.toLowerCase()));
+  if (strange.length === 0) return [];
+  const spare = groupsOf(part, read).filter((group) => !group.some((one) => bears(classes, one)));
+  return strange.length > spare.length ? strange : [];
 }
 
 /** Exceptions are listed under the classes of the conditions they are twins of. */

@@ -4,7 +4,7 @@ import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import { type Properties, textsOf } from '../property.ts';
 import { readProperties } from '../table.ts';
-import { beyondOf } from './beyond.ts';
+import { beyondOf, unknownActions } from './beyond.ts';
 import { letsOut, outsiders } from './meaning.ts';
 import { properties } from './properties.ts';
 
@@ -47,6 +47,7 @@ function liveOf(row: Row, directory: Directory): Live<TransportRule> {
       guid: textAt(row, 'Guid') || null,
       legacyRegex: row['UseLegacyRegex'] === true,
       outsiders: outsiders(read.properties, directory),
+      unknownActions: unknownActions(row, read.properties),
     },
   };
 }
@@ -69,6 +70,9 @@ const only = (value: Json): Json => (isList(value) && value.length <= 1 ? (value
 
 /** Which pattern language a rule was made with: it is said when the rule is made and never again. */
 export const stored = ({ extra }: Live): Properties => (extra['legacyRegex'] === true ? { useLegacyRegex: true } : {});
+
+/** What the rule does that nobody here understands. */
+export const unknownDeeds = ({ extra }: Live): readonly string[] => textsOf(extra['unknownActions']);
 
 export function undeclared({ properties: rule, extra }: Live): Undeclared {
   const way = letsOut(rule, textsOf(extra['outsiders']));

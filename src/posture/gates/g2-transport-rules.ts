@@ -23,7 +23,7 @@ export function transportRuleGate(index: Indexed, found: Scan): GateResult {
   if (first === undefined) return through;
   return undecided('G2', found.lean, {
     object: named(first),
-    reason: first.actions.moderate ? 'rule-moderates' : 'rule-undecidable',
+    reason: doubtOf(first.actions),
     ndr: bounce(first.actions),
     before: possible.filter((one) => one !== first).map(named),
     settledBy: possible.map(settle),
@@ -36,13 +36,25 @@ function reasonOf(actions: RuleActions): string {
   return actions.quarantine ? 'rule-quarantines' : 'rule-diverts';
 }
 
+function doubtOf({ moderate, unknown }: RuleActions): string {
+  if (moderate) return 'rule-moderates';
+  return unknown.length > 0 ? 'rule-action-unknown' : 'rule-undecidable';
+}
+
 /** Deleting, holding and diverting tell nobody. */
 function bounce({ reject }: RuleActions): GateResult['ndr'] {
   if (reject === null) return null;
   return { code: reject.code ?? '5.7.1', text: reject.text };
 }
 
-const settle = (rule: TransportRule): Settling => ({
-  fact: `whether the transport rule "${rule.name}" takes the message`,
-  how: 'send a test message and read its trace, or state the condition in terms of the recipient',
-});
+function settle({ name, actions }: TransportRule): Settling {
+  if (actions.unknown.length > 0)
+    return {
+      fact: `what the transport rule "${name}" does (${actions.unknown.join(', ')})`,
+      how: 'look at the rule in the Exchange admin center, or send a test message and read its trace',
+    };
+  return {
+    fact: `whether the transport rule "${name}" takes the message`,
+    how: 'send a test message and read its trace, or state the condition in terms of the recipient',
+  };
+}

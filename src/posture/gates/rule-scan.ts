@@ -41,11 +41,14 @@ const blocks = (actions: RuleActions): boolean =>
 
 const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
 
+/** Whether a moderator lets it through depends on a person; what an unknown action does, nobody here can tell. */
+const mayStop = ({ moderate, unknown }: RuleActions): boolean => moderate || unknown.length > 0;
+
 /** A rule that only decorates a message decides nothing. */
 export const matters = (actions: RuleActions): boolean =>
   blocks(actions) ||
   bypasses(actions) ||
-  actions.moderate ||
+  mayStop(actions) ||
   actions.stopRuleProcessing ||
   actions.routeMessageOutboundConnector !== null;
 
@@ -95,7 +98,7 @@ function audit(walk: Walk, rule: TransportRule, byContent: boolean): 'on' {
 
 /** What depends on a message's content says nothing of forwards in general: it is told and passed over. */
 function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
-  if (blocks(actions) || actions.moderate) walk.caveats.push(caveat('conditionalBlocks', rule));
+  if (blocks(actions) || mayStop(actions)) walk.caveats.push(caveat('conditionalBlocks', rule));
   else if (actions.stopRuleProcessing) walk.caveats.push(caveat('conditionalStop', rule));
   if (bypasses(actions)) walk.caveats.push(caveat('conditionalBypass', rule));
   return 'on';
@@ -103,9 +106,9 @@ function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
 
 function undecided(walk: Walk, rule: TransportRule, likely: boolean, byContent: boolean): 'on' {
   const { actions } = rule;
-  if (blocks(actions) || actions.moderate) {
+  if (blocks(actions) || mayStop(actions)) {
     walk.possible.push(rule);
-    if (likely) walk.lean ??= 'block';
+    if (likely && (blocks(actions) || actions.moderate)) walk.lean ??= 'block';
   }
   if (blocks(actions)) walk.lost = union(walk.lost, walk.onWay);
   if (byContent) return remark(walk, rule);
@@ -141,7 +144,7 @@ function remark(walk: Walk, rule: TransportRule): 'on' {
 function decided(walk: Walk, rule: TransportRule, contentException: boolean): 'end' | 'on' {
   const { actions } = rule;
   if (blocks(actions)) return stop(walk, rule, contentException);
-  if (actions.moderate) hold(walk, rule, contentException);
+  if (mayStop(actions)) hold(walk, rule, contentException);
   if (contentException) return remark(walk, rule);
   if (bypasses(actions)) walk.bypass = walk.certain ? 'yes' : 'maybe';
   walk.onWay = routed(walk, actions);
@@ -161,11 +164,11 @@ function stop(walk: Walk, rule: TransportRule, contentException: boolean): 'end'
   return 'end';
 }
 
-/** Whether moderated mail goes on depends on a person; it does not end the scan. */
+/** What may stop a message does not end the scan. An unknown action counts as none where a verdict has to lean. */
 function hold(walk: Walk, rule: TransportRule, contentException: boolean): void {
   if (contentException) walk.caveats.push(caveat('conditionalAllows', rule));
   suspect(walk, rule);
-  walk.lean ??= 'block';
+  if (rule.actions.moderate) walk.lean ??= 'block';
 }
 
 function suspect(walk: Walk, rule: TransportRule): void {

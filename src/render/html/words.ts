@@ -94,6 +94,7 @@ const why: ReadonlyMap<string, string> = new Map([
   ['rule-moderates', 'the rule asks a moderator'],
   ['rule-quarantines', 'the rule quarantines it'],
   ['rule-rejects', 'the rule rejects it'],
+  ['rule-action-unknown', 'the rule does something that Postern does not know'],
   ['rule-undecidable', 'nobody can tell whether the rule matches'],
   ['rules-not-read', 'the transport rules could not be read'],
   ['selection-unknown', 'nobody can tell which policy applies'],

@@ -112,7 +112,7 @@ const recipientOf = (row: StoredRow): Recipient => ({
   addresses: addressesOf(row),
   name: textAt(row, 'DisplayName'),
   type: textAt(row, 'RecipientTypeDetails'),
-  externalAddress: null,
+  externalAddress: absent,
 });
 
 const groupTypes = ['MailUniversalSecurityGroup', 'MailUniversalDistributionGroup', 'GroupMailbox'];

@@ -138,7 +138,7 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
       g2 = {
         gate: 'G2',
         outcome: blocked.length === branches.length ? 'block' : 'unknown',
-        leans: blocked.length === branches.length || likely?.ends === 'block' || likely?.heldBy ? 'block' : 'pass',
+        leans: blocked.length === branches.length || likely?.ends === 'block' || likely?.moderated ? 'block' : 'pass',
         object: `transportRules/${stopper.name}`,
         bounce: reject === null ? null : { code: reject.code ?? '5.7.1', text: reject.text },
         shaky: stoppers.some((one) => one.priority < stopper.priority),

@@ -63,7 +63,7 @@ function matchOutboundRule(
   for (const one of rule.exceptIfFromMemberOf) exceptions.push(isMember(world, sender.key, one));
   for (const one of rule.exceptIfSenderDomainIs) exceptions.push(exceptsDomain(domain, plainDomain(one)));
 
-  const likely = conditions.every((one) => one === 'yes') && !exceptions.includes('yes');
+  const likely = conditions.every((one) => one === 'yes') && exceptions.every((one) => one === 'no');
   if (conditions.includes('no') || exceptions.includes('yes')) return { match: 'no', likely };
   if (conditions.includes('unknown') || exceptions.includes('unknown')) return { match: 'unknown', likely };
   return { match: 'yes', likely };

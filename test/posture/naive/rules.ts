@@ -7,7 +7,9 @@ export interface Branch {
   readonly ends: 'pass' | 'block';
   /** The rule that stops the message. */
   readonly blockedBy: TransportRule | null;
+  /** The rule that may stop it: a moderator decides, or nobody here knows what it does. */
   readonly heldBy: TransportRule | null;
+  readonly moderated: boolean;
   readonly bypass: boolean;
   readonly connector: string | null;
   /** Every rule that is not certain went the way it leans. */
@@ -25,6 +27,7 @@ const start: Branch = {
   ends: 'pass',
   blockedBy: null,
   heldBy: null,
+  moderated: false,
   bypass: false,
   connector: null,
   likely: true,
@@ -74,7 +77,8 @@ function act(
   if (isTerminal(rule)) return [{ ...before, ends: 'block', blockedBy: rule }];
   const after: Branch = {
     ...before,
-    heldBy: rule.actions.moderate ? (before.heldBy ?? rule) : before.heldBy,
+    heldBy: rule.actions.moderate || rule.actions.unknown.length > 0 ? (before.heldBy ?? rule) : before.heldBy,
+    moderated: before.moderated || rule.actions.moderate,
     bypass: before.bypass || (rule.actions.setSCL === -1 && !mayBeExcepted),
     connector: mayBeExcepted ? before.connector : (rule.actions.routeMessageOutboundConnector ?? before.connector),
   };
@@ -97,7 +101,7 @@ export function matchRule(message: Message, rule: TransportRule): Matched {
   if (conditions.includes('no') || exceptions.includes('yes')) return { match: 'no', mayBeExcepted };
   if (conditions.includes('content')) return { match: 'content', mayBeExcepted };
   if (conditions.includes('unknown')) return { match: 'unknown', mayBeExcepted };
-  if (exceptions.includes('likely')) return { match: 'unknown', mayBeExcepted };
-  if (conditions.includes('likely') || exceptions.includes('unknown')) return { match: 'likely', mayBeExcepted };
+  if (exceptions.includes('likely') || exceptions.includes('unknown')) return { match: 'unknown', mayBeExcepted };
+  if (conditions.includes('likely')) return { match: 'likely', mayBeExcepted };
   return { match: 'yes', mayBeExcepted };
 }

@@ -160,6 +160,7 @@ export const actions = (more: Partial<RuleActions>): RuleActions => ({
   deleteMessage: false,
   quarantine: false,
   moderate: false,
+  unknown: [],
   redirectMessageTo: [],
   copyTo: [],
   routeMessageOutboundConnector: null,

@@ -56,6 +56,8 @@ const deeds: Arbitrary<RuleActions> = fc
       { quarantine: true },
       { redirectMessageTo: [{ identity: 'audit', key: { state: 'absent' } }] },
       { moderate: true },
+      { unknown: ['BrandNew'] },
+      { unknown: ['BrandNew'], setSCL: -1 },
       { setSCL: -1 },
       { setSCL: 5 },
       { setSCL: -1, routeMessageOutboundConnector: 'Scoped' },
