@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Plan } from '../src/engine/plan.ts';
 import { inspect, propose, readFor } from '../src/pipeline.ts';
 import { diagnosticsText } from '../src/render/diagnostics.ts';
 import { markdown } from '../src/render/markdown.ts';
@@ -13,7 +12,6 @@ import { text } from '../src/render/text.ts';
 import type { Desired } from '../src/policy/policy.ts';
 import { applyAll, context, desiredOf, liveText } from './support/flow.ts';
 import { projectedWorlds, unsaid } from './support/on-the-way.ts';
-import { worldsOnTheWay } from './support/way.ts';
 import { type Case, cases } from './support/cases.ts';
 import { withEmulator } from './support/tenants.ts';
 
@@ -39,7 +37,7 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
         await expect(diagnosticsText(plan.problems, plain)).toMatchFileSnapshot(file(one, 'diagnostics.txt'));
         return;
       }
-      expect(unsaid(plan.value, await worldsOf(plan.value, one, desired.value, tenant))).toEqual([]);
+      expect(unsaid(plan.value, projectedWorlds(plan.value, await readFor(desired.value, tenant)))).toEqual([]);
       const document = planDocument(plan.value, { file: 'plan.json' });
       await expect(text(document, plain)).toMatchFileSnapshot(file(one, 'plan.txt'));
       await expect(pretty(plan.value)).toMatchFileSnapshot(file(one, 'plan.json'));
@@ -54,18 +52,6 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     });
   });
 });
-
-/** What a tenant goes through; where a read fails, as the plan sees it, since it cannot be held to what it was not told. */
-async function worldsOf(
-  plan: Plan,
-  one: Case,
-  desired: Desired,
-  reader: Parameters<typeof inspect>[1],
-): ReturnType<typeof worldsOnTheWay> {
-  if (one.faults.length > 0 || plan.refusals.length > 0) return projectedWorlds(plan, await readFor(desired, reader));
-  const state = one.tenant();
-  return withEmulator({ tenant: state }, async ({ tenant }) => worldsOnTheWay(plan, tenant, state));
-}
 
 /** Laws 1 and 9: what was applied leaves nothing to plan, and a drift report agrees. */
 async function comesToRest(desired: Desired, tenant: Parameters<typeof inspect>[1]): Promise<void> {

@@ -57,7 +57,7 @@ describe('every command with --at', () => {
   });
   afterAll(() => files.remove());
 
-  const asked: Readonly<Record<string, readonly string[]>> = {
+  const needed: Readonly<Record<string, readonly string[]>> = {
     why: ['--from', 'ana@contoso.com', '--to', 'x@y.example'],
   };
 
@@ -67,7 +67,7 @@ describe('every command with --at', () => {
     expect(timed.map(({ listed }) => listed.name)).toEqual(['validate', 'plan', 'drift', 'why', 'posture', 'test']);
     for (const { listed, command } of timed) {
       const target = command.tenant ? ['--snapshot', files.put('none.json', '')] : [];
-      const { code, err } = await ask(listed.name, ...(asked[listed.name] ?? []), ...target, '--at', '2026-02-31');
+      const { code, err } = await ask(listed.name, ...(needed[listed.name] ?? []), ...target, '--at', '2026-02-31');
       expect({ name: listed.name, code, err }).toMatchObject({
         code: 1,
         err: expect.stringContaining('2026-02-31') as string,

@@ -5,7 +5,7 @@ import { absent, type Reading, type TenantError, unknown } from '../../src/tenan
 import { aKind, aLive, anEntry, desires, person, problemText, recipients, tenantOfThings } from './things.ts';
 
 const denied: TenantError = { reason: 'denied', call: 'Get-Thing', message: 'not allowed', type: null };
-const ambiguous: TenantError = { ...denied, message: '2 objects bear the name', type: 'AmbiguousIdentity' };
+const ambiguous: TenantError = { ...denied, reason: 'conflict', message: '2 objects bear the name' };
 
 interface Given {
   readonly entries: readonly Entry[];

@@ -64,7 +64,7 @@ function shapeOf(world: World, known: World): JsonObject {
         address,
         members.state === 'present' ? members.value.map(addressOf).sort() : null,
       ])
-      .sort(),
+      .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
     auth: [...smtpAuth.mailboxes]
       .map(([key, state]) => `${addressOf(key)} ${state}`)
       .filter((one) => mailboxes.some((address) => one.startsWith(`${address} `)))

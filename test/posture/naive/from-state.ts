@@ -233,5 +233,6 @@ function actionsOf(row: StoredRow): RuleActions {
     routeMessageOutboundConnector: null,
     setSCL: scl === null || scl === undefined ? null : Number(scl),
     stopRuleProcessing: row['StopRuleProcessing'] === true,
+    unknown: [],
   };
 }
