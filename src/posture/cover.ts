@@ -1,5 +1,7 @@
 import type { DestinationClass } from './destinations.ts';
-import { mostReal, namesBelow } from './destinations.ts';
+import { mostReal } from './destinations.ts';
+import { placeNames } from './place-names.ts';
+import { few, sentence } from './sentence.ts';
 import { groupLabel, type SenderClass, type SenderIndex } from './senders.ts';
 import type { World } from './world.ts';
 
@@ -8,8 +10,6 @@ export interface Named {
   readonly name: string;
   readonly witness: string;
 }
-
-const few = 3;
 
 /** Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. */
 export function coverSenders(
@@ -39,17 +39,12 @@ type Chosen = ReadonlySet<number>;
 function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
   const { classes } = senders;
   if (chosen.size === classes.length) return 'everyone';
-  const open = [...chosen].some((at) => classes[at]?.rest === true);
-  if (!open || chosen.size === 1) return sentence(partsOf(chosen, senders, worlds));
-  const rest = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
-  const outside = partsOf(rest, senders, worlds).map((one) => one.replace(', except ', ' other than '));
-  return `everyone except ${sentence(outside)}`;
-}
-
-function sentence(parts: readonly string[]): string {
-  if (parts.length <= few)
-    return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
-  return `${parts.slice(0, few).join(', ')} and ${parts.length - few} more`;
+  const parts = partsOf(chosen, senders, worlds);
+  if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(parts);
+  if (chosen.size === 1) return sentence(parts);
+  const outside = partsOf(new Set([...classes.keys()].filter((at) => !chosen.has(at))), senders, worlds);
+  // Where more are out than one reads, it is sooner said who is in.
+  return outside.length > few && parts.length <= few ? sentence(parts) : `everyone except ${sentence(outside)}`;
 }
 
 /** The addresses, where they are few and all known. */
@@ -116,9 +111,11 @@ function partOf(
   if (candidates.length === 0 && members.length - covers.length > few) return null;
   const missing = members.filter(isMissing);
   const people = listed(missing, senders);
-  if (people !== null) return { words: `${named()}, except ${people.join(', ')}`, covers };
+  if (people !== null) return { words: `${named()} (without ${sentence(people)})`, covers };
   const barrier = candidates.find((one) => missing.every((at) => isIn(senders, at, one)));
-  return barrier === undefined ? null : { words: `${named()}, except ${labelOf(worlds, barrier)}`, covers };
+  return barrier === undefined
+    ? null
+    : { words: `${named()} (without members of ${labelOf(worlds, barrier)})`, covers };
 }
 
 /** The groups that one of the missing is in and none of the others: another group that is left out may be one of them. */
@@ -140,29 +137,6 @@ function wordsOf(one: SenderClass): string {
 
 /** Says where to: names where they are few, the rest where it is the rest. */
 export const coverDestinations = (some: readonly DestinationClass[], all: readonly DestinationClass[]): Named => ({
-  name: placeWords(some, all),
+  name: placeNames(some, all),
   witness: mostReal(some)?.witness ?? '',
 });
-
-function placeWords(some: readonly DestinationClass[], all: readonly DestinationClass[]): string {
-  if (some.length === all.length) return 'any external domain';
-  if (!some.some((one) => one.kind === 'other')) return sentence(namesOf(some));
-  const left = all.length - some.length;
-  const missing = left > 2 * few ? [] : namesOf(without(all, some));
-  if (missing.length > 0 && missing.length <= few) return `any external domain except ${sentence(missing)}`;
-  return some.length <= few ? sentence(namesOf(some)) : `any external domain except ${left} that controls name`;
-}
-
-function without(all: readonly DestinationClass[], some: readonly DestinationClass[]): readonly DestinationClass[] {
-  const chosen = new Set(some);
-  return all.filter((one) => !chosen.has(one));
-}
-
-/** The names of places; a domain and what lies below it are one. */
-function namesOf(some: readonly DestinationClass[]): readonly string[] {
-  const names = new Set(some.map((one) => one.name));
-  return some.flatMap(({ name, kind }) => {
-    if (kind === 'domain' && names.delete(namesBelow(name))) return [`${name} with its subdomains`];
-    return names.has(name) ? [name] : [];
-  });
-}

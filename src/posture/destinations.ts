@@ -8,7 +8,7 @@ import type { Predicate, Principal, Recipient, World } from './world.ts';
 
 /** Places outside that no control tells apart. */
 export interface DestinationClass {
-  /** In words: `fabrikam.com`, `any name below fabrikam.com`, `any other external domain`. */
+  /** In words: `fabrikam.com`, `any name below fabrikam.com`, `any other domain`. */
   readonly name: string;
   /** One domain or address of it. */
   readonly witness: string;
@@ -153,7 +153,7 @@ function tailsOf({ trees, suffixes }: Asked): readonly Tail[] {
   const ending = [...suffixes]
     .sort()
     .map((text): Tail => tail(text, `any other domain that ends in ${text}`, 'pattern'));
-  const other: DestinationClass = { name: 'any other external domain', witness: elsewhere, kind: 'other' };
+  const other: DestinationClass = { name: 'any other domain', witness: elsewhere, kind: 'other' };
   return [...below, ...ending, { text: `.${elsewhere}`, words: '', plain: other }];
 }
 

@@ -47,7 +47,7 @@ export function movesBetween(
   const was = new Matrix(before, at, classes, common);
   const found = shifts({ before: was, after: was.next(after, afterAt), shared: common }, wanted);
   const namer = namerOf(classes, worlds);
-  return { classes, found, moves: found.map((one) => describe(one, namer)) };
+  return { classes, found, moves: found.flatMap((one) => describe(one, namer)) };
 }
 
 /** Names sets of classes, each set once. */
@@ -81,29 +81,43 @@ function once<T>(key: (shift: Shift) => string, make: (shift: Shift) => T): (shi
   };
 }
 
-function describe(shift: Shift, namer: Namer): { readonly kind: Kind; readonly move: Move } {
+/** One row for each set of authors that some ways of forwarding share: what holds of one way is not said of another. */
+function describe(shift: Shift, namer: Namer): Moves['moves'] {
   const senders = namer.senders(shift);
   const destinations = namer.destinations(shift);
-  const asked = shift.questions.flatMap((at) => questions[at] ?? []);
-  const [first] = asked;
-  const witness: Cell = {
-    sender: senders.witness,
-    to: destinations.witness,
-    mechanism: first?.mechanism ?? 'inbox-forward',
-    original: first?.original ?? 'external',
-  };
-  const move: Move = {
-    senders,
-    destinations,
-    mechanisms: [...new Set(asked.map((one) => one.mechanism))],
-    originals: [...new Set(asked.map((one) => one.original))],
-    change: directionOf(shift.before.verdict, shift.after.verdict),
-    before: said(shift.before),
-    after: said(shift.after),
-    deciders: { before: named(shift.before), after: named(shift.after) },
-    witness,
-  };
-  return { kind: shift.kind, move };
+  return asked(shift.questions).map((ways): Moves['moves'][number] => {
+    const [mechanism, original] = [ways.mechanisms[0] ?? 'inbox-forward', ways.originals[0] ?? 'external'];
+    const move: Move = {
+      senders,
+      destinations,
+      ...ways,
+      change: directionOf(shift.before.verdict, shift.after.verdict),
+      before: said(shift.before),
+      after: said(shift.after),
+      deciders: { before: named(shift.before), after: named(shift.after) },
+      witness: { sender: senders.witness, to: destinations.witness, mechanism, original },
+    };
+    return { kind: shift.kind, move };
+  });
+}
+
+type Ways = Pick<Move, 'mechanisms' | 'originals'>;
+
+/** Questions as ways of forwarding that are asked for the same authors. */
+function asked(numbers: readonly number[]): readonly Ways[] {
+  const authors = new Map<Mechanism, Original[]>();
+  for (const number of numbers) {
+    const question = questions[number];
+    if (question !== undefined)
+      authors.set(question.mechanism, [...(authors.get(question.mechanism) ?? []), question.original]);
+  }
+  const ways = new Map<string, { mechanisms: Mechanism[]; originals: readonly Original[] }>();
+  for (const [mechanism, by] of authors) {
+    const known = ways.get(by.join()) ?? { mechanisms: [], originals: by };
+    known.mechanisms.push(mechanism);
+    ways.set(by.join(), known);
+  }
+  return [...ways.values()];
 }
 
 const pick = <T>(all: readonly T[], which: readonly number[]): readonly T[] => which.flatMap((at) => all[at] ?? []);

@@ -2,7 +2,7 @@ import { domainOf } from './domains.ts';
 import { type Indexed, indexed, type Sender, senderFor, senderOf } from './indexed.ts';
 import { membersOf, reachOf } from './membership.ts';
 import { type Mentions, mentions } from './mentions.ts';
-import { Partition } from './partition.ts';
+import { type Part, Partition } from './partition.ts';
 import type { Group, Recipient, World } from './world.ts';
 
 /** Senders to whom every control stands in the same relation. */
@@ -137,8 +137,6 @@ interface Domains {
   readonly of: (domain: string) => string;
   /** The domains in which mailboxes may be that nobody listed. */
   readonly all: readonly string[];
-  /** True where some control tells domains apart. */
-  readonly matter: boolean;
 }
 
 function domainClasses(indexes: readonly Indexed[], named: readonly Mentions[]): Domains {
@@ -151,7 +149,7 @@ function domainClasses(indexes: readonly Indexed[], named: readonly Mentions[]):
     return made;
   };
   const all = [...new Set(indexes.flatMap(mailboxDomains))].sort();
-  return { of, all, matter: new Set(all.map(of)).size > 1 };
+  return { of, all };
 }
 
 function mailboxDomains({ world, accepted }: Indexed): readonly string[] {
@@ -165,10 +163,13 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
   if (index === undefined) return { classes: [], numbers: new Map() };
   const unlisted = unlistedByClass(partition, index, domains);
   const parts = partition.parts();
+  const rests = parts.filter((part) => part.rest).map((part) => part.origin);
+  const others = [...unlisted].filter(([origin, one]) => one.count !== 0 && !rests.includes(origin));
+  // Where there is but one rest, its domains need not be said.
+  const matter = rests.length + others.length > 1;
   const classes = parts.map((part): SenderClass => {
     const own = part.members.slice(0, sampleSize).map((key) => addressOf(indexes, key));
     const more = part.rest ? (unlisted.get(part.origin) ?? none) : none;
-    if (part.rest) unlisted.delete(part.origin);
     return {
       witness: own[0] ?? '',
       key: part.members[0] ?? '',
@@ -177,15 +178,17 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
       sample: more.count === 0 ? own : own.slice(0, 1),
       groups: part.labels,
       rest: part.rest,
-      domains: domains.matter && part.rest ? more.domains : [],
+      domains: matter && part.rest ? [...new Set([...more.domains, ...domainsOf(part, indexes)])].sort() : [],
     };
   });
-  const made = [...unlisted.values()].filter((one) => one.count !== 0);
   return {
-    classes: [...classes, ...made.map((one) => standIn(one, indexes, domains))],
+    classes: [...classes, ...others.map(([, one]) => standIn(one, indexes, domains, matter))],
     numbers: new Map(parts.map((part, at) => [part.id, at])),
   };
 }
+
+const domainsOf = ({ members }: Part, indexes: readonly Indexed[]): readonly string[] =>
+  members.map((key) => domainOf(addressOf(indexes, key)));
 
 interface Described {
   readonly classes: readonly SenderClass[];
@@ -224,7 +227,7 @@ function countMailboxes(partition: Partition, index: Indexed): ReadonlyMap<strin
   return counts;
 }
 
-function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains): SenderClass {
+function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains, matter: boolean): SenderClass {
   const witness = freshAddress(indexes, one.domains[0] ?? domains.all[0] ?? 'invalid');
   return {
     witness,
@@ -234,7 +237,7 @@ function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains): 
     sample: [witness],
     groups: [],
     rest: true,
-    domains: domains.matter ? one.domains : [],
+    domains: matter ? one.domains : [],
   };
 }
 

@@ -43,7 +43,7 @@ describe('a comparison', () => {
     const after = aWorld({ ...open, rules: [outboundRule('Partner forwarding', scope)] });
     const found = compare(before, after, at);
     expect([...new Set(found.gains.map(line))]).toEqual([
-      'members of fwd-partner@contoso.com, except eve@contoso.com (4) → any external domain: blocked → allowed',
+      'members of fwd-partner@contoso.com (without eve@contoso.com) (4) → any external domain: blocked → allowed',
     ]);
     expect(found.losses).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe('a comparison', () => {
       at,
     );
     expect([...new Set(found.losses.map(line))]).toEqual([
-      'everyone except members of fwd-partner@contoso.com other than eve@contoso.com (96) → any external domain: allowed → blocked',
+      'everyone except members of fwd-partner@contoso.com (without eve@contoso.com) (96) → any external domain: allowed → blocked',
     ]);
   });
 

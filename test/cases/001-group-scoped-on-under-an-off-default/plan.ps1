@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  6745a7216fcde62af553800e598be4aaf864aa13dc4b3ce93096e2a66edac32c
+# Digest:  bf15b426a72713ccb6ab1e18708d861ae783aebae3f19605d85ef8928da295f8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   3 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3c784685aae4e03a7599bc305b5c611483569ef8bccd9a1651a04e7977149b0f
+# Digest:  413f87f574835d6273695096ad4821c90091f1ec8ecdc284f2ad932d4f48a7e0
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  bf177641fbcc2806c625dbce99c6ec2f71ce11eb486a50d4d3cee9a34654c902
+# Digest:  368dca219e129cff0fe93d94446f6c84c152faed4964726cb07dd118292ade5c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.

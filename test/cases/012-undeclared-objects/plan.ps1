@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  da4c32a33441fc124562e42db9d9b5dae1afbc6a61ba5967063613b5cefa53fa
+# Digest:  a9e5b44fa2c4ad4d94ef3224cc50aa456c59942f1716fc3ed578a00dec76525e
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fa623063b43a291df43e9eefa8cfb1c8e0b9eae68c869cc6727238d5c2ae18f8
+# Digest:  933e8f81984772f5716c5c696ac6f7ade7cbde91993dd3c15b78f3f937ccac30
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  674875a8e90156f16e7de3697685fa59b72ce8b15825a291fd31853fe73124bb
+# Digest:  c13390bcfec60c3871e9589ddd4e8cca1cbb61bdff4416899bccbbe9885e4471
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   1 prefix checked, none opens anything new and none interrupts anything.
