@@ -325,6 +325,8 @@ function snapshotOf(parts: LiveParts): JsonObject {
       read('Get-TransportRule', parts.rules),
       read('Get-TransportConfig', [{ SmtpClientAuthenticationDisabled: parts.auth }]),
       read('Get-OutboundConnector', []),
+      read('Get-OutboundConnector', [], { IncludeTestModeConnectors: true }),
+      read('Get-OutboundConnector', [], { IsTransportRuleScoped: true }),
       read('Get-InboundConnector', []),
       read(
         'Get-Recipient',

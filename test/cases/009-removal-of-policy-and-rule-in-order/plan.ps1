@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  1e97da6e15241640ab6e18340bdd9bc26550bfe4e34be6b9c88a3cb332d589cb
+# Digest:  ee5ce29ffc03c0d55d851cce3987d25c83310a1da9a8fc29ecf215108b1a5177
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  a9e5b44fa2c4ad4d94ef3224cc50aa456c59942f1716fc3ed578a00dec76525e
+# Digest:  34dea4f4273d9c53875498b3232d46ae958bdc11515fe19c931b37dfff95c246
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   2 prefixes checked, none opens anything new and none interrupts anything.

@@ -45,7 +45,7 @@ const levels: Readonly<Record<Naive['verdict'], number>> = {
 };
 
 /** What becomes of one cell between two states. */
-function naiveMove(
+export function naiveMove(
   before: World,
   after: World,
   cell: Cell,

@@ -2,6 +2,7 @@ import type { Cell } from '../../../src/posture/verdict.ts';
 import type { World } from '../../../src/posture/world.ts';
 import { type List, type Move, naiveMove } from '../naive/compare.ts';
 import type { Naive } from '../naive/naive.ts';
+import type { Says } from './grammar.ts';
 import { meansPlace } from './places.ts';
 import { meansSender } from './senders.ts';
 
@@ -29,52 +30,67 @@ export interface Told {
   readonly at: Date;
 }
 
+/** A row whose names were read, each once for every sender and place. */
+interface Read {
+  readonly list: List;
+  readonly row: Row;
+  readonly from: (sender: string) => Says;
+  readonly there: (to: string) => Says;
+}
+
 /** The first of some cells of which the rows say something wrong, nothing, or something twice; empty where they are right. */
 export function wrongIn(told: Told, cells: readonly Cell[]): readonly string[] {
   const { before, after, at } = told;
+  const worlds = [before, after];
+  const [senders, places] = [new Map<string, Says>(), new Map<string, Says>()];
+  const read = lists.flatMap((list) =>
+    told.rows[list].map((row): Read => ({
+      list,
+      row,
+      from: (sender) =>
+        once(senders, `${row.senders.name}\n${sender}`, () => meansSender(row.senders.name, sender, worlds)),
+      there: (to) =>
+        once(places, `${row.destinations.name}\n${to}`, () => meansPlace(row.destinations.name, to, worlds)),
+    })),
+  );
   for (const cell of cells) {
-    const wrong = wrongAbout(cell, naiveMove(before, after, cell, at), told);
-    if (wrong.length > 0) return wrong;
+    const wrong = wrongAbout(cell, naiveMove(before, after, cell, at), read);
+    if (wrong !== null) return [wrong];
   }
   return [];
 }
 
-function wrongAbout(cell: Cell, truth: ReturnType<typeof naiveMove>, { rows, before, after }: Told): readonly string[] {
-  const sure: string[] = [];
-  const possible: string[] = [];
+function once(known: Map<string, Says>, key: string, make: () => Says): Says {
+  const says = known.get(key) ?? make();
+  known.set(key, says);
+  return says;
+}
+
+function wrongAbout(cell: Cell, truth: ReturnType<typeof naiveMove>, rows: readonly Read[]): string | null {
   const wanted = truth === null ? 'nothing' : inWords(truth.list, truth.move);
-  for (const list of lists) {
-    for (const row of rows[list]) {
-      const meant = meansCell(row, cell, [before, after]);
-      if (meant === 'yes') sure.push(rowInWords(list, row));
-      if (meant === 'maybe') possible.push(rowInWords(list, row));
-    }
-  }
+  const of = (wish: Says): readonly string[] =>
+    rows.flatMap((one) => (meansCell(one, cell) === wish ? [rowInWords(one.list, one.row)] : []));
+  const [sure, possible] = [of('yes'), of('maybe')];
   const said = sure.length > 0 || !possible.includes(wanted) ? sure : [wanted];
   const right = truth === null ? said.length === 0 : said.length === 1 && said[0] === wanted;
-  return right
-    ? []
-    : [
-        `${JSON.stringify(cell)}: is ${wanted}; rows say ${said.join(' / ') || 'nothing'}${namesIn(rows, cell, [before, after])}`,
-      ];
+  if (right) return null;
+  return `${JSON.stringify(cell)}: is ${wanted}; rows say ${said.join(' / ') || 'nothing'}${namesIn(rows, cell)}`;
 }
 
 /** The names in the rows, each with what it says of the cell: for whoever reads a failure. */
-function namesIn(rows: Rows, { sender, to }: Cell, worlds: readonly World[]): string {
-  const lines = lists.flatMap((list) =>
-    rows[list].map(({ senders, destinations }) => {
-      const [from, there] = [meansSender(senders.name, sender, worlds), meansPlace(destinations.name, to, worlds)];
-      return `\n  ${list}: ${senders.name} [${from}] → ${destinations.name} [${there}]`;
-    }),
+function namesIn(rows: readonly Read[], { sender, to }: Cell): string {
+  const lines = rows.map(
+    ({ list, row: { senders, destinations }, from, there }) =>
+      `\n  ${list}: ${senders.name} [${from(sender)}] → ${destinations.name} [${there(to)}]`,
   );
   return [...new Set(lines)].join('');
 }
 
-function meansCell(row: Row, { sender, to, mechanism, original }: Cell, worlds: readonly World[]) {
+function meansCell({ row, from, there }: Read, { sender, to, mechanism, original }: Cell): Says {
   if (!row.mechanisms.includes(mechanism) || !row.originals.includes(original)) return 'no';
-  const [from, there] = [meansSender(row.senders.name, sender, worlds), meansPlace(row.destinations.name, to, worlds)];
-  if (from === 'no' || there === 'no') return 'no';
-  return from === 'yes' && there === 'yes' ? 'yes' : 'maybe';
+  const both = [from(sender), there(to)];
+  if (both.includes('no')) return 'no';
+  return both.includes('maybe') ? 'maybe' : 'yes';
 }
 
 const rowInWords = (list: List, { change, before, after, deciders }: Row): string =>
@@ -82,7 +98,7 @@ const rowInWords = (list: List, { change, before, after, deciders }: Row): strin
 
 const levels = { blocked: 1, 'not-applicable': 1, indeterminate: 2, allowed: 3 } as const;
 
-export function inWords(list: List, { before, after }: Pick<Move, 'before' | 'after'>): string {
+function inWords(list: List, { before, after }: Pick<Move, 'before' | 'after'>): string {
   const by = levels[after.verdict] - levels[before.verdict];
   const change = by === 0 ? 'stays' : by > 0 ? 'opens' : 'closes';
   return [list, change, answer(before), decider(before), answer(after), decider(after)].join('; ');

@@ -55,9 +55,9 @@ function namedIn(world: World): Named {
   if (known !== undefined) return known;
   const rules = world.outbound.state === 'present' ? world.outbound.value.rules.filter((one) => one.enabled) : [];
   const mail = world.transportRules.state === 'present' ? world.transportRules.value : [];
-  const predicates = mail
-    .filter((one) => one.enabled && one.senderAddressLocation !== 'Header')
-    .flatMap((one) => [...one.conditions, ...one.exceptions]);
+  const predicates = mail.flatMap((one) =>
+    one.enabled && one.senderAddressLocation !== 'Header' ? [...one.conditions, ...one.exceptions] : [],
+  );
   const of = (name: string) =>
     predicates.filter((one: Predicate) => one.name === name).flatMap((one) => one.principals);
   const keys = (all: readonly { readonly key: { readonly state: string; readonly value?: string } }[]) =>
