@@ -185,7 +185,6 @@ function memberMayHaveWritten(message: Message, principal: Principal): Match {
   if (group === undefined || isDynamic(group) || group.members.state !== 'present') return 'content';
   for (const member of group.members.value) {
     if (groups.has(member)) return 'content';
-    if (member === message.sender.key) continue;
     if (isOutside(message, member) === (message.original === 'external')) return 'content';
   }
   return 'no';
