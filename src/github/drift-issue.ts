@@ -34,6 +34,23 @@ export async function trackDrift(github: GitHub, drift: Drift, options: DriftIss
   return refresh(github, drift, options, kept);
 }
 
+/** Closes the open issues of tenants that are not among those kept, and says so in each; the addresses of what was closed. */
+export async function closeForsaken(github: GitHub, kept: ReadonlySet<string>): Promise<readonly string[]> {
+  const orphans = (await ownIssues(github, driftLabel)).filter((issue) => {
+    const tenant = readMarker('drift', issue.body)?.['tenant'];
+    return issue.open && typeof tenant === 'string' && !kept.has(tenant);
+  });
+  for (const { number } of orphans) {
+    await updateIssue(github, number, { state: 'closed', state_reason: 'not_planned' });
+    await createComment(
+      github,
+      number,
+      'No policy speaks of this tenant any more, so that nobody looks for its drift.',
+    );
+  }
+  return orphans.map(({ url }) => url);
+}
+
 async function issuesOf(github: GitHub, tenant: string): Promise<readonly Found[]> {
   return (await ownIssues(github, driftLabel)).flatMap((issue) => {
     const marker = readMarker('drift', issue.body);

@@ -18,6 +18,12 @@ export function standingOf(state: State, report: Report | null, plan: Plan, file
       return { alert: 'NOTE', line: '**Applying** this plan now.', details: [] };
     case 'applied':
       return report === null ? { alert: 'TIP', line: '**Applied.**', details: [] } : applied(report);
+    case 'refused':
+      return {
+        alert: 'CAUTION',
+        line: '**Not applied**: nothing was done. The log of the run says why; once that is mended, start its failed jobs again.',
+        details: [],
+      };
     case 'stopped':
       return {
         alert: 'CAUTION',
@@ -36,7 +42,8 @@ const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done'
 const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
 
 function stopped(report: Report | null, plan: Plan, file: string): string {
-  if (report === null) return '**Stopped.** The log of the run says why; its journal is among the artifacts.';
+  if (report === null)
+    return '**Stopped.** The log of the run says why. To go on where it stopped, start the failed jobs of the run again.';
   if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
   return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(resumeCommand(report, plan, file))}. To plan the way back instead: ${codeSpan(undoCommand(report))}`;
 }

@@ -14,8 +14,6 @@ interface Script {
   readonly refuse?: Wrong;
   readonly lacks?: readonly string[];
   readonly memory?: number;
-  /** Rows that it counted and did not send. */
-  readonly loses?: number;
   /** The call, or the cmdlet, at which it dies. */
   readonly dies?: number | string;
   readonly hangs?: string;
@@ -31,7 +29,6 @@ interface Wrong {
   readonly message: string;
   readonly reason?: string;
   readonly type?: string;
-  readonly sent?: boolean;
 }
 
 interface Message {
@@ -64,8 +61,8 @@ function say(message: Table): void {
   process.stdout.write(`${prefix}${text}\n`);
 }
 
-function fail(more: Table, { message, reason = '', type = 'Exception', sent = true }: Wrong): void {
-  say({ kind: 'failed', ...more, error: { message, chain: [type], reason, sent } });
+function fail(more: Table, { message, reason = '', type = 'Exception' }: Wrong): void {
+  say({ kind: 'failed', ...more, error: { message, type, inner: type, reason, category: 'NotSpecified', id: '' } });
 }
 
 function greet(message: Message): void {
@@ -93,7 +90,7 @@ async function call({ id, cmdlet, parameters }: Message): Promise<void> {
   if (script.echo === true) return answer(about, [{ Token: token, Variables: Object.keys(process.env) }], []);
   if (script.answers !== undefined) return answer(about, script.answers.rows ?? [], script.answers.warnings ?? []);
   const type = 'CommandNotFoundException';
-  if (!allowed.has(cmdlet.toLowerCase())) return fail(about, { message: 'not on the list', type, sent: false });
+  if (!allowed.has(cmdlet.toLowerCase())) return fail(about, { message: 'not on the list', reason: type, type });
   await ask(about, cmdlet, parameters);
 }
 
@@ -109,7 +106,7 @@ interface About {
 
 function answer({ id, memory }: About, rows: readonly Table[], warnings: readonly string[]): void {
   for (let at = 0; at < rows.length; at += 200) say({ kind: 'rows', id, rows: rows.slice(at, at + 200) });
-  say({ kind: 'done', id, count: rows.length + (script.loses ?? 0), warnings, memory });
+  say({ kind: 'done', id, warnings, memory });
 }
 
 interface Page {
@@ -129,12 +126,10 @@ async function ask(about: About, cmdlet: string, parameters: Table): Promise<voi
   let url: string | undefined = `${script.url ?? ''}/adminapi/beta/${script.tenant ?? ''}/InvokeCommand`;
   while (url !== undefined) {
     const response: Response = await post(url, cmdlet, parameters);
-    const text = await response.text();
-    const page = pageOf(text);
-    if (page === null && response.ok) return fail({ ...about }, { message: 'no JSON', type: 'JsonReaderException' });
-    const error = page === null ? text : response.ok ? page['@adminapi.errors']?.[0] : wordsOf(page, response);
+    const page = pageOf(await response.text());
+    const error = response.ok ? page['@adminapi.errors']?.[0] : wordsOf(page, response);
     const reason = response.headers.get('x-exceptiontype') ?? '';
-    if (error !== undefined || page === null) return fail({ ...about }, { message: error ?? '', reason });
+    if (error !== undefined) return fail({ ...about }, { message: error, reason });
     rows.push(...page.value.map(plain));
     warnings.push(...page['@adminapi.warnings']);
     url = page['@odata.nextLink'];
@@ -146,34 +141,26 @@ async function ask(about: About, cmdlet: string, parameters: Table): Promise<voi
   );
 }
 
-async function post(url: string, cmdlet: string, parameters: Table): Promise<Response> {
+function post(url: string, cmdlet: string, parameters: Table): Promise<Response> {
   const typed = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, wire(value)]));
-  const response = await fetch(url, {
+  return fetch(url, {
     method: 'POST',
-    redirect: 'manual',
     headers: { Authorization: `Bearer ${token}`, 'X-AnchorMailbox': 'APP:double', 'Content-Type': 'application/json' },
     body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: typed } }),
   });
-  const elsewhere = response.headers.get('location');
-  return elsewhere === null ? response : post(elsewhere, cmdlet, parameters);
 }
 
-/** Integers that a double cannot hold come out of the module as text; null for what is no JSON. */
-function pageOf(text: string): Page | null {
+/** Integers that a double cannot hold come out of the module as text. */
+function pageOf(text: string): Page {
   const exact = text
     .replace(/(?<=:)\d{16,}(?=[,}])/gu, '"$&"')
     .replaceAll('\0', ' ')
     .trim();
-  try {
-    return JSON.parse(exact || '{"value":[]}') as Page;
-  } catch {
-    return null;
-  }
+  return JSON.parse(exact || '{"value":[]}') as Page;
 }
 
-function wordsOf({ error }: Page, { status, headers }: Response): string {
-  if (error === undefined)
-    return `Response status code does not indicate success: ${status}. ${headers.get('www-authenticate') ?? ''}`;
+function wordsOf({ error }: Page, { status }: Response): string {
+  if (error === undefined) return `Response status code does not indicate success: ${status}.`;
   const inner = error.innererror.internalexception;
   return error.details?.[0]?.message ?? `|${inner?.type ?? ''}|${inner?.message ?? ''}`;
 }
