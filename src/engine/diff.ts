@@ -1,6 +1,14 @@
 import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
-import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref } from '../kinds/kind.ts';
+import {
+  type Change,
+  type Entry,
+  type FieldChange,
+  type Kind,
+  type LeftBecause,
+  type Live,
+  type Ref,
+} from '../kinds/kind.ts';
 import type { Properties } from '../kinds/property.ts';
 import { declaredAs, normalSpec, overlay } from '../kinds/table.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
@@ -139,17 +147,16 @@ function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly Fi
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
   const { letsOut, close, removable } = kind.undeclared(live);
-  const ignore = (because: string | null): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
-  if (scope.ignore.some((pattern) => matches(pattern, live)))
-    return [ignore('a pattern of the policies leaves it alone')];
+  const ignore = (because: LeftBecause): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
+  if (scope.ignore.some((pattern) => matches(pattern, live))) return [ignore('pattern')];
   switch (scope.undeclared) {
     case 'ignore':
-      return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
+      return letsOut === null ? [] : [ignore('ignored')];
     case 'report':
-      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore(null)];
+      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('reported')];
     case 'close':
       if (close !== null) return [closing(kind, live, close)];
-      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('it lets nothing out')];
+      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('nothing to close')];
     case 'remove':
       return [remove(live, removable, close, kind)];
   }
@@ -159,7 +166,7 @@ function remove(live: Live, removable: boolean, close: Properties | null, kind: 
   if (live.beyond.length > 0) return partlyUnderstood(live);
   if (removable) return { action: 'delete', ref: live.ref, entry: null, live, because: 'undeclared' };
   if (close !== null) return closing(kind, live, close);
-  return { action: 'ignore', ref: live.ref, live, because: 'the service keeps it', letsOut: null };
+  return { action: 'ignore', ref: live.ref, live, because: 'kept', letsOut: null };
 }
 
 function closing(kind: Kind, live: Live, close: Properties): Change {
@@ -190,7 +197,10 @@ const partlyUnderstood = (live: Live): Change => ({
 });
 
 /** Whether a pattern with `*` for any run of characters names an object, by its key or its name. */
-export function matches(pattern: string, { ref, name }: { readonly ref: Ref; readonly name: string }): boolean {
+export function matches(
+  pattern: string,
+  { ref, name }: { readonly ref: Pick<Ref, 'key'>; readonly name: string },
+): boolean {
   const source = pattern.split('*').map(escaped).join('.*');
   const whole = new RegExp(`^${source}$`, 'iu');
   // `*` alone is the name of the built-in remote domain too; as a pattern it means everything.

@@ -10,7 +10,7 @@ import { matrixOf, mostJobs } from '../../src/github/matrix.ts';
 import { outputsText, planOutputs } from '../../src/github/outputs.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { balanced } from './gfm.ts';
-import { aDrift } from './samples.ts';
+import { aDrift, aMove, aPosture } from './samples.ts';
 
 let folder: string;
 let said: string;
@@ -81,10 +81,13 @@ describe('the summary of a step', () => {
   });
 
   test('tells a drift as its issue does, with outputs to branch on', () => {
-    writeFileSync(inFolder('drift.json'), JSON.stringify(aDrift()));
+    writeFileSync(
+      inFolder('drift.json'),
+      JSON.stringify(aDrift(undefined, [], { posture: aPosture({ losses: [aMove('a')] }) })),
+    );
     expect(run({ drift: inFolder('drift.json'), 'exit-code': '2' })).toBe(0);
-    expect(written('summary')).toContain('> **The tenant differs from the policies; nobody gains or loses by it');
-    expect(written('output')).toBe('changes=1\nverdict=changed\nunknowns=0\nexitcode=2\n');
+    expect(written('summary')).toContain('> **Something is closed that the policies open.**');
+    expect(written('output')).toBe('changes=1\nverdict=closed\nunknowns=0\nexitcode=2\n');
   });
 });
 

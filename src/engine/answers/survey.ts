@@ -57,7 +57,7 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   return {
     live,
     world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
-    unread: [...unreadIn(live), ...unreadForwards(live), ...unreadRules(asked.inboxRules, live.directory)],
+    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules, live.directory)],
   };
 }
 
@@ -71,7 +71,9 @@ const decides: Readonly<Record<Section, boolean>> = {
   mailboxForwarding: true,
 };
 
-function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): readonly Unread[] {
+/** What verdicts rest on and could not be read. */
+export function unreadIn(live: LiveTenant): readonly Unread[] {
+  const { acceptedDomains, sections, surroundings } = live;
   const controls = eachSection(sections).filter(([section]) => decides[section]);
   return [
     ...why('accepted domains', acceptedDomains),
@@ -79,6 +81,7 @@ function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): read
     ...(surroundings === null ? [] : why('outbound connectors', surroundings.outboundConnectors)),
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
+    ...unreadForwards(live),
   ];
 }
 
