@@ -59,6 +59,7 @@ export const tenantError = shape<TenantError>('Why the tenant did not do what it
     denied: true,
     expired: true,
     throttled: true,
+    unclear: true,
     absent: true,
     conflict: true,
     rejected: true,

@@ -14,7 +14,7 @@ export function unreadBy(live: LiveTenant): readonly Unread[] {
     ...(surroundings === null
       ? []
       : [
-          ...asked('the settings of the organisation', surroundings.organization),
+          ...asked('the settings of the organisation', surroundings.rejectDirectSend),
           ...why('inbound connectors', surroundings.inboundConnectors),
           ...surroundings.groups.flatMap(({ group, members, about }) =>
             why(`members of ${group.address}`, members).concat(why(`what ${group.address} is`, about)),

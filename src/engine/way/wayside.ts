@@ -54,7 +54,7 @@ export const waysideOf = (live: LiveTenant, { connectors }: World, rules: RulesR
     ? live.surroundings.inboundConnectors.value.map(inbound)
     : []),
   ...[...rules].flatMap(([mailbox, known]) =>
-    known.state === 'present' ? numbered(known.value.flatMap((rule) => inboxRule(mailbox, rule))) : [],
+    known.state === 'present' ? numbered(known.value.rules.flatMap((rule) => inboxRule(mailbox, rule))) : [],
   ),
 ];
 
@@ -118,7 +118,7 @@ function inbound(one: InboundConnector): WayObject {
     name: one.name,
     properties: said({
       enabled: one.enabled,
-      connectorType: one.type,
+      connectorType: one.connectorType,
       senderDomains: one.senderDomains,
       senderIPAddresses: one.senderIpAddresses,
       tlsSenderCertificateName: one.tlsCertificate,

@@ -12,8 +12,12 @@ export const off: Finding = {
   excepts: true,
   check: (world) =>
     effectivePolicies(world)
-      .filter((one) => one.mode !== 'Off')
+      .filter((one) => one.mode === 'On' || one.mode === 'Automatic')
       .map(({ name, mode }) =>
-        warn(policyName(name), `${name} is set to ${mode}`, 'set autoForwardingMode to Off, or say who answers for it'),
+        warn(
+          policyName(name),
+          `${name} is set to ${String(mode)}`,
+          'set autoForwardingMode to Off, or say who answers for it',
+        ),
       ),
 };
