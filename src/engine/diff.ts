@@ -40,8 +40,8 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
   const section = live.sections[kind.section];
   const scope = desired.scope.get(kind.section) ?? reportOnly;
   if (section.state !== 'present') {
-    const claimed = claims(scope) || desired.entries.has(kind.section);
-    return entries.length === 0 && claimed
+    const isClaimed = claims(scope) || desired.entries.has(kind.section);
+    return entries.length === 0 && isClaimed
       ? [unreadSection(kind, section)]
       : entries.map((entry) => unread(entry, section));
   }

@@ -5,7 +5,7 @@ import type { Kind } from './kind.ts';
 import type { Properties, Property, Unresolved } from './property.ts';
 import { at, isUnclear, type Unclear, unclearError } from './rows/decode.ts';
 import { decodeProperty } from './rows/property.ts';
-import { inForce } from './rows/rules.ts';
+import { whetherEnabled } from './rows/rules.ts';
 import { listOf, normalValue } from './values.ts';
 
 /** Properties in the compared form, and those of which nobody can tell what they are. */
@@ -28,7 +28,7 @@ export function readProperties(table: readonly Property[], row: Row, directory: 
 
 /** Whether a rule is in force, which it says in a word. */
 export function readState(row: Row, call: string): Read {
-  const state = at(row, 'State', inForce);
+  const state = at(row, 'State', whetherEnabled);
   return isUnclear(state)
     ? { properties: {}, unresolved: [unclearProperty('enabled', call, state)] }
     : { properties: { enabled: state }, unresolved: [] };

@@ -113,7 +113,7 @@ export function unreadRules(
       }),
     );
     const unseen = { what: `hidden inbox rules of ${mailbox}`, why: 'they were not read (-IncludeHidden)' };
-    return hidden === null ? targets : [unseen, ...targets];
+    return hidden === null ? targets : [unseen].concat(targets);
   });
 }
 

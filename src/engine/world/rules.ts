@@ -36,7 +36,12 @@ const untoldActions = (open: readonly string[]): Pick<RuleActions, 'untold'> => 
 const acting = new Set([...actions.map((one) => one.name), 'stopRuleProcessing']);
 const conditional = new Set([
   ...[...conditions, ...exceptions].map((one) => one.name),
-  ...['enabled', 'mode', 'activationDate', 'expiryDate', 'senderAddressLocation', 'recipientAddressType'],
+  'enabled',
+  'mode',
+  'activationDate',
+  'expiryDate',
+  'senderAddressLocation',
+  'recipientAddressType',
 ]);
 
 function choice<T extends string>(value: Json | undefined, others: readonly T[], usual: T): T {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { exchange, type Known, mapKnown, type Reading, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { name, text, told, truth } from '../rows/decode.ts';
+import { title, text, told, truth } from '../rows/decode.ts';
 import { ranked } from '../rows/rules.ts';
 import { mentioned } from '../table.ts';
 import { scopeProperties } from './properties.ts';
@@ -29,12 +29,12 @@ export async function readPairs(reader: TenantReader): Promise<Known<readonly Ro
 
 async function readPolicies(reader: TenantReader): Promise<Reading> {
   const call = exchange('Get-HostedOutboundSpamFilterPolicy', {});
-  return told(call, await reader.read(call), { Name: name, IsDefault: truth });
+  return told(call, await reader.read(call), { Name: title, IsDefault: truth });
 }
 
 async function readRules(reader: TenantReader): Promise<Reading> {
   const call = exchange('Get-HostedOutboundSpamFilterRule', {});
-  return ranked(call, told(call, await reader.read(call), { Name: name, HostedOutboundSpamFilterPolicy: text }));
+  return ranked(call, told(call, await reader.read(call), { Name: title, HostedOutboundSpamFilterPolicy: text }));
 }
 
 /** Rules by priority with the policy each names, then policies without a rule, then the default. */

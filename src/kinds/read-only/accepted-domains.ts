@@ -1,6 +1,6 @@
 import { domainOf, normalPattern } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { at, decoded, name, truth, word } from '../rows/decode.ts';
+import { at, decoded, title, truth, word } from '../rows/decode.ts';
 
 /** A domain that the organisation receives mail for. */
 export interface AcceptedDomain {
@@ -23,7 +23,7 @@ export const readAcceptedDomains = async (reader: TenantReader): Promise<Known<r
 export const acceptedDomains = (reading: Known<readonly Row[]>): Known<readonly OwnDomain[]> =>
   mapKnown(
     decoded<OwnDomain>('Get-AcceptedDomain', reading, (row) => ({
-      domainName: at(row, 'DomainName', name),
+      domainName: at(row, 'DomainName', title),
       type: at(row, 'DomainType', word('Authoritative', 'InternalRelay', 'ExternalRelay')),
       matchSubDomains: at(row, 'MatchSubDomains', truth),
       initial: at(row, 'InitialDomain', truth),

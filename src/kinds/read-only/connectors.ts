@@ -8,7 +8,7 @@ import {
   type TenantReader,
 } from '../../tenant/tenant.ts';
 import { normalPattern } from '../../tenant/addresses.ts';
-import { at, decoded, name, text, texts, truth, word, wordOrUnset } from '../rows/decode.ts';
+import { at, decoded, title, text, texts, truth, word, wordOrUnset } from '../rows/decode.ts';
 
 /** A connector by which mail leaves. */
 export interface OutboundConnector {
@@ -70,7 +70,7 @@ export const outboundConnectors = (reading: Reading): Known<readonly OutboundCon
   mapKnown(
     decoded<OutboundConnector & Identified>('Get-OutboundConnector', reading, (row) => ({
       ...common(row),
-      guid: at(row, 'Guid', name),
+      guid: at(row, 'Guid', title),
       recipientDomains: at(row, 'RecipientDomains', texts),
       smartHosts: at(row, 'SmartHosts', texts),
       allAcceptedDomains: at(row, 'AllAcceptedDomains', truth),
@@ -82,11 +82,14 @@ export const outboundConnectors = (reading: Reading): Known<readonly OutboundCon
       smtpDaneMode: at(row, 'SmtpDaneMode', text),
       mtaStsMode: at(row, 'MtaStsMode', text),
     })),
-    (all) =>
-      [...new Map(all.map(({ guid, ...one }) => [guid.toLowerCase(), one])).values()].map((one) => ({
-        ...one,
-        recipientDomains: domains(one.recipientDomains),
-      })),
+    (all) => [
+      ...new Map(
+        all.map(({ guid, recipientDomains, ...one }) => [
+          guid.toLowerCase(),
+          { ...one, recipientDomains: domains(recipientDomains) },
+        ]),
+      ).values(),
+    ],
   );
 
 export const readInboundConnectors = async (reader: TenantReader): Promise<Known<readonly InboundConnector[]>> =>
@@ -108,7 +111,7 @@ export const inboundConnectors = (reading: Reading): Known<readonly InboundConne
   );
 
 const common = (row: Row) => ({
-  name: at(row, 'Name', name),
+  name: at(row, 'Name', title),
   enabled: at(row, 'Enabled', truth),
   connectorType: at(row, 'ConnectorType', word('Partner', 'OnPremises')),
 });

@@ -1,6 +1,6 @@
 import { normalName, normalPattern } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
-import { address, at, decoded, instant, name, truth, unclear } from '../rows/decode.ts';
+import { address, at, decoded, instant, title, truth, unclear } from '../rows/decode.ts';
 
 /** A blocking sender entry of the Tenant Allow/Block List. */
 export interface BlockListEntry {
@@ -36,7 +36,7 @@ const blockedName = (text: string): string => (text.includes('@') ? normalName(t
 export async function readBlockList(reader: TenantReader): Promise<Known<readonly BlockListEntry[]>> {
   const call = exchange('Get-TenantAllowBlockListItems', { ListType: 'Sender', Block: true });
   const rows = decoded<BlockListEntry>(call.cmdlet, await reader.read(call), (row) => ({
-    value: at(row, 'Value', name),
+    value: at(row, 'Value', title),
     expires: row['ExpirationDate'] === undefined ? null : at(row, 'ExpirationDate', instant),
   }));
   return mapKnown(rows, (all) => all.map((one) => ({ ...one, value: blockedName(one.value) })));

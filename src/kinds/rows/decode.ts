@@ -148,7 +148,7 @@ export function told(call: ReadCall, reading: Reading, keys: Readonly<Record<str
 }
 
 /** Text that is never empty. */
-export function name(value: Json): Maybe<string> {
+export function title(value: Json): Maybe<string> {
   const said = text(value);
   return said ?? unclear('is empty');
 }

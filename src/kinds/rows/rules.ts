@@ -13,7 +13,7 @@ export function ranked(call: ReadCall, reading: Reading): Reading {
 const place: typeof whole = (value) => (value === null ? unclear('is empty') : whole(value));
 
 /** A rule says its state in a word, policies with a switch. Source: recorded rules, 2023 to 2026. */
-export function inForce(value: Json): Maybe<boolean> {
+export function whetherEnabled(value: Json): Maybe<boolean> {
   const state = word('Enabled', 'Disabled')(value);
   return isUnclear(state) ? state : state === 'Enabled';
 }

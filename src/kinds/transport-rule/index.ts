@@ -1,7 +1,7 @@
 import { exchange } from '../../tenant/tenant.ts';
 import type { Kind } from '../kind.ts';
 import { defaults, mentioned } from '../table.ts';
-import { name, told } from '../rows/decode.ts';
+import { title, told } from '../rows/decode.ts';
 import { ranked } from '../rows/rules.ts';
 import { listSchema } from '../section.ts';
 import { check } from './check.ts';
@@ -40,7 +40,7 @@ export const transportRule: Kind = {
   undeclaredDefault: 'report',
   entries,
   check,
-  read: async (reader) => ranked(listing, told(listing, await reader.read(listing), { Name: name })),
+  read: async (reader) => ranked(listing, told(listing, await reader.read(listing), { Name: title })),
   mentions: (row) => mentioned(properties, row),
   people: () => [],
   live: liveTransportRules,
