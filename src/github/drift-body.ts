@@ -86,7 +86,7 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
     show(section('Expectations that do not hold', [expectations(drift)])),
     show(notFound(drift, memory)),
     show(section('Could not be read, so nothing is known', [plainRows(drift.unknown), unread(drift)])),
-    tier <= 4 ? show(section('Not declared, and without effect on mail', [plainRows(drift.undeclared)], true)) : '',
+    tier <= 4 ? show(section('Not declared, and no drift', [plainRows(drift.undeclared)], true)) : '',
     tier <= 4 ? show(accepted(drift)) : '',
     answers(drift, policies),
     ...(links.length === 0 ? [] : [`${links.map(([words, url]) => link(words, url)).join(' · ')}\n`]),

@@ -22,7 +22,7 @@ export function driftDocument(drift: Drift): readonly Block[] {
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
     ...section(strangeHeading, [rows(drift.unsanctioned)]),
     ...section('Expectations that do not hold', [plain(drift.expectations.map(expectationRow))]),
-    ...section('Not declared, and without effect on mail', [rows(drift.undeclared)]),
+    ...section('Not declared, and no drift', [rows(drift.undeclared)]),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown), plain(drift.unread.map(unreadRow))]),
     ...section('Accepted for now', [plain(drift.accepted.map(acceptedRow))]),
     nextOf(drift),
