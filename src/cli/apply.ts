@@ -45,6 +45,7 @@ export const apply: Command = {
       now: io.now,
       signal: io.signal,
       watch: watcher(io),
+      ...(io.wait === undefined ? {} : { wait: io.wait }),
     };
     return withTenantOf(plan.value, input, io, async (tenant) => {
       const report = await enact(plan.value, approval, tenant, options);
@@ -81,8 +82,8 @@ async function withTenantOf(
 }
 
 /** A journal that cannot be opened is a slip of the command line, like every file; what else stands against it is a refusal. */
-function codeOf({ outcome, refusals, verified }: Report): number {
+function codeOf({ outcome, refusals }: Report): number {
   if (outcome === 'refused') return refusals.some((one) => one.code !== 'PST528') ? exit.refused : exit.problems;
   if (outcome === 'stopped') return exit.stopped;
-  return verified.deviations.some((one) => one.state === 'different') ? exit.differences : exit.done;
+  return outcome === 'unconfirmed' ? exit.differences : exit.done;
 }

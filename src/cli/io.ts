@@ -15,4 +15,6 @@ export interface Io {
   readonly now: () => Date;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  /** Waits for replication; passed in so that tests need not. */
+  readonly wait?: (ms: number) => Promise<void>;
 }

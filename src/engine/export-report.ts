@@ -1,7 +1,6 @@
 import type { DeclaredItem, Item, LeftItem } from '../policy/export/listing.ts';
 import type { ExportedFile } from '../policy/export/files.ts';
 import type { Unread } from './answers/survey.ts';
-import type { Stock } from './stock.ts';
 import type { Plan } from './plan.ts';
 
 /** What an export wrote, and what it left to people. */
@@ -22,8 +21,6 @@ export interface ExportReport {
     readonly why: string;
     readonly unread: boolean;
   }[];
-  /** What stands on the way of the mail and cannot be declared: the policies accept it as it is. */
-  readonly accepted: readonly { readonly object: string; readonly name: string; readonly told: string }[];
   /** Sections that could not be read. */
   readonly unread: readonly Unread[];
 }
@@ -32,7 +29,7 @@ export function exportReport(
   tenant: Plan['tenant'],
   folder: string,
   files: readonly ExportedFile[],
-  { accepted, unread }: Pick<Stock, 'accepted' | 'unread'>,
+  unread: readonly Unread[],
 ): ExportReport {
   const items = files.flatMap(({ listing }) => listing?.items ?? []);
   const left = items.flatMap((item) => (item.is === 'left' ? [leftOut(item)] : partly(item)));
@@ -50,7 +47,6 @@ export function exportReport(
       .filter(isDeclared)
       .flatMap(({ object, name, letsOut }) => (letsOut === null ? [] : [{ object, name, letsOut }])),
     left,
-    accepted: accepted.map(({ object, name, told }) => ({ object, name, told })),
     unread,
   };
 }

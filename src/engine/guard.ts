@@ -6,7 +6,9 @@ import { type Hazard, hazards } from '../diagnostics/hazards.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { beforeOf } from './journal/before.ts';
 import { reasonOf } from './diff.ts';
-import { findJournal, type Journal, openJournal } from './journal/journal.ts';
+import { findJournal, type Journal, openJournal, over } from './journal/journal.ts';
+import { interruptOf, type InterruptOptions } from './apply/interrupt.ts';
+import { unseen } from './apply/settle.ts';
 import { type Lock, lockJournal } from './journal/journal-lock.ts';
 import type { LiveTenant } from './live.ts';
 import type { NoJournal } from './journal/no-journal.ts';
@@ -21,7 +23,7 @@ export interface Approval {
   readonly allow: readonly Hazard[];
 }
 
-export interface GuardOptions {
+export interface GuardOptions extends InterruptOptions {
   readonly journal: string;
   readonly resume: boolean;
   readonly now: () => Date;
@@ -75,15 +77,16 @@ async function clearHeld(
   );
   const stale = [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
   if (stale.length > 0) return { ok: false, refusals: stale };
+  const gone = await takenBack(plan, before, reader, options);
+  if (gone.length > 0) return { ok: false, refusals: gone };
   // A refusal leaves no journal behind: nothing was done that one could resume.
   const opened = openJournal(options.journal, plan, { ...options, found, before: beforeOf(plan, live) });
   return opened.ok ? opened : unusable(opened);
 }
 
-const unusable = ({ code, message, hint }: NoJournal): Clearance => ({
-  ok: false,
-  refusals: [refusal(code, message, hint)],
-});
+const refusalOf = ({ code, message, hint }: NoJournal): Refusal => refusal(code, message, hint);
+
+const unusable = (why: NoJournal): Clearance => ({ ok: false, refusals: [refusalOf(why)] });
 
 const unfit = ({ refusals }: Plan): readonly Refusal[] =>
   refusals.map((one) =>
@@ -125,6 +128,39 @@ function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
     ),
   );
 }
+
+/** Waits, in milliseconds, for what an earlier run has done to be seen: replicas may still show what was before. */
+const patience = [0, 2_000, 5_000, 10_000];
+
+/**
+ * What an earlier run has done and is not so any more: then that run was taken back, and has nothing to go on with. Where
+ * every step was done nothing is sent any more, and reading back tells what is not as planned.
+ */
+async function takenBack(
+  plan: Plan,
+  before: Journal['before'],
+  reader: TenantReader,
+  options: GuardOptions,
+): Promise<readonly Refusal[]> {
+  const interrupt = interruptOf(options);
+  const isDone = ({ id }: Step): boolean => ['done', 'already'].includes(before.get(id)?.state ?? '');
+  const isInDoubt = new Set(plan.steps.filter((step) => before.has(step.id) && !isDone(step)).map(objectOf));
+  const last = new Map(plan.steps.filter(isDone).map((step) => [step.object, step]));
+  if (plan.steps.every(isDone)) return [];
+  let left: readonly Step[] = [...last.values()].filter((step) => !isInDoubt.has(step.object));
+  try {
+    for (const ms of patience) {
+      if (left.length === 0) break;
+      if (ms > 0) await interrupt.wait(ms);
+      left = await unseen(left, plan, reader);
+    }
+  } finally {
+    interrupt.end();
+  }
+  return left.map((step) => refusalOf(over(`${step.object} is no longer as “${step.title}” left it`)));
+}
+
+const objectOf = ({ object }: Step): string => object;
 
 /** On resume, what the executed steps changed is no longer as it was observed, and need not be. */
 function stillRelevant(plan: Plan, before: Journal['before']): readonly Observation[] {

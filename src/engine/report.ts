@@ -31,8 +31,11 @@ export interface Report {
   readonly format: 'postern-report/1';
   readonly tenant: { readonly id: string; readonly domain: string };
   readonly digest: string;
-  /** `refused`: nothing was done. `stopped`: part was done and the journal can be resumed. */
-  readonly outcome: 'applied' | 'refused' | 'stopped';
+  /**
+   * `refused`: nothing was done. `stopped`: part was done and the journal can be resumed. `unconfirmed`: every step was
+   * done, and not everything reads back as planned.
+   */
+  readonly outcome: 'applied' | 'unconfirmed' | 'refused' | 'stopped';
   readonly refusals: readonly Refusal[];
   readonly steps: readonly StepResult[];
   /** What was read back, only what is not as planned. */

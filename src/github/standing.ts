@@ -18,34 +18,35 @@ export function standingOf(state: State, report: Report | null, plan: Plan, file
       return { alert: 'NOTE', line: '**Applying** this plan now.', details: [] };
     case 'applied':
       return report === null ? { alert: 'TIP', line: '**Applied.**', details: [] } : applied(report);
-    case 'refused':
-      return {
-        alert: 'CAUTION',
-        line: '**Not applied**: nothing was done. The log of the run says why; once that is mended, start its failed jobs again.',
-        details: [],
-      };
     case 'stopped':
-      return {
-        alert: 'CAUTION',
-        line: stopped(report, plan, file),
-        details: report === null ? [] : unfinished(report),
-      };
+      return { alert: 'CAUTION', ...stopped(report, plan, file) };
   }
 }
 
-function applied(report: Report): Standing {
-  const odd = report.verified.deviations.some(({ state }) => state === 'different');
-  return { alert: odd ? 'CAUTION' : 'TIP', line: `**Applied: ${doneOf(report)}.**`, details: deviations(report) };
-}
+const applied = (report: Report): Standing => ({
+  alert: 'TIP',
+  line: `**Applied: ${doneOf(report)}.**`,
+  details: [],
+});
 
 const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done' || state === 'already';
 const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
 
-function stopped(report: Report | null, plan: Plan, file: string): string {
+type Told = Pick<Standing, 'line' | 'details'>;
+
+function stopped(report: Report | null, plan: Plan, file: string): Told {
   if (report === null)
-    return '**Stopped.** The log of the run says why. To go on where it stopped, start the failed jobs of the run again.';
-  if (report.outcome === 'refused') return '**Not applied**: nothing was done, for the reasons below.';
-  return `**Stopped part-way: ${doneOf(report)}.** To go on where it stopped, with the journal from the artifacts of the run: ${codeSpan(resumeCommand(report, plan, file))}. To plan the way back instead: ${codeSpan(undoCommand(report))}`;
+    return { line: '**Stopped.** The log of the run says why; its journal is among the artifacts.', details: [] };
+  if (report.outcome === 'refused')
+    return { line: '**Not applied**: nothing was done, for the reasons below.', details: unfinished(report) };
+  const goOn = `with the journal from the artifacts of the run: ${codeSpan(resumeCommand(report, plan, file))}. To plan the way back instead: ${codeSpan(undoCommand(report))}`;
+  const done = doneOf(report);
+  return report.outcome === 'unconfirmed'
+    ? {
+        line: `**Not confirmed: ${done}**, and not everything reads back as planned. To look again, ${goOn}`,
+        details: deviations(report),
+      }
+    : { line: `**Stopped part-way: ${done}.** To go on where it stopped, ${goOn}`, details: unfinished(report) };
 }
 
 function unfinished({ refusals, steps }: Report): Standing['details'] {

@@ -69,12 +69,6 @@ export interface FieldChange {
 
 export type Because = 'declared' | 'ended' | 'undeclared' | 'undone';
 
-/**
- * Why an object that no policy declares is left alone: policies only report it, a pattern or the rule of its section spares
- * it, they accept it as it is, there is nothing to close, or the service keeps it.
- */
-export type LeftBecause = 'reported' | 'pattern' | 'ignored' | 'accepted' | 'nothing to close' | 'kept';
-
 /** The difference for one object. */
 export type Change =
   | { readonly action: 'create'; readonly ref: Ref; readonly entry: Entry; readonly wanted: Properties }
@@ -99,7 +93,8 @@ export type Change =
       readonly action: 'ignore';
       readonly ref: Ref;
       readonly live: Live;
-      readonly because: LeftBecause;
+      /** Why it is left alone, where that is not simply that no policy declares it. */
+      readonly because: string | null;
       readonly letsOut: string | null;
     }
   | {

@@ -1,7 +1,6 @@
 import { canonical, digest, isList, isObject, type Json, type JsonObject } from '../json.ts';
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { wayside } from '../kinds/sections.ts';
 import type { ReadEntry } from './entries.ts';
 import type { Guardrails, SectionScope, TenantSection } from './policy.ts';
 
@@ -19,12 +18,7 @@ export interface Content {
 export function contentDigest(content: Content, kinds: readonly Kind[]): string {
   return digest({
     tenant: content.tenant === null ? null : { ...content.tenant, facts: { ...content.tenant.facts } },
-    scope: Object.fromEntries([
-      ...kinds.flatMap((kind) => scopeContent(kind, content.scope.get(kind.section))),
-      ...wayside.flatMap((section) =>
-        scopeContent({ section, undeclaredDefault: 'report' }, content.scope.get(section)),
-      ),
-    ]),
+    scope: Object.fromEntries(kinds.flatMap((kind) => scopeContent(kind, content.scope.get(kind.section)))),
     guardrails: unordered({ ...content.guardrails, maxRemovals: { ...content.guardrails.maxRemovals } }),
     expectations: unordered(content.expectations),
     accepted: unordered(content.accepted),
@@ -33,10 +27,7 @@ export function contentDigest(content: Content, kinds: readonly Kind[]): string 
 }
 
 /** A scope that says what holds anyway says nothing. */
-function scopeContent(
-  kind: { readonly section: string } & Pick<Kind, 'undeclaredDefault'>,
-  scope: SectionScope | undefined,
-): readonly (readonly [string, Json])[] {
+function scopeContent(kind: Kind, scope: SectionScope | undefined): readonly (readonly [string, Json])[] {
   if (scope === undefined || (scope.undeclared === kind.undeclaredDefault && scope.ignore.length === 0)) return [];
   return [[kind.section, unordered({ undeclared: scope.undeclared, ignore: scope.ignore })]];
 }

@@ -2,7 +2,6 @@ import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { wayside } from '../kinds/sections.ts';
 import type { Path } from './nodes.ts';
 import { type Facts, type Guardrails, type SectionScope, signIns, type TenantSection } from './policy.ts';
 import type { FittingSource } from './validate.ts';
@@ -65,19 +64,14 @@ function oneOf<const T extends string>(value: Json | undefined, choices: readonl
   return choices.find((choice) => choice === value) ?? choices[0];
 }
 
-/** What happens to undeclared objects, for every section, those included that cannot be declared. */
+/** What happens to undeclared objects, for every section. */
 export function scopeOf(scope: JsonObject, kinds: readonly Kind[]): ReadonlyMap<string, SectionScope> {
-  return new Map([
-    ...kinds.map(
-      ({ section, undeclaredDefault }) => [section, sectionScope(scope[section], undeclaredDefault)] as const,
-    ),
-    ...wayside.map((section) => [section, sectionScope(scope[section], 'report')] as const),
-  ]);
+  return new Map(kinds.map((kind) => [kind.section, sectionScope(scope[kind.section], kind)]));
 }
 
-function sectionScope(value: Json | undefined, usual: Kind['undeclaredDefault']): SectionScope {
+function sectionScope(value: Json | undefined, kind: Kind): SectionScope {
   const given = isObject(value) ? value : {};
-  const undeclared = given['undeclared'] ?? usual;
+  const undeclared = given['undeclared'] ?? kind.undeclaredDefault;
   return { undeclared: oneOf(undeclared, ['report', 'close', 'remove', 'ignore']), ignore: texts(given['ignore']) };
 }
 

@@ -19,6 +19,7 @@ export function reportDocument(report: Report, plan: Pick<Plan, 'steps'>, file: 
 
 const outcomes: Readonly<Record<Report['outcome'], { word: string; tone: Tone }>> = {
   applied: { word: 'applied', tone: 'closes' },
+  unconfirmed: { word: 'carried out, and not confirmed', tone: 'warns' },
   refused: { word: 'refused: nothing was done', tone: 'fails' },
   stopped: { word: 'stopped part-way', tone: 'fails' },
 };
@@ -76,6 +77,11 @@ function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readon
   switch (report.outcome) {
     case 'applied':
       return [next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan')];
+    case 'unconfirmed':
+      return [
+        next('To look again later:', resumeCommand(report, plan, file)),
+        next('To plan the way back instead:', undoCommand(report)),
+      ];
     case 'refused':
       return [next('To plan again for the tenant as it is now:', 'postern plan --out plan.json')];
     case 'stopped':

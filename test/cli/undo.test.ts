@@ -4,8 +4,10 @@ import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { planText, readPlan } from '../../src/engine/plan-file.ts';
 import type { Plan } from '../../src/engine/plan.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { enact } from '../../src/pipeline.ts';
 import { applyOptions, yesTo } from '../support/flow.ts';
+import { chained } from '../support/journals.ts';
 import { emulatorAtNoon, roadsTo } from '../support/tenants.ts';
 import { aPause, asked, planOf } from '../pipeline/support.ts';
 import { ask, desk } from './asking.ts';
@@ -27,6 +29,8 @@ afterAll(async () => {
   await emulator.close();
   files.remove();
 });
+
+const head = (text: string): JsonObject => JSON.parse(text.slice(0, text.indexOf('\n'))) as JsonObject;
 
 /** A copy of the journal, changed. */
 const copy = (name: string, change: (text: string) => string): string =>
@@ -94,7 +98,7 @@ describe('ends with', () => {
       what: 'a run that did nothing',
       code: 0,
       says: 'Nothing to take back.',
-      args: () => [copy('idle.jsonl', (text) => `${text.split('\n')[0]}\n{"kind":"closed","outcome":"stopped"}\n`)],
+      args: () => [copy('idle.jsonl', (text) => chained([head(text), { kind: 'closed', outcome: 'stopped' }]))],
     },
   ];
   test.each(rows)('$code for $what', async ({ code, says, args }) => {

@@ -1,5 +1,3 @@
-import { fullRow } from '../support/full-rows.ts';
-import { mapKnown } from '../../src/tenant/tenant.ts';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +34,7 @@ function tenantWith(answers: Readonly<Record<string, Reading>>): TenantReader & 
   const read = async (call: ReadCall): Promise<Reading> => {
     const name = call.via === 'exchange' ? call.cmdlet : call.path;
     asked.push(name);
-    return mapKnown(answers[name] ?? present([]), (rows) => rows.map((row) => fullRow(name, row)));
+    return answers[name] ?? present([]);
   };
   return { read, asked };
 }
@@ -72,6 +70,8 @@ async function refusals({
     resume: false,
     now: noon,
     watch: () => undefined,
+    signal: new AbortController().signal,
+    wait: () => Promise.resolve(),
     ...options,
   });
   if (!cleared.ok) return cleared.refusals.map(({ code, message }) => `${code} ${message}`);
@@ -248,7 +248,8 @@ function journalOf(plan: Plan, state: StepState | 'begun' | 'untouched', now = n
   const opened = openedJournal(journal(), plan, false, now);
   const step = plan.steps[0]!;
   if (state !== 'untouched') opened.begin(step);
-  if (state !== 'untouched' && state !== 'begun') opened.end(step, { ...pending(step), state }, null);
+  if (state !== 'untouched' && state !== 'begun')
+    opened.end({ step, result: { ...pending(step), state }, created: null });
   opened.close('stopped');
   opened.release();
 }
@@ -332,11 +333,11 @@ describe('a journal', () => {
 
   test.each([
     { what: 'cannot be written', resume: false, path: () => join(folder, 'no', 'such', 'folder.journal') },
-    { what: 'cannot be read', resume: true, path: () => folder },
+    { what: 'is no file', resume: true, path: () => folder },
   ])('that $what is refused and no bug of ours', async ({ what, resume, path }) => {
     mkdirSync(folder, { recursive: true });
     const found = await refusals({ options: { resume, journal: path() } });
-    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST528 .* ${what}: `, 'u'))]);
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^PST528 .* ${what}`, 'u'))]);
   });
 });
 

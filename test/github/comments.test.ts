@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Report, StepResult } from '../../src/engine/report.ts';
-import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody } from '../../src/github/drift-body.ts';
 import { remember } from '../../src/github/drift-state.ts';
 import { type BodyOptions, planBody } from '../../src/github/plan-body.ts';
@@ -57,6 +56,7 @@ const rejected = {
   message: 'object "fwd" is not there',
   call: 'Set-RemoteDomain',
 } as const;
+const unconfirmed = reported('unconfirmed', [result('done')]);
 const stopped = reported('stopped', [result('failed', rejected), result('pending')]);
 const refused = reported('refused', [result('pending')], [{ code: 'PST523', message: 'moved', hint: 'plan again' }]);
 
@@ -69,6 +69,7 @@ describe('a comment', () => {
     ['nothing', aPlan({ changes: [], steps: [] }), { remark: 'Drift was last looked for 79 hours ago.' }],
     ['applying', plan, { standing: standingOf('applying', null, plan, 'plan.json') }],
     ['applied', plan, { standing: standingOf('applied', reported('applied', [result('done')]), plan, 'plan.json') }],
+    ['unconfirmed', plan, { standing: standingOf('stopped', unconfirmed, plan, 'postern-out/1.json') }],
     ['stopped', plan, { standing: standingOf('stopped', stopped, plan, 'postern-out/1.json') }],
     ['not-applied', plan, { standing: standingOf('stopped', refused, plan, 'postern-out/1.json') }],
   ])('is read well where it is %s', async (name, which, more) => {
@@ -78,23 +79,9 @@ describe('a comment', () => {
 
   test('about drift is read well', async () => {
     const moved = aChange({ fields: [{ field: 'autoForwardEnabled', from: true, to: false }] });
-    const strange: Drift['unsanctioned'][number] = {
-      ...aChange({ action: 'ignore', noun: 'outbound connector', name: 'Smart host', fields: [], source: null }),
-      object: 'outboundConnectors/smart host',
-      remarks: ['takes mail for * to relay.example'],
-      does: ['routes'],
-    };
     const drift = aDrift(undefined, ['groups/x'], {
       moved: [moved],
-      posture: aPosture({ gains: [{ ...ben, before: 'blocked', after: 'allowed' }] }),
-      unsanctioned: [strange],
-      expectations: [
-        {
-          name: 'nobody reaches consumer mail',
-          message: 'ben@contoso.com to gmail.com by inbox-forward is allowed',
-          source: { file: 'policies/tenant.yaml', line: 9, column: 3 },
-        },
-      ],
+      revert: aPlan({ posture: aPosture({ losses: [ben] }) }),
     });
     const memory = remember(new Map(), drift);
     const text = driftBody(drift, 1, { memory, links, policies: 'policies/contoso' });

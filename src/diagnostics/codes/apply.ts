@@ -6,7 +6,7 @@ export const apply = {
   },
   PST601: {
     title: 'the journal was changed after it was written',
-    text: 'The seal over its first line does not match, or it speaks of steps that its plan does not have. What a run did cannot be read from it.',
+    text: 'Each line carries the hash of the one before it, and the first a seal. One of them does not fit, or the journal speaks of steps that its plan does not have. What a run did cannot be read from it: it is neither resumed nor undone.',
     example: 'a value edited by hand in plan.journal',
   },
   PST602: {

@@ -79,4 +79,9 @@ export const plan = {
     text: 'The journal to resume does not exist, or the file cannot be read or written. The exit code is 1, as for every file that cannot be opened.',
     example: 'postern apply plan.json --approve 5f0c91… --journal /missing/plan.journal',
   },
+  PST529: {
+    title: 'the run is over',
+    text: 'A run that was finished, or that was taken back, has nothing left to go on with: its journal says so, or the tenant is no longer as its steps left it. Whatever is to happen next is a plan of its own.',
+    example: 'postern undo plan.journal, its plan applied, and then apply plan.json --resume',
+  },
 } as const;

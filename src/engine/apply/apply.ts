@@ -4,13 +4,13 @@ import { type Bunch, bunchesOf } from './bunches.ts';
 import { type Carried, carryOut, isDone, type Run } from './carry-out.ts';
 import { coursesOf } from './course.ts';
 import type { GuardOptions } from '../guard.ts';
-import { interruptOf, type InterruptOptions } from './interrupt.ts';
+import { interruptOf } from './interrupt.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Plan, Step } from '../plan.ts';
 import { pending, type Report, type StepResult } from '../report.ts';
 import { verify } from './verify.ts';
 
-export interface ApplyOptions extends GuardOptions, InterruptOptions, BarrierOptions {}
+export interface ApplyOptions extends GuardOptions, BarrierOptions {}
 
 /** A run of one plan. */
 interface Applying extends Run {
@@ -40,10 +40,9 @@ async function accountOf(run: Applying): Promise<Report> {
   const { plan, tenant, journal, options, interrupt } = run;
   const startedAt = new Date(run.startedAt).toISOString();
   const steps = await runSteps(run);
-  const applied = steps.every(isDone);
-  const verified = applied ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
-  const outcome = applied ? 'applied' : 'stopped';
-  journal.close(outcome);
+  const carried = steps.every(isDone);
+  const verified = carried ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
+  const outcome = carried ? outcomeOf(verified, journal) : closed('stopped', journal);
   const finishedAt = options.now().toISOString();
   const { tenant: where, digest } = plan;
   return {
@@ -58,6 +57,16 @@ async function accountOf(run: Applying): Promise<Report> {
     startedAt,
     finishedAt,
   };
+}
+
+/** What cannot be seen as planned was carried out and is not called applied. */
+const outcomeOf = ({ deviations }: Report['verified'], journal: Journal): Report['outcome'] =>
+  closed(deviations.length === 0 ? 'applied' : 'unconfirmed', journal);
+
+/** A run that could not write down how it ended has not come to its end. */
+function closed(outcome: Report['outcome'], journal: Journal): Report['outcome'] {
+  journal.close(outcome);
+  return journal.broken() === null ? outcome : 'stopped';
 }
 
 function createdBefore(plan: Plan, { before }: Journal): Map<string, string> {
@@ -76,7 +85,7 @@ async function runSteps(run: Applying): Promise<readonly StepResult[]> {
   for (const bunch of bunchesOf(run.plan.steps, run.tenant.batches)) {
     going &&= !run.interrupt.asked();
     const made: readonly StepResult[] = going ? await runBunch(run, bunch) : bunch.map(pending);
-    going &&= made.every(isDone);
+    going &&= made.every(isDone) && run.journal.broken() === null;
     results.push(...made);
   }
   return results;
@@ -89,16 +98,28 @@ async function runBunch(run: Applying, bunch: Bunch): Promise<readonly StepResul
   if (left.length === 0) return bunch.map(already);
   const { open, remarks } = await passBarrier(left, run);
   if (!open) return bunch.map((step) => (wasDone(run, step) ? already(step) : { ...pending(step), warnings: remarks }));
-  for (const step of left) options.watch({ kind: 'started', ...placeOf(step), step });
   journal.begin(...left);
+  const unwritten = journal.broken();
+  if (unwritten !== null) return remarked(left.map(unbegun), [notBegun(unwritten)]).map(({ result }) => result);
+  for (const step of left) options.watch({ kind: 'started', ...placeOf(step), step });
   const carried = remarked(await carryOut(run, left), remarks);
-  for (const { step, result } of carried) {
+  journal.end(...carried.map(({ step, result }) => ({ step, result, created: created.get(step.object) ?? null })));
+  const told = remarked(carried, notWritten(journal));
+  for (const { step, result } of told) {
     run.doneAt.set(step.id, options.now().getTime());
-    journal.end(step, result, created.get(step.object) ?? null);
     options.watch({ kind: 'finished', ...placeOf(step), result });
   }
-  const results = new Map(carried.map(({ step, result }) => [step.id, result]));
+  const results = new Map(told.map(({ step, result }) => [step.id, result]));
   return bunch.map((step) => results.get(step.id) ?? already(step));
+}
+
+const unbegun = (step: Step): Carried => ({ step, result: pending(step) });
+
+const notBegun = (why: string): string => `not begun: the journal could not be written: ${why}`;
+
+function notWritten(journal: Journal): readonly string[] {
+  const why = journal.broken();
+  return why === null ? [] : [`what came of it could not be written to the journal: ${why}`];
 }
 
 /** What there was to say of the barrier before some steps is said of the first of them. */

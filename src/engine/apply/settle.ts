@@ -3,9 +3,9 @@ import { isObject, type Json, sameJson, textAt } from '../../json.ts';
 import { listOf, lookup, saysItems } from '../../kinds/items.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import type { Course } from './course.ts';
+import { type Course, coursesOf } from './course.ts';
 import type { LiveTenant } from '../live.ts';
-import type { Step } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 import { objectIn, reread } from '../reread.ts';
 import { unreadProperty } from '../unread.ts';
 
@@ -33,8 +33,22 @@ export async function canBeSeen(
   courses: ReadonlyMap<string, Course>,
   step: Step,
 ): Promise<boolean> {
-  const found = objectIn(await reread(reader, [step.object]), step.object);
-  if (found.state === 'unknown') return false;
+  return isSeen(await reread(reader, [step.object]), courses, step) === true;
+}
+
+/** Of the last steps of some objects, those whose object is not as they left it; of one that cannot be read nothing is said. */
+export async function unseen(steps: readonly Step[], plan: Plan, reader: TenantReader): Promise<readonly Step[]> {
+  const live = await reread(
+    reader,
+    steps.map((step) => step.object),
+  );
+  const courses = coursesOf(plan);
+  return steps.filter((step) => isSeen(live, courses, step) === false);
+}
+
+function isSeen(live: LiveTenant, courses: ReadonlyMap<string, Course>, step: Step): boolean | null {
+  const found = objectIn(live, step.object);
+  if (found.state === 'unknown') return null;
   if (found.state === 'absent') return step.becomes === null;
   return compare(found.value, courses.get(step.object), step) === 'reached';
 }

@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { cannot, type NoJournal, no } from './no-journal.ts';
@@ -36,12 +36,27 @@ export function whoHolds(path: string): NoJournal | null {
 const held = (file: string): Lock => ({ ok: true, release: () => unlinkSync(file) });
 
 function create(file: string): boolean {
+  const made = newFile(file);
+  if (made === null) return false;
   const holder: JsonObject = { pid: process.pid, host: hostname(), at: new Date().toISOString() };
   try {
-    writeFileSync(file, `${JSON.stringify(holder)}\n`, { flag: 'wx', mode: 0o600 });
+    writeFileSync(made, `${JSON.stringify(holder)}\n`);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    // On a full disk it would name nobody, and keep everybody out.
+    unlinkSync(file);
+    throw error;
+  } finally {
+    closeSync(made);
+  }
+}
+
+/** Opens a file that was not there; null where it was. */
+function newFile(file: string): number | null {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return null;
     throw error;
   }
 }

@@ -1,23 +1,36 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { digest, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { digest, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Before } from './before.ts';
-import { journalLines, type Recorded, recorded } from './journal-lines.ts';
+import { endOf, hashOf, journalText, lastHash, opening, type Recorded, recorded } from './journal-lines.ts';
 import type { Lock } from './journal-lock.ts';
-import { cannot, no, type NoJournal } from './no-journal.ts';
+import { cannot, messageOf, no, type NoJournal } from './no-journal.ts';
 import type { Plan, Step } from '../plan.ts';
 import type { StepResult } from '../report.ts';
 
-/** A JSON-lines file that is on the disk before every call, with what came of those before it. */
+/**
+ * A JSON-lines file, each line of which carries the hash of the one before and is on the disk before anything else
+ * happens. Once a line could not be written, none follows, and `broken` says why.
+ */
 export interface Journal {
   readonly path: string;
   /** What earlier runs left, by step id. */
   readonly before: ReadonlyMap<string, Recorded>;
-  /** Writes down what is about to be sent, one step or all that share a request; it is on the disk before this returns. */
+  /** Writes down what is about to be sent, one step or all that share a request. */
   begin(...steps: readonly Step[]): void;
-  end(step: Step, result: StepResult, created: string | null): void;
+  /** Writes down what came of what was sent. */
+  end(...ended: readonly Ended[]): void;
   close(outcome: string): void;
+  /** Why a line could not be written; null while every line was. */
+  broken(): string | null;
   /** Lets go of the file, however the run ended. */
   release(): void;
+}
+
+/** A step with what came of it, and the id of the object that it created. */
+export interface Ended {
+  readonly step: Step;
+  readonly result: StepResult;
+  readonly created: string | null;
 }
 
 export interface Found {
@@ -47,6 +60,7 @@ export function findJournal(path: string, plan: Plan, resume: boolean): Found | 
   if (!exists && resume)
     return no('PST528', `there is no journal ${path}`, 'name the journal of the apply that stopped with --journal');
   try {
+    if (exists && !statSync(path).isFile()) return no('PST528', `${path} is no file`, 'name a file with --journal');
     return exists ? belonging(path, plan) : { ok: true, before: new Map(), headed: false };
   } catch (error) {
     return cannot(path, 'read', error);
@@ -55,24 +69,34 @@ export function findJournal(path: string, plan: Plan, resume: boolean): Found | 
 
 /** A crash may have come before the first line was whole: then nothing was begun under any plan. */
 function belonging(path: string, plan: Plan): Found | NoJournal {
-  const lines = journalLines(readFileSync(path, 'utf8'));
-  const named = lines.map((line) => (isObject(line) ? textAt(line, 'digest') : '')).find((text) => text !== '');
-  const before = recorded(lines);
+  const read = journalText(readFileSync(path, 'utf8'));
+  if (read.is === 'other') return no('PST600', `${path} is no journal`, 'name the journal of the apply that stopped');
+  if (read.is === 'edited')
+    return no('PST601', `${path} is not as it was written`, 'give the journal as the run left it');
+  const { lines } = read;
+  const named = lines.map((line) => (line === null ? '' : textAt(line, 'digest'))).find((text) => text !== '');
+  const ids = plan.steps.map((step) => step.id);
+  const before = recorded(lines, ids);
+  if (named === plan.digest && endOf(lines) === 'applied') return over(`the run that ${path} tells of was finished`);
   if (named === plan.digest || (named === undefined && before.size === 0))
     return { ok: true, before, headed: named !== undefined };
   return no('PST526', `${path} is the journal of another plan`, 'give the plan that this journal began with');
 }
 
+/** A run that came to its end has nothing left to go on with. */
+export const over = (why: string): NoJournal =>
+  no('PST529', `${why}: that run is over`, 'plan again, and apply what comes out with a journal of its own');
+
 /** Opens a journal for a plan: a new file, or the one of this plan to go on with. */
-export function openJournal(path: string, plan: Plan, opening: Opening): Opened {
-  const { found, now } = opening;
+export function openJournal(path: string, plan: Plan, opened: Opening): Opened {
+  const { found, now } = opened;
   try {
     const exists = existsSync(path);
+    const said = exists ? readFileSync(path, 'utf8') : '';
     const file = openSync(path, exists ? 'a' : 'ax', 0o600);
-    if (exists && !endsWhole(path)) writeSync(file, '\n');
-    const write = (...lines: readonly JsonObject[]): void => append(file, lines, now());
-    write(found.headed ? { kind: 'resumed', digest: plan.digest } : headOf(plan, opening.before));
-    return { ok: true, journal: journalOn(path, file, opening, write) };
+    const writer = new Writer(file, said, now);
+    writer.write(found.headed ? { kind: 'resumed', digest: plan.digest } : headOf(plan, opened.before));
+    return { ok: true, journal: journalOn(path, file, opened, writer) };
   } catch (error) {
     return cannot(path, 'written', error);
   }
@@ -83,8 +107,7 @@ function headOf(plan: Plan, before: Before): JsonObject {
   const { tenant } = plan;
   const said = { plan, before } as unknown as JsonObject;
   return {
-    kind: 'opened',
-    format: 'postern-journal/1',
+    ...opening,
     digest: plan.digest,
     tenant,
     ...said,
@@ -92,28 +115,14 @@ function headOf(plan: Plan, before: Before): JsonObject {
   };
 }
 
-/** A line that a crash cut must not swallow the next one. */
-const endsWhole = (path: string): boolean => /(?:^|\n)$/u.test(readFileSync(path, 'utf8'));
-
-function journalOn(
-  path: string,
-  file: number,
-  { found, lock }: Opening,
-  write: (...lines: readonly JsonObject[]) => void,
-): Journal {
+function journalOn(path: string, file: number, { found, lock }: Opening, writer: Writer): Journal {
   return {
     path,
     before: found.before,
-    begin: (...steps) => {
-      write(...steps.map(({ id, call }) => ({ kind: 'begin', step: id, call: { ...call } })));
-      fsyncSync(file);
-    },
-    end: (step, { state, error, warnings }, created) =>
-      write({ kind: 'end', step: step.id, state, error: error as unknown as Json, warnings, created }),
-    close: (outcome) => {
-      write({ kind: 'closed', outcome });
-      fsyncSync(file);
-    },
+    begin: (...steps) => writer.write(...steps.map(({ id, call }) => ({ kind: 'begin', step: id, call: { ...call } }))),
+    end: (...ended) => writer.write(...ended.map(endLine)),
+    close: (outcome) => writer.write({ kind: 'closed', outcome }),
+    broken: () => writer.broken,
     release: () => {
       closeSync(file);
       lock.release();
@@ -121,11 +130,53 @@ function journalOn(
   };
 }
 
-/**
- * Lines at the end of the file. What came of a call is on the disk with the next thing that begins: until then nothing
- * depends on it, and a run that crashed before looks for itself.
- */
-function append(file: number, lines: readonly JsonObject[], at: Date): void {
-  const stamped = lines.map((line) => `${JSON.stringify({ ...line, at: at.toISOString() })}\n`);
-  writeSync(file, stamped.join(''));
+const endLine = ({ step, result: { state, error, warnings }, created }: Ended): JsonObject => ({
+  kind: 'end',
+  step: step.id,
+  state,
+  error: error as unknown as Json,
+  warnings,
+  created,
+});
+
+/** Writes lines whole, each with the hash of the one before. A class, because the last line and its failure are kept. */
+class Writer {
+  readonly #file: number;
+  readonly #now: () => Date;
+  #last: string | null;
+  /** A line that a crash cut must not swallow the next one. */
+  #break: string;
+  broken: string | null = null;
+
+  constructor(file: number, said: string, now: () => Date) {
+    this.#file = file;
+    this.#now = now;
+    this.#last = lastHash(said);
+    this.#break = said === '' || said.endsWith('\n') ? '' : '\n';
+  }
+
+  write(...lines: readonly JsonObject[]): void {
+    if (this.broken !== null) return;
+    const text = lines.map((line) => `${this.#chained(line)}\n`).join('');
+    this.broken = force(this.#file, `${this.#break}${text}`);
+    this.#break = '';
+  }
+
+  #chained(line: JsonObject): string {
+    const text = JSON.stringify({ ...line, at: this.#now().toISOString(), after: this.#last });
+    this.#last = hashOf(text);
+    return text;
+  }
+}
+
+/** Brings all of a text to the disk; says why where that cannot be. */
+function force(file: number, text: string): string | null {
+  const bytes = Buffer.from(text);
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }

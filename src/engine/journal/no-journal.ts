@@ -14,4 +14,4 @@ export const no = (code: Code, message: string, hint: string): NoJournal => ({ o
 export const cannot = (path: string, what: 'read' | 'written', error: unknown): NoJournal =>
   no('PST528', `${path} cannot be ${what}: ${messageOf(error)}`, `name a file that can be ${what} with --journal`);
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

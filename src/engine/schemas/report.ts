@@ -31,8 +31,8 @@ export const reportSchema: JsonObject = document(
     tenant,
     digest: about('The digest of the plan.', sha256),
     outcome: about(
-      '`refused`: nothing was done; `stopped`: part was done and the journal can be resumed.',
-      oneOf<Report['outcome']>({ applied: true, refused: true, stopped: true }),
+      '`refused`: nothing was done; `stopped`: part was done and the journal can be resumed; `unconfirmed`: every step was done, and not everything reads back as planned.',
+      oneOf<Report['outcome']>({ applied: true, unconfirmed: true, refused: true, stopped: true }),
     ),
     refusals: list(refusal),
     steps: list(result),

@@ -1,7 +1,7 @@
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
-import { canonical, digest, isObject, type JsonObject } from '../../json.ts';
+import { canonical, digest } from '../../json.ts';
 import type { Before } from '../journal/before.ts';
-import { journalLines, type Recorded, recorded } from '../journal/journal-lines.ts';
+import { endOf, journalText, opening, type Recorded, recorded } from '../journal/journal-lines.ts';
 import { readPlan } from '../plan-file.ts';
 import type { Plan } from '../plan.ts';
 
@@ -16,20 +16,20 @@ export interface Run {
 
 /** Reads a journal. One without a whole first line tells nothing, and one that was edited is not believed. */
 export function readRun(text: string): Checked<Run> {
-  const lines = journalLines(text).filter(isObject);
-  const head = lines.find((line) => line['kind'] === 'opened' && line['format'] === 'postern-journal/1');
-  if (head === undefined) return noJournal();
+  const said = journalText(text);
+  if (said.is === 'edited') return edited();
+  const lines = said.is === 'journal' ? said.lines : [];
+  const head = lines.find((line) => line?.['kind'] === opening.kind) ?? null;
+  if (head === null) return noJournal();
   const { plan = null, before = null } = head;
   if (digest({ plan, before }) !== head['seal']) return edited();
   const read = readPlan(canonical(plan));
   if (!read.ok) return read;
-  const steps = recorded(lines);
-  const known = new Set(read.value.steps.map((step) => step.id));
-  if ([...steps.keys()].some((id) => !known.has(id))) return edited();
-  return accept({ plan: read.value, before: before as unknown as Before, steps, ended: isEnded(lines) });
+  const ids = read.value.steps.map((step) => step.id);
+  const steps = recorded(lines, ids);
+  if ([...steps.keys()].some((id) => !ids.includes(id))) return edited();
+  return accept({ plan: read.value, before: before as unknown as Before, steps, ended: endOf(lines) !== null });
 }
-
-const isEnded = (lines: readonly JsonObject[]): boolean => lines.at(-1)?.['kind'] === 'closed';
 
 const noJournal = (): Checked<never> =>
   wrong('PST600', 'the file is no journal', 'give the file that `postern apply` wrote every step to');

@@ -1,17 +1,10 @@
-export {
-  type AcceptedDomain,
-  acceptedDomains,
-  isAmong,
-  type OwnDomain,
-  readAcceptedDomains,
-} from './accepted-domains.ts';
+export { type AcceptedDomain, acceptedDomain, isAmong, readAcceptedDomains } from './accepted-domains.ts';
 export {
   type InboundConnector,
-  inboundConnectors,
+  inboundConnector,
   type OutboundConnector,
-  outboundConnectors,
+  outboundConnector,
   readInboundConnectors,
   readOutboundConnectors,
 } from './connectors.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
-export { type BlockListEntry, readBlockList, readRejectDirectSend, readRestricted } from './settings.ts';

@@ -3,8 +3,6 @@ import { askedAs, askedName, readAsked, unreadError, unreadLive } from '../asked
 import { recipientOf } from '../recipient.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
-import { at, isUnclear, truth, truthOrUnset } from '../rows/decode.ts';
-import { unclearProperty } from '../table.ts';
 import { organization, properties, stateOf } from './properties.ts';
 
 /** What the posture asks of a place where SMTP AUTH is switched. */
@@ -41,16 +39,14 @@ function ofMailbox(row: Row): Live<SmtpAuth> {
 }
 
 function live(key: string, name: string, row: Row): Live<SmtpAuth> {
-  const general = key === organization;
-  const off = at(row, 'SmtpClientAuthenticationDisabled', general ? truth : truthOrUnset);
-  const call = general ? 'Get-TransportConfig' : `Get-CASMailbox ${name}`;
+  const state = stateOf(row['SmtpClientAuthenticationDisabled']);
   return {
     ref: { section: 'smtpAuth', key },
     name,
     handle: name,
-    properties: isUnclear(off) ? {} : { state: stateOf(off) },
+    properties: { state },
     beyond: [],
-    unresolved: isUnclear(off) ? [unclearProperty('state', call, off)] : [],
+    unresolved: [],
     extra: {},
   };
 }

@@ -1,4 +1,3 @@
-import { fullRow } from '../../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { announcedBehind } from '../../../src/engine/platform-changes.ts';
 import { subjectsOf } from '../../../src/engine/who/subjects.ts';
@@ -26,10 +25,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 };
 
 const reader: TenantReader = {
-  read: (call) => {
-    const found = (call.via === 'exchange' ? rows[call.cmdlet] : null) ?? [];
-    return Promise.resolve(present(found.map((row) => fullRow(call.via === 'exchange' ? call.cmdlet : '', row))));
-  },
+  read: (call) => Promise.resolve(present((call.via === 'exchange' ? rows[call.cmdlet] : null) ?? [])),
 };
 
 const found = async (object: string, more: Parameters<typeof aChange>[0] = {}) => {

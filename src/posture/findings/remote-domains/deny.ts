@@ -30,7 +30,7 @@ function whole({ remoteDomains }: World): readonly Remark[] {
 
 const opened = ({ remoteDomains }: World): readonly Remark[] =>
   read(remoteDomains)
-    .filter((one) => one.autoForwardEnabled === true)
+    .filter((one) => one.autoForwardEnabled)
     .map(({ domainName }) =>
       warn(
         domainEntry(domainName),

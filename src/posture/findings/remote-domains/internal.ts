@@ -11,7 +11,7 @@ export const internal: Finding = {
   needs: ['remoteDomains'],
   check: (world) =>
     read(world.remoteDomains)
-      .filter((one) => one.isInternal === true)
+      .filter((one) => one.isInternal)
       .map(({ domainName }) =>
         warn(
           domainEntry(domainName),
