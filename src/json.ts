@@ -10,6 +10,13 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
+/** The list in `{ value, Count }`, as Windows PowerShell 5.1 writes one (PowerShell issues 3153 and 5579), or the value as it is. */
+export function unwrapped(value: Json): Json {
+  if (!isObject(value) || !isList(value['value'])) return value;
+  const { value: items, Count: count, ...others } = value;
+  return Object.keys(others).length === 0 && count === items.length ? items : value;
+}
+
 /** The value at a key when it is text, else the empty string. */
 export const textAt = (row: JsonObject, key: string): string => {
   const value = row[key];

@@ -3,6 +3,8 @@ import { apply, type ApplyOptions } from './engine/apply/apply.ts';
 import { diffAll, type SectionChanges } from './engine/diff.ts';
 import { type Drift } from './engine/drift.ts';
 import { tellDrift } from './engine/drift-story.ts';
+import { forwardersIn, type RulesRead, targetsIn } from './engine/answers/inbox-rules.ts';
+import { findingsOf, type Looked } from './engine/way/findings.ts';
 import { type Approval, clear } from './engine/guard.ts';
 import { judge } from './engine/judge.ts';
 import type { LiveTenant } from './engine/live.ts';
@@ -20,21 +22,28 @@ import { undoPlan } from './engine/undo/undo-plan.ts';
 import { wayBack } from './engine/undo/way-back.ts';
 import { tellChangedBy, type Witness } from './engine/who/changed-by.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
-import type { Directory } from './kinds/directory.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/policy.ts';
 import type { Tenant, TenantReader } from './tenant/tenant.ts';
 
 /** What would have to happen for the tenant to match the policies. Reads; never writes. */
 export async function propose(desired: Desired, reader: TenantReader, context: Context): Promise<Checked<Plan>> {
-  const { result } = await consider(desired, reader, context);
-  return result;
+  const considered = await consider(desired, reader, context);
+  return considered.ok ? accept(considered.value.plan, considered.warnings) : considered;
 }
 
 /** Carries out a plan somebody approved, and nothing but that plan. */
 export async function enact(plan: Plan, approval: Approval, tenant: Tenant, options: ApplyOptions): Promise<Report> {
   const cleared = await clear(plan, approval, tenant, options);
   return cleared.ok ? apply(plan, tenant, cleared.journal, options) : refused(plan, cleared.refusals, options);
+}
+
+/** What is asked of a tenant beside what every plan reads. */
+export interface Inspection {
+  /** Whom to ask who changed what moved; null where nobody is asked. */
+  readonly witness: Witness | null;
+  /** The inbox rules that were collected. */
+  readonly rules: RulesRead;
 }
 
 /**
@@ -45,16 +54,18 @@ export async function inspect(
   desired: Desired,
   source: TenantReader,
   context: Context,
-  witness: Witness | null = null,
+  { witness, rules }: Inspection = { witness: null, rules: new Map() },
 ): Promise<Checked<Drift>> {
   const reader = remembering(source);
-  const { result, accepted, directory } = await consider(desired, reader, context);
-  if (!result.ok) return result;
-  const drift = tellDrift(result.value, accepted);
-  if (witness === null) return accept(drift, result.warnings);
-  const subjects = await subjectsOf(drift.moved, desired, reader, directory);
+  const considered = await consider(desired, reader, context, rules);
+  if (!considered.ok) return considered;
+  const { plan, ...looked } = considered.value;
+  const drift = tellDrift(plan, findingsOf({ ...looked, rules, desired, at: context.at }));
+  if (witness === null) return accept(drift, considered.warnings);
+  const { directory } = looked.live;
+  const subjects = await subjectsOf([...drift.moved, ...drift.unsanctioned], desired, reader, directory);
   const changedBy = await tellChangedBy(subjects, directory, witness, context.at);
-  return accept({ ...drift, changedBy }, result.warnings);
+  return accept({ ...drift, changedBy }, considered.warnings);
 }
 
 /** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
@@ -70,21 +81,24 @@ export async function retrace(
   if (!tenant.ok) return tenant;
   const way = wayBack(run, live, left);
   const made = compose(asked, tenant.value, way.sections, live, context);
-  return made.ok ? accept(undoPlan(made.value, run, way, live)) : made;
+  return made.ok ? accept(undoPlan(made.value.plan, run, way, live)) : made;
 }
 
 /** Policies and tenant, compared and ordered: what both a plan and a drift report are made of. */
-async function consider(desired: Desired, reader: TenantReader, context: Context): Promise<Considered> {
-  const live = await readFor(desired, reader);
+async function consider(
+  desired: Desired,
+  reader: TenantReader,
+  context: Context,
+  rules: RulesRead = new Map(),
+): Promise<Checked<Considered>> {
+  const live = await readFor(desired, reader, rules);
   const tenant = identify(desired.tenant, live.domain);
-  if (!tenant.ok) return { result: tenant, accepted: [], directory: live.directory };
+  if (!tenant.ok) return tenant;
   const sections = diffAll(desired, live, kinds);
   const problems = problemsWith(desired, kinds, live);
   const made = compose(desired, tenant.value, sections, live, context);
-  const { directory } = live;
-  if (!made.ok) return { result: reject([...problems, ...made.problems]), accepted: [], directory };
-  const accepted = sections.flatMap((section) => section.accepted);
-  return { result: settle(made.value, problems), accepted, directory };
+  if (!made.ok) return reject([...problems, ...made.problems]);
+  return settle({ ...made.value, live, sections }, problems);
 }
 
 /** Puts changes into steps, the steps in order, and says what they mean. */
@@ -94,30 +108,33 @@ function compose(
   sections: readonly SectionChanges[],
   live: LiveTenant,
   context: Context,
-): Checked<Plan> {
+): Checked<Pick<Considered, 'plan' | 'steps'>> {
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return reject([circular(ordered)]);
   const proven = prove(ordered.steps, live, desired, context.at);
   const judgement = judge(proven, desired, context.at);
-  return accept(makePlan(desired, tenant, sections, proven, live, judgement, context));
+  return accept({ plan: makePlan(desired, tenant, sections, proven, live, judgement, context), steps: proven.steps });
 }
 
-interface Considered {
-  readonly result: Checked<Plan>;
-  readonly accepted: Parameters<typeof tellDrift>[1];
-  readonly directory: Directory;
+interface Considered extends Pick<Looked, 'live' | 'sections' | 'steps'> {
+  readonly plan: Plan;
 }
 
 /** Reads everything that a plan of these policies has to know. */
-export async function readFor(desired: Desired, reader: TenantReader): Promise<LiveTenant> {
+export async function readFor(
+  desired: Desired,
+  reader: TenantReader,
+  rules: RulesRead = new Map(),
+): Promise<LiveTenant> {
   const asked = kinds.map(
     (kind) => [kind, (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key)] as const,
   );
-  return readLive(reader, {
+  const need = {
     sections: new Map(asked),
-    identities: namedIdentities(desired, kinds),
+    identities: [...new Set([...namedIdentities(desired, kinds), ...forwardersIn(rules)])],
     surroundings: true,
-  });
+  };
+  return readLive(reader, need, targetsIn(rules));
 }
 
 function circular({ circle }: Extract<Ordered, { ok: false }>): Diagnostic {

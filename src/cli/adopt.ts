@@ -64,9 +64,9 @@ async function drifted(input: Input, io: Io): Promise<number> {
 }
 
 /** What moved; of what was named also what is only reported. */
-function chosen({ moved, undeclared }: Drift, only: readonly string[]): readonly PlannedChange[] {
+function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly string[]): readonly PlannedChange[] {
   if (only.length === 0) return moved;
-  const all = [...moved, ...undeclared];
+  const all = [...moved, ...unsanctioned, ...undeclared];
   const unknown = only.find((name) => !all.some(({ object }) => object === name));
   if (unknown !== undefined) throw new Complaint(`${unknown} has not moved`, 'name an object as `postern drift` does');
   return all.filter(({ object }) => only.includes(object));

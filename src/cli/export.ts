@@ -15,6 +15,7 @@ import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import type { Connection } from './connect.ts';
 import { exit } from './exit.ts';
+import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from './io.ts';
 import { occupied, writeFolder } from './new-folder.ts';
 import { print } from './print.ts';
@@ -36,6 +37,7 @@ export const exportCommand: Command = {
   options: [
     { flags: '--out <dir>', about: 'the folder to write (default: that of the policies)' },
     { flags: '--sections <names>', about: `write these sections alone, by name: ${sections.join(', ')}`, many: true },
+    inboxRulesOption,
     { flags: '--tenant-id <id>', about: 'the id of the live tenant, where no policies name one; needs --domain' },
     { flags: '--domain <domain>', about: 'the initial domain of the live tenant; needs --tenant-id' },
   ],
@@ -47,7 +49,8 @@ export const exportCommand: Command = {
     if (problems.length > 0) return tell(problems, input, io);
     const section = namedTenant(input) ?? (await policiesOrNone(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
-      const stock = await takeStock(connection.reader, wanted);
+      const { inboxRules } = await rulesFor(connection, input, io);
+      const stock = await takeStock(connection.reader, wanted, inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
       return write(out, settingsOf(tenant.value, section, input), stock, input, io);
@@ -55,10 +58,17 @@ export const exportCommand: Command = {
   },
 };
 
-function write(out: string, tenant: ExportedTenant, { listings, unread }: Stock, input: Input, io: Io): number {
+function write(
+  out: string,
+  tenant: ExportedTenant,
+  { listings, accepted, unread }: Stock,
+  input: Input,
+  io: Io,
+): number {
   const files = exportFiles({
     tenant,
     listings,
+    accepted,
     unread: unread.map(({ what, why }) => `${what}: ${why}`),
     schema: schemaFrom(out, io),
     at: today(io),
@@ -66,7 +76,7 @@ function write(out: string, tenant: ExportedTenant, { listings, unread }: Stock,
   if (!files.ok) return tell(files.problems, input, io);
   writeFolder(out, files.value);
   const { id, domain } = tenant;
-  const report = exportReport({ id, domain }, shownName(out), files.value, unread);
+  const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
   if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
   else print(exportDocument(report), io);
   return report.complete ? exit.done : exit.unreadable;

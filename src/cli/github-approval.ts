@@ -1,5 +1,9 @@
 import { appendFileSync } from 'node:fs';
-import { type Approved, approvalOf, type Required, usual } from '../github/approval.ts';
+import { join } from 'node:path';
+import { type Approved, approvalOf, type Required, type Reviewed, usual } from '../github/approval.ts';
+import { believedRun } from '../github/binding/believed-run.ts';
+import type { GitHub } from '../github/client.ts';
+import type { Plan } from '../engine/plan.ts';
 import { planDifference } from '../github/difference.ts';
 import { outputsText, type Weight } from '../github/outputs.ts';
 import { type Block, quote, row, say, section } from '../render/document.ts';
@@ -7,7 +11,11 @@ import { shortDigest } from '../render/words.ts';
 import type { Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
-import { eventOf, github, planGiven } from './github-run.ts';
+import { readPlan } from '../engine/plan-file.ts';
+import { readGiven } from './files.ts';
+import { recordGiven } from './github/record.ts';
+import { recordingWorkflow } from './github/reviewed.ts';
+import { eventOf, github, numberOf, planGiven } from './github-run.ts';
 import type { Io } from './io.ts';
 import { print } from './print.ts';
 
@@ -16,14 +24,17 @@ export async function approval(input: Input, io: Io): Promise<number> {
   const plan = planGiven(input);
   const event = eventOf(input, io);
   if (event.sha === '') throw new Complaint('no commit is named', 'give --sha COMMIT, or run in a workflow');
-  const approved = await approvalOf(github(event, io), {
+  const opened = github(event, io);
+  const approved = await approvalOf(opened, {
     plan,
     sha: event.sha,
     run: event.run,
     environment: input.text('environment') ?? null,
     required: requiredOf(input.list('require')),
+    reviewed: await reviewedGiven(opened, input, plan),
+    folder: input.policies,
   });
-  const against = input.text('against') === undefined ? null : planGiven(input, 'against');
+  const against = input.text('reviewed') === undefined ? null : reviewedPlan(input.text('reviewed') ?? '');
   const difference = approved.ok || against === null ? [] : planDifference(against, plan);
   if (input.json) io.out(`${JSON.stringify(approved, null, 2)}\n`);
   else print([...told(approved), ...difference], io);
@@ -31,6 +42,23 @@ export async function approval(input: Input, io: Io): Promise<number> {
   if (file !== '')
     appendFileSync(file, outputsText({ approved: String(approved.ok), digest: approved.ok ? approved.digest : '' }));
   return approved.ok ? exit.done : exit.refused;
+}
+
+/** The recorded plan that lies in a folder, where the run it is said to come from may be believed. */
+async function reviewedGiven(opened: GitHub, input: Input, plan: Plan): Promise<Reviewed | null> {
+  const folder = input.text('reviewed');
+  const run = numberOf(input, 'reviewed-run');
+  if (folder === undefined || run === null) return null;
+  const believed = await believedRun(opened, run, recordingWorkflow(input, plan.tenant.id));
+  const kept = reviewedPlan(folder);
+  if (believed === null || kept === null) return null;
+  return { record: recordGiven(join(folder, 'record.json')), digest: kept.digest, at: believed.at };
+}
+
+/** A plan that is not as it was written is none. */
+function reviewedPlan(folder: string): Plan | null {
+  const plan = readPlan(readGiven(join(folder, 'plan.json')));
+  return plan.ok ? plan.value : null;
 }
 
 /** `critical=2`, over what is usual. */

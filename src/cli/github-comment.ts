@@ -80,7 +80,7 @@ function reportGiven(input: Input, plan: Plan): Report | null {
   throw new Complaint(`${file} is the account of another plan`, 'give the report of the plan that --plan names');
 }
 
-const states: readonly State[] = ['planned', 'applying', 'applied', 'stopped'];
+const states: readonly State[] = ['planned', 'applying', 'applied', 'stopped', 'refused'];
 
 function stateOf(input: Input, report: Report | null): State {
   if (report !== null) return report.outcome === 'applied' ? 'applied' : 'stopped';

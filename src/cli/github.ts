@@ -3,6 +3,12 @@ import { Complaint } from './complaint.ts';
 import type { Io } from './io.ts';
 
 const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>> = {
+  take: async (input, io) => (await import('./github/take.ts')).take(input, io),
+  record: async (input, io) => (await import('./github/record.ts')).record(input, io),
+  reviewed: async (input, io) => (await import('./github/reviewed.ts')).reviewed(input, io),
+  journal: async (input, io) => (await import('./github/journal.ts')).journal(input, io),
+  planned: async (input, io) => (await import('./github/planned.ts')).planned(input, io),
+  forsaken: async (input, io) => (await import('./github/forsaken.ts')).forsaken(input, io),
   comment: async (input, io) => (await import('./github-comment.ts')).comment(input, io),
   outdated: async (input, io) => (await import('./github-comment.ts')).outdated(input, io),
   check: async (input, io) => (await import('./github-check.ts')).check(input, io),
@@ -24,7 +30,10 @@ export const github: Command = {
   options: [
     { flags: '--plan <file>', about: 'the plan that `postern plan --out` wrote' },
     { flags: '--report <file>', about: 'comment: the account that `postern apply --json` printed' },
-    { flags: '--state <state>', about: 'comment: planned, applying, applied or stopped, where there is no report' },
+    {
+      flags: '--state <state>',
+      about: 'comment: planned, applying, applied, stopped or refused, where there is no report',
+    },
     {
       flags: '--heartbeat <workflow>',
       about: 'comment: say when this scheduled workflow has not succeeded for too long',
@@ -32,7 +41,20 @@ export const github: Command = {
     { flags: '--keep <tenant>', about: 'outdated: the id of a tenant that has a plan; may be repeated', many: true },
     { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
     { flags: '--drift <file>', about: 'drift-issue, summary: what `postern drift --json` printed' },
-    { flags: '--against <file>', about: 'approval: the plan that was reviewed, to show how this one differs' },
+    { flags: '--into <dir>', about: 'take: where the policies of the change are put' },
+    {
+      flags: '--change <file>',
+      about: 'record: the `change.json` that `github take` wrote; planned: how the job that took the change ended',
+    },
+    { flags: '--plans <result>', about: 'planned: how the jobs that plan ended' },
+    { flags: '--out <file>', about: 'record: where to write it' },
+    { flags: '--tenant <id>', about: 'reviewed, journal: the tenant whose recorded plan, or journal, is looked for' },
+    {
+      flags: '--workflow <path>',
+      about: 'reviewed, approval: the workflow that records plans (default: .github/workflows/plan.yml)',
+    },
+    { flags: '--reviewed <dir>', about: 'approval: the artifact with the plan that was looked at and its record' },
+    { flags: '--reviewed-run <number>', about: 'approval: the run that the artifact came from' },
     {
       flags: '--require <weight=number>',
       about: 'approval: how many people must have agreed; may be repeated',

@@ -1,20 +1,17 @@
 import { findingDiagnostics, type FindingMessage } from '../engine/answers/finding-diagnostics.ts';
-import { coversEvery, readRulesOf, type RulesRead } from '../engine/answers/inbox-rules.ts';
 import type { PostureReport } from '../engine/answers/posture-report.ts';
 import { postureReport } from '../engine/answers/report.ts';
 import { survey } from '../engine/answers/survey.ts';
-import { textAt } from '../json.ts';
 import { annotations } from '../render/annotations.ts';
 import { postureDocument } from '../render/posture-document.ts';
 import { sarif } from '../render/sarif.ts';
-import { exchange } from '../tenant/tenant.ts';
-import { type Answering, answering } from './answering.ts';
+import { answering } from './answering.ts';
 import { atOption } from './at.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import { version } from './home.ts';
+import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from './io.ts';
 import { print } from './print.ts';
 
@@ -30,17 +27,13 @@ export const posture: Command = {
     { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
-    {
-      flags: '--inbox-rules',
-      about:
-        'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
-    },
+    inboxRulesOption,
     atOption(),
   ],
   tenant: true,
   run: async (input, io) =>
     answering(input, io, async (on) => {
-      const rules = await rulesFor(on, input, io);
+      const rules = await rulesFor(on.connection, input, io);
       const { world, unread } = await survey(on.connection.reader, on.desired, {
         facts: on.facts,
         identities: [],
@@ -63,30 +56,4 @@ async function keep(report: PostureReport, found: readonly FindingMessage[], inp
   if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
   else if (format === 'github') io.out(annotations(found));
   else print(postureDocument(report), io);
-}
-
-/** Whatever a snapshot holds; of a tenant that answers, only what was asked for. */
-async function rulesFor(
-  { connection }: Answering,
-  input: Input,
-  io: Io,
-): Promise<{ readonly inboxRules: RulesRead; readonly everyInboxRule: boolean }> {
-  const { reader, recorded } = connection;
-  if (recorded !== null)
-    return {
-      inboxRules: await readRulesOf(reader, recorded.inboxRules),
-      everyInboxRule: recorded.everyInboxRule || (await coversEvery(reader, recorded.inboxRules)),
-    };
-  if (!input.on('inbox-rules')) return { inboxRules: new Map(), everyInboxRule: false };
-  const mailboxes = await reader.read(exchange('Get-Mailbox'));
-  if (mailboxes.state !== 'present') {
-    const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
-    throw new Complaint(`the mailboxes could not be listed: ${why}`, 'leave out --inbox-rules', exit.unreadable);
-  }
-  const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
-  const told = (done: number, total: number): void => io.err(`  inbox rules: ${done} of ${total} mailboxes\n`);
-  return {
-    inboxRules: await readRulesOf(reader, names, told),
-    everyInboxRule: names.length === mailboxes.value.length,
-  };
 }

@@ -1,9 +1,9 @@
 import { tenantFolders } from '../policy/tenants.ts';
-import { bucketsOf } from '../github/matrix.ts';
+import { type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
 import type { Command } from './command.ts';
+import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
-import { numberOf } from './github-run.ts';
 import { print } from './print.ts';
 import { tell } from './problems.ts';
 
@@ -12,16 +12,17 @@ export const tenants: Command = {
   about: 'Lists the tenants below the policy folder: each folder that holds a `tenant:` section.',
   examples: ['postern tenants', 'postern tenants --matrix >> "$GITHUB_OUTPUT"'],
   options: [
-    { flags: '--matrix', about: 'print `matrix=…` for the jobs of a GitHub workflow' },
-    { flags: '--jobs <number>', about: 'how many jobs a matrix may have (default: 200; GitHub takes 256)' },
+    {
+      flags: '--matrix',
+      about: 'print `matrix=…` for the jobs of a GitHub workflow, one a tenant, and `any=…`, since none is no matrix',
+    },
   ],
   tenant: false,
   run: async (input, io) => {
     const found = await tenantFolders(input.policies);
     if (!found.ok) return tell(found.problems, input, io);
     const list = found.value.map(({ folder, tenant }) => ({ folder, id: tenant.id, domain: tenant.domain }));
-    if (input.on('matrix'))
-      io.out(`matrix=${JSON.stringify({ include: bucketsOf(list, numberOf(input, 'jobs') ?? 200) })}\n`);
+    if (input.on('matrix')) io.out(matrixText(list));
     else if (input.json) io.out(`${JSON.stringify(list, null, 2)}\n`);
     else
       print(
@@ -37,3 +38,10 @@ export const tenants: Command = {
     return exit.done;
   },
 };
+
+/** Two outputs of a step. */
+function matrixText(list: readonly MatrixTenant[]): string {
+  const entries = matrixOf(list);
+  if ('refused' in entries) throw new Complaint(entries.refused, 'give each tenant one folder and its id (tenant.id)');
+  return `matrix=${JSON.stringify({ include: entries })}\nany=${entries.length > 0}\n`;
+}

@@ -57,7 +57,8 @@ export function checkPeople({ sender }: Cell, { directory, acceptedDomains }: Li
     throw new Complaint(`${sender} is no mailbox (${found.value.type})`, 'only mailboxes forward by themselves');
   }
   const foreign =
-    acceptedDomains.state === 'present' && !acceptedDomains.value.some(({ domain }) => isWithinOurs(sender, domain));
+    acceptedDomains.state === 'present' &&
+    !acceptedDomains.value.some(({ domainName }) => isWithinOurs(sender, domainName));
   if (foreign)
     throw new Complaint(
       `${sender} is not in this tenant`,

@@ -1,12 +1,21 @@
 import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
-import { type Change, type Entry, type FieldChange, type Kind, type Live, type Ref } from '../kinds/kind.ts';
-import type { Properties } from '../kinds/property.ts';
+import {
+  type Change,
+  type Entry,
+  type FieldChange,
+  type Kind,
+  type LeftBecause,
+  type Live,
+  type Ref,
+} from '../kinds/kind.ts';
+import type { Properties, Property } from '../kinds/property.ts';
 import { declaredAs, normalSpec, overlay } from '../kinds/table.ts';
 import type { Accepted, Desired, SectionScope } from '../policy/policy.ts';
 import type { Known, TenantError } from '../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
 import type { LiveTenant } from './live.ts';
+import { unclearIn } from './unread.ts';
 
 /** The differences of one section, and what an accepted deviation kept out of them. */
 export interface SectionChanges {
@@ -31,8 +40,8 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
   const section = live.sections[kind.section];
   const scope = desired.scope.get(kind.section) ?? reportOnly;
   if (section.state !== 'present') {
-    const claimed = claims(scope) || desired.entries.has(kind.section);
-    return entries.length === 0 && claimed
+    const isClaimed = claims(scope) || desired.entries.has(kind.section);
+    return entries.length === 0 && isClaimed
       ? [unreadSection(kind, section)]
       : entries.map((entry) => unread(entry, section));
   }
@@ -118,7 +127,11 @@ function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Chang
   const wanted = declaredAs(kind, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
   const concerned = new Set([...Object.keys(spec), ...fields.map((field) => field.field)]);
-  const blind = live.unresolved.filter((one) => concerned.has(one.property));
+  const managed = new Set(kind.properties.filter(isAlwaysManaged).map((one) => one.name));
+  const blind = [
+    ...live.unresolved.filter((one) => concerned.has(one.property)),
+    ...unclearIn(live, (name) => managed.has(name) && !concerned.has(name)),
+  ];
   if (blind.length > 0)
     return unknownEntry(
       entry,
@@ -130,6 +143,9 @@ function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Chang
   return { action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'declared' };
 }
 
+/** A declared object is held to these whether its entry gives them or not. */
+const isAlwaysManaged = ({ whole, inForce }: Property): boolean => whole === true || inForce === true;
+
 /** Property by property, in the order of the kind's table. */
 function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly FieldChange[] {
   return kind.properties
@@ -138,28 +154,37 @@ function fieldChanges(kind: Kind, from: Properties, to: Properties): readonly Fi
 }
 
 function diffUndeclared(kind: Kind, live: Live, scope: SectionScope): readonly Change[] {
-  const { letsOut, close, removable } = kind.undeclared(live);
-  const ignore = (because: string | null): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
-  if (scope.ignore.some((pattern) => matches(pattern, live)))
-    return [ignore('a pattern of the policies leaves it alone')];
+  const { letsOut } = kind.undeclared(live);
+  const ignore = (because: LeftBecause): Change => ({ action: 'ignore', ref: live.ref, live, because, letsOut });
+  if (scope.ignore.some((pattern) => matches(pattern, live))) return [ignore('pattern')];
   switch (scope.undeclared) {
     case 'ignore':
-      return letsOut === null ? [] : [ignore('the policies leave undeclared objects alone')];
+      return letsOut === null ? [] : [ignore('ignored')];
     case 'report':
-      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore(null)];
+      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('reported')];
     case 'close':
-      if (close !== null) return [closing(kind, live, close)];
-      return [live.unresolved.length > 0 ? unresolved(live, letsOut) : ignore('it lets nothing out')];
     case 'remove':
-      return [remove(live, removable, close, kind)];
+      return [isBlind(live) ? unresolved(live, letsOut) : claimed(kind, live, scope.undeclared)];
   }
+}
+
+/** What nobody can tell of an object may be why it is there: it is neither closed nor removed on that account. */
+const isBlind = (live: Live): boolean => unclearIn(live, () => true).length > 0;
+
+function claimed(kind: Kind, live: Live, rule: 'close' | 'remove'): Change {
+  const { letsOut, close, removable } = kind.undeclared(live);
+  if (rule === 'remove') return remove(live, removable, close, kind);
+  if (close !== null) return closing(kind, live, close);
+  return live.unresolved.length > 0
+    ? unresolved(live, letsOut)
+    : { action: 'ignore', ref: live.ref, live, because: 'nothing to close', letsOut };
 }
 
 function remove(live: Live, removable: boolean, close: Properties | null, kind: Kind): Change {
   if (live.beyond.length > 0) return partlyUnderstood(live);
   if (removable) return { action: 'delete', ref: live.ref, entry: null, live, because: 'undeclared' };
   if (close !== null) return closing(kind, live, close);
-  return { action: 'ignore', ref: live.ref, live, because: 'the service keeps it', letsOut: null };
+  return { action: 'ignore', ref: live.ref, live, because: 'kept', letsOut: null };
 }
 
 function closing(kind: Kind, live: Live, close: Properties): Change {
@@ -171,7 +196,7 @@ function closing(kind: Kind, live: Live, close: Properties): Change {
   return { action: 'update', ref: live.ref, entry: null, live, wanted, fields, because: 'undeclared' };
 }
 
-/** What an undeclared object lets out is not known where it names somebody whom nobody could look up. */
+/** What an undeclared object lets out is not known where it does not say, or names somebody whom nobody could look up. */
 const unresolved = (live: Live, letsOut: string | null): Change => ({
   action: 'unknown',
   ref: live.ref,
@@ -190,7 +215,10 @@ const partlyUnderstood = (live: Live): Change => ({
 });
 
 /** Whether a pattern with `*` for any run of characters names an object, by its key or its name. */
-export function matches(pattern: string, { ref, name }: { readonly ref: Ref; readonly name: string }): boolean {
+export function matches(
+  pattern: string,
+  { ref, name }: { readonly ref: Pick<Ref, 'key'>; readonly name: string },
+): boolean {
   const source = pattern.split('*').map(escaped).join('.*');
   const whole = new RegExp(`^${source}$`, 'iu');
   // `*` alone is the name of the built-in remote domain too; as a pattern it means everything.

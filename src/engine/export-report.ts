@@ -1,6 +1,7 @@
 import type { DeclaredItem, Item, LeftItem } from '../policy/export/listing.ts';
 import type { ExportedFile } from '../policy/export/files.ts';
 import type { Unread } from './answers/survey.ts';
+import type { Stock } from './stock.ts';
 import type { Plan } from './plan.ts';
 
 /** What an export wrote, and what it left to people. */
@@ -21,6 +22,8 @@ export interface ExportReport {
     readonly why: string;
     readonly unread: boolean;
   }[];
+  /** What stands on the way of the mail and cannot be declared: the policies accept it as it is. */
+  readonly accepted: readonly { readonly object: string; readonly name: string; readonly told: string }[];
   /** Sections that could not be read. */
   readonly unread: readonly Unread[];
 }
@@ -29,7 +32,7 @@ export function exportReport(
   tenant: Plan['tenant'],
   folder: string,
   files: readonly ExportedFile[],
-  unread: readonly Unread[],
+  { accepted, unread }: Pick<Stock, 'accepted' | 'unread'>,
 ): ExportReport {
   const items = files.flatMap(({ listing }) => listing?.items ?? []);
   const left = items.flatMap((item) => (item.is === 'left' ? [leftOut(item)] : partly(item)));
@@ -47,6 +50,7 @@ export function exportReport(
       .filter(isDeclared)
       .flatMap(({ object, name, letsOut }) => (letsOut === null ? [] : [{ object, name, letsOut }])),
     left,
+    accepted: accepted.map(({ object, name, told }) => ({ object, name, told })),
     unread,
   };
 }

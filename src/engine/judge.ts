@@ -21,12 +21,13 @@ interface Ends {
 /** Who could forward where before and who could after, and which objects make the difference. */
 export function judge({ before, after }: Ends, desired: Desired, at: Date): Judgement {
   return {
-    posture: postureOf(before, after, at),
+    posture: postureBetween(before, after, at),
     broken: judgeExpectations(after, desired.expectations, at).filter((one) => !one.holds),
   };
 }
 
-function postureOf(before: World, after: World, at: Date): PlanPosture {
+/** Who could forward where in one state and who can in the other, with the objects that make the difference. */
+export function postureBetween(before: World, after: World, at: Date): PlanPosture {
   const found = blamed(compare(before, after, at), before, after, at);
   const moves = (some: readonly BlamedMove[]): readonly PlannedMove[] => some.map((move) => plannedMove(move, after));
   return {

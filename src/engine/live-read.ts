@@ -2,7 +2,7 @@ import { canonical, type Json } from '../json.ts';
 import { type Directory, directoryOf } from '../kinds/directory.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { type Sections, sectionsOf } from '../kinds/objects.ts';
-import { type AcceptedDomain, isAmong, readAcceptedDomains } from '../kinds/read-only/index.ts';
+import { isAmong, type OwnDomain, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import {
   exchange,
   type Known,
@@ -81,10 +81,10 @@ async function surround(
   return { ...settings, groups: read, memberships: new Map(listable.map((one) => [one.group.address, one.members])) };
 }
 
-function initialDomain(domains: Known<readonly AcceptedDomain[]>): Known<string> {
+function initialDomain(domains: Known<readonly OwnDomain[]>): Known<string> {
   if (domains.state !== 'present') return domains;
   const initial = domains.value.find((one) => one.initial);
-  return initial === undefined ? { state: 'absent' } : present(initial.domain);
+  return initial === undefined ? { state: 'absent' } : present(initial.domainName);
 }
 
 /** Asks each question once, so that one plan rests on one answer to it. */

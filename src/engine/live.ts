@@ -1,6 +1,6 @@
 import type { Directory } from '../kinds/directory.ts';
 import { type Live, refName } from '../kinds/kind.ts';
-import type { AcceptedDomain } from '../kinds/read-only/index.ts';
+import type { OwnDomain } from '../kinds/read-only/index.ts';
 import { type Rows, rowsOf, type Sections } from '../kinds/objects.ts';
 import { type Section, sectionNamed, sectionOf } from '../kinds/sections.ts';
 import { absent, type Known } from '../tenant/tenant.ts';
@@ -10,7 +10,7 @@ import type { Surroundings } from './surroundings.ts';
 export interface LiveTenant {
   /** The initial domain that the tenant itself names. */
   readonly domain: Known<string>;
-  readonly acceptedDomains: Known<readonly AcceptedDomain[]>;
+  readonly acceptedDomains: Known<readonly OwnDomain[]>;
   /** The objects of each section, normalised and in the service's order. */
   readonly sections: Sections;
   readonly directory: Directory;

@@ -1,4 +1,4 @@
-import { type Change, type FieldChange, type Place, refName, type StepDraft } from '../kinds/kind.ts';
+import { type Change, type FieldChange, type LeftBecause, type Place, refName, type StepDraft } from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { SectionChanges } from './diff.ts';
 import { unknownFacts } from './facts.ts';
@@ -92,7 +92,7 @@ function planned(noun: string, change: Change): PlannedChange {
     case 'delete':
       return { ...base, action: 'delete', because: change.because, fields: [], remarks: [] };
     case 'ignore':
-      return { ...base, action: 'ignore', because: null, fields: [], remarks: remarks(change.because, change.letsOut) };
+      return { ...base, action: 'ignore', because: null, fields: [], remarks: remarks(change) };
     case 'unknown':
       return { ...base, action: 'unknown', because: null, fields: [], remarks: change.because };
     case 'keep':
@@ -106,8 +106,18 @@ const givenFields = ({ entry, wanted }: Extract<Change, { action: 'create' }>): 
     .filter(([field]) => field in entry.spec)
     .map(([field, to]) => ({ field, from: null, to }));
 
-const remarks = (because: string | null, letsOut: string | null): readonly string[] =>
-  [because, letsOut].filter((one) => one !== null);
+/** Why an undeclared object is left alone, as a clause; null where that is simply that no policy declares it. */
+const left: Readonly<Record<LeftBecause, string | null>> = {
+  reported: null,
+  pattern: 'a pattern of the policies leaves it alone',
+  ignored: 'the policies leave undeclared objects alone',
+  accepted: 'the policies accept it as it is',
+  'nothing to close': 'it lets nothing out',
+  kept: 'the service keeps it',
+};
+
+const remarks = ({ because, letsOut }: Extract<Change, { action: 'ignore' }>): readonly string[] =>
+  [left[because], letsOut].filter((one) => one !== null);
 
 function nameOf(change: Change): string {
   if (change.action === 'create') return change.entry.name;

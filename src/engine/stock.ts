@@ -2,9 +2,13 @@ import { group } from '../kinds/group/index.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { textsOf } from '../kinds/property.ts';
-import type { Listing } from '../policy/export/listing.ts';
+import type { AcceptedItem, Listing } from '../policy/export/listing.ts';
 import type { Known, TenantReader } from '../tenant/tenant.ts';
+import type { RulesRead } from './answers/inbox-rules.ts';
 import type { Unread } from './answers/survey.ts';
+import { unknownFacts } from './facts.ts';
+import { pinsOf, type WayObject, waysideOf } from './way/wayside.ts';
+import { worldOf } from './world/world.ts';
 import { itemOf } from './declarable.ts';
 import { inOrder, reasonOf } from './diff.ts';
 import { type LiveTenant, rowsIn } from './live.ts';
@@ -15,12 +19,18 @@ export interface Stock {
   /** The initial domain that the tenant itself names. */
   readonly domain: Known<string>;
   readonly listings: readonly Listing[];
+  /** What stands on the way of the mail and cannot be declared, as it is. */
+  readonly accepted: readonly AcceptedItem[];
   /** The sections that could not be read. Nothing is said of what is in them. */
   readonly unread: readonly Unread[];
 }
 
 /** Reads a tenant in order to write policies from it. Of groups those that a control names, and those in them. */
-export async function takeStock(source: TenantReader, sections: readonly string[]): Promise<Stock> {
+export async function takeStock(
+  source: TenantReader,
+  sections: readonly string[],
+  rules: RulesRead = new Map(),
+): Promise<Stock> {
   const reader = remembering(source);
   const all = new Map(kinds.map((kind) => [kind, []]));
   const live = await readLive(reader, { sections: all, identities: [], surroundings: true });
@@ -30,7 +40,10 @@ export async function takeStock(source: TenantReader, sections: readonly string[
   return {
     domain: live.domain,
     listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
-    unread: found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)),
+    accepted: waysideOf(live, worldOf(live, unknownFacts), rules)
+      .filter(({ does }) => does.length > 0)
+      .map(acceptedItem),
+    unread: [...found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)), ...waysideUnread(live)],
   };
 }
 
@@ -41,6 +54,21 @@ async function readNamedGroups(reader: TenantReader, { surroundings }: LiveTenan
   const first = await readLive(reader, { sections, identities: [], surroundings: false });
   const members = rowsIn(first, group.section).flatMap((one) => textsOf(one.properties['members']));
   return readLive(reader, { sections, identities: members, surroundings: false });
+}
+
+const acceptedItem = (one: WayObject): AcceptedItem => ({
+  object: `${one.section}/${one.name}`,
+  name: one.name,
+  properties: pinsOf(one),
+  told: one.told.join(', '),
+});
+
+function waysideUnread({ surroundings }: LiveTenant): readonly Unread[] {
+  if (surroundings === null) return [];
+  const { outboundConnectors, inboundConnectors } = surroundings;
+  return Object.entries({ outboundConnectors, inboundConnectors }).flatMap(([what, known]) =>
+    known.state === 'unknown' ? [{ what, why: reasonOf(known.because) }] : [],
+  );
 }
 
 function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {

@@ -1,4 +1,6 @@
 import type { Live } from '../kinds/kind.ts';
+import type { Unresolved } from '../kinds/property.ts';
+import type { Maybe } from '../kinds/rows/decode.ts';
 import type { TenantError } from '../tenant/tenant.ts';
 
 /**
@@ -9,6 +11,16 @@ export function unreadProperty({ properties, unresolved }: Live, name: string): 
   if (name in properties) return null;
   return unresolved.find((one) => one.property === name)?.because ?? null;
 }
+
+/** A property as the gates are told it: what is known, else that nobody can tell, else what is so where nothing is set. */
+export function told<T>(live: Live, name: string, known: T | undefined, unset: T): Maybe<T> {
+  const because = unreadProperty(live, name);
+  return because === null ? (known ?? unset) : { unclear: because.message };
+}
+
+/** The properties of an object that nobody can tell, among those that are asked about. */
+export const unclearIn = (live: Live, asked: (name: string) => boolean): readonly Unresolved[] =>
+  live.unresolved.filter(({ property }) => asked(property) && !(property in live.properties));
 
 /** Why nothing of an object could be read, not even whether it is there; null where something is known. */
 export const unreadObject = ({ properties, unresolved }: Live): TenantError | null =>

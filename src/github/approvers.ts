@@ -1,5 +1,6 @@
 import type { Plan } from '../engine/plan.ts';
-import { lastRecorded } from './check.ts';
+import type { Reviewed } from './approval.ts';
+import { authorsOf } from './binding/authors.ts';
 import { type GitHub, statusOf } from './client.ts';
 import type { PullOfCommit } from './event.ts';
 
@@ -8,57 +9,55 @@ export interface Approver {
   readonly how: 'review' | 'environment';
 }
 
-/** Who agreed, and how many did to what they wrote themselves. */
+/** Who agreed, and how many did to what is their own. */
 export interface Approvers {
   readonly approvers: readonly Approver[];
   readonly own: number;
 }
 
+interface Question {
+  readonly plan: Plan;
+  readonly pull: PullOfCommit | null;
+  readonly reviewed: Reviewed | null;
+  readonly run: number;
+  readonly environment: string | null;
+  readonly folder: string;
+}
+
 /** People who agreed to the digest of a plan, by a review or at the environment, each once; nobody agrees to what is their own. */
-export async function approversOf(
-  github: GitHub,
-  pull: PullOfCommit | null,
-  { plan, run, environment }: { readonly plan: Plan; readonly run: number; readonly environment: string | null },
-): Promise<Approvers> {
-  const reviewers = pull === null ? [] : await reviewersOf(github, pull.number, plan);
+export async function approversOf(github: GitHub, question: Question): Promise<Approvers> {
+  const { pull, run, environment, folder } = question;
+  const reviewers = await reviewersOf(github, question);
   const agreed = distinct([...reviewers, ...(await gatekeepers(github, run, environment))]);
-  const writers = pull === null || agreed.length === 0 ? new Set<string>() : await writersOf(github, pull);
-  const approvers = agreed.filter(({ login }) => !writers.has(login.toLowerCase()));
+  const authors = pull === null || agreed.length === 0 ? new Set<string>() : await authorsOf(github, pull, folder);
+  const approvers = agreed.filter(({ login }) => !authors.has(login.toLowerCase()));
   return { approvers, own: agreed.length - approvers.length };
 }
 
 const distinct = (all: readonly Approver[]): readonly Approver[] =>
   [...new Map(all.toReversed().map((one) => [one.login.toLowerCase(), one])).values()].toReversed();
 
-/** Who opened a pull request or wrote one of its commits. GitHub lists 250 commits at most. Source: REST reference, pulls. */
-async function writersOf({ octokit, where }: GitHub, { number, author }: PullOfCommit): Promise<ReadonlySet<string>> {
-  const commits = await octokit.paginate(octokit.rest.pulls.listCommits, {
-    ...where,
-    pull_number: number,
-    per_page: 100,
-  });
-  const logins = commits.flatMap((one) => [one.author?.login, one.committer?.login]);
-  return new Set([author, ...logins].flatMap((login) => (login === undefined ? [] : [login.toLowerCase()])));
-}
-
-/** People whose last word is a yes, at a commit whose recorded plan is this one, and who may write. */
-async function reviewersOf(github: GitHub, pull: number, plan: Plan): Promise<readonly Approver[]> {
+/**
+ * People whose last word is a yes to the head that was merged, given after its plan was recorded, and who may write. A
+ * yes from before the plan was there is no yes to it.
+ */
+async function reviewersOf(github: GitHub, { pull, plan, reviewed }: Question): Promise<readonly Approver[]> {
+  if (pull === null || reviewed === null || reviewed.digest !== plan.digest) return [];
   const { octokit, where } = github;
   const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
     ...where,
-    pull_number: pull,
+    pull_number: pull.number,
     per_page: 100,
   });
-  const last = new Map<string, { readonly state: string; readonly commit: string }>();
-  for (const { user, state, commit_id: commit } of reviews) {
+  const last = new Map<string, { readonly state: string; readonly commit: string; readonly at: string }>();
+  for (const { user, state, commit_id: commit, submitted_at: at } of reviews) {
     if (user !== null && user.type === 'User' && state !== 'COMMENTED')
-      last.set(user.login, { state, commit: commit ?? '' });
+      last.set(user.login, { state, commit: commit ?? '', at: at ?? '' });
   }
   const agreed: Approver[] = [];
-  for (const [login, { state, commit }] of last) {
-    if (state !== 'APPROVED' || commit === '') continue;
-    const planned = await lastRecorded(github, commit, plan.tenant.id);
-    if (planned?.digest === plan.digest && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
+  for (const [login, { state, commit, at }] of last) {
+    const counts = state === 'APPROVED' && commit === pull.head && Date.parse(at) >= Date.parse(reviewed.at);
+    if (counts && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
   }
   return agreed;
 }

@@ -11,6 +11,9 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** The check run that a ruleset may require: every tenant was planned. */
+export const plannedCheck = 'Postern / planned';
+
 export interface CheckSaying {
   /** `Postern / contoso.onmicrosoft.com`. */
   readonly name: string;
@@ -116,10 +119,6 @@ export async function recordedPlans(github: GitHub, sha: string, tenant: string)
     .toSorted((a, b) => b.id - a.id)
     .flatMap(({ external_id: id }) => recorded(id ?? '', tenant));
 }
-
-/** The plan that counts for a commit: the one recorded last; null where none was. */
-export const lastRecorded = async (github: GitHub, sha: string, tenant: string): Promise<Recorded | null> =>
-  (await recordedPlans(github, sha, tenant))[0] ?? null;
 
 function recorded(id: string, tenant: string): readonly Recorded[] {
   const [format, named, digest = '', run = ''] = id.split(' ');

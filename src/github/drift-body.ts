@@ -1,42 +1,51 @@
-import type { Drift } from '../engine/drift.ts';
+import { type Drift, hasDrifted } from '../engine/drift.ts';
 import type { Json } from '../json.ts';
-import { closingRows } from '../posture/opened.ts';
+import { closingRows, openingRows } from '../posture/opened.ts';
 import { changeRows } from '../render/change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
 import { valueText } from '../render/fields.ts';
 import { codeSpan, markdown } from '../render/markdown.ts';
+import { expectationRow, strangeHeading, unreadRow } from '../render/drift-document.ts';
 import { driftEffects } from '../render/drift-effects.ts';
 import { shorten } from '../render/visible.ts';
 import { whoLines, whoNotes } from '../render/who-lines.ts';
 import { count } from '../render/words.ts';
-import { accountOf } from './account.ts';
-import { hasMoved, type Memory, unseen } from './drift-state.ts';
+import { type Memory, unseen } from './drift-state.ts';
 import type { Tier } from './ladder.ts';
 import { link } from './pieces.ts';
 import type { Links } from './plan-body.ts';
 import { trimmed } from './trim.ts';
 
-/** How much drift matters: `opened` lets mail out that the policies keep in, `perhaps` does where an unknown fact says so. */
-export type Severity = 'opened' | 'perhaps' | 'closed' | 'changed' | 'unread' | 'none';
+/**
+ * How much drift matters: `opened` lets mail out that the policies keep in, `perhaps` does where an unknown fact says so,
+ * `strange` is on the way of the mail and nobody speaks for it, `broken` is an expectation.
+ */
+export type Severity = 'opened' | 'perhaps' | 'strange' | 'closed' | 'broken' | 'changed' | 'unread' | 'none';
 
-/** Taking the tenant back closes what the drift opened. */
+/** The worst of what was found. */
 export function severityOf(drift: Drift): Severity {
-  const { gains, losses } = accountOf(drift.revert);
-  if (!hasMoved(drift)) return drift.complete ? 'none' : 'unread';
-  if (losses.moves > 0) return isOpen(drift) ? 'opened' : 'perhaps';
-  return gains.moves > 0 ? 'closed' : 'changed';
+  if (!hasDrifted(drift)) return drift.complete ? 'none' : 'unread';
+  const { opens, closes } = movedIn(drift.posture);
+  if (opens !== null) return opens;
+  if (drift.unsanctioned.length > 0) return 'strange';
+  if (closes) return 'closed';
+  return drift.expectations.length > 0 ? 'broken' : 'changed';
 }
 
-/** Whether something is allowed in the tenant that the policies do not allow: the way back closes it from there. */
-const isOpen = ({ revert: { posture } }: Drift): boolean =>
-  posture.residualChannels.closed.some((one) => one.certain) ||
-  closingRows(posture).some(({ before }) => before === 'allowed');
+function movedIn(posture: Drift['posture']): { readonly opens: 'opened' | 'perhaps' | null; readonly closes: boolean } {
+  const [rows, { opened, closed }] = [openingRows(posture), posture.residualChannels];
+  const certain = posture.gains.length > 0 || opened.some((one) => one.certain);
+  const perhaps = rows.length + opened.length > 0 ? 'perhaps' : null;
+  return { opens: certain ? 'opened' : perhaps, closes: closingRows(posture).length + closed.length > 0 };
+}
 
 const verdicts: Readonly<Record<Severity, string>> = {
   opened: 'Something is open that the policies close.',
   perhaps: 'Something may be open that the policies close: what decides it is not known.',
+  strange: 'Something is on the way of the mail that no policy declares.',
   closed: 'Something is closed that the policies open.',
-  changed: 'The tenant differs from the policies; nobody gains or loses by it, as far as was judged.',
+  broken: 'An expectation does not hold.',
+  changed: 'The tenant differs from the policies; nobody can forward where they could not, and nobody loses it.',
   unread: 'The tenant could not be read whole, so that nobody knows.',
   none: 'The tenant is as the policies say.',
 };
@@ -44,7 +53,9 @@ const verdicts: Readonly<Record<Severity, string>> = {
 const alerts: Readonly<Record<Severity, string>> = {
   opened: 'CAUTION',
   perhaps: 'CAUTION',
+  strange: 'CAUTION',
   closed: 'WARNING',
+  broken: 'WARNING',
   changed: 'IMPORTANT',
   unread: 'WARNING',
   none: 'NOTE',
@@ -66,11 +77,16 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
     `> [!${alerts[severity]}]\n> **${verdicts[severity]}**  \n> ${driftCounts(drift)}\n`,
     show(whoNotes(drift)),
     show(driftEffects(drift)),
-    show(section('What moved: the tenant has the left value, the policies the right one', [rows(drift, memory)])),
-    show(displaced(drift)),
+    show(
+      section('What moved: the tenant has the left value, the policies the right one', [
+        movedRows(drift.moved, drift, memory),
+      ]),
+    ),
+    show(section(strangeHeading, [movedRows(drift.unsanctioned, drift, memory)])),
+    show(section('Expectations that do not hold', [expectations(drift)])),
     show(notFound(drift, memory)),
-    show(section('Could not be read, so nothing is known', [plainRows(drift.unknown)])),
-    tier <= 4 ? show(section('Not declared', [plainRows(drift.undeclared)], true)) : '',
+    show(section('Could not be read, so nothing is known', [plainRows(drift.unknown), unread(drift)])),
+    tier <= 4 ? show(section('Not declared, and no drift', [plainRows(drift.undeclared)], true)) : '',
     tier <= 4 ? show(accepted(drift)) : '',
     answers(drift, policies),
     ...(links.length === 0 ? [] : [`${links.map(([words, url]) => link(words, url)).join(' · ')}\n`]),
@@ -79,38 +95,51 @@ export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }:
 }
 
 /** All counts on one line; every tier shows it. */
-export const driftCounts = ({ moved, unknown, undeclared, accepted: some }: Drift): string =>
-  [
+export function driftCounts({
+  moved,
+  unsanctioned,
+  expectations,
+  unknown,
+  unread: dim,
+  undeclared,
+  accepted: some,
+}: Drift): string {
+  const counted = (number: number, words: string): readonly string[] =>
+    number === 0 ? [] : [`${number.toLocaleString('en-US')} ${words}`];
+  const blind = unknown.length + dim.length;
+  return [
     `${count(moved.length, 'object')} moved`,
-    unknown.length === 0 ? 'everything was read' : `${unknown.length.toLocaleString('en-US')} could not be read`,
-    ...(undeclared.length === 0 ? [] : [`${undeclared.length.toLocaleString('en-US')} not declared`]),
-    ...(some.length === 0 ? [] : [`${some.length.toLocaleString('en-US')} accepted for now`]),
+    ...counted(unsanctioned.length, 'not sanctioned'),
+    ...(expectations.length === 0 ? [] : [`${count(expectations.length, 'expectation')} not met`]),
+    ...(blind === 0 ? ['everything was read'] : counted(blind, 'could not be read')),
+    ...counted(undeclared.length, 'not declared'),
+    ...counted(some.length, 'accepted for now'),
   ].join(' · ');
+}
 
-function rows(drift: Drift, memory: Memory): Block {
-  const told = drift.moved.flatMap((change) => {
+function movedRows(changes: Drift['moved'], drift: Drift, memory: Memory): Block {
+  const rows = changes.flatMap((change) => {
     const [first] = changeRows(
       [change],
       drift.revert.steps.filter(({ object }) => object === change.object),
     );
     return first === undefined ? [] : [withStory(first, story(change, drift, memory))];
   });
-  return { kind: 'rows', numbered: false, rows: told };
+  return { kind: 'rows', numbered: false, rows };
 }
+
+const expectations = (drift: Drift): Block => ({
+  kind: 'rows',
+  numbered: false,
+  rows: drift.expectations.map(expectationRow),
+});
+const unread = (drift: Drift): Block => ({ kind: 'rows', numbered: false, rows: drift.unread.map(unreadRow) });
 
 const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
 
 function story(change: Drift['moved'][number], drift: Drift, memory: Memory): readonly Line[] {
   const since = memory.get(change.object)?.since;
   return [...(since === undefined ? [] : [[say(`first seen on ${since}`)]]), ...whoLines(drift, change.object)];
-}
-
-/** What differs in nothing but its place. */
-function displaced({ moved, revert }: Drift): readonly Block[] {
-  const known = new Set(moved.map(({ object }) => object));
-  const steps = revert.steps.filter(({ object }) => !known.has(object));
-  const told = steps.map(({ title, object }) => row([[quote(object)], [quote(title)]]));
-  return section('In another order; to take it back', [{ kind: 'rows', numbered: false, rows: told }]);
 }
 
 const plainRows = (changes: Drift['moved']): Block => ({
@@ -139,7 +168,7 @@ const untilText = (until: Json): string => (typeof until === 'string' ? until : 
 
 /** Both ways out of it, ready to be typed. */
 function answers(drift: Drift, policies: string): string {
-  if (!hasMoved(drift)) return '';
+  if (!hasDrifted(drift)) return '';
   const folder = policies === 'policies' ? '' : ` --policies ${policies}`;
   return [
     '#### Two answers',

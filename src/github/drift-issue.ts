@@ -1,9 +1,9 @@
-import type { Drift } from '../engine/drift.ts';
+import { type Drift, hasDrifted } from '../engine/drift.ts';
 import type { JsonObject } from '../json.ts';
 import { type GitHub, statusOf } from './client.ts';
 import { createComment } from './comments.ts';
 import { driftBody, type DriftBodyOptions, driftTitle } from './drift-body.ts';
-import { contentOf, hasMoved, isClean, type Memory, memoryJson, memoryOf, namesOf, remember } from './drift-state.ts';
+import { contentOf, isClean, type Memory, memoryJson, memoryOf, namesOf, remember } from './drift-state.ts';
 import { createIssue, type Issue, type IssueChange, ownIssues, updateIssue } from './issues.ts';
 import { commentBudget, fitting, smaller, type Tier } from './ladder.ts';
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
@@ -28,10 +28,27 @@ interface Found extends Issue {
 export async function trackDrift(github: GitHub, drift: Drift, options: DriftIssueOptions): Promise<Tracked> {
   const found = await issuesOf(github, drift.tenant.id);
   const kept = await oneOf(github, found);
-  if (kept === null) return !hasMoved(drift) ? { did: 'nothing', url: null } : open(github, drift, options);
+  if (kept === null) return !hasDrifted(drift) ? { did: 'nothing', url: null } : open(github, drift, options);
   if (isClean(drift)) return close(github, drift, kept);
-  if (!kept.open && !hasMoved(drift)) return { did: 'nothing', url: kept.url };
+  if (!kept.open && !hasDrifted(drift)) return { did: 'nothing', url: kept.url };
   return refresh(github, drift, options, kept);
+}
+
+/** Closes the open issues of tenants that are not among those kept, and says so in each; the addresses of what was closed. */
+export async function closeForsaken(github: GitHub, kept: ReadonlySet<string>): Promise<readonly string[]> {
+  const orphans = (await ownIssues(github, driftLabel)).filter((issue) => {
+    const tenant = readMarker('drift', issue.body)?.['tenant'];
+    return issue.open && typeof tenant === 'string' && !kept.has(tenant);
+  });
+  for (const { number } of orphans) {
+    await updateIssue(github, number, { state: 'closed', state_reason: 'not_planned' });
+    await createComment(
+      github,
+      number,
+      'No policy speaks of this tenant any more, so that nobody looks for its drift.',
+    );
+  }
+  return orphans.map(({ url }) => url);
 }
 
 async function issuesOf(github: GitHub, tenant: string): Promise<readonly Found[]> {
@@ -99,10 +116,11 @@ async function refresh(github: GitHub, drift: Drift, options: DriftIssueOptions,
 }
 
 /** A comment is what notifies; what it is about stands in the issue itself. */
-function newsText({ madeAt, moved, complete }: Drift, wasOpen: boolean): string {
+function newsText({ madeAt, moved, unsanctioned, complete }: Drift, wasOpen: boolean): string {
   const what = wasOpen ? 'The drift has changed' : 'The drift is there again';
   const whole = complete ? '' : ' Not everything could be read.';
-  return `${what} as of ${madeAt.slice(0, 16).replace('T', ' ')} UTC: ${moved.length.toLocaleString('en-US')} moved; the description says which.${whole}`;
+  const strange = unsanctioned.length === 0 ? '' : `, ${unsanctioned.length.toLocaleString('en-US')} not sanctioned`;
+  return `${what} as of ${madeAt.slice(0, 16).replace('T', ' ')} UTC: ${moved.length.toLocaleString('en-US')} moved${strange}; the description says which.${whole}`;
 }
 
 /** What the memory takes at most, beside the text. */

@@ -1,4 +1,4 @@
-import type { Drift } from '../engine/drift.ts';
+import { type Drift, hasDrifted } from '../engine/drift.ts';
 import { digest, isObject, type Json, type JsonObject } from '../json.ts';
 
 /** What the issue remembers of one object that moved. */
@@ -34,21 +34,19 @@ interface Differing {
   readonly how: string;
 }
 
-/** What differs: objects with other properties, and those that only stand at another place and so have but a step. */
-function differing({ moved, revert }: Drift): readonly Differing[] {
-  const changed = moved.map(({ object, action, fields }) => ({ object, how: hashed({ action, fields }) }));
-  const known = new Set(moved.map(({ object }) => object));
-  const displaced = revert.steps.filter(({ object }) => !known.has(object));
-  return [...changed, ...displaced.map(({ object, title }) => ({ object, how: hashed({ title }) }))];
+/** What differs: objects that moved, those that nobody speaks for, and expectations that do not hold. */
+function differing({ moved, unsanctioned, expectations }: Drift): readonly Differing[] {
+  return [
+    ...moved.map(({ object, action, fields, remarks }) => ({ object, how: hashed({ action, fields, remarks }) })),
+    ...unsanctioned.map(({ object, remarks }) => ({ object, how: hashed({ remarks }) })),
+    ...expectations.map(({ name, message }) => ({ object: `expectation ${name}`, how: hashed({ message }) })),
+  ];
 }
 
 const hashed = (value: object): string => digest(value as JsonObject).slice(0, 16);
 
-/** Whether anything differs. A list in another order is drift although no property moved. */
-export const hasMoved = (drift: Drift): boolean => drift.moved.length > 0 || drift.revert.steps.length > 0;
-
-/** Whether a reading may close an issue: everything was read, and there is nothing to take back. */
-export const isClean = (drift: Drift): boolean => drift.clean && drift.complete && !hasMoved(drift);
+/** Whether a reading may close an issue: it found nothing, and everything was read. */
+export const isClean = (drift: Drift): boolean => drift.clean && drift.complete && !hasDrifted(drift);
 
 /**
  * What moved as of this run. A reading that was not complete takes nothing off the list: what it did not find again it
@@ -84,6 +82,6 @@ export function namesOf({ changedBy }: Pick<Drift, 'changedBy'>): string {
 export const contentOf = (memory: Memory, drift: Drift): string =>
   digest({
     moved: [...memory].map(([object, { how }]) => `${object} ${how}`).sort(),
-    unknown: drift.unknown.map(({ object }) => object).sort(),
+    unknown: [...drift.unknown.map(({ object }) => object), ...drift.unread.map(({ what }) => what)].sort(),
     undeclared: drift.undeclared.map(({ object }) => object).sort(),
   }).slice(0, 32);

@@ -74,6 +74,8 @@ export interface PullOfCommit {
   readonly merged: boolean;
   /** Who opened it; empty where the account is gone. */
   readonly author: string;
+  /** The branch it comes from. */
+  readonly branch: string;
 }
 
 export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<PullOfCommit | null> {
@@ -88,5 +90,5 @@ export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<P
   const pull = merged ?? open ?? null;
   if (pull === null) return null;
   const { number, head, user } = pull;
-  return { number, head: head.sha, merged: pull.merged_at !== null, author: user?.login ?? '' };
+  return { number, head: head.sha, merged: pull.merged_at !== null, author: user?.login ?? '', branch: head.ref };
 }

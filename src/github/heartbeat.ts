@@ -20,7 +20,7 @@ export async function heartbeat(github: GitHub, workflow: string, now: Date): Pr
 
 /** Whoever has no such workflow, or may not look, still wants the comment: the answer says so. */
 async function successes({ octokit, where }: GitHub, workflow: string): Promise<readonly Run[] | string> {
-  const asked = { ...where, workflow_id: workflow, status: 'success', per_page: 1 } as const;
+  const asked = { ...where, workflow_id: workflow, event: 'schedule', status: 'success', per_page: 1 } as const;
   try {
     return (await octokit.rest.actions.listWorkflowRuns(asked)).data.workflow_runs;
   } catch (error) {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** A tenant as a matrix knows it. */
 export interface MatrixTenant {
   readonly folder: string;
@@ -7,28 +5,26 @@ export interface MatrixTenant {
   readonly domain: string;
 }
 
-/** One job: a tenant by itself, or several where there are more tenants than a matrix may have jobs. */
-export interface Bucket {
+/** One job: one tenant. */
+export interface Entry {
   readonly name: string;
-  /** Where artifacts and concurrency groups need a name that never changes. */
+  /** Where artifacts and concurrency groups need a name that never changes: the id of the tenant. */
   readonly key: string;
-  readonly folders: readonly string[];
+  readonly folder: string;
 }
 
 /** GitHub takes this many jobs in a matrix. Source: GitHub Actions limits, 2026. */
-const mostJobs = 256;
+export const mostJobs = 256;
 
-/** Tenants for the jobs of a matrix. A tenant stays in its bucket while others come and go, so that its jobs queue up. */
-export function bucketsOf(tenants: readonly MatrixTenant[], jobs: number): readonly Bucket[] {
-  const limit = Math.max(1, Math.min(jobs, mostJobs));
-  if (tenants.length <= limit)
-    return tenants.map(({ id, domain, folder }) => ({ name: domain, key: id, folders: [folder] }));
-  const buckets = new Map<number, string[]>();
-  for (const { id, folder } of tenants) {
-    const at = createHash('sha256').update(id).digest().readUInt32BE(0) % limit;
-    buckets.set(at, [...(buckets.get(at) ?? []), folder]);
-  }
-  return [...buckets]
-    .toSorted(([a], [b]) => a - b)
-    .map(([at, folders]) => ({ name: `${at + 1} of ${limit}`, key: `bucket-${at + 1}-of-${limit}`, folders }));
+/** Tenants for the jobs of a matrix, or why that cannot be: one tenant has one folder, and an id that is one. */
+export function matrixOf(tenants: readonly MatrixTenant[]): readonly Entry[] | { readonly refused: string } {
+  const odd = tenants.find(({ id }) => !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id));
+  if (odd !== undefined) return { refused: `${odd.folder} names no tenant id, by which its runs are told apart` };
+  const entries = tenants.map(({ id, domain, folder }) => ({ name: domain, key: id.toLowerCase(), folder }));
+  const twice = entries.find(({ key }, at) => entries.findIndex((one) => one.key === key) < at);
+  if (twice !== undefined)
+    return { refused: `the tenant ${twice.key} has more than one folder, ${twice.folder} among them` };
+  if (entries.length > mostJobs)
+    return { refused: `there are ${entries.length} tenants, and a matrix takes ${mostJobs} jobs` };
+  return entries;
 }

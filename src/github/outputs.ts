@@ -37,9 +37,9 @@ export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<strin
 /** The same of a drift report; how much it matters is its verdict. */
 export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<string, string>> {
   return {
-    changes: String(drift.moved.length),
+    changes: String(drift.moved.length + drift.unsanctioned.length),
     verdict: severityOf(drift),
-    unknowns: String(drift.unknown.length),
+    unknowns: String(drift.unknown.length + drift.unread.length),
     exitcode: String(exitCode),
   };
 }

@@ -18,6 +18,12 @@ export function standingOf(state: State, report: Report | null, plan: Plan, file
       return { alert: 'NOTE', line: '**Applying** this plan now.', details: [] };
     case 'applied':
       return report === null ? { alert: 'TIP', line: '**Applied.**', details: [] } : applied(report);
+    case 'refused':
+      return {
+        alert: 'CAUTION',
+        line: '**Not applied**: nothing was done. The log of the run says why; once that is mended, start its failed jobs again.',
+        details: [],
+      };
     case 'stopped':
       return { alert: 'CAUTION', ...stopped(report, plan, file) };
   }
@@ -36,7 +42,10 @@ type Told = Pick<Standing, 'line' | 'details'>;
 
 function stopped(report: Report | null, plan: Plan, file: string): Told {
   if (report === null)
-    return { line: '**Stopped.** The log of the run says why; its journal is among the artifacts.', details: [] };
+    return {
+      line: '**Stopped.** The log of the run says why. To go on where it stopped, start the failed jobs of the run again.',
+      details: [],
+    };
   if (report.outcome === 'refused')
     return { line: '**Not applied**: nothing was done, for the reasons below.', details: unfinished(report) };
   const goOn = `with the journal from the artifacts of the run: ${codeSpan(resumeCommand(report, plan, file))}. To plan the way back instead: ${codeSpan(undoCommand(report))}`;

@@ -5,7 +5,7 @@ import { commentBudget, type Fitting, fitting, smaller, type Tier } from './ladd
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
 
 /** Where a plan stands on its way. */
-export type State = 'planned' | 'applying' | 'applied' | 'stopped';
+export type State = 'planned' | 'applying' | 'applied' | 'stopped' | 'refused';
 
 /** What one run has to say about one tenant in one pull request. */
 export interface Saying {
@@ -96,8 +96,9 @@ async function begin(github: GitHub, pull: number, saying: Saying): Promise<Said
   return { did: 'created', url, tier };
 }
 
-/** An apply that stopped needs a person, and only a new comment tells one. */
-const isNews = ({ marker }: Found, { state }: Saying): boolean => state === 'stopped' && marker['state'] !== 'stopped';
+/** An apply that stopped or was refused needs a person, and only a new comment tells one. */
+const isNews = ({ marker }: Found, { state }: Saying): boolean =>
+  (state === 'stopped' || state === 'refused') && marker['state'] !== state;
 
 async function renew(github: GitHub, pull: number, saying: Saying, old: Found): Promise<Said> {
   await minimiseComment(github, old, 'OUTDATED');

@@ -5,7 +5,7 @@ import {
   exchange,
   type Known,
   present,
-  type Reason,
+  reasons,
   type Reading,
   type Row,
   type TenantError,
@@ -47,8 +47,6 @@ function errorOf(error: Row): TenantError {
     type: typeof type === 'string' ? type : null,
   };
 }
-
-const reasons: readonly Reason[] = ['denied', 'expired', 'throttled', 'absent', 'conflict', 'rejected', 'unreachable'];
 
 /** Reads one object by its identity. No row where there is no such object; a marked one where nobody can tell. */
 export async function readAsked(reader: TenantReader, cmdlet: `Get-${string}`, name: string): Promise<readonly Row[]> {

@@ -69,6 +69,12 @@ export interface FieldChange {
 
 export type Because = 'declared' | 'ended' | 'undeclared' | 'undone';
 
+/**
+ * Why an object that no policy declares is left alone: policies only report it, a pattern or the rule of its section spares
+ * it, they accept it as it is, there is nothing to close, or the service keeps it.
+ */
+export type LeftBecause = 'reported' | 'pattern' | 'ignored' | 'accepted' | 'nothing to close' | 'kept';
+
 /** The difference for one object. */
 export type Change =
   | { readonly action: 'create'; readonly ref: Ref; readonly entry: Entry; readonly wanted: Properties }
@@ -93,8 +99,7 @@ export type Change =
       readonly action: 'ignore';
       readonly ref: Ref;
       readonly live: Live;
-      /** Why it is left alone, where that is not simply that no policy declares it. */
-      readonly because: string | null;
+      readonly because: LeftBecause;
       readonly letsOut: string | null;
     }
   | {

@@ -9,7 +9,7 @@ import type { SmtpAuth } from './smtp-auth/live.ts';
 import type { TransportRule } from './transport-rule/live.ts';
 
 /** What an object of each section is. */
-interface Objects {
+export interface Objects {
   readonly outboundPolicies: OutboundPolicy;
   readonly groups: Group;
   readonly remoteDomains: RemoteDomain;

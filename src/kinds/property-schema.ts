@@ -10,7 +10,7 @@ export function propertySchema(property: Property): JsonObject {
 
 /** What a declared object is held to where its entry leaves the property out. */
 const standing = ({ inForce, fallback }: Property): string =>
-  inForce === true ? ` Managed even where it is left out: ${textOf(fallback ?? 'none')}.` : '';
+  inForce === true ? ` Managed even where it is left out: ${fallback === undefined ? 'none' : textOf(fallback)}.` : '';
 
 function shapeSchema(property: Property): JsonObject {
   switch (property.shape) {

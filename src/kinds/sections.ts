@@ -14,3 +14,12 @@ export const sectionOf = (object: string): string => object.split('/', 1)[0] ?? 
 
 /** The section that a text names; null where it names none. */
 export const sectionNamed = (text: string): Section | null => sectionNames.find((one) => one === text) ?? null;
+
+/**
+ * What stands on the way of the mail and cannot be declared: policies leave it alone by a pattern, or accept it at its
+ * value.
+ */
+export const wayside = ['outboundConnectors', 'inboundConnectors', 'inboxRules'] as const;
+
+/** A section that policies speak of under `scope` and `accepted` alone. */
+export type Wayside = (typeof wayside)[number];

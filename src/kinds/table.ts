@@ -1,25 +1,54 @@
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Row } from '../tenant/tenant.ts';
 import type { Directory } from './directory.ts';
 import type { Kind } from './kind.ts';
 import type { Properties, Property, Unresolved } from './property.ts';
+import { at, isUnclear, type Unclear, unclearError } from './rows/decode.ts';
+import { decodeProperty } from './rows/property.ts';
+import { whetherEnabled } from './rows/rules.ts';
 import { listOf, normalValue } from './values.ts';
 
-/** Reads the managed properties off a row: what is empty is left out. */
-export function readProperties(
-  table: readonly Property[],
-  row: Row,
-  directory: Directory,
-): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
-  return normalProperties(table, (property) => row[property.parameter], directory);
+/** Properties in the compared form, and those of which nobody can tell what they are. */
+export interface Read {
+  readonly properties: Properties;
+  readonly unresolved: readonly Unresolved[];
 }
 
+/** Reads the managed properties off a row that `call` gave: what is empty is left out, and so is what is unclear. */
+export function readProperties(table: readonly Property[], row: Row, directory: Directory, call: string): Read {
+  const said = new Map(table.map((property) => [property, at(row, property.parameter, decodeProperty(property))]));
+  const known = (property: Property): Json => {
+    const value = said.get(property) ?? null;
+    return isUnclear(value) ? null : value;
+  };
+  const read = normalProperties(table, known, directory);
+  const open = [...said].flatMap(([{ name }, value]) => (isUnclear(value) ? [unclearProperty(name, call, value)] : []));
+  return { properties: read.properties, unresolved: [...read.unresolved, ...open] };
+}
+
+/** Whether a rule is in force, which it says in a word. */
+export function readState(row: Row, call: string): Read {
+  const state = at(row, 'State', whetherEnabled);
+  return isUnclear(state)
+    ? { properties: {}, unresolved: [unclearProperty('enabled', call, state)] }
+    : { properties: { enabled: state }, unresolved: [] };
+}
+
+/** What several parts of an object say together. */
+export const together = (...parts: readonly Read[]): Read => ({
+  properties: Object.assign({}, ...parts.map((one) => one.properties)) as Properties,
+  unresolved: parts.flatMap((one) => one.unresolved),
+});
+
+/** A property of which a row says nothing that anybody could be sure of. */
+export const unclearProperty = (property: string, call: string, { unclear }: Unclear): Unresolved => ({
+  property,
+  identity: property,
+  because: unclearError(call, unclear),
+});
+
 /** Brings written properties into the compared form; `null` stays, since it clears. */
-export function normalSpec(
-  table: readonly Property[],
-  spec: Properties,
-  directory: Directory,
-): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
+export function normalSpec(table: readonly Property[], spec: Properties, directory: Directory): Read {
   const own = table.filter((property) => property.name in spec);
   const given = normalProperties(own, (property) => spec[property.name], directory);
   const normal = own.map(({ name }) => [name, given.properties[name] ?? null] as const);
@@ -30,7 +59,7 @@ function normalProperties(
   table: readonly Property[],
   valueOf: (property: Property) => Json | undefined,
   directory: Directory,
-): { readonly properties: Properties; readonly unresolved: readonly Unresolved[] } {
+): Read {
   const properties: Record<string, Json> = {};
   const unresolved: Unresolved[] = [];
   for (const property of table) {
@@ -99,7 +128,7 @@ const cleared = (property: Property): Json => (property.shape === 'flag' ? false
 export function mentioned(table: readonly Property[], row: Row): readonly string[] {
   const naming = table.filter((property) => property.shape === 'recipient' || property.shape === 'recipients');
   return naming.flatMap((property) => {
-    const value = row[property.parameter];
-    return value === undefined || value === null || isObject(value) ? [] : listOf(value);
+    const named = at(row, property.parameter, decodeProperty(property));
+    return isUnclear(named) || named === null ? [] : listOf(named);
   });
 }

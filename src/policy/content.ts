@@ -1,6 +1,7 @@
 import { canonical, digest, isList, isObject, type Json, type JsonObject } from '../json.ts';
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { wayside } from '../kinds/sections.ts';
 import type { ReadEntry } from './entries.ts';
 import type { Guardrails, SectionScope, TenantSection } from './policy.ts';
 
@@ -18,7 +19,12 @@ export interface Content {
 export function contentDigest(content: Content, kinds: readonly Kind[]): string {
   return digest({
     tenant: content.tenant === null ? null : { ...content.tenant, facts: { ...content.tenant.facts } },
-    scope: Object.fromEntries(kinds.flatMap((kind) => scopeContent(kind, content.scope.get(kind.section)))),
+    scope: Object.fromEntries([
+      ...kinds.flatMap((kind) => scopeContent(kind, content.scope.get(kind.section))),
+      ...wayside.flatMap((section) =>
+        scopeContent({ section, undeclaredDefault: 'report' }, content.scope.get(section)),
+      ),
+    ]),
     guardrails: unordered({ ...content.guardrails, maxRemovals: { ...content.guardrails.maxRemovals } }),
     expectations: unordered(content.expectations),
     accepted: unordered(content.accepted),
@@ -27,7 +33,10 @@ export function contentDigest(content: Content, kinds: readonly Kind[]): string 
 }
 
 /** A scope that says what holds anyway says nothing. */
-function scopeContent(kind: Kind, scope: SectionScope | undefined): readonly (readonly [string, Json])[] {
+function scopeContent(
+  kind: { readonly section: string } & Pick<Kind, 'undeclaredDefault'>,
+  scope: SectionScope | undefined,
+): readonly (readonly [string, Json])[] {
   if (scope === undefined || (scope.undeclared === kind.undeclaredDefault && scope.ignore.length === 0)) return [];
   return [[kind.section, unordered({ undeclared: scope.undeclared, ignore: scope.ignore })]];
 }

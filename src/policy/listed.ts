@@ -1,6 +1,6 @@
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { isList, isObject, type JsonObject, textAt } from '../json.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import { hasCome } from './days.ts';
 import { governanceOf } from './entries.ts';
 import { placeOf } from './place.ts';
@@ -46,24 +46,47 @@ export function expectationsOf(sources: readonly FittingSource[], at: string): R
 /** The accepted deviations, those that have ended included: an ended one is drift again. */
 export function acceptedOf(sources: readonly FittingSource[], at: string): Read<Accepted> {
   const items = itemsOf('accepted', sources);
-  const named = items.map((item) => ({
-    ...item,
-    key: `${textAt(item.value, 'object')} ${textAt(item.value, 'property')}`,
-  }));
+  const pinned = items.flatMap((item) =>
+    pinsOf(item.value).map(([property, value]) =>
+      Object.assign({}, item, {
+        pin: { property, value },
+        key: `${textAt(item.value, 'object')} ${property}`,
+      }),
+    ),
+  );
   return {
-    values: named.map((item) => acceptedItem(item, at)),
+    values: pinned.map((item) => acceptedItem(item, item.pin, at)),
     written: items.map(({ value }) => value),
-    dated: named.flatMap((item) => datedOf(`acceptance of ${item.key}`, item)),
-    problems: repeats('acceptance of', named),
+    dated: items.flatMap((item) => datedOf(`acceptance of ${acceptedName(item.value)}`, item)),
+    problems: [...items.flatMap(unpinned), ...repeats('acceptance of', pinned)],
   };
 }
 
-function acceptedItem({ value, span }: Item, at: string): Accepted {
+/** An acceptance that holds nothing at any value accepts nothing. */
+function unpinned({ value, span }: Item): readonly Diagnostic[] {
+  const missing = 'property' in value && !('value' in value) ? 'value' : 'property';
+  if (pinsOf(value).length > 0 && ('properties' in value || 'value' in value)) return [];
+  const message = `${missing} is missing in the acceptance of ${textAt(value, 'object')}`;
+  return [errorAt('PST203', span, message, { hint: 'give `property` and `value`, or `properties`' })];
+}
+
+/** What an acceptance holds at which value: one property, or several of one object. */
+function pinsOf(item: JsonObject): readonly (readonly [property: string, value: Json])[] {
+  const { property, properties } = item;
+  return [
+    ...(typeof property === 'string' ? [[property, item['value'] ?? null] as const] : []),
+    ...(isObject(properties) ? Object.entries(properties) : []),
+  ];
+}
+
+const acceptedName = (item: JsonObject): string =>
+  [textAt(item, 'object'), textAt(item, 'property')].filter((part) => part !== '').join(' ');
+
+function acceptedItem({ value, span }: Item, pin: Pick<Accepted, 'property' | 'value'>, at: string): Accepted {
   const { until, reason } = governanceOf(value);
   return {
     object: textAt(value, 'object'),
-    property: textAt(value, 'property'),
-    value: value['value'] ?? null,
+    ...pin,
     until: until ?? null,
     reason: reason ?? null,
     ended: hasCome(until, at),

@@ -2,6 +2,7 @@ import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { wayside } from '../kinds/sections.ts';
 import { nearest } from './near.ts';
 import type { Path } from './nodes.ts';
 import { listed } from './said.ts';
@@ -9,7 +10,7 @@ import type { FittingSource } from './validate.ts';
 
 /** Objects that guardrails and acceptances name as `section/name`: the section has to exist. */
 export function checkObjectNames(sources: readonly FittingSource[], kinds: readonly Kind[]): readonly Diagnostic[] {
-  const sections: readonly string[] = kinds.map((kind) => kind.section);
+  const sections: readonly string[] = [...kinds.map((kind) => kind.section), ...wayside];
   return sources.flatMap((source) =>
     namesIn(source).flatMap(({ name, path }) => {
       const section = name.slice(0, name.indexOf('/'));

@@ -4,7 +4,9 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
  * Where a value may have one of several shapes, the validator complains for each of them. This keeps what is said of the
  * shape that was meant (the one whose type fits), or else the one complaint that no shape fits.
  */
-export function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+export function withoutBranches(all: readonly ErrorObject[]): readonly ErrorObject[] {
+  // That a condition led to a complaint is none of its own.
+  const errors = all.filter(({ keyword }) => keyword !== 'if');
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   if (choices.length === 0) return errors;
   const dropped = new Set(choices.flatMap((choice) => droppedBy(choice, errors)));

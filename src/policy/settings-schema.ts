@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { wayside } from '../kinds/sections.ts';
 import { signIns } from './policy.ts';
 
 const day: JsonObject = { type: 'string', format: 'date' };
@@ -82,22 +83,27 @@ function facts(): JsonObject {
 
 /** What to do with live objects of a section that no policy declares. */
 export function scope(sections: readonly string[]): JsonObject {
-  const one = closed({
-    undeclared: {
-      description:
-        'report names them; close takes away what lets mail out; remove deletes them; ignore leaves them alone.',
-      enum: ['report', 'close', 'remove', 'ignore'],
-    },
-    ignore: {
-      description: 'Names to leave alone; * stands for any run of characters.',
-      type: 'array',
-      items: { type: 'string', minLength: 1 },
-      uniqueItems: true,
-    },
-  });
+  const one = (choices: readonly string[], about: string): JsonObject =>
+    closed({
+      undeclared: { description: about, enum: choices },
+      ignore: {
+        description: 'Names to leave alone; * stands for any run of characters.',
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        uniqueItems: true,
+      },
+    });
+  const declarable = one(
+    ['report', 'close', 'remove', 'ignore'],
+    'report names them; close takes away what lets mail out; remove deletes them; ignore leaves them alone.',
+  );
+  const others = one(['report', 'ignore'], 'report names them; ignore leaves them alone.');
   return {
     description: 'What to do with objects that no policy declares, section by section.',
-    ...closed(Object.fromEntries(sections.map((section) => [section, one]))),
+    ...closed({
+      ...Object.fromEntries(sections.map((section) => [section, declarable])),
+      ...Object.fromEntries(wayside.map((section) => [section, others])),
+    }),
   };
 }
 
@@ -193,9 +199,14 @@ export const accepted: JsonObject = {
       object: objectName(),
       property: { description: 'The property that deviates.', type: 'string', minLength: 1 },
       value: { description: 'The value it may have.' },
+      properties: {
+        description:
+          'Several properties, each at its value. Of an object that no policy declares those that are not as a new one has them.',
+        type: 'object',
+      },
       ...governance,
     },
-    ['object', 'property', 'value'],
+    ['object'],
   ),
 };
 

@@ -2,6 +2,7 @@ import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
+import { wayside } from '../kinds/sections.ts';
 import type { Path } from './nodes.ts';
 import { type Facts, type Guardrails, type SectionScope, signIns, type TenantSection } from './policy.ts';
 import type { FittingSource } from './validate.ts';
@@ -64,14 +65,19 @@ function oneOf<const T extends string>(value: Json | undefined, choices: readonl
   return choices.find((choice) => choice === value) ?? choices[0];
 }
 
-/** What happens to undeclared objects, for every section. */
+/** What happens to undeclared objects, for every section, those included that cannot be declared. */
 export function scopeOf(scope: JsonObject, kinds: readonly Kind[]): ReadonlyMap<string, SectionScope> {
-  return new Map(kinds.map((kind) => [kind.section, sectionScope(scope[kind.section], kind)]));
+  return new Map([
+    ...kinds.map(
+      ({ section, undeclaredDefault }) => [section, sectionScope(scope[section], undeclaredDefault)] as const,
+    ),
+    ...wayside.map((section) => [section, sectionScope(scope[section], 'report')] as const),
+  ]);
 }
 
-function sectionScope(value: Json | undefined, kind: Kind): SectionScope {
+function sectionScope(value: Json | undefined, usual: Kind['undeclaredDefault']): SectionScope {
   const given = isObject(value) ? value : {};
-  const undeclared = given['undeclared'] ?? kind.undeclaredDefault;
+  const undeclared = given['undeclared'] ?? usual;
   return { undeclared: oneOf(undeclared, ['report', 'close', 'remove', 'ignore']), ignore: texts(given['ignore']) };
 }
 

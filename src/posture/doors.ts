@@ -1,3 +1,4 @@
+import { isUnclear } from '../kinds/rows/decode.ts';
 import { type ResidualChannel, residualChannels } from './residual.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +39,7 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
   const general = organization.state === 'present' ? opens[organization.value] : 1;
   const own = mailboxes.map((key): Door => {
     const state = smtpAuth.mailboxes.get(key);
-    const open = state === undefined ? general : opens[state];
+    const open = state === undefined ? general : isUnclear(state) ? 1 : opens[state];
     const from = recipients.get(key)?.address ?? key;
     return { channel: 'smtp-auth', object: `smtpAuth/${state === undefined ? everybody : from}`, from, to: '', open };
   });

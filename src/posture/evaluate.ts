@@ -12,7 +12,7 @@ import { type Scan, scan } from './gates/rule-scan.ts';
 import { combine, notApplicable } from './combine.ts';
 import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { match, type Scope } from './kleene.ts';
-import { type Destination, destinationOf, elsewhere, isInternalByEntry } from './scope.ts';
+import { type Destination, destinationOf, elsewhere, internalByEntry } from './scope.ts';
 import { type Caveat, type Cell, type GateResult, type Mechanism, mechanisms, type Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
@@ -110,10 +110,10 @@ function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at
 }
 
 const doubts = (cell: Cell, to: Destination, found: Scan, way: Path) => ({
-  internalByEntry: isInternalByEntry(to),
+  internalByEntry: internalByEntry(to) !== 'no',
   throughGroup: cell.throughGroup === true,
   bypass: found.bypass !== 'no',
-  relayed: way.relayed,
+  relayed: found.strays ? null : way.relayed,
 });
 
 function scanFor(index: Indexed, rules: readonly RuleProgram[], cell: Cell, sender: Sender, to: Destination): Scan {

@@ -10,7 +10,7 @@ import { type Indexed, indexed, type Sender, senderOf } from './indexed.ts';
 import { Interner } from './interner.ts';
 import type { Classes } from './matrix.ts';
 import { columnsOf, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
-import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
+import { type Destination, destinationOf, internalByEntry } from './scope.ts';
 import type { SenderClass, SenderIndex } from './senders.ts';
 import { isOverridden } from './shifts.ts';
 import { type Question, questions } from './summary.ts';
@@ -138,7 +138,7 @@ function placeOf(index: Indexed, to: Destination, at: Date): readonly unknown[] 
     to.scope,
     to.hybridDomain,
     to.entry?.autoForwardEnabled,
-    isInternalByEntry(to),
+    internalByEntry(to),
     way.relayed,
     way.unseen,
     senderStateGate(index, anybody, to, at).outcome,

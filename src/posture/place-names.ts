@@ -71,7 +71,7 @@ function namesOf(chosen: Chosen, tree: Tree): readonly string[] {
   return [
     ...rest.filter(isSpecific).map(({ name }) => name),
     ...names,
-    ...rest.filter(isGeneral).map(({ name }) => name),
+    ...rest.filter(isGeneral).map((one) => withoutAddresses(one, chosen, tree)),
   ];
 }
 
@@ -90,4 +90,21 @@ function nameOf(one: DestinationClass, covered: readonly DestinationClass[], cho
   const name = isDeep ? `${one.name} with its subdomains` : one.name;
   const out = covered.filter((each) => !chosen.has(each));
   return out.length === 0 ? name : `${name} (without ${sentence(namesOf(new Set(out), tree))})`;
+}
+
+/** What has no name of its own, without the addresses there that have one and are not meant. */
+function withoutAddresses(one: DestinationClass, chosen: Chosen, tree: Tree): string {
+  const out = tree.all.filter((each) => each.kind === 'address' && !chosen.has(each) && homeOf(each, tree) === one);
+  return out.length === 0 ? one.name : `${one.name} (without ${sentence(out.map(({ name }) => name))})`;
+}
+
+/** The class that an address would be of if nobody named it, where its domain has no name either. */
+function homeOf({ witness }: DestinationClass, { all, below }: Tree): DestinationClass | undefined {
+  const domain = domainOf(witness);
+  if (all.some(({ kind, name }) => kind === 'domain' && name === domain)) return undefined;
+  for (let parent = parentOf(domain); parent !== ''; parent = parentOf(parent)) {
+    const found = below.get(namesBelow(parent));
+    if (found !== undefined) return found;
+  }
+  return all.find(({ kind }) => kind === 'other');
 }

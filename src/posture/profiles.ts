@@ -8,7 +8,7 @@ import { isRestricted, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
 import type { Indexed, Sender } from './indexed.ts';
 import { columnsOf, type RuleTable } from './rule-table.ts';
-import { type Destination, destinationOf, isInternalByEntry } from './scope.ts';
+import { type Destination, destinationOf, internalByEntry } from './scope.ts';
 import { senderIn, type SenderIndex } from './senders.ts';
 import { type Shared, summaryNumber } from './summary.ts';
 import { type Cell, type GateResult, type Mechanism, mechanisms } from './verdict.ts';
@@ -128,7 +128,7 @@ function shutBy(index: Indexed, to: Destination, common: Shared): number | null 
 
 function entryState({ entry }: Destination): string {
   if (entry === null) return 'none';
-  return entry.autoForwardEnabled ? 'open' : entry.domainName;
+  return entry.autoForwardEnabled === true ? 'open' : `${entry.autoForwardEnabled === false} ${entry.domainName}`;
 }
 
 function placeState(index: Indexed, to: Destination, at: Date): string {
@@ -136,7 +136,7 @@ function placeState(index: Indexed, to: Destination, at: Date): string {
   return JSON.stringify([
     to.scope,
     to.hybridDomain,
-    isInternalByEntry(to),
+    internalByEntry(to),
     way.relayed,
     way.unseen ? (way.connector?.name ?? null) : null,
     senderStateGate(index, nobody, to, at).object,

@@ -173,8 +173,8 @@ function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Aske
 }
 
 /** All of a scan but its remarks. */
-function scanKey({ stopped, lean, bypass, possible, surest, ways: out }: Scan): string {
-  const ways = out.join('\n');
+function scanKey({ stopped, lean, bypass, possible, surest, ways: out, strays }: Scan): string {
+  const ways = `${strays}\n${out.join('\n')}`;
   if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${ways}`;
   return [lean, bypass, surest?.name, ...possible.map(ruleKey), '', ways].join('\n');
 }

@@ -87,5 +87,7 @@ export function governing(index: Indexed, domain: string): RemoteDomain | null {
 }
 
 /** External by its domain, and yet counted as internal by transport rules. */
-export const isInternalByEntry = ({ scope, entry }: Destination): boolean =>
-  scope !== 'internal' && entry?.isInternal === true;
+export function internalByEntry({ scope, entry }: Destination): 'no' | 'maybe' | 'yes' {
+  if (scope === 'internal' || entry === null || entry.isInternal === false) return 'no';
+  return entry.isInternal === true ? 'yes' : 'maybe';
+}

@@ -39,7 +39,7 @@ export interface SenderIndex {
 /** Sorts everybody who may forward by their relation to all that the controls of these worlds name. */
 export function senderClasses(worlds: readonly World[]): SenderIndex {
   const indexes = worlds.map(indexed);
-  const named = indexes.map(mentions);
+  const named = inEach(indexes, indexes.map(mentions));
   const domains = domainClasses(indexes, named);
   const partition = new Partition();
   for (const person of everybody(worlds)) partition.add(person.key, domains.of(domainOf(person.address)));
@@ -55,6 +55,17 @@ export function senderClasses(worlds: readonly World[]): SenderIndex {
   const { classes, numbers } = describe(partition, indexes, domains);
   return { classes, byGroup: byGroup(classes), ofKey: (key) => numbers.get(partition.partOf(key)) };
 }
+
+/** A group that a control names in one world is looked at in all: a name means those who are in it in any. */
+function inEach(indexes: readonly Indexed[], named: readonly Mentions[]): readonly Mentions[] {
+  const keys = new Set(named.flatMap(({ groups }) => groups.map(({ key }) => key)));
+  return named.map((asked, at) => ({ ...asked, groups: [...keys].flatMap((key) => groupIn(indexes[at], key)) }));
+}
+
+const groupIn = (index: Indexed | undefined, key: string): readonly Group[] => {
+  const found = index?.world.groups.get(key);
+  return found === undefined ? [] : [found];
+};
 
 function byGroup(classes: readonly SenderClass[]): ReadonlyMap<string, readonly number[]> {
   const map = new Map<string, number[]>();

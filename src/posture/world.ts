@@ -2,7 +2,11 @@ import type { Json } from '../json.ts';
 import type { Properties } from '../kinds/property.ts';
 import type { Recipient as Named } from '../kinds/recipient.ts';
 import type { Facts } from '../policy/policy.ts';
+import type { AcceptedDomain, BlockListEntry, OutboundConnector } from '../kinds/read-only/index.ts';
+import type { Maybe } from '../kinds/rows/decode.ts';
 import type { Known } from '../tenant/tenant.ts';
+
+export type { AcceptedDomain, BlockListEntry, OutboundConnector };
 
 /**
  * Everything that decides who can forward where, as plain data. Keys are `Recipient.key` throughout (an
@@ -42,21 +46,14 @@ export interface World {
   readonly rejectDirectSend?: Known<boolean>;
 }
 
-export interface AcceptedDomain {
-  readonly domainName: string;
-  readonly type: 'Authoritative' | 'InternalRelay' | 'ExternalRelay';
-  /** Subdomains count as accepted too. */
-  readonly matchSubDomains: boolean;
-}
-
 /** One entry of Get-RemoteDomain. */
 export interface RemoteDomain {
   readonly name: string;
   /** `*`, `fabrikam.com` or `*.fabrikam.com`. */
   readonly domainName: string;
-  readonly autoForwardEnabled: boolean;
-  readonly isInternal: boolean;
-  readonly ndrEnabled: boolean;
+  readonly autoForwardEnabled: Maybe<boolean>;
+  readonly isInternal: Maybe<boolean>;
+  readonly ndrEnabled: Maybe<boolean>;
 }
 
 /** The outbound spam policies, and the rules that say whom they are for. */
@@ -68,7 +65,7 @@ export interface Outbound {
 export interface OutboundPolicy {
   readonly name: string;
   readonly isDefault: boolean;
-  readonly mode: 'Automatic' | 'On' | 'Off';
+  readonly mode: Maybe<'Automatic' | 'On' | 'Off'>;
   /** The other settings by their YAML names (limits, action, notifications), for findings. */
   readonly settings: Properties;
 }
@@ -143,23 +140,8 @@ export interface RuleActions {
   readonly routeMessageOutboundConnector: string | null;
   readonly setSCL: number | null;
   readonly stopRuleProcessing: boolean;
-}
-
-export interface OutboundConnector {
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly connectorType: 'Partner' | 'OnPremises';
-  /** `*`, `fabrikam.com`, `*.fabrikam.com`. */
-  readonly recipientDomains: readonly string[];
-  readonly allAcceptedDomains: boolean;
-  readonly routeAllMessagesViaOnPremises: boolean;
-  readonly isTransportRuleScoped: boolean;
-  readonly testMode: boolean;
-  readonly useMXRecord: boolean;
-  readonly smartHosts: readonly string[];
-  readonly tlsSettings: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation' | null;
-  readonly smtpDaneMode: string | null;
-  readonly mtaStsMode: string | null;
+  /** Names of actions of which nobody can tell whether the rule has them, or to what effect. */
+  readonly untold?: readonly string[];
 }
 
 /** Anything with an address. */
@@ -199,17 +181,10 @@ export interface InboxRule {
   readonly redirectTo: readonly string[];
 }
 
-export interface BlockListEntry {
-  /** An address, a domain, or `*.domain`. */
-  readonly value: string;
-  /** ISO 8601 instant; null for an entry that does not end. */
-  readonly expires: string | null;
-}
-
 export interface SmtpAuth {
   readonly organization: Known<'enabled' | 'disabled'>;
   /** Mailboxes with a setting of their own, by key. */
-  readonly mailboxes: ReadonlyMap<string, 'enabled' | 'disabled'>;
+  readonly mailboxes: ReadonlyMap<string, Maybe<'enabled' | 'disabled'>>;
   /** The setting of every mailbox was read, so that those not among `mailboxes` have none of their own. */
   readonly everyMailbox?: boolean;
 }

@@ -1,10 +1,11 @@
-import type { AcceptedDeviation, Drift } from '../engine/drift.ts';
+import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift.ts';
+import type { Unread } from '../engine/answers/survey.ts';
 import { changeRows } from './change-rows.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import { driftEffects } from './drift-effects.ts';
 import { whoLines, whoNotes } from './who-lines.ts';
-import { count } from './words.ts';
+import { count, placeText } from './words.ts';
 
 /** Where a tenant left its policies, as people read it. */
 export function driftDocument(drift: Drift): readonly Block[] {
@@ -19,9 +20,11 @@ export function driftDocument(drift: Drift): readonly Block[] {
     ...whoNotes(drift),
     ...driftEffects(drift),
     ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
-    ...section('Not declared', [rows(drift.undeclared)]),
-    ...section('Could not be read, so nothing is known', [rows(drift.unknown)]),
-    ...section('Accepted for now', [{ kind: 'rows', numbered: false, rows: drift.accepted.map(acceptedRow) }]),
+    ...section(strangeHeading, [rows(drift.unsanctioned)]),
+    ...section('Expectations that do not hold', [plain(drift.expectations.map(expectationRow))]),
+    ...section('Not declared, and no drift', [rows(drift.undeclared)]),
+    ...section('Could not be read, so nothing is known', [rows(drift.unknown), plain(drift.unread.map(unreadRow))]),
+    ...section('Accepted for now', [plain(drift.accepted.map(acceptedRow))]),
     nextOf(drift),
   ];
 }
@@ -32,12 +35,23 @@ const withWho = (told: Row, drift: Drift, change: Drift['moved'][number] | undef
   below: [...whoLines(drift, change?.object ?? ''), ...told.below],
 });
 
-function titleOf({ tenant, moved, undeclared, clean }: Drift): Line {
-  const said = clean ? 'none' : `${count(moved.length, 'object')} moved, ${undeclared.length} not declared`;
+/** What stands on the way of the mail and nobody speaks for. */
+export const strangeHeading = 'On the way of the mail, and no policy declares, accepts or ignores it';
+
+const plain = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+
+export const expectationRow = ({ name, message, source }: Disappointed): Row =>
+  row([[quote(name)], [quote(message, 'warns')], [quote(placeText(source), 'faint')]]);
+
+export const unreadRow = ({ what, why }: Unread): Row => row([[quote(what)]], [[quote(why, 'warns')]]);
+
+function titleOf({ tenant, moved, unsanctioned, undeclared, clean }: Drift): Line {
+  const strange = unsanctioned.length === 0 ? '' : `, ${unsanctioned.length} not sanctioned`;
+  const said = clean ? 'none' : `${count(moved.length, 'object')} moved${strange}, ${undeclared.length} not declared`;
   return [say('Drift of ', 'strong'), quote(tenant.domain, 'strong'), say(` · ${said}`, clean ? 'closes' : 'warns')];
 }
 
-const incomplete = ({ complete, unknown }: Drift): readonly Block[] =>
+const incomplete = ({ complete, unknown, unread }: Drift): readonly Block[] =>
   complete
     ? []
     : [
@@ -45,7 +59,12 @@ const incomplete = ({ complete, unknown }: Drift): readonly Block[] =>
           kind: 'alert',
           level: 'caution',
           lines: [
-            [say(`${count(unknown.length, 'object')} could not be read: this is not the whole picture.`, 'warns')],
+            [
+              say(
+                `${count(unknown.length + unread.length, 'thing')} could not be read: this is not the whole picture.`,
+                'warns',
+              ),
+            ],
           ],
         },
       ];
@@ -60,9 +79,19 @@ function acceptedRow({ object, property, value, until, reason }: AcceptedDeviati
   ]);
 }
 
-function nextOf({ moved, complete }: Drift): Block {
+function nextOf(drift: Drift): Block {
+  const { moved, unsanctioned, complete } = drift;
   if (moved.length > 0)
     return { kind: 'next', line: [say('To take the tenant back:')], command: 'postern plan --out plan.json' };
+  if (unsanctioned.length > 0)
+    return {
+      kind: 'next',
+      line: [
+        say('Declare it, accept it under `accepted`, or spare it by a pattern under `scope`. To see the policies:'),
+      ],
+      command: 'postern validate',
+    };
+  if (hasDrifted(drift)) return { kind: 'next', line: [say('To see why:')], command: 'postern test --live' };
   const line = complete ? 'The tenant is as the policies say.' : 'What could be read is as the policies say.';
   return { kind: 'next', line: [say(line)], command: complete ? null : 'postern doctor' };
 }

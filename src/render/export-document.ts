@@ -4,11 +4,14 @@ import { count } from './words.ts';
 
 /** What an export wrote, as people read it: the files, who has to answer for something, and what is left to them. */
 export function exportDocument(report: ExportReport): readonly Block[] {
-  const { files, open, left, unread } = report;
+  const { files, open, left, accepted, unread } = report;
   return [
     { kind: 'title', line: titleOf(report) },
     table(files.map(fileRow)),
     ...section('Lets something out: say who answers for it, why, and until when', [table(open.map(openRow))]),
+    ...section('On the way of the mail, and accepted as it is: a change of it is drift', [
+      table(accepted.map(acceptedRow)),
+    ]),
     ...section('Not declared, or only in part', [table(left.map(leftRow))]),
     ...section('Could not be read, so nothing is declared of it', [table(unread.map(unreadRow))]),
     nextOf(report),
@@ -33,6 +36,9 @@ const fileRow = ({ file, noun, objects }: ExportReport['files'][number]): Row =>
 
 const openRow = ({ object, letsOut }: ExportReport['open'][number]): Row =>
   row([[quote(object)]], [[quote(letsOut, 'opens')]]);
+
+const acceptedRow = ({ object, told }: ExportReport['accepted'][number]): Row =>
+  row([[quote(object)]], [[quote(told, 'warns')]]);
 
 const leftRow = ({ object, why, unread }: ExportReport['left'][number]): Row =>
   row([[quote(object)]], [[quote(why, unread ? 'warns' : 'faint')]]);

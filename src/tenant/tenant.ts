@@ -44,7 +44,19 @@ export type Outcome =
   | { readonly state: 'unknown'; readonly error: TenantError };
 
 /** Why a tenant did not do what it was asked. Branch on this, never on text: the service localises its messages. */
-export type Reason = 'denied' | 'expired' | 'throttled' | 'absent' | 'conflict' | 'rejected' | 'unreachable';
+export type Reason = (typeof reasons)[number];
+
+/** `unclear`: an answer came, and not in a form that says what was asked. */
+export const reasons = [
+  'denied',
+  'expired',
+  'throttled',
+  'absent',
+  'conflict',
+  'rejected',
+  'unreachable',
+  'unclear',
+] as const;
 
 /** The `type` of an error that says only that nobody made the read: nothing failed. */
 export const notAsked = 'NotAsked';

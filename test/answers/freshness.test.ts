@@ -1,3 +1,4 @@
+import { fullRow } from '../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { bySettling, lastChange } from '../../src/engine/answers/freshness.ts';
 import { bounceSighting, traceRows, traceSightings } from '../../src/engine/answers/sightings.ts';
@@ -58,7 +59,9 @@ describe('the last change of the controls', () => {
     read: (call) => {
       const name = call.via === 'exchange' ? call.cmdlet : call.path;
       const denied = { reason: 'denied', call: name, message: 'no', type: null } as const;
-      return Promise.resolve(rows[name] === undefined ? unknown(denied) : present(rows[name]));
+      return Promise.resolve(
+        rows[name] === undefined ? unknown(denied) : present(rows[name].map((row) => fullRow(name, row))),
+      );
     },
   });
 

@@ -1,3 +1,4 @@
+import { fullReads } from '../support/full-rows.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,7 +147,7 @@ export function snapshot(differences: Differences = {}): string {
     format: 'postern-snapshot/1',
     takenAt: '2026-11-21T12:00:00Z',
     tenant: { id: '5f0a1c9e-0000-4000-8000-0000000000aa', domain: 'contoso.onmicrosoft.com' },
-    reads,
+    reads: fullReads(reads),
   });
 }
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PostureReport } from '../../src/engine/answers/posture-report.ts';
 import { enumerated, nameIn, type Office, offices, readsOf, rowOf } from '../posture/naive/forwarding.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { fullReads } from '../support/full-rows.ts';
 import { ask, type Desk, desk } from './asking.ts';
 
 const numRuns = Number(process.env['FORWARD_RUNS'] ?? 150);
@@ -42,8 +44,9 @@ function snapshotOf(office: Office): string {
     read('Get-Mailbox', mailboxes),
     ...readsOf(office),
   ];
+  const whole = fullReads(reads as JsonObject[]);
   const tenant = { id: '5f0a1c9e-0000-4000-8000-0000000000aa', domain: 'contoso.onmicrosoft.com' };
-  return JSON.stringify({ format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant, reads });
+  return JSON.stringify({ format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant, reads: whole });
 }
 
 const ways: Readonly<Record<string, string>> = { 'mailbox-smtp': 'address', 'mailbox-object': 'object' };

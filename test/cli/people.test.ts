@@ -304,7 +304,7 @@ describe('a tenant in which a target of a forward may not be read', () => {
   afterAll(() => emulator.close());
 
   test.each([
-    ['report', '', [3, 3, 3]],
+    ['report', '', [2, 3, 3]],
     ['close', 'scope: { mailboxForwarding: { undeclared: close } }\n', [2, 3, 3]],
   ])('is never clean, and says whose forward it is: %s', async (title, scope, codes) => {
     const folder = policies(`denied-${title}`, `remoteDomains: [{ domainName: "*" }]\n${scope}`);

@@ -1,3 +1,4 @@
+import { fullReads } from '../support/full-rows.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +24,7 @@ const snapshot = {
   format: 'postern-snapshot/1',
   takenAt: '2026-11-21T12:00:00Z',
   tenant: { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' },
-  reads: [
+  reads: fullReads([
     {
       cmdlet: 'Get-AcceptedDomain',
       parameters: {},
@@ -35,7 +36,7 @@ const snapshot = {
       parameters: {},
       result: [{ Name: 'Default', DomainName: '*', AutoForwardEnabled: true }],
     },
-  ],
+  ]),
 };
 
 beforeAll(async () => {

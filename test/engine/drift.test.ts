@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { tellDrift } from '../../src/engine/drift-story.ts';
+import { type Findings, tellDrift } from '../../src/engine/drift-story.ts';
 import type { PlannedChange } from '../../src/engine/plan.ts';
 import { identify } from '../../src/engine/tenant-check.ts';
 import { absent, present, unknown } from '../../src/tenant/tenant.ts';
-import { aPlan, aStep } from '../support/plans.ts';
+import { aMove, aPlan, aPosture, aStep } from '../support/plans.ts';
 import { anAccepted } from './things.ts';
 
 const change = (action: PlannedChange['action']): PlannedChange => ({
@@ -17,6 +17,20 @@ const change = (action: PlannedChange['action']): PlannedChange => ({
   source: null,
 });
 
+/** What was found beside the plan: nothing, unless a test says otherwise. */
+const findings = (more: Partial<Findings> = {}): Findings => ({
+  posture: aPosture(),
+  unsanctioned: [],
+  strayed: [],
+  expectations: [],
+  unread: [],
+  accepted: [],
+  ...more,
+});
+
+const strange = { ...change('ignore'), does: ['routes'] } as const;
+const broken = { name: 'nobody', message: 'ana', source: { file: 'p', line: 1, column: 1 } };
+
 describe('a drift report', () => {
   test.each([
     { changes: [], clean: true, complete: true },
@@ -28,7 +42,27 @@ describe('a drift report', () => {
     { changes: ['update', 'unknown'], clean: false, complete: false },
   ] as const)('of $changes is clean: $clean, complete: $complete', ({ changes, clean, complete }) => {
     const plan = aPlan({ changes: changes.map(change), steps: [] });
-    expect(tellDrift(plan, [])).toMatchObject({ clean, complete, revert: plan });
+    expect(tellDrift(plan, findings())).toMatchObject({ clean, complete, revert: plan });
+  });
+
+  test.each([
+    { what: 'an object that nobody speaks for', more: { unsanctioned: [strange] }, complete: true },
+    { what: 'an expectation that does not hold', more: { expectations: [broken] }, complete: true },
+    { what: 'an opening', more: { posture: aPosture({ gains: [aMove()] }) }, complete: true },
+    { what: 'a closing', more: { posture: aPosture({ losses: [aMove({ change: 'closes' })] }) }, complete: true },
+    {
+      what: 'an answer that nobody knows any more',
+      more: { posture: aPosture({ uncertain: [aMove({ change: 'opens' })] }) },
+      complete: true,
+    },
+    { what: 'a read that failed', more: { unread: [{ what: 'x', why: 'denied' }] }, complete: false },
+  ])('is not clean with $what', ({ more, complete }) => {
+    expect(tellDrift(aPlan({ steps: [] }), findings(more))).toMatchObject({ clean: false, complete });
+  });
+
+  test('is clean where only another control decides than the policies ask for', () => {
+    const drift = tellDrift(aPlan({ steps: [] }), findings({ posture: aPosture({ deciders: [aMove()] }) }));
+    expect(drift.clean).toBe(true);
   });
 
   test('says what moved, what nobody declares and what nobody could read apart from each other', () => {
@@ -36,7 +70,7 @@ describe('a drift report', () => {
       changes: (['create', 'ignore', 'unknown', 'delete', 'update'] as const).map(change),
       steps: [],
     });
-    const { moved, undeclared, unknown: unread } = tellDrift(plan, []);
+    const { moved, undeclared, unknown: unread } = tellDrift(plan, findings());
     expect([moved, undeclared, unread].map((all) => all.map((one) => one.action))).toEqual([
       ['create', 'delete', 'update'],
       ['ignore'],
@@ -44,15 +78,26 @@ describe('a drift report', () => {
     ]);
   });
 
+  test('tells an undeclared object once', () => {
+    const plan = aPlan({ changes: [change('ignore')], steps: [] });
+    expect(tellDrift(plan, findings({ unsanctioned: [strange] }))).toMatchObject({
+      undeclared: [],
+      unsanctioned: [strange],
+    });
+  });
+
   test('says of a rule that only changed its place that it moved', () => {
-    const { clean, moved } = tellDrift(aPlan({ steps: [aStep({ title: 'move the rule C to place 1 of 4' })] }), []);
+    const { clean, moved } = tellDrift(
+      aPlan({ steps: [aStep({ title: 'move the rule C to place 1 of 4' })] }),
+      findings(),
+    );
     expect({ clean, moved }).toMatchObject({ clean: false, moved: [{ remarks: ['move the rule C to place 1 of 4'] }] });
   });
 
   test('goes on watching what is accepted', () => {
     const accepted = anAccepted('open', true, { until: '2027-01-31', reason: 'CHG-1' });
-    expect(tellDrift(aPlan(), [accepted]).accepted).toEqual([
-      { object: 'remoteDomains/a', property: 'open', value: true, until: '2027-01-31', reason: 'CHG-1' },
+    expect(tellDrift(aPlan(), findings({ accepted: [accepted] })).accepted).toEqual([
+      { object: accepted.object, property: 'open', value: true, until: '2027-01-31', reason: 'CHG-1' },
     ]);
   });
 });

@@ -1,3 +1,5 @@
+import { fullRow } from '../support/full-rows.ts';
+import { mapKnown } from '../../src/tenant/tenant.ts';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +36,7 @@ function tenantWith(answers: Readonly<Record<string, Reading>>): TenantReader & 
   const read = async (call: ReadCall): Promise<Reading> => {
     const name = call.via === 'exchange' ? call.cmdlet : call.path;
     asked.push(name);
-    return answers[name] ?? present([]);
+    return mapKnown(answers[name] ?? present([]), (rows) => rows.map((row) => fullRow(name, row)));
   };
   return { read, asked };
 }

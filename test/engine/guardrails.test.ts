@@ -115,7 +115,7 @@ describe('a protected object', () => {
 
   test('that is only mentioned and not changed is none of the guard', () => {
     const live = aLive('a');
-    const ignored: Change = { action: 'ignore', ref: live.ref, live, because: null, letsOut: 'lets out' };
+    const ignored: Change = { action: 'ignore', ref: live.ref, live, because: 'reported', letsOut: 'lets out' };
     expect(refusals({ changes: [ignored], rules: { protect: ['remoteDomains/a'] } })).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ describe('a plan relies', () => {
     },
     {
       what: 'on the presence of an undeclared one that it moves',
-      change: { action: 'ignore', ref: live.ref, live, because: null, letsOut: null },
+      change: { action: 'ignore', ref: live.ref, live, because: 'reported', letsOut: null },
       on: {},
     },
     {

@@ -1,7 +1,7 @@
 import { aPosture } from './samples.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Approved, approvalOf, type ApprovalQuestion, usual } from '../../src/github/approval.ts';
-import { check } from '../../src/github/check.ts';
+import { type Approved, approvalOf, type ApprovalQuestion, type Reviewed, usual } from '../../src/github/approval.ts';
+import type { PlanRecord } from '../../src/github/binding/record.ts';
 import { planDifference } from '../../src/github/difference.ts';
 import { markdown } from '../../src/render/markdown.ts';
 import { aPlan, aStep } from '../render/samples.ts';
@@ -21,6 +21,7 @@ let pull: number;
 beforeEach(async () => {
   double = await startDouble();
   pull = openPull(double.repository, { head, merged: merge }).number;
+  double.repository.branches.set('main', merge);
   double.repository.permissions.set('bea', 'admin');
 });
 afterEach(async () => {
@@ -28,18 +29,20 @@ afterEach(async () => {
   expectFitting(double);
 });
 
-const record = async (digest = plan.digest, sha = head): Promise<unknown> =>
-  check(impatient(double), {
-    name: 'Postern',
-    sha,
+/** What lies in the artifact of the run that recorded a plan for the head of the pull request. */
+const recorded = (more: Partial<PlanRecord> = {}, digest = more.digest ?? plan.digest): Reviewed => ({
+  record: {
+    format: 'postern-record/1',
     tenant: plan.tenant.id,
     digest,
-    run: 5,
-    conclusion: 'success',
-    title: 't',
-    summary: () => 's',
-    annotations: [],
-  });
+    pull,
+    head,
+    commit: 'c'.repeat(40),
+    ...more,
+  },
+  digest,
+  at: '2026-11-21T12:00:00Z',
+});
 
 const reviews = (...all: readonly Partial<Review>[]): void => {
   double.repository.reviews.set(
@@ -49,7 +52,16 @@ const reviews = (...all: readonly Partial<Review>[]): void => {
 };
 
 const ask = async (more: Partial<ApprovalQuestion> = {}): Promise<Approved> =>
-  approvalOf(impatient(double), { plan, sha: merge, run: 7, environment: null, required: usual, ...more });
+  approvalOf(impatient(double), {
+    plan,
+    sha: merge,
+    run: 7,
+    environment: null,
+    required: usual,
+    reviewed: recorded(),
+    folder: 'policies',
+    ...more,
+  });
 
 const approveAt = (environment: string, ...users: readonly User[]): void => {
   double.repository.approvals.set(
@@ -60,84 +72,74 @@ const approveAt = (environment: string, ...users: readonly User[]): void => {
 
 describe('a plan made after a merge', () => {
   test('is approved where its digest is the recorded one and somebody agreed to it', async () => {
-    await record();
     reviews({});
     expect(await ask()).toMatchObject({
       ok: true,
       pull,
       reviewed: plan.digest,
-      reviewedRun: 5,
       approvers: [{ login: 'ana', how: 'review' }],
     });
   });
 
   test.each([
-    { because: 'another digest was recorded', digest: 'f'.repeat(64), review: {} },
-    { because: 'nobody agreed', digest: plan.digest, review: { state: 'COMMENTED' } },
-    { because: 'the agreement was dismissed', digest: plan.digest, review: { state: 'DISMISSED' } },
-    { because: 'it was agreed to at a commit with no plan', digest: plan.digest, review: { commit: 'a'.repeat(40) } },
-    {
-      because: 'who agreed may not write',
-      digest: plan.digest,
-      review: { user: { login: 'mallory', type: 'User' as const } },
-    },
-    { because: 'a bot agreed', digest: plan.digest, review: { user: bot } },
-    { because: 'who agreed opened the pull request', digest: plan.digest, review: { user: contributor } },
-  ])('is not approved where $because', async ({ digest, review }) => {
-    await record(digest);
+    { because: 'another digest was recorded', more: { digest: 'f'.repeat(64) }, review: {} },
+    { because: 'another tenant was planned', more: { tenant: 'another' }, review: {} },
+    { because: 'another commit was planned', more: { head: 'd'.repeat(40) }, review: {} },
+    { because: 'nobody agreed', more: {}, review: { state: 'COMMENTED' } },
+    { because: 'the agreement was dismissed', more: {}, review: { state: 'DISMISSED' } },
+    { because: 'an earlier commit was agreed to', more: {}, review: { commit: 'a'.repeat(40) } },
+    { because: 'it was agreed to before it was recorded', more: {}, review: { at: '2026-11-21T11:59:59Z' } },
+    { because: 'who agreed may not write', more: {}, review: { user: { login: 'mallory', type: 'User' as const } } },
+    { because: 'a bot agreed', more: {}, review: { user: bot } },
+    { because: 'who agreed opened the pull request', more: {}, review: { user: contributor } },
+  ])('is not approved where $because', async ({ more, review }) => {
     reviews(review);
-    expect(await ask()).toMatchObject({ ok: false });
+    expect(await ask({ reviewed: recorded(more) })).toMatchObject({ ok: false });
+  });
+
+  test('is not approved where no run that may be believed recorded it', async () => {
+    reviews({});
+    expect(await ask({ reviewed: null })).toMatchObject({ ok: false, reviewed: null, approvers: [] });
+  });
+
+  test('is not approved where the plan beside the record is another than it says', async () => {
+    reviews({});
+    const { ok, reasons } = await ask({ reviewed: { ...recorded(), digest: 'f'.repeat(64) } });
+    expect(ok).toBe(false);
+    expect(reasons).toContain('the recorded plan is not the one that its record names');
+  });
+
+  test('is not approved by an old run that somebody starts again once the branch has moved on', async () => {
+    reviews({});
+    double.repository.branches.set('main', 'f'.repeat(40));
+    const { ok, reasons } = await ask();
+    expect(ok).toBe(false);
+    expect(reasons).toEqual(['main has moved on to ffffffffffff: the run of that commit is the one that may apply']);
   });
 
   test('is not approved where the same person asked for changes later', async () => {
-    await record();
     reviews({}, { state: 'CHANGES_REQUESTED' });
     expect(await ask()).toMatchObject({ ok: false, approvers: [] });
   });
 
-  test('is not approved where something was pushed after the agreement, and the plan is another since', async () => {
-    await record('1'.repeat(64), 'a'.repeat(40));
-    await record();
-    reviews({ commit: 'a'.repeat(40) });
-    expect(await ask()).toMatchObject({ ok: false, approvers: [] });
-  });
-
   test('is not approved by somebody who pushed a commit of their own to it, at the environment either', async () => {
-    await record();
     double.repository.pulls[0]!.writers = [contributor, maintainer];
     reviews({});
     approveAt('apply', maintainer, contributor);
     const { ok, approvers, reasons } = await ask({ environment: 'apply' });
     expect({ ok, approvers }).toEqual({ ok: false, approvers: [] });
     expect(reasons).toEqual([
-      'a routine plan needs 1 approval, and 0 of this digest were found; 2 more wrote part of the change, and nobody agrees to what is their own',
+      'a routine plan needs 1 approval, and 0 of this digest were found; 2 more wrote or pushed part of the change, and nobody agrees to what is their own',
     ]);
   });
 
-  test.each([
-    { what: 'another check', forge: { app: 'evil' } },
-    { what: 'another tenant', forge: { externalId: `postern-plan/1 other ${plan.digest} 5` } },
-    { what: 'a digest that is none', forge: { externalId: `postern-plan/1 ${plan.tenant.id} ${'f'.repeat(63)} 5` } },
-  ])('does not believe the digest of $what', async ({ forge }) => {
-    await record();
-    double.repository.checks[0] = { ...double.repository.checks[0]!, ...forge };
-    reviews({});
-    expect(await ask()).toMatchObject({ ok: false, reviewed: null });
-  });
-
-  test('counts an agreement at an earlier commit that had the same plan', async () => {
-    await record();
-    await record(plan.digest, 'a'.repeat(40));
-    reviews({ commit: 'a'.repeat(40) });
-    expect(await ask()).toMatchObject({ ok: true });
-  });
-
   test('was looked at by nobody where the commit was pushed past pull requests', async () => {
+    double.repository.branches.set('main', 'd'.repeat(40));
     expect(await ask({ sha: 'd'.repeat(40) })).toMatchObject({ ok: false, pull: null });
   });
 
   test('was looked at by nobody while its pull request is open', async () => {
-    await record();
+    double.repository.pulls[0]!.merged = null;
     reviews({});
     expect(await ask({ sha: head })).toMatchObject({ ok: false, pull: null });
   });
@@ -147,19 +149,18 @@ describe('a plan made after a merge', () => {
   });
 
   test('that concerns everyone needs two people, of whom one may stand at the environment', async () => {
-    await record(critical.digest);
+    const reviewed = recorded({ digest: critical.digest });
     reviews({});
-    expect(await ask({ plan: critical })).toMatchObject({ ok: false, weight: 'critical', required: 2 });
+    expect(await ask({ plan: critical, reviewed })).toMatchObject({ ok: false, weight: 'critical', required: 2 });
     approveAt('apply', bea);
-    expect(await ask({ plan: critical, environment: 'apply' })).toMatchObject({ ok: true });
-    expect(await ask({ plan: critical, environment: 'other' })).toMatchObject({ ok: false });
+    expect(await ask({ plan: critical, reviewed, environment: 'apply' })).toMatchObject({ ok: true });
+    expect(await ask({ plan: critical, reviewed, environment: 'other' })).toMatchObject({ ok: false });
   });
 
   test('counts one person once, however often they agree', async () => {
-    await record(critical.digest);
     reviews({}, {});
     approveAt('apply', maintainer);
-    expect((await ask({ plan: critical, environment: 'apply' })).approvers).toHaveLength(1);
+    expect((await ask({ plan: critical, reviewed: recorded({ digest: critical.digest }) })).approvers).toHaveLength(1);
   });
 });
 

@@ -57,7 +57,7 @@ async function github(args: readonly string[], env: Readonly<Record<string, stri
 describe('postern github', () => {
   test.each([
     { args: ['comment'], env: {}, code: 1, says: 'give --plan plan.json' },
-    { args: ['commend'], env: {}, code: 1, says: 'choose one of comment, outdated, check' },
+    { args: ['commend'], env: {}, code: 1, says: 'choose one of take, record, reviewed' },
     { args: ['comment', '--plan', 'own.json'], env: {}, code: 1, says: 'not a plan' },
     { args: ['comment', '--plan', 'plan.json'], env: { GITHUB_TOKEN: '' }, code: 1, says: 'set GITHUB_TOKEN' },
     { args: ['comment', '--plan', 'plan.json'], env: { GITHUB_TOKEN: 'wrong' }, code: 3, says: 'check the token' },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Report, StepResult } from '../../src/engine/report.ts';
+import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody } from '../../src/github/drift-body.ts';
 import { remember } from '../../src/github/drift-state.ts';
 import { type BodyOptions, planBody } from '../../src/github/plan-body.ts';
@@ -79,9 +80,23 @@ describe('a comment', () => {
 
   test('about drift is read well', async () => {
     const moved = aChange({ fields: [{ field: 'autoForwardEnabled', from: true, to: false }] });
+    const strange: Drift['unsanctioned'][number] = {
+      ...aChange({ action: 'ignore', noun: 'outbound connector', name: 'Smart host', fields: [], source: null }),
+      object: 'outboundConnectors/smart host',
+      remarks: ['takes mail for * to relay.example'],
+      does: ['routes'],
+    };
     const drift = aDrift(undefined, ['groups/x'], {
       moved: [moved],
-      revert: aPlan({ posture: aPosture({ losses: [ben] }) }),
+      posture: aPosture({ gains: [{ ...ben, before: 'blocked', after: 'allowed' }] }),
+      unsanctioned: [strange],
+      expectations: [
+        {
+          name: 'nobody reaches consumer mail',
+          message: 'ben@contoso.com to gmail.com by inbox-forward is allowed',
+          source: { file: 'policies/tenant.yaml', line: 9, column: 3 },
+        },
+      ],
     });
     const memory = remember(new Map(), drift);
     const text = driftBody(drift, 1, { memory, links, policies: 'policies/contoso' });

@@ -1,9 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Route, Told } from './double-routes.ts';
+import type { Repository } from './double-state.ts';
 
 const ok = (value: unknown): Told => ({ status: 200, value });
 const missing: Told = { status: 404, value: { message: 'Not Found' } };
 const sha = (text: string): string => createHash('sha1').update(text).digest('hex');
+
+/** The tree of a commit, by a name that leads back to it. */
+const treeOf = (commit: string): string => `t${commit}`.slice(0, 40);
+
+function blobOf(repository: Repository, content: string): string {
+  const name = sha(content);
+  repository.blobs.set(name, content);
+  return name;
+}
+
+/** A commit and all it came from, nearest first. */
+function historyOf(repository: Repository, commit: string): ReadonlySet<string> {
+  const found = new Set<string>([commit]);
+  for (const one of found) for (const parent of repository.notes.get(one)?.parents ?? []) found.add(parent);
+  return found;
+}
 
 /** What the double does with branches and commits. */
 export const gitRoutes: Readonly<Record<string, Route>> = {
@@ -14,14 +31,68 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
       ? missing
       : ok({ ref: `refs/${values['ref']}`, object: { sha: commit, type: 'commit' } });
   },
-  'git/get-commit': ({ values }) =>
-    ok({ sha: values['commit_sha'], tree: { sha: `t${values['commit_sha']}`.slice(0, 40) } }),
+  'git/get-commit': ({ repository, values }) => {
+    const { parents = [] } = repository.notes.get(values['commit_sha'] ?? '') ?? {};
+    return ok({
+      sha: values['commit_sha'],
+      tree: { sha: treeOf(values['commit_sha'] ?? '') },
+      parents: parents.map((one) => ({ sha: one })),
+    });
+  },
+  'git/get-tree': ({ repository, values, query }) => {
+    const asked = values['tree_sha'] ?? '';
+    const { commit: of, folder } = repository.folders.get(asked) ?? { commit: null, folder: '' };
+    const [commit, files] = [...repository.commits].find(([one]) => one === of || treeOf(one) === asked) ?? [];
+    if (commit === undefined || files === undefined) return missing;
+    const { modes } = repository.notes.get(commit) ?? {};
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const below = [...files].filter(([path]) => path.startsWith(prefix));
+    const deep = below.map(([path, content]) => ({
+      path: path.slice(prefix.length),
+      mode: modes?.get(path) ?? '100644',
+      type: modes?.get(path) === '160000' ? 'commit' : 'blob',
+      sha: blobOf(repository, content),
+      size: Buffer.byteLength(content),
+    }));
+    const folders = [...new Set(deep.flatMap(({ path }) => (path.includes('/') ? [path.split('/')[0] ?? ''] : [])))];
+    const flat = folders.map((path) => {
+      const name = sha(`${commit}:${prefix}${path}`);
+      repository.folders.set(name, { commit, folder: `${prefix}${path}` });
+      return { path, mode: '040000', type: 'tree', sha: name };
+    });
+    const listed =
+      query.get('recursive') === null ? [...flat, ...deep.filter(({ path }) => !path.includes('/'))] : deep;
+    return ok({ sha: values['tree_sha'], tree: listed, truncated: listed.length > 100_000 });
+  },
+  'git/get-blob': ({ repository, values }) => {
+    const content = repository.blobs.get(values['file_sha'] ?? '');
+    if (content === undefined) return missing;
+    return ok({
+      sha: values['file_sha'],
+      content: Buffer.from(content).toString('base64'),
+      encoding: 'base64',
+      size: Buffer.byteLength(content),
+    });
+  },
+  'repos/get-branch': ({ repository, values }) => {
+    const commit = repository.branches.get(values['branch'] ?? '');
+    return commit === undefined ? missing : ok({ name: values['branch'], commit: { sha: commit } });
+  },
+  'repos/compare-commits-with-basehead': ({ repository, values }) => {
+    const [base = '', head = ''] = (values['basehead'] ?? '')
+      .split('...')
+      .map((one) => repository.branches.get(one) ?? one);
+    const common = [...historyOf(repository, base)].find((one) => historyOf(repository, head).has(one));
+    if (common === undefined) return missing;
+    const status = base === head ? 'identical' : common === base ? 'ahead' : common === head ? 'behind' : 'diverged';
+    return ok({ status, merge_base_commit: { sha: common } });
+  },
   'git/create-tree': ({ repository, body }) => {
     const files = (body['tree'] as { path: string; content: string }[]).map(
       ({ path, content }) => [path, content] as const,
     );
     const base =
-      [...repository.commits].find(([commit]) => `t${commit}`.slice(0, 40) === body['base_tree'])?.[1] ??
+      [...repository.commits].find(([commit]) => treeOf(commit) === body['base_tree'])?.[1] ??
       new Map<string, string>();
     const tree = sha(JSON.stringify([...base, ...files]));
     repository.trees.set(tree, new Map([...base, ...files]));

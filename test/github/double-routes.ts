@@ -19,6 +19,7 @@ export type Route = (asked: Asked) => Told;
 
 const web = 'https://github.com/contoso/mail';
 const iso = '2026-11-21T12:00:00Z';
+const later = '2026-11-21T13:00:00Z';
 const ok = (value: unknown): Told => ({ status: 200, value });
 const missing: Told = { status: 404, value: { message: 'Not Found' } };
 const tooLong: Told = {
@@ -96,7 +97,8 @@ const pullView = (pull: Pull): unknown => ({
   state: pull.merged === null ? 'open' : 'closed',
   user: pull.author,
   merged_at: pull.merged === null ? null : iso,
-  merge_commit_sha: pull.merged,
+  merge_commit_sha: pull.merged ?? pull.trial ?? null,
+  mergeable: pull.mergeable === undefined ? true : pull.mergeable,
   head: { ref: pull.branch, sha: pull.head, repo: { full_name: pull.fork ? 'mallory/mail' : 'contoso/mail' } },
   base: { ref: pull.base, sha: 'a'.repeat(40) },
 });
@@ -229,19 +231,24 @@ export const routes: Readonly<Record<string, Route>> = {
     ),
   'pulls/list-reviews': ({ repository, values, query }) =>
     page(
-      (repository.reviews.get(Number(values['pull_number'])) ?? []).map(({ id, user, commit, state }) => ({
+      (repository.reviews.get(Number(values['pull_number'])) ?? []).map(({ id, user, commit, state, at }) => ({
         id,
         user,
         commit_id: commit,
         state,
-        submitted_at: iso,
+        submitted_at: at ?? later,
       })),
       query,
     ),
   'pulls/list-commits': ({ repository, values, query }) => {
     const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
     return page(
-      (pull?.writers ?? []).map((user) => ({ sha: 'c'.repeat(40), author: user, committer: user })),
+      (pull?.writers ?? []).map((user) => ({
+        sha: 'c'.repeat(40),
+        author: user,
+        committer: user,
+        parents: [{ sha: 'a'.repeat(40) }],
+      })),
       query,
     );
   },
@@ -259,6 +266,60 @@ export const routes: Readonly<Record<string, Route>> = {
       total_count: repository.runs.length,
       workflow_runs: repository.runs.map((at, id) => ({ id, created_at: at, updated_at: at, event: 'schedule' })),
     }),
+  'actions/get-workflow-run': ({ repository, values }) => {
+    const run = repository.workflowRuns.find(({ id }) => id === Number(values['run_id']));
+    if (run === undefined) return missing;
+    const { id, event, path, branch, sha, repository: from } = run;
+    return ok({
+      id,
+      event,
+      path,
+      head_branch: branch,
+      head_sha: sha,
+      status: 'completed',
+      conclusion: 'success',
+      repository: { full_name: 'contoso/mail' },
+      head_repository: { full_name: from },
+    });
+  },
+  'actions/list-workflow-run-artifacts': ({ repository, values, query }) => {
+    const name = query.get('name');
+    const found = repository.artifacts.filter(
+      (one) => one.run === Number(values['run_id']) && (name === null || one.name === name),
+    );
+    const { value, headers } = page(
+      found.map(({ id, name: called, at, expired, bytes }) => ({
+        id,
+        name: called,
+        created_at: at,
+        expired,
+        size_in_bytes: bytes,
+      })),
+      query,
+    );
+    const told = { total_count: found.length, artifacts: value };
+    return { status: 200, value: told, ...(headers === undefined ? {} : { headers }) };
+  },
+  'repos/list-activities': ({ repository, query }) =>
+    page(
+      repository.activities
+        .filter(({ branch }) => `refs/heads/${branch}` === query.get('ref'))
+        .map(({ branch, actor, type, before, after }, id) => ({
+          id,
+          node_id: `A_${id}`,
+          before,
+          after,
+          ref: `refs/heads/${branch}`,
+          timestamp: iso,
+          activity_type: type,
+          actor,
+        })),
+      query,
+    ),
+  'pulls/get': ({ repository, values }) => {
+    const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
+    return pull === undefined ? missing : ok(pullView(pull));
+  },
   'pulls/list': ({ repository, query }) => {
     const head = (query.get('head') ?? '').replace(/^.*:/u, '');
     return page(

@@ -50,6 +50,9 @@ export interface Pull {
   author: User;
   /** Who wrote its commits. */
   writers: readonly User[];
+  /** The commit that GitHub made to try the merge; null while it has not. */
+  trial?: string | null;
+  mergeable?: boolean | null;
 }
 
 export interface Review {
@@ -57,6 +60,42 @@ export interface Review {
   readonly user: User;
   readonly commit: string;
   state: string;
+  /** When it was given; long after everything else, unless a test says otherwise. */
+  readonly at?: string;
+}
+
+/** A workflow run as the API tells of it; by default one that may be believed. */
+export interface WorkflowRun {
+  readonly id: number;
+  event: string;
+  path: string;
+  branch: string;
+  sha: string;
+  repository: string;
+}
+
+export interface Artifact {
+  readonly id: number;
+  readonly run: number;
+  readonly name: string;
+  readonly at: string;
+  readonly expired: boolean;
+  readonly bytes: number;
+}
+
+/** Somebody moved a branch. */
+export interface Activity {
+  readonly branch: string;
+  readonly actor: User;
+  readonly type: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A commit beside its files: where it came from, and which paths are no plain files. */
+export interface CommitNote {
+  readonly parents: readonly string[];
+  readonly modes?: ReadonlyMap<string, string>;
 }
 
 /** A repository as the double keeps it: plain data that a test may look at and change. */
@@ -73,6 +112,10 @@ export interface Repository {
   >;
   /** When scheduled runs succeeded, latest first. */
   readonly runs: string[];
+  readonly workflowRuns: WorkflowRun[];
+  readonly artifacts: Artifact[];
+  readonly activities: Activity[];
+  readonly notes: Map<string, CommitNote>;
   readonly permissions: Map<string, string>;
   readonly labels: Set<string>;
   /** Branches, each a commit. */
@@ -81,6 +124,8 @@ export interface Repository {
   readonly commits: Map<string, ReadonlyMap<string, string>>;
   readonly trees: Map<string, ReadonlyMap<string, string>>;
   readonly blobs: Map<string, string>;
+  /** Folders of commits, by the name of their tree. */
+  readonly folders: Map<string, { readonly commit: string; readonly folder: string }>;
   next: () => number;
 }
 
@@ -105,12 +150,17 @@ export function newRepository(): Repository {
     reviews: new Map(),
     approvals: new Map(),
     runs: [],
+    workflowRuns: [],
+    artifacts: [],
+    activities: [],
+    notes: new Map(),
     permissions: new Map([['ana', 'write']]),
     labels: new Set(),
     branches: new Map([['main', 'a'.repeat(40)]]),
     commits: new Map([['a'.repeat(40), new Map()]]),
     trees: new Map(),
     blobs: new Map(),
+    folders: new Map(),
     next: () => (last += 1),
   };
 }
@@ -148,4 +198,24 @@ export function writeComment(repository: Repository, issue: number, user: User, 
   const comment = { id: repository.next(), issue, user, body, minimised: false };
   repository.comments.push(comment);
   return comment;
+}
+
+/** A run of the default branch's own file, with the plan of a tenant as an artifact; a test says what is odd about it. */
+export function keepPlan(
+  repository: Repository,
+  tenant: string,
+  more: Partial<WorkflowRun> & Pick<WorkflowRun, 'id'>,
+): WorkflowRun {
+  const run = {
+    event: 'workflow_run',
+    path: '.github/workflows/plan.yml',
+    branch: 'main',
+    sha: 'a'.repeat(40),
+    repository: 'contoso/mail',
+    ...more,
+  };
+  repository.workflowRuns.push(run);
+  const artifact = { run: run.id, name: `postern-plan-${tenant}`, at: '2026-11-21T12:00:00Z' };
+  repository.artifacts.push({ id: repository.next(), ...artifact, expired: false, bytes: 1_000 });
+  return run;
 }

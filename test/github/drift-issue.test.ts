@@ -1,10 +1,10 @@
 import { aDoor } from '../support/plans.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Drift } from '../../src/engine/drift.ts';
-import { driftBody, severityOf } from '../../src/github/drift-body.ts';
+import { driftBody, driftCounts, severityOf, type Severity } from '../../src/github/drift-body.ts';
 import { driftLabel, type Tracked, trackDrift } from '../../src/github/drift-issue.ts';
 import { commentBudget, fitting } from '../../src/github/ladder.ts';
-import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
+import { aChange, hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { type Issue, maintainer } from './double-state.ts';
 import { balanced, live } from './gfm.ts';
@@ -73,10 +73,8 @@ describe('the issue about drift', () => {
   });
 
   test('is opened by a list in another order, although no property moved', async () => {
-    const order = aDrift([], [], {
-      revert: aPlan({ steps: [aStep({ object: 'outboundPolicies/c', title: 'move C to place 1' })] }),
-    });
-    expect(await track(order)).toMatchObject({ did: 'opened' });
+    const moved = aChange({ object: 'outboundPolicies/c', fields: [], remarks: ['move C to place 1'] });
+    expect(await track(aDrift([], [], { clean: false, moved: [moved] }))).toMatchObject({ did: 'opened' });
     expect(issues('open')[0]?.body).toContain('move C to place 1');
   });
 
@@ -149,38 +147,44 @@ const changedBy = (object: string, name: string): NonNullable<Drift['changedBy']
 describe('the story of a drift', () => {
   const body = (drift: Drift): string => driftBody(drift, 1, { memory: new Map(), links: [], policies: 'policies' });
 
-  test('is told from the side of the drift: what taking it back would close is what it opened', () => {
-    const losses = [aMove('everyone', 9, { change: 'closes', before: 'allowed', after: 'blocked' })];
-    const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ losses }) }) });
+  test('says who can forward because of it', () => {
+    const gains = [aMove('everyone', 9, { before: 'blocked', after: 'allowed' })];
+    const drift = aDrift(undefined, [], { posture: aPosture({ gains }) });
     expect(severityOf(drift)).toBe('opened');
     expect(body(drift)).toContain('#### Open because of it, against the policies\n\n- `everyone` → `everyone`');
   });
 
-  test.each([
-    { list: 'losses', change: 'closes', before: 'allowed', after: 'blocked', severity: 'opened' },
-    {
-      list: 'losses',
-      change: 'closes',
-      before: 'indeterminate, likely blocked',
-      after: 'blocked',
-      severity: 'perhaps',
-    },
-    { list: 'uncertain', change: 'closes', before: 'allowed', after: 'indeterminate', severity: 'opened' },
-    { list: 'uncertain', change: 'opens', before: 'blocked', after: 'indeterminate', severity: 'closed' },
-    { list: 'gains', change: 'opens', before: 'indeterminate', after: 'allowed', severity: 'closed' },
-    { list: 'deciders', change: 'stays', before: 'blocked', after: 'blocked', severity: 'changed' },
-  ] as const)(
-    'whose way back goes from $before to $after says that something was $severity',
-    ({ list, severity, ...move }) => {
-      const posture = aPosture({ [list]: [aMove('everyone', 9, move)] });
-      expect(severityOf(aDrift(undefined, [], { revert: aPlan({ posture }) }))).toBe(severity);
-    },
-  );
+  const channels = { opened: [aDoor('transportRules/copy')], closed: [] };
+  const strange = [
+    { ...aChange({ action: 'ignore', object: 'outboundConnectors/x', name: 'Smart host' }), does: ['routes'] as const },
+  ];
+  const expectations = [{ name: 'nobody', message: 'ana', source: { file: 'p', line: 1, column: 1 } }];
+  const doubt = (before: string, after: string) =>
+    aPosture({ uncertain: [aMove('everyone', 9, { change: 'opens', before, after })] });
 
-  test('that closes another way out says that something was opened', () => {
-    const residualChannels = { opened: [], closed: [aDoor('transportRules/copy')] };
-    const drift = aDrift(undefined, [], { revert: aPlan({ posture: aPosture({ residualChannels }) }) });
-    expect(severityOf(drift)).toBe('opened');
+  test.each<{ what: string; more: Partial<Drift>; severity: Severity }>([
+    { what: 'a way that certainly opens', more: { posture: aPosture({ gains: [aMove('a')] }) }, severity: 'opened' },
+    {
+      what: 'likely blocked, now allowed',
+      more: { posture: aPosture({ gains: [aMove('a', 1, { before: 'indeterminate' })] }) },
+      severity: 'opened',
+    },
+    { what: 'another way out', more: { posture: aPosture({ residualChannels: channels }) }, severity: 'opened' },
+    { what: 'blocked, now undecided', more: { posture: doubt('blocked', 'indeterminate') }, severity: 'perhaps' },
+    { what: 'a connector that nobody knows', more: { unsanctioned: strange }, severity: 'strange' },
+    { what: 'a way that closes', more: { posture: aPosture({ losses: [aMove('a')] }) }, severity: 'closed' },
+    { what: 'a broken expectation', more: { expectations }, severity: 'broken' },
+    { what: 'a property without a meaning', more: {}, severity: 'changed' },
+  ])('with $what is $severity', ({ more, severity }) => {
+    expect(severityOf(aDrift(undefined, [], more))).toBe(severity);
+    expect(driftCounts(aDrift(undefined, [], more))).toContain('1 object moved');
+  });
+
+  test('names what stands on the way, and the expectation, with what there is to say of them', () => {
+    const told = body(aDrift([], [], { clean: false, unsanctioned: strange, expectations }));
+    expect(told).toContain('Smart host');
+    expect(told).toContain('Expectations that do not hold');
+    expect(told).toContain('Two answers');
   });
 
   test('tells who did it, or else what the service announced', () => {
@@ -203,6 +207,9 @@ describe('the story of a drift', () => {
         moved,
         unknown: moved,
         undeclared: moved,
+        unsanctioned: moved.map((one) => ({ ...one, does: ['routes'] as const })),
+        expectations: [{ name, message: name, source: { file: name, line: 1, column: 1 } }],
+        unread: [{ what: name, why: name }],
         tenant: { id: name, domain: name },
         changedBy: { ...changedBy(name, name), unread: name },
       });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pullOf, runEvent } from '../../src/github/event.ts';
-import { bucketsOf } from '../../src/github/matrix.ts';
+import { matrixOf } from '../../src/github/matrix.ts';
 import { type Double, startDouble } from './double.ts';
 import { openPull } from './double-state.ts';
 import { expectFitting, impatient } from './samples.ts';
@@ -92,32 +92,35 @@ describe('the pull request of a commit', () => {
 });
 
 describe('tenants for a matrix', () => {
-  const tenants = (number: number): Parameters<typeof bucketsOf>[0] =>
+  const id = (at: number): string => `5F0A1C9E-0000-4000-8000-${String(at).padStart(12, '0')}`;
+  const tenants = (number: number): Parameters<typeof matrixOf>[0] =>
     Array.from({ length: number }, (_, at) => ({
       folder: `policies/${at}`,
-      id: `id-${at}`,
+      id: id(at),
       domain: `t${at}.onmicrosoft.com`,
     }));
 
-  test('have a job each while there are few', () => {
-    expect(bucketsOf(tenants(2), 200)).toEqual([
-      { name: 't0.onmicrosoft.com', key: 'id-0', folders: ['policies/0'] },
-      { name: 't1.onmicrosoft.com', key: 'id-1', folders: ['policies/1'] },
+  test('have a job each, known by an id that never changes', () => {
+    expect(matrixOf(tenants(2))).toEqual([
+      { name: 't0.onmicrosoft.com', key: id(0).toLowerCase(), folder: 'policies/0' },
+      { name: 't1.onmicrosoft.com', key: id(1).toLowerCase(), folder: 'policies/1' },
     ]);
+    expect(matrixOf([])).toEqual([]);
   });
 
-  test.each([201, 1_000, 5_000])(
-    'of %i are shared out, each once, over fewer jobs than a matrix may have',
-    (number) => {
-      const buckets = bucketsOf(tenants(number), 1_000);
-      expect(buckets.length).toBeLessThanOrEqual(256);
-      expect(new Set(buckets.flatMap(({ folders }) => folders)).size).toBe(number);
-    },
-  );
+  test.each(['', '../../x', 'contoso', `${id(1)} `, `${id(1)}/..`])('are none where an id is no id: %j', (odd) => {
+    expect(matrixOf([...tenants(1), { folder: 'policies/x', id: odd, domain: 'x.onmicrosoft.com' }])).toEqual({
+      refused: expect.stringContaining('policies/x names no tenant id'),
+    });
+  });
 
-  test('stay in their bucket when others come', () => {
-    const keyOf = (number: number): string | undefined =>
-      bucketsOf(tenants(number), 10).find(({ folders }) => folders.includes('policies/3'))?.key;
-    expect(keyOf(100)).toBe(keyOf(101));
+  test('are none where one of them has two folders, in whatever letter case its id stands', () => {
+    const twice = [...tenants(2), { folder: 'policies/x', id: id(1).toLowerCase(), domain: 'x.onmicrosoft.com' }];
+    expect(matrixOf(twice)).toEqual({ refused: expect.stringContaining('policies/x') });
+  });
+
+  test('are none where they are more than a matrix takes', () => {
+    expect(matrixOf(tenants(256))).toHaveLength(256);
+    expect(matrixOf(tenants(257))).toEqual({ refused: expect.stringContaining('257') });
   });
 });

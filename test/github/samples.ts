@@ -64,7 +64,11 @@ export function aDrift(
     clean: moved.length === 0 && unread.length === 0,
     complete: unread.length === 0,
     moved: moved.map((object) => aChange({ object, name: object })),
+    unsanctioned: [],
+    expectations: [],
+    posture: aPosture(),
     undeclared: [],
+    unread: [],
     unknown: unread.map((object) =>
       aChange({ object, name: object, action: 'unknown', fields: [], remarks: ['denied'] }),
     ),

@@ -1,3 +1,4 @@
+import { fullRow } from '../support/full-rows.ts';
 import { sectionsOf } from '../../src/kinds/objects.ts';
 import { diffAll } from '../../src/engine/diff.ts';
 import type { Json } from '../../src/json.ts';
@@ -29,10 +30,14 @@ export function aTenant(answers: Answers): { readonly reader: TenantReader; read
     const name = nameOf(call);
     asked.push(name);
     const answer = known.get(name.toLowerCase());
-    return Promise.resolve(isReading(answer) ? answer : answer === undefined ? absent : present(answer));
+    return Promise.resolve(isReading(answer) ? answer : answer === undefined ? absent : present(whole(call, answer)));
   };
   return { reader: { read }, asked };
 }
+
+/** Tests write down what matters to them; the service writes every key. */
+const whole = (call: ReadCall, rows: readonly Row[]): readonly Row[] =>
+  call.via === 'exchange' ? rows.map((row) => fullRow(call.cmdlet, row)) : rows;
 
 const isReading = (answer: readonly Row[] | Reading | undefined): answer is Reading =>
   answer !== undefined && 'state' in answer;

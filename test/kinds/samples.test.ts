@@ -4,14 +4,14 @@ import { isList, isObject, type Json, textAt } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import type { Kind, Live } from '../../src/kinds/kind.ts';
 import {
-  acceptedDomain,
-  inboundConnector,
+  acceptedDomains,
+  inboundConnectors,
   inboxRule,
   isSystemRule,
-  outboundConnector,
+  outboundConnectors,
 } from '../../src/kinds/read-only/index.ts';
 import { properties as domainProperties } from '../../src/kinds/remote-domain/properties.ts';
-import type { Row } from '../../src/tenant/tenant.ts';
+import { present, type Row } from '../../src/tenant/tenant.ts';
 import { aTenant, type Answers, directoryFrom, entriesOf } from './rehearsal.ts';
 
 const folder = new URL('../samples/', import.meta.url);
@@ -57,7 +57,14 @@ describe('listed kinds', () => {
     '$noun/$file is read as it was recorded',
     async ({ section, noun, rows }) => {
       const kind = kindOf(section);
-      const live = kind === undefined ? [] : await readAll(kind, { ...nothingListed, [`Get-${noun}`]: rows }, []);
+      if (kind === undefined) return;
+      const answers = { ...nothingListed, [`Get-${noun}`]: present(rows) };
+      const read = await kind.read(aTenant(answers).reader, []);
+      if (!isWhole(rows, 'Name') || (noun === 'HostedOutboundSpamFilterPolicy' && !isWhole(rows, 'IsDefault'))) {
+        expect(read).toMatchObject(unsaid);
+        return;
+      }
+      const live = await readAll(kind, answers, []);
       expect(live).toHaveLength(rows.length);
       expect(JSON.parse(JSON.stringify(live))).toEqual(live);
     },
@@ -109,7 +116,8 @@ describe('kinds read object by object', () => {
         ? []
         : await readAll(kind, { 'Get-TransportConfig': [{}], ...answers }, mailboxes.map(identityOf));
     expect(live.slice(1).map((one) => [one.ref.key, one.properties['state']])).toEqual(
-      mailboxes.map((row) => [identityOf(row), 'inherit']),
+      // What a file does not hold is not known; a setting that is there and empty follows the organisation.
+      mailboxes.map((row) => [identityOf(row), 'SmtpClientAuthenticationDisabled' in row ? 'inherit' : undefined]),
     );
   });
 
@@ -188,27 +196,37 @@ describe('kinds read object by object', () => {
   });
 });
 
+/** Exports of other tools leave keys out: what they are silent about is unknown, and not what is usual. */
+const isWhole = (rows: readonly Row[], key: string): boolean => rows.every((row) => key in row);
+const unsaid = { state: 'unknown', because: { reason: 'unclear' } };
+
 describe('what is only read', () => {
   test.each(recorded('OutboundConnector'))('OutboundConnector/$file', ({ rows }) => {
-    expect(rows.map(outboundConnector).map((one) => one.name)).toEqual(
-      rows.map((row) => row['Name'] ?? row['Identity']),
+    const known = outboundConnectors(present(rows));
+    expect(known).toMatchObject(
+      isWhole(rows, 'TestMode') ? { value: rows.map((row) => ({ name: row['Name'] })) } : unsaid,
     );
   });
 
   test.each(recorded('InboundConnector'))('InboundConnector/$file', ({ rows }) => {
-    const domains = rows.flatMap((row) => inboundConnector(row).senderDomains);
-    expect(domains.length).toBeGreaterThan(0);
+    const known = inboundConnectors(present(rows));
+    if (!isWhole(rows, 'SenderIPAddresses')) expect(known).toMatchObject(unsaid);
+    const domains = known.state === 'present' ? known.value.flatMap((one) => one.senderDomains) : [];
+    expect(domains.length > 0).toBe(isWhole(rows, 'SenderIPAddresses'));
     expect(domains.filter((domain) => /[:;]/u.test(domain))).toEqual([]);
   });
 
   test.each(recorded('AcceptedDomain'))('AcceptedDomain/$file', ({ rows }) => {
-    const domains = rows.map(acceptedDomain);
-    expect(domains.filter((one) => !one.domain.includes('.') && !one.domain.includes('$'))).toEqual([]);
-    expect(domains.map((one) => one.type)).toEqual(rows.map((row) => row['DomainType'] ?? ''));
+    expect(acceptedDomains(present(rows))).toMatchObject(
+      isWhole(rows, 'InitialDomain')
+        ? { value: rows.map((row) => ({ domainName: row['DomainName'], type: row['DomainType'] })) }
+        : unsaid,
+    );
   });
 
   test.each(recorded('InboxRule'))('InboxRule/$file', ({ rows }) => {
-    expect(rows.map(inboxRule).flatMap((rule) => rule.forwards)).toEqual([]);
+    const own = rows.filter((row) => !isSystemRule(row));
+    expect(own.map(inboxRule).flatMap((rule) => rule.forwards)).toEqual([]);
     expect(rows.map((row) => isSystemRule(row))).toEqual(rows.map((row) => row['Name'] === 'Junk E-mail Rule'));
   });
 });

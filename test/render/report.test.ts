@@ -5,6 +5,7 @@ import { driftDocument } from '../../src/render/drift-document.ts';
 import { plain } from '../../src/render/palette.ts';
 import { reportDocument } from '../../src/render/report-document.ts';
 import { text } from '../../src/render/text.ts';
+import { aPosture } from '../support/plans.ts';
 import { aChange, aPlan } from './samples.ts';
 
 const aReport = (more: Partial<Report> = {}): Report => ({
@@ -72,7 +73,11 @@ const aDrift = (more: Partial<Drift> = {}): Drift => ({
   clean: false,
   complete: true,
   moved: [aChange()],
+  unsanctioned: [],
+  expectations: [],
+  posture: aPosture(),
   undeclared: [],
+  unread: [],
   unknown: [],
   accepted: [],
   announced: [],
@@ -98,7 +103,7 @@ describe('a drift report', () => {
   test('that is incomplete never says that the tenant is as it should be', () => {
     const unknown = [aChange({ action: 'unknown', fields: [], remarks: ['denied'] })];
     const said = toldDrift(aDrift({ complete: false, moved: [], unknown }));
-    expect(said).toContain('1 object could not be read: this is not the whole picture.');
+    expect(said).toContain('1 thing could not be read: this is not the whole picture.');
     expect(said).toContain('What could be read is as the policies say.');
     expect(said).not.toContain('The tenant is as the policies say.');
   });

@@ -25,6 +25,7 @@ export async function exported(reader: TenantReader): Promise<readonly ExportedF
       facts: unknownFacts,
     },
     listings: stock.listings,
+    accepted: stock.accepted,
     unread: stock.unread.map(({ what, why }) => `${what}: ${why}`),
     schema: '../schemas/policies.schema.json',
     at: today,

@@ -58,7 +58,9 @@ function shapeOf(world: World, known: World): JsonObject {
   return {
     rules: byPriority(rules).map(({ name, policy, enabled }) => [name, policy, enabled]),
     transport: byPriority(transport).map(({ name, enabled }) => [name, enabled]),
-    places: places.map(({ domainName, autoForwardEnabled }) => `${domainName} ${autoForwardEnabled}`).sort(),
+    places: places
+      .map(({ domainName, autoForwardEnabled }) => `${domainName} ${JSON.stringify(autoForwardEnabled)}`)
+      .sort(),
     members: named
       .map(({ address, members }) => [
         address,
@@ -66,7 +68,7 @@ function shapeOf(world: World, known: World): JsonObject {
       ])
       .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
     auth: [...smtpAuth.mailboxes]
-      .map(([key, state]) => `${addressOf(key)} ${state}`)
+      .map(([key, state]) => `${addressOf(key)} ${JSON.stringify(state)}`)
       .filter((one) => mailboxes.some((address) => one.startsWith(`${address} `)))
       .sort(),
     organization: smtpAuth.organization.state === 'present' ? smtpAuth.organization.value : null,

@@ -1,3 +1,4 @@
+import { fullReads } from './full-rows.ts';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '../../src/json.ts';
 
@@ -299,7 +300,7 @@ function snapshotOf(parts: LiveParts): JsonObject {
     format: 'postern-snapshot/1',
     takenAt: '2026-11-21T12:00:00Z',
     tenant: { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' },
-    reads: [
+    reads: fullReads([
       read('Get-OrganizationConfig', [{ Name: 'contoso.onmicrosoft.com', IsDehydrated: false }]),
       read('Get-AcceptedDomain', [
         {
@@ -357,7 +358,7 @@ function snapshotOf(parts: LiveParts): JsonObject {
         ],
       },
       { graph: `/groups/${unifiedId}/members`, result: unifiedMembers },
-    ],
+    ]),
   };
 }
 

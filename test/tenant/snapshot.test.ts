@@ -30,11 +30,28 @@ const ana = {
   Guid: 'G-1',
   PrimarySmtpAddress: 'ana@contoso.com',
   ForwardingSmtpAddress: 'smtp:ana@gmail.com',
+  ForwardingAddress: null,
 };
-const ben = { Name: 'Ben', Guid: 'G-2', PrimarySmtpAddress: 'ben@contoso.com', ForwardingSmtpAddress: null };
+const ben = {
+  Name: 'Ben',
+  Guid: 'G-2',
+  PrimarySmtpAddress: 'ben@contoso.com',
+  ForwardingSmtpAddress: null,
+  ForwardingAddress: null,
+};
+const minimal = { Name: 'Cleo', Guid: 'G-3', PrimarySmtpAddress: 'cleo@contoso.com' };
+const sized = (ResultSize: number | string, ...result: readonly (typeof minimal)[]): SnapshotRead => ({
+  cmdlet: 'Get-Mailbox',
+  parameters: { ResultSize },
+  result,
+});
 
 const present = (...value: readonly unknown[]): unknown => ({ state: 'present', value });
 const absent = { state: 'absent' };
+const unclear = expect.objectContaining({
+  state: 'unknown',
+  because: expect.objectContaining({ reason: 'unclear' }) as unknown,
+}) as unknown;
 const notHeld = expect.objectContaining({ state: 'unknown' }) as unknown;
 
 interface Lookup {
@@ -148,6 +165,48 @@ const lookups: readonly Lookup[] = [
     reads: [listing('Get-Mailbox', ana, ben)],
     call: exchange('Get-Mailbox', { Filter: filter }),
     found: present(ana),
+  },
+  {
+    title: 'a listing of everything without the property that a filter asks about says nothing',
+    reads: [listing('Get-Mailbox', ana, minimal)],
+    call: exchange('Get-Mailbox', { Filter: filter }),
+    found: unclear,
+  },
+  {
+    title: 'a listing with as many rows as it was allowed is no whole listing',
+    reads: [sized(2, ana, minimal)],
+    call: exchange('Get-Mailbox', { ResultSize: 'Unlimited' }),
+    found: unclear,
+  },
+  {
+    title: 'nor does it say who is not there',
+    reads: [sized('2', ana, minimal)],
+    call: exchange('Get-Mailbox', { Identity: 'dora@contoso.com' }),
+    found: unclear,
+  },
+  {
+    title: 'and yet it says who is there',
+    reads: [sized(2, ana, minimal)],
+    call: exchange('Get-Mailbox', { Identity: 'ana@contoso.com' }),
+    found: present(ana),
+  },
+  {
+    title: 'nor does it answer a filter',
+    reads: [sized(1, ana)],
+    call: exchange('Get-Mailbox', { Filter: filter }),
+    found: unclear,
+  },
+  {
+    title: 'a listing of a thousand rows that nobody gave a size may be cut',
+    reads: [listing('Get-RemoteDomain', ...Array.from({ length: 1000 }, (_, n) => ({ Name: `d${n}` })))],
+    call: exchange('Get-RemoteDomain'),
+    found: unclear,
+  },
+  {
+    title: 'a listing with fewer rows than it was allowed is whole',
+    reads: [sized(3, ana, minimal)],
+    call: exchange('Get-Mailbox'),
+    found: present(ana, minimal),
   },
   {
     title: 'a filter that is not understood is unknown, not everything',

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { usual } from '../../src/github/approval.ts';
+import { plannedCheck } from '../../src/github/check.ts';
 import { driftLabel } from '../../src/github/drift-issue.ts';
 import { workflow, workflowFolder } from './source.ts';
 
@@ -14,7 +14,7 @@ test.each(['github.md', 'other-pipelines.md'])('the YAML in %s is YAML', (name) 
   for (const block of blocks(page(name)).filter((one) => /^[\w-]/u.test(one))) expect(parse(block)).toBeTruthy();
 });
 
-const ofPeople = ['validate', 'plan', 'comment', 'apply', 'drift', 'expiry'];
+const called = ['validate', 'plan', 'scan', 'apply', 'drift', 'expiry', 'order'];
 const github = page('github.md');
 
 /** The cells of every row of the tables whose head begins with a word. */
@@ -37,11 +37,12 @@ const rights = (name: string): readonly string[] =>
   );
 
 describe('the page about GitHub', () => {
-  test('has every variable and secret that a workflow asks for, and no other', () => {
-    const sources = ofPeople.map((name) => readFileSync(join(workflowFolder, `${name}.yml`), 'utf8')).join('\n');
-    const asked = [...sources.matchAll(/(?:vars|secrets)\.(\w+)/gu)].map(([, name]) => name ?? '');
-    const told = rows('variable').flatMap(([cell = '']) => cell.match(/POSTERN_\w+/gu) ?? []);
-    expect([...new Set(asked)].toSorted()).toEqual(told.toSorted());
+  test('has every input and secret of the pipeline, and no other', () => {
+    const { inputs = {}, secrets = {} } = workflow('pipeline').on.workflow_call ?? {};
+    const told = rows('input').flatMap(([cell = '']) =>
+      [...cell.matchAll(/`([\w-]+)`/gu)].map(([, name = '']) => name),
+    );
+    expect([...Object.keys(inputs), ...Object.keys(secrets)].toSorted()).toEqual(told.toSorted());
   });
 
   const words: readonly (readonly [RegExp, string])[] = [
@@ -62,18 +63,17 @@ describe('the page about GitHub', () => {
     },
   );
 
-  test('has every workflow that people copy, and says of ours that they are not copied', () => {
-    expect(rows('workflow').map(([name = '']) => name.slice(1, -1))).toEqual(ofPeople);
-    const rest = readdirSync(workflowFolder).filter((file) => !ofPeople.includes(file.replace('.yml', '')));
+  test('has every workflow that is called, and names the rest', () => {
+    expect(rows('workflow').map(([name = '']) => name.slice(1, -1))).toEqual(called);
+    const rest = readdirSync(workflowFolder).filter((file) => !called.includes(file.replace('.yml', '')));
     expect(rest.filter((file) => !github.includes(`\`${file}\``))).toEqual([]);
   });
 
   test('names environment, branch, required check, label and numbers as they are', () => {
     expect(workflow('apply').jobs['apply']?.environment).toBe('apply');
     expect(github).toContain('**The environment `apply`**');
-    expect(workflow('apply').on).toMatchObject({ push: { branches: ['main'] } });
-    expect(Object.keys(workflow('plan').jobs)).toContain('planned');
-    expect(github).toContain('the check `planned` required');
+    expect(workflow('postern-trusted').on).toMatchObject({ push: { branches: ['main'] } });
+    expect(github).toContain(`the check \`${plannedCheck}\` required`);
     expect(github).toContain(`the label \`${driftLabel}\``);
     const needs = rows('weight').map(([weight = '', , number = '']) => [weight.slice(1, -1), Number(number) || 0]);
     expect(Object.fromEntries(needs)).toEqual(usual);

@@ -93,6 +93,8 @@ function call(name: string, given: unknown, context: Context): unknown {
       return true;
     case 'failure':
       return context['failed'] === true;
+    case 'cancelled':
+      return context['cancelled'] === true;
     case 'toJSON':
       return JSON.stringify(given);
     case 'fromJSON':
@@ -115,5 +117,5 @@ export function holds(condition: unknown, context: Context, failed: boolean): bo
   if (condition === undefined) return !failed;
   const source = text(condition).replace(/^\$\{\{(.*)\}\}$/u, '$1');
   const told = truth(evaluate(source, context));
-  return /\b(?:always|failure)\(/u.test(source) ? told : told && !failed;
+  return /\b(?:always|failure|cancelled)\(/u.test(source) ? told : told && !failed;
 }

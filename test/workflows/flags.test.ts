@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/program.ts';
 import { registry } from '../../src/cli/registry.ts';
 import { tenantOptions } from '../../src/cli/target.ts';
-import { action, type StepSource, workflow, workflowFolder } from './source.ts';
+import { action, type StepSource, stepsOf, workflow, workflowFolder } from './source.ts';
 
 /** The flags that a command takes, as it says itself; null where there is no such command. */
 async function flagsOf(name: string): Promise<ReadonlySet<string> | null> {
@@ -16,7 +16,7 @@ async function flagsOf(name: string): Promise<ReadonlySet<string> | null> {
 const workflows = readdirSync(workflowFolder).map((file) => file.replace(/\.yml$/u, ''));
 const steps: readonly (readonly [string, StepSource])[] = [
   ...workflows.flatMap((name) =>
-    Object.values(workflow(name).jobs).flatMap((job) => job.steps.map((step) => [name, step] as const)),
+    Object.values(workflow(name).jobs).flatMap((job) => stepsOf(job).map((step) => [name, step] as const)),
   ),
   ...action.runs.steps.map((step) => ['the action', step] as const),
 ];

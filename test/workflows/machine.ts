@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { type Context, filled, text } from './expressions.ts';
 import type { StepSource } from './source.ts';
@@ -16,7 +16,12 @@ export interface Machine {
   readonly files: () => ReadonlyMap<string, string>;
   /** Artifacts by run and name: a folder each. */
   readonly artifacts: string;
-  readonly vars: Readonly<Record<string, string>>;
+  /** Told of each artifact that is kept; the id by which it can be asked for. */
+  readonly kept?: (run: number, name: string) => number;
+  /** What was handed to code scanning, and of which commit. */
+  readonly scanned: { readonly files: number; readonly ref: string; readonly sha: string }[];
+  /** What workflows are given that others call, over what stands there. */
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 export interface Run {
@@ -28,11 +33,14 @@ export interface Run {
   /** `refs/heads/main`, unless a test says otherwise. */
   readonly ref?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly attempt?: number;
+  readonly cancelled?: boolean;
 }
 
 export interface Places {
   readonly folder: string;
   readonly work: string;
+  readonly temp: string;
 }
 
 export interface StepResult {
@@ -65,46 +73,62 @@ function act(machine: Machine, run: Run, uses: string, options: Options, work: s
     return download(machine, Number(options['run-id'] ?? run.id), options, work);
   }
   if (uses.startsWith('actions/attest-build-provenance@')) return attest(options, work);
-  if (uses.startsWith('github/codeql-action/upload-sarif@')) return scan(options, work);
+  if (uses.startsWith('github/codeql-action/upload-sarif@')) return scan(machine, options, work);
   if (uses === './.postern/.github/actions/postern' || uses.startsWith('actions/setup-node@')) return 0;
   throw new Error(`${uses} is not modelled`);
 }
 
 /** Postern itself is on the path already. */
-function checkOut({ files }: Machine, { path }: Options, work: string): number {
-  if (path !== undefined) return 0;
+function checkOut({ files }: Machine, { path = '.' }: Options, work: string): number {
+  if (path === '.postern') return 0;
   for (const [name, content] of files()) {
-    mkdirSync(dirname(join(work, name)), { recursive: true });
-    writeFileSync(join(work, name), content);
+    mkdirSync(dirname(join(work, path, name)), { recursive: true });
+    writeFileSync(join(work, path, name), content);
   }
   return 0;
 }
 
-function upload({ artifacts }: Machine, run: number, { name = '', path = '' }: Options, work: string): number {
-  const [folder = '', pattern = '*'] = path.split('/');
-  const from = join(work, folder);
-  if (!existsSync(from)) return 0;
-  const files = readdirSync(from).filter((file) => file.endsWith(pattern.replace('*', '')));
-  for (const file of files) cpSync(join(from, file), join(artifacts, String(run), name, file), { recursive: true });
+/** A folder as a whole, or the files that are named one a line. */
+function upload({ artifacts, kept }: Machine, run: number, { name = '', path = '' }: Options, work: string): number {
+  const files = path
+    .trim()
+    .split('\n')
+    .flatMap((one) => filesAt(resolve(work, one.trim())));
+  if (files.length === 0) return 0;
+  const id = kept?.(run, name) ?? 0;
+  for (const file of files) cpSync(file, join(artifacts, String(run), name, basename(file)), { recursive: true });
+  writeFileSync(join(artifacts, String(run), `${name}.id`), String(id));
   return 0;
 }
 
-/** By name into the folder itself; by pattern into a folder for each. */
+/** What a path, or one pattern in the last place, stands for. */
+function filesAt(path: string): readonly string[] {
+  const [folder, pattern] = path.includes('*') ? [dirname(path), basename(path)] : [path, '*'];
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) return [folder];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(pattern.replace('*', '')))
+    .map((file) => join(folder, file));
+}
+
+/** By name or by id into the folder itself; by pattern into a folder for each. */
 function download(
   { artifacts }: Machine,
   run: number,
-  { name, pattern = '*', path = '.' }: Options,
+  { name, pattern = '*', path = '.', 'artifact-ids': id }: Options,
   work: string,
 ): number {
   const stored = join(artifacts, String(run));
-  const names = existsSync(stored) ? readdirSync(stored) : [];
-  if (name !== undefined) {
-    if (!names.includes(name)) return 1;
-    cpSync(join(stored, name), join(work, path), { recursive: true });
+  const names = existsSync(stored) ? readdirSync(stored).filter((one) => !one.endsWith('.id')) : [];
+  const known = (one: string): string => readFileSync(join(stored, `${one}.id`), 'utf8');
+  const wanted = name ?? (id === undefined ? undefined : names.find((one) => known(one) === id));
+  if (wanted !== undefined || id !== undefined) {
+    if (wanted === undefined || !names.includes(wanted)) return 1;
+    cpSync(join(stored, wanted), resolve(work, path), { recursive: true });
     return 0;
   }
-  const wanted = names.filter((one) => one.startsWith(pattern.replace('*', '')));
-  for (const one of wanted) cpSync(join(stored, one), join(work, path, one), { recursive: true });
+  for (const one of names.filter((each) => each.startsWith(pattern.replace('*', ''))))
+    cpSync(join(stored, one), resolve(work, path, one), { recursive: true });
   return 0;
 }
 
@@ -115,11 +139,16 @@ function attest({ 'subject-path': path = '' }: Options, work: string): number {
 }
 
 /** Two runs of one category in an upload are refused. Source: GitHub changelog, "Code scanning will stop combining runs". */
-function scan({ sarif_file: folder = '', category }: Options, work: string): number {
-  const categories = readdirSync(join(work, folder)).map((file) => {
-    const log = JSON.parse(readFileSync(join(work, folder, file), 'utf8')) as Sarif;
+function scan(
+  { scanned }: Machine,
+  { sarif_file: folder = '', category, ref = '', sha = '' }: Options,
+  work: string,
+): number {
+  const categories = readdirSync(resolve(work, folder)).map((file) => {
+    const log = JSON.parse(readFileSync(resolve(work, folder, file), 'utf8')) as Sarif;
     return log.runs[0].automationDetails?.id ?? category;
   });
+  scanned.push({ files: categories.length, ref, sha });
   return new Set(categories).size === categories.length ? 0 : 1;
 }
 
@@ -133,7 +162,7 @@ async function runShell(
   run: Run,
   step: StepSource,
   context: Context,
-  { folder, work }: Places,
+  { folder, work, temp }: Places,
 ): Promise<StepResult> {
   const file = (name: string, content: string): string => {
     const path = join(folder, name);
@@ -143,7 +172,7 @@ async function runShell(
   const [output, summary] = [file('output', ''), file('summary', '')];
   const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, text(filled(value, context))] as const);
   const done = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file('script', step.run ?? '')], {
-    cwd: work,
+    cwd: resolve(work, text(filled(step['working-directory'] ?? '.', context))),
     reject: false,
     all: true,
     env: {
@@ -151,6 +180,8 @@ async function runShell(
       PATH: `${machine.bin}:${process.env['PATH'] ?? ''}`,
       GITHUB_REPOSITORY: 'contoso/mail',
       GITHUB_RUN_ID: String(run.id),
+      GITHUB_RUN_ATTEMPT: String(run.attempt ?? 1),
+      RUNNER_TEMP: temp,
       GITHUB_SHA: run.sha,
       GITHUB_REF: run.ref ?? 'refs/heads/main',
       GITHUB_EVENT_PATH: file('event', JSON.stringify(run.payload)),

@@ -16,9 +16,9 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Built, builtProgram } from '../cli/built.ts';
-import { type Machine, type Run, runStep, type StepResult } from './machine.ts';
+import { type Machine, type Places, type Run, runStep, type StepResult } from './machine.ts';
 import { runWorkflow } from './runner.ts';
-import { action, type StepSource, workflow } from './source.ts';
+import { action, type StepSource, stepsOf, workflow } from './source.ts';
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url));
 let program: Built;
@@ -34,14 +34,15 @@ afterAll(() => program.remove());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-ours-'));
   files = new Map();
-  for (const name of ['bin', 'work', 'artifacts']) mkdirSync(join(folder, name));
+  for (const name of ['bin', 'work', 'temp', 'artifacts']) mkdirSync(join(folder, name));
   machine = {
     env: { NO_COLOR: '1', FORCE_COLOR: '0', GITHUB_PATH: join(folder, 'path'), CALLS: join(folder, 'calls') },
     token: '',
     bin: join(folder, 'bin'),
     files: () => files,
     artifacts: join(folder, 'artifacts'),
-    vars: {},
+    scanned: [],
+    inputs: {},
   };
   put('postern', `exec "${process.execPath}" "${program.main}" "$@"`);
   return () => rmSync(folder, { recursive: true, force: true });
@@ -57,7 +58,7 @@ const calls = (): readonly string[] =>
   existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trimEnd().split('\n') : [];
 
 const push: Run = { workflow: '', event: 'push', payload: {}, id: 1, sha: 'e'.repeat(40) };
-const places = (): { readonly folder: string; readonly work: string } => ({ folder, work: join(folder, 'work') });
+const places = (): Places => ({ folder, work: join(folder, 'work'), temp: join(folder, 'temp') });
 
 describe('the action', () => {
   const [, build, run] = action.runs.steps as [StepSource, StepSource, StepSource];
@@ -125,7 +126,7 @@ describe('the gate', () => {
   test('installs, walks through the demo and checks, on the oldest Node that is supported and on others', async () => {
     put('npm', 'echo "$@" >> "$CALLS"');
     const job = workflow('ci').jobs['check'];
-    for (const step of job?.steps.filter((one) => one.run !== undefined) ?? [])
+    for (const step of stepsOf(job!).filter((one) => one.run !== undefined))
       expect(await runStep(machine, push, step, {}, places())).toMatchObject({ code: 0 });
     expect(calls()).toEqual(['ci --no-audit --no-fund', 'run demo', 'run check']);
     expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(['demo', 'check', 'build']));
@@ -165,15 +166,4 @@ describe('a release', () => {
     expect([packed?.result, publish?.result]).toEqual(['failure', 'skipped']);
     expect(packed?.log).toContain('::error::package.json says 1.2.3, the tag v1.2.4');
   });
-});
-
-test('what is wrong in the policies of two tenants goes to code scanning in one upload', async () => {
-  const tenant = (at: number): string =>
-    `tenant:\n  id: 00000000-0000-4000-8000-00000000000${at}\n  domain: t${at}.onmicrosoft.com\nremoteDomain: []\n`;
-  files = new Map([1, 2].map((at) => [`policies/t${at}/tenant.yaml`, tenant(at)]));
-  const scanning = { ...machine, vars: { POSTERN_CODE_SCANNING: 'true' } };
-  const jobs = await runWorkflow(scanning, { ...push, workflow: 'validate', payload: { repository: {} } });
-  expect(jobs['code-scanning']?.log).toBe('');
-  expect([jobs['validate']?.result, jobs['code-scanning']?.result]).toEqual(['failure', 'success']);
-  expect(readdirSync(join(machine.artifacts, '1', 'postern-sarif'))).toEqual(['1.sarif', '2.sarif']);
 });

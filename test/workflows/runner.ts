@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, filled, holds, text } from './expressions.ts';
 import { type Machine, type Run, runStep } from './machine.ts';
-import { type JobSource, workflow } from './source.ts';
+import { type JobSource, workflow, type WorkflowSource } from './source.ts';
 
 export interface JobResult {
   readonly result: 'success' | 'failure' | 'skipped';
@@ -14,32 +14,52 @@ export interface JobResult {
 
 export type Jobs = Readonly<Record<string, JobResult>>;
 
-/** Runs a whole workflow, job after job as they need each other; a matrix runs one entry after another. */
+/**
+ * Runs a whole workflow, job after job as they need each other; a matrix runs one entry after another. A job that is
+ * another workflow gives that workflow's jobs, by their names.
+ */
 export async function runWorkflow(machine: Machine, run: Run): Promise<Jobs> {
+  return runJobs(machine, run, workflow(run.workflow), run.inputs ?? {});
+}
+
+async function runJobs(machine: Machine, run: Run, source: WorkflowSource, inputs: Context): Promise<Jobs> {
   const done: Record<string, JobResult> = {};
-  for (const [name, job] of Object.entries(workflow(run.workflow).jobs)) {
+  for (const [name, job] of Object.entries(source.jobs)) {
     const needs = [job.needs ?? []].flat();
-    const context = contextOf(machine, run, Object.fromEntries(needs.map((one) => [one, done[one]])));
+    const context = contextOf(machine, run, Object.fromEntries(needs.map((one) => [one, done[one]])), inputs);
     const failed = needs.some((one) => done[one]?.result !== 'success');
-    done[name] = holds(job.if, context, failed) ? await runMatrix(machine, run, job, context) : skipped;
+    if (!holds(job.if, context, failed)) done[name] = skipped;
+    else if (job.uses === undefined) done[name] = await runMatrix(machine, run, job, context);
+    else Object.assign(done, await called(machine, run, job, context));
   }
   return done;
 }
 
+/** A workflow of ours that another one calls. */
+async function called(machine: Machine, run: Run, job: JobSource, context: Context): Promise<Jobs> {
+  const source = workflow((job.uses ?? '').replace(/^.*\/|\.yml$/gu, ''));
+  const defaults = Object.entries(source.on.workflow_call?.inputs ?? {}).map(([name, one]) => [name, one.default]);
+  const given = Object.entries({ ...job.with, ...machine.inputs }).map(([name, value]) => [
+    name,
+    text(filled(value, context)),
+  ]);
+  return runJobs(machine, run, source, Object.fromEntries([...defaults, ...given]) as Context);
+}
+
 const skipped: JobResult = { result: 'skipped', outputs: {}, log: '', summary: '' };
 
-function contextOf(machine: Machine, run: Run, needs: Context): Context {
+function contextOf(machine: Machine, run: Run, needs: Context, inputs: Context): Context {
   const github = {
-    event: run.payload,
+    event: { ...(run.payload as object), ...(run.inputs === undefined ? {} : { inputs: run.inputs }) },
     event_name: run.event,
     repository: 'contoso/mail',
     sha: run.sha,
     ref: run.ref ?? 'refs/heads/main',
     ref_name: (run.ref ?? 'refs/heads/main').replace(/^refs\/[a-z]+\//u, ''),
-    run_attempt: 1,
+    run_attempt: run.attempt ?? 1,
     token: machine.token,
   };
-  return { github, vars: machine.vars, needs, inputs: run.inputs ?? {}, secrets: {} };
+  return { github, vars: {}, needs, inputs, secrets: {} };
 }
 
 async function runMatrix(machine: Machine, run: Run, job: JobSource, context: Context): Promise<JobResult> {
@@ -60,15 +80,16 @@ async function runMatrix(machine: Machine, run: Run, job: JobSource, context: Co
 async function runJob(machine: Machine, run: Run, job: JobSource, context: Context): Promise<JobResult> {
   const folder = mkdtempSync(join(tmpdir(), 'postern-job-'));
   const work = join(folder, 'work');
-  mkdirSync(work);
-  const steps: Record<string, { readonly outputs: Record<string, string> }> = {};
+  const temp = join(folder, 'temp');
+  for (const one of [work, temp]) mkdirSync(one);
+  const steps: Record<string, { readonly outputs: Record<string, string>; readonly outcome: string }> = {};
   const state = { failed: false, log: '', summary: '' };
   try {
-    for (const step of job.steps) {
-      const here = { ...context, steps, failed: state.failed };
+    for (const step of job.steps ?? []) {
+      const here = { ...context, steps, runner: { temp }, failed: state.failed, cancelled: run.cancelled === true };
       if (!holds(step.if, here, state.failed)) continue;
-      const { code, log, outputs, summary } = await runStep(machine, run, step, here, { folder, work });
-      if (step.id !== undefined) steps[step.id] = { outputs };
+      const { code, log, outputs, summary } = await runStep(machine, run, step, here, { folder, work, temp });
+      if (step.id !== undefined) steps[step.id] = { outputs, outcome: code === 0 ? 'success' : 'failure' };
       state.failed ||= code !== 0;
       state.log += log;
       state.summary += summary;

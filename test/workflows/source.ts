@@ -11,13 +11,18 @@ export interface StepSource {
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly 'working-directory'?: string;
 }
 
 export interface JobSource {
   readonly if?: string;
+  /** A workflow that stands for the job, with the inputs it is given. */
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
   readonly needs?: string | readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
-  readonly steps: readonly StepSource[];
+  /** None where another workflow stands for the job. */
+  readonly steps?: readonly StepSource[];
   readonly strategy?: { readonly matrix: unknown };
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
@@ -26,11 +31,19 @@ export interface JobSource {
 
 export interface WorkflowSource {
   readonly name: string;
-  readonly on: Readonly<Record<string, unknown>>;
+  readonly on: Readonly<Record<string, unknown>> & {
+    readonly workflow_call?: {
+      readonly inputs: Readonly<Record<string, { readonly default: unknown }>>;
+      readonly secrets?: Readonly<Record<string, unknown>>;
+    };
+  };
   readonly permissions?: unknown;
   readonly defaults?: { readonly run?: { readonly shell?: string } };
   readonly jobs: Readonly<Record<string, JobSource>>;
 }
+
+/** The steps of a job of its own. */
+export const stepsOf = ({ steps = [] }: JobSource): readonly StepSource[] => steps;
 
 export const workflowFolder = fileURLToPath(new URL('../../.github/workflows', import.meta.url));
 

@@ -22,7 +22,13 @@ let files: ReadonlyMap<string, string>;
 let pull: Pull;
 
 const head = 'b'.repeat(40);
+const trial = 'c'.repeat(40);
 const merge = 'e'.repeat(40);
+
+/** What the pull request would be merged as. */
+const proposal = (proposed: ReadonlyMap<string, string>): void => {
+  double.repository.commits.set(trial, proposed);
+};
 
 beforeAll(async () => {
   [double, program] = await Promise.all([startDouble(), builtProgram()]);
@@ -35,9 +41,17 @@ beforeAll(async () => {
     bin: programs(),
     files: () => files,
     artifacts: join(folder, 'artifacts'),
-    vars: { POSTERN_PLAN_CLIENT_ID: 'reader', POSTERN_APPLY_CLIENT_ID: 'writer' },
+    scanned: [],
+    inputs: { 'plan-client-id': 'reader', 'apply-client-id': 'writer' },
+    kept: (run, name) => {
+      const { repository: kept } = double;
+      const id = kept.next();
+      kept.artifacts.push({ id, run, name, at: '2026-11-21T12:30:00Z', expired: false, bytes: 1_000 });
+      return id;
+    },
   };
-  pull = openPull(double.repository, { head });
+  pull = openPull(double.repository, { head, trial });
+  proposal(files);
   double.repository.runs.push(new Date().toISOString());
 });
 
@@ -57,7 +71,7 @@ function workedTenant(): ReadonlyMap<string, string> {
 const hurried =
   'const wait = setTimeout; globalThis.setTimeout = (then, ms, ...more) => wait(then, ms > 5_000 ? ms : ms / 100, ...more);';
 
-/** `postern` as the action puts it on the path, with the emulator in the place of the tenant; and what `gh` is used for. */
+/** `postern` as the action puts it on the path, with the emulator in the place of the tenant. */
 function programs(): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
@@ -69,9 +83,8 @@ function programs(): string {
     'esac',
     `exec "${process.execPath}" --import "${join(bin, 'hurried.mjs')}" "${program.main}" "$@"`,
   ];
-  const gh = ['#!/usr/bin/env bash', `cp -r "${join(folder, 'artifacts')}/$3/$5" "$7"`];
   writeFileSync(join(bin, 'hurried.mjs'), hurried);
-  for (const [name, lines] of Object.entries({ postern, gh })) {
+  for (const [name, lines] of Object.entries({ postern })) {
     writeFileSync(join(bin, name), `${lines.join('\n')}\n`);
     chmodSync(join(bin, name), 0o755);
   }
@@ -98,7 +111,7 @@ const proposed = (full = 'contoso/mail'): unknown => ({
   pull_request: { number: pull.number, head: { sha: head, repo: { full_name: full } } },
 });
 
-const finished = (id: number): unknown => ({
+const finished = (id: number, from = 'contoso/mail'): unknown => ({
   ...repository,
   workflow_run: {
     id,
@@ -106,7 +119,7 @@ const finished = (id: number): unknown => ({
     conclusion: 'success',
     head_sha: head,
     head_branch: 'change',
-    head_repository: { full_name: 'contoso/mail' },
+    head_repository: { full_name: from },
     pull_requests: [{ number: pull.number }],
   },
 });
@@ -121,45 +134,119 @@ const branchFiles = (prefix: string): ReadonlyMap<string, string> => {
   return double.repository.commits.get(commit) ?? new Map<string, string>();
 };
 
+/** A run of the trusted workflow, of which the API tells as of any. */
+async function trusted(more: Partial<Run> & Pick<Run, 'event' | 'id'>): Promise<Jobs> {
+  const { workflowRuns } = double.repository;
+  if (!workflowRuns.some(({ id }) => id === more.id))
+    workflowRuns.push({
+      id: more.id,
+      event: more.event,
+      path: '.github/workflows/postern-trusted.yml',
+      branch: 'main',
+      sha: 'a'.repeat(40),
+      repository: 'contoso/mail',
+    });
+  return run({ workflow: 'postern-trusted', ...more });
+}
+
+const policies = { policies: 'policies' };
+const schedule = { event: 'schedule', payload: repository };
+
 describe('a change, from the pull request to the tenant and back', () => {
   test('is validated without secrets, from a fork too, and planned for nobody who comes from one', async () => {
     const stranger = { event: 'pull_request', payload: proposed('mallory/mail') };
-    const validated = await run({ ...stranger, workflow: 'validate' });
-    ended(validated, { validate: 'success', 'code-scanning': 'skipped' });
-    const planned = await run({ ...stranger, workflow: 'plan' });
-    ended(planned, { tenants: 'skipped', plan: 'skipped', planned: 'success' });
+    const validated = await run({ ...stranger, workflow: 'postern' });
+    ended(validated, { validate: 'success' });
+    const planned = await trusted({ event: 'workflow_run', payload: finished(99, 'mallory/mail'), id: 98 });
+    ended(planned, { change: 'skipped', plan: 'skipped', record: 'skipped', apply: 'skipped' });
   });
 
-  test('is planned', async () => {
-    const jobs = await run({ workflow: 'plan', event: 'pull_request', payload: proposed(), id: 100 });
-    ended(jobs, { tenants: 'success', plan: 'success', planned: 'success' });
+  test('that brings a link among its policies is not planned, and the check says so', async () => {
+    proposal(new Map([...files, ['policies/link.yaml', '/etc/passwd']]));
+    double.repository.notes.set(trial, { parents: [], modes: new Map([['policies/link.yaml', '120000']]) });
+    const jobs = await trusted({ event: 'workflow_run', payload: finished(99), id: 99 });
+    double.repository.notes.delete(trial);
+    ended(jobs, { change: 'failure', plan: 'skipped', record: 'success' });
+    expect(jobs['change']?.log).toContain('policies/link.yaml is a link');
+    expect(double.repository.checks).toMatchObject([{ name: 'Postern / planned', conclusion: 'failure' }]);
+    double.repository.checks.length = 0;
+    proposal(files);
+  });
+
+  test('that brings plans and records of its own has what is planned of its policies', async () => {
+    proposal(new Map([...files, ['plan/plan.json', '{}'], ['policies/plan.json', '{}'], ['7.folder', '{}']]));
+    const jobs = await trusted({ event: 'workflow_run', payload: finished(97), id: 100 });
+    ended(jobs, { change: 'success', plan: 'success', record: 'success', apply: 'skipped', drift: 'skipped' });
     expect(jobs['plan']?.summary).toContain('Digest `');
+    proposal(files);
   });
 
-  test('is told in one comment and a check run that records the digest', async () => {
-    const jobs = await run({ workflow: 'comment', event: 'workflow_run', payload: finished(100), id: 101 });
-    ended(jobs, { comment: 'success' });
+  test('with mistakes for two tenants goes to code scanning in one upload, as what it would be merged as', async () => {
+    const tenant = (at: number): string =>
+      `tenant:\n  id: 00000000-0000-4000-8000-00000000000${at}\n  domain: t${at}.onmicrosoft.com\nremoteDomain: []\n`;
+    proposal(new Map([1, 2].map((at) => [`policies/t${at}/tenant.yaml`, tenant(at)])));
+    const jobs = await run({
+      workflow: 'scan',
+      event: 'workflow_run',
+      payload: finished(99),
+      id: 101,
+      inputs: policies,
+    });
+    ended(jobs, { scan: 'success' });
+    expect(machine.scanned).toEqual([{ files: 2, ref: `refs/pull/${pull.number}/merge`, sha: trial }]);
+    proposal(files);
+  });
+
+  test('is told in one comment and a check run that names the run of its plan', () => {
     expect(comments()).toHaveLength(1);
     expect(comments()[0]).toContain('### Postern · `contoso.onmicrosoft.com`');
     expect(comments()[0]).toContain('[this run and its summary](https://github.com/contoso/mail/actions/runs/100)');
-    expect(double.repository.checks).toMatchObject([{ sha: head, status: 'completed' }]);
+    expect(double.repository.checks).toMatchObject([
+      { sha: head, status: 'completed', externalId: expect.stringMatching(/ 100$/u) },
+      { name: 'Postern / planned', conclusion: 'success' },
+    ]);
+  });
+
+  test('is not applied on the word of a check run that somebody else put up', async () => {
+    pull.merged = merge;
+    double.repository.branches.set('main', merge);
+    double.repository.notes.set(merge, { parents: ['a'.repeat(40)] });
+    double.repository.reviews.set(pull.number, [{ id: 1, user: maintainer, commit: head, state: 'APPROVED' }]);
+    const believed = double.repository.workflowRuns.find(({ id }) => id === 100)!;
+    for (const odd of [{ event: 'push' }, { path: '.github/workflows/evil.yml' }, { branch: 'evil' }]) {
+      const kept = { ...believed };
+      Object.assign(believed, odd);
+      const jobs = await trusted({ event: 'push', id: 102 });
+      Object.assign(believed, kept);
+      ended(jobs, { tenants: 'success', plan: 'failure', apply: 'skipped' });
+      expect(logs(jobs)).toContain(`no plan was recorded for the head of #${pull.number}`);
+    }
   });
 
   test('is not applied before anybody agreed to this very plan, and says how it differs', async () => {
-    pull.merged = merge;
-    const [recorded] = double.repository.checks;
-    const before = recorded!.externalId;
-    recorded!.externalId = before.replace(/ [0-9a-f]{64} /u, ` ${'0'.repeat(64)} `);
-    const jobs = await run({ workflow: 'apply', id: 103 });
-    recorded!.externalId = before;
+    const plan = join(folder, 'artifacts', '100', `postern-plan-${emulator.state.id}`, 'plan.json');
+    const text = readFileSync(plan, 'utf8');
+    writeFileSync(plan, text.replace('removes-object', 'unattended'));
+    double.repository.reviews.set(pull.number, []);
+    const jobs = await trusted({ event: 'push', id: 103 });
+    writeFileSync(plan, text);
     ended(jobs, { plan: 'failure', apply: 'skipped' });
-    expect(logs(jobs)).toContain('planned again it is');
+    expect(logs(jobs)).toContain('no plan was recorded for the head of');
     expect(logs(jobs)).toContain('needs 1 approval, and 0 of this digest were found');
   });
 
-  test('is applied once it is agreed to, and the comment says so', async () => {
+  test('is not applied by an old run once the branch has moved on', async () => {
     double.repository.reviews.set(pull.number, [{ id: 1, user: maintainer, commit: head, state: 'APPROVED' }]);
-    const jobs = await run({ workflow: 'apply', id: 104 });
+    double.repository.branches.set('main', 'f'.repeat(40));
+    double.repository.notes.set('f'.repeat(40), { parents: [merge] });
+    const jobs = await trusted({ event: 'push', id: 103, attempt: 2 });
+    double.repository.branches.set('main', merge);
+    ended(jobs, { plan: 'failure', apply: 'skipped' });
+    expect(logs(jobs)).toContain('main has moved on');
+  });
+
+  test('is applied once it is agreed to, and the comment says so', async () => {
+    const jobs = await trusted({ event: 'push', id: 104 });
     ended(jobs, {
       tenants: 'success',
       plan: 'success',
@@ -168,12 +255,12 @@ describe('a change, from the pull request to the tenant and back', () => {
     });
     expect(comments()).toHaveLength(1);
     expect(comments()[0]).toContain('**Applied: ');
-    const kept = readdirSync(join(folder, 'artifacts', '104')).find((one) => one.startsWith('postern-applied')) ?? '';
-    expect(readdirSync(join(folder, 'artifacts', '104', kept))).toContain('1.journal');
+    const kept = readdirSync(join(folder, 'artifacts', '104')).filter((one) => one.endsWith('-1'));
+    expect(kept.map((one) => one.split('-')[1])).toEqual(['applied', 'journal']);
   });
 
   test('has nothing left to do, so that nobody is asked to let it in again', async () => {
-    const jobs = await run({ workflow: 'apply', id: 105 });
+    const jobs = await trusted({ event: 'push', id: 105 });
     ended(jobs, {
       tenants: 'success',
       plan: 'success',
@@ -183,8 +270,8 @@ describe('a change, from the pull request to the tenant and back', () => {
   });
 
   test('is found clean by the schedule, without an issue', async () => {
-    const jobs = await run({ workflow: 'drift', event: 'schedule', id: 106 });
-    ended(jobs, { drift: 'success', issue: 'success', adopt: 'skipped' });
+    const jobs = await trusted({ ...schedule, id: 106 });
+    ended(jobs, { drift: 'success', issue: 'success', order: 'skipped' });
     expect(issue()).toBeUndefined();
   });
 
@@ -193,7 +280,7 @@ describe('a change, from the pull request to the tenant and back', () => {
     const { tenant } = openEmulator(emulator.url, { id, domain });
     const done = await tenant.run(exchange('Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: true }));
     expect(done.state).toBe('done');
-    const jobs = await run({ workflow: 'drift', event: 'schedule', id: 107 });
+    const jobs = await trusted({ ...schedule, id: 107 });
     ended(jobs, { drift: 'success', issue: 'success' });
     expect(issue()).toMatchObject({ state: 'open' });
     expect(issue()?.body).toContain('autoForwardEnabled: true → false');
@@ -201,7 +288,7 @@ describe('a change, from the pull request to the tenant and back', () => {
   });
 
   test('is taken into the policies by a pull request that keeps every comment', async () => {
-    const jobs = await run({ workflow: 'drift', event: 'workflow_dispatch', id: 108, inputs: { adopt: true } });
+    const jobs = await trusted({ event: 'workflow_dispatch', id: 108, inputs: { order: 'adopt' } });
     ended(jobs, { adopt: 'success' });
     const changed = branchFiles('postern/drift-');
     expect(changed.get('policies/outbound.yaml')).toBe(
@@ -211,7 +298,7 @@ describe('a change, from the pull request to the tenant and back', () => {
   });
 
   test('is as the policies say again, and the issue is closed', async () => {
-    const jobs = await run({ workflow: 'drift', event: 'schedule', id: 109 });
+    const jobs = await trusted({ ...schedule, id: 109 });
     ended(jobs, { drift: 'success', issue: 'success' });
     expect(issue()).toMatchObject({ state: 'closed' });
   });
@@ -220,7 +307,7 @@ describe('a change, from the pull request to the tenant and back', () => {
     const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     const groups = files.get('policies/groups.yaml')?.replace('until: 2036-01-31', `until: ${soon}`) ?? '';
     files = new Map([...files, ['policies/groups.yaml', groups]]);
-    const jobs = await run({ workflow: 'expiry', event: 'schedule', id: 110 });
+    const jobs = await trusted({ ...schedule, id: 110 });
     ended(jobs, { expiry: 'success' });
     const changed = branchFiles('postern/ending-').get('policies/groups.yaml');
     expect(changed).not.toContain('megan');

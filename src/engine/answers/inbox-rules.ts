@@ -1,12 +1,17 @@
 import { textAt, unreachable } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
-import { type ForwardTarget, type InboxRule as Read, readInboxRules } from '../../kinds/read-only/inbox-rules.ts';
+import {
+  type ForwardTarget,
+  type InboxRule as Read,
+  type MailboxRules,
+  readInboxRules,
+} from '../../kinds/read-only/inbox-rules.ts';
 import type { InboxRule, World } from '../../posture/world.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
-export type RulesRead = ReadonlyMap<string, Known<readonly Read[]>>;
+export type RulesRead = ReadonlyMap<string, Known<MailboxRules>>;
 
 const atOnce = 10;
 
@@ -16,7 +21,7 @@ export async function readRulesOf(
   mailboxes: readonly string[],
   progress: (done: number, total: number) => void = () => undefined,
 ): Promise<RulesRead> {
-  const found = new Map<string, Known<readonly Read[]>>();
+  const found = new Map<string, Known<MailboxRules>>();
   for (let from = 0; from < mailboxes.length; from += atOnce) {
     const some = mailboxes.slice(from, from + atOnce);
     const rules = await Promise.all(some.map((one) => readInboxRules(reader, one)));
@@ -37,8 +42,12 @@ export async function coversEvery(reader: TenantReader, asked: readonly string[]
 /** The mailboxes with a rule that sends mail on: who they are has to be known too. */
 export const forwardersIn = (rules: RulesRead): readonly string[] =>
   [...rules].flatMap(([mailbox, known]) =>
-    known.state === 'present' && known.value.some((rule) => rule.forwards.length > 0) ? [mailbox] : [],
+    known.state === 'present' && known.value.rules.some((rule) => rule.forwards.length > 0) ? [mailbox] : [],
   );
+
+/** Whether of every mailbox that was asked the hidden rules came too. */
+export const hidesNone = (rules: RulesRead): boolean =>
+  [...rules.values()].every((known) => known.state !== 'present' || known.value.hidden === null);
 
 /** Rules as the gates read them, by the key of their mailbox. */
 export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inboxRules'] {
@@ -46,7 +55,7 @@ export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inb
     [...rules].map(([mailbox, known]) => {
       const owner = directory.find(mailbox);
       const key = owner.state === 'present' ? owner.value.key : mailbox.toLowerCase();
-      return [key, mapKnown(known, (all) => all.map(inboxRule))];
+      return [key, mapKnown(known, ({ rules: all }) => all.map(inboxRule))];
     }),
   );
 }
@@ -69,7 +78,7 @@ function nameOf(target: ForwardTarget): string {
 export const targetsIn = (rules: RulesRead): readonly string[] =>
   [...rules.values()].flatMap((known) =>
     known.state === 'present'
-      ? known.value.flatMap((rule) =>
+      ? known.value.rules.flatMap((rule) =>
           rule.forwards.flatMap(({ target }) => (target.form === 'unreadable' ? [] : [nameOf(target)])),
         )
       : [],
@@ -96,12 +105,15 @@ export function unreadRules(
   return [...rules].flatMap(([mailbox, known]) => {
     if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: known.because.message }];
     if (known.state === 'absent') return [];
-    return known.value.flatMap((rule) =>
+    const { rules: all, hidden } = known.value;
+    const targets = all.flatMap((rule) =>
       rule.forwards.flatMap(({ target }) => {
         const why = doubtAbout(target, directory, asked);
         return why === null ? [] : [{ what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`, why }];
       }),
     );
+    const unseen = { what: `hidden inbox rules of ${mailbox}`, why: 'they were not read (-IncludeHidden)' };
+    return hidden === null ? targets : [unseen].concat(targets);
   });
 }
 

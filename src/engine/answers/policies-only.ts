@@ -24,11 +24,11 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
   };
   return {
     domain: desired.tenant === null ? absent : present(desired.tenant.domain.toLowerCase()),
-    acceptedDomains: present(cast.domains.map((domain) => Object.assign({ domain }, accepted))),
+    acceptedDomains: present(cast.domains.map((domain) => Object.assign({ domainName: domain }, accepted))),
     sections: sectionsOf(kinds.map((kind) => [kind.section, present(section(kind))] as const)),
     directory,
     surroundings: {
-      organization: absent,
+      rejectDirectSend: absent,
       outboundConnectors: present([]),
       inboundConnectors: present([]),
       restricted: absent,
@@ -39,7 +39,7 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
   };
 }
 
-const accepted = { type: 'Authoritative', initial: false, matchesSubdomains: false, byDefault: false } as const;
+const accepted = { type: 'Authoritative', initial: false, matchSubDomains: false } as const;
 
 function liveOf(kind: Kind, entry: Entry, directory: LiveTenant['directory']): Live {
   const { properties, unresolved } = normalSpec(kind.properties, entry.spec, directory);

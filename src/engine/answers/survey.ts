@@ -1,5 +1,6 @@
 import { eachSection } from '../../kinds/objects.ts';
-import type { Live } from '../../kinds/kind.ts';
+import { type Live, refName } from '../../kinds/kind.ts';
+import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Desired, Facts } from '../../policy/policy.ts';
@@ -9,11 +10,11 @@ import { reasonOf } from '../diff.ts';
 import type { LiveTenant } from '../live.ts';
 import { readLive } from '../live-read.ts';
 import { namedIdentities } from '../problems.ts';
-import { unreadObject } from '../unread.ts';
+import { unclearIn, unreadObject } from '../unread.ts';
 import { worldOf } from '../world/world.ts';
 import { textAt } from '../../json.ts';
 import { isAmong } from '../../kinds/read-only/index.ts';
-import { forwardersIn, inboxRulesOf, type RulesRead, targetsIn, unreadRules } from './inbox-rules.ts';
+import { forwardersIn, hidesNone, inboxRulesOf, type RulesRead, targetsIn, unreadRules } from './inbox-rules.ts';
 import { withEverySmtpAuth } from './smtp-auth.ts';
 
 /** Something that was needed and could not be read. */
@@ -53,32 +54,42 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   };
   const live = await readLive(reader, need, targetsIn(asked.inboxRules));
   const inboxRules = inboxRulesOf(asked.inboxRules, live.directory);
-  const world = { ...worldOf(live, asked.facts), inboxRules, everyInboxRule: asked.everyInboxRule === true };
+  const everyInboxRule = asked.everyInboxRule === true && hidesNone(asked.inboxRules);
+  const world = { ...worldOf(live, asked.facts), inboxRules, everyInboxRule };
   return {
     live,
     world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
-    unread: [...unreadIn(live), ...unreadForwards(live), ...unreadRules(asked.inboxRules, live.directory)],
+    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules, live.directory)],
   };
 }
 
-/** Whether verdicts on forwarding rest on a section; the members of groups are told one group at a time. */
-const decides: Readonly<Record<Section, boolean>> = {
-  outboundPolicies: true,
-  groups: false,
-  remoteDomains: true,
-  transportRules: true,
-  smtpAuth: false,
-  mailboxForwarding: true,
+const all = (): boolean => true;
+const none = (): boolean => false;
+const among =
+  (names: readonly string[]) =>
+  (name: string): boolean =>
+    names.includes(name);
+
+/** The properties of each section that verdicts on forwarding rest on; of groups and SMTP AUTH none, whose members are told by group. */
+const decisive: Readonly<Record<Section, (property: string) => boolean>> = {
+  outboundPolicies: among(['autoForwardingMode', 'enabled', ...scopeProperties.map(({ name }) => name)]),
+  groups: none,
+  remoteDomains: among(['autoForwardEnabled', 'isInternal']),
+  transportRules: all,
+  smtpAuth: none,
+  mailboxForwarding: among(['forwardingSmtpAddress', 'forwardingAddress']),
 };
 
-function unreadIn({ acceptedDomains, sections, surroundings }: LiveTenant): readonly Unread[] {
-  const controls = eachSection(sections).filter(([section]) => decides[section]);
+/** What verdicts rest on and could not be read. */
+export function unreadIn(live: LiveTenant): readonly Unread[] {
+  const { acceptedDomains, sections, surroundings } = live;
   return [
     ...why('accepted domains', acceptedDomains),
-    ...controls.flatMap(([section, known]) => why(section, known)),
+    ...eachSection(sections).flatMap(([section, known]) => unreadOf(section, known)),
     ...(surroundings === null ? [] : why('outbound connectors', surroundings.outboundConnectors)),
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
+    ...unreadForwards(live),
   ];
 }
 
@@ -105,6 +116,22 @@ function failed(section: Known<readonly Live[]>): readonly Unread[] {
         ? section.value.flatMap((one) => unreadObject(one) ?? [])
         : [];
   return errors.filter(({ type }) => type !== notAsked).map((one) => ({ what: 'SMTP AUTH', why: reasonOf(one) }));
+}
+
+/** A section that could not be read, or what nobody can tell of its objects. */
+function unreadOf(section: Section, known: Known<readonly Live[]>): readonly Unread[] {
+  const asked = decisive[section];
+  if (asked === none) return [];
+  const objects = known.state === 'present' ? known.value : [];
+  return [
+    ...why(section, known),
+    ...objects.flatMap((live) =>
+      unclearIn(live, asked).map(({ property, because }) => ({
+        what: `${property} of ${refName(live.ref)}`,
+        why: reasonOf(because),
+      })),
+    ),
+  ];
 }
 
 const why = (what: string, known: Known<unknown>): readonly Unread[] =>

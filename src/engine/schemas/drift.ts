@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../json.ts';
 import type { Author, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
-import type { AcceptedDeviation, Announced, Drift } from '../drift.ts';
-import { change, tenant } from './parts.ts';
+import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift.ts';
+import type { Unread } from '../answers/survey.ts';
+import type { Effect } from '../way/effects.ts';
+import { change, changeFields, place, tenant } from './parts.ts';
 import { planSchema } from './plan.ts';
 import {
   about,
@@ -76,6 +78,36 @@ const changedBy = shape<ChangedBy>('Who changed what moved, by the audit log. No
   unknown: list(unattributed),
 });
 
+const unsanctioned = shape<Unsanctioned>(
+  'An object that lets mail out, diverts or copies it, and that policies neither declare, nor accept, nor spare.',
+  {
+    ...changeFields,
+    does: list(
+      about(
+        'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; unclear is a rule that nobody understands.',
+        oneOf<Effect>({
+          opens: true,
+          closes: true,
+          diverts: true,
+          copies: true,
+          forwards: true,
+          routes: true,
+          admits: true,
+          unclear: true,
+        }),
+      ),
+    ),
+  },
+);
+
+const disappointed = shape<Disappointed>('An expectation that does not hold on the tenant as it is.', {
+  name: text,
+  message: about('The question that breaks it, or why nobody can judge it.', text),
+  source: place,
+});
+
+const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
+
 const { $schema: _, ...revert } = planSchema;
 
 /** The schema of a drift report; `schemas/drift.schema.json` is this value. */
@@ -85,11 +117,21 @@ export const driftSchema: JsonObject = document(
     format: { const: 'postern-drift/1' },
     tenant,
     madeAt: instant,
-    clean: about('Nothing moved and nothing was unknown.', truth),
+    clean: about(
+      'Nothing moved, nobody strange is on the way of the mail, every expectation holds, and everything was read.',
+      truth,
+    ),
     complete: about('Everything that was needed could be read.', truth),
-    moved: list(change),
-    undeclared: list(change),
-    unknown: list(change),
+    moved: about(
+      'Objects that are not as they were declared or accepted, and undeclared ones that a policy removes or closes.',
+      list(change),
+    ),
+    unsanctioned: list(unsanctioned),
+    expectations: list(disappointed),
+    posture: about('From the posture that the policies ask for to that of the tenant.', anything),
+    undeclared: about('Other objects that no policy declares.', list(change)),
+    unknown: about('Declared objects of which nobody can tell whether they moved.', list(change)),
+    unread: about('What else could not be read.', list(unread)),
     accepted: list(accepted),
     announced: list(announced),
     changedBy: orNull(changedBy),

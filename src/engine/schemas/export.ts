@@ -4,7 +4,7 @@ import { tenant } from './parts.ts';
 import { about, count, document, list, shape, text, textOrNull, truth } from './shape.ts';
 import { unread } from './verdict.ts';
 
-type One<K extends 'files' | 'open' | 'left'> = ExportReport[K][number];
+type One<K extends 'accepted' | 'files' | 'open' | 'left'> = ExportReport[K][number];
 
 const file = shape<One<'files'>>('A file and how many objects it declares.', {
   file: text,
@@ -25,6 +25,11 @@ const left = shape<One<'left'>>('An object, or a part of one, that the policies 
   unread: about('Whether it could not be read.', truth),
 });
 
+const accepted = shape<One<'accepted'>>(
+  'What stands on the way of the mail and cannot be declared: the policies accept it as it is.',
+  { object: text, name: text, told: text },
+);
+
 /** The schema of an export; `schemas/export.schema.json` is this value. */
 export const exportSchema: JsonObject = document(
   'Postern export',
@@ -36,6 +41,7 @@ export const exportSchema: JsonObject = document(
     files: list(file),
     open: list(opening),
     left: list(left),
+    accepted: list(accepted),
     unread,
   }),
 );

@@ -41,7 +41,7 @@ const field = shape<FieldChange>('One property; null stands for nothing.', {
   to: anything,
 });
 
-export const change = shape<PlannedChange>('The difference for one object.', {
+export const changeFields: Readonly<Record<keyof PlannedChange, JsonObject>> = {
   action: oneOf<PlannedChange['action']>({ create: true, update: true, delete: true, ignore: true, unknown: true }),
   object: about('`section/key`.', text),
   noun: text,
@@ -50,13 +50,16 @@ export const change = shape<PlannedChange>('The difference for one object.', {
   fields: list(field),
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,
-});
+};
+
+export const change = shape<PlannedChange>('The difference for one object.', changeFields);
 
 export const tenantError = shape<TenantError>('Why the tenant did not do what it was asked.', {
   reason: oneOf<Reason>({
     denied: true,
     expired: true,
     throttled: true,
+    unclear: true,
     absent: true,
     conflict: true,
     rejected: true,

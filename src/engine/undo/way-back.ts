@@ -93,5 +93,5 @@ function standing(live: Live, wanted: readonly string[] | null): Change {
   const { ref, name, properties } = live;
   if (wanted?.includes(ref.key) === true)
     return { action: 'keep', ref, entry: entryOf(ref, { name, properties, unseen: {} }), live };
-  return { action: 'ignore', ref, live, because: null, letsOut: null };
+  return { action: 'ignore', ref, live, because: 'reported', letsOut: null };
 }

@@ -1,7 +1,7 @@
 import { isList, isObject, textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import type { Live } from '../../kinds/kind.ts';
-import { textsOf } from '../../kinds/property.ts';
+import { textsOf, type Unresolved } from '../../kinds/property.ts';
 import { recipientOf } from '../../kinds/recipient.ts';
 import type { Group, Principal, Recipient } from '../../posture/world.ts';
 import { normalName } from '../../tenant/addresses.ts';
@@ -18,6 +18,12 @@ export interface People {
   /** A name in a control as the principal it stands for. */
   readonly principal: (identity: string) => Principal;
 }
+
+/** Whoever may be named where nobody can tell who is. */
+export const anybody = ({ property, because }: Unresolved): Principal => ({
+  identity: `${property}, which nobody can tell`,
+  key: unknown(because),
+});
 
 /** The recipients and groups of a tenant, those included that a plan is about to make. */
 export function peopleOf(live: LiveTenant): People {

@@ -3,12 +3,15 @@ import type { Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
+import { actions } from '../../kinds/transport-rule/properties.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world.ts';
+import { unclearIn } from '../unread.ts';
 import type { People } from './people.ts';
 
 /** A transport rule as the gates read it. */
 export function ruleOf(live: Live, priority: number, people: People): TransportRule {
   const { properties } = live;
+  const open = unclearIn(live, () => true).map((one) => one.property);
   return {
     name: live.name,
     priority,
@@ -19,10 +22,27 @@ export function ruleOf(live: Live, priority: number, people: People): TransportR
     senderAddressLocation: choice(properties['senderAddressLocation'], ['Envelope', 'HeaderOrEnvelope'], 'Header'),
     conditions: predicates(live, conditions, people),
     exceptions: predicates(live, exceptions, people),
-    actions: actionsOf(live, people),
-    beyond: live.beyond,
+    actions: { ...actionsOf(live, people), ...untoldActions(open) },
+    // Whether it is on, and when, is one more condition where nobody can tell; so is any condition of which that is so.
+    beyond: [...live.beyond, ...open.filter((name) => conditional.has(name))],
   };
 }
+
+const untoldActions = (open: readonly string[]): Pick<RuleActions, 'untold'> => {
+  const untold = open.filter((name) => acting.has(name));
+  return untold.length === 0 ? {} : { untold };
+};
+
+const acting = new Set([...actions.map((one) => one.name), 'stopRuleProcessing']);
+const conditional = new Set([
+  ...[...conditions, ...exceptions].map((one) => one.name),
+  'enabled',
+  'mode',
+  'activationDate',
+  'expiryDate',
+  'senderAddressLocation',
+  'recipientAddressType',
+]);
 
 function choice<T extends string>(value: Json | undefined, others: readonly T[], usual: T): T {
   return others.find((one) => one === value) ?? usual;

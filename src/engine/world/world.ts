@@ -1,22 +1,15 @@
 import type { Section } from '../../kinds/sections.ts';
 import { isObject, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
-import type { AcceptedDomain as Accepted, OutboundConnector as Connector } from '../../kinds/read-only/index.ts';
+import type { Objects as Kinds } from '../../kinds/objects.ts';
+import { isUnclear, type Maybe, unclearError } from '../../kinds/rows/decode.ts';
 import type { Facts } from '../../policy/policy.ts';
-import type {
-  AcceptedDomain,
-  BlockListEntry,
-  MailboxForward,
-  OutboundConnector,
-  RemoteDomain,
-  SmtpAuth,
-  World,
-} from '../../posture/world.ts';
-import { normalName, normalPattern } from '../../tenant/addresses.ts';
-import { absent, type Known, mapKnown, present, type Reading, type Row } from '../../tenant/tenant.ts';
+import type { MailboxForward, RemoteDomain, SmtpAuth, World } from '../../posture/world.ts';
+import { absent, type Known, mapKnown, present, unknown } from '../../tenant/tenant.ts';
 import { type LiveTenant, rowsIn } from '../live.ts';
+import { told, unclearIn } from '../unread.ts';
 import { outboundOf } from './outbound.ts';
-import { type People, peopleAfter, peopleOf } from './people.ts';
+import { anybody, type People, peopleAfter, peopleOf } from './people.ts';
 import { ruleOf } from './rules.ts';
 
 /** What was read of a tenant, as the gates look at it. */
@@ -34,28 +27,22 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
   const { surroundings } = live;
   const world: World = {
     facts,
-    acceptedDomains: mapKnown(live.acceptedDomains, (all) => all.map(acceptedDomain)),
+    acceptedDomains: live.acceptedDomains,
     remoteDomains: remoteDomainsOf(live),
     outbound: outboundIn(live, people),
     transportRules: transportRulesOf(live, people),
-    connectors: surroundings === null ? absent : mapKnown(surroundings.outboundConnectors, (all) => all.map(connector)),
+    connectors: surroundings === null ? absent : surroundings.outboundConnectors,
     recipients: people.recipients,
     names: people.names,
     groups: people.groups,
     mailboxes: absent,
     forwards: forwardsOf(live, people),
     inboxRules: new Map(),
-    restricted:
-      surroundings === null
-        ? absent
-        : mapKnown(collected(surroundings.restricted), (rows) =>
-            rows.map((row) => normalName(textAt(row, 'SenderAddress'))),
-          ),
-    blockList:
-      surroundings === null ? absent : mapKnown(collected(surroundings.blocked), (rows) => rows.map(blockListEntry)),
+    restricted: surroundings === null ? absent : collected(surroundings.restricted),
+    blockList: surroundings === null ? absent : collected(surroundings.blocked),
     tenantBlock: null,
     smtpAuth: smtpAuthOf(live),
-    rejectDirectSend: surroundings === null ? absent : flagOf(surroundings.organization, 'RejectDirectSend'),
+    rejectDirectSend: surroundings === null ? absent : surroundings.rejectDirectSend,
   };
   return { live, people, world };
 }
@@ -95,89 +82,62 @@ const transportRulesOf = ({ sections }: LiveTenant, people: People): World['tran
 const forwardsOf = ({ sections }: LiveTenant, people: People): World['forwards'] =>
   mapKnown(sections.mailboxForwarding, (rows) => sorted(rows).flatMap((row) => forward(row, people)));
 
-/** A switch of the organisation; absent where its row does not have it. */
-function flagOf(organization: Known<Row>, name: string): Known<boolean> {
-  if (organization.state !== 'present') return organization;
-  const value = organization.value[name];
-  return typeof value === 'boolean' ? present(value) : absent;
-}
-
 const sorted = <L extends Live>(rows: readonly L[]): readonly L[] =>
   rows.toSorted((one, other) => (one.ref.key < other.ref.key ? -1 : 1));
 
 /** Lists that only some roles may read: not collected is a note, and no verdict waits for it. */
-const collected = (reading: Reading): Reading => (reading.state === 'unknown' ? absent : reading);
+const collected = <T>(known: Known<T>): Known<T> => (known.state === 'unknown' ? absent : known);
 
-const relays = ['InternalRelay', 'ExternalRelay'] as const;
+function remoteDomain(live: Live<Kinds['remoteDomains']>): RemoteDomain {
+  const { autoForwardEnabled, isInternal, ndrEnabled } = live.properties;
+  return {
+    name: live.name,
+    domainName: live.ref.key,
+    autoForwardEnabled: told(live, 'autoForwardEnabled', autoForwardEnabled, false),
+    isInternal: told(live, 'isInternal', isInternal, false),
+    ndrEnabled: told(live, 'ndrEnabled', ndrEnabled, true),
+  };
+}
 
-const acceptedDomain = ({ domain, type, matchesSubdomains }: Accepted): AcceptedDomain => ({
-  domainName: domain,
-  type: relays.find((one) => one === type) ?? 'Authoritative',
-  matchSubDomains: matchesSubdomains,
-});
-
-const remoteDomain = ({ ref, name, properties }: Live): RemoteDomain => ({
-  name,
-  domainName: ref.key,
-  autoForwardEnabled: properties['autoForwardEnabled'] === true,
-  isInternal: properties['isInternal'] === true,
-  ndrEnabled: properties['ndrEnabled'] !== false,
-});
-
-const tls = ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'] as const;
-
-const connector = (one: Connector): OutboundConnector => ({
-  name: one.name,
-  enabled: one.enabled,
-  connectorType: one.type === 'OnPremises' ? 'OnPremises' : 'Partner',
-  recipientDomains: one.recipientDomains,
-  allAcceptedDomains: one.allAcceptedDomains,
-  routeAllMessagesViaOnPremises: one.routesAllViaOnPremises,
-  isTransportRuleScoped: one.ruleScoped,
-  testMode: one.testMode,
-  useMXRecord: one.usesMx,
-  smartHosts: one.smartHosts,
-  tlsSettings: tls.find((setting) => setting === one.tlsSettings) ?? null,
-  smtpDaneMode: one.smtpDaneMode,
-  mtaStsMode: one.mtaStsMode,
-});
-
-/** A mailbox with neither target forwards nothing and is none of these. */
-function forward({ ref, properties, extra }: Live, people: People): readonly MailboxForward[] {
-  const smtp = textAt(properties, 'forwardingSmtpAddress');
-  const object = textAt(properties, 'forwardingAddress');
-  if (smtp === '' && object === '') return [];
+/** A mailbox with neither target forwards nothing and is none of these; where nobody can tell, it may forward anywhere. */
+function forward(live: Live<Kinds['mailboxForwarding']>, people: People): readonly MailboxForward[] {
+  const { ref, properties, extra } = live;
+  const { forwardingSmtpAddress: smtp, forwardingAddress: object } = properties;
+  const [open] = unclearIn(live, (name) => name !== 'deliverToMailboxAndForward');
+  if (smtp === undefined && object === undefined && open === undefined) return [];
   const owner = isObject(extra['recipient']) ? textAt(extra['recipient'], 'key') : '';
   const known = people.principal(ref.key).key;
   return [
     {
       mailbox: owner || (known.state === 'present' ? known.value : ref.key),
-      forwardingSmtpAddress: smtp || null,
-      forwardingAddress: object === '' ? null : people.principal(object),
-      keepsCopy: properties['deliverToMailboxAndForward'] === true,
+      forwardingSmtpAddress: smtp ?? null,
+      forwardingAddress: object !== undefined ? people.principal(object) : open === undefined ? null : anybody(open),
+      // A copy that nobody is sure of is no reason to think that no mail is lost.
+      keepsCopy: properties.deliverToMailboxAndForward === true,
     },
   ];
 }
 
-const blockedName = (text: string): string => (text.includes('@') ? normalName(text) : normalPattern(text));
-
-/** Source: Get-TenantAllowBlockListItems reference: `Value` and, for entries that end, `ExpirationDate`. */
-const blockListEntry = (row: Row): BlockListEntry => ({
-  value: blockedName(textAt(row, 'Value')),
-  expires: textAt(row, 'ExpirationDate') || null,
-});
-
 function smtpAuthOf(live: LiveTenant): SmtpAuth {
   const rows = rowsIn(live, 'smtpAuth');
   const organization = rows.find((row) => row.ref.key === 'organization');
-  const own = rows.flatMap(({ ref, properties, extra }) => {
-    const { state } = properties;
-    const key = isObject(extra['recipient']) ? textAt(extra['recipient'], 'key') : ref.key;
-    return ref.key !== 'organization' && (state === 'enabled' || state === 'disabled') ? [[key, state] as const] : [];
-  });
-  const state = organization?.properties['state'];
+  const general = organization === undefined ? undefined : stateOf(organization);
   return {
-    organization: state === 'enabled' || state === 'disabled' ? present(state) : absent,
-    mailboxes: new Map(own),
+    organization:
+      general === 'enabled' || general === 'disabled'
+        ? present(general)
+        : isUnclear(general)
+          ? unknown(unclearError('Get-TransportConfig', general.unclear))
+          : absent,
+    mailboxes: new Map(rows.filter((row) => row !== organization).flatMap(ownState)),
   };
+}
+
+const stateOf = (live: Live<Kinds['smtpAuth']>) => told(live, 'state', live.properties.state, 'inherit');
+
+function ownState(live: Live<Kinds['smtpAuth']>): [string, Maybe<'enabled' | 'disabled'>][] {
+  const { ref, extra } = live;
+  const key = isObject(extra['recipient']) ? textAt(extra['recipient'], 'key') : ref.key;
+  const state = stateOf(live);
+  return state === 'enabled' || state === 'disabled' || isUnclear(state) ? [[key, state]] : [];
 }

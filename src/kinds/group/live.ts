@@ -7,7 +7,7 @@ import type { Properties } from '../property.ts';
 import { recipientOf } from '../recipient.ts';
 import { mentioned, readProperties } from '../table.ts';
 import { type GroupNames, membershipOf, namelessIn } from './members.ts';
-import { type GroupType, properties, propertiesOf } from './properties.ts';
+import { type GroupType, properties, propertiesOf, writerOf } from './properties.ts';
 
 /** What the posture asks of a group. */
 export interface Group extends Properties {
@@ -60,6 +60,7 @@ function assemble(row: Row, plain: Plain, directory: Directory, names: GroupName
     propertiesOf(plain.type).filter(({ name }) => name !== 'type' && name !== 'members'),
     plain.row,
     directory,
+    `${writerOf(plain.type) === 'graph' ? 'GET /groups' : 'Get-DistributionGroup'} ${plain.address}`,
   );
   const membership = membershipOf(row, directory, names);
   const members = membership.members === null || membership.members.length === 0 ? {} : { members: membership.members };
@@ -83,7 +84,7 @@ function exchangeGroup(row: Row): Plain {
     id: key,
     name,
     type: isSecurity(row) ? 'mailEnabledSecurity' : 'distribution',
-    row: { ...row, Description: oneText(row['Description']) },
+    row: 'Description' in row ? { ...row, Description: oneText(row['Description']) } : row,
     beyond: [
       ...(row['IsDirSynced'] === true ? ['it is synchronised from on premises and changed there'] : []),
       ...(kind === 'MailNonUniversalGroup' ? ['it is not a universal group'] : []),
@@ -113,10 +114,16 @@ function graphGroup(row: Row): Plain {
     id,
     name: textAt(row, 'displayName'),
     type: type ?? 'security',
-    row: { ...row, DisplayName: row['displayName'] ?? null, Description: row['description'] ?? null },
+    row: inOurWords(row),
     beyond: [...(type === null ? ['Exchange keeps it: declare it by its address'] : []), ...restraints(row)],
   };
 }
+
+/** Graph spells in camelCase what Exchange spells otherwise; what a row does not have stays missing. */
+const inOurWords = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [words[key] ?? key, value]));
+
+const words: Readonly<Record<string, string>> = { displayName: 'DisplayName', description: 'Description' };
 
 const kindsOf = (row: Row): readonly string[] => (isList(row['groupTypes']) ? row['groupTypes'].map(String) : []);
 

@@ -32,7 +32,7 @@ export const targets = (row: Row): readonly string[] =>
 
 function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
   const { key, address, name, type } = recipientOf(row);
-  const read = readProperties(properties, row, directory);
+  const read = readProperties(properties, row, directory, `Get-Mailbox ${address}`);
   return {
     ref: { section: 'mailboxForwarding', key: askedName(row) || address },
     name: address,

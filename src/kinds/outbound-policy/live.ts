@@ -2,9 +2,10 @@ import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
-import type { Properties, Unresolved } from '../property.ts';
-import { readProperties } from '../table.ts';
-import { policyProperties, readableRule } from './properties.ts';
+import type { Properties } from '../property.ts';
+import { trimmed } from '../rows/rules.ts';
+import { type Read, readProperties, readState, together } from '../table.ts';
+import { policyProperties, ruleProperties } from './properties.ts';
 import { isDefault, nameOf, type Pair, pairOf, referenceOf } from './read.ts';
 import { isInForce, who } from './scope.ts';
 
@@ -57,26 +58,19 @@ function liveOf(pair: Pair, directory: Directory): Live<OutboundPolicy> {
 /** A rule whose policy is gone goes by the policy it names, so that declaring that policy mends it. */
 const nameOfOrphan = (rule: Row): string => referenceOf(rule) || nameOf(rule);
 
-interface Part {
-  readonly properties: Properties;
-  readonly unresolved: readonly Unresolved[];
-}
+const nothing: Read = { properties: {}, unresolved: [] };
 
-const nothing: Part = { properties: {}, unresolved: [] };
-
-const policyPart = (policy: Row | null, directory: Directory): Part =>
-  policy === null ? nothing : readProperties(policyProperties, policy, directory);
+const policyPart = (policy: Row | null, directory: Directory): Read =>
+  policy === null
+    ? nothing
+    : readProperties(policyProperties, policy, directory, `Get-HostedOutboundSpamFilterPolicy ${nameOf(policy)}`);
 
 /** A rule says its state in a word; its comment may come back as a bare line break. */
-function rulePart(rule: Row | null, directory: Directory): Part {
+function rulePart(rule: Row | null, directory: Directory): Read {
   if (rule === null) return nothing;
-  const plain = {
-    ...rule,
-    Name: nameOf(rule),
-    Comments: textAt(rule, 'Comments').trim(),
-    Enabled: textAt(rule, 'State') !== 'Disabled',
-  };
-  return readProperties(readableRule, plain, directory);
+  const call = `Get-HostedOutboundSpamFilterRule ${nameOf(rule)}`;
+  const plain = { ...rule, ...trimmed(rule, 'Comments') };
+  return together(readProperties(ruleProperties, plain, directory, call), readState(rule, call));
 }
 
 /** Whether a rule puts a policy, now or after a step, in the order of evaluation; the default has none, nor has one for nobody. */

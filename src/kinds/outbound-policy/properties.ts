@@ -143,9 +143,6 @@ export const properties: readonly Property[] = [...policyProperties, ...ruleProp
 /** The properties that only a policy with a rule can have. */
 export const ruleFields: readonly string[] = [...ruleProperties, enabled].map((property) => property.name);
 
-/** What a read of a rule shows of these, with its state as a boolean. */
-export const readableRule: readonly Property[] = [...ruleProperties, enabled];
-
 function scope(name: string, parameter: string, shape: 'recipients' | 'domains', about: string): Property {
   return { name, parameter, shape, about, part: 'rule', whole: true };
 }

@@ -1,5 +1,7 @@
 import { isObject, type JsonObject, textAt } from '../../json.ts';
-import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { exchange, type Known, mapKnown, type Reading, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { title, text, told, truth } from '../rows/decode.ts';
+import { ranked } from '../rows/rules.ts';
 import { mentioned } from '../table.ts';
 import { scopeProperties } from './properties.ts';
 
@@ -18,21 +20,27 @@ function part(row: Row, name: string): JsonObject | null {
 
 /** Reads policies and rules and joins them, in order of evaluation. */
 export async function readPairs(reader: TenantReader): Promise<Known<readonly Row[]>> {
-  const [policies, rules] = await Promise.all([
-    reader.read(exchange('Get-HostedOutboundSpamFilterPolicy', {})),
-    reader.read(exchange('Get-HostedOutboundSpamFilterRule', {})),
-  ]);
+  const [policies, rules] = await Promise.all([readPolicies(reader), readRules(reader)]);
   if (rules.state !== 'present') return policies.state === 'unknown' ? policies : rules;
   return mapKnown(policies, (known) =>
     join(known, rules.value).map(({ policy, rule }) => ({ Policy: policy, Rule: rule })),
   );
 }
 
+async function readPolicies(reader: TenantReader): Promise<Reading> {
+  const call = exchange('Get-HostedOutboundSpamFilterPolicy', {});
+  return told(call, await reader.read(call), { Name: title, IsDefault: truth });
+}
+
+async function readRules(reader: TenantReader): Promise<Reading> {
+  const call = exchange('Get-HostedOutboundSpamFilterRule', {});
+  return ranked(call, told(call, await reader.read(call), { Name: title, HostedOutboundSpamFilterPolicy: text }));
+}
+
 /** Rules by priority with the policy each names, then policies without a rule, then the default. */
 function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] {
-  const ordered = rules.toSorted((one, other) => priorityOf(one) - priorityOf(other));
   const byName = new Map(policies.flatMap((policy) => namesOf(policy).map((name) => [name, policy] as const)));
-  const ruled = ordered.map((rule) => ({ policy: boundTo(rule, byName), rule }));
+  const ruled = rules.map((rule) => ({ policy: boundTo(rule, byName), rule }));
   const taken = new Set(ruled.map((pair) => pair.policy));
   const bare = policies
     .filter((policy) => !taken.has(policy))
@@ -46,14 +54,10 @@ function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] 
 
 const withoutRule = (policy: Row): Pair => ({ policy, rule: null });
 
-/** A row without a priority is taken as the last; the service gives every rule one. */
-const priorityOf = (rule: Row): number => Number(rule['Priority'] ?? Number.MAX_SAFE_INTEGER);
+/** The default policy is the one marked so. */
+export const isDefault = (policy: Row): boolean => policy['IsDefault'] === true;
 
-/** The default policy is the one marked so; files made by hand may lack the mark. */
-export const isDefault = (policy: Row): boolean =>
-  policy['IsDefault'] === undefined ? nameOf(policy).toLowerCase() === 'default' : policy['IsDefault'] === true;
-
-export const nameOf = (row: Row): string => textAt(row, 'Name') || textAt(row, 'Identity');
+export const nameOf = (row: Row): string => textAt(row, 'Name');
 
 /** The policy a rule is bound to, as the rule names it. */
 export const referenceOf = (rule: Row): string => textAt(rule, 'HostedOutboundSpamFilterPolicy');

@@ -1,38 +1,41 @@
-import { textAt } from '../../json.ts';
 import { domainOf, normalPattern } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { at, decoded, title, truth, word } from '../rows/decode.ts';
 
 /** A domain that the organisation receives mail for. */
 export interface AcceptedDomain {
-  readonly domain: string;
-  /** `Authoritative`, `InternalRelay` or `ExternalRelay`. */
-  readonly type: string;
-  /** True where its subdomains are accepted with it. */
-  readonly matchesSubdomains: boolean;
+  readonly domainName: string;
+  readonly type: 'Authoritative' | 'InternalRelay' | 'ExternalRelay';
+  /** Subdomains count as accepted too. */
+  readonly matchSubDomains: boolean;
+}
+
+/** One of a tenant that was read. */
+export interface OwnDomain extends AcceptedDomain {
   /** The `onmicrosoft.com` domain that the tenant was made with. */
   readonly initial: boolean;
-  readonly byDefault: boolean;
 }
 
-export async function readAcceptedDomains(reader: TenantReader): Promise<Known<readonly AcceptedDomain[]>> {
-  return mapKnown(await reader.read(exchange('Get-AcceptedDomain')), (rows) => rows.map(acceptedDomain));
-}
+export const readAcceptedDomains = async (reader: TenantReader): Promise<Known<readonly OwnDomain[]>> =>
+  acceptedDomains(await reader.read(exchange('Get-AcceptedDomain')));
 
-export function acceptedDomain(row: Row): AcceptedDomain {
-  return {
-    domain: normalPattern(textAt(row, 'DomainName') || textAt(row, 'Name') || textAt(row, 'Identity')),
-    type: textAt(row, 'DomainType'),
-    matchesSubdomains: row['MatchSubDomains'] === true,
-    initial: row['InitialDomain'] === true,
-    byDefault: row['Default'] === true,
-  };
-}
+/** Source: Get-AcceptedDomain in exports of 2023 and 2026, which all hold these. */
+export const acceptedDomains = (reading: Known<readonly Row[]>): Known<readonly OwnDomain[]> =>
+  mapKnown(
+    decoded<OwnDomain>('Get-AcceptedDomain', reading, (row) => ({
+      domainName: at(row, 'DomainName', title),
+      type: at(row, 'DomainType', word('Authoritative', 'InternalRelay', 'ExternalRelay')),
+      matchSubDomains: at(row, 'MatchSubDomains', truth),
+      initial: at(row, 'InitialDomain', truth),
+    })),
+    (all) => all.map((one) => ({ ...one, domainName: normalPattern(one.domainName) })),
+  );
 
 /** Whether an address is in one of our domains, so that somebody here may have it; where nobody knows, it may be. */
 export function isAmong(accepted: Known<readonly AcceptedDomain[]>, address: string): boolean {
   if (accepted.state !== 'present') return accepted.state === 'unknown';
   const domain = domainOf(address);
   return accepted.value.some(
-    (one) => one.domain === domain || (one.matchesSubdomains && domain.endsWith(`.${one.domain}`)),
+    (one) => one.domainName === domain || (one.matchSubDomains && domain.endsWith(`.${one.domainName}`)),
   );
 }

@@ -1,34 +1,40 @@
-import { isList, type Json, textAt } from '../../json.ts';
-import { exchange, type Known, mapKnown, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import {
+  exchange,
+  type Known,
+  mapKnown,
+  present,
+  type Reading,
+  type Row,
+  type TenantReader,
+} from '../../tenant/tenant.ts';
 import { normalPattern } from '../../tenant/addresses.ts';
+import { at, decoded, title, text, texts, truth, word, wordOrUnset } from '../rows/decode.ts';
 
 /** A connector by which mail leaves. */
 export interface OutboundConnector {
-  readonly guid: string;
   readonly name: string;
   readonly enabled: boolean;
-  /** `OnPremises` or `Partner`. */
-  readonly type: string;
+  readonly connectorType: 'Partner' | 'OnPremises';
+  /** `*`, `fabrikam.com`, `*.fabrikam.com`. */
   readonly recipientDomains: readonly string[];
-  readonly smartHosts: readonly string[];
   readonly allAcceptedDomains: boolean;
+  readonly routeAllMessagesViaOnPremises: boolean;
   /** Only transport rules route mail to it. */
-  readonly ruleScoped: boolean;
-  readonly routesAllViaOnPremises: boolean;
+  readonly isTransportRuleScoped: boolean;
   readonly testMode: boolean;
-  readonly usesMx: boolean;
-  /** `EncryptionOnly`, `CertificateValidation`, `DomainValidation`; null where TLS is opportunistic. */
-  readonly tlsSettings: string | null;
+  readonly useMXRecord: boolean;
+  readonly smartHosts: readonly string[];
+  /** Null where TLS is opportunistic. */
+  readonly tlsSettings: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation' | null;
   readonly smtpDaneMode: string | null;
   readonly mtaStsMode: string | null;
 }
 
 /** A connector by which mail comes in. */
 export interface InboundConnector {
-  readonly guid: string;
   readonly name: string;
   readonly enabled: boolean;
-  readonly type: string;
+  readonly connectorType: 'Partner' | 'OnPremises';
   readonly senderDomains: readonly string[];
   readonly senderIpAddresses: readonly string[];
   readonly tlsCertificate: string | null;
@@ -51,61 +57,65 @@ export async function readOutboundConnectors(reader: TenantReader): Promise<Know
   const readings = await Promise.all(listings.map((call) => reader.read(call)));
   const failed = readings.find((reading) => reading.state === 'unknown');
   if (failed !== undefined) return failed;
-  const rows = readings.flatMap((reading) => (reading.state === 'present' ? reading.value : []));
-  return present(outboundConnectors(rows));
+  return outboundConnectors(present(readings.flatMap((reading) => (reading.state === 'present' ? reading.value : []))));
 }
 
-/** The connectors of several listings, each once. */
-function outboundConnectors(rows: readonly Row[]): readonly OutboundConnector[] {
-  const all = rows.map(outboundConnector);
-  return [...new Map(all.map((one) => [one.guid || one.name.toLowerCase(), one])).values()];
+/** An object that is told apart by its Guid, so that several listings hold it once. */
+interface Identified {
+  readonly guid: string;
 }
 
-/** Reads the inbound connectors. */
-export async function readInboundConnectors(reader: TenantReader): Promise<Known<readonly InboundConnector[]>> {
-  return mapKnown(await reader.read(exchange('Get-InboundConnector')), (rows) => rows.map(inboundConnector));
-}
+/** The connectors of several listings, each once. Source: recorded connectors of 2026, which hold all of these. */
+export const outboundConnectors = (reading: Reading): Known<readonly OutboundConnector[]> =>
+  mapKnown(
+    decoded<OutboundConnector & Identified>('Get-OutboundConnector', reading, (row) => ({
+      ...common(row),
+      guid: at(row, 'Guid', title),
+      recipientDomains: at(row, 'RecipientDomains', texts),
+      smartHosts: at(row, 'SmartHosts', texts),
+      allAcceptedDomains: at(row, 'AllAcceptedDomains', truth),
+      isTransportRuleScoped: at(row, 'IsTransportRuleScoped', truth),
+      routeAllMessagesViaOnPremises: at(row, 'RouteAllMessagesViaOnPremises', truth),
+      testMode: at(row, 'TestMode', truth),
+      useMXRecord: at(row, 'UseMXRecord', truth),
+      tlsSettings: at(row, 'TlsSettings', wordOrUnset('EncryptionOnly', 'CertificateValidation', 'DomainValidation')),
+      smtpDaneMode: at(row, 'SmtpDaneMode', text),
+      mtaStsMode: at(row, 'MtaStsMode', text),
+    })),
+    (all) => [
+      ...new Map(
+        all.map(({ guid, recipientDomains, ...one }) => [
+          guid.toLowerCase(),
+          { ...one, recipientDomains: domains(recipientDomains) },
+        ]),
+      ).values(),
+    ],
+  );
 
-export function outboundConnector(row: Row): OutboundConnector {
-  return {
-    ...common(row),
-    recipientDomains: domains(row['RecipientDomains']),
-    smartHosts: texts(row['SmartHosts']),
-    allAcceptedDomains: row['AllAcceptedDomains'] === true,
-    ruleScoped: row['IsTransportRuleScoped'] === true,
-    routesAllViaOnPremises: row['RouteAllMessagesViaOnPremises'] === true,
-    testMode: row['TestMode'] === true,
-    usesMx: row['UseMXRecord'] !== false,
-    tlsSettings: textAt(row, 'TlsSettings') || null,
-    smtpDaneMode: textAt(row, 'SmtpDaneMode') || null,
-    mtaStsMode: textAt(row, 'MtaStsMode') || null,
-  };
-}
+export const readInboundConnectors = async (reader: TenantReader): Promise<Known<readonly InboundConnector[]>> =>
+  inboundConnectors(await reader.read(exchange('Get-InboundConnector')));
 
-export function inboundConnector(row: Row): InboundConnector {
-  return {
-    ...common(row),
-    senderDomains: domains(row['SenderDomains']),
-    senderIpAddresses: texts(row['SenderIPAddresses']),
-    tlsCertificate: textAt(row, 'TlsSenderCertificateName') || null,
-    treatsAsInternal: row['TreatMessagesAsInternal'] === true,
-    restrictsToAddresses: row['RestrictDomainsToIPAddresses'] === true,
-    restrictsToCertificate: row['RestrictDomainsToCertificate'] === true,
-  };
-}
+/** Source: recorded connectors of 2026, which hold all of these. */
+export const inboundConnectors = (reading: Reading): Known<readonly InboundConnector[]> =>
+  mapKnown(
+    decoded<InboundConnector>('Get-InboundConnector', reading, (row) => ({
+      ...common(row),
+      senderDomains: at(row, 'SenderDomains', texts),
+      senderIpAddresses: at(row, 'SenderIPAddresses', texts),
+      tlsCertificate: at(row, 'TlsSenderCertificateName', text),
+      treatsAsInternal: at(row, 'TreatMessagesAsInternal', truth),
+      restrictsToAddresses: at(row, 'RestrictDomainsToIPAddresses', truth),
+      restrictsToCertificate: at(row, 'RestrictDomainsToCertificate', truth),
+    })),
+    (all) => all.map((one) => ({ ...one, senderDomains: domains(one.senderDomains) })),
+  );
 
-const common = (row: Row): Pick<OutboundConnector, 'guid' | 'name' | 'enabled' | 'type'> => ({
-  guid: textAt(row, 'Guid').toLowerCase(),
-  name: textAt(row, 'Name') || textAt(row, 'Identity'),
-  enabled: row['Enabled'] === true,
-  type: textAt(row, 'ConnectorType'),
+const common = (row: Row) => ({
+  name: at(row, 'Name', title),
+  enabled: at(row, 'Enabled', truth),
+  connectorType: at(row, 'ConnectorType', word('Partner', 'OnPremises')),
 });
 
-function texts(value: Json | undefined): readonly string[] {
-  const items = isList(value) ? value : [value];
-  return items.filter((item) => typeof item === 'string').filter((item) => item !== '');
-}
-
 /** `smtp:fabrikam.com;1` → `fabrikam.com`: stored with an address type and a cost. Source: observed in two exports. */
-const domains = (value: Json | undefined): readonly string[] =>
-  texts(value).map((item) => normalPattern(item.replace(/^smtp:/iu, '').replace(/;\d+$/u, '')));
+const domains = (stored: readonly string[]): readonly string[] =>
+  stored.map((item) => normalPattern(item.replace(/^smtp:/iu, '').replace(/;\d+$/u, '')));

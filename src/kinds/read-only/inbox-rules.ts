@@ -1,6 +1,16 @@
-import { isList, type Json, textAt } from '../../json.ts';
-import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { textAt } from '../../json.ts';
+import {
+  exchange,
+  type Known,
+  mapKnown,
+  notAsked,
+  present,
+  type Row,
+  type TenantError,
+  type TenantReader,
+} from '../../tenant/tenant.ts';
 import { normalName } from '../../tenant/addresses.ts';
+import { at, isUnclear, type Maybe, texts, truth } from '../rows/decode.ts';
 
 /** Where an inbox rule sends mail. */
 export type ForwardTarget =
@@ -18,15 +28,31 @@ export interface InboxRule {
   readonly identity: string;
   readonly name: string;
   readonly enabled: boolean;
-  readonly inError: boolean;
   readonly forwards: readonly { readonly action: ForwardingAction; readonly target: ForwardTarget }[];
 }
 
-/** Reads the rules of one mailbox, hidden ones included; those that the service makes for itself are left out. */
-export async function readInboxRules(reader: TenantReader, mailbox: string): Promise<Known<readonly InboxRule[]>> {
-  const reading = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }));
-  return mapKnown(reading, (rows) => rows.filter((row) => !isSystemRule(row)).map(inboxRule));
+/** The rules of one mailbox. */
+export interface MailboxRules {
+  readonly rules: readonly InboxRule[];
+  /** Why there may be hidden rules beside these; null where these are all. */
+  readonly hidden: TenantError | null;
 }
+
+/**
+ * Reads the rules of one mailbox, hidden ones included; those that the service makes for itself are left out. A file may
+ * hold the visible ones alone: the module leaves hidden ones out unless it is asked for them.
+ */
+export async function readInboxRules(reader: TenantReader, mailbox: string): Promise<Known<MailboxRules>> {
+  const all = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }));
+  if (all.state !== 'unknown' || all.because.type !== notAsked) return mapKnown(all, (rows) => ruled(rows, null));
+  const visible = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox }));
+  return visible.state === 'present' ? present(ruled(visible.value, all.because)) : all;
+}
+
+const ruled = (rows: readonly Row[], hidden: TenantError | null): MailboxRules => ({
+  rules: rows.filter((row) => !isSystemRule(row)).map(inboxRule),
+  hidden,
+});
 
 /** The junk filter and out-of-office handling live in the same list. Source: observed names, two public tools agree. */
 const systemRules = [/^Junk E-?mail Rule$/iu, /^Microsoft\.Exchange\.OOF\./iu];
@@ -37,10 +63,10 @@ export function inboxRule(row: Row): InboxRule {
   return {
     identity: textAt(row, 'Identity'),
     name: textAt(row, 'Name'),
-    enabled: row['Enabled'] === true,
-    inError: row['InError'] === true,
+    // A rule of which nobody can tell whether it is on counts as one that acts.
+    enabled: at(row, 'Enabled', truth) !== false,
     forwards: actions.flatMap(([parameter, action]) =>
-      valuesOf(row[parameter]).map((text) => ({ action, target: forwardTarget(text) })),
+      targetsOf(at(row, parameter, texts)).map((target) => ({ action, target })),
     ),
   };
 }
@@ -51,10 +77,9 @@ const actions: readonly (readonly [string, ForwardingAction])[] = [
   ['RedirectTo', 'inbox-redirect'],
 ];
 
-function valuesOf(value: Json | undefined): readonly string[] {
-  const items = isList(value) ? value : [value];
-  return items.filter((item) => typeof item === 'string').filter((item) => item.trim() !== '');
-}
+/** Where a rule may send mail and nobody can read where to, that is a target too. */
+const targetsOf = (said: Maybe<readonly string[]>): readonly ForwardTarget[] =>
+  isUnclear(said) ? [{ form: 'unreadable', text: said.unclear }] : said.map(forwardTarget);
 
 /**
  * `"Ana" [SMTP:ana@fabrikam.com]`, `"Ana" [EX:/o=…]`, `smtp:ana@fabrikam.com` or a bare address. The service documents

@@ -1,10 +1,17 @@
-export { type AcceptedDomain, acceptedDomain, isAmong, readAcceptedDomains } from './accepted-domains.ts';
+export {
+  type AcceptedDomain,
+  acceptedDomains,
+  isAmong,
+  type OwnDomain,
+  readAcceptedDomains,
+} from './accepted-domains.ts';
 export {
   type InboundConnector,
-  inboundConnector,
+  inboundConnectors,
   type OutboundConnector,
-  outboundConnector,
+  outboundConnectors,
   readInboundConnectors,
   readOutboundConnectors,
 } from './connectors.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
+export { type BlockListEntry, readBlockList, readRejectDirectSend, readRestricted } from './settings.ts';

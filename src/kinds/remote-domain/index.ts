@@ -5,6 +5,7 @@ import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.
 import type { Entry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { defaults } from '../table.ts';
+import { title, told } from '../rows/decode.ts';
 import { listEntries, listSchema, problem } from '../section.ts';
 import { everything, liveRemoteDomains, undeclared } from './live.ts';
 import { properties } from './properties.ts';
@@ -30,7 +31,7 @@ export const remoteDomain: Kind = {
   undeclaredDefault: 'report',
   entries: (section) => listEntries(section, 'domainName', normalPattern),
   check,
-  read: (reader: TenantReader) => reader.read(listing),
+  read: async (reader: TenantReader) => told(listing, await reader.read(listing), { Name: title, DomainName: title }),
   mentions: () => [],
   people: () => [],
   live: liveRemoteDomains,

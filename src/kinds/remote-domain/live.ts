@@ -7,11 +7,12 @@ import type { Properties } from '../property.ts';
 import { readProperties } from '../table.ts';
 import { properties } from './properties.ts';
 
-/** What the posture asks of a remote domain. */
+/** What the posture asks of a remote domain. What is not there could not be read. */
 export interface RemoteDomain extends Properties {
-  readonly domainName: string;
-  readonly autoForwardEnabled: boolean;
-  readonly isInternal: boolean;
+  readonly domainName?: string;
+  readonly autoForwardEnabled?: boolean;
+  readonly isInternal?: boolean;
+  readonly ndrEnabled?: boolean;
 }
 
 /** The entry that covers whatever no other entry does; it cannot be removed. */
@@ -20,18 +21,12 @@ export const everything = '*';
 export function liveRemoteDomains(rows: readonly Row[], directory: Directory): readonly Live<RemoteDomain>[] {
   return rows.map((row) => {
     const domainName = normalPattern(textAt(row, 'DomainName'));
-    const read = readProperties(properties, row, directory);
+    const read = readProperties(properties, row, directory, `Get-RemoteDomain ${domainName}`);
     return {
       ref: { section: 'remoteDomains', key: domainName },
       name: textAt(row, 'Name'),
       handle: textAt(row, 'Name'),
-      properties: {
-        autoForwardEnabled: true,
-        isInternal: false,
-        name: textAt(row, 'Name'),
-        ...read.properties,
-        domainName,
-      },
+      properties: { ...read.properties, domainName },
       beyond: [],
       unresolved: read.unresolved,
       extra: {},

@@ -3,6 +3,8 @@ import { askedAs, askedName, readAsked, unreadError, unreadLive } from '../asked
 import { recipientOf } from '../recipient.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
+import { at, isUnclear, truth, truthOrUnset } from '../rows/decode.ts';
+import { unclearProperty } from '../table.ts';
 import { organization, properties, stateOf } from './properties.ts';
 
 /** What the posture asks of a place where SMTP AUTH is switched. */
@@ -39,14 +41,16 @@ function ofMailbox(row: Row): Live<SmtpAuth> {
 }
 
 function live(key: string, name: string, row: Row): Live<SmtpAuth> {
-  const state = stateOf(row['SmtpClientAuthenticationDisabled']);
+  const general = key === organization;
+  const off = at(row, 'SmtpClientAuthenticationDisabled', general ? truth : truthOrUnset);
+  const call = general ? 'Get-TransportConfig' : `Get-CASMailbox ${name}`;
   return {
     ref: { section: 'smtpAuth', key },
     name,
     handle: name,
-    properties: { state },
+    properties: isUnclear(off) ? {} : { state: stateOf(off) },
     beyond: [],
-    unresolved: [],
+    unresolved: isUnclear(off) ? [unclearProperty('state', call, off)] : [],
     extra: {},
   };
 }

@@ -3,44 +3,33 @@ import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import { type Properties, textsOf } from '../property.ts';
-import { readProperties } from '../table.ts';
+import { trimmed } from '../rows/rules.ts';
+import { readProperties, readState, together } from '../table.ts';
 import { beyondOf, unknownActions } from './beyond.ts';
 import { letsOut, outsiders } from './meaning.ts';
-import { properties } from './properties.ts';
+import { settable } from './properties.ts';
 
 export const section = 'transportRules' as const;
 
 /** What the posture asks of a transport rule; every other predicate, exception and action stands beside these by its name. */
 export interface TransportRule extends Properties {
-  readonly enabled: boolean;
-  readonly mode: 'Enforce' | 'Audit' | 'AuditAndNotify';
-  readonly senderAddressLocation: 'Header' | 'Envelope' | 'HeaderOrEnvelope';
-  readonly recipientAddressType: 'Resolved' | 'Original';
-  readonly ruleErrorAction: 'Ignore' | 'Defer';
+  readonly enabled?: boolean;
+  readonly mode?: 'Enforce' | 'Audit' | 'AuditAndNotify';
+  readonly senderAddressLocation?: 'Header' | 'Envelope' | 'HeaderOrEnvelope';
 }
 
-const asMade = {
-  mode: 'Enforce',
-  senderAddressLocation: 'Header',
-  recipientAddressType: 'Resolved',
-  ruleErrorAction: 'Ignore',
-} as const;
-
-export function liveTransportRules(rows: readonly Row[], directory: Directory): readonly Live<TransportRule>[] {
-  return rows.toSorted((one, other) => priorityOf(one) - priorityOf(other)).map((row) => liveOf(row, directory));
-}
-
-const priorityOf = (row: Row): number => Number(row['Priority'] ?? Number.MAX_SAFE_INTEGER);
+export const liveTransportRules = (rows: readonly Row[], directory: Directory): readonly Live<TransportRule>[] =>
+  rows.map((row) => liveOf(row, directory));
 
 function liveOf(row: Row, directory: Directory): Live<TransportRule> {
-  const name = nameOf(row);
-  const read = readProperties(properties, plain(row), directory);
-  const enabled = textAt(row, 'State') !== 'Disabled';
+  const name = textAt(row, 'Name');
+  const call = `Get-TransportRule ${name}`;
+  const read = together(readProperties(settable, plain(row), directory, call), readState(row, call));
   return {
     ref: { section, key: name.toLowerCase() },
     name,
     handle: name,
-    properties: { ...asMade, ...read.properties, enabled },
+    properties: read.properties,
     beyond: beyondOf(row, read.properties),
     unresolved: read.unresolved,
     extra: {
@@ -52,16 +41,14 @@ function liveOf(row: Row, directory: Directory): Live<TransportRule> {
   };
 }
 
-const nameOf = (row: Row): string => textAt(row, 'Name') || textAt(row, 'Identity');
-
 /** A comment may read back as a bare line break, and one message type as a list of one. */
 function plain(row: Row): Row {
   const entries = Object.entries(row).map(([key, value]) => [key, single.has(key) ? only(value) : value] as const);
-  return { ...Object.fromEntries(entries), Comments: textAt(row, 'Comments').trim() };
+  return { ...Object.fromEntries(entries), ...trimmed(row, 'Comments') };
 }
 
 const single = new Set(
-  properties
+  settable
     .filter(({ shape }) => !['texts', 'words', 'domains', 'patterns', 'recipients'].includes(shape))
     .map(({ parameter }) => parameter),
 );

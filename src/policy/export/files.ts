@@ -2,7 +2,7 @@ import { type Checked, accept, type Diagnostic, reject } from '../../diagnostics
 import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../desired.ts';
 import { sourcesOfBytes } from '../source.ts';
-import type { Item, Listing } from './listing.ts';
+import type { AcceptedItem, Item, Listing } from './listing.ts';
 import { type Page, sectionPage } from './section-file.ts';
 import { type ExportedTenant, tenantText } from './tenant-file.ts';
 
@@ -17,6 +17,8 @@ export interface ExportedFile {
 export interface Content {
   readonly tenant: ExportedTenant;
   readonly listings: readonly Listing[];
+  /** What stands on the way of the mail and cannot be declared. */
+  readonly accepted: readonly AcceptedItem[];
   /** The sections that could not be read, each with why. */
   readonly unread: readonly string[];
   /** Where editors find the schema, from the folder. */
@@ -27,7 +29,7 @@ export interface Content {
 /** Writes what a tenant has as policy files, which are then read as policies: whatever would be wrong in them is left out and said. */
 export function exportFiles(content: Content): Checked<readonly ExportedFile[]> {
   const head = `# yaml-language-server: $schema=${content.schema}`;
-  const settings = tenantText(content.tenant, content.unread, head);
+  const settings = tenantText({ ...content, spared: sparedIn(content.listings) }, head);
   const tenant = { file: 'tenant.yaml', text: settings, listing: null, places: [] };
   const pages = [tenant, ...content.listings.map((listing) => ({ ...sectionPage(listing, head), listing }))];
   const problems = problemsIn(pages, content.at);
@@ -35,6 +37,15 @@ export function exportFiles(content: Content): Checked<readonly ExportedFile[]> 
   const wrong = blamed(pages, problems);
   return wrong.size === 0 ? reject(problems) : exportFiles({ ...content, listings: without(content.listings, wrong) });
 }
+
+/** The objects that were read and cannot be declared, by section: a pattern leaves them alone, and the tenant is clean all the same. */
+const sparedIn = (listings: readonly Listing[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    listings.map(({ kind, items }) => [
+      kind.section,
+      [...new Set(items.flatMap((item) => (item.is === 'left' && !item.unread ? [item.name] : [])))],
+    ]),
+  );
 
 function problemsIn(pages: readonly Page[], at: string): readonly Diagnostic[] {
   const readings = pages.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));

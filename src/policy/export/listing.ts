@@ -39,3 +39,13 @@ export interface Listing {
   readonly kind: Kind;
   readonly items: readonly Item[];
 }
+
+/** An object that cannot be declared and that the policies accept as it is, so that they notice what becomes of it. */
+export interface AcceptedItem {
+  /** `outboundConnectors/Smart host`. */
+  readonly object: string;
+  readonly name: string;
+  readonly properties: JsonObject;
+  /** What it does, as a clause. */
+  readonly told: string;
+}

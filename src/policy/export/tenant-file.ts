@@ -1,5 +1,6 @@
 import { harmless } from '../../diagnostics/cells.ts';
 import type { Cloud, ExchangeRoad, Facts, SignInName } from '../policy.ts';
+import type { AcceptedItem } from './listing.ts';
 import { inline } from '../yaml-text.ts';
 
 /** The tenant that an export is of, and how it is reached. */
@@ -12,11 +13,28 @@ export interface ExportedTenant {
   readonly facts: Facts;
 }
 
+/** What the settings say beside their defaults. */
+export interface Settings {
+  readonly tenant: ExportedTenant;
+  /** The names of objects that cannot be declared and are left alone, by section. */
+  readonly spared: ReadonlyMap<string, readonly string[]>;
+  readonly accepted: readonly AcceptedItem[];
+  readonly unread: readonly string[];
+}
+
 /** Puts the settings down: what is not known of the tenant, and the defaults of everything that can be set, each with what it is for. */
-export function tenantText(tenant: ExportedTenant, unread: readonly string[], head: string): string {
-  return [head, ...tenantLines(tenant), '', ...scopeLines, '', ...guardrailLines, ...unreadLines(unread), ''].join(
-    '\n',
-  );
+export function tenantText({ tenant, spared, accepted, unread }: Settings, head: string): string {
+  return [
+    head,
+    ...tenantLines(tenant),
+    '',
+    ...scopeLines(spared),
+    '',
+    ...guardrailLines,
+    ...acceptedLines(accepted),
+    ...unreadLines(unread),
+    '',
+  ].join('\n');
 }
 
 const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenant): readonly string[] => [
@@ -33,15 +51,31 @@ const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenan
   `    outboundPolicyOnConnectors: ${facts.outboundPolicyOnConnectors} # applies or skipped: mail that leaves through a connector`,
 ];
 
-const scopeLines: readonly string[] = [
+const scopeLines = (spared: Settings['spared']): readonly string[] => [
   '# What becomes of objects that no policy declares. report names them and leaves them alone, close takes away what lets',
   '# mail out, remove deletes them; ignore: ["*.example.com"] spares some by name. Tighten this once the export is reviewed.',
   'scope:',
-  '  outboundPolicies: { undeclared: report }',
-  '  remoteDomains: { undeclared: report }',
-  '  transportRules: { undeclared: report }',
-  '  mailboxForwarding: { undeclared: report }',
+  ...['outboundPolicies', 'remoteDomains', 'transportRules', 'mailboxForwarding'].map((section) => {
+    const ignore = spared.get(section) ?? [];
+    return `  ${section}: ${inline({ undeclared: 'report', ...(ignore.length === 0 ? {} : { ignore }) })}`;
+  }),
 ];
+
+/** Whatever is on the way of the mail and cannot be declared is pinned to what it is today. */
+const acceptedLines = (accepted: readonly AcceptedItem[]): readonly string[] =>
+  accepted.length === 0
+    ? []
+    : [
+        '',
+        '# On the way of the mail, and not to be declared: each is accepted as it is, so that a change of it is drift. Say who',
+        '# answers for it, and until when.',
+        'accepted:',
+        ...accepted.flatMap(({ object, properties, told }) => [
+          `  # ${harmless(told)}`,
+          `  - object: ${inline(object)}`,
+          `    properties: ${inline(properties)}`,
+        ]),
+      ];
 
 const guardrailLines: readonly string[] = [
   '# Limits on what one plan may change. They judge changes and not what is there, so that the export itself passes them.',

@@ -1,4 +1,5 @@
 import type { Known } from '../../tenant/tenant.ts';
+import { isUnclear } from '../../kinds/rows/decode.ts';
 import type { World } from '../world.ts';
 
 /** The parts of a posture that are read by themselves. */
@@ -28,11 +29,23 @@ const known =
   (part: (world: World) => Known<unknown> | undefined): Why =>
   (world) => {
     const found = part(world);
-    if (found?.state === 'present') return null;
+    if (found?.state === 'present') return untold(found.value);
     return found?.state === 'unknown'
       ? `${found.because.call}: ${found.because.message}`
       : 'nothing that was read says it';
   };
+
+/** What of something that was read nobody can tell, all the way down. */
+function untold(value: unknown): string | null {
+  if (isUnclear(value)) return value.unclear;
+  if (typeof value !== 'object' || value === null) return null;
+  if ('untold' in value && Array.isArray(value.untold)) return `nobody can tell ${value.untold.join(', ')} of a rule`;
+  for (const part of Object.values(value)) {
+    const found = untold(part);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 const reads: Reads = {
   acceptedDomains: reading(
@@ -83,7 +96,10 @@ const reads: Reads = {
   smtpAuthOfMailboxes: {
     what: 'SMTP AUTH of every mailbox',
     how: 'take a snapshot in which Get-CASMailbox lists every mailbox',
-    why: ({ smtpAuth }) => (smtpAuth.everyMailbox === true ? null : 'the setting of every mailbox was not read'),
+    why: ({ smtpAuth }) => {
+      if (smtpAuth.everyMailbox !== true) return 'the setting of every mailbox was not read';
+      return untold([...smtpAuth.mailboxes.values()]);
+    },
   },
   rejectDirectSend: reading(
     'RejectDirectSend',

@@ -2,7 +2,9 @@ import type { Indexed } from '../indexed.ts';
 import { patternsFor } from '../domains.ts';
 import { type Destination, governing } from '../scope.ts';
 import type { Cell, GateResult, Tag } from '../verdict.ts';
-import { block, pass, readAgain, undecided } from './result.ts';
+import { isUnclear, type Unclear } from '../../kinds/rows/decode.ts';
+import type { RemoteDomain } from '../world.ts';
+import { block, pass, readAgain, undecided, unsaid } from './result.ts';
 
 /** G1: the remote domain entry of the destination. It drops without a word. Source: remote domains page, 2021. */
 export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], to: Destination): GateResult {
@@ -15,6 +17,7 @@ export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], t
   }
   const object = `remoteDomains/${entry.domainName}`;
   const tag = tagOf(index, to.domain, mechanism);
+  if (isUnclear(entry.autoForwardEnabled)) return openEntry(entry, entry.autoForwardEnabled);
   if (entry.autoForwardEnabled) return pass('G1', { reason: 'entry-allows', object, tag });
   return block('G1', { reason: 'entry-blocks', object, tag });
 }
@@ -26,16 +29,25 @@ export function toMember(result: GateResult): GateResult {
   return undecided('G1', 'block', { reason: 'through-group', object: result.object, settledBy });
 }
 
+/** An entry that is there and does not say whether it lets anything out. */
+const openEntry = ({ domainName }: RemoteDomain, { unclear }: Unclear): GateResult =>
+  undecided('G1', 'pass', {
+    reason: 'entry-unclear',
+    object: `remoteDomains/${domainName}`,
+    settledBy: [unsaid(`remoteDomains/${domainName}`, unclear)],
+  });
+
 /** The hybrid trap: a colleague still on-premises is internal, and the entry of the routing domain stops the forward. */
 export function hybridTrap(index: Indexed, domain: string): GateResult | null {
   const entry = governing(index, domain);
-  if (entry === null || entry.autoForwardEnabled) return null;
+  if (entry === null || entry.autoForwardEnabled === true) return null;
+  if (isUnclear(entry.autoForwardEnabled)) return openEntry(entry, entry.autoForwardEnabled);
   return block('G1', { reason: 'hybrid-trap', object: `remoteDomains/${entry.domainName}`, tag: 'REP' });
 }
 
 /** That the most specific entry wins is inferred; it matters where entries that cover the domain disagree. */
 function tagOf(index: Indexed, domain: string, mechanism: Cell['mechanism']): Tag {
-  const says = new Set<boolean>();
+  const says = new Set<RemoteDomain['autoForwardEnabled']>();
   for (const pattern of patternsFor(domain)) {
     const entry = pattern === '*' ? undefined : index.remote?.get(pattern);
     if (entry !== undefined) says.add(entry.autoForwardEnabled);

@@ -4,7 +4,8 @@ import { match } from '../kleene.ts';
 import type { GateResult, Settling } from '../verdict.ts';
 import type { OutboundPolicy } from '../world.ts';
 import { type Candidate, candidates, type Ladder, ladderFor, relevance } from './outbound-selection.ts';
-import { block, pass, readAgain, undecided } from './result.ts';
+import { isUnclear } from '../../kinds/rows/decode.ts';
+import { block, pass, readAgain, undecided, unsaid } from './result.ts';
 
 /** The bounce of this gate and of no other. Source: forwarding page, August 2026. */
 const forwardingBounce = {
@@ -43,7 +44,7 @@ type Say = 'pass' | 'block' | 'unknown';
 
 /** What the mode of a policy says; a policy that is gone says nothing. */
 function modeSays(policy: OutboundPolicy | null, facts: Facts): Say {
-  if (policy === null) return 'unknown';
+  if (policy === null || isUnclear(policy.mode)) return 'unknown';
   if (policy.mode === 'On') return 'pass';
   if (policy.mode === 'Off') return 'block';
   const { automaticMeans } = facts;
@@ -72,7 +73,7 @@ function chosenFrom(found: readonly Candidate[], facts: Facts): GateResult {
   return undecided('G4', leanOf(found, says), {
     ...told,
     reason: certain ? reasonOf(decider) : 'selection-unknown',
-    settledBy: [...membershipFacts(found), ...automaticFacts(found, facts)],
+    settledBy: [...membershipFacts(found), ...automaticFacts(found, facts), ...modeFacts(found)],
   });
 }
 
@@ -102,6 +103,7 @@ function deciding(found: readonly Candidate[], says: readonly Say[]): Candidate 
 
 function reasonOf({ policy }: Candidate): string {
   if (policy === null) return 'policy-missing';
+  if (isUnclear(policy.mode)) return 'mode-unclear';
   return policy.mode === 'Off' ? 'mode-off' : 'mode-automatic';
 }
 
@@ -123,6 +125,11 @@ const automaticFacts = (found: readonly Candidate[], facts: Facts): readonly Set
   facts.automaticMeans === 'unknown' && found.some((one) => one.policy?.mode === 'Automatic')
     ? [settling.automaticMeans]
     : [];
+
+const modeFacts = (found: readonly Candidate[]): readonly Settling[] =>
+  found.flatMap(({ name, policy }) =>
+    policy !== null && isUnclear(policy.mode) ? [unsaid(`outboundPolicies/${name}`, policy.mode.unclear)] : [],
+  );
 
 /** G4: the outbound policy that applies, in the light of how the message travels. */
 export function outboundPolicyGate(chosen: GateResult, sender: Sender, facts: Facts, doubts: Doubts): GateResult {

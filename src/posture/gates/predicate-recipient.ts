@@ -2,7 +2,7 @@ import { isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
 import type { Indexed } from '../indexed.ts';
 import { match, type Match, some, sure } from '../kleene.ts';
 import { isMember, isNamed } from '../membership.ts';
-import { type Destination, isInternalByEntry } from '../scope.ts';
+import { type Destination, internalByEntry } from '../scope.ts';
 import type { Predicate } from '../world.ts';
 import { textsOf } from './predicate-sender.ts';
 
@@ -50,9 +50,11 @@ function namedMatch({ principals }: Predicate, to: Destination, test: (key: stri
 
 /** A remote domain marked as internal makes its recipients internal here. Source: Set-RemoteDomain reference. */
 function scopeMatch(scope: string, to: Destination): Match {
-  const inside = to.scope === 'internal' || isInternalByEntry(to);
-  if (scope === 'inorganization') return inside ? match.yes : to.scope === 'unknown' ? match.maybe : match.no;
+  const marked = internalByEntry(to);
+  const inside = to.scope === 'internal' || marked === 'yes';
+  const open = to.scope === 'unknown' || marked === 'maybe';
+  if (scope === 'inorganization') return inside ? match.yes : open ? match.maybe : match.no;
   if (inside) return match.no;
   if (scope !== 'notinorganization') return match.maybe;
-  return to.scope === 'unknown' ? match.likely : match.yes;
+  return open ? match.likely : match.yes;
 }

@@ -32,6 +32,12 @@ export const undecided = (gate: GateName, lean: 'pass' | 'block', told: Told): G
 
 export const readAgain = (what: string): Settling => ({ fact: what, how: `read ${what} again with enough rights` });
 
+/** What was read and does not say what is asked of it. */
+export const unsaid = (object: string, why: string): Settling => ({
+  fact: `what ${object} says: ${why}`,
+  how: 'read it again, with every property and no less than `ConvertTo-Json -Depth 6`',
+});
+
 export const weakest = (tags: readonly Tag[]): Tag =>
   tags.reduce<Tag>((a, b) => (strength.indexOf(b) > strength.indexOf(a) ? b : a), 'DOC');
 

@@ -17,6 +17,8 @@ export interface Scan {
   readonly bypass: 'no' | 'maybe' | 'yes';
   /** Every way out that the message may have been given: a connector, or null where its domain decides. */
   readonly ways: readonly Way[];
+  /** A rule may have given it a way that nobody can read. */
+  readonly strays: boolean;
   readonly caveats: readonly Caveat[];
 }
 
@@ -33,6 +35,7 @@ interface Walk {
   onWay: ReadonlySet<Way>;
   left: ReadonlySet<Way>;
   lost: ReadonlySet<Way>;
+  strays: boolean;
   caveats: Caveat[];
 }
 
@@ -44,11 +47,15 @@ const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;
 /** Whether a moderator lets it through depends on a person; what an unknown action does, nobody here can tell. */
 const mayStop = ({ moderate, unknown }: RuleActions): boolean => moderate || unknown.length > 0;
 
+/** It may do more than it says. */
+const isOpen = ({ untold = [] }: RuleActions): boolean => untold.length > 0;
+
 /** A rule that only decorates a message decides nothing. */
 export const matters = (actions: RuleActions): boolean =>
   blocks(actions) ||
   bypasses(actions) ||
   mayStop(actions) ||
+  isOpen(actions) ||
   actions.stopRuleProcessing ||
   actions.routeMessageOutboundConnector !== null;
 
@@ -64,6 +71,7 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
     onWay: new Set([null]),
     left: none,
     lost: none,
+    strays: false,
     caveats: [],
   };
   for (const { rule, scope } of rules) if (meet(walk, rule, scope) === 'end') break;
@@ -83,6 +91,7 @@ function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
   if (taken === match.no) return 'on';
   const byContent = taken === match.content || scope.exceptions === match.content;
   if (rule.mode !== 'Enforce') return audit(walk, rule, byContent);
+  if (isOpen(rule.actions) && !blocks(rule.actions)) return open(walk, rule);
   if (taken === match.content) return depends(walk, rule);
   if (isUnknown(taken)) return undecided(walk, rule, taken === match.likely, byContent);
   return decided(walk, rule, byContent);
@@ -101,6 +110,17 @@ function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
   if (blocks(actions) || mayStop(actions)) walk.caveats.push(caveat('conditionalBlocks', rule));
   else if (actions.stopRuleProcessing) walk.caveats.push(caveat('conditionalStop', rule));
   if (bypasses(actions)) walk.caveats.push(caveat('conditionalBypass', rule));
+  return 'on';
+}
+
+/** A rule of which nobody knows what it does may stop the message, let it pass by the others, or send it another way. */
+function open(walk: Walk, rule: TransportRule): 'on' {
+  walk.possible.push(rule);
+  walk.lost = union(walk.lost, walk.onWay);
+  walk.bypass = walk.bypass === 'yes' ? 'yes' : 'maybe';
+  walk.strays = true;
+  mayLeave(walk, routed(walk, rule.actions));
+  walk.onWay = union(walk.onWay, routed(walk, rule.actions));
   return 'on';
 }
 

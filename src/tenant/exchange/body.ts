@@ -39,6 +39,10 @@ const listingsOfOne = [
   'Get-UnifiedGroupLinks',
 ];
 
+/** A cmdlet of a listing as Exchange spells it, whatever its letter case. */
+export const spelled = (cmdlet: string): string =>
+  [...listings, ...listingsOfOne].find((one) => one.toLowerCase() === cmdlet.toLowerCase()) ?? cmdlet;
+
 /** What a listing needs to be whole. */
 export function sizeOf(cmdlet: string, parameters: JsonObject): JsonObject {
   const lists = listingsOfOne.includes(cmdlet) || (listings.includes(cmdlet) && parameters['Identity'] === undefined);

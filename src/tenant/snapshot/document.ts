@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import type { Reason, Row } from '../tenant.ts';
+import { type Reason, reasons, type Row } from '../tenant.ts';
 
 /** Why a recorded read brought nothing. */
 export interface SnapshotError {
@@ -63,7 +63,7 @@ const error = {
   type: 'object',
   required: ['reason', 'message'],
   properties: {
-    reason: { enum: ['denied', 'expired', 'throttled', 'absent', 'conflict', 'rejected', 'unreachable'] },
+    reason: { enum: reasons },
     message: { type: 'string' },
     type: { description: "The service's own name of the error.", type: ['string', 'null'] },
   },

@@ -1,22 +1,54 @@
 import { textAt } from '../../json.ts';
 import { normalName } from '../addresses.ts';
+import { sizeOf, spelled } from '../exchange/body.ts';
 import { withoutSidecars } from '../exchange/page.ts';
 import type { ExchangeRead } from '../road.ts';
 import type { SnapshotRead } from './document.ts';
 import { filtered } from './filter.ts';
 import { type NameIndex, nameIndex, namesOf } from '../names.ts';
 import { keyOf, listingOf, type Question, questionOf } from './question.ts';
-import { absent, callName, notAsked, present, type Reading, type Row, type TenantError, unknown } from '../tenant.ts';
+import {
+  absent,
+  callName,
+  mapKnown,
+  notAsked,
+  present,
+  type Reading,
+  type Row,
+  type TenantError,
+  unknown,
+} from '../tenant.ts';
 
 /** A recorded answer: rows, indexed by name once one is asked for, or the cause why there are none. */
 export type Recorded =
-  | { readonly known: true; readonly rows: readonly Row[]; readonly names: NameIndex }
+  | {
+      readonly known: true;
+      readonly rows: readonly Row[];
+      readonly names: NameIndex;
+      /** Why there may be more than these; null where these are all. */
+      readonly cut: TenantError | null;
+    }
   | { readonly known: false; readonly error: TenantError };
 
 export function recorded(read: SnapshotRead, call: string): Recorded {
   if ('error' in read) return { known: false, error: { type: null, ...read.error, call } };
   const rows = read.result;
-  return { known: true, rows, names: nameIndex(rows) };
+  return { known: true, rows, names: nameIndex(rows), cut: cutShort(read, call, rows.length) };
+}
+
+/**
+ * A listing with just as many rows as it was allowed may be cut. Without a size the module stops at 1,000.
+ * Source: the cmdlet reference on ResultSize, August 2026.
+ */
+function cutShort(read: SnapshotRead, call: string, count: number): TenantError | null {
+  if (!('cmdlet' in read)) return null;
+  const { cmdlet, parameters } = read;
+  const size = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'resultsize')?.[1];
+  const sized = Object.keys(sizeOf(spelled(cmdlet), parameters)).length > 0;
+  const most = size === undefined || size === null ? (sized ? 1000 : Infinity) : Number(size);
+  if (count !== most) return null;
+  const message = `it has as many rows as it was allowed (${most}): there may be more`;
+  return { reason: 'unclear', call, message, type: null };
 }
 
 type Answers = ReadonlyMap<string, Recorded>;
@@ -28,7 +60,7 @@ export function exchangeSnapshot(reads: readonly SnapshotRead[]): (call: Exchang
   return (call) => {
     const question = questionOf(call.cmdlet, call.parameters);
     const reading = answerTo(question, answers, anybody) ?? failure(question, callName(call), answers);
-    return reading.state === 'present' ? present(reading.value.map(withoutSidecars)) : reading;
+    return mapKnown(reading, (rows) => rows.map(withoutSidecars));
   };
 }
 
@@ -51,7 +83,7 @@ function index(reads: readonly SnapshotRead[]): Answers {
 /** The same read, else the listing it would be part of, else any reading in which somebody bears the name. */
 function answerTo(question: Question, answers: Answers, anybody: NameIndex): Reading | null {
   const same = answers.get(keyOf(question));
-  if (same?.known === true) return isObjectRead(question) && same.rows.length === 0 ? absent : present(same.rows);
+  if (same?.known === true) return isObjectRead(question) && same.rows.length === 0 ? absent : whole(same);
   if (question.filter !== null) return fromFilter(question, question.filter, answers);
   // Several bear the name: that one row of them was read elsewhere does not say whom it means.
   if (question.identity === null || same?.error.reason === 'conflict') return null;
@@ -62,8 +94,13 @@ function answerTo(question: Question, answers: Answers, anybody: NameIndex): Rea
   const others = byOtherNames(question, answers, anybody);
   if (others !== null) return others;
   // Whoever is missing from a listing of everything does not exist; a listing of one sort of recipient proves nothing.
-  return answers.get(keyOf(listingOf(question)))?.known === true ? absent : null;
+  const listing = answers.get(keyOf(listingOf(question)));
+  if (listing?.known !== true) return null;
+  return listing.cut === null ? absent : unknown(listing.cut);
 }
+
+const whole = ({ rows, cut }: Extract<Recorded, { known: true }>): Reading =>
+  cut === null ? present(rows) : unknown(cut);
 
 /** These look into one group or mailbox: an empty answer is a group without members, not a group that does not exist. */
 const lookInto = [
@@ -78,8 +115,11 @@ export const isObjectRead = ({ cmdlet, identity }: Question): boolean =>
 
 function fromFilter(question: Question, filter: string, answers: Answers): Reading | null {
   const listing = answers.get(keyOf(listingOf(question)));
-  const rows = listing?.known === true && question.identity === null ? filtered(listing.rows, filter) : null;
-  return rows === null ? null : present(rows);
+  if (listing?.known !== true || question.identity !== null) return null;
+  const found = filtered(listing.rows, filter);
+  if (found === null) return null;
+  if ('lacking' in found) return unknown(unsaid(spelled(question.cmdlet), found.lacking));
+  return whole({ ...listing, rows: found.rows });
 }
 
 /** What was read of the same recipient under another of its names; whoever asks for one finds any row about it. */
@@ -143,6 +183,20 @@ function failure(question: Question, call: string, answers: Answers): Reading {
   const cause = near.map((source) => answers.get(keyOf(source))).find((answer) => answer?.known === false);
   return unknown(cause === undefined ? notRecorded(call) : { ...cause.error, call });
 }
+
+/** Questions come in lower case. */
+const spelledAs: Readonly<Record<string, string>> = {
+  forwardingaddress: 'ForwardingAddress',
+  forwardingsmtpaddress: 'ForwardingSmtpAddress',
+};
+
+/** A listing that was recorded with fewer properties than a filter asks about. */
+const unsaid = (call: string, property: string): TenantError => ({
+  reason: 'unclear',
+  call,
+  message: `the snapshot holds its rows without ${spelledAs[property] ?? property}: record them with every property`,
+  type: null,
+});
 
 export const notRecorded = (call: string): TenantError => ({
   reason: 'unreachable',

@@ -1,5 +1,5 @@
 import { fitter } from '../../json/fits.ts';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { isList, isObject, type Json, type JsonObject, textAt, unwrapped } from '../../json.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { type SnapshotDocument, snapshotFormat, type SnapshotRead, snapshotSchema } from './document.ts';
 
@@ -78,6 +78,15 @@ function plainRead(read: JsonObject): SnapshotRead {
     typeof read['graph'] === 'string'
       ? { graph: read['graph'] }
       : { cmdlet: read['cmdlet'], parameters: read['parameters'] ?? {} };
-  const rows = isList(result) ? result.filter(isObject) : isObject(result) ? [result] : [];
-  return (error === undefined ? { ...what, result: rows } : { ...what, error }) as SnapshotRead;
+  if (error !== undefined) return { ...what, error } as unknown as SnapshotRead;
+  const rows = rowsIn(unwrapped(result ?? null));
+  const came = rows === null ? { error: { reason: 'unclear', message: 'one of its rows is null' } } : { result: rows };
+  return { ...what, ...came } as SnapshotRead;
+}
+
+/** `[null]` is how some exporters write that there was nothing; null among rows is one that was lost. */
+function rowsIn(result: Json): readonly JsonObject[] | null {
+  const all = isList(result) ? result : [result];
+  const rows = all.filter(isObject);
+  return rows.length === all.length || all.length === 1 ? rows : null;
 }

@@ -1,3 +1,4 @@
+import { fullReads } from '../../support/full-rows.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/engine/plan.ts';
@@ -49,7 +50,7 @@ function documentOf({ rows, groups = {} }: Tenant) {
   const own = new Set([...Object.keys(rows), 'Get-Recipient']);
   return {
     ...base,
-    reads: [
+    reads: fullReads([
       ...base.reads.filter((one) => !own.has(String(one['cmdlet']))),
       ...Object.entries(rows).map(([cmdlet, result]) => read(cmdlet, result)),
       read('Get-Recipient', [...people, ...teams]),
@@ -60,7 +61,7 @@ function documentOf({ rows, groups = {} }: Tenant) {
       ...Object.entries(groups).map(([alias, members]) =>
         read('Get-DistributionGroupMember', members.map(rowOf), { Identity: `${alias}@contoso.com` }),
       ),
-    ],
+    ]),
   };
 }
 

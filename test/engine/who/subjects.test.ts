@@ -1,3 +1,4 @@
+import { fullRow } from '../../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { announcedBehind } from '../../../src/engine/platform-changes.ts';
 import { subjectsOf } from '../../../src/engine/who/subjects.ts';
@@ -25,7 +26,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 };
 
 const reader: TenantReader = {
-  read: (call) => Promise.resolve(present((call.via === 'exchange' ? rows[call.cmdlet] : null) ?? [])),
+  read: (call) => {
+    const found = (call.via === 'exchange' ? rows[call.cmdlet] : null) ?? [];
+    return Promise.resolve(present(found.map((row) => fullRow(call.via === 'exchange' ? call.cmdlet : '', row))));
+  },
 };
 
 const found = async (object: string, more: Parameters<typeof aChange>[0] = {}) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outboundPolicy } from '../../../src/kinds/outbound-policy/index.ts';
-import { type Known, type Row, type TenantReader, unknown } from '../../../src/tenant/tenant.ts';
+import { type Known, present, type Row, type TenantReader, unknown } from '../../../src/tenant/tenant.ts';
+import { aTenant } from '../rehearsal.ts';
 import { aPolicy, aRule, aService } from './service.ts';
 
 const live = (policies: Parameters<typeof aService>[0], rules: Parameters<typeof aService>[1]) =>
@@ -45,11 +46,24 @@ describe('reading outbound policies', () => {
     expect(one?.properties['adminDisplayName']).toBeUndefined();
   });
 
-  test('knows the default by its mark, and by its name where a file lacks the mark', async () => {
-    const { IsDefault: _, ...unmarked } = aPolicy('Default');
-    expect((await live([unmarked], [])).map((one) => [one.ref.key, one.properties['appliesTo']])).toEqual([
+  test('knows the default by its mark, and nobody can tell which it is where a file lacks the mark', async () => {
+    expect((await live([aPolicy('Default')], [])).map((one) => [one.ref.key, one.properties['appliesTo']])).toEqual([
       ['default', undefined],
     ]);
+    const { IsDefault: _, ...unmarked } = aPolicy('Default');
+    const { reader } = aTenant({ 'Get-HostedOutboundSpamFilterRule': [] });
+    const answer = present([unmarked, aPolicy('Other')]);
+    const read = await outboundPolicy.read(
+      {
+        read: (call) =>
+          call.via === 'exchange' && call.cmdlet.endsWith('Policy') ? Promise.resolve(answer) : reader.read(call),
+      },
+      [],
+    );
+    expect(read).toMatchObject({
+      state: 'unknown',
+      because: { reason: 'unclear', message: 'in one of its rows IsDefault is missing' },
+    });
   });
 
   test('is unknown as soon as one of the two reads is', async () => {

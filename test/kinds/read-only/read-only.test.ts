@@ -28,11 +28,11 @@ describe('outbound connectors', () => {
     const known = await readOutboundConnectors(aTenant(listings).reader);
     expect(
       known.state === 'present' &&
-        known.value.map(({ name, testMode, ruleScoped }) => ({ name, testMode, ruleScoped })),
+        known.value.map(({ name, testMode, isTransportRuleScoped }) => ({ name, testMode, isTransportRuleScoped })),
     ).toEqual([
-      { name: 'plain', testMode: false, ruleScoped: false },
-      { name: 'test', testMode: true, ruleScoped: false },
-      { name: 'scoped', testMode: false, ruleScoped: true },
+      { name: 'plain', testMode: false, isTransportRuleScoped: false },
+      { name: 'test', testMode: true, isTransportRuleScoped: false },
+      { name: 'scoped', testMode: false, isTransportRuleScoped: true },
     ]);
   });
 
@@ -67,7 +67,7 @@ test('an accepted domain says whether its subdomains are ours', async () => {
   ];
   const known = await readAcceptedDomains(aTenant({ 'Get-AcceptedDomain': rows }).reader);
   expect(known).toMatchObject({
-    value: [{ domain: 'contoso.com', type: 'InternalRelay', matchesSubdomains: true, initial: false }],
+    value: [{ domainName: 'contoso.com', type: 'InternalRelay', matchSubDomains: true, initial: false }],
   });
 });
 
@@ -91,15 +91,18 @@ describe('inbox rules', () => {
     ];
     const known = await readInboxRules(aTenant({ [call]: rows }).reader, 'ana@contoso.com');
     expect(known).toMatchObject({
-      value: [
-        {
-          identity: String.raw`ana\721857812023476225`,
-          forwards: [
-            { action: 'inbox-forward', target: { form: 'address', name: 'Ana', address: 'ana@fabrikam.com' } },
-            { action: 'inbox-redirect', target: { form: 'address', address: 'bob@contoso.com' } },
-          ],
-        },
-      ],
+      value: {
+        hidden: null,
+        rules: [
+          {
+            identity: String.raw`ana\721857812023476225`,
+            forwards: [
+              { action: 'inbox-forward', target: { form: 'address', name: 'Ana', address: 'ana@fabrikam.com' } },
+              { action: 'inbox-redirect', target: { form: 'address', address: 'bob@contoso.com' } },
+            ],
+          },
+        ],
+      },
     });
   });
 
@@ -107,7 +110,7 @@ describe('inbox rules', () => {
     'leave out %s',
     async (name) => {
       const known = await readInboxRules(aTenant({ [call]: [aRule(name), aRule('mine')] }).reader, 'ana@contoso.com');
-      expect(known.state === 'present' && known.value.map((rule) => rule.name)).toEqual(['mine']);
+      expect(known.state === 'present' && known.value.rules.map((rule) => rule.name)).toEqual(['mine']);
     },
   );
 

@@ -4,16 +4,11 @@ import type { JsonObject } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';
 import { transportRule } from '../../../src/kinds/transport-rule/index.ts';
 import { absent, present } from '../../../src/tenant/tenant.ts';
+import { fullRow } from '../../support/full-rows.ts';
 import { anEntry, planFor } from '../outbound-policy/planning.ts';
 
 const outside = directoryOf(new Map(['ana@a.example', 'x@b.example'].map((one) => [one, absent])));
-const aRow = (more: JsonObject = {}): JsonObject => ({
-  Name: 'R',
-  Priority: 0,
-  State: 'Enabled',
-  Mode: 'Enforce',
-  ...more,
-});
+const aRow = (more: JsonObject = {}): JsonObject => fullRow('Get-TransportRule', { Name: 'R', ...more });
 const liveOf = (...rows: readonly JsonObject[]) => transportRule.live(rows, outside);
 const plan = (
   rows: readonly JsonObject[],
@@ -30,12 +25,14 @@ const sent = (steps: ReturnType<typeof plan>) =>
   steps.map((step) => (step.call.via === 'exchange' ? [step.call.cmdlet, step.call.parameters] : []));
 
 describe('reading transport rules', () => {
-  test('gives them by priority and holds false predicates, empty lists and a bare line break for nothing', () => {
-    const all = liveOf(
-      aRow({ Name: 'B', Priority: 1 }),
-      aRow({ Name: 'A', DeleteMessage: false, From: [], Comments: '\n', SubjectContainsWords: null }),
-    );
-    expect(all.map((one) => one.name)).toEqual(['A', 'B']);
+  test('gives them by priority', async () => {
+    const rows = [aRow({ Name: 'B', Priority: 1 }), aRow({ Name: 'A' })];
+    const read = await transportRule.read({ read: () => Promise.resolve(present(rows)) }, []);
+    expect(read.state === 'present' && read.value.map((one) => one['Name'])).toEqual(['A', 'B']);
+  });
+
+  test('holds false predicates, empty lists and a bare line break for nothing', () => {
+    const all = liveOf(aRow({ DeleteMessage: false, From: [], Comments: '\n', SubjectContainsWords: null }));
     expect(all[0]?.properties).toEqual({
       enabled: true,
       mode: 'Enforce',

@@ -152,7 +152,7 @@ function forwardOf(row: StoredRow, principal: (identity: string) => Principal): 
 const policyOf = (row: StoredRow): OutboundPolicy => ({
   name: textAt(row, 'Name'),
   isDefault: row['IsDefault'] === true,
-  mode: oneOf(row['AutoForwardingMode'], ['Automatic', 'On', 'Off']),
+  mode: oneOf(row['AutoForwardingMode'], ['Automatic', 'On', 'Off'] as const),
   settings: {},
 });
 

@@ -164,7 +164,6 @@ function byAuthor(message: Message, predicate: Predicate): Match {
 function mayHaveWritten(message: Message, principal: Principal): Match {
   if (principal.key.state === 'unknown') return 'content';
   if (principal.key.state === 'absent') return 'no';
-  if (principal.key.value === message.sender.key) return message.original === 'internal' ? 'content' : 'no';
   return isOutside(message, principal.key.value) === (message.original === 'external') ? 'content' : 'no';
 }
 

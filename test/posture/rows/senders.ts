@@ -39,8 +39,8 @@ export const isUnnamed = (address: string, worlds: readonly World[]): boolean =>
     const restricted = world.restricted.state === 'present' ? world.restricted.value : [];
     const forwards = world.forwards.state === 'present' ? world.forwards.value : [];
     if (addresses.some((one) => restricted.includes(one)) || forwards.some((one) => one.mailbox === key)) return false;
-    const { people, teams } = namedIn(world);
-    return !people.has(key) && ![...teams].some((team) => isIn(world, team, address));
+    const teams = worlds.flatMap((one) => [...namedIn(one).teams]);
+    return !namedIn(world).people.has(key) && !teams.some((team) => isIn(world, team, address));
   });
 
 interface Named {

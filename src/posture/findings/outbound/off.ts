@@ -11,9 +11,15 @@ export const off: Finding = {
   needs: ['outbound'],
   excepts: true,
   check: (world) =>
-    effectivePolicies(world)
-      .filter((one) => one.mode !== 'Off')
-      .map(({ name, mode }) =>
-        warn(policyName(name), `${name} is set to ${mode}`, 'set autoForwardingMode to Off, or say who answers for it'),
-      ),
+    effectivePolicies(world).flatMap(({ name, mode }) =>
+      mode === 'On' || mode === 'Automatic'
+        ? [
+            warn(
+              policyName(name),
+              `${name} is set to ${mode}`,
+              'set autoForwardingMode to Off, or say who answers for it',
+            ),
+          ]
+        : [],
+    ),
 };

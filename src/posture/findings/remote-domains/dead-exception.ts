@@ -15,7 +15,7 @@ export const deadException: Finding = {
     if (all.find((one) => one.domainName === '*')?.autoForwardEnabled !== false) return [];
     const blocked = everyPolicyBlocks(world);
     if (blocked === false) return [];
-    const opened = all.filter((one) => one.domainName !== '*' && one.autoForwardEnabled);
+    const opened = all.filter((one) => one.domainName !== '*' && one.autoForwardEnabled === true);
     return opened.map(({ domainName }) =>
       blocked === true
         ? warn(

@@ -30,7 +30,7 @@ function whole({ remoteDomains }: World): readonly Remark[] {
 
 const opened = ({ remoteDomains }: World): readonly Remark[] =>
   read(remoteDomains)
-    .filter((one) => one.autoForwardEnabled)
+    .filter((one) => one.autoForwardEnabled === true)
     .map(({ domainName }) =>
       warn(
         domainEntry(domainName),

@@ -1,3 +1,4 @@
+import { isUnclear } from '../../../kinds/rows/decode.ts';
 import type { World } from '../../world.ts';
 import { type Finding, note, read, type Remark, warn } from '../finding.ts';
 import { domainEntry, everyPolicyBlocks } from './entries.ts';
@@ -18,7 +19,7 @@ function contradictions(world: World): readonly Remark[] {
   const entries = new Map(read(world.remoteDomains).map((one) => [one.domainName, one.autoForwardEnabled]));
   return [...entries].flatMap(([name, allows]) => {
     const wild = entries.get(`*.${name}`);
-    if (wild === undefined || wild === allows) return [];
+    if (wild === undefined || isUnclear(wild) || isUnclear(allows) || wild === allows) return [];
     const said = (yes: boolean): string => (yes ? 'allows' : 'blocks');
     const message = `${name} ${said(allows)} automatic forwards and *.${name} ${said(wild)} them`;
     return [warn(domainEntry(name), message, 'make both say the same, or say why not')];
@@ -31,6 +32,6 @@ function weaker(world: World): readonly Remark[] {
   if (all.find((one) => one.domainName === '*')?.autoForwardEnabled !== false) return [];
   if (everyPolicyBlocks(world) === true) return [];
   return all
-    .filter((one) => one.domainName !== '*' && one.autoForwardEnabled)
+    .filter((one) => one.domainName !== '*' && one.autoForwardEnabled === true)
     .map(({ domainName }) => note(domainEntry(domainName), `${domainName} is let through where Default blocks`));
 }

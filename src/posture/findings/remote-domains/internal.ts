@@ -11,7 +11,7 @@ export const internal: Finding = {
   needs: ['remoteDomains'],
   check: (world) =>
     read(world.remoteDomains)
-      .filter((one) => one.isInternal)
+      .filter((one) => one.isInternal === true)
       .map(({ domainName }) =>
         warn(
           domainEntry(domainName),

@@ -1,0 +1,19 @@
+import { closeForsaken } from '../../github/drift-issue.ts';
+import { tenantFolders } from '../../policy/tenants.ts';
+import type { Input } from '../command.ts';
+import { exit } from '../exit.ts';
+import { eventOf, github } from '../github-run.ts';
+import type { Io } from '../io.ts';
+import { tell } from '../problems.ts';
+
+/** `postern github forsaken`: closes the drift issues of tenants that no policy speaks of any more. */
+export async function forsaken(input: Input, io: Io): Promise<number> {
+  const found = await tenantFolders(input.policies);
+  if (!found.ok) return tell(found.problems, input, io);
+  const kept = new Set(found.value.map(({ tenant }) => tenant.id));
+  const closed = await closeForsaken(github(eventOf(input, io), io), kept);
+  io.out(
+    input.json ? `${JSON.stringify({ closed })}\n` : `closed: ${closed.length === 0 ? 'none' : closed.join(', ')}\n`,
+  );
+  return exit.done;
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { type PlanRecord, recordOf } from '../../github/binding/record.ts';
+import { isObject, type Json } from '../../json.ts';
+import type { Input } from '../command.ts';
+import { Complaint } from '../complaint.ts';
+import { exit } from '../exit.ts';
+import { readGiven, writeProblem } from '../files.ts';
+import { planGiven } from '../github-run.ts';
+import type { Io } from '../io.ts';
+
+/** `postern github record`: says beside a plan which change of which pull request it was made from. */
+export function record(input: Input, io: Io): number {
+  const plan = planGiven(input);
+  const file = input.text('change');
+  const out = input.text('out');
+  if (file === undefined || out === undefined)
+    throw new Complaint('no change or no file is named', 'give --change change.json and --out record.json');
+  const change = parsed(readGiven(file));
+  const made = recordOf({
+    ...(isObject(change) ? change : {}),
+    format: 'postern-record/1',
+    tenant: plan.tenant.id,
+    digest: plan.digest,
+  });
+  if (made === null) throw new Complaint(`${file} does not say where a change came from`, 'take it with `github take`');
+  write(out, made);
+  io.out(input.json ? `${JSON.stringify(made)}\n` : `recorded ${plan.digest}\n`);
+  return exit.done;
+}
+
+/** A record as a file. */
+export function recordGiven(path: string): PlanRecord {
+  const made = recordOf(parsed(readGiven(path)));
+  if (made === null) throw new Complaint(`${path} is no record of a plan`, 'give the artifact as the plan job kept it');
+  return made;
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function write(path: string, made: PlanRecord): void {
+  try {
+    writeFileSync(path, `${JSON.stringify(made)}\n`);
+  } catch (error) {
+    throw writeProblem(path, error);
+  }
+}

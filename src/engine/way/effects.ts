@@ -1,0 +1,93 @@
+import { textAt } from '../../json.ts';
+import type { Change, Kind, Live } from '../../kinds/kind.ts';
+import { textsOf } from '../../kinds/property.ts';
+import type { Section } from '../../kinds/sections.ts';
+
+/**
+ * What an object does to mail that no policy speaks for. `opens` and `closes` are what the posture says of
+ * the tenant with it and without it; the others are what it does by itself. `unclear` is a rule that nobody understands.
+ */
+export type Effect = 'opens' | 'closes' | 'diverts' | 'copies' | 'forwards' | 'routes' | 'admits' | 'unclear';
+
+/** One thing that an object does, and how people say it. */
+export interface Deed {
+  readonly does: Effect;
+  readonly told: string;
+}
+
+/** An object that no policy declares and that nothing else speaks for. */
+export interface Stranger {
+  readonly kind: Kind;
+  readonly live: Live;
+}
+
+/** The objects of a section that policies neither declare, nor accept, nor spare by a pattern or the rule of their section. */
+export const strangersIn = (kind: Kind, changes: readonly Change[]): readonly Stranger[] =>
+  changes.flatMap((change) => (change.action === 'ignore' && isStrange(change) ? [{ kind, live: change.live }] : []));
+
+function isStrange({ because }: Extract<Change, { action: 'ignore' }>): boolean {
+  switch (because) {
+    case 'reported':
+    case 'nothing to close':
+    case 'kept':
+      return true;
+    case 'pattern':
+    case 'ignored':
+    case 'accepted':
+      return false;
+  }
+}
+
+/** What an object does with mail by itself, whatever the controls make of it afterwards. */
+export function deedsOf({ kind, live }: Stranger, at: Date): readonly Deed[] {
+  return deeds[kind.section](live, at);
+}
+
+const nothing = (): readonly Deed[] => [];
+
+/** What an object of each section does with mail beside what the controls do: they decide, and carry nothing anywhere. */
+const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>> = {
+  outboundPolicies: nothing,
+  groups: nothing,
+  remoteDomains: nothing,
+  transportRules: (live, at) => (isSilent(live, at) ? [] : ruleDeeds(live)),
+  smtpAuth: nothing,
+  mailboxForwarding: forwards,
+};
+
+function forwards({ name, properties }: Live): readonly Deed[] {
+  const to = textAt(properties, 'forwardingAddress') || textAt(properties, 'forwardingSmtpAddress');
+  return to === '' ? [] : [{ does: 'forwards', told: `forwards the mail of ${name} to ${to}` }];
+}
+
+/** A rule that begins later will act; one that has ended will not. */
+function isSilent({ properties }: Live, at: Date): boolean {
+  const expiry = textAt(properties, 'expiryDate');
+  const over = expiry !== '' && Date.parse(expiry) <= at.getTime();
+  return properties['enabled'] === false || (properties['mode'] ?? 'Enforce') !== 'Enforce' || over;
+}
+
+const diverting = ['redirectMessageTo'];
+const copying = ['blindCopyTo', 'copyTo', 'addToRecipients', 'generateIncidentReport'];
+
+function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
+  const named = (names: readonly string[]): readonly string[] =>
+    names.flatMap((name) => [...textsOf(properties[name]), textAt(properties, name)].filter((one) => one !== ''));
+  const manager = textAt(properties, 'addManagerAsRecipientType');
+  const redirects = [...named(diverting), ...(manager === 'Redirect' ? ['the manager of the sender'] : [])];
+  const copies = [
+    ...named(copying),
+    ...(manager === '' || manager === 'Redirect' ? [] : ['the manager of the sender']),
+  ];
+  const connector = textAt(properties, 'routeMessageOutboundConnector');
+  return [
+    ...(redirects.length === 0
+      ? []
+      : [{ does: 'diverts', told: `sends mail to ${redirects.join(', ')} instead` } as const]),
+    ...(copies.length === 0 ? [] : [{ does: 'copies', told: `copies mail to ${copies.join(', ')}` } as const]),
+    ...(connector === '' ? [] : [{ does: 'routes', told: `sends mail through the connector ${connector}` } as const]),
+    ...(beyond.length === 0
+      ? []
+      : [{ does: 'unclear', told: `uses what Postern does not understand: ${beyond.join(', ')}` } as const]),
+  ];
+}

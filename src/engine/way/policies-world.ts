@@ -1,0 +1,68 @@
+import { refName, type StepDraft } from '../../kinds/kind.ts';
+import { eachSection, sectionsOf } from '../../kinds/objects.ts';
+import { overlay } from '../../kinds/table.ts';
+import type { Facts } from '../../policy/policy.ts';
+import type { OutboundConnector, World } from '../../posture/world.ts';
+import { type Known, present } from '../../tenant/tenant.ts';
+import type { Live } from '../../kinds/kind.ts';
+import type { LiveTenant } from '../live.ts';
+import { project } from '../project.ts';
+import { viewOf } from '../world/world.ts';
+import type { Stranger } from './effects.ts';
+
+/** The tenant as the policies would have it: the plan carried out, and only what they declare, accept or spare beside it. */
+export interface PoliciesWorld {
+  readonly world: World;
+  /** The same, and one stranger in it. */
+  readonly withStranger: (one: Stranger) => World;
+  readonly withConnector: (connector: OutboundConnector) => World;
+}
+
+export interface Ground {
+  readonly live: LiveTenant;
+  readonly steps: readonly StepDraft[];
+  readonly strangers: readonly Stranger[];
+  readonly connectors: readonly OutboundConnector[];
+  readonly inboxRules: World['inboxRules'];
+  readonly facts: Facts;
+}
+
+export function policiesWorld({ live, steps, strangers, connectors, inboxRules, facts }: Ground): PoliciesWorld {
+  const after = project(live, steps);
+  const worldOf = (gone: readonly Stranger[], routed: readonly OutboundConnector[]): World => {
+    const { world } = viewOf(without(after, gone), facts);
+    return { ...world, inboxRules, connectors: settled(world.connectors, routed) };
+  };
+  return {
+    world: worldOf(strangers, connectors),
+    withStranger: (one) =>
+      worldOf(
+        strangers.filter((other) => other !== one),
+        connectors,
+      ),
+    withConnector: (connector) => worldOf(strangers, [...connectors, connector]),
+  };
+}
+
+/** What was not read stays unknown, whatever was accepted. */
+const settled = (known: World['connectors'], routed: readonly OutboundConnector[]): World['connectors'] =>
+  known.state === 'present' ? present(routed) : known;
+
+function without(live: LiveTenant, gone: readonly Stranger[]): LiveTenant {
+  const byName = new Map(gone.map((one) => [refName(one.live.ref), one]));
+  const sections = eachSection(live.sections).map(([section, known]) => [section, less(known, byName)] as const);
+  return { ...live, sections: sectionsOf(sections) };
+}
+
+const less = (known: Known<readonly Live[]>, gone: ReadonlyMap<string, Stranger>): Known<readonly Live[]> =>
+  known.state === 'present' ? present(known.value.flatMap((one) => left(one, gone.get(refName(one.ref))))) : known;
+
+/** What the service keeps is closed, as a policy would close it. */
+function left(one: Live, stranger: Stranger | undefined): readonly Live[] {
+  if (stranger === undefined) return [one];
+  const { close, removable } = stranger.kind.undeclared(one);
+  if (removable) return [];
+  if (close === null) return [one];
+  const table = stranger.kind.properties.filter(({ name }) => name in close);
+  return [{ ...one, properties: overlay(table, one.properties, close) }];
+}

@@ -1,0 +1,51 @@
+import type { GitHub } from '../client.ts';
+import { isPureMerge } from './pure-merge.ts';
+
+/** A pull request whose authors are asked for. */
+export interface Authored {
+  readonly number: number;
+  /** Who opened it. */
+  readonly author: string;
+  /** The branch it comes from. */
+  readonly branch: string;
+}
+
+/**
+ * Everybody whose work a pull request is, in lower case: who opened it, who wrote or committed its commits, and who pushed
+ * to its branch, since a commit says of its author whatever whoever made it liked. Bringing the branch up to date with its
+ * base is no work of one's own. GitHub lists 250 commits at most. Sources: REST reference, pulls and repository activities.
+ */
+export async function authorsOf(github: GitHub, pull: Authored, folder: string): Promise<ReadonlySet<string>> {
+  const [written, pushed] = await Promise.all([writers(github, pull.number), pushers(github, pull.branch, folder)]);
+  return new Set([pull.author, ...written, ...pushed].filter((one) => one !== '').map((login) => login.toLowerCase()));
+}
+
+async function writers({ octokit, where }: GitHub, pull: number): Promise<readonly string[]> {
+  const commits = await octokit.paginate(octokit.rest.pulls.listCommits, {
+    ...where,
+    pull_number: pull,
+    per_page: 100,
+  });
+  return commits.flatMap((one) =>
+    // GitHub commits in the name of whoever pressed the button, and names that person as the author.
+    one.parents.length > 1 ? [] : [one.author?.login, one.committer?.login].flatMap((login) => login ?? []),
+  );
+}
+
+const pushing: readonly string[] = ['push', 'force_push', 'branch_creation'];
+
+async function pushers(github: GitHub, branch: string, folder: string): Promise<readonly string[]> {
+  const { octokit, where } = github;
+  const activities = await octokit.paginate(octokit.rest.repos.listActivities, {
+    ...where,
+    ref: `refs/heads/${branch}`,
+    per_page: 100,
+  });
+  const found: string[] = [];
+  for (const { activity_type: type, actor, before, after } of activities) {
+    if (!pushing.includes(type) || actor === null || found.includes(actor.login)) continue;
+    const isUpdate = type === 'push' && (await isPureMerge(github, { before, after, folder }));
+    if (!isUpdate) found.push(actor.login);
+  }
+  return found;
+}
