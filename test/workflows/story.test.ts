@@ -297,6 +297,19 @@ describe('a change, from the pull request to the tenant and back', () => {
     files = new Map([...files, ...changed]);
   });
 
+  test('stays drift while an expectation does not hold and an entry keeps apart what the policies open', async () => {
+    const jobs = await trusted({ ...schedule, id: 111 });
+    ended(jobs, { drift: 'success', issue: 'success' });
+    expect(issue()).toMatchObject({ state: 'open' });
+    expect(issue()?.body).toContain('`no inbox rule reaches consumer mail`');
+    expect(issue()?.body).toContain('remote domain `Legacy partner`');
+    const tenant = files.get('policies/tenant.yaml') ?? '';
+    const agreed = tenant
+      .replace('ignore: ["*.hybrid.contoso.com"]', 'ignore: ["*.hybrid.contoso.com", legacy.example]')
+      .replace(/ {2}- name: no inbox rule reaches consumer mail\n(?: {4}.*\n)+/u, '');
+    files = new Map([...files, ['policies/tenant.yaml', agreed]]);
+  });
+
   test('is as the policies say again, and the issue is closed', async () => {
     const jobs = await trusted({ ...schedule, id: 109 });
     ended(jobs, { drift: 'success', issue: 'success' });
