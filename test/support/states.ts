@@ -15,3 +15,6 @@ export function stateText({
   const maps = [recipients, entra, inboxRules].map((map): JsonObject => Object.fromEntries<Json>(map));
   return canonical([config, sets(exchangeMembers), sets(entraMembers), ...maps]);
 }
+
+/** A tenant of its own that is as another one. */
+export const copyOf = ({ next, ...rest }: TenantState): TenantState => ({ ...structuredClone(rest), next });

@@ -83,11 +83,11 @@ function missing(found: readonly WayObject[], { accepted }: Desired, live: LiveT
   const there = new Set(found.map(wayName));
   const objects = new Map(
     accepted
-      .filter(({ ended, object }) => !ended && nouns.has(sectionOf(object)) && !there.has(object.toLowerCase()))
-      .map((one) => [one.object.toLowerCase(), one]),
+      .filter(({ ended, object }) => !ended && nouns.has(sectionOf(object)) && !there.has(plainName(object)))
+      .map((one) => [plainName(one.object), one]),
   );
   return [...objects].map(([object, one]) => ({
-    name: one.object.slice(one.object.indexOf('/') + 1),
+    name: nameOf(one.object),
     noun: nouns.get(sectionOf(object)) ?? '',
     object,
     found: null,
@@ -97,6 +97,9 @@ function missing(found: readonly WayObject[], { accepted }: Desired, live: LiveT
 }
 
 const sectionOf = (object: string): string => object.slice(0, object.indexOf('/'));
+const nameOf = (object: string): string => object.slice(object.indexOf('/') + 1);
+/** Names ignore letter case; sections are spelled in one way. */
+const plainName = (object: string): string => `${sectionOf(object)}/${nameOf(object).toLowerCase()}`;
 
 /** The sections of which everything was read, so that what is not there is gone. Of inbox rules nobody misses one. */
 function listedNouns({ surroundings }: LiveTenant): ReadonlyMap<string, string> {

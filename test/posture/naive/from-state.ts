@@ -1,8 +1,11 @@
 import type { StoredRow, TenantState } from '../../../src/emulator/state.ts';
+import { cmdletSpec } from '../../../src/emulator/catalogue.ts';
 import { isList, type Json, textAt } from '../../../src/json.ts';
 import type {
   Group,
+  BlockListEntry,
   MailboxForward,
+  OutboundConnector,
   OutboundPolicy,
   OutboundRule,
   Predicate,
@@ -48,14 +51,14 @@ export function stateWorld(state: TenantState, facts: World['facts']): World {
       rules: config.HostedOutboundSpamFilterRule.map((row) => outboundRuleOf(row, principal)),
     }),
     transportRules: present(config.TransportRule.map((row) => transportRuleOf(row, principal))),
-    connectors: present(none(config.OutboundConnector)),
+    connectors: present(config.OutboundConnector.map(connectorOf).filter((one) => !one.testMode)),
     recipients: new Map(recipients.map((row) => [keyOf(row), recipientOf(row)])),
     groups: new Map(groupsIn(state).map((group) => [group.key, group])),
     mailboxes: absent,
     forwards: present(recipients.flatMap((row) => forwardOf(row, principal))),
     inboxRules: new Map(),
-    restricted: present(none(config.BlockedSenderAddress)),
-    blockList: present(none(config.TenantAllowBlockListItems)),
+    restricted: present(config.BlockedSenderAddress.map((row) => textAt(row, 'SenderAddress').toLowerCase())),
+    blockList: present(config.TenantAllowBlockListItems.map(blockOf)),
     tenantBlock: null,
     smtpAuth: {
       organization: present(
@@ -70,11 +73,6 @@ export function stateWorld(state: TenantState, facts: World['facts']): World {
     },
     rejectDirectSend: absent,
   };
-}
-
-function none(rows: readonly StoredRow[]): readonly never[] {
-  if (rows.length > 0) throw new Error(`not modelled here: ${JSON.stringify(rows)}`);
-  return [];
 }
 
 function oneOf<T extends string>(value: Json | undefined, all: readonly T[]): T {
@@ -112,12 +110,22 @@ const recipientOf = (row: StoredRow): Recipient => ({
   addresses: addressesOf(row),
   name: textAt(row, 'DisplayName'),
   type: textAt(row, 'RecipientTypeDetails'),
-  externalAddress: absent,
+  externalAddress: externalOf(textAt(row, 'ExternalEmailAddress')),
 });
 
-const groupTypes = ['MailUniversalSecurityGroup', 'MailUniversalDistributionGroup', 'GroupMailbox'];
+const externalOf = (text: string): Recipient['externalAddress'] =>
+  text === '' ? absent : present(text.replace(/^smtp:/iu, '').toLowerCase());
 
-function groupsIn({ recipients, exchangeMembers, entraMembers }: TenantState): readonly Group[] {
+const groupTypes = [
+  'MailUniversalSecurityGroup',
+  'MailUniversalDistributionGroup',
+  'MailNonUniversalGroup',
+  'RoomList',
+  'GroupMailbox',
+  'DynamicDistributionGroup',
+];
+
+function groupsIn({ recipients, exchangeMembers, entra, entraMembers }: TenantState): readonly Group[] {
   const keyed = (guid: string): string => keyOf(recipients.get(guid) ?? {});
   return [...recipients.values()]
     .filter((row) => groupTypes.includes(textAt(row, 'RecipientTypeDetails')))
@@ -129,12 +137,16 @@ function groupsIn({ recipients, exchangeMembers, entraMembers }: TenantState): r
         address: textAt(row, 'PrimarySmtpAddress').toLowerCase(),
         name: textAt(row, 'DisplayName'),
         type: textAt(row, 'RecipientTypeDetails'),
-        dynamic: present(false),
+        dynamic: present(isByFilter(row, entra.get(keyOf(row)))),
         members: present([...inExchange, ...inEntra].sort()),
         joining: null,
       };
     });
 }
+
+const isByFilter = (row: StoredRow, object: StoredRow | undefined): boolean =>
+  textAt(row, 'RecipientTypeDetails') === 'DynamicDistributionGroup' ||
+  texts(object?.['groupTypes']).includes('DynamicMembership');
 
 function forwardOf(row: StoredRow, principal: (identity: string) => Principal): readonly MailboxForward[] {
   const [smtp, object] = [textAt(row, 'ForwardingSmtpAddress'), textAt(row, 'ForwardingAddress')];
@@ -172,39 +184,52 @@ function outboundRuleOf(row: StoredRow, principal: (identity: string) => Princip
   };
 }
 
-/** The conditions of transport rules that generated tenants use, and those of them that name recipients. */
-const predicates = ['MessageTypeMatches', 'From', 'FromMemberOf', 'SentToScope', 'SubjectContainsWords'];
-const ofPeople: readonly string[] = ['From', 'FromMemberOf'];
-const actions = ['RejectMessageReasonText', 'RejectMessageEnhancedStatusCode', 'SetSCL', 'StopRuleProcessing'];
-/** What every row carries and no verdict rests on. */
-const header =
-  `Name Identity Id Guid ExchangeObjectId ImmutableId DistinguishedName OrganizationId ObjectClass ObjectState
+/** What a rule asks is whatever it can make an exception of. */
+const predicates = (cmdletSpec('New-TransportRule')?.parameters ?? [])
+  .map(({ name }) => name)
+  .filter((name) => cmdletSpec('New-TransportRule')?.parameters.some((one) => one.name === `ExceptIf${name}`));
+const ofPeople = /^(?:From|SentTo|AnyOf\w+Header|ManagerAddresses|BetweenMemberOf\d?)(?:MemberOf)?$/u;
+/** Actions that change nothing about whether a forward gets through (4.4), and what every row carries. */
+const harmless =
+  `SetSCL StopRuleProcessing RejectMessageReasonText RejectMessageEnhancedStatusCode DeleteMessage Quarantine
+  ModerateMessageByUser ModerateMessageByManager RedirectMessageTo RouteMessageOutboundConnector
+  RouteMessageOutboundRequireTls SetHeaderName SetHeaderValue RemoveHeader PrependSubject SetAuditSeverity BlindCopyTo
+  CopyTo AddToRecipients ApplyHtmlDisclaimerText ApplyHtmlDisclaimerLocation ApplyHtmlDisclaimerFallbackAction
+  Name Identity Id Guid ExchangeObjectId ImmutableId DistinguishedName OrganizationId ObjectClass ObjectState
   IsValid WhenChanged WhenCreated WhenChangedUTC WhenCreatedUTC ExchangeVersion AdminDisplayName OrganizationalUnitRoot
   Priority State Mode SenderAddressLocation RecipientAddressType RuleErrorAction RuleSubType RuleVersion Size RegexSize
   UseLegacyRegex DlpPolicyId CreatedBy LastModifiedBy ManuallyModified IsRuleConfigurationSupported Conditions
-  Exceptions Actions RuleConfigurationUnsupportedReason Description`.split(/\s+/u);
+  Exceptions Actions RuleConfigurationUnsupportedReason Description Comments ActivationDate ExpiryDate`.split(/\s+/u);
 
 function transportRuleOf(row: StoredRow, principal: (identity: string) => Principal): TransportRule {
-  const known = new Set([...header, ...actions, ...predicates, ...predicates.map((name) => `ExceptIf${name}`)]);
+  const known = new Set([...harmless, ...predicates, ...predicates.map((name) => `ExceptIf${name}`)]);
   const stray = Object.keys(row).filter((key) => isUsed(row[key]) && !known.has(key));
-  if (stray.length > 0) throw new Error(`not modelled here: ${stray.join(', ')} of ${textAt(row, 'Name')}`);
+  if (stray.length > 0) throw new NotModelled(`${stray.join(', ')} of ${textAt(row, 'Name')}`);
   return {
     name: textAt(row, 'Name'),
     priority: Number(row['Priority']),
     enabled: oneOf(row['State'], ['Enabled', 'Disabled']) === 'Enabled',
     mode: oneOf(row['Mode'], ['Enforce', 'Audit', 'AuditAndNotify']),
-    activationDate: null,
-    expiryDate: null,
+    activationDate: textAt(row, 'ActivationDate') || null,
+    expiryDate: textAt(row, 'ExpiryDate') || null,
     senderAddressLocation: oneOf(row['SenderAddressLocation'], ['Header', 'Envelope', 'HeaderOrEnvelope']),
     conditions: predicates.flatMap((name) => predicateOf(row, name, '', principal)),
     exceptions: predicates.flatMap((name) => predicateOf(row, name, 'ExceptIf', principal)),
-    actions: actionsOf(row),
+    actions: actionsOf(row, principal),
     beyond: [],
   };
 }
 
+/** A property that is in use, and of which this knows nothing. */
+export class NotModelled extends Error {}
+
 const isUsed = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && value !== false && value !== '' && !(isList(value) && value.length === 0);
+
+const headers: Readonly<Record<string, string>> = {
+  HeaderMatchesPatterns: 'HeaderMatchesMessageHeader',
+  HeaderContainsWords: 'HeaderContainsMessageHeader',
+};
 
 function predicateOf(
   row: StoredRow,
@@ -213,26 +238,48 @@ function predicateOf(
   principal: (identity: string) => Principal,
 ): readonly Predicate[] {
   const value = row[`${prefix}${name}`];
-  if (!isUsed(value)) return [];
-  const principals = ofPeople.includes(name) ? texts(value).map(principal) : [];
-  return [
-    { name: `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, value: value ?? null, principals, header: null },
-  ];
+  if (!isUsed(value) || Object.values(headers).includes(name)) return [];
+  const principals = ofPeople.test(name) ? texts(value).map(principal) : [];
+  const header = headers[name] === undefined ? null : textAt(row, `${prefix}${headers[name]}`) || null;
+  return [{ name: `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, value: value ?? null, principals, header }];
 }
 
-function actionsOf(row: StoredRow): RuleActions {
+function actionsOf(row: StoredRow, principal: (identity: string) => Principal): RuleActions {
   const [text, code] = [textAt(row, 'RejectMessageReasonText'), textAt(row, 'RejectMessageEnhancedStatusCode')];
   const scl = row['SetSCL'];
+  const to = (...names: readonly string[]): readonly Principal[] =>
+    names.flatMap((name) => texts(row[name])).map(principal);
   return {
     reject: text === '' && code === '' ? null : { code: code || null, text },
-    deleteMessage: false,
-    quarantine: false,
-    moderate: false,
-    redirectMessageTo: [],
-    copyTo: [],
-    routeMessageOutboundConnector: null,
-    setSCL: scl === null || scl === undefined ? null : Number(scl),
+    deleteMessage: row['DeleteMessage'] === true,
+    quarantine: row['Quarantine'] === true,
+    moderate: isUsed(row['ModerateMessageByUser']) || isUsed(row['ModerateMessageByManager']),
+    redirectMessageTo: to('RedirectMessageTo'),
+    copyTo: to('BlindCopyTo', 'CopyTo', 'AddToRecipients'),
+    routeMessageOutboundConnector: textAt(row, 'RouteMessageOutboundConnector') || null,
+    setSCL: scl === null || scl === undefined || scl === '' ? null : Number(scl),
     stopRuleProcessing: row['StopRuleProcessing'] === true,
     unknown: [],
   };
 }
+
+const connectorOf = (row: StoredRow): OutboundConnector => ({
+  name: textAt(row, 'Name'),
+  enabled: row['Enabled'] === true,
+  connectorType: oneOf(row['ConnectorType'], ['Partner', 'OnPremises']),
+  recipientDomains: texts(row['RecipientDomains']).map((one) => one.toLowerCase().replace(/^smtp:|;\d+$/gu, '')),
+  allAcceptedDomains: row['AllAcceptedDomains'] === true,
+  routeAllMessagesViaOnPremises: row['RouteAllMessagesViaOnPremises'] === true,
+  isTransportRuleScoped: row['IsTransportRuleScoped'] === true,
+  testMode: row['TestMode'] === true,
+  useMXRecord: row['UseMXRecord'] === true,
+  smartHosts: texts(row['SmartHosts']).map((one) => one.toLowerCase()),
+  tlsSettings: null,
+  smtpDaneMode: null,
+  mtaStsMode: null,
+});
+
+const blockOf = (row: StoredRow): BlockListEntry => ({
+  value: textAt(row, 'Value').toLowerCase(),
+  expires: textAt(row, 'ExpirationDate') || null,
+});
