@@ -4,6 +4,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { schemasAhead } from './.build-schemas.mjs';
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -24,6 +25,7 @@ export async function bundle(entryPoints, outdir) {
     // What every command loads is bundled: one large file loads faster than a hundred small ones.
     external: apart,
     alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
+    plugins: [schemasAhead],
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
   });

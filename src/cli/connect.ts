@@ -85,7 +85,7 @@ export async function connect(target: Target, io: Surroundings): Promise<Connect
 async function connectSnapshot(path: string): Promise<Connection> {
   const { readSnapshot } = await import('../tenant/snapshot/file.ts');
   const { snapshotReader } = await import('../tenant/snapshot.ts');
-  const file = await readSnapshot(readGiven(path));
+  const file = readSnapshot(readGiven(path));
   if (!file.ok) throw new Complaint(`${path}: ${file.message}`, file.hint);
   const { tenant, takenAt } = file.document;
   return {

@@ -1,15 +1,11 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { ajv } from '../json/ajv.ts';
-import { fitter } from '../json/fits.ts';
 import type { Json } from '../json.ts';
-import { planSchema } from './schemas/plan.ts';
+import { validators } from './plan-validators.ts';
 
 /** What keeps a document from being a plan and where, as a clause; null where it has the shape of one. */
 export function misshapen(document: Json): string | null {
-  if (fitter(planSchema)(document)) return null;
-  const { Ajv2020 } = ajv();
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false }).compile(planSchema);
-  return validate(document) ? null : clause(deepest(validate.errors ?? []));
+  const errors = validators.plan(document);
+  return errors.length === 0 ? null : clause(deepest(errors));
 }
 
 /** Of the branches of an alternative, the one that fits furthest tells what is wrong. */

@@ -1,9 +1,9 @@
 import { byPlace, errorAt } from '../diagnostics/diagnostic-at.ts';
 import { type Checked, type Diagnostic, judge, reject, type Span } from '../diagnostics/diagnostic.ts';
+import { isDay } from '../json/day.ts';
 import { kinds as allKinds } from '../kinds/index.ts';
 import type { Entry, Kind } from '../kinds/kind.ts';
 import { contentDigest } from './content.ts';
-import { isDay } from './days.ts';
 import { datesOf, endedNotes, endingSoon } from './endings.ts';
 import { acceptedOf, expectationsOf } from './listed.ts';
 import { loadSources } from './load.ts';

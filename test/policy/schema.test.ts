@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { kinds } from '../../src/kinds/index.ts';
-import { isDay } from '../../src/policy/days.ts';
+import { isDay } from '../../src/json/day.ts';
 import { loadPolicies } from '../../src/policy/desired.ts';
 import { policiesSchema, schemaText } from '../../src/policy/schema.ts';
 import { today, valueOf } from './support.ts';

@@ -30,7 +30,7 @@ describe.skipIf(pwsh === null)('the collector under a real PowerShell', () => {
           code: 0,
           err: '',
         });
-        const file = await readSnapshot(readFileSync(out, 'utf8'));
+        const file = readSnapshot(readFileSync(out, 'utf8'));
         if (!file.ok) throw new Error(file.message);
         const [live, recorded] = [
           await propose(desired.value, tenant, context),

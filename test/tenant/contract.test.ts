@@ -27,7 +27,7 @@ async function record(): Promise<string> {
 let recording: Promise<string> | null = null;
 
 async function overSnapshot(): Promise<Opened> {
-  const file = await readSnapshot(await (recording ??= record()));
+  const file = readSnapshot(await (recording ??= record()));
   if (!file.ok) throw new Error(file.message);
   return { reader: snapshotReader(file.document), tenant: null, close: () => Promise.resolve() };
 }

@@ -383,7 +383,7 @@ test.each([
     message: /reads\.0\.error\.reason \(Get-X\)/u,
   },
 ])('$title is refused with a reason and a way on', async ({ text, message }) => {
-  const file = await readSnapshot(text);
+  const file = readSnapshot(text);
   expect(file).toMatchObject({
     ok: false,
     message: expect.stringMatching(message),
@@ -396,7 +396,7 @@ test('a file made by hand may have a mark, a single object, a null and no parame
     { cmdlet: 'Get-TransportConfig', result: { Name: 't' } },
     { cmdlet: 'Get-OutboundConnector', result: [null] },
   ];
-  const file = await readSnapshot(`\uFEFF${JSON.stringify({ format: 'postern-snapshot/1', ...about, reads })}`);
+  const file = readSnapshot(`\uFEFF${JSON.stringify({ format: 'postern-snapshot/1', ...about, reads })}`);
   expect(file.ok && file.document.reads).toEqual([
     { cmdlet: 'Get-TransportConfig', parameters: {}, result: [{ Name: 't' }] },
     { cmdlet: 'Get-OutboundConnector', parameters: {}, result: [] },
@@ -405,7 +405,7 @@ test('a file made by hand may have a mark, a single object, a null and no parame
 
 test('an integer beyond 2^53 stays as it was written', async () => {
   const text = good.replace('"Name":"Ana"', '"RuleIdentity":15394007230974001153');
-  const file = await readSnapshot(text);
+  const file = readSnapshot(text);
   expect(file.ok && JSON.stringify(file.document.reads)).toContain('"RuleIdentity":"15394007230974001153"');
 });
 
@@ -428,7 +428,7 @@ test('what was recorded is answered again', async () => {
   ];
   const recording = recorder(source);
   const before = await Promise.all(calls.map((call) => recording.read(call)));
-  const file = await readSnapshot(snapshotText(about, recording.reads()));
+  const file = readSnapshot(snapshotText(about, recording.reads()));
   const again = file.ok ? snapshotReader(file.document) : source;
   expect(await Promise.all(calls.map((call) => again.read(call)))).toEqual(before);
 });

@@ -1,7 +1,7 @@
-import { fitter } from '../../json/fits.ts';
 import { isList, isObject, type Json, type JsonObject, textAt, unwrapped } from '../../json.ts';
 import { parseExact } from '../wire/exact-json.ts';
-import { type SnapshotDocument, snapshotFormat, type SnapshotRead, snapshotSchema } from './document.ts';
+import { type SnapshotDocument, snapshotFormat, type SnapshotRead } from './document.ts';
+import { validators } from './validators.ts';
 
 /** A snapshot that can be used, or what is wrong with it and what to do. */
 export type SnapshotFile =
@@ -15,14 +15,14 @@ const wrong = (message: string): SnapshotFile => ({
 });
 
 /** Reads the text of a snapshot file. */
-export async function readSnapshot(text: string): Promise<SnapshotFile> {
+export function readSnapshot(text: string): SnapshotFile {
   const content = text.replace(/^\uFEFF/u, '');
   if (content.trim() === '') return wrong('the file is empty');
   const parsed = parse(content);
   if (typeof parsed === 'string') return wrong(parsed);
   const format = isObject(parsed.value) ? parsed.value['format'] : undefined;
   if (format !== snapshotFormat) return wrong(formatProblem(format));
-  const problem = await schemaProblem(parsed.value);
+  const problem = schemaProblem(parsed.value);
   if (problem !== null) return wrong(problem);
   return { ok: true, document: documentOf(parsed.value) };
 }
@@ -44,15 +44,9 @@ function formatProblem(format: Json | undefined): string {
   return `this snapshot has version ${version}, and this Postern reads version 1`;
 }
 
-/** The validator that says what is wrong is loaded only where something is. */
-async function schemaProblem(value: Json): Promise<string | null> {
-  if (fitter(snapshotSchema)(value)) return null;
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const ajv = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true, strictRequired: false });
-  const check = ajv.compile(snapshotSchema);
-  if (check(value)) return null;
-  const [first] = check.errors ?? [];
-  return `${placeOf(first?.instancePath ?? '', value)} ${first?.message ?? 'is wrong'}`;
+function schemaProblem(value: Json): string | null {
+  const [first] = validators.snapshot(value);
+  return first === undefined ? null : `${placeOf(first.instancePath, value)} ${first.message ?? 'is wrong'}`;
 }
 
 /** `/reads/3/error` as people say it, with the read it belongs to. */
