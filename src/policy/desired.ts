@@ -30,7 +30,7 @@ export function desiredFrom(sources: readonly Source[], kinds: readonly Kind[], 
     return reject([
       errorAt('PST309', null, `${at} is not a day`, { hint: 'write it as year-month-day, such as 2027-03-31' }),
     ]);
-  const fitting = validateSources(sources, kinds);
+  const fitting = validateSources(sources);
   const merged = mergeSections(fitting.sources, kinds, at);
   const settled = settle(fitting.sources, merged, kinds, at);
   const problems = [...fitting.problems, ...merged.problems, ...settled.problems, ...checkEntries(merged, kinds)];

@@ -95,9 +95,9 @@ function mismatch({ entry, property }: Reference, type: string): { readonly is: 
       hint: 'declare it as mailEnabledSecurity under a new address',
     };
   }
-  if (property === 'members' && exchangeGroup && (type === 'security' || type === 'microsoft365')) {
+  if (property === 'members' && exchangeGroup && type === 'security') {
     return {
-      is: `a ${type} group, which cannot be a member of this one`,
+      is: 'a security group, which cannot be a member of this one',
       hint: 'name its people, or a distribution group',
     };
   }

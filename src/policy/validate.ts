@@ -1,7 +1,8 @@
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import type { Kind } from '../kinds/kind.ts';
+import type { Validator } from '../json/compiled.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import { kinds } from '../kinds/index.ts';
 import { limits } from './limits.ts';
 import { said } from './said.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -22,7 +23,7 @@ export interface Validated {
 }
 
 /** Compares sources with the schema of every section. A section that does not fit is left out of what is handed on. */
-export function validateSources(sources: readonly Source[], kinds: readonly Kind[]): Validated {
+export function validateSources(sources: readonly Source[]): Validated {
   const schemas = sectionSchemas(kinds);
   const spellers = once((section) => spellerOf(schemas.get(section) ?? {}));
   const all = sources.map((source) => validateSource(source, schemas, spellers));
@@ -40,8 +41,9 @@ function validateSource(
   const read = given.flatMap(([section, written]) => {
     if (!schemas.has(section)) return [];
     const fitting = spellers(section)(written);
-    const errors = validators[section]?.(fitting) ?? [];
-    const found = schemaProblems(errors, source, section, (name) => belongsTo(name, section, schemas));
+    const found = schemaProblems(errorsIn(section, fitting), source, section, (name) =>
+      belongsTo(name, section, schemas),
+    );
     return [{ section, fitting, found }];
   });
   const fit = read.filter(({ found }) => found.length === 0).map(({ section, fitting }) => [section, fitting] as const);
@@ -52,6 +54,12 @@ function validateSource(
       ...read.flatMap(({ found }) => found),
     ],
   };
+}
+
+function errorsIn(section: string, value: Json): ReturnType<Validator> {
+  const validate = validators[section];
+  if (validate === undefined) throw new Error(`${section} has a schema and no validator`);
+  return validate(value);
 }
 
 const notSections = (source: Source): Diagnostic =>

@@ -6,11 +6,11 @@ const group = (type: string, more = ''): string => `groups:\n  - { address: fwd@
 
 test.each([
   ['a group that mail reaches', policy('fromMemberOf: [fwd@contoso.com]') + group('mailEnabledSecurity'), []],
-  ['a group that nobody declares', policy('fromMemberOf: [other@contoso.com]') + group('security'), []],
+  ['a group that nobody declares', policy('fromMemberOf: [other@contoso.com]') + group('distribution'), []],
   [
     'a security group without mail',
     policy('fromMemberOf: [Fwd@contoso.com]') + group('security'),
-    ['PST304 2:38 Fwd@contoso.com'],
+    ['PST304 2:38 Fwd@contoso.com', 'PST352 4:16 fwd@contoso.com'],
   ],
   [
     'a group in the place of a mailbox',
@@ -35,7 +35,7 @@ test.each([
   [
     'a Microsoft 365 group inside a distribution group',
     `${group('microsoft365')}  - { address: all@contoso.com, type: distribution, members: [fwd@contoso.com] }\n`,
-    ['PST304 3:63 fwd@contoso.com'],
+    ['PST355 3:63 fwd@contoso.com'],
   ],
   [
     'a distribution group inside a distribution group',

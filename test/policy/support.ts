@@ -3,85 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Checked, Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { Kind } from '../../src/kinds/kind.ts';
-import type { Property } from '../../src/kinds/property.ts';
-import { remoteDomain } from '../../src/kinds/remote-domain/index.ts';
-import { listEntries, listSchema } from '../../src/kinds/section.ts';
+import { kinds } from '../../src/kinds/index.ts';
 import { desiredFrom } from '../../src/policy/desired.ts';
 import type { Desired } from '../../src/policy/policy.ts';
 import { sourcesOfText } from '../../src/policy/source.ts';
 
 /** The day on which these tests take place. */
 export const today = '2026-11-21';
-
-/** A kind for tests: a list section with an identity and a table, which nobody reads or writes. */
-function fake(
-  section: Kind['section'],
-  noun: string,
-  identity: string,
-  properties: readonly Property[],
-  ordered = false,
-): Kind {
-  const named = { [identity]: { description: 'Its name.', type: 'string', minLength: 1 } };
-  return {
-    ...remoteDomain,
-    section,
-    noun,
-    ordered,
-    properties,
-    schema: listSchema(`Every ${noun}.`, named, properties),
-    entries: (value) => listEntries(value, identity),
-    check: () => [],
-  };
-}
-
-const recipients = (name: string): Property => ({ name, parameter: name, shape: 'recipients', about: `Its ${name}.` });
-
-const groups = fake('groups', 'group', 'address', [
-  {
-    name: 'type',
-    parameter: 'Type',
-    shape: 'choice',
-    choices: ['distribution', 'mailEnabledSecurity', 'microsoft365', 'security'],
-    about: 'Its type.',
-  },
-  { name: 'displayName', parameter: 'DisplayName', shape: 'text', about: 'Its name for people.' },
-  recipients('members'),
-]);
-
-const outboundPolicies = fake(
-  'outboundPolicies',
-  'outbound policy',
-  'name',
-  [
-    {
-      name: 'autoForwardingMode',
-      parameter: 'AutoForwardingMode',
-      shape: 'choice',
-      choices: ['Automatic', 'On', 'Off'],
-      about: 'The mode.',
-    },
-    {
-      name: 'recipientLimitPerDay',
-      parameter: 'RecipientLimitPerDay',
-      shape: 'integer',
-      min: 0,
-      max: 10_000,
-      about: 'The limit.',
-    },
-    recipients('from'),
-    recipients('fromMemberOf'),
-    recipients('exceptIfFromMemberOf'),
-  ],
-  true,
-);
-
-const forwards = fake('mailboxForwarding', 'mailbox forward', 'mailbox', [
-  { name: 'forwardingSmtpAddress', parameter: 'ForwardingSmtpAddress', shape: 'text', about: 'Where to.' },
-]);
-
-/** The real remote domain, and small stand-ins for kinds that are more than these tests need. */
-const kinds: readonly Kind[] = [outboundPolicies, groups, remoteDomain, forwards];
 
 /** What some files ask for, given as text by file name. */
 export function desiredOf(files: Readonly<Record<string, string>> | string, at = today): Checked<Desired> {

@@ -41,7 +41,7 @@ describe('what does not fit the schema is shown at the smallest place', () => {
     ],
     ['a year is not a day', 'remoteDomains:\n  - { domainName: a.b, until: 2027 }\n', 'PST204 2:31 2027'],
     ['an empty section underlines its name', 'remoteDomains:\n', 'PST204 1:1 remoteDomains'],
-    ['an empty name underlines the quotes', 'groups:\n  - { address: "" }\n', 'PST206 2:16 ""'],
+    ['an empty name underlines the quotes', 'groups:\n  - { type: security, address: "" }\n', 'PST206 2:32 ""'],
     [
       'a repeated item underlines the list',
       'guardrails: { requireOnGrant: [owner, owner] }\n',
@@ -50,13 +50,13 @@ describe('what does not fit the schema is shown at the smallest place', () => {
     ['a list at the top underlines itself', '- a\n', 'PST204 1:1 - a'],
     [
       'a member of the wrong type underlines the member',
-      'groups:\n  - { address: a@b, members: [3] }\n',
-      'PST204 2:31 3',
+      'groups:\n  - { type: security, address: a@b, members: [3] }\n',
+      'PST204 2:47 3',
     ],
     [
       'a stray property of a member underlines its key',
-      'groups:\n  - { address: a@b, members: [{ address: x, untill: 2027-01-01 }] }\n',
-      'PST202 2:45 untill',
+      'groups:\n  - { type: security, address: a@b, members: [{ address: x, untill: 2027-01-01 }] }\n',
+      'PST202 2:61 untill',
     ],
     ['a tenant id has to be one', 'tenant: { id: contoso, domain: a.onmicrosoft.com }\n', 'PST208 1:15 contoso'],
     [
@@ -94,7 +94,7 @@ describe('hints say what to write', () => {
     ['remoteDomains:\n  - { domainName: a.b, autoForwardEnabled: off }\n', 'write false'],
     ['remoteDomains:\n  - { domainName: a.b, reason: 1042 }\n', 'put it in quotes: "1042"'],
     ['remoteDomains:\n', 'write [] for none, or remove the line'],
-    ['groups:\n  - { address: a@b, members: adele@b }\n', 'write a list: ["adele@b"]'],
+    ['groups:\n  - { type: security, address: a@b, members: adele@b }\n', 'write a list: ["adele@b"]'],
     ['outboundPolicies:\n  - { name: a, recipientLimitPerDay: "20" }\n', 'remove the quotes: 20'],
     ['outboundPolicies:\n  - { name: a, autoForwardingMode: Auto }\n', 'did you mean Automatic?'],
   ])('%j', (content, hint) => {
