@@ -24,6 +24,8 @@ export async function bundle(entryPoints, outdir) {
     target: 'node20.19',
     // What every command loads is bundled: one large file loads faster than a hundred small ones.
     external: apart,
+    // Code in another language is a file of its own, and comes along as text.
+    loader: { '.ps1': 'text' },
     alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
     plugins: [schemasAhead],
     chunkNames: 'chunks/[name]-[hash]',

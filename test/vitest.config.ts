@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  plugins: [
+    {
+      // Code in another language is a file of its own, and comes along as text, as it does in what is built.
+      name: 'as-text',
+      enforce: 'pre',
+      transform: (code, id) => (id.endsWith('.ps1') ? `export default ${JSON.stringify(code)};` : null),
+    },
+  ],
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],

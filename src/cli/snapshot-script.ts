@@ -90,7 +90,8 @@ function Get-Failure($Record) {
 # as numbers, and some lists as objects.
 function ConvertTo-Plain($Value) {
   if ($null -eq $Value -or $Value -is [string]) { return $Value }
-  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return "$Value" }
+  # One that was deserialised is a number, which only its method shows by its name.
+  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return $Value.ToString() }
   if ($Value -is [datetime]) {
     if ($Value.Kind -eq [DateTimeKind]::Local) { $Value = $Value.ToUniversalTime() }
     return $Value.ToString('o', [Globalization.CultureInfo]::InvariantCulture)

@@ -161,8 +161,13 @@ function pageOf(call: ExchangeCall, said: Said): Result<Page> {
     return { ok: false, failure: recordFailure(name, call.cmdlet, recordOf(objectAt(last, 'error'))) };
   }
   const warnings = isList(last['warnings']) ? last['warnings'].map(String) : [];
+  const rows = said.messages.flatMap(rowsOf);
+  if (last['count'] !== rows.length) {
+    const message = `PowerShell sent ${rows.length} of ${JSON.stringify(last['count'])} rows`;
+    return refuse(name, 'unreachable', message, { again: true, perhapsDone: true });
+  }
   if (warnings.some(isTruncation)) return refuse(name, 'rejected', 'the service holds more rows than it gave');
-  return succeed({ rows: said.messages.flatMap(rowsOf), warnings, next: null });
+  return succeed({ rows, warnings, next: null });
 }
 
 const rowsOf = (message: JsonObject): readonly JsonObject[] =>

@@ -12,15 +12,14 @@ interface Rule {
   readonly find: (root: Node, source: string) => readonly Node[];
 }
 
-/** Source: "Approved Verbs for PowerShell Commands", those of the common, communications, data and lifecycle groups. */
+/** Source: "Approved Verbs for PowerShell Commands", all but those of the group Other. */
 const verbs = new Set(
   `Add Clear Close Copy Enter Exit Find Format Get Hide Join Lock Move New Open Optimize Pop Push Redo Remove Rename
    Reset Resize Search Select Set Show Skip Split Step Switch Undo Unlock Watch Connect Disconnect Read Receive Send Write
    Backup Checkpoint Compare Compress Convert ConvertFrom ConvertTo Dismount Edit Expand Export Group Import Initialize
    Limit Merge Mount Out Publish Restore Save Sync Unpublish Update Approve Assert Build Complete Confirm Deny Deploy
-   Disable Enable Install Invoke Register Request Restart Resume Start Stop Submit Suspend Uninstall Unregister Wait`.split(
-    /\s+/u,
-  ),
+   Disable Enable Install Invoke Register Request Restart Resume Start Stop Submit Suspend Uninstall Unregister Wait
+   Debug Measure Ping Repair Resolve Test Trace Block Grant Protect Revoke Unblock Unprotect`.split(/\s+/u),
 );
 
 /** Variables that PowerShell sets by itself. Source: about_Automatic_Variables. */

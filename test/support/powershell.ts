@@ -88,6 +88,6 @@ export function openPowerShell(
 export function moduleFile(place: ModulePlace): { readonly path: string; readonly remove: () => void } {
   const own = mkdtempSync(join(tmpdir(), 'postern-module-'));
   const path = join(own, 'PosternEmulator.psm1');
-  writeFileSync(path, emulatorModule(place));
+  writeFileSync(path, emulatorModule({ ...place, pause: 0 }));
   return { path, remove: () => rmSync(own, { recursive: true, force: true }) };
 }

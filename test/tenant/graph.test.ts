@@ -123,7 +123,9 @@ test.each([
     (_, response) => answer(response, status, code === '' ? '<html>' : problem(code, message)),
     async (service) => {
       const outcome = await road(service).run(add);
-      expect(outcome).toMatchObject({ state: 'failed', error: { reason, call: 'POST /groups/g/members/$ref' } });
+      // What nobody named may come from any machine on the way.
+      const state = code === '' ? 'unknown' : 'failed';
+      expect(outcome).toMatchObject({ state, error: { reason, call: 'POST /groups/g/members/$ref' } });
     },
   );
 });

@@ -63,6 +63,13 @@ describe('a call over PowerShell', () => {
     });
   });
 
+  test('that lost rows on its way is unknown, and says how many', () =>
+    over({ ...one, loses: 2 }, async (road) => {
+      const lost = { reason: 'unreachable', message: 'PowerShell sent 1 of 3 rows' };
+      expect(await road.read(read)).toMatchObject({ state: 'unknown', because: lost });
+      expect(await road.run(write)).toMatchObject({ state: 'unknown', error: lost });
+    }));
+
   test('that is short of rows is unknown', () =>
     over(
       { answers: { warnings: ['There are more results available than are currently displayed.'] } },
@@ -106,6 +113,7 @@ describe('an error of a cmdlet', () => {
       fails: {
         message: "A parameter cannot be found that matches parameter name 'Bogus'.",
         type: 'ParameterBindingException',
+        sent: false,
       },
       state: 'failed',
       error: { reason: 'rejected' },
@@ -127,6 +135,28 @@ describe('an error of a cmdlet', () => {
       fails: { message: 'The connection was reset.', type: 'HttpRequestException' },
       state: 'unknown',
       error: { reason: 'unreachable' },
+    },
+    {
+      title: 'in the answer on its way back leaves open whether the write was carried out',
+      fails: {
+        message: 'The response ended prematurely.',
+        reason: 'MethodInvocationException',
+        type: 'HttpIOException',
+      },
+      state: 'unknown',
+      error: { reason: 'unreachable' },
+    },
+    {
+      title: 'that PowerShell names, not the service, leaves open whether the write was carried out',
+      fails: { message: 'null', reason: 'InvalidOperationException', type: 'InvalidOperationException' },
+      state: 'unknown',
+      error: { reason: 'rejected' },
+    },
+    {
+      title: 'of a parameter inside the module, which may have sent the call before, leaves that open',
+      fails: { message: 'no such parameter', reason: 'ParameterBindingException', type: 'ParameterBindingException' },
+      state: 'unknown',
+      error: { reason: 'rejected' },
     },
     {
       title: 'without any name leaves open whether the write was carried out',

@@ -19,16 +19,20 @@ interface Sent {
 /** What a service says to a part of a batch, or to a write that comes alone. */
 type Says = (part: JsonObject, nth: number) => JsonObject;
 
+/** What a service says to a batch as such: a status without words, or with them. */
+type Refuses = number | { readonly status: number; readonly body: unknown };
+
 const partsIn = (request: Seen): readonly JsonObject[] => (request.body['requests'] ?? []) as readonly JsonObject[];
 
 /** Sends writes together, and others then, to a service that answers each part so; the parts of an answer come last first. */
-async function sent(calls: readonly Call[], says: Says | number, then: readonly Call[] = []): Promise<Sent> {
+async function sent(calls: readonly Call[], says: Says | Refuses, then: readonly Call[] = []): Promise<Sent> {
   const { clock, slept } = patientClock();
   return withService(
     (request, response, nth) => {
       const parts = partsIn(request);
       if (parts.length === 0) return answer(response, 200, rows());
       if (typeof says === 'number') return says === 0 ? response.destroy() : answer(response, says, '');
+      if (typeof says === 'object') return answer(response, says.status, says.body);
       return answer(response, 200, {
         responses: parts.map((part) => ({ id: part['id'] ?? '', ...says(part, nth) })).toReversed(),
       });
@@ -160,16 +164,24 @@ describe('writes to Exchange in one request', () => {
   });
 
   test('may carry an error inside a success', async () => {
-    const { outcomes } = await sent(coming, ({ id }) =>
-      id === '1' ? { status: 200, body: { value: [], '@adminapi.errors': ['no'] } } : added,
-    );
-    expect(told(outcomes)).toEqual(['done', 'failed rejected', 'done']);
+    const bad = ['no', '|Microsoft.Exchange.Data.InvalidX|no'];
+    const { outcomes } = await sent(coming, ({ id }) => {
+      const error = bad[Number(id)];
+      return error === undefined ? added : { status: 200, body: { value: [], '@adminapi.errors': [error] } };
+    });
+    expect(told(outcomes)).toEqual(['unknown rejected', 'failed rejected', 'done']);
   });
 
   test('go one at a time where the batch as such is refused', async () => {
-    const { outcomes, seen } = await sent(coming, 400);
+    const { outcomes, seen } = await sent(coming, { status: 400, body: envelope('BadRequest', 'no batches today') });
     expect(told(outcomes)).toEqual(['done', 'not begun', 'not begun']);
     expect(seen.map(({ path }) => path.split('/').at(-1))).toEqual(['$batch', 'InvokeCommand']);
+  });
+
+  test('of which nobody knows who refused the batch are unknown, and sent once', async () => {
+    const { outcomes, seen } = await sent(coming, 400);
+    expect(told(outcomes)).toEqual(coming.map(() => 'unknown rejected'));
+    expect(seen).toHaveLength(1);
   });
 
   test('without an answer are unknown, all of them', async () => {

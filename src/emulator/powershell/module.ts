@@ -1,13 +1,15 @@
-import { cmdletNames, cmdletSpec } from '../catalogue.ts';
+import { cmdletNames, cmdletSpec, type CmdletSpec } from '../catalogue.ts';
 import { functionText, quoted } from './functions.ts';
-import { connecting, graph } from './module-text.ts';
-import { service, transport } from './service-text.ts';
+import module from './module.ps1';
+import service from './service.ps1';
 
 /** Where an emulator listens, and whose tenant it is. */
 export interface ModulePlace {
   readonly origin: string;
   readonly id: string;
   readonly domain: string;
+  /** Seconds after which it asks a busy service again, doubled each time; as the official module, unless said otherwise, and 0 for never waiting. */
+  readonly pause?: number;
 }
 
 /** Parameters of every cmdlet, which are PowerShell's own business and no part of a request. */
@@ -28,39 +30,41 @@ const common = [
   'WhatIf',
 ];
 
-const exported = [
-  'Connect-ExchangeOnline',
-  'Disconnect-ExchangeOnline',
-  'Get-ConnectionInformation',
-  'Connect-MgGraph',
-  'Disconnect-MgGraph',
-  'Get-MgContext',
-  'Invoke-MgGraphRequest',
-];
-
 /**
  * A PowerShell module with the names and parameters of ExchangeOnlineManagement that talks to an emulator, so that
  * scripts written for a tenant run against an emulated one as they are.
  */
-export function emulatorModule({ origin, id, domain }: ModulePlace): string {
-  const functions = cmdletNames.map((name) => cmdletSpec(name)).filter((spec) => spec !== null);
+export function emulatorModule({ origin, id, domain, pause = 2 }: ModulePlace): string {
+  const specs = cmdletNames.map((name) => cmdletSpec(name)).filter((spec) => spec !== null);
   return [
     '#Requires -Version 7.2',
     '# Stands in for the modules ExchangeOnlineManagement and Microsoft.Graph.Authentication: every call goes to a Postern',
     '# emulator on this machine. Import it, then run Connect-ExchangeOnline as usual.',
     '',
-    `$script:session = @{ Origin = ${quoted(origin)}; Id = ${quoted(id)}; Domain = ${quoted(domain)}; Tenant = ''; Token = ''; Connected = $false; Module = $null; Graph = $null; Send = $null; Read = $null }`,
-    transport,
+    `$script:place = @{ Origin = ${quoted(origin)}; Id = ${quoted(id)}; Domain = ${quoted(domain)}; Pause = ${pause} }`,
+    '',
+    '$script:enums = @{',
+    ...enumerations(specs),
+    '}',
+    '',
     '$script:cmdlets = {',
     '  param([hashtable] $session, [string[]] $names)',
     `  $common = @(${common.map(quoted).join(', ')})`,
     service,
-    ...functions.map(functionText),
+    ...specs.map(functionText),
     '  Export-ModuleMember -Function $names',
     '}',
-    connecting,
-    graph,
-    `Export-ModuleMember -Function ${exported.map(quoted).join(', ')}`,
     '',
+    module,
   ].join('\n');
+}
+
+/** Properties that hold one word of several, which the service hands out as an enumeration: those whose parameter takes one. */
+function enumerations(specs: readonly CmdletSpec[]): readonly string[] {
+  const parameters = specs.flatMap((spec) => spec.parameters).filter(({ list, choices }) => !list && choices !== null);
+  const byName = new Map(parameters.map((one) => [one.name, one]));
+  return [...byName.values()].map(({ name, type, choices }) => {
+    const names = (choices ?? []).map(quoted).join(', ');
+    return `  ${quoted(name)} = @{ Type = ${quoted(type)}; Names = @(${names}) }`;
+  });
 }

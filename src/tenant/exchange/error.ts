@@ -25,7 +25,14 @@ export function exchangeFailure(call: string, cmdlet: string, refusal: Refusal):
   const type = typeOf(refusal);
   const message = wordsOf(refusal) || `the service answered ${status}`;
   const { reason, again } = judge(refusal, shortName(type), message);
-  return refuse(call, reason, message, { type, again, after, perhapsDone: status >= 500 && status !== 503 }).failure;
+  // Only what the service named did not happen: an answer in nobody's form may be one of any machine on the way.
+  const nameless = reason === 'rejected' && type === null && !isObject(refusal.body);
+  return refuse(call, reason, message, {
+    type,
+    again,
+    after,
+    perhapsDone: nameless || (status >= 500 && status !== 503),
+  }).failure;
 }
 
 /** Observed as plain text; its status is not established. */
@@ -133,5 +140,5 @@ export function errorInside(call: string, errors: readonly Json[]): Failure {
   const [first] = errors.map((error) => parseDetail(typeof error === 'string' ? error : JSON.stringify(error)));
   const type = first?.type || null;
   const message = tidy(first?.text ?? '') || 'the service reported an error without words';
-  return refuse(call, reasons[shortName(type)] ?? 'rejected', message, { type }).failure;
+  return refuse(call, reasons[shortName(type)] ?? 'rejected', message, { type, perhapsDone: type === null }).failure;
 }

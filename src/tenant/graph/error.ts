@@ -14,9 +14,10 @@ export function graphFailure(call: string, { status, body, after }: GraphRefusal
   const code = textAt(error, 'code');
   const message = tidy(textAt(error, 'message')) || `Graph answered ${status}`;
   const again = status === 429 || status >= 500;
-  const perhapsDone = status >= 500 && status !== 503;
-  return refuse(call, reasonOf(status, code, message), message, { type: code || null, again, after, perhapsDone })
-    .failure;
+  const reason = reasonOf(status, code, message);
+  // Only what the service named did not happen: an answer in nobody's form may be one of any machine on the way.
+  const perhapsDone = (reason === 'rejected' && code === '') || (status >= 500 && status !== 503);
+  return refuse(call, reason, message, { type: code || null, again, after, perhapsDone }).failure;
 }
 
 const errorOf = (body: Json): JsonObject => (isObject(body) && isObject(body['error']) ? body['error'] : {});

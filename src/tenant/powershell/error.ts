@@ -1,79 +1,84 @@
-import { type JsonObject, textAt } from '../../json.ts';
+import { isList, type JsonObject, textAt } from '../../json.ts';
 import { exchangeFailure, jsonOf, notAllowed, parseDetail } from '../exchange/error.ts';
 import { type Failure, refuse, tidy } from '../wire/failure.ts';
 
 /** An error as PowerShell records it, in the words of the worker. */
 export interface ErrorRecord {
   readonly message: string;
-  /** Short names of the exception, of the innermost one, and the reason that the module gives. */
-  readonly type: string;
-  readonly inner: string;
+  /** Short names of the exception and of those inside it, the innermost last. */
+  readonly chain: readonly string[];
+  /** The reason that the module gives: the exception of the service by its short name, where it named one. */
   readonly reason: string;
-  readonly category: string;
+  /** False where PowerShell itself refused the call, so that nothing was sent. */
+  readonly sent: boolean;
 }
 
 export const recordOf = (error: JsonObject): ErrorRecord => ({
   message: textAt(error, 'message'),
-  type: textAt(error, 'type'),
-  inner: textAt(error, 'inner'),
+  chain: isList(error['chain']) ? error['chain'].map(String) : [],
   reason: textAt(error, 'reason'),
-  category: textAt(error, 'category'),
+  sent: error['sent'] !== false,
 });
 
 /**
- * Turns an error of a cmdlet into a failure. The module's reason is the service's exception by its short name, the same
- * that REST has in a header; its texts are localised.
+ * Turns an error of a cmdlet into a failure. What the service named, or what was never sent, was not carried out;
+ * anything else may have been, whatever PowerShell makes of it. Texts are localised, so that none is asked.
  */
 export function recordFailure(call: string, cmdlet: string, record: ErrorRecord): Failure {
-  const names = [record.type, record.reason, record.inner];
-  if (names.includes('CommandNotFoundException')) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
-  const named = generic.includes(record.reason) ? parseDetail(record.message).type : record.reason;
-  const type = named === '' ? null : named;
-  if (names.some((name) => neverSent.includes(name))) {
-    return refuse(call, 'rejected', tidy(record.message), { type }).failure;
-  }
-  if (names.some((name) => onTheWay.includes(name))) {
-    return refuse(call, 'unreachable', tidy(record.message), { type, again: true, perhapsDone: true }).failure;
-  }
-  const unnamed = type === null;
-  const status = unnamed ? statusOf(record) : 400;
+  if (!record.sent) return unsent(call, cmdlet, record);
+  const type = serviceName(record);
+  const status = type === null ? statusOf(record) : 400;
   if (status === 403) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
-  const failure = exchangeFailure(call, cmdlet, { ...answer, status, type, ...bodyOf(record) });
-  // What bears no name of the service may be any failure on the way back, so that the call may have been carried out.
-  return unnamed && failure.error.reason === 'rejected' ? { ...failure, perhapsDone: true } : failure;
+  const answer = { challenge: '', after: null, status: status ?? 400, type, ...bodyOf(record) };
+  const failure = exchangeFailure(call, cmdlet, answer);
+  // Words without a name are the service's where they are known to be, and else anybody's.
+  return type === null && status === null && failure.error.reason === 'rejected' ? lost(call, record) : failure;
 }
 
-const answer = { challenge: '', after: null };
+function unsent(call: string, cmdlet: string, { chain, message }: ErrorRecord): Failure {
+  if (chain.includes('CommandNotFoundException')) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
+  return refuse(call, 'rejected', tidy(message), { type: chain[0] ?? null }).failure;
+}
 
-/** PowerShell refuses these before the module sends anything. */
-const neverSent = [
-  'ParameterBindingException',
-  'ParameterBindingValidationException',
-  'ParameterBindingArgumentTransformationException',
-  'ValidationMetadataException',
-  'PSInvalidCastException',
-  'HostException',
-];
+function lost(call: string, { chain, message }: ErrorRecord): Failure {
+  const again = chain.some((name) => onTheWay.includes(name));
+  const reason = again ? 'unreachable' : 'rejected';
+  return refuse(call, reason, tidy(message), { type: chain.at(-1) ?? null, again, perhapsDone: true }).failure;
+}
+
+/**
+ * What the service called the error: the reason, which the module takes from a header and which is a name of PowerShell
+ * or of the platform where there was none, else the prefix of the message.
+ */
+function serviceName({ message, reason, chain }: ErrorRecord): string | null {
+  const own = chain.length === 0 || chain[0] === 'Exception';
+  if (own && !generic.includes(reason)) return reason;
+  return parseDetail(message).type || null;
+}
+
+const generic = ['', 'Exception', 'WriteErrorException', 'RuntimeException', 'RemoteException'];
 
 const onTheWay = [
   'HttpRequestException',
+  'HttpIOException',
   'SocketException',
   'WebException',
   'IOException',
   'TaskCanceledException',
   'OperationCanceledException',
   'TimeoutException',
+  // An answer that ends halfway is no JSON.
+  'JsonException',
+  'JsonReaderException',
 ];
 
-const generic = ['', 'Exception', 'WriteErrorException', 'RuntimeException', 'RemoteException'];
-
 /** A failure that the module gave up on shows the raw answer; its status is then all there is to go by. */
-function statusOf({ message }: ErrorRecord): number {
+function statusOf({ message }: ErrorRecord): number | null {
   if (/\b429\b|TooManyRequests|Too Many Requests/iu.test(message)) return 429;
   if (/\b401\b|\bunauthorized\b/iu.test(message)) return 401;
   if (/\b403\b|\bforbidden\b/iu.test(message)) return 403;
   const server = /\bstatus code[^:]*: (?<status>5\d\d)/iu.exec(message)?.groups?.['status'];
-  return server === undefined ? 400 : Number(server);
+  return server === undefined ? null : Number(server);
 }
 
 function bodyOf({ message }: ErrorRecord): Pick<Parameters<typeof exchangeFailure>[2], 'text' | 'body'> {

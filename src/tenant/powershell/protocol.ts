@@ -11,11 +11,12 @@ function escaped(text: string): string {
 
 const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
-/** The message of a line; null for one without the prefix, which a cmdlet printed for people. */
+/** The message of a line, behind whatever a cmdlet left on it; null for one without the prefix, which is for people. */
 export function messageOf(line: string, prefix: string): JsonObject | null {
-  if (!line.startsWith(prefix)) return null;
+  const at = line.indexOf(prefix);
+  if (at < 0) return null;
   try {
-    const message = parseExact(line.slice(prefix.length));
+    const message = parseExact(line.slice(at + prefix.length));
     return isObject(message) ? message : null;
   } catch {
     return null;

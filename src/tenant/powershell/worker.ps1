@@ -21,6 +21,26 @@ function Write-Message([System.Collections.IDictionary] $Message) {
   $Writer.Flush()
 }
 
+# The text of a JSON string. The parser of the platform refuses half of a surrogate pair, which the service may hold.
+function Get-Text([System.Text.Json.JsonElement] $Element) {
+  $raw = $Element.GetRawText()
+  $inner = $raw.Substring(1, $raw.Length - 2)
+  if (-not $inner.Contains('\')) { return $inner }
+  return [regex]::Replace($inner, '\\(?:u([0-9a-fA-F]{4})|(.))', {
+      param($found)
+      if ($found.Groups[1].Success) { return [string] [char] [System.Convert]::ToInt32($found.Groups[1].Value, 16) }
+      $letter = $found.Groups[2].Value
+      switch -CaseSensitive ($letter) {
+        'n' { return "`n" }
+        'r' { return "`r" }
+        't' { return "`t" }
+        'b' { return "`b" }
+        'f' { return "`f" }
+        default { return $letter }
+      }
+    })
+}
+
 # ConvertFrom-Json turns text that looks like a date into a date, so that JSON is read by the platform's own parser.
 function ConvertFrom-Element([System.Text.Json.JsonElement] $Element) {
   switch ($Element.ValueKind.ToString()) {
@@ -35,7 +55,7 @@ function ConvertFrom-Element([System.Text.Json.JsonElement] $Element) {
       foreach ($item in $Element.EnumerateArray()) { $items.Add((ConvertFrom-Element $item)) }
       return , $items.ToArray()
     }
-    'String' { return $Element.GetString() }
+    'String' { return Get-Text $Element }
     'Number' {
       $digits = $Element.GetRawText()
       if ($digits -match '^-?\d{1,9}$') { return [int]::Parse($digits, $script:invariant) }
@@ -64,7 +84,8 @@ function ConvertTo-Plain($Value, [int] $Depth) {
   }
   if ($Value -is [System.DateTimeOffset]) { return $Value.UtcDateTime.ToString('o', $script:invariant) }
   if ($Value -is [System.Management.Automation.SwitchParameter]) { return $Value.IsPresent }
-  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return "$Value" }
+  # One that was deserialised is a number, which only its method shows by its name.
+  if ($Value -is [enum] -or $Value.PSObject.TypeNames -contains 'Deserialized.System.Enum') { return $Value.ToString() }
   if ($Value -is [byte] -or $Value -is [int16] -or $Value -is [int] -or $Value -is [uint16] -or $Value -is [uint32]) { return [long] $Value }
   if ($Value -is [long] -or $Value -is [uint64]) {
     if ([System.Math]::Abs([decimal] $Value) -gt 9007199254740991) { return $Value.ToString($script:invariant) }
@@ -72,7 +93,7 @@ function ConvertTo-Plain($Value, [int] $Depth) {
   }
   if ($Value -is [double] -or $Value -is [single] -or $Value -is [decimal]) { return [double] $Value }
   if ($Value -is [byte[]]) { return [System.Convert]::ToBase64String($Value) }
-  if ($Depth -gt 4) { return "$Value" }
+  if ($Depth -gt 4) { return $Value.ToString() }
   if ($Value -is [System.Collections.IDictionary]) {
     $table = [ordered] @{}
     foreach ($key in $Value.Keys) { $table["$key"] = ConvertTo-Plain $Value[$key] ($Depth + 1) }
@@ -87,7 +108,7 @@ function ConvertTo-Plain($Value, [int] $Depth) {
   if ($Value -is [System.Management.Automation.PSCustomObject] -and $Value.PSObject.TypeNames[0] -notlike 'Deserialized.*') {
     return ConvertTo-Row $Value ($Depth + 1)
   }
-  return "$Value"
+  return $Value.ToString()
 }
 
 function ConvertTo-Row($Object, [int] $Depth) {
@@ -102,17 +123,24 @@ function ConvertTo-Row($Object, [int] $Depth) {
   return $row
 }
 
-function ConvertTo-Failure([System.Management.Automation.ErrorRecord] $Record) {
-  $inner = $Record.Exception
-  while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
+# Everything that tells what the service said from what happened on the way, and whether anything was sent at all.
+function ConvertTo-Failure([System.Management.Automation.ErrorRecord] $Record, [bool] $Sent) {
+  $chain = [System.Collections.Generic.List[string]]::new()
+  for ($one = $Record.Exception; $null -ne $one; $one = $one.InnerException) { $chain.Add($one.GetType().Name) }
   return [ordered] @{
     message = "$($Record.Exception.Message)"
-    inner = "$($inner.GetType().Name)"
-    type = "$($Record.Exception.GetType().Name)"
+    chain = $chain.ToArray()
     reason = "$($Record.CategoryInfo.Reason)"
-    category = "$($Record.CategoryInfo.Category)"
-    id = "$($Record.FullyQualifiedErrorId)"
+    sent = $Sent
   }
+}
+
+# PowerShell refuses some calls before the module sees them, and a question that nobody can answer comes before the call.
+function Test-Unsent([System.Management.Automation.ErrorRecord] $Record, [string] $Cmdlet) {
+  for ($one = $Record.Exception; $null -ne $one; $one = $one.InnerException) {
+    if ($one -is [System.Management.Automation.Host.HostException]) { return $true }
+  }
+  return $Record.Exception -is [System.Management.Automation.ParameterBindingException] -and $Record.InvocationInfo.MyCommand.Name -eq $Cmdlet
 }
 
 function Get-ModuleVersion {
@@ -143,7 +171,7 @@ function Connect-Tenant([hashtable] $Message) {
     $permitted = @($Message['cmdlets'] | Where-Object { $null -ne $script:commands[$_] })
     Write-Message ([ordered] @{ kind = 'connected'; cmdlets = $permitted })
   } catch {
-    Write-Message ([ordered] @{ kind = 'failed'; error = ConvertTo-Failure $_ })
+    Write-Message ([ordered] @{ kind = 'failed'; error = ConvertTo-Failure $_ $true })
   }
 }
 
@@ -154,24 +182,31 @@ function Invoke-Call([hashtable] $Message) {
   $arguments = $Message['parameters']
   $warnings = [System.Collections.Generic.List[string]]::new()
   $rows = [System.Collections.Generic.List[object]]::new()
+  $count = 0
+  $begun = $false
   try {
     if (-not $script:commands.ContainsKey($cmdlet)) { throw [System.Management.Automation.CommandNotFoundException]::new('not on the list') }
     $command = $script:commands[$cmdlet]
     if ($null -eq $command) { throw [System.Management.Automation.CommandNotFoundException]::new('not permitted') }
+    $begun = $true
     # What a module writes as an error in another module of its own is not stopped by a preference, and is no answer.
     & $command @arguments -ErrorAction Stop 2>&1 3>&1 4>$null 5>$null 6>$null | ForEach-Object {
       if ($_ -is [System.Management.Automation.ErrorRecord]) { throw $_ }
       if ($_ -is [System.Management.Automation.WarningRecord]) { $warnings.Add("$($_.Message)") }
-      elseif ($null -ne $_) { $rows.Add((ConvertTo-Row $_ 0)) }
+      elseif ($null -ne $_) {
+        $rows.Add((ConvertTo-Row $_ 0))
+        $count += 1
+      }
       if ($rows.Count -ge 200) {
         Write-Message ([ordered] @{ kind = 'rows'; id = $id; rows = $rows.ToArray() })
         $rows.Clear()
       }
     }
     Write-Message ([ordered] @{ kind = 'rows'; id = $id; rows = $rows.ToArray() })
-    Write-Message ([ordered] @{ kind = 'done'; id = $id; warnings = $warnings.ToArray(); memory = [System.Environment]::WorkingSet })
+    Write-Message ([ordered] @{ kind = 'done'; id = $id; count = $count; warnings = $warnings.ToArray(); memory = [System.Environment]::WorkingSet })
   } catch {
-    Write-Message ([ordered] @{ kind = 'failed'; id = $id; error = ConvertTo-Failure $_; memory = [System.Environment]::WorkingSet })
+    $sent = $begun -and -not (Test-Unsent $_ $cmdlet)
+    Write-Message ([ordered] @{ kind = 'failed'; id = $id; error = ConvertTo-Failure $_ $sent; memory = [System.Environment]::WorkingSet })
   }
 }
 
@@ -203,6 +238,8 @@ $global:InformationPreference = 'SilentlyContinue'
 $global:VerbosePreference = 'SilentlyContinue'
 $global:DebugPreference = 'SilentlyContinue'
 $global:WarningPreference = 'Continue'
+# What a call is to do it does: nobody is asked, and nothing is only said.
+$global:WhatIfPreference = $false
 # The module asks the service for texts in this language, and that a list is short is known by its text alone.
 [System.Globalization.CultureInfo]::CurrentCulture = 'en-US'
 [System.Globalization.CultureInfo]::CurrentUICulture = 'en-US'

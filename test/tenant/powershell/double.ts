@@ -14,6 +14,8 @@ interface Script {
   readonly refuse?: Wrong;
   readonly lacks?: readonly string[];
   readonly memory?: number;
+  /** Rows that it counted and did not send. */
+  readonly loses?: number;
   /** The call, or the cmdlet, at which it dies. */
   readonly dies?: number | string;
   readonly hangs?: string;
@@ -29,6 +31,7 @@ interface Wrong {
   readonly message: string;
   readonly reason?: string;
   readonly type?: string;
+  readonly sent?: boolean;
 }
 
 interface Message {
@@ -61,8 +64,8 @@ function say(message: Table): void {
   process.stdout.write(`${prefix}${text}\n`);
 }
 
-function fail(more: Table, { message, reason = '', type = 'Exception' }: Wrong): void {
-  say({ kind: 'failed', ...more, error: { message, type, inner: type, reason, category: 'NotSpecified', id: '' } });
+function fail(more: Table, { message, reason = '', type = 'Exception', sent = true }: Wrong): void {
+  say({ kind: 'failed', ...more, error: { message, chain: [type], reason, sent } });
 }
 
 function greet(message: Message): void {
@@ -90,7 +93,7 @@ async function call({ id, cmdlet, parameters }: Message): Promise<void> {
   if (script.echo === true) return answer(about, [{ Token: token, Variables: Object.keys(process.env) }], []);
   if (script.answers !== undefined) return answer(about, script.answers.rows ?? [], script.answers.warnings ?? []);
   const type = 'CommandNotFoundException';
-  if (!allowed.has(cmdlet.toLowerCase())) return fail(about, { message: 'not on the list', reason: type, type });
+  if (!allowed.has(cmdlet.toLowerCase())) return fail(about, { message: 'not on the list', type, sent: false });
   await ask(about, cmdlet, parameters);
 }
 
@@ -106,7 +109,7 @@ interface About {
 
 function answer({ id, memory }: About, rows: readonly Table[], warnings: readonly string[]): void {
   for (let at = 0; at < rows.length; at += 200) say({ kind: 'rows', id, rows: rows.slice(at, at + 200) });
-  say({ kind: 'done', id, warnings, memory });
+  say({ kind: 'done', id, count: rows.length + (script.loses ?? 0), warnings, memory });
 }
 
 interface Page {
@@ -126,10 +129,12 @@ async function ask(about: About, cmdlet: string, parameters: Table): Promise<voi
   let url: string | undefined = `${script.url ?? ''}/adminapi/beta/${script.tenant ?? ''}/InvokeCommand`;
   while (url !== undefined) {
     const response: Response = await post(url, cmdlet, parameters);
-    const page = pageOf(await response.text());
-    const error = response.ok ? page['@adminapi.errors']?.[0] : wordsOf(page, response);
+    const text = await response.text();
+    const page = pageOf(text);
+    if (page === null && response.ok) return fail({ ...about }, { message: 'no JSON', type: 'JsonReaderException' });
+    const error = page === null ? text : response.ok ? page['@adminapi.errors']?.[0] : wordsOf(page, response);
     const reason = response.headers.get('x-exceptiontype') ?? '';
-    if (error !== undefined) return fail({ ...about }, { message: error, reason });
+    if (error !== undefined || page === null) return fail({ ...about }, { message: error ?? '', reason });
     rows.push(...page.value.map(plain));
     warnings.push(...page['@adminapi.warnings']);
     url = page['@odata.nextLink'];
@@ -141,26 +146,34 @@ async function ask(about: About, cmdlet: string, parameters: Table): Promise<voi
   );
 }
 
-function post(url: string, cmdlet: string, parameters: Table): Promise<Response> {
+async function post(url: string, cmdlet: string, parameters: Table): Promise<Response> {
   const typed = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, wire(value)]));
-  return fetch(url, {
+  const response = await fetch(url, {
     method: 'POST',
+    redirect: 'manual',
     headers: { Authorization: `Bearer ${token}`, 'X-AnchorMailbox': 'APP:double', 'Content-Type': 'application/json' },
     body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: typed } }),
   });
+  const elsewhere = response.headers.get('location');
+  return elsewhere === null ? response : post(elsewhere, cmdlet, parameters);
 }
 
-/** Integers that a double cannot hold come out of the module as text. */
-function pageOf(text: string): Page {
+/** Integers that a double cannot hold come out of the module as text; null for what is no JSON. */
+function pageOf(text: string): Page | null {
   const exact = text
     .replace(/(?<=:)\d{16,}(?=[,}])/gu, '"$&"')
     .replaceAll('\0', ' ')
     .trim();
-  return JSON.parse(exact || '{"value":[]}') as Page;
+  try {
+    return JSON.parse(exact || '{"value":[]}') as Page;
+  } catch {
+    return null;
+  }
 }
 
-function wordsOf({ error }: Page, { status }: Response): string {
-  if (error === undefined) return `Response status code does not indicate success: ${status}.`;
+function wordsOf({ error }: Page, { status, headers }: Response): string {
+  if (error === undefined)
+    return `Response status code does not indicate success: ${status}. ${headers.get('www-authenticate') ?? ''}`;
   const inner = error.innererror.internalexception;
   return error.details?.[0]?.message ?? `|${inner?.type ?? ''}|${inner?.message ?? ''}`;
 }
