@@ -2,7 +2,7 @@ import { namedIdentities } from '../engine/problems.ts';
 import { changing } from '../engine/who/authors.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Desired } from '../policy/policy.ts';
-import { literal } from '../render/powershell/literal.ts';
+import { asciiLiteral } from '../render/powershell/literal.ts';
 
 /**
  * A PowerShell script that reads a tenant with the official module and writes a snapshot. What it reads is data at its
@@ -31,17 +31,8 @@ function mentioning(): readonly string[] {
   return naming.map((property) => property.parameter);
 }
 
-/** A list as PowerShell source of ASCII characters alone: Windows PowerShell reads a script without a mark as Latin. */
-function data(values: readonly string[]): string {
-  const ascii = JSON.stringify([...new Set(values)].sort()).replace(/[^\x20-\x7e]/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
-  // Windows PowerShell hands an array over as one object, which the last part takes apart.
-  return `@(ConvertFrom-Json ${literal(ascii)} | ForEach-Object { $_ })`;
-}
+/** A list as PowerShell source of ASCII characters alone. */
+const data = (values: readonly string[]): string => `@(${[...new Set(values)].sort().map(asciiLiteral).join(', ')})`;
 
 const head = `#Requires -Version 5.1
 <#
@@ -162,7 +153,7 @@ function Get-Text($Row, [string] $Name) {
 }
 
 # Listings.
-$organization = Read-Cmdlet 'Get-OrganizationConfig' @{}
+[void] (Read-Cmdlet 'Get-OrganizationConfig' @{})
 $domains = Read-Cmdlet 'Get-AcceptedDomain' @{} -Everything
 [void] (Read-Cmdlet 'Get-HostedOutboundSpamFilterPolicy' @{})
 $outboundRules = Read-Cmdlet 'Get-HostedOutboundSpamFilterRule' @{}
@@ -268,6 +259,6 @@ $document = [ordered] @{
 $json = $document | ConvertTo-Json -Depth 8
 $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Out)
 [System.IO.File]::WriteAllText($path, $json, (New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false))
-Write-Host "$($reads.Count) reads written to $Out"
-Write-Host "Next: postern plan --snapshot $Out"
+Write-Information -MessageData "$($reads.Count) reads written to $Out" -InformationAction Continue
+Write-Information -MessageData "Next: postern plan --snapshot $Out" -InformationAction Continue
 `;

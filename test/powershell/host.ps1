@@ -17,20 +17,24 @@ $session = {
     [System.Globalization.CultureInfo]::CurrentUICulture = $asked['culture']
     if ($asked['worker']) { & $asked['worker'] -Reader $reader -Writer $writer; return }
     $lines = [System.Collections.Generic.List[string]]::new()
+    $data = [System.Collections.Generic.List[string]]::new()
     $errors = [System.Collections.Generic.List[string]]::new()
     $code = 0
     $arguments = $asked['arguments']
     try {
       if ($asked['module']) { Import-Module $asked['module'] -DisableNameChecking }
       if ($asked['connected']) { Connect-ExchangeOnline; Connect-MgGraph }
+      if ($asked['strict']) { Set-StrictMode -Version Latest }
       & $asked['script'] @arguments *>&1 | ForEach-Object {
         if ($_ -is [System.Management.Automation.ErrorRecord]) { $errors.Add("$_") } else { $lines.Add("$_") }
+        if ($_ -is [string]) { $data.Add($_) }
       }
+      $code = if (Test-Path -LiteralPath 'variable:global:LASTEXITCODE') { $global:LASTEXITCODE } else { 0 }
     } catch {
       $lines.Add("$_")
       $code = 1
     }
-    $writer.WriteLine((ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii -InputObject @{ code = $code; out = $lines -join "`n"; err = $errors -join "`n" }))
+    $writer.WriteLine((ConvertTo-Json -Compress -EscapeHandling EscapeNonAscii -InputObject @{ code = $code; out = $lines -join "`n"; data = $data -join "`n"; err = $errors -join "`n" }))
   } finally { $Client.Dispose() }
 }
 

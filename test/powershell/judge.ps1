@@ -1,6 +1,15 @@
 # Judges PowerShell source with PowerShell's own parser, or says what literals evaluate to. Reads and writes JSON files.
 param([string]$In, [string]$Out)
 $asked = Get-Content -LiteralPath $In -Raw -Encoding utf8 | ConvertFrom-Json
+
+# What source evaluates to that is made of constants alone; anything else is a hole in the quoting, and is not run to find out.
+function Get-Constant($Node) {
+  if ($Node -is [System.Management.Automation.Language.ParenExpressionAst]) { return Get-Constant $Node.Pipeline.PipelineElements[0].Expression }
+  if ($Node -is [System.Management.Automation.Language.BinaryExpressionAst] -and $Node.Operator -eq 'Plus') { return (Get-Constant $Node.Left) + (Get-Constant $Node.Right) }
+  if ($Node -is [System.Management.Automation.Language.ConvertExpressionAst] -and $Node.Type.TypeName.Name -eq 'char') { return [string] [char] [int] $Node.Child.Value }
+  return [string] $Node.SafeGetValue()
+}
+
 $scripts = @(foreach ($path in $asked.scripts) {
   $tokens = $null
   $errors = $null
@@ -11,10 +20,9 @@ $literals = @(foreach ($source in $asked.literals) {
   $tokens = $null
   $errors = $null
   $ast = [System.Management.Automation.Language.Parser]::ParseInput($source, [ref]$tokens, [ref]$errors)
-  # Only what is a constant is evaluated: anything else is a hole in the quoting, and is not run to find out.
   $value = $null
-  if ($errors.Count -eq 0) { try { $value = $ast.EndBlock.Statements[0].PipelineElements[0].Expression.SafeGetValue() } catch { $value = $null } }
-  [ordered]@{ statements = $ast.EndBlock.Statements.Count; errors = $errors.Count; utf16 = if ($null -eq $value) { '' } else { [System.Convert]::ToHexString([System.Text.Encoding]::BigEndianUnicode.GetBytes([string]$value)) } }
+  if ($errors.Count -eq 0) { try { $value = Get-Constant $ast.EndBlock.Statements[0].PipelineElements[0].Expression } catch { $value = $null } }
+  [ordered]@{ statements = $ast.EndBlock.Statements.Count; errors = $errors.Count; utf16 = if ($null -eq $value) { '' } else { -join @(([string] $value).ToCharArray() | ForEach-Object { ([int] $_).ToString('X4', [cultureinfo]::InvariantCulture) }) } }
 })
 $answer = ConvertTo-Json -Depth 5 -Compress -InputObject ([ordered]@{ scripts = $scripts; literals = $literals })
 [System.IO.File]::WriteAllText($Out, $answer)

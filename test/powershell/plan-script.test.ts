@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
 import { idOf } from '../../src/engine/apply/created.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Effect, Fault } from '../../src/emulator/faults.ts';
+import { movedSince } from '../../src/engine/observe.ts';
+import { reread } from '../../src/engine/reread.ts';
+import type { JsonObject } from '../../src/json.ts';
+import type { Plan, Step } from '../../src/engine/plan.ts';
 import { propose } from '../../src/pipeline.ts';
 import type { Desired } from '../../src/policy/policy.ts';
 import { planScript } from '../../src/render/powershell/script.ts';
-import type { Tenant } from '../../src/tenant/tenant.ts';
+import type { Call, Row, Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
 import { applyAll, context, desiredOf, liveText } from '../support/flow.ts';
 import { pwsh } from '../support/powershell.ts';
 import { stateText } from '../support/states.ts';
 import { roadsTo } from '../support/tenants.ts';
-import { runAlone, runScript, scriptFile } from './pwsh.ts';
-import { callsOf } from './reading.ts';
+import { type Ran, runAlone, runScript, scriptFile } from './pwsh.ts';
+import { callsOf, stepsOf } from './reading.ts';
 
 let scratch: string;
 beforeAll(() => {
@@ -50,30 +54,44 @@ async function opened<T>(one: Case, use: (open: Open) => Promise<T>): Promise<T>
   }
 }
 
-/** The cases that come to a plan which may be applied. */
-async function applicable(): Promise<readonly (readonly [string, Case])[]> {
+/** The cases that come to a plan which may be applied, and of how many steps. */
+async function applicable(): Promise<readonly (readonly [string, Case, number])[]> {
+  const count = ({ plan }: Open): number | null => (plan.refusals.length === 0 ? plan.steps.length : null);
   const found = await Promise.all(
-    cases.map(async (one) => opened(one, async ({ plan }) => plan.refusals.length === 0).catch(() => false)),
+    cases.map(async (one) => opened(one, (open) => Promise.resolve(count(open))).catch(() => null)),
   );
-  return cases.flatMap((one, index) => (found[index] === true ? [[one.name, one] as const] : []));
+  return cases.flatMap((one, index) => {
+    const length = found[index] ?? null;
+    return length === null ? [] : [[one.name, one, length] as const];
+  });
 }
 
 const plans = await applicable();
 
+function caseOf(start: string): Case {
+  const [, one] = plans.find(([name]) => name.startsWith(start)) ?? [];
+  if (one === undefined) throw new Error('there is no such case');
+  return one;
+}
+
 /** Runs what is read out of a script over REST. Gives the ways back, the last step's first. */
-async function carryOut(source: string, tenant: Tenant): Promise<readonly string[]> {
+async function carryOut(source: string, tenant: Tenant): Promise<readonly Call[]> {
   const created = new Map<string, string>();
-  const expand = (text: string): string =>
-    text.replace(/\$\{([^}#]+)#id\}/gu, (whole, object: string) => created.get(object) ?? whole);
-  const undo: string[] = [];
-  for (const read of callsOf(source, expand)) {
-    const outcome = await tenant.run(read.call);
-    if (outcome.state !== 'done') throw new Error(`${JSON.stringify(read.call)}: ${outcome.error.message}`);
-    const id = idOf(outcome.rows);
+  const expand = (object: string): string => created.get(object) ?? object;
+  const undo: (readonly Call[])[] = [];
+  for (const read of stepsOf(source, expand)) {
+    const outcome = await runDone(read.call, tenant);
+    const id = idOf(outcome);
     if (read.creates !== null && id !== null) created.set(read.creates, id);
-    if (read.undo !== null) undo.unshift(expand(read.undo));
+    if (read.undo !== null) undo.unshift(callsOf(read.undo, expand));
   }
-  return undo;
+  return undo.flat();
+}
+
+async function runDone(call: Call, tenant: Tenant): Promise<readonly Row[]> {
+  const outcome = await tenant.run(call);
+  if (outcome.state !== 'done') throw new Error(`${JSON.stringify(call)}: ${outcome.error.message}`);
+  return outcome.rows;
 }
 
 const after = new Map<string, Promise<string>>();
@@ -107,52 +125,147 @@ describe.each(plans)('plan.ps1 of %s', (_, one) => {
     await opened(one, async ({ tenant, desired, plan }) => {
       const before = await liveText(desired, tenant);
       const undo = await carryOut(planScript(plan), tenant);
-      for (const source of undo) await carryOut(source, tenant);
+      for (const call of undo) await runDone(call, tenant);
       if (plan.steps.every((step) => step.undo.length > 0)) expect(await liveText(desired, tenant)).toBe(before);
     });
   });
 });
 
+const silent = { Transcript: '' };
+const run = (source: string, emulator: RunningEmulator, asked: JsonObject = {}): Promise<Ran> =>
+  runScript(source, emulator, { arguments: silent, strict: true, ...asked });
+
+const cultures = ['en-US', 'de-DE', 'fr-FR'] as const;
+
+/** Every step of every plan. */
+const steps = plans.flatMap(([name, one, count]) =>
+  Array.from({ length: count }, (_, index) => [name, index + 1, one] as const),
+);
+
+/** What keeps a step from being heard of: the nth of its kind, since a plan may run a cmdlet several times. */
+function faultAt(effect: Effect, plan: Plan, index: number): Fault {
+  const nameAt = (step: Step): string =>
+    step.call.via === 'graph'
+      ? `${step.call.method} ${step.call.path.replaceAll(/\$\{[^}]*\}/gu, '*')}`
+      : step.call.cmdlet;
+  const step = plan.steps[index];
+  if (step === undefined) throw new Error('there is no such step');
+  const name = nameAt(step);
+  const nth = plan.steps.slice(0, index + 1).filter((one) => nameAt(one) === name).length;
+  const match = step.call.via === 'graph' ? { graph: name } : { cmdlet: name };
+  // A request without a body that was cut off is sent again by the platform itself.
+  return { ...effect, match: { ...match, nth, ...(effect.effect === 'drop' ? {} : { times: 1 }) } };
+}
+
+/** Objects that apply would say have moved. */
+async function movedFor(plan: Plan, tenant: Tenant): Promise<readonly string[]> {
+  const live = await reread(
+    tenant,
+    plan.observed.map((one) => one.object),
+  );
+  return plan.observed.filter((one) => movedSince(one, live).length > 0).map(({ object }) => object);
+}
+
 describe.skipIf(pwsh === null)('with a real PowerShell', () => {
-  test.each(plans)('plan.ps1 of %s leaves the tenant as apply does', async (_, one) => {
-    const state = await opened(one, async ({ emulator, plan }) => {
-      const ran = await runScript(planScript(plan), emulator);
-      expect(ran).toMatchObject({ code: 0, err: '' });
-      return stateText(emulator.state);
-    });
-    expect(state).toBe(await applied(one));
-  });
+  test.each(cultures.flatMap((culture) => plans.map(([name, one]) => [name, culture, one] as const)))(
+    'plan.ps1 of %s in %s leaves the tenant as apply does',
+    async (_, culture, one) => {
+      const state = await opened(one, async ({ emulator, plan }) => {
+        const ran = await run(planScript(plan), emulator, { culture });
+        expect(ran).toMatchObject({ code: 0, err: '' });
+        expect(ran.out).toMatch(new RegExp(String.raw`^${plan.steps.length} of ${plan.steps.length} done$`, 'mu'));
+        return stateText(emulator.state);
+      });
+      expect(state).toBe(await applied(one));
+    },
+  );
 
   test.each(plans)('plan.ps1 of %s does nothing under -WhatIf', async (_, one) => {
     await opened(one, async ({ emulator, plan }) => {
       const before = stateText(emulator.state);
-      const ran = await runScript(planScript(plan), emulator, { arguments: { Transcript: '', WhatIf: true } });
-      expect(ran).toMatchObject({ code: 0, err: '' });
+      const ran = await run(planScript(plan), emulator, { arguments: { ...silent, WhatIf: true } });
+      expect(ran).toMatchObject({ code: 0, err: '', data: '' });
       expect(ran.out.match(/What if: /gu) ?? []).toHaveLength(plan.steps.length);
       expect(stateText(emulator.state)).toBe(before);
     });
   });
 
-  test('stops at the first failure, and prints the way back', async () => {
-    const [, one] = plans.find(([name]) => name.startsWith('003')) ?? [];
-    if (one === undefined) throw new Error('there is no such case');
-    await opened(one, async ({ emulator, plan }) => {
-      emulator.faults.add([{ effect: 'deny', match: { cmdlet: 'Set-RemoteDomain' } }]);
-      const ran = await runScript(planScript(plan), emulator);
-      expect(ran.code).toBe(1);
-      expect(ran.out).toContain('Stopped: ');
-      expect(ran.out).toContain('$result = Remove-RemoteDomain @parameters');
+  describe.each(['lose-answer', 'drop'] as const)('under %s', (effect) => {
+    test.each(steps)('plan.ps1 of %s that stops at step %i prints lines that lead back', async (_, number, one) => {
+      await opened(one, async ({ emulator, plan, desired, tenant }) => {
+        const before = await liveText(desired, tenant);
+        emulator.faults.add([faultAt({ effect }, plan, number - 1)]);
+        const ran = await run(planScript(plan), emulator);
+        expect(ran).toMatchObject({ code: 5, err: '' });
+        expect(ran.out).toContain(`It is not known whether step ${number} was done`);
+        expect(ran.out).toContain(`${number - 1} of ${plan.steps.length} done`);
+        emulator.faults.clear();
+        const back = await run(ran.data, emulator, { connected: true, arguments: {} });
+        expect(back).toMatchObject({ code: 0, err: '' });
+        if (plan.steps.slice(0, number).every((step) => step.undo.length > 0))
+          expect(await liveText(desired, tenant)).toBe(before);
+      });
     });
   });
 
-  test('writes a transcript where it is asked for', async () => {
-    const [, one] = plans.find(([name]) => name.startsWith('002')) ?? [];
-    if (one === undefined) throw new Error('there is no such case');
-    await opened(one, async ({ emulator, plan }) => {
+  test.each(steps)('plan.ps1 of %s refuses where step %i was done before', async (_, number, one) => {
+    await opened(one, async ({ emulator, plan, tenant }) => {
+      const step = plan.steps[number - 1];
+      const outcome = step === undefined ? null : await tenant.run(step.call);
+      const moved = outcome?.state === 'done' ? await movedFor(plan, tenant) : [];
+      const state = stateText(emulator.state);
+      const ran = await run(planScript(plan), emulator);
+      if (moved.length === 0) return;
+      expect(ran).toMatchObject({ code: 4, err: '' });
+      for (const object of moved) expect(ran.out).toContain(object);
+      expect(stateText(emulator.state)).toBe(state);
+    });
+  });
+
+  test('a No at a prompt ends the run', async () => {
+    await opened(caseOf('003'), async ({ emulator, plan }) => {
+      const ran = await runAlone(planScript(plan), emulator, ['-Confirm', '-Transcript', ''], 'Y\nN\n');
+      expect(ran.code).toBe(5);
+      expect(ran.out).toContain('You said no to step 2. Neither it nor anything after it was done.');
+      expect(ran.out).toContain(`1 of ${plan.steps.length} done`);
+    });
+  });
+
+  test('where nobody can be asked, nothing is done', async () => {
+    await opened(caseOf('003'), async ({ emulator, plan }) => {
+      const before = stateText(emulator.state);
+      const ran = await run(planScript(plan), emulator, { arguments: { ...silent, Confirm: true } });
+      expect(ran.code).toBe(5);
+      expect(ran.out).toContain(`0 of ${plan.steps.length} done`);
+      expect(stateText(emulator.state)).toBe(before);
+    });
+  });
+
+  test('runs as a file, with parameters as text, and writes a transcript', async () => {
+    await opened(caseOf('010'), async ({ emulator, plan }) => {
       const log = scriptFile('');
-      await runAlone(planScript(plan), emulator, ['-Transcript', log.path]);
+      const options = ['-Exchange', 'Device=true;ExchangeEnvironmentName=O365China', '-Graph', 'Environment=China'];
+      const ran = await runAlone(planScript(plan), emulator, ['-Transcript', log.path, ...options]);
+      expect(ran).toMatchObject({ code: 0, err: '' });
       expect(log.text()).toContain(plan.steps[0]?.title);
+      expect(log.text()).toContain('7 of 7 done');
       log.remove();
+    });
+  });
+
+  test.each([
+    { what: 'an expired plan', change: { expiresAt: '2026-01-01T00:00:00Z' }, code: 4, says: 'This plan has expired.' },
+    {
+      what: 'another tenant',
+      change: { tenant: { id: 'x', domain: 'fabrikam.onmicrosoft.com' } },
+      code: 4,
+      says: 'This plan is for fabrikam.onmicrosoft.com, and contoso.onmicrosoft.com answered.',
+    },
+  ])('refuses $what in one short line, without the view of an error', async ({ change, code, says }) => {
+    await opened(caseOf('003'), async ({ emulator, plan }) => {
+      const ran = await run(planScript({ ...plan, ...change }), emulator);
+      expect(ran).toMatchObject({ code, err: '' });
+      expect(ran.out.split('\n')).toEqual([expect.stringContaining(says)]);
     });
   });
 });

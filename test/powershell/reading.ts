@@ -13,28 +13,37 @@ export interface Read {
   readonly undo: string | null;
 }
 
-type Expand = (text: string) => string;
+type Expand = (object: string) => string;
 
 const quotes = "'\u2018\u2019\u201A\u201B";
 
-/** The calls of a script, in order; each may need what the ones before it created, and so is read when its turn comes. */
-export function* callsOf(source: string, expand: Expand): Generator<Read> {
-  const cursor = new Cursor(source, expand);
-  let parameters: Record<string, Json> = {};
-  let call: Call | null = null;
-  let creates: string | null = null;
-  let undo: string | null = null;
-  while (!cursor.atEnd()) {
-    if (cursor.takes('$parameters = ')) {
-      if (call !== null) yield { call, creates, undo };
-      [call, creates, undo] = [null, null, null];
-      parameters = cursor.table();
-    } else if (cursor.takes('$result = ')) call = callOf(cursor.word(), parameters);
-    else if (cursor.takes('Save-Created ')) creates = cursor.object();
-    else if (cursor.takes('$undo.Insert(0, ')) undo = cursor.later();
-    else cursor.skip();
+/** The steps of a script, in order; each may need what the ones before it created, and so is read when its turn comes. */
+export function* stepsOf(source: string, expand: Expand): Generator<Read> {
+  for (const [step] of source.matchAll(/^ {2}@\{\n {4}Number = [^]*?^ {2}\}$/gmu)) {
+    const [call] = callsOf(blockOf(step, 'Call') ?? '', expand);
+    if (call === undefined) throw new Error(`a step without a call: ${step}`);
+    const object = new Cursor(/^ {4}Object = (?<text>.*)$/mu.exec(step)?.groups?.['text'] ?? '', expand).value();
+    const creates = step.includes('\n    Creates = $true\n') ? String(object) : null;
+    yield { call, creates, undo: blockOf(step, 'Undo') };
   }
-  if (call !== null) yield { call, creates, undo };
+}
+
+/** A block of a step; every literal is one line, so that only its end stands where its beginning does. */
+const blockOf = (step: string, name: string): string | null =>
+  new RegExp(String.raw`^ {4}${name} = \{\n([^]*?)^ {4}\}$`, 'mu').exec(step)?.[1] ?? null;
+
+/** The calls of a block. */
+export function callsOf(block: string, expand: Expand): readonly Call[] {
+  const cursor = new Cursor(block, expand);
+  const calls: Call[] = [];
+  let parameters: Record<string, Json> = {};
+  while (!cursor.atEnd()) {
+    if (cursor.takes('$parameters = ')) parameters = cursor.table();
+    else if (cursor.isWord()) calls.push(callOf(cursor.word(), parameters));
+    else cursor.skip();
+    if (calls.length > 0) cursor.takes(' @parameters -ErrorAction Stop');
+  }
+  return calls;
 }
 
 function callOf(name: string, parameters: Record<string, Json>): Call {
@@ -80,14 +89,8 @@ class Cursor {
     return this.source.slice(from, this.at);
   }
 
-  /** The name of an object in `Save-Created 'groups/a' $result`; null in the definition of the function. */
-  object(): string | null {
-    return quotes.includes(this.source.charAt(this.at)) ? this.text() : null;
-  }
-
-  /** The text of `(Expand-Created '…')`, as it stands when the script comes by. */
-  later(): string {
-    return String(this.value());
+  isWord(): boolean {
+    return /[A-Z]/u.test(this.source.charAt(this.at));
   }
 
   table(): Record<string, Json> {
@@ -102,17 +105,33 @@ class Cursor {
     return fields;
   }
 
-  private value(): Json {
+  value(): Json {
     if (this.takes('$null')) return null;
     if (this.takes('$true')) return true;
     if (this.takes('$false')) return false;
     if (this.takes('[double]')) return Number(this.text());
     if (this.takes('[datetime]::Parse(')) return this.date();
-    if (this.takes('(Expand-Created ')) return this.within(() => this.expand(this.text()));
-    if (this.takes('(')) return this.within(() => this.text());
+    if (this.takes('(')) return this.sum();
     if (this.takes('@(')) return this.list();
     if (this.source.startsWith('@{', this.at)) return this.table();
     return quotes.includes(this.source.charAt(this.at)) ? this.text() : Number(this.word());
+  }
+
+  /** Text in parts: literals, characters by their number, ids of what was created. */
+  private sum(): string {
+    let text = '';
+    do text += this.part();
+    while (this.takes(' + '));
+    this.must(')');
+    return text;
+  }
+
+  private part(): string {
+    if (this.takes('[char]')) return String.fromCharCode(Number(this.word()));
+    if (!this.takes('$created[')) return this.text();
+    const object = String(this.value());
+    this.must(']');
+    return this.expand(object);
   }
 
   private date(): Json {
@@ -128,12 +147,6 @@ class Cursor {
       this.takes(', ');
     }
     return items;
-  }
-
-  private within(read: () => string): string {
-    const text = read();
-    this.must(')');
-    return text;
   }
 
   private text(): string {

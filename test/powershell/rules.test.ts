@@ -1,7 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { describe, expect, test } from 'vitest';
 import { cmdletNames } from '../../src/emulator/catalogue.ts';
-import { collector, helpers, hostilePlans, module, plans, run, type Script, worker } from './scripts.ts';
+import { collector, frame, helpers, hostilePlans, module, plans, run, type Script, worker } from './scripts.ts';
 import { around, bare, every, placed, treeOf } from './tree.ts';
 
 /** A rule of PSScriptAnalyzer, or one of this project, and a script that breaks it. */
@@ -92,10 +92,50 @@ const rules: readonly Rule[] = [
       ),
   },
   {
-    rule: 'what a script or a module speaks to people is no data: only plans and the collector do, and return none',
-    scripts: [worker, module],
+    rule: 'what is said to people goes by the stream for it, so that it can be caught and kept',
+    scripts: run,
     broken: "Write-Host 'done'",
     find: (root) => commands(root).filter((one) => ['Write-Host', 'Out-Host', 'Read-Host'].includes(nameOf(one))),
+  },
+  {
+    rule: 'every parameter is used',
+    scripts: [worker, collector, frame],
+    broken: 'function Get-It { param([string] $Name, [string] $Other) Get-Mailbox -Identity $Name }',
+    find: (root) =>
+      every(root, 'script_parameter').filter((one) => {
+        const name = every(one, 'variable')[0]?.text ?? '';
+        const inside = around(one, 'function_statement', 'program') ?? root;
+        return every(inside, 'variable').filter(({ text }) => sameName(text, name)).length < 2;
+      }),
+  },
+  {
+    rule: 'what is assigned is used',
+    scripts: [worker, collector, frame],
+    broken: '$rows = Get-Mailbox',
+    find: (root) =>
+      every(root, 'left_assignment_expression')
+        .map(bare)
+        .filter(({ type, text }) => type === 'variable' && !/^\$(?:null$|global:|\w+Preference$)/iu.test(text))
+        .filter(({ text }) => every(root, 'variable').filter((one) => sameName(one.text, text)).length < 2),
+  },
+  {
+    rule: 'no command is given three values without names',
+    scripts: [...run, ...helpers],
+    broken: "function Get-It($a, $b, $c) { $a; $b; $c }\nGet-It 'a' 'b' 'c'",
+    find: (root) => commands(root).filter((one) => /^[A-Z]/u.test(nameOf(one)) && positional(one).length > 2),
+  },
+  {
+    rule: 'what stands in a splatted table is indented by two',
+    scripts: plans,
+    broken: '$parameters = @{\n    a = 1\n}\nGet-Mailbox @parameters',
+    find: (root) =>
+      every(root, 'hash_entry').filter((one) => {
+        const table = around(one, 'hash_literal_expression');
+        const line = table === null ? '' : lineAt(table);
+        return (
+          table !== null && one.startPosition.row > table.startPosition.row && indent(lineAt(one)) !== indent(line) + 2
+        );
+      }),
   },
   {
     rule: 'nobody is asked for anything',
@@ -202,6 +242,13 @@ const assigned = (root: Node): readonly Node[] => [
     ({ namedChildren }) => namedChildren.find(({ type }) => type === 'variable') ?? [],
   ),
 ];
+
+/** `$script:rows` and `@rows` are `$rows`. */
+const sameName = (one: string, other: string): boolean => plainName(one) === plainName(other);
+const plainName = (name: string): string => name.replace(/^[$@](?:\w+:)?/u, '').toLowerCase();
+
+const indent = (line: string): number => /^ */u.exec(line)?.[0].length ?? 0;
+const lineAt = (node: Node): string => node.tree.rootNode.text.split('\n')[node.startPosition.row] ?? '';
 
 const trees = new Map<string, Node>();
 const treeFor = (text: string): Node => {

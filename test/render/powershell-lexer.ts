@@ -6,6 +6,26 @@ export type Token =
 
 const quotes = "'\u2018\u2019\u201A\u201B";
 
+/** A sum of texts and characters by their numbers, which is how text is written that cannot stand in quotes. */
+function sumAt(source: string, from: number): { readonly value: string; readonly end: number } | null {
+  let value = '';
+  let at = from;
+  for (;;) {
+    const code = /^\[char\](\d+)/u.exec(source.slice(at, at + 12));
+    if (code !== null) {
+      value += String.fromCharCode(Number(code[1]));
+      at += code[0].length;
+    } else if (quotes.includes(source.charAt(at))) {
+      const part = text(source, at + 1);
+      value += part.value;
+      at = part.end;
+    } else return null;
+    if (source.charAt(at) === ')') return { value, end: at + 1 };
+    if (!source.startsWith(' + ', at)) return null;
+    at += 3;
+  }
+}
+
 /**
  * Splits PowerShell source into single-quoted text, line comments and the rest, by the rules of its tokenizer: any of
  * five characters opens and closes a single-quoted string, and two of them in it stand for the first.
@@ -20,7 +40,12 @@ export function lex(source: string): readonly Token[] {
   let at = 0;
   while (at < source.length) {
     const one = source.charAt(at);
-    if (quotes.includes(one)) {
+    const sum = one === '(' && source.charAt(at - 1) !== '@' ? sumAt(source, at + 1) : null;
+    if (sum !== null) {
+      flush();
+      tokens.push({ kind: 'text', value: sum.value });
+      at = sum.end;
+    } else if (quotes.includes(one)) {
       flush();
       const { value, end } = text(source, at + 1);
       tokens.push({ kind: 'text', value });

@@ -10,6 +10,12 @@ import { aPlan, aStep, hostileNames } from './samples.ts';
 const codeOf = (tokens: readonly Token[]): string =>
   tokens.map((token) => (token.kind === 'code' ? token.value : token.kind)).join('');
 
+/** What is written for one plan: its head, and its data and calls. The rest of a script is a file. */
+function ownPart(script: string): string {
+  const [head = '', , data = ''] = script.split(/^(?=\[CmdletBinding)|^(?=#region plan)|^(?=#endregion)/mu);
+  return head + data;
+}
+
 describe('a literal', () => {
   test.each([
     { value: null, source: '$null' },
@@ -21,6 +27,13 @@ describe('a literal', () => {
     { value: 1e21, source: "[double]'1e+21'" },
     { value: "it's", source: "'it''s'" },
     { value: 'it\u2019s', source: "'it\u2019\u2019s'" },
+    { value: 'one\r\ntwo', source: "('one' + [char]13 + [char]10 + 'two')" },
+    { value: '\ud83d', source: "('' + [char]55357)" },
+    { value: 'half \udc00 of', source: "('half ' + [char]56320 + ' of')" },
+    { value: 'a \ud83d\udeaa', source: "'a \ud83d\udeaa'" },
+    { value: '\u202ehidden', source: "('' + [char]8238 + 'hidden')" },
+    { value: '[a-z]* `?`', source: "'[a-z]* `?`'" },
+    { value: '9007199254740993', source: "'9007199254740993'" },
     { value: '$(x) `n "y"', source: `'$(x) \`n "y"'` },
     { value: [], source: '@()' },
     { value: ['a'], source: "@('a')" },
@@ -76,42 +89,42 @@ describe('a plan as a script', () => {
   test('splats each call, after saying what it does and where that is asked for', () => {
     expect(planScript(aPlan())).toContain(
       [
-        '# 1 of 1: let automatic forwards out to fabrikam.com',
-        '#   policies/domains.yaml:4',
-        "if (Confirm-Step 'remoteDomains/fabrikam.com' 'let automatic forwards out to fabrikam.com') {",
-        "  Write-Host '1/1 let automatic forwards out to fabrikam.com'",
-        '  $parameters = @{',
-        "    'Identity' = 'Fabrikam'",
-        "    'AutoForwardEnabled' = $true",
-        "    'Confirm' = $false",
-        '  }',
-        '  $result = Set-RemoteDomain @parameters -ErrorAction Stop',
+        '  # 1 of 1: let automatic forwards out to fabrikam.com',
+        '  #   policies/domains.yaml:4',
+        '  @{',
+        '    Number = 1',
+        "    Object = 'remoteDomains/fabrikam.com'",
+        "    Title = 'let automatic forwards out to fabrikam.com'",
+        '    Creates = $false',
+        '    Call = {',
+        '      $parameters = @{',
+        "        'Identity' = 'Fabrikam'",
+        "        'AutoForwardEnabled' = $true",
+        "        'Confirm' = $false",
+        '      }',
+        '      Set-RemoteDomain @parameters -ErrorAction Stop',
+        '    }',
       ].join('\n'),
     );
   });
 
-  test('checks first that the tenant is the planned one, and still as it was', () => {
-    const said = planScript(aPlan());
-    expect(said).toContain("if ($initial -ine 'contoso.onmicrosoft.com') { throw");
-    expect(said).toContain(
-      "$live = Get-RemoteDomain -Identity 'Fabrikam' -ErrorAction Stop\nAssert-Same 'remoteDomains/fabrikam.com' $live 'AutoForwardEnabled' 'False'",
+  test('says what has to be as it was, in the words of the service', () => {
+    expect(planScript(aPlan())).toContain(
+      "Read = { Get-RemoteDomain -ResultSize Unlimited -ErrorAction Stop }; Key = @{ Name = @('DomainName'); Shape = 'domains'; Planned = 'fabrikam.com' }; There = $true; Order = $null; Values = @(@{ Name = 'AutoForwardEnabled'; Shape = 'switch'; Planned = $false })",
     );
-    expect(said.indexOf("Assert-Same 'remote")).toBeLessThan(said.indexOf('Set-RemoteDomain @parameters'));
   });
 
-  test('looks for its cmdlets and for the directory of Graph before its first step', () => {
-    const said = planScript(aPlan({ steps: [aStep(), creating] }));
-    const first = said.indexOf('# 1 of 2');
-    for (const check of [
-      "$lacking = @(@('Set-RemoteDomain') | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })",
-      "if ($directory -ine '5f0a1c9e-0000-4000-8000-000000000001') { throw",
-      'This plan has expired',
-    ]) {
-      expect(said).toContain(check);
-      expect(said.indexOf(check)).toBeLessThan(first);
-    }
-    expect(said.indexOf('This plan has expired')).toBeLessThan(said.indexOf('Connect-ExchangeOnline -ShowBanner'));
-    expect(planScript(aPlan())).not.toContain('Get-MgContext');
+  test.each([
+    { title: 'Exchange alone', steps: [aStep()], cmdlets: "@('Set-RemoteDomain')", scopes: "''" },
+    {
+      title: 'Graph too',
+      steps: [aStep(), creating],
+      cmdlets: "@('Set-RemoteDomain')",
+      scopes: "'Group.ReadWrite.All'",
+    },
+  ])('says what is needed of $title', ({ steps, cmdlets, scopes }) => {
+    const said = planScript(aPlan({ steps }));
+    expect(said).toContain(`  Cmdlets = ${cmdlets}\n  Scopes = ${scopes}\n`);
   });
 
   const leaving = aStep({
@@ -123,37 +136,29 @@ describe('a plan as a script', () => {
     { title: 'members alone', steps: [filling, leaving], scope: 'GroupMember.ReadWrite.All' },
     { title: 'a group', steps: [filling, creating], scope: 'Group.ReadWrite.All' },
   ])('asks Graph for the least that changes $title', ({ steps, scope }) => {
-    expect(planScript(aPlan({ steps }))).toContain(`-Scopes '${scope}' -NoWelcome`);
-  });
-
-  test('says why it stopped while the transcript still runs', () => {
-    const said = planScript(aPlan());
-    expect(said.indexOf("Write-Host ('Stopped: ' + $_)")).toBeGreaterThan(said.indexOf('catch {'));
-    expect(said.indexOf("Write-Host ('Stopped: ' + $_)")).toBeLessThan(said.indexOf('Stop-Transcript'));
+    expect(planScript(aPlan({ steps }))).toContain(`  Scopes = '${scope}'\n`);
   });
 
   test('keeps the id of what it creates for the steps and the way back', () => {
     const said = planScript(aPlan({ steps: [creating, filling] }));
-    expect(said).toContain(`Save-Created '${group}' $result`);
-    expect(said).toContain(`Uri = (Expand-Created '/v1.0/groups/\${${group}#id}')`);
+    expect(said).toContain('    Creates = $true\n');
+    expect(said).toContain(`Uri = ('/v1.0/groups/' + $created['${group}'])`);
     expect(said).toContain(`Body = '{"displayName":"New'' group"}'`);
-    expect(said).toContain('$undo.Insert(0, (Expand-Created ');
-    expect(said).toContain('Connect-MgGraph');
   });
 
-  test('prints a way back that is itself code of the same kind', () => {
+  test('has a way back that is itself code of the same kind', () => {
     const undo = [exchange('Set-RemoteDomain', { Identity: "it's", AutoForwardEnabled: false })];
-    const texts = lex(planScript(aPlan({ steps: [aStep({ undo })] }))).filter((token) => token.kind === 'text');
-    const back = texts.find((token) => token.value.startsWith('$parameters'))?.value ?? '';
-    expect(balanced(lex(back))).toBe(true);
-    expect(back).toBe(
-      "$parameters = @{\n  'Identity' = 'it''s'\n  'AutoForwardEnabled' = $false\n}\n$result = Set-RemoteDomain @parameters -ErrorAction Stop",
+    expect(planScript(aPlan({ steps: [aStep({ undo })] }))).toContain(
+      [
+        '    Undo = {',
+        '      $parameters = @{',
+        "        'Identity' = 'it''s'",
+        "        'AutoForwardEnabled' = $false",
+        '      }',
+        '      Set-RemoteDomain @parameters -ErrorAction Stop',
+        '    }',
+      ].join('\n'),
     );
-  });
-
-  test('leaves the lines of a long text as they are', () => {
-    const call = exchange('Set-TransportRule', { RejectMessageReasonText: 'one\ntwo' });
-    expect(planScript(aPlan({ steps: [aStep({ call, undo: [] })] }))).toContain("= 'one\ntwo'");
   });
 
   test('hands dates over as dates, whatever the language of the machine', () => {
@@ -168,11 +173,12 @@ describe('a plan as a script', () => {
     expect(said).toContain('# REFUSED by the guardrails: PST501 removes 12 objects');
     expect(said).not.toContain('Set-RemoteDomain @parameters');
     expect(said).not.toContain('Connect-ExchangeOnline');
+    expect(said).toContain('exit 4');
   });
 
   test('that cannot hold a text says so and does nothing', () => {
     const said = planScript(aPlan({ steps: [aStep({ call: exchange('Set-RemoteDomain', { Identity: 'a\0b' }) })] }));
-    expect(said).toContain("throw 'This plan cannot be run as a script: text with a NUL character");
+    expect(said).toContain("-MessageData 'This plan cannot be run as a script: text with a NUL character");
     expect(said).not.toContain('Set-RemoteDomain');
   });
 
@@ -194,14 +200,14 @@ describe('a plan as a script', () => {
         }),
       ],
     });
-  const frame = codeOf(lex(planScript(full('x'))));
+  const frame = codeOf(lex(ownPart(planScript(full('x')))));
 
   test.each(
     hostileNames
       .filter((name) => !name.includes('#id}'))
       .map((name) => [JSON.stringify(name).slice(0, 40), name] as const),
   )('is the same code with the name %s', (_, name) => {
-    const tokens = lex(planScript(full(name)));
+    const tokens = lex(ownPart(planScript(full(name))));
     expect(codeOf(tokens)).toBe(frame);
     expect(balanced(tokens)).toBe(true);
   });
@@ -227,7 +233,7 @@ describe('a plan as a script', () => {
     );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 30 }), (name) => {
-        expect(codeOf(lex(planScript(full(name))))).toBe(frame);
+        expect(codeOf(lex(ownPart(planScript(full(name)))))).toBe(frame);
       }),
       { numRuns: 300 },
     );

@@ -16,7 +16,7 @@ export function functionText(spec: CmdletSpec): string {
     ...(spec.confirms
       ? [`    if (-not $PSCmdlet.ShouldProcess(${target(spec)}, ${quoted(spec.name)})) { return }`]
       : []),
-    `    Invoke-Service ${quoted(spec.name)} $PSBoundParameters ${spec.confirms ? '$true' : '$false'}`,
+    `    Invoke-Service -Cmdlet ${quoted(spec.name)} -Bound $PSBoundParameters -Confirms ${spec.confirms ? '$true' : '$false'}`,
     '  }',
   ].join('\n');
 }

@@ -17,7 +17,7 @@ function Send-Request([string] $Method, [string] $Uri, [hashtable] $Headers, [st
   $response = $script:client.Send($request)
   try {
     # Some tenants are sent to a regional host, where the same request goes through.
-    if ([int] $response.StatusCode -eq 302) { return Send-Request $Method $response.Headers.Location.ToString() $Headers $Body $ContentType }
+    if ([int] $response.StatusCode -eq 302) { return Send-Request -Method $Method -Uri $response.Headers.Location.ToString() -Headers $Headers -Body $Body -ContentType $ContentType }
     $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
     $first = { param($name) $found = $null; if ($response.Headers.TryGetValues($name, [ref] $found)) { @($found)[0] } else { '' } }
     return @{
@@ -124,7 +124,7 @@ function Connect-ExchangeOnline {
     [string] $UserPrincipalName
   )
   $uri = $script:session.Origin + '/adminapi/v1.0/' + $Organization + '/EXOModuleFile?Version=3.9.2'
-  $answer = Send-Request 'GET' $uri @{ Authorization = 'Bearer ' + $AccessToken; CommandName = '*' } ''
+  $answer = Send-Request -Method 'GET' -Uri $uri -Headers @{ Authorization = 'Bearer ' + $AccessToken; CommandName = '*' } -Body ''
   if ($answer.Status -ne 200) { throw ('Connecting failed: ' + $answer.Status + ' (' + $answer.Phrase + '). ' + $answer.Text) }
   $permitted = (ConvertFrom-Json $answer.Text).value[0].exportedCmdlets -split ','
   $names = @($permitted | Where-Object { -not $CommandName -or $CommandName -contains $_ })
@@ -194,7 +194,7 @@ function Invoke-MgGraphRequest {
   $path = $Uri -replace '^https://[^/]+', '' -replace '^(?!/|https?:)', '/'
   $target = if ($path -match '^http') { $path } else { $script:session.Origin + $path }
   $content = if ($null -eq $Body) { '' } elseif ($Body -is [string]) { $Body } else { ConvertTo-Json -InputObject $Body -Depth 10 -Compress }
-  $answer = Send-Request $Method $target (@{ Authorization = 'Bearer emulator' } + $Headers) $content $ContentType
+  $answer = Send-Request -Method $Method -Uri $target -Headers (@{ Authorization = 'Bearer emulator' } + $Headers) -Body $content -ContentType $ContentType
   if ($answer.Status -ge 400) {
     $cause = [System.Net.Http.HttpRequestException]::new('Response status code does not indicate success: ' + $answer.Status + ' (' + $answer.Phrase + ').')
     $record = [System.Management.Automation.ErrorRecord]::new($cause, 'InvokeGraphHttpResponseException', 'InvalidOperation', $null)

@@ -120,8 +120,8 @@ function Invoke-Service([string] $Cmdlet, $Bound, [bool] $Confirms) {
   $uri = $session.Origin + '/adminapi/beta/' + $session.Tenant + '/InvokeCommand'
   $warnings = @()
   while ($uri) {
-    $answer = Send-Patiently $uri $headers $body
-    if ($answer.Status -ne 200) { Write-Refusal $Cmdlet (Get-Message $answer) $answer.Type; return }
+    $answer = Send-Patiently -Uri $uri -Headers $headers -Body $body
+    if ($answer.Status -ne 200) { Write-Refusal -Cmdlet $Cmdlet -Message (Get-Message $answer) -Reason $answer.Type; return }
     $document = [System.Text.Json.JsonDocument]::Parse($answer.Text)
     $uri = $null
     $type = 'Microsoft.Exchange.Management.' + $Cmdlet.Substring($Cmdlet.IndexOf('-') + 1)
@@ -129,7 +129,7 @@ function Invoke-Service([string] $Cmdlet, $Bound, [bool] $Confirms) {
       switch ($member.Name) {
         '@odata.nextLink' { $uri = $member.Value.GetString() }
         '@adminapi.warnings' { foreach ($one in $member.Value.EnumerateArray()) { $warnings += @($one.GetString()) } }
-        '@adminapi.errors' { foreach ($one in $member.Value.EnumerateArray()) { Write-Refusal $Cmdlet $one.GetString() '' } }
+        '@adminapi.errors' { foreach ($one in $member.Value.EnumerateArray()) { Write-Refusal -Cmdlet $Cmdlet -Message $one.GetString() -Reason '' } }
         'value' { ConvertFrom-Page @(foreach ($one in $member.Value.EnumerateArray()) { ConvertFrom-Row $one $type }) }
       }
     }

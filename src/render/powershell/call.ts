@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
-import { literal } from './literal.ts';
+import { literal, textWith } from './literal.ts';
 
-/** The statements that make a call. `$result` holds its answer. Nothing of a call is ever part of a command's text. */
+/** The statements that make a call and give its answer. Nothing of a call is ever part of a command's text. */
 export function callLines(call: Call): readonly string[] {
   if (call.via === 'graph') return graphLines(call);
   const fields = inOrder(call.parameters).map(([name, value]) => `  ${literal(name)} = ${argument(name, value)}`);
-  return ['$parameters = @{', ...fields, '}', `$result = ${cmdletName(call.cmdlet)} @parameters ${stopping}`];
+  return ['$parameters = @{', ...fields, '}', `${cmdletName(call.cmdlet)} @parameters ${stopping}`];
 }
 
 /** A module does not see the preference of a script, and its failures stop nothing by themselves. */
@@ -22,13 +22,14 @@ function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
 
 /** The body travels as JSON text, so that PowerShell has nothing to convert. */
 function graphLines({ method, path, body }: Extract<Call, { via: 'graph' }>): readonly string[] {
-  const fields = [`  Method = ${literal(method)}`, `  Uri = ${text(`/v1.0${path}`)}`];
-  const content = body === null ? [] : [`  Body = ${text(JSON.stringify(body))}`, "  ContentType = 'application/json'"];
-  return ['$parameters = @{', ...fields, ...content, '}', `$result = Invoke-MgGraphRequest @parameters ${stopping}`];
+  const fields = [`  Method = ${literal(method)}`, `  Uri = ${filled(`/v1.0${path}`)}`];
+  const content =
+    body === null ? [] : [`  Body = ${filled(JSON.stringify(body))}`, "  ContentType = 'application/json'"];
+  return ['$parameters = @{', ...fields, ...content, '}', `Invoke-MgGraphRequest @parameters ${stopping}`];
 }
 
 /** A name that is not one word is no cmdlet; it would run something else. */
-function cmdletName(name: string): string {
+export function cmdletName(name: string): string {
   if (!/^[A-Z][A-Za-z]*-[A-Z][A-Za-z0-9]*$/u.test(name)) throw new RangeError(`not a cmdlet: ${name}`);
   return name;
 }
@@ -37,22 +38,20 @@ function cmdletName(name: string): string {
 const dates = ['ActivationDate', 'ExpiryDate'];
 
 function argument(name: string, value: Json): string {
-  if (typeof value !== 'string') return filled(value);
+  if (typeof value !== 'string') return list(value);
   const date = dates.includes(name) && !Number.isNaN(Date.parse(value));
-  return date ? `[datetime]::Parse(${literal(value)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')` : text(value);
+  return date
+    ? `[datetime]::Parse(${literal(value)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')`
+    : filled(value);
 }
 
-const filled = (value: Json): string =>
-  Array.isArray(value) && value.some((item) => typeof item === 'string' && naming.test(item))
-    ? `@(${value.map((item: Json) => (typeof item === 'string' ? text(item) : literal(item))).join(', ')})`
+const list = (value: Json): string =>
+  Array.isArray(value)
+    ? `@(${value.map((item: Json) => (typeof item === 'string' ? filled(item) : literal(item))).join(', ')})`
     : literal(value);
 
 /** Where a value names what an earlier step creates: `${groups/new@contoso.com#id}`. */
-const naming = /\$\{[^}#]+#id\}/u;
+const naming = /\$\{([^}#]+)#id\}/u;
 
-const text = (value: string): string => (naming.test(value) ? `(Expand-Created ${literal(value)})` : literal(value));
-
-/** The same statements for a way back, in which the ids are put in when it is printed. */
-export function undoText(calls: readonly Call[]): string {
-  return calls.flatMap(callLines).join('\n').replaceAll('(Expand-Created ', '(');
-}
+/** Text, with the ids of what earlier steps created in it. */
+export const filled = (value: string): string => textWith(value, naming, (object) => `$created[${literal(object)}]`);

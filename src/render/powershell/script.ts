@@ -1,17 +1,20 @@
 import type { Plan, Step } from '../../engine/plan.ts';
+import { isObject } from '../../json.ts';
+import { hazards } from '../../diagnostics/hazards.ts';
+import type { Call, GraphCall } from '../../tenant/tenant.ts';
 import { barrierLines, proofText } from '../proof-lines.ts';
 import { visible } from '../visible.ts';
 import { count, placeText } from '../words.ts';
-import { hazards } from '../../diagnostics/hazards.ts';
-import { callLines, undoText } from './call.ts';
-import { checkLines } from './checks.ts';
+import { callLines } from './call.ts';
 import { literal } from './literal.ts';
-import { prelude } from './prelude.ts';
-import { signIn } from './sign-in.ts';
+import { lookFor } from './look.ts';
+import plain from './plan.ps1';
+import { reliedLines } from './relied.ts';
 
 /**
  * Writes a plan as a script that somebody with the official modules can run by hand, without Postern. It checks that
  * the tenant is the one that was planned for and still as it was, stops at the first failure and prints the way back.
+ * What is written here is data and calls; what is done with them is a file of its own.
  */
 export function planScript(plan: Plan): string {
   try {
@@ -19,29 +22,25 @@ export function planScript(plan: Plan): string {
   } catch (error) {
     // Text that PowerShell source cannot hold: a script that says so parses, and does nothing.
     if (!(error instanceof RangeError)) throw error;
-    return [
-      ...header(plan),
-      `throw ${literal(`This plan cannot be run as a script: ${visible(error.message)}`)}`,
-      '',
-    ].join('\n');
+    return refusing(plan, `This plan cannot be run as a script: ${visible(error.message)}`);
   }
 }
 
 function script(plan: Plan): string {
-  if (plan.refusals.length > 0) return [...header(plan), '', refusal, ''].join('\n');
-  return [
-    '#Requires -Version 7.2',
-    ...header(plan),
-    ...prelude,
-    ...expiryCheck(plan),
-    ...signIn(plan),
-    ...checkLines(plan),
-    ...body(plan),
-    '',
-  ].join('\n');
+  if (plan.refusals.length > 0)
+    return refusing(plan, 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.');
+  const [before = '', , after = ''] = plain.split(/^(?=#region plan)|^#endregion\n/mu);
+  return ['#Requires -Version 7.2', ...header(plan), '', before + dataOf(plan) + after].join('\n');
 }
 
-const refusal = "throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'";
+const refusing = (plan: Plan, why: string): string =>
+  [
+    ...header(plan),
+    '',
+    `Write-Information -MessageData ${literal(why)} -InformationAction Continue`,
+    'exit 4',
+    '',
+  ].join('\n');
 
 /** Text from outside stays on its line: a comment ends where the line ends. */
 const comment = (text: string): string => (text === '' ? '#' : `# ${visible(text)}`);
@@ -61,55 +60,74 @@ function header(plan: Plan): readonly string[] {
   return [...facts, ...refused].map(comment);
 }
 
-const expiryCheck = ({ expiresAt }: Plan): readonly string[] => [
-  '',
-  comment('A plan is for the state it was made from, which does not keep.'),
-  `$expires = [datetime]::Parse(${literal(expiresAt)}, [cultureinfo]::InvariantCulture, 'RoundtripKind')`,
-  "if ([datetime]::UtcNow -gt $expires) { throw 'This plan has expired. Plan again.' }",
-];
-
-function body(plan: Plan): readonly string[] {
+function dataOf(plan: Plan): string {
+  const { tenant, expiresAt, steps } = plan;
+  const calls = steps.map((step) => step.call);
+  const cmdlets = [...new Set(calls.flatMap((call) => (call.via === 'exchange' ? [call.cmdlet] : [])))];
   const barriers = barrierLines(plan);
   return [
+    '#region plan',
+    '$plan = @{',
+    `  Domain = ${literal(tenant.domain)}`,
+    `  Directory = ${literal(tenant.id)}`,
+    `  Expires = ${literal(expiresAt)}`,
+    `  Cmdlets = ${literal(cmdlets)}`,
+    `  Scopes = ${literal(scopeOf(calls))}`,
+    '}',
     '',
-    'if ($Transcript -and -not $rehearsal) { [void](Start-Transcript -Path $Transcript -Append) }',
-    'try {',
-    ...plan.steps.flatMap((step, index) => stepLines(step, index + 1, plan.steps.length, barriers(step))),
+    '# What has to be as it was when this was planned.',
+    '$relied = @(',
+    ...reliedLines(plan),
+    ')',
     '',
-    'Show-Undo',
-    '}',
-    'catch {',
-    '  # What is thrown is shown only when the transcript has ended.',
-    "  Write-Host ('Stopped: ' + $_)",
-    "  Write-Host 'Whether that step was carried out has to be looked at. Nothing after it was done.'",
-    '  Show-Undo',
-    '  throw',
-    '}',
-    'finally {',
-    '  if ($Transcript -and -not $rehearsal) { [void](Stop-Transcript) }',
-    '}',
-  ];
+    '$steps = @(',
+    ...steps.flatMap((step, index) => stepLines(step, index + 1, steps.length, barriers(step))),
+    ')',
+    '#endregion',
+    '',
+  ].join('\n');
 }
 
-/** Only the first line of what may be a text of several: the others belong to the text. */
-const indented = (line: string): string => `  ${line}`;
+/**
+ * The permission of Graph that the calls need; none without one. The smaller one changes members and nothing else.
+ * Source: the Graph reference of groups, August 2026.
+ */
+function scopeOf(calls: readonly Call[]): string {
+  const graph = calls.filter((call) => call.via === 'graph');
+  if (graph.length === 0) return '';
+  return graph.every(isMembership) ? 'GroupMember.ReadWrite.All' : 'Group.ReadWrite.All';
+}
 
-/** Rows of a step: what it is, what it may break, the call, and how to go back. */
+function isMembership({ method, path, body }: GraphCall): boolean {
+  if (method === 'DELETE') return path.endsWith('/$ref');
+  return method === 'PATCH' && isObject(body) && Object.keys(body).every((key) => key === 'members@odata.bind');
+}
+
+/** What a step is, what it may break, its call, its way back, and how to see whether it was done. */
 function stepLines(step: Step, number: number, total: number, waits: readonly string[]): readonly string[] {
   const title = visible(step.title);
-  const source = step.source === null ? 'no policy line' : placeText(step.source);
-  const made = step.call.via === 'graph' ? step.call.method === 'POST' : step.call.cmdlet.startsWith('New-');
+  const look = lookFor(step.call);
   return [
-    '',
-    `# ${number} of ${total}: ${title}`,
-    comment(`  ${source}`),
-    ...step.hazards.map((hazard) => comment(`  ${hazard}: ${hazards[hazard].title}`)),
-    ...waits.map((line) => comment(`  ${line}; this script does not wait`)),
-    `if (Confirm-Step ${literal(visible(step.object))} ${literal(title)}) {`,
-    `  Write-Host ${literal(`${number}/${total} ${title}`)}`,
-    ...callLines(step.call).map(indented),
-    ...(made ? [`  Save-Created ${literal(step.object)} $result`] : []),
-    ...(step.undo.length === 0 ? [] : [`  $undo.Insert(0, (Expand-Created ${literal(undoText(step.undo))}))`]),
-    '}',
+    `  # ${number} of ${total}: ${title}`,
+    `  ${comment(`  ${step.source === null ? 'no policy line' : placeText(step.source)}`)}`,
+    ...step.hazards.map((hazard) => `  ${comment(`  ${hazard}: ${hazards[hazard].title}`)}`),
+    ...waits.map((line) => `  ${comment(`  ${line}; this script does not wait`)}`),
+    '  @{',
+    `    Number = ${number}`,
+    `    Object = ${literal(step.object)}`,
+    `    Title = ${literal(title)}`,
+    `    Creates = ${literal(creates(step.call))}`,
+    ...block('Call', callLines(step.call)),
+    ...block('Undo', step.undo.flatMap(callLines)),
+    ...block('Look', look.lines),
+    `    Shows = ${literal(look.shows)}`,
+    '  }',
   ];
 }
+
+const creates = (call: Call): boolean =>
+  call.via === 'graph' ? call.method === 'POST' : call.cmdlet.startsWith('New-');
+
+/** Statements as a block of the step; every literal is one line, so that the block can be shown without its indentation. */
+const block = (name: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [`    ${name} = $null`] : [`    ${name} = {`, ...lines.map((line) => `      ${line}`), '    }'];

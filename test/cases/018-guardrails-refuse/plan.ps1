@@ -12,4 +12,5 @@
 # REFUSED by the guardrails: PST503 outboundPolicies/default opens something and has no owner, no reason
 # REFUSED by the guardrails: PST504 the plan opens a way out for the whole tenant: everyone
 
-throw 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.'
+Write-Information -MessageData 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.' -InformationAction Continue
+exit 4
