@@ -9,7 +9,21 @@ test('a program can plan the worked tenant against a snapshot with what the pack
     format: 'postern-snapshot/1',
     takenAt: '2026-11-21T12:00:00Z',
     tenant: { id: '5f0a1c9e-0000-4000-8000-000000000001', domain },
-    reads: [{ cmdlet: 'Get-AcceptedDomain', parameters: {}, result: [{ DomainName: domain, InitialDomain: true }] }],
+    reads: [
+      {
+        cmdlet: 'Get-AcceptedDomain',
+        parameters: {},
+        result: [
+          {
+            DomainName: domain,
+            DomainType: 'Authoritative',
+            InitialDomain: true,
+            Default: true,
+            MatchSubDomains: false,
+          },
+        ],
+      },
+    ],
   });
   const plan = await propose(policies.value, reader, {
     at: new Date('2026-11-21T12:00:00Z'),

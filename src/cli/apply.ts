@@ -51,7 +51,7 @@ export const apply: Command = {
       const report = await enact(plan.value, approval, tenant, options);
       settle(io);
       if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
-      else print(reportDocument(report, plan.value, file), io);
+      else print(reportDocument(report, plan.value, file), io, input);
       return codeOf(report);
     });
   },

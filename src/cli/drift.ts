@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withTenant } from './session.ts';
 import { witnessOf } from './witness.ts';
@@ -18,6 +18,7 @@ export const drift: Command = {
     'Says where the tenant left the policies: what moved, what stands on the way of the mail that nobody declares or accepts, which expectations do not hold. It only reads. Exit 2 where anything of that is so, 3 where something could not be read.',
   examples: ['postern drift --emulator contoso', 'postern drift --who', 'postern drift --json > drift.json'],
   options: [
+    detailsOption,
     atOption('compare with the policies as they hold at another time'),
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     inboxRulesOption,
@@ -35,7 +36,7 @@ export const drift: Command = {
       const file = input.text('markdown');
       if (file !== undefined) writeGiven(file, markdown(blocks));
       if (input.json) io.out(`${JSON.stringify(result.value, null, 2)}\n`);
-      else print(blocks, io);
+      else print(blocks, io, input);
       return codeOf(result.value);
     }),
 };

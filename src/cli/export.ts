@@ -78,7 +78,7 @@ function write(
   const { id, domain } = tenant;
   const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
   if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
-  else print(exportDocument(report), io);
+  else print(exportDocument(report), io, input);
   return report.complete ? exit.done : exit.unreadable;
 }
 

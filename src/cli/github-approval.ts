@@ -37,7 +37,7 @@ export async function approval(input: Input, io: Io): Promise<number> {
   const against = input.text('reviewed') === undefined ? null : reviewedPlan(input.text('reviewed') ?? '');
   const difference = approved.ok || against === null ? [] : planDifference(against, plan);
   if (input.json) io.out(`${JSON.stringify(approved, null, 2)}\n`);
-  else print([...told(approved), ...difference], io);
+  else print([...told(approved), ...difference], io, input);
   const file = io.env['GITHUB_OUTPUT'] ?? '';
   if (file !== '')
     appendFileSync(file, outputsText({ approved: String(approved.ok), digest: approved.ok ? approved.digest : '' }));

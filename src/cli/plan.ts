@@ -7,7 +7,7 @@ import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { wish, writeReports } from './renderings.ts';
 import { type Session, withTenant } from './session.ts';
@@ -21,6 +21,7 @@ export const plan: Command = {
     'postern plan --out plan.json --report md=plan.md --report ps1=plan.ps1',
   ],
   options: [
+    detailsOption,
     { flags: '--out <file>', about: 'keep the plan in a file, for show and apply' },
     atOption('plan for another time, when entries whose `until` has come have ended'),
     { flags: '--report <form=file>', about: 'also write it as md, ps1, json or txt; may be repeated', many: true },
@@ -46,7 +47,7 @@ function keep(made: Plan, input: Input, io: Io): void {
   if (file !== null) writeGiven(file, planText(made));
   writeReports(made, input.list('report'), file);
   if (input.json) io.out(planText(made));
-  else print(planDocument(made, { file }), io);
+  else print(planDocument(made, { file }), io, input);
 }
 
 function codeOf(made: Plan, input: Input): number {

@@ -13,7 +13,7 @@ import { writeGiven } from './files.ts';
 import { version } from './home.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 
 export const posture: Command = {
   takes: [],
@@ -24,6 +24,7 @@ export const posture: Command = {
     'postern posture --snapshot tenant.json --html posture.html --sarif posture.sarif',
   ],
   options: [
+    detailsOption,
     { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
@@ -55,5 +56,5 @@ async function keep(report: PostureReport, found: readonly FindingMessage[], inp
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
   else if (format === 'github') io.out(annotations(found));
-  else print(postureDocument(report), io);
+  else print(postureDocument(report), io, input);
 }

@@ -1,17 +1,26 @@
 import type { Block } from '../render/document.ts';
 import { text } from '../render/text.ts';
+import type { Input, Option } from './command.ts';
 import type { Io } from './io.ts';
+import { repeated } from './repeated.ts';
 import { palette } from './terminal.ts';
 
+/** Shows what is left out so that the answer is read first. */
+export const detailsOption: Option = {
+  flags: '--details',
+  about: 'also print what changes for nobody, every step, and what is only counted otherwise',
+};
+
 /** Prints a document: what it says on stdout, the next move, which is talk, on stderr. */
-export function print(blocks: readonly Block[], io: Io): void {
-  const colours = palette(io);
+export function print(blocks: readonly Block[], io: Io, input: Input): void {
+  const layout = { width: io.width, details: input.on('details') };
   const isNext = (block: Block): boolean => block.kind === 'next';
-  io.out(
-    text(
-      blocks.filter((block) => !isNext(block)),
-      colours,
-    ),
-  );
-  io.err(text(blocks.filter(isNext), colours));
+  const [said, next] = [blocks.filter((block) => !isNext(block)), blocks.filter(isNext)];
+  io.out(text(said, palette(io), layout));
+  io.err(text(next.map(aimed(input)), palette(io), layout));
 }
+
+const aimed =
+  (input: Input) =>
+  (block: Block): Block =>
+    block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;

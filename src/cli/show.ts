@@ -3,7 +3,7 @@ import { planDocument } from '../render/plan-document.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 import { tell } from './problems.ts';
 import { isFormat, renderings } from './renderings.ts';
 
@@ -13,6 +13,7 @@ export const show: Command = {
     'Prints a plan again. What it shows is what apply would carry out: a plan of which one byte was changed is refused.',
   examples: ['postern show plan.json', 'postern show plan.json --format ps1 > plan.ps1'],
   options: [
+    detailsOption,
     {
       flags: '--format <form>',
       about: 'how to print it (default: text)',
@@ -26,7 +27,7 @@ export const show: Command = {
     if (!plan.ok) return tell(plan.problems, input, io);
     const format = input.json ? 'json' : (input.text('format') ?? 'text');
     if (isFormat(format)) io.out(renderings[format](plan.value, file));
-    else print(planDocument(plan.value, { file }), io);
+    else print(planDocument(plan.value, { file }), io, input);
     return exit.done;
   },
 };

@@ -34,6 +34,7 @@ export const tenants: Command = {
           },
         ],
         io,
+        input,
       );
     return exit.done;
   },

@@ -83,7 +83,7 @@ function say(report: TestReport, input: Input, io: Io): number {
   else if (format === 'github') io.out(annotations(testDiagnostics(report.results)));
   else if (format === 'sarif')
     io.out(sarif(testDiagnostics(report.results), version(), { command: 'test', policies: input.policies }));
-  else print(testDocument(report), io);
+  else print(testDocument(report), io, input);
   if (report.results.some((one) => one.result === 'fails')) return exit.problems;
   return report.passed && report.unread.length === 0 ? exit.done : exit.unreadable;
 }

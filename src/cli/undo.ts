@@ -10,7 +10,7 @@ import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { readGiven, writeGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 import { tell } from './problems.ts';
 import { wish, writeReports } from './renderings.ts';
 import { contextOf, sectionOf, withConnection } from './session.ts';
@@ -24,6 +24,7 @@ export const undo: Command = {
     'postern undo plan.journal --leave remoteDomains/fabrikam.com --out undo.json',
   ],
   options: [
+    detailsOption,
     { flags: '--out <file>', about: 'keep the plan in a file, for show and apply' },
     {
       flags: '--leave <object>',
@@ -60,6 +61,6 @@ function keep(made: Plan, input: Input, io: Io): number {
   writeReports(made, input.list('report'), file);
   const again = `postern undo ${shellWord(input.args[0] ?? '')} --out undo.json`;
   if (input.json) io.out(planText(made));
-  else print(planDocument(made, { file, keep: again }), io);
+  else print(planDocument(made, { file, keep: again }), io, input);
   return made.refusals.length > 0 ? exit.refused : exit.done;
 }

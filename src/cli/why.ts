@@ -20,7 +20,7 @@ import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { detailsOption, print } from './print.ts';
 import { tell } from './problems.ts';
 import { factsWith } from './target.ts';
 import { askedCell, checkPeople, isOurs } from './why-question.ts';
@@ -35,6 +35,7 @@ export const why: Command = {
     'postern why --ndr bounce.eml --snapshot tenant.json',
   ],
   options: [
+    detailsOption,
     { flags: '--from <address>', about: 'the mailbox that forwards' },
     { flags: '--to <address>', about: 'where to: an address, or a domain' },
     { flags: '--mechanism <way>', about: 'how it forwards (default: inbox-forward)', choices: mechanisms },
@@ -135,6 +136,6 @@ function answer(
 /** What was not read was needed where it leaves the answer open. */
 function say(found: WhyAnswer, input: Input, io: Io): number {
   if (input.json) io.out(`${JSON.stringify(found, null, 2)}\n`);
-  else print(whyDocument(found), io);
+  else print(whyDocument(found), io, input);
   return found.verdict === 'indeterminate' && found.unread.length > 0 ? exit.unreadable : exit.done;
 }

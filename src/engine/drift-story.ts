@@ -62,6 +62,7 @@ const strayedChange = ({ object, noun, name, found, fields, accepted }: Strayed)
       : 'the policies accept it at the right value: set it back where connectors are kept, or accept what it is',
   ],
   source: accepted.place,
+  governance: {},
 });
 
 /** A rule that only stands in another place of the order differs in no property and has moved all the same. */
@@ -78,5 +79,6 @@ function outOfPlace({ steps }: Plan, differing: readonly PlannedChange[]): reado
       fields: [],
       remarks: [title],
       source,
+      governance: {},
     }));
 }

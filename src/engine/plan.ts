@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Because, Effect, FieldChange, Place } from '../kinds/kind.ts';
+import type { Because, Effect, FieldChange, Governance, Place } from '../kinds/kind.ts';
 import type { Hazard } from '../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
@@ -46,6 +46,8 @@ export interface PlannedChange {
   /** Why nothing is done (`ignore`) or can be said (`unknown`), or what the object lets out. */
   readonly remarks: readonly string[];
   readonly source: Place | null;
+  /** Who answers for it and why, as its entry says; empty where nobody does. */
+  readonly governance: Governance;
 }
 
 export interface Refusal {

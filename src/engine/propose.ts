@@ -1,4 +1,12 @@
-import { type Change, type FieldChange, type LeftBecause, type Place, refName, type StepDraft } from '../kinds/kind.ts';
+import {
+  type Change,
+  type FieldChange,
+  type Governance,
+  type LeftBecause,
+  type Place,
+  refName,
+  type StepDraft,
+} from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { SectionChanges } from './diff.ts';
 import { unknownFacts } from './facts.ts';
@@ -83,7 +91,13 @@ function stepOf({ id, ref, title, call, undo, after, barrier, hazards, effect, b
 const isShown = (change: Change): boolean => change.action !== 'keep';
 
 function planned(noun: string, change: Change): PlannedChange {
-  const base = { object: refName(change.ref), noun, name: nameOf(change), source: sourceOf(change) };
+  const base = {
+    object: refName(change.ref),
+    noun,
+    name: nameOf(change),
+    source: sourceOf(change),
+    governance: governanceOf(change),
+  };
   switch (change.action) {
     case 'create':
       return { ...base, action: 'create', because: 'declared', fields: givenFields(change), remarks: [] };
@@ -124,6 +138,9 @@ function nameOf(change: Change): string {
   if (change.action === 'unknown') return change.entry?.name ?? change.ref.key;
   return change.live.name;
 }
+
+const governanceOf = (change: Change): Governance =>
+  change.action === 'ignore' ? {} : (change.entry?.governance ?? {});
 
 function sourceOf(change: Change): Place | null {
   return change.action === 'ignore' ? null : (change.entry?.place ?? null);

@@ -19,14 +19,30 @@ export function driftDocument(drift: Drift): readonly Block[] {
     ...incomplete(drift),
     ...whoNotes(drift),
     ...driftEffects(drift),
-    ...section('Moved: the tenant has the left value, the policies the right one', [rows(drift.moved)]),
+    ...section('Moved: what the policies declare → what was found', [rows(drift.moved.map(found))]),
     ...section(strangeHeading, [rows(drift.unsanctioned)]),
     ...section('Expectations that do not hold', [plain(drift.expectations.map(expectationRow))]),
     ...section('Not declared, and no drift', [rows(drift.undeclared)]),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown), plain(drift.unread.map(unreadRow))]),
     ...section('Accepted for now', [plain(drift.accepted.map(acceptedRow))]),
-    nextOf(drift),
+    ...nextOf(drift),
   ];
+}
+
+/** A difference as the way from what is declared to what was found: time runs from left to right. */
+function found(change: Drift['moved'][number]): Drift['moved'][number] {
+  if (change.action === 'create')
+    return {
+      ...change,
+      action: 'delete',
+      fields: [],
+      remarks: ['the policies declare it, and the tenant does not have it'],
+    };
+  return {
+    ...change,
+    action: change.action === 'delete' ? 'create' : change.action,
+    fields: change.fields.map(({ field, from, to }) => ({ field, from: to, to: from })),
+  };
 }
 
 /** Who did it stands before everything else that there is to say of an object. */
@@ -79,19 +95,24 @@ function acceptedRow({ object, property, value, until, reason }: AcceptedDeviati
   ]);
 }
 
-function nextOf(drift: Drift): Block {
+function nextOf(drift: Drift): readonly Block[] {
   const { moved, unsanctioned, complete } = drift;
   if (moved.length > 0)
-    return { kind: 'next', line: [say('To take the tenant back:')], command: 'postern plan --out plan.json' };
+    return [
+      { kind: 'next', line: [say('Take the tenant back:')], command: 'postern plan --out plan.json' },
+      { kind: 'next', line: [say('Keep it as it is:')], command: 'postern adopt' },
+    ];
   if (unsanctioned.length > 0)
-    return {
-      kind: 'next',
-      line: [
-        say('Declare it, accept it under `accepted`, or spare it by a pattern under `scope`. To see the policies:'),
-      ],
-      command: 'postern validate',
-    };
-  if (hasDrifted(drift)) return { kind: 'next', line: [say('To see why:')], command: 'postern test --live' };
+    return [
+      {
+        kind: 'next',
+        line: [
+          say('Declare it, accept it under `accepted`, or spare it by a pattern under `scope`. To check the policies:'),
+        ],
+        command: 'postern validate',
+      },
+    ];
+  if (hasDrifted(drift)) return [{ kind: 'next', line: [say('To see why:')], command: 'postern test --live' }];
   const line = complete ? 'The tenant is as the policies say.' : 'What could be read is as the policies say.';
-  return { kind: 'next', line: [say(line)], command: complete ? null : 'postern doctor' };
+  return [{ kind: 'next', line: [say(line)], command: complete ? null : 'postern doctor' }];
 }

@@ -3,37 +3,61 @@ import type { PlannedMove } from '../engine/plan-posture.ts';
 import { type Line, quote, type Row, row, say } from './document.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './visible.ts';
+import { answerSpan, waysSpan } from './ways.ts';
 import { placeText } from './words.ts';
 
-/** Moves that differ in nothing but where to, how, and what the sender is told. */
+/** Moves of the same people, those that stay as they are apart by who answers for them. */
 export function alike(moves: readonly PlannedMove[]): readonly (readonly PlannedMove[])[] {
   const groups = new Map<string, PlannedMove[]>();
   for (const move of moves) {
     const { senders, before, after, deciders } = move;
-    const key = JSON.stringify([senders.name, before, after, before === after ? objectsOf(deciders) : null]);
+    const key = JSON.stringify([senders.name, before === after ? objectsOf(deciders) : null]);
     groups.set(key, [...(groups.get(key) ?? []), move]);
   }
   return [...groups.values()];
 }
 
-/** Who it is about, where to and how, what changes in the answer, and what causes it. */
+/** Opens, closes, or stays: the sign that stands before who it is about. */
+const signs: Readonly<Partial<Record<Tone, string>>> = { opens: '+ ', closes: '- ' };
+
+/** Who it is about, where to and how, what changes in the answer, and why. */
 export function moveRow(moves: readonly PlannedMove[], tone: Tone, places: ReadonlyMap<string, PlannedChange>): Row {
   const [first] = moves;
   if (first === undefined) return row([]);
-  const [way, ...others] = waysOf(moves);
-  const told = [answers(first, moves)];
-  const why = blame(moves, places);
-  const head = who(first.senders, tone);
-  if (way !== undefined && others.length === 0)
-    return row([[...head, say(' → '), quote(way.where, tone)]], [faintly([...told, way.how, why])]);
-  const lines = waysOf(moves).map(({ where, how }) => [say('→ '), quote(where, tone)].concat(aside(how)));
-  return row([head], [...lines, faintly([...told, why])]);
+  const head = [say(signs[tone] ?? '', tone), ...who(first.senders, tone)];
+  const all = answered(moves).flatMap((group) => waysOf(group).map((way) => ({ ...way, answer: answers(group) })));
+  const named = new Set(all.flatMap(({ where }) => where));
+  const lines = all.map(({ where, how, answer }) => [
+    say('to '),
+    quote(listed(where.map(elsewhere(named))), tone),
+    ...aside(how.length === 0 ? [] : [waysSpan(how)]),
+    ...aside(answer),
+  ]);
+  return row([head], [...lines, ...reasonLines(moves, places)]);
 }
+
+/** Moves by the answer that they end with. */
+function answered(moves: readonly PlannedMove[]): readonly (readonly PlannedMove[])[] {
+  const groups = new Map<string, PlannedMove[]>();
+  for (const move of moves) {
+    const key = `${move.before} ${move.after}`;
+    groups.set(key, [...(groups.get(key) ?? []), move]);
+  }
+  return [...groups.values()];
+}
+
+/** What is left out of any external domain need not be said where it stands beside it. */
+const elsewhere =
+  (named: ReadonlySet<string>) =>
+  (place: string): string => {
+    const out = /^any external domain except (?<out>.*)$/u.exec(place)?.groups?.['out'];
+    return out !== undefined && out.split(/, | and /u).every((one) => named.has(one)) ? 'any other domain' : place;
+  };
 
 /** Where to, and by which ways of forwarding; empty where that is all of them. */
 interface Way {
-  readonly where: string;
-  readonly how: string;
+  readonly where: readonly string[];
+  readonly how: readonly string[];
 }
 
 /** Places that are reached alike, together: what holds of one place is not said of another. */
@@ -43,33 +67,34 @@ function waysOf(moves: readonly PlannedMove[]): readonly Way[] {
     const found = byPlace.get(destinations.name) ?? new Set();
     byPlace.set(destinations.name, new Set([...found, ...mechanisms]));
   }
-  const byWay = new Map<string, string[]>();
+  const byWay = new Map<string, { readonly how: readonly string[]; readonly where: string[] }>();
   for (const [place, found] of byPlace) {
-    const how = found.size >= allWays ? '' : [...found].join(', ');
-    byWay.set(how, [...(byWay.get(how) ?? []), place]);
+    const how = [...found].toSorted();
+    const known = byWay.get(how.join());
+    if (known === undefined) byWay.set(how.join(), { how, where: [place] });
+    else known.where.push(place);
   }
-  return [...byWay].map(([how, all]) => ({ how, where: listed(all) }));
+  return [...byWay.values()];
 }
-const allWays = 5;
 
-const faintly = (parts: readonly string[]): Line =>
-  parts.filter((part) => part !== '').flatMap((part, at) => (at === 0 ? [quote(part, 'faint')] : aside(part)));
+const aside = (line: Line): Line => (line.length === 0 ? [] : [say(' · ', 'faint'), ...line]);
 
-const aside = (text: string): Line => (text === '' ? [] : [say(' · ', 'faint'), quote(text, 'faint')]);
-
-/** Who it is, with somebody real where the name does not name them. */
+/** Who it is, and how many; with somebody real where the name says only whom it leaves out. */
 function who({ name, count: number, witness }: PlannedMove['senders'], tone: Tone): Line {
-  if (name.startsWith(witness) || name.split(/, | and /u).includes(witness)) return [quote(name, tone)];
-  const size = number === null ? '' : `${thousands(number)} people, `;
-  return [quote(name, tone), say(` (${size}such as `), quote(witness), say(')')];
+  const isPlain = name === 'everyone' || name.startsWith(witness) || name.split(/, | and /u).includes(witness);
+  const size = number === null || number === 1 || isPlain ? '' : ` (${thousands(number)} people)`;
+  const example: Line =
+    isPlain || size !== '' ? [] : name.startsWith('members of ') ? [say(' (such as '), quote(witness), say(')')] : [];
+  return [quote(name, tone), say(size), ...example];
 }
 
 /** What changes in the answer: the verdict, or only who gives it. That what opens was blocked and is allowed goes without saying. */
-function answers({ before, after }: PlannedMove, moves: readonly PlannedMove[]): string {
-  if ([before, after].toSorted().join() === 'allowed,blocked') return '';
-  if (before !== after) return `${before} → ${after}`;
+function answers(moves: readonly PlannedMove[]): Line {
+  const { before = '', after = '' } = moves[0] ?? {};
+  if ([before, after].toSorted().join() === 'allowed,blocked') return [];
+  if (before !== after) return [answerSpan(before), say(' → ', 'faint'), answerSpan(after)];
   const [was, is] = (['before', 'after'] as const).map((end) => decider(moves.map(({ deciders }) => deciders[end])));
-  return `${before}: ${was} → ${is}`;
+  return [answerSpan(before), say(', by ', 'faint'), quote(`${was} → ${is}`, 'faint')];
 }
 
 /** `outboundPolicies/Default (5.7.520)` as the object and what the sender is told. */
@@ -89,14 +114,37 @@ function decider(texts: readonly (string | null)[]): string {
   return notices.length === 0 ? object : `${object} (${notices.join(' or ')})`;
 }
 
-/** The policy lines that cause it, or the objects where no policy line does. */
-function blame(moves: readonly PlannedMove[], places: ReadonlyMap<string, PlannedChange>): string {
+/** Why: what the entries that cause it say for themselves, who answers for them, until when, and where they stand. */
+function reasonLines(moves: readonly PlannedMove[], places: ReadonlyMap<string, PlannedChange>): readonly Line[] {
   const objects = [...new Set(moves.flatMap((move) => move.blame))];
-  const said = objects.map((object) => {
-    const change = places.get(object);
-    return placeText(change?.source ?? null) || (change === undefined ? object : `${change.noun} ${change.name}`);
-  });
-  return listed([...new Set(said)]);
+  const changes = objects.map((object) => places.get(object) ?? object);
+  const spoken = changes.filter((one) => typeof one !== 'string' && one.governance.reason !== undefined);
+  const told = spoken.length > 0 ? spoken : changes;
+  const lines = [...new Set(told.slice(0, most).map(causeText))];
+  const more = told.length > most ? [`and ${told.length - most} more`] : [];
+  return [...lines, ...more].map((text, at): Line => [
+    say(at === 0 ? 'because ' : '        ', 'faint'),
+    quote(text, 'faint'),
+  ]);
+}
+const most = 3;
+
+/** `Order confirmations · messaging@contoso.com · CHG-1042 · until 2036-03-31 · policies/outbound.yaml:4`. */
+function causeText(change: PlannedChange | string): string {
+  if (typeof change === 'string') return change;
+  const { governance, source, noun, name, because, action } = change;
+  const { owner, reason, ticket, until } = governance;
+  const undeclared =
+    because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
+  return [
+    reason ?? `${noun} ${name}${undeclared}`,
+    owner,
+    ticket,
+    until === undefined ? '' : `until ${until}`,
+    placeText(source),
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
 }
 
 /** At most three, and how many more. */

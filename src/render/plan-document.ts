@@ -6,6 +6,8 @@ import { stepRows } from './step-rows.ts';
 import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { proofBlocks } from './proof-lines.ts';
+import { openingRows } from '../posture/opened.ts';
+import { answerText } from './ways.ts';
 import { actions, count, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
@@ -23,6 +25,7 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
     { kind: 'title', line: titleOf(plan) },
     { kind: 'lines', lines: [summaryLine(plan)] },
     ...refusals(plan),
+    ...forEveryone(plan),
     ...postureBlocks(plan.posture, plan.changes),
     ...planFindingBlocks(plan),
     ...section('Changes', [rows(plan, touching(plan))]),
@@ -77,6 +80,19 @@ function refusals(plan: Plan): readonly Block[] {
 
 const warned = 'To know before this is applied:';
 
+/** Whoever opens for everyone, or for everyone but a few, reads that before anything else. */
+function forEveryone({ posture }: Plan): readonly Block[] {
+  const wide = openingRows(posture).filter(({ senders }) => /^everyone\b(?! else)/u.test(senders.name));
+  if (wide.length === 0) return [];
+  const lines = wide
+    .slice(0, 3)
+    .map(({ senders, destinations, before, after }): Line => [
+      say('EVERYONE: ', 'fails'),
+      quote(`${senders.name} to ${destinations.name}: ${answerText(before)} → ${answerText(after)}`),
+    ]);
+  return [{ kind: 'alert', level: 'caution', lines }];
+}
+
 function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
   if (found.length === 0) return [];
   const lines = found.map(({ code, message, hint }): Line => [
@@ -97,9 +113,14 @@ function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: Pla
   if (plan.steps.length === 0) return { kind: 'next', line: [say(nothing(plan))], command: null };
   const line = [say(`${sizes(plan)}.`)];
   if (plan.refusals.length > 0)
-    return { kind: 'next', line: [...line, say(' Not applyable, for the reasons above.')], command: null };
-  if (file === null) return { kind: 'next', line: [...line, say(' To keep it:')], command: keep };
-  return { kind: 'next', line: [...line, say(' To carry it out:')], command: applyCommand(plan, file) };
+    return { kind: 'next', line: [...line, say(' Cannot be applied, for the reasons above.')], command: null };
+  if (file === null)
+    return { kind: 'next', line: [...line, say(' Nothing has been changed yet. To keep the plan:')], command: keep };
+  return {
+    kind: 'next',
+    line: [...line, say(' Nothing has been changed yet. To apply:')],
+    command: applyCommand(plan, file),
+  };
 }
 
 const nothing = (plan: Plan): string => {

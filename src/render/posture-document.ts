@@ -1,6 +1,7 @@
 import type { MetFinding, PostureForward, PostureOpening, PostureReport } from '../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../posture/residual.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { answerText, wayText, waysText } from './ways.ts';
 import { type FindingGroup, groupsOf } from './finding-groups.ts';
 import { findingRow } from './finding-lines.ts';
 import type { Tone } from './palette.ts';
@@ -62,18 +63,16 @@ const unread = ({ unread: missing }: PostureReport): readonly Block[] =>
         },
       ];
 
-const allWays = 5;
-
 function openingRow({ senders, destinations, mechanisms, originals, verdict, decidedBy }: PostureOpening): Row {
   const tone: Tone = verdict === 'allowed' ? 'opens' : 'warns';
   const how = [
-    ...(mechanisms.length >= allWays ? [] : [mechanisms.join(', ')]),
+    waysText(mechanisms),
     ...(originals.length > 1 ? [] : [`mail from ${originals[0] === 'internal' ? 'colleagues' : 'outside'}`]),
-    ...(decidedBy === null ? [] : [`undecided at ${decidedBy}`]),
+    ...(decidedBy === null ? [] : [`left open by ${decidedBy}`]),
   ];
   const below: readonly Line[] = how.length === 0 ? [] : [[quote(how.join(' · '), 'faint')]];
   const who: Line = [quote(senders.name, tone), ...size(senders)];
-  return row([who, [say('→ '), quote(destinations.name, tone)], [say(verdict, tone)]], below);
+  return row([who, [say('→ '), quote(destinations.name, tone)], [say(answerText(verdict), tone)]], below);
 }
 
 const size = ({ name, count: number, witness }: PostureOpening['senders']): Line => {
@@ -109,8 +108,8 @@ function forwardRow({
   ];
   return row([
     [quote(from), say(' → '), quote(to)],
-    [say(mechanism, 'faint'), ...(rule === null ? [] : [quote(` "${rule}"`, 'faint')])],
-    [say(verdict, tones[verdict])],
+    [say(wayText(mechanism), 'faint'), ...(rule === null ? [] : [quote(` "${rule}"`, 'faint')])],
+    [say(answerText(verdict), tones[verdict])],
     [quote(told.join(' · '), 'faint')],
   ]);
 }

@@ -5,22 +5,45 @@ import { type Block, type Line, quote, type Row, row, say, section, type Span } 
 import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './visible.ts';
+import { waysSpan } from './ways.ts';
 import { count } from './words.ts';
+
+/** The headings of what moves: a plan speaks of what is to come, a drift of what is. */
+export interface MoveHeadings {
+  readonly opens: string;
+  readonly closes: string;
+}
+
+const planned: MoveHeadings = { opens: 'Can forward after this plan', closes: 'Can no longer forward after this plan' };
 
 /** Who gains and who loses, before anything about objects. */
 export function postureBlocks(posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] {
+  return [{ kind: 'lines', lines: [summary(posture)] }, ...moveBlocks(posture, changes, planned)];
+}
+
+/** Who can forward where, and who no longer can; what stays as it is comes last, and folded. */
+export function moveBlocks(
+  posture: PlanPosture,
+  changes: readonly PlannedChange[],
+  { opens, closes }: MoveHeadings,
+): readonly Block[] {
   const places = new Map(changes.map((change) => [change.object, change]));
   const rows = (moves: readonly PlannedMove[], tone: Tone): readonly Block[] =>
-    few(alike(moves).map((group) => moveRow(group, tone, places)));
+    few(specificFirst(alike(moves)).map((group) => moveRow(group, tone, places)));
   return [
-    { kind: 'lines', lines: [summary(posture)] },
-    ...section('Opens', rows(openingRows(posture), 'opens')),
-    ...section('Closes', rows(closingRows(posture), 'closes')),
+    ...section(opens, rows(openingRows(posture), 'opens')),
+    ...section(closes, rows(closingRows(posture), 'closes')),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
     ...section('Other ways out', [{ kind: 'lines', lines: channels(posture) }]),
-    ...section('Stays as open as it is, by another control', rows(posture.deciders, 'faint'), true),
+    ...section('Answered alike by another control', rows(posture.deciders, 'faint'), true),
   ];
 }
+
+/** Named people first, then everyone else, as in a routing table. */
+const specificFirst = (groups: readonly (readonly PlannedMove[])[]): readonly (readonly PlannedMove[])[] =>
+  groups.toSorted((one, other) => Number(isGeneral(one)) - Number(isGeneral(other)));
+
+const isGeneral = ([first]: readonly PlannedMove[]): boolean => /\beveryone\b/u.test(first?.senders.name ?? '');
 
 /** What people read to the end; the plan file has every one. */
 const most = 6;
@@ -70,10 +93,13 @@ const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: bool
 
 /** All who lose something; one who loses it in several ways is one. */
 function losing(moves: readonly PlannedMove[], certainly: boolean): Line {
-  const names = [...new Set(moves.map(({ senders }) => senders.name))];
-  const one = names.length === 1 && moves.every(({ senders }) => isOne(senders));
+  const names = [...new Set(moves.map(({ senders }) => shortName(senders.name)))];
+  const one = names.length === 1 && names[0] !== 'others' && moves.every(({ senders }) => isOne(senders));
   return [quote(listed(names)), say(`${certainly ? '' : ' perhaps'} ${one ? 'loses' : 'lose'} it`)];
 }
+
+/** In one sentence nobody wants to read whom the general class leaves out; the rows say it. */
+const shortName = (name: string): string => (/^everyone (?:except|else)\b/u.test(name) ? 'others' : name);
 
 /** `Everyone` gains, although it is many. */
 const isOne = ({ name, count: number }: PlannedMove['senders']): boolean => number === 1 || /^everyone\b/u.test(name);
@@ -98,7 +124,7 @@ function forwardRow({ from, to, change, mechanism, loss }: PlannedForward): Row 
   return row([
     [quote(from), say(' → '), quote(to)],
     [quote(change, forwardTones.get(change) ?? 'warns')],
-    [quote(mechanism, 'faint')],
+    [waysSpan([mechanism])],
     lost,
   ]);
 }

@@ -2,7 +2,7 @@ import { delayText } from '../engine/apply/barrier.ts';
 import type { Plan, Step } from '../engine/plan.ts';
 import type { Gap, Proof } from '../engine/proof/proof.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
-import { count } from './words.ts';
+import { waysSpan } from './ways.ts';
 
 /** What was found in the states between the steps: one line where that is nothing, else who and where and how long. */
 export function proofBlocks({ steps, proof }: Pick<Plan, 'steps' | 'proof'>): readonly Block[] {
@@ -14,23 +14,25 @@ export function proofBlocks({ steps, proof }: Pick<Plan, 'steps' | 'proof'>): re
   ];
   const clean = rows.length === 0;
   const lines = [[say(proofText(proof), clean ? 'faint' : 'warns')], ...proof.unchecked.map(unchecked)];
-  return section('Between the steps', [
+  return section('On the way', [
     { kind: 'lines', lines },
     { kind: 'rows', numbered: false, rows },
   ]);
 }
 
-/** `7 prefixes checked, none opens anything new and none interrupts anything.` */
-export function proofText({ prefixes, judged, leaks, outages }: Proof): string {
-  const groups = judged > 0 && judged < prefixes ? ` in ${count(judged, 'group')}` : '';
+/** `Safe in this order: no step opens or interrupts anything on the way.` */
+export function proofText({ leaks, outages, unchecked: unseen }: Proof): string {
   const found = [
-    leaks.length === 0 ? 'none opens anything new' : 'some open what is shut before and after',
-    outages.length === 0 ? 'none interrupts anything' : 'some interrupt what is open before and after',
+    ...(leaks.length === 0 ? [] : ['opens what is shut before and after']),
+    ...(outages.length === 0 ? [] : ['interrupts what is open before and after']),
   ];
-  return `${count(prefixes, 'prefix')} checked${groups}, ${found.join(' and ')}.`;
+  if (found.length > 0) return `On the way this order ${found.join(', and ')}.`;
+  return unseen.length > 0
+    ? 'As far as it was checked, no step opens or interrupts anything on the way.'
+    : 'Safe in this order: no step opens or interrupts anything on the way.';
 }
 
-const unchecked = (what: string): Line => [say('Not checked: ', 'warns'), quote(what)];
+const unchecked = (what: string): Line => [say('not checked: ', 'warns'), quote(what)];
 
 /** Steps by their id, counted from 1. */
 const placesIn = (steps: readonly Step[]): ReadonlyMap<string, number> =>
@@ -42,7 +44,7 @@ function gapRow(what: string, gap: Gap, places: ReadonlyMap<string, number>): Ro
     [say(what, 'warns')],
     [quote(`${senders.name} → ${destinations.name}`)],
     [say(`from step ${places.get(step) ?? '?'} until step ${places.get(until) ?? '?'}`)],
-    [quote(mechanisms.join(', '), 'faint')],
+    [waysSpan(mechanisms)],
   ]);
 }
 

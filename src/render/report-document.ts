@@ -76,7 +76,10 @@ function deviationRow({ object, property, state, wanted, found }: Verified): Row
 function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {
   switch (report.outcome) {
     case 'applied':
-      return [next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan')];
+      return [
+        next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan'),
+        next('To take it back:', undoCommand(report)),
+      ];
     case 'unconfirmed':
       return [
         next('To look again later:', resumeCommand(report, plan, file)),

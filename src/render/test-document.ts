@@ -1,5 +1,6 @@
 import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { answerText, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
 
 const subjects: Readonly<Record<TestSubject, string>> = {
@@ -50,7 +51,10 @@ function witnessLine(result: TestResult): Line {
   if (result.result === 'fails') return [quote(brokenText(result))];
   if (result.witness === null) return [say('it is about nobody', 'faint')];
   const { sender, to, mechanism, verdict } = result.witness;
-  return [say('for example ', 'faint'), quote(`${sender} → ${to} through ${mechanism} is ${verdict}`, 'faint')];
+  return [
+    say('for example ', 'faint'),
+    quote(`${sender} → ${to} by ${wayText(mechanism)} is ${answerText(verdict)}`, 'faint'),
+  ];
 }
 
 const unreadLine = ({ what, why }: TestReport['unread'][number]): Line => [quote(what), say(': '), quote(why)];

@@ -2,48 +2,115 @@ import { unreachable } from '../json.ts';
 import type { Block, DiffLine, Line, Row, Span } from './document.ts';
 import type { Palette, Tone } from './palette.ts';
 import { columns, shorten, visible } from './visible.ts';
+import { wrap } from './wrap.ts';
 
 const longest = 400;
 /** A column is not made wider than this for the sake of one long name. */
 const widest = 84;
 
-/** Prints a document for a terminal or a pipe. Whatever a tenant put into its names stays on its line and is seen. */
-export function text(blocks: readonly Block[], palette: Palette): string {
-  return blocks.map((block) => blockText(block, palette)).join('');
+interface Layout {
+  readonly palette: Palette;
+  /** Columns of the terminal; what is wider is wrapped. */
+  readonly width: number;
+  /** Whether folded sections are printed whole, or only counted. */
+  readonly details: boolean;
 }
 
-function blockText(block: Block, palette: Palette): string {
+/** Prints a document for a terminal or a pipe. Whatever a tenant put into its names stays on its line and is seen. */
+export const text = (
+  blocks: readonly Block[],
+  palette: Palette,
+  { width = Infinity, details = true }: Partial<Omit<Layout, 'palette'>> = {},
+): string => blocksText(blocks, { palette, width, details });
+
+const blocksText = (blocks: readonly Block[], layout: Layout): string =>
+  blocks.map((block) => blockText(block, layout)).join('');
+
+function blockText(block: Block, layout: Layout): string {
+  const { palette } = layout;
   switch (block.kind) {
     case 'title':
-      return `${lineText(block.line, palette)}\n`;
+      return lines(block.line, '', '  ', layout);
     case 'lines':
-      return block.lines.map((line) => `  ${lineText(line, palette)}\n`).join('');
+      return block.lines.map((line) => lines(line, '  ', '  ', layout)).join('');
     case 'rows':
-      return rowsText(block.rows, block.numbered, palette);
+      return rowsText(block.rows, block.numbered, layout);
     case 'alert':
-      return `\n${block.lines.map((line) => `  ! ${lineText(line, palette)}\n`).join('')}`;
+      return `\n${block.lines.map((line) => lines(line, '  ! ', '    ', layout)).join('')}`;
     case 'section':
-      return `\n${palette.strong(plainLine(block.heading))}\n${text(block.blocks, palette)}`;
+      return sectionText(block, layout);
     case 'next': {
       const command = block.command === null ? '' : `   ${palette.strong(visible(block.command))}`;
-      return `\n${lineText(block.line, palette)}${command}\n`;
+      return `\n${lines(block.line, '', '', layout).trimEnd()}${command}\n`;
     }
     default:
       return unreachable(block);
   }
 }
 
-function rowsText(rows: readonly Row[], numbered: boolean, palette: Palette): string {
+function sectionText({ heading, folded, blocks }: Extract<Block, { kind: 'section' }>, layout: Layout): string {
+  const title = layout.palette.strong(plainLine(heading));
+  if (!folded || layout.details) return `\n${title}\n${blocksText(blocks, layout)}`;
+  return `\n${title}: ${sizeOf(blocks)}   ${layout.palette.faint('(--details shows them)')}\n`;
+}
+
+/** How many things a folded section holds. */
+const sizeOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => {
+    if (block.kind === 'rows') return sum + block.rows.length;
+    return sum + (block.kind === 'lines' ? block.lines.length : 0);
+  }, 0);
+
+/** A line within the width of the terminal; what does not fit goes on below it, further in. */
+function lines(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
+  const shown = line.map((span): Span => ({ ...span, text: spanText(span), from: 'ours' }));
+  return wrap(shown, width - first.length, hanging.length - first.length)
+    .map((part, at) => `${at === 0 ? first : hanging}${lineText(part, palette)}\n`)
+    .join('');
+}
+
+function rowsText(rows: readonly Row[], numbered: boolean, layout: Layout): string {
   const widths = widthsOf(rows);
   const digits = String(rows.length).length;
   return rows
     .map((row, index) => {
       const number = numbered ? `${String(index + 1).padStart(digits)}  ` : '';
       const indent = ' '.repeat(Math.max(6, number.length + 4));
-      const below = row.below.map((line) => `${indent}${lineText(line, palette)}\n`).join('');
-      return `  ${number}${cellsText(row.cells, widths, palette)}\n${below}${changesText(row.changes, indent, palette)}`;
+      const below = row.below.map((line) => lines(line, indent, `${indent}  `, layout)).join('');
+      return `${headText(row.cells, `  ${number}`, indent, widths, layout)}${below}${changesText(row.changes, indent, layout.palette)}`;
     })
     .join('');
+}
+
+/** The cells in columns; where those are too wide, side by side, or the first with the others below it. */
+function headText(
+  cells: readonly Line[],
+  lead: string,
+  indent: string,
+  widths: readonly number[],
+  layout: Layout,
+): string {
+  const fits = (asked: readonly number[]): boolean => lead.length + spread(cells, asked) <= layout.width;
+  const used = fits(widths) ? widths : fits([]) ? [] : null;
+  if (used !== null) return `${lead}${cellsText(cells, used, layout.palette)}\n`;
+  const [first = [], ...rest] = cells.filter((cell) => plainLine(cell) !== '');
+  const others = rest.flatMap((cell, at) => (at === 0 ? cell : [...between, ...cell]));
+  return lines(first, lead, indent, layout) + (others.length === 0 ? '' : lines(others, indent, `${indent}  `, layout));
+}
+
+const between: Line = [{ text: ' · ', from: 'ours', tone: 'faint' }];
+
+/** The columns that cells side by side take. */
+function spread(cells: readonly Line[], widths: readonly number[]): number {
+  const last = cells.findLastIndex((cell) => plainLine(cell) !== '');
+  return cells
+    .slice(0, last + 1)
+    .reduce(
+      (sum, cell, column) =>
+        sum +
+        (column === last ? columns(plainLine(cell)) : Math.max(columns(plainLine(cell)), widths[column] ?? 0) + 3),
+      0,
+    );
 }
 
 /** The width of each column, over all rows that have another column after it. */

@@ -3,6 +3,7 @@ import type { FactFinding } from '../engine/answers/settle-facts.ts';
 import type { OwnForward, Seen, WhyAnswer } from '../engine/answers/why-answer.ts';
 import type { Decider, GateResult } from '../posture/verdict.ts';
 import { type Block, type DiffLine, type Line, quote, type Row, row, say, section } from './document.ts';
+import { answerText, wayText } from './ways.ts';
 import { because, gates, sides, tags } from './html/words.ts';
 import type { Tone } from './palette.ts';
 import { placeText } from './words.ts';
@@ -15,7 +16,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
       kind: 'lines',
       lines: [aboutLine(answer), ...tellingLines(answer), ...answer.notes.map((one): Line => [quote(one, 'warns')])],
     },
-    ...section('Gates, in the order in which a message meets them', [table(answer.gates.map(gateRow))]),
+    ...section('Controls, in the order in which a message meets them', [table(answer.gates.map(gateRow))]),
     ...section('Would also stop it', [{ kind: 'lines', lines: answer.alsoBlockedBy.map(deciderLine) }]),
     ...section('May act first', [{ kind: 'lines', lines: answer.mayBePreemptedBy.map(deciderLine) }]),
     ...section('Evidence', [
@@ -30,7 +31,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     ...section('Could not be read', [
       { kind: 'lines', lines: answer.unread.map(({ what, why }) => [quote(what), say(': '), quote(why)]) },
     ]),
-    ...section('Changes that let it through, fewest others first', [table(answer.fixes.map(fixRow))]),
+    ...section('To allow it, narrowest first', [table(answer.fixes.map(fixRow))]),
     nextOf(answer),
   ];
 }
@@ -74,7 +75,7 @@ function deciderText({ gate, object }: Decider): string {
 const nouns = { ...gates, G2: 'transport rule', G3: 'outbound connector', G5: 'state of' } as const;
 
 const aboutLine = ({ mechanism, originalSender, source, at, confidence }: WhyAnswer): Line => [
-  say(`${mechanism}, ${sides[originalSender]} · `, 'faint'),
+  say(`${wayText(mechanism)}, ${sides[originalSender]} · `, 'faint'),
   quote(source, 'faint'),
   say(` · judged for ${at} · ${tags[confidence]}`, 'faint'),
 ];
@@ -134,9 +135,9 @@ const caveatLine = ({ kind, object }: WhyAnswer['caveats'][number]): Line => [
 
 const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): Row =>
   row([
-    [say(mechanism), ...(rule === null ? [] : [quote(` "${rule}"`)])],
+    [say(wayText(mechanism)), ...(rule === null ? [] : [quote(` "${rule}"`)])],
     [say('→ '), quote(to)],
-    [say(verdict, tones[verdict])],
+    [say(answerText(verdict), tones[verdict])],
     [quote(decidedBy?.object ?? '', 'faint')],
   ]);
 

@@ -15,6 +15,7 @@ const change = (action: PlannedChange['action']): PlannedChange => ({
   fields: [],
   remarks: [],
   source: null,
+  governance: {},
 });
 
 /** What was found beside the plan: nothing, unless a test says otherwise. */

@@ -151,7 +151,7 @@ describe('the story of a drift', () => {
     const gains = [aMove('everyone', 9, { before: 'blocked', after: 'allowed' })];
     const drift = aDrift(undefined, [], { posture: aPosture({ gains }) });
     expect(severityOf(drift)).toBe('opened');
-    expect(body(drift)).toContain('#### Open because of it, against the policies\n\n- `everyone` → `everyone`');
+    expect(body(drift)).toContain('#### Can forward, and the policies do not allow it\n\n- \\+ `everyone`');
   });
 
   const channels = { opened: [aDoor('transportRules/copy')], closed: [] };

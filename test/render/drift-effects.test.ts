@@ -14,12 +14,16 @@ const forward = { from: 'ana@contoso.com', to: 'ana@gmail.com', mechanism: 'mail
 
 describe('a drift is told from the side of the tenant', () => {
   test.each([
-    { what: 'what has opened', posture: { gains: [aMove()] }, says: 'Open because of it' },
-    { what: 'what has shut', posture: { losses: [aMove({ change: 'closes' })] }, says: 'Closed because of it' },
+    { what: 'what has opened', posture: { gains: [aMove()] }, says: 'Can forward, and the policies do not allow it' },
+    {
+      what: 'what has shut',
+      posture: { losses: [aMove({ change: 'closes' })] },
+      says: 'Cannot forward, and the policies allow it',
+    },
     {
       what: 'what nobody can tell any more',
       posture: { uncertain: [aMove({ change: 'opens', before: 'blocked', after: 'indeterminate' })] },
-      says: 'blocked → indeterminate',
+      says: 'blocked → undecided',
     },
     {
       what: 'a forward that has started',

@@ -38,7 +38,9 @@ describe('the account of an apply', () => {
   test('says that everything was done, and how to see what is left', () => {
     const said = told(aReport());
     expect(said).toMatch(/^Plan abcdef012345 for contoso\.onmicrosoft\.com applied · 1 of 1 step done\n/u);
-    expect(said).toMatch(/3 objects read back\. To see what is left: {3}postern plan\n$/u);
+    expect(said).toMatch(
+      /3 objects read back\. To see what is left: {3}postern plan\n\nTo take it back: {3}postern undo plan\.journal --out undo\.json\n$/u,
+    );
   });
 
   test('says why it stopped, what was not begun, and how to go on', () => {
@@ -92,8 +94,10 @@ describe('a drift report', () => {
   test('says what moved and how to take the tenant back', () => {
     const said = toldDrift(aDrift());
     expect(said).toMatch(/^Drift of contoso\.onmicrosoft\.com · 1 object moved, 0 not declared\n/u);
-    expect(said).toContain('autoForwardEnabled  false → true');
-    expect(said).toMatch(/To take the tenant back: {3}postern plan --out plan\.json\n$/u);
+    expect(said).toContain('autoForwardEnabled  true → false');
+    expect(said).toMatch(
+      /Take the tenant back: {3}postern plan --out plan\.json\n\nKeep it as it is: {3}postern adopt\n$/u,
+    );
   });
 
   test('of a clean tenant says so', () => {

@@ -28,6 +28,7 @@ export const aChange = (more: Partial<PlannedChange> = {}): PlannedChange => ({
   fields: [{ field: 'autoForwardEnabled', from: false, to: true }],
   remarks: [],
   source: { file: 'policies/domains.yaml', line: 4, column: 5 },
+  governance: {},
   ...more,
 });
 

@@ -15,7 +15,7 @@ describe('a plan as text', () => {
     const lines = shown(plan).trimEnd().split('\n');
     expect(lines[0]).toBe(`Plan for contoso.onmicrosoft.com · 1 change, 1 step · digest ${plan.digest.slice(0, 12)}`);
     expect(lines.at(-1)).toBe(
-      `1 change, 1 step. To carry it out:   postern apply plan.json --approve ${plan.digest.slice(0, 12)}`,
+      `1 change, 1 step. Nothing has been changed yet. To apply:   postern apply plan.json --approve ${plan.digest.slice(0, 12)}`,
     );
   });
 
@@ -37,12 +37,13 @@ describe('a plan as text', () => {
       aMove({ change: 'closes', before: 'allowed', after: 'indeterminate' }),
     ];
     const said = shown(aPlan({ posture: aPosture({ gains, losses, uncertain }) }));
-    const [opens, closes] = [said.indexOf('\nOpens\n'), said.indexOf('\nCloses\n')];
+    const [opens, closes] = [
+      said.indexOf('\nCan forward after this plan\n'),
+      said.indexOf('\nCan no longer forward after this plan\n'),
+    ];
     expect(opens).toBeGreaterThan(0);
-    expect(said.slice(opens, closes)).toMatch(/→ fabrikam\.com\n[^]*blocked → indeterminate/u);
-    expect(said.slice(closes, said.indexOf('\nChanges\n'))).toMatch(
-      /indeterminate → blocked[^]*allowed → indeterminate/u,
-    );
+    expect(said.slice(opens, closes)).toMatch(/to fabrikam\.com · [^]*blocked → undecided/u);
+    expect(said.slice(closes, said.indexOf('\nChanges\n'))).toMatch(/undecided → blocked[^]*allowed → undecided/u);
   });
 
   test.each([
@@ -120,8 +121,30 @@ describe('a plan as text', () => {
     });
     const said = shown(aPlan({ changes: [change], posture: aPosture({ gains: [move], newlyAllowed: move.senders }) }));
     expect(said).toContain('Members of fwd-partner@contoso.com (2 people) gain forwarding.');
-    expect(said).toContain('members of fwd-partner@contoso.com (2 people, such as adele@contoso.com) → fabrikam.com\n');
-    expect(said).toContain('      inbox-forward · policies/outbound.yaml:3\n');
+    expect(said).toContain('  + members of fwd-partner@contoso.com (2 people)\n');
+    expect(said).toContain('      to fabrikam.com · Outlook rules that forward\n');
+    expect(said).toContain('      because remote domain fabrikam.com · policies/outbound.yaml:3\n');
+  });
+
+  test('says beside what opens why it does, who answers for it and until when', () => {
+    const governance = { owner: 'ops@contoso.com', reason: 'Tickets', ticket: 'CHG-1', until: '2036-03-31' };
+    const change = aChange({ object: 'remoteDomains/fabrikam.com', governance });
+    const move = aMove({ blame: ['remoteDomains/fabrikam.com'] });
+    expect(shown(aPlan({ changes: [change], posture: aPosture({ gains: [move] }) }))).toContain(
+      '      because Tickets · ops@contoso.com · CHG-1 · until 2036-03-31 · policies/domains.yaml:4\n',
+    );
+  });
+
+  test('is no wider than the terminal, and folds what changes for nobody', () => {
+    const gains = [
+      aMove({ senders: { name: 'members of a-group-with-a-long-name@contoso.com', count: 2, witness: 'a@b' } }),
+    ];
+    const plan = aPlan({ posture: aPosture({ gains }) });
+    for (const width of [40, 80, 120]) {
+      const said = text(planDocument(plan, { file: null }), plain, { width, details: false }).split('\n');
+      expect(said.filter((line) => line.length > Math.max(width, 60) && !line.includes('postern'))).toEqual([]);
+      expect(said).toContain('Steps, in this order: 1   (--details shows them)');
+    }
   });
 
   test('quotes a file name as a shell wants it', () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { FieldChange, Place } from '../../kinds/kind.ts';
+import type { FieldChange, Governance, Place } from '../../kinds/kind.ts';
 import type { ExchangeCall, GraphCall, Reason, TenantError } from '../../tenant/tenant.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan.ts';
 import { about, anything, count, list, object, objectOrNull, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
@@ -50,6 +50,11 @@ export const changeFields: Readonly<Record<keyof PlannedChange, JsonObject>> = {
   fields: list(field),
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,
+  governance: shape<Governance>(
+    'Who answers for it and why, as its entry says; empty where nobody does.',
+    { owner: text, reason: text, ticket: text, until: text },
+    ['owner', 'reason', 'ticket', 'until'],
+  ),
 };
 
 export const change = shape<PlannedChange>('The difference for one object.', changeFields);

@@ -74,6 +74,7 @@ const strange = (base: Pick<Unsanctioned, 'object' | 'noun' | 'name'>, deeds: re
   fields: [],
   remarks: deeds.map(({ told }) => told),
   source: null,
+  governance: {},
   does: [...new Set(deeds.map(({ does }) => does))],
 });
 

@@ -2,7 +2,8 @@ import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../.
 import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
 import { count } from '../words.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
-import { sidesOf, waysOf } from './openings.ts';
+import { waysText } from '../ways.ts';
+import { sidesOf } from './openings.ts';
 import { blocksOf, capital, range, section, word } from './pieces.ts';
 import type { Sheet, Sheets } from './sheets.ts';
 import { answers, because, gates, losses, tags } from './words.ts';
@@ -78,7 +79,7 @@ function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]
   if (first === undefined || answer === undefined) return null;
   const { example } = answer;
   return html`<article>
-    <h3>${waysOf(ways.map((one) => one.mechanism))}, ${sidesOf(first.originals)}</h3>
+    <h3>${waysText(ways.map((one) => one.mechanism))}, ${sidesOf(first.originals)}</h3>
     <p>${sentence(answer)}</p>
     ${gateList(answer)} ${details(answer)}
     <p class="small soft">Traced for ${quoted(example.sender)} → ${quoted(example.to)}.${founded(answer)}</p>

@@ -48,7 +48,7 @@ export function unreadNotice({ unread }: PostureReport): Markup | null {
   if (unread.length === 0) return null;
   const items = unread.map(({ what, why }) => html`<li>${quoted(what)}: ${why}</li>`);
   return html`<div class="notice" role="note">
-    <p><strong>Not everything could be read.</strong> Answers that depend on it are indeterminate.</p>
+    <p><strong>Not everything could be read.</strong> Answers that depend on it are undecided.</p>
     <ul>
       ${items}
     </ul>

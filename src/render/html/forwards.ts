@@ -3,7 +3,7 @@ import type { ResidualChannel } from '../../posture/residual.ts';
 import { sentence } from './answers.ts';
 import { type Content, html, type Markup, quoted } from './markup.ts';
 import { listed, placeOf, rows, section } from './pieces.ts';
-import { ways } from './words.ts';
+import { ways } from '../ways.ts';
 
 const most = 2000;
 

@@ -25,7 +25,7 @@ function tiles(report: PostureReport): Markup {
   const all = new Set([...unmet, ...undecided]).size + met.length;
   const shown = [
     tile(of('allowed', 'partial'), `of ${count(cells.length, 'pair')} of senders and destinations open`),
-    tile(of('indeterminate'), 'indeterminate'),
+    tile(of('indeterminate'), 'undecided'),
     tile(of('blocked', 'not-applicable'), 'closed'),
     tile(out, `of ${count(forwards.length, 'forward')} in use get out`),
     tile(unmet.size, `of ${count(all, 'finding')} not met`),
@@ -64,7 +64,7 @@ export const tools: Markup = html`<div class="tools" id="tools" role="search" hi
   ><select id="answer">
     <option value="">any</option>
     <option value="open">open in some way</option>
-    <option value="indeterminate">indeterminate</option>
+    <option value="indeterminate">undecided</option>
     <option value="blocked">blocked</option>
   </select>
   <button id="clear" type="button">Clear</button><output id="shown" aria-live="polite"></output>

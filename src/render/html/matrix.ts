@@ -107,6 +107,6 @@ const cutOff = ({ left, leftOpen }: Grid): Content =>
     ? null
     : html`<p class="notice">
         ${count(left, 'pair')} of senders and destinations did not fit on this page,
-        ${leftOpen === 0 ? 'none' : leftOpen} of them open or indeterminate: <code>postern posture --json</code> has
-        every one.
+        ${leftOpen === 0 ? 'none' : leftOpen} of them open or undecided: <code>postern posture --json</code> has every
+        one.
       </p>`;

@@ -1,8 +1,9 @@
 import type { PostureOpening, PostureReport } from '../../engine/answers/posture-report.ts';
-import type { Mechanism, Original } from '../../posture/verdict.ts';
+import type { Original } from '../../posture/verdict.ts';
 import { html, type Markup, quoted } from './markup.ts';
 import { people, rows, section, word } from './pieces.ts';
-import { allWays, sides, ways } from './words.ts';
+import { answerText, waysText } from '../ways.ts';
+import { sides } from './words.ts';
 
 const most = 2000;
 
@@ -23,16 +24,10 @@ function openingRow(opening: PostureOpening): Markup {
     <div>${people(senders.name, senders.count, senders.witness)}</div>
     <div><span class="arrow">→</span> ${quoted(destinations.name)}</div>
     <div>
-      ${word(answer, verdict)}${doubt}
-      <span class="who-more">${waysOf(opening.mechanisms)}, ${sidesOf(opening.originals)}</span>
+      ${word(answer, answerText(verdict))}${doubt}
+      <span class="who-more">${waysText(opening.mechanisms)}, ${sidesOf(opening.originals)}</span>
     </div>
   </li> `;
-}
-
-/** The ways of forwarding in words. */
-export function waysOf(mechanisms: readonly Mechanism[]): string {
-  if (mechanisms.length >= allWays) return 'every way of forwarding';
-  return mechanisms.map((one) => ways[one]).join(', ');
 }
 
 export function sidesOf(originals: readonly Original[]): string {

@@ -6,20 +6,12 @@ import type { GateName, Mechanism, Original, Tag } from '../../posture/verdict.t
 export const answers = {
   allowed: 'allowed',
   partial: 'some ways',
-  indeterminate: 'indeterminate',
+  indeterminate: 'undecided',
   blocked: 'blocked',
   'not-applicable': 'not applicable',
 } as const;
 
-export const ways: Readonly<Record<Mechanism, string>> = {
-  'inbox-forward': 'inbox rule that forwards',
-  'inbox-forward-attachment': 'inbox rule that forwards as attachment',
-  'inbox-redirect': 'inbox rule that redirects',
-  'mailbox-smtp': 'mailbox forward to an address',
-  'mailbox-object': 'mailbox forward to a contact',
-};
-
-/** The same, where there is little room. */
+/** Each way of forwarding, where there is little room. */
 export const shortWays: Readonly<Record<Mechanism, string>> = {
   'inbox-forward': 'rule forwards',
   'inbox-forward-attachment': 'rule forwards as attachment',
@@ -27,8 +19,6 @@ export const shortWays: Readonly<Record<Mechanism, string>> = {
   'mailbox-smtp': 'mailbox to address',
   'mailbox-object': 'mailbox to contact',
 };
-
-export const allWays = Object.keys(ways).length;
 
 export const sides: Readonly<Record<Original, string>> = {
   external: 'mail from outside',

@@ -3,7 +3,7 @@
 # Digest:  71523f4220537feff5d1e0295f8e8fa8841b1c0c11f07edd3fdd2222a7d1f060
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
-# Proof:   3 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -3,7 +3,7 @@
 # Digest:  413f87f574835d6273695096ad4821c90091f1ec8ecdc284f2ad932d4f48a7e0
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
-# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

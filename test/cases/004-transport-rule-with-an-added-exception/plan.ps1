@@ -3,7 +3,7 @@
 # Digest:  fc583998b3aba302dd3110dcbab97a6a0897cd5d06f75a700ed478c90fef5af8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
-# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

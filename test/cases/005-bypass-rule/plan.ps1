@@ -3,7 +3,7 @@
 # Digest:  ab0f73f4949904cbfc48b4d997592977dc33a86e78da864bbc747bda50a7ccd6
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
-# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

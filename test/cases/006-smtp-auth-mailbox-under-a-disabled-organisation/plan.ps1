@@ -3,7 +3,7 @@
 # Digest:  f5bb9a103a45b65c31f21e815157c78d7c8a89757573432e73cd9336f6392b47
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
-# Proof:   2 prefixes checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

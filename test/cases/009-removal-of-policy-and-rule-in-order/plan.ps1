@@ -3,7 +3,7 @@
 # Digest:  ee5ce29ffc03c0d55d851cce3987d25c83310a1da9a8fc29ecf215108b1a5177
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
-# Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

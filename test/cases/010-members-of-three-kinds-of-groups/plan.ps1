@@ -3,7 +3,7 @@
 # Digest:  95807bbdce2e4897a3694a62f0bda0b3f24c66d3dfc72aafa67d30f6b54da14d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
-# Proof:   7 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -3,7 +3,7 @@
 # Digest:  ee5a4e66b9e362bb4e0852d58036ff90cc63d045313cc1d3993b3f11ecc3d69e
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
-# Proof:   5 prefixes checked in 1 group, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

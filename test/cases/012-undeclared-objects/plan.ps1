@@ -3,7 +3,7 @@
 # Digest:  34dea4f4273d9c53875498b3232d46ae958bdc11515fe19c931b37dfff95c246
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
-# Proof:   2 prefixes checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

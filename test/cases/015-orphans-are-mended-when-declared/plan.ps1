@@ -3,7 +3,7 @@
 # Digest:  933e8f81984772f5716c5c696ac6f7ade7cbde91993dd3c15b78f3f937ccac30
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
-# Proof:   4 prefixes checked in 2 groups, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

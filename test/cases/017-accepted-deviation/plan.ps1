@@ -3,7 +3,7 @@
 # Digest:  c13390bcfec60c3871e9589ddd4e8cca1cbb61bdff4416899bccbbe9885e4471
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
-# Proof:   1 prefix checked, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

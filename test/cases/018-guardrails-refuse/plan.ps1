@@ -2,7 +2,7 @@
 # Digest:  718f4812efe4ab4d386c8940dabde13a917bf9b8becaef279f575917e49cd409
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
-# Proof:   6 prefixes checked in 3 groups, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

@@ -3,7 +3,7 @@
 # Digest:  6ccc7ed06bd75c19bf6d1eb163cdeb1db929c9848ab42b8ac7e9669e5e20d35c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
-# Proof:   2 prefixes checked, some open what is shut before and after and none interrupts anything.
+# Proof:   On the way this order opens what is shut before and after.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

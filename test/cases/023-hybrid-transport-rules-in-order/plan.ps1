@@ -3,7 +3,7 @@
 # Digest:  d6a300d8f04527b734c222a95c2b8062f97095fd7b0e1420d38d2c6a3bf13c61
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
-# Proof:   3 prefixes checked in 1 group, none opens anything new and none interrupts anything.
+# Proof:   Safe in this order: no step opens or interrupts anything on the way.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1

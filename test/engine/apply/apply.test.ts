@@ -48,6 +48,7 @@ const plan = aPlan({
     fields: [{ field: 'autoForwardEnabled', from: false, to: true }],
     remarks: [],
     source: null,
+    governance: {},
   })),
 });
 

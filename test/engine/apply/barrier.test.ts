@@ -29,6 +29,7 @@ function approach(barrier: readonly Wait[], settle: boolean, unseen = 0) {
         fields: [{ field: 'autoForwardEnabled', from: false, to: true }],
         remarks: [],
         source: null,
+        governance: {},
       },
     ],
   });

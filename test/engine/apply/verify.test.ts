@@ -20,6 +20,7 @@ const aChange = (changes: Partial<PlannedChange> = {}): PlannedChange => ({
   fields: [{ field: 'autoForwardEnabled', from: false, to: true }],
   remarks: [],
   source: null,
+  governance: {},
   ...changes,
 });
 

@@ -55,7 +55,7 @@ describe('the page', () => {
 });
 
 test.each([
-  ['an opening', 'every way of forwarding, any mail'],
+  ['an opening', 'every way, any mail'],
   ['the decider of a doubt', 'left open by <bdi>outboundPolicies/Sales</bdi>'],
   [
     'the ways of a partial answer',

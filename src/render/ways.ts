@@ -1,0 +1,53 @@
+import type { Mechanism } from '../posture/verdict.ts';
+import { quote, say, type Span } from './document.ts';
+import type { Tone } from './palette.ts';
+
+/** Each way of forwarding, as people call it. */
+export const ways: Readonly<Record<Mechanism, string>> = {
+  'inbox-forward': 'Outlook rules that forward',
+  'inbox-forward-attachment': 'Outlook rules that forward as attachment',
+  'inbox-redirect': 'Outlook rules that redirect',
+  'mailbox-smtp': 'mailbox forwarding to an address',
+  'mailbox-object': 'mailbox forwarding to a contact',
+};
+
+/** Names for several together, the largest first: what a name covers is not said again. */
+const together: readonly (readonly [name: string, all: readonly Mechanism[]])[] = [
+  ['every way', ['inbox-forward', 'inbox-forward-attachment', 'inbox-redirect', 'mailbox-smtp', 'mailbox-object']],
+  ['every way but redirect rules', ['inbox-forward', 'inbox-forward-attachment', 'mailbox-smtp', 'mailbox-object']],
+  ['Outlook rules', ['inbox-forward', 'inbox-forward-attachment', 'inbox-redirect']],
+  ['Outlook rules that forward', ['inbox-forward', 'inbox-forward-attachment']],
+  ['mailbox forwarding', ['mailbox-smtp', 'mailbox-object']],
+];
+
+/** The ways of forwarding in the fewest words: `every way but redirect rules`. */
+export function waysText(found: readonly string[]): string {
+  const left = new Set(found);
+  const names = together.flatMap(([name, all]) => {
+    if (!all.every((one) => left.has(one))) return [];
+    for (const one of all) left.delete(one);
+    return [name];
+  });
+  return [...names, ...[...left].map(wayText)].join(', ');
+}
+
+/** One way; a word that is not known here is shown as it is. */
+export const wayText = (one: string): string => (isWay(one) ? ways[one] : one);
+
+const isWay = (one: string): one is Mechanism => one in ways;
+
+/** The same as a piece of a line; a word that is not ours is shown as one from outside. */
+export const waysSpan = (found: readonly string[], tone: Tone | null = 'faint'): Span =>
+  found.every(isWay) ? say(waysText(found), tone) : quote(waysText(found), tone);
+
+/** An answer of the posture as people say it: `undecided (likely blocked)`. */
+export const answerText = (answer: string): string =>
+  answer.replace(/^indeterminate(?:, likely (?<lean>\w+))?/u, (_, lean?: string) =>
+    lean === undefined ? 'undecided' : `undecided (likely ${lean})`,
+  );
+
+/** The same as a piece of a line. */
+export const answerSpan = (answer: string, tone: Tone | null = 'faint'): Span =>
+  /^(?:allowed|blocked|not-applicable|indeterminate(?:, likely (?:allowed|blocked))?)$/u.test(answer)
+    ? say(answerText(answer), tone)
+    : quote(answer, tone);
