@@ -93,7 +93,8 @@ const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: bool
 
 /** All who lose something; one who loses it in several ways is one. */
 function losing(moves: readonly PlannedMove[], certainly: boolean): Line {
-  const names = [...new Set(moves.map(({ senders }) => shortName(senders.name)))];
+  const all = new Set(moves.map(({ senders }) => shortName(senders.name)));
+  const names = [...all].toSorted((one, other) => Number(one === 'others') - Number(other === 'others'));
   const one = names.length === 1 && names[0] !== 'others' && moves.every(({ senders }) => isOne(senders));
   return [quote(listed(names)), say(`${certainly ? '' : ' perhaps'} ${one ? 'loses' : 'lose'} it`)];
 }
