@@ -29,7 +29,7 @@ export async function ask(...args: readonly string[]): Promise<Asked> {
     err: (text) => void (printed.err += text),
     colour: false,
     tty: false,
-    width: 100,
+    width: 400,
     env: {},
     cwd: root,
     now: noon,
