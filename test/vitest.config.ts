@@ -17,6 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Tests share no state, so files may share a process: modules are loaded once a worker, not once a file.
     isolate: false,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
     // What was transformed once is kept for the next run.
     experimental: { fsModuleCache: true },
   },

@@ -17,6 +17,7 @@ test('there are the workflows that the documentation speaks of', () => {
   expect(names.toSorted()).toEqual([
     'apply',
     'ci',
+    'codeql',
     'drift',
     'expiry',
     'order',
@@ -24,8 +25,10 @@ test('there are the workflows that the documentation speaks of', () => {
     'plan',
     'postern',
     'postern-trusted',
+    'publish',
     'release',
     'scan',
+    'scorecard',
     'validate',
   ]);
 });
