@@ -57,8 +57,11 @@ export const shown: readonly Script[] = ['README.md', ...found('docs/', '.md')].
 /** What a plan as a script has in common with every other. */
 export const frame: Script = read('src/render/powershell/plan.ps1');
 
+/** What a collector has in common with every other: it runs as it stands. */
+const everyCollector: Script = read('src/cli/collector.ps1');
+
 /** Scripts of the tests themselves. */
 export const helpers: readonly Script[] = found('test/powershell/', '.ps1').map(read);
 
 /** All that runs in somebody's session. */
-export const run: readonly Script[] = [worker, module, collector, frame, ...plans, ...hostilePlans];
+export const run: readonly Script[] = [worker, module, collector, everyCollector, frame, ...plans, ...hostilePlans];

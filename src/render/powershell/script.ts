@@ -9,6 +9,7 @@ import { callLines } from './call.ts';
 import { literal } from './literal.ts';
 import { lookFor } from './look.ts';
 import plain from './plan.ps1';
+import { regionsOf } from './regions.ts';
 import { reliedLines } from './relied.ts';
 
 /**
@@ -29,7 +30,7 @@ export function planScript(plan: Plan): string {
 function script(plan: Plan): string {
   if (plan.refusals.length > 0)
     return refusing(plan, 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.');
-  const [before = '', , after = ''] = plain.split(/^(?=#region plan)|^#endregion\n/mu);
+  const [before, , after] = regionsOf(plain);
   return ['#Requires -Version 7.2', ...header(plan), '', before + dataOf(plan) + after].join('\n');
 }
 
