@@ -25,14 +25,14 @@ export function moveRow(moves: readonly PlannedMove[], tone: Tone, places: Reado
   const [first] = moves;
   if (first === undefined) return row([]);
   const head = [say(signs[tone] ?? '', tone), ...who(first.senders, tone)];
-  const all = answered(moves).flatMap((group) => waysOf(group).map((way) => ({ ...way, answer: answers(group) })));
+  const all = answered(moves).flatMap((group) => waysOf(group).map(({ where, how }) => ({ where, how, group })));
   const named = new Set(all.flatMap(({ where }) => where));
-  const lines = all.map(({ where, how, answer }) => [
-    say('to '),
-    quote(listed(where.map(elsewhere(named))), tone),
-    ...aside(how.length === 0 ? [] : [waysSpan(how)]),
-    ...aside(answer),
-  ]);
+  const lines = all.map(({ where, how, group }): Line =>
+    [say('to '), quote(listed(where.map(elsewhere(named))), tone)].concat(
+      aside([waysSpan(how)]),
+      aside(answers(group)),
+    ),
+  );
   return row([head], [...lines, ...reasonLines(moves, places)]);
 }
 

@@ -30,18 +30,18 @@ function blockText(block: Block, layout: Layout): string {
   const { palette } = layout;
   switch (block.kind) {
     case 'title':
-      return lines(block.line, '', '  ', layout);
+      return wrapped(block.line, '', '  ', layout);
     case 'lines':
-      return block.lines.map((line) => lines(line, '  ', '  ', layout)).join('');
+      return block.lines.map((line) => wrapped(line, '  ', '  ', layout)).join('');
     case 'rows':
       return rowsText(block.rows, block.numbered, layout);
     case 'alert':
-      return `\n${block.lines.map((line) => lines(line, '  ! ', '    ', layout)).join('')}`;
+      return `\n${block.lines.map((line) => wrapped(line, '  ! ', '    ', layout)).join('')}`;
     case 'section':
       return sectionText(block, layout);
     case 'next': {
       const command = block.command === null ? '' : `   ${palette.strong(visible(block.command))}`;
-      return `\n${lines(block.line, '', '', layout).trimEnd()}${command}\n`;
+      return `\n${wrapped(block.line, '', '', layout).trimEnd()}${command}\n`;
     }
     default:
       return unreachable(block);
@@ -62,7 +62,7 @@ const sizeOf = (blocks: readonly Block[]): number =>
   }, 0);
 
 /** A line within the width of the terminal; what does not fit goes on below it, further in. */
-function lines(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
+function wrapped(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
   const shown = line.map((span): Span => ({ ...span, text: spanText(span), from: 'ours' }));
   return wrap(shown, width - first.length, hanging.length - first.length)
     .map((part, at) => `${at === 0 ? first : hanging}${lineText(part, palette)}\n`)
@@ -76,7 +76,7 @@ function rowsText(rows: readonly Row[], numbered: boolean, layout: Layout): stri
     .map((row, index) => {
       const number = numbered ? `${String(index + 1).padStart(digits)}  ` : '';
       const indent = ' '.repeat(Math.max(6, number.length + 4));
-      const below = row.below.map((line) => lines(line, indent, `${indent}  `, layout)).join('');
+      const below = row.below.map((line) => wrapped(line, indent, `${indent}  `, layout)).join('');
       return `${headText(row.cells, `  ${number}`, indent, widths, layout)}${below}${changesText(row.changes, indent, layout.palette)}`;
     })
     .join('');
@@ -94,8 +94,10 @@ function headText(
   const used = fits(widths) ? widths : fits([]) ? [] : null;
   if (used !== null) return `${lead}${cellsText(cells, used, layout.palette)}\n`;
   const [first = [], ...rest] = cells.filter((cell) => plainLine(cell) !== '');
-  const others = rest.flatMap((cell, at) => (at === 0 ? cell : [...between, ...cell]));
-  return lines(first, lead, indent, layout) + (others.length === 0 ? '' : lines(others, indent, `${indent}  `, layout));
+  const others = rest.flatMap((cell, at) => (at === 0 ? cell : between.concat(cell)));
+  return (
+    wrapped(first, lead, indent, layout) + (others.length === 0 ? '' : wrapped(others, indent, `${indent}  `, layout))
+  );
 }
 
 const between: Line = [{ text: ' · ', from: 'ours', tone: 'faint' }];

@@ -75,7 +75,7 @@ interface Said extends Asked {
 
 async function drift(url: string, policies: string): Promise<Said> {
   const asked = await ask('drift', '--emulator', url, '--policies', policies, '--json');
-  return { ...asked, clean: asked.json()['clean'] === true };
+  return { ...asked, clean: Boolean(asked.json()['clean']) };
 }
 
 async function within<T>(tenant: TenantState, use: (emulator: RunningEmulator) => Promise<T>): Promise<T> {
@@ -104,7 +104,7 @@ test(
           if (!first.clean || first.code !== 0)
             throw new Error(`not clean after ${JSON.stringify(made)}: ${inShort(first)}`);
           const plan = await ask('plan', '--emulator', emulator.url, '--policies', policies, '--json');
-          expect([plan.code, plan.json()['steps']], plan.out.slice(0, 3000)).toEqual([0, []]);
+          expect({ code: plan.code, steps: plan.json()['steps'] }).toEqual({ code: 0, steps: [] });
           moved += await firstMove(emulator.state, after, { known, policies, made });
         });
       }),

@@ -19,7 +19,7 @@ const decisive = writing.filter((name) => /Rule$|Policy$|Connector$|RemoteDomain
 /** A change of a tenant that a number stands for: equal tenants and numbers give equal changes. */
 export function changeFor(seed: number, state: TenantState): Change {
   const draw = drawFrom(seed);
-  const cmdlet = pick(draw(3) === 0 ? writing : decisive, draw);
+  const cmdlet = pick(draw(3) === 0 ? writing : decisive, draw) ?? '';
   const spec = cmdletSpec(cmdlet);
   if (spec === null) throw new Error(cmdlet);
   return { cmdlet, parameters: parametersFor(spec, state, draw) };
@@ -141,11 +141,13 @@ function namesOf(cmdlet: string, state: TenantState): readonly string[] {
     case 'UnifiedGroupLinks':
       return addresses(state, /^GroupMailbox$/u);
     default:
-      return (state.config[noun as keyof TenantState['config']] ?? []).map((row) => textAt(row, 'Name'));
+      return (new Map<string, readonly JsonObject[]>(Object.entries(state.config)).get(noun) ?? []).map((row) =>
+        textAt(row, 'Name'),
+      );
   }
 }
 
-const pick = <T>(items: readonly T[], draw: Draw): T => items[draw(items.length)] as T;
+const pick = <T>(items: readonly T[], draw: Draw): T | undefined => items[draw(items.length)];
 
 /** Mulberry32. */
 function drawFrom(seed: number): Draw {
