@@ -18,6 +18,7 @@ const rooms = [
   'kinds',
   'port',
   'json',
+  'escape',
 ] as const;
 type Room = (typeof rooms)[number] | 'transport' | 'emulator' | 'diagnostics' | 'index';
 
@@ -50,7 +51,7 @@ const doors = new Set([
 function allowed(from: string, to: string): boolean {
   const here = roomOf(from);
   const there = roomOf(to);
-  if (here === there || there === 'diagnostics' || there === 'json') return true;
+  if (here === there || there === 'diagnostics' || there === 'json' || there === 'escape') return true;
   if (here === 'index') return there !== 'main' && there !== 'cli';
   if (here === 'transport') return there === 'port';
   if (here === 'emulator') return false;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
-import { harmless } from '../diagnostics/cells.ts';
+import { said } from '../escape.ts';
 import { deviationsOf, revived } from '../engine/deviations.ts';
 import type { Drift } from '../engine/drift.ts';
 import { remembering } from '../engine/live-read.ts';
@@ -22,6 +22,7 @@ import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
 import { tell } from './problems.ts';
 import { withTenant } from './session.ts';
+import { printJson } from './print.ts';
 
 export const adopt: Command = {
   takes: [],
@@ -123,13 +124,12 @@ interface Outcome {
 async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
   const { files, result } = outcome;
   const changed = new Map([...result.files].filter(([file, text]) => files.get(file) !== text));
-  for (const { object, why } of result.left) io.err(`left to you: ${harmless(`${object}: ${why}`)}\n`);
+  for (const { object, why } of result.left) io.err(said`left to you: ${object}: ${why}\n`);
   if (changed.size === 0) io.err('Nothing to write.\n');
   else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
   else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));
   else if (!input.json) io.out(patchOf(files, changed));
-  if (input.json)
-    io.out(`${JSON.stringify({ taken: result.taken, left: result.left, patch: patchOf(files, changed) }, null, 2)}\n`);
+  if (input.json) printJson({ taken: result.taken, left: result.left, patch: patchOf(files, changed) }, io);
   return result.left.length > 0 ? exit.differences : exit.done;
 }
 
@@ -162,7 +162,7 @@ async function pullRequest(
       files: changed,
       ...text,
     });
-    io.out(`${did === 'opened' ? 'opened' : 'brought up to date:'} ${url}\n`);
+    io.out(said`${did === 'opened' ? 'opened' : 'brought up to date:'} ${url}\n`);
     return exit.done;
   });
 }

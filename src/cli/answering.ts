@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { said } from '../escape.ts';
 import { unknownFacts } from '../engine/facts.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, Facts } from '../policy/policy.ts';
@@ -34,7 +35,7 @@ async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
   const desired = await loadPolicies(input.policies, dayOf(input, io));
   if (desired.ok) return desired.value;
   io.err(
-    `${input.policies} is left aside: ${desired.problems[0]?.message ?? 'it holds no policy'} (postern validate)\n`,
+    said`${input.policies} is left aside: ${desired.problems[0]?.message ?? 'it holds no policy'} (postern validate)\n`,
   );
   return null;
 }
@@ -43,6 +44,6 @@ async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
 function speaksOf(desired: Desired | null, { identity }: Connection, io: Io): Desired | null {
   const named = desired?.tenant?.domain.toLowerCase();
   if (named === undefined || identity === null || identity.domain.toLowerCase() === named) return desired;
-  io.err(`The policies are for ${named} and left aside: ${identity.domain} answered.\n`);
+  io.err(said`The policies are for ${named} and left aside: ${identity.domain} answered.\n`);
   return null;
 }

@@ -11,7 +11,7 @@ import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { settle, watcher } from './progress.ts';
 import { sectionOf, withConnection } from './session.ts';
@@ -50,7 +50,7 @@ export const apply: Command = {
     return withTenantOf(plan.value, input, io, async (tenant) => {
       const report = await enact(plan.value, approval, tenant, options);
       settle(io);
-      if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+      if (input.json) printJson(report, io);
       else print(reportDocument(report, plan.value, file), io, input);
       return codeOf(report);
     });

@@ -1,3 +1,4 @@
+import { terminal } from '../escape.ts';
 import { exit } from './exit.ts';
 
 /** Something about this run that a person can mend, such as a file that is not there: a message, a hint, an exit code. */
@@ -13,4 +14,4 @@ export class Complaint extends Error {
 }
 
 export const complaintText = ({ message, hint }: Complaint): string =>
-  `${message}\n${hint === null ? '' : `  hint: ${hint}\n`}`;
+  `${terminal(message)}\n${hint === null ? '' : `  hint: ${terminal(hint)}\n`}`;

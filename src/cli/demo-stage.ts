@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { said } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { valueText } from '../render/fields.ts';
 import { palette } from './terminal.ts';
@@ -31,7 +32,7 @@ export async function stageIn(folder: string, io: Io): Promise<Stage> {
   };
 }
 
-const show = (args: readonly string[], io: Io): void => io.out(palette(io).faint(`$ postern ${args.join(' ')}\n`));
+const show = (args: readonly string[], io: Io): void => io.out(palette(io).faint(said`$ postern ${args.join(' ')}\n`));
 
 /** The program is this one, whatever it is called on this machine. Its children end with it. */
 function start(args: readonly string[], cwd: string, io: Io) {
@@ -81,7 +82,7 @@ export async function behindOurBack(
   io: Io,
 ): Promise<void> {
   const words = Object.entries(change.parameters).map(([name, value]) => `-${name} ${valueText(value)}`);
-  io.out(palette(io).faint(`> ${change.cmdlet} ${words.join(' ')}\n`));
+  io.out(palette(io).faint(said`> ${change.cmdlet} ${words.join(' ')}\n`));
   const body = JSON.stringify(change);
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${url}/_postern/run`, { method: 'POST', headers, body, signal: io.signal });

@@ -1,3 +1,4 @@
+import { json } from '../escape.ts';
 import { isList, type JsonObject, textAt } from '../json.ts';
 import { claimsOf, rolesIn } from '../tenant/claims.ts';
 import { directoryRole } from './directory-roles.ts';
@@ -158,7 +159,7 @@ const remedies: Readonly<Record<string, string>> = {
 function federated(claims: JsonObject, client: string): string {
   const [issuer, subject] = [textAt(claims, 'iss'), textAt(claims, 'sub')];
   const parameters = { name: 'postern', issuer, subject, audiences: audiencesOf(claims) };
-  return `az ad app federated-credential create --id ${client} --parameters '${JSON.stringify(parameters)}'`;
+  return `az ad app federated-credential create --id ${client} --parameters '${json(parameters)}'`;
 }
 
 /** A token has one audience, or a list of them. Source: RFC 7519. */

@@ -10,6 +10,7 @@ import { text } from '../render/text.ts';
 import { quote, row, say } from '../render/document.ts';
 import type { Tone } from '../render/palette.ts';
 import { palette } from './terminal.ts';
+import { printJson } from './print.ts';
 
 export const doctor: Command = {
   takes: [],
@@ -27,7 +28,7 @@ export const doctor: Command = {
   run: async (input, io) => {
     const desired = await policiesOrNone(input, io);
     const findings = await examine(desired, input, io);
-    if (input.json) io.out(`${JSON.stringify(findings, null, 2)}\n`);
+    if (input.json) printJson(findings, io);
     else report(findings, io);
     return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
   },

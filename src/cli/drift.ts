@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
-import { detailsOption, print } from './print.ts';
+import { detailsOption, print, printJson } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withTenant } from './session.ts';
 import { witnessOf } from './witness.ts';
@@ -35,7 +35,7 @@ export const drift: Command = {
       const blocks = driftDocument(result.value);
       const file = input.text('markdown');
       if (file !== undefined) writeGiven(file, markdown(blocks));
-      if (input.json) io.out(`${JSON.stringify(result.value, null, 2)}\n`);
+      if (input.json) printJson(result.value, io);
       else print(blocks, io, input);
       return codeOf(result.value);
     }),

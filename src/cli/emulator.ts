@@ -1,3 +1,4 @@
+import { json, said } from '../escape.ts';
 import type { EffectName, Fault } from '../emulator/faults.ts';
 import type { TenantState } from '../emulator/state.ts';
 import type { OpenTenantOptions } from '../emulator/tenants/index.ts';
@@ -45,21 +46,21 @@ interface Serving {
   readonly latency: number;
 }
 
-async function serve(options: Serving, json: boolean, io: Io): Promise<number> {
+async function serve(options: Serving, asJson: boolean, io: Io): Promise<number> {
   const { startEmulator } = await import('../emulator/server.ts');
   const running = await startEmulator(options).catch((error: unknown) => {
     throw new Complaint(`port ${options.port} cannot be used: ${messageOf(error)}`, 'give --port 0 for any free port');
   });
-  announce(running.url, options.tenant, json, io);
+  announce(running.url, options.tenant, asJson, io);
   await interrupted(io.signal);
   await running.close();
   return exit.done;
 }
 
-function announce(url: string, { id, domain, recipients }: TenantState, json: boolean, io: Io): void {
-  io.out(json ? `${JSON.stringify({ url, tenant: { id, domain } })}\n` : `${url}\n`);
-  io.err(`${domain} with ${recipients.size} recipients. Stop it with Ctrl+C.\n`);
-  io.err(`Next: postern plan --emulator ${url}\n`);
+function announce(url: string, { id, domain, recipients }: TenantState, asJson: boolean, io: Io): void {
+  io.out(asJson ? `${json({ url, tenant: { id, domain } })}\n` : `${url}\n`);
+  io.err(said`${domain} with ${recipients.size} recipients. Stop it with Ctrl+C.\n`);
+  io.err(said`Next: postern plan --emulator ${url}\n`);
 }
 
 const interrupted = (signal: AbortSignal): Promise<void> =>

@@ -1,3 +1,4 @@
+import { said } from '../escape.ts';
 import { explain as explanation } from '../render/explain/explain.ts';
 import { identifiers } from '../render/explain/identifiers.ts';
 import { nearest } from '../policy/near.ts';
@@ -24,7 +25,7 @@ export function explain(id: string, io: Io): number {
   }
   const near = nearest(id, identifiers);
   io.err(
-    `nothing is called ${id}\n  hint: ${near === null ? 'an identifier looks like PST204, L10 or 5.7.520' : `did you mean ${near}?`}\n`,
+    said`nothing is called ${id}\n  hint: ${near === null ? 'an identifier looks like PST204, L10 or 5.7.520' : `did you mean ${near}?`}\n`,
   );
   return exit.problems;
 }

@@ -18,7 +18,7 @@ import { exit } from './exit.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from './io.ts';
 import { occupied, writeFolder } from './new-folder.ts';
-import { print } from './print.ts';
+import { print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { policiesOrNone, withConnection } from './session.ts';
 import { factsWith } from './target.ts';
@@ -77,7 +77,7 @@ function write(
   writeFolder(out, files.value);
   const { id, domain } = tenant;
   const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
-  if (input.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (input.json) printJson(report, io);
   else print(exportDocument(report), io, input);
   return report.complete ? exit.done : exit.unreadable;
 }

@@ -17,7 +17,7 @@ import { recordGiven } from './github/record.ts';
 import { recordingWorkflow } from './github/reviewed.ts';
 import { eventOf, github, numberOf, planGiven } from './github-run.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { print, printJson } from './print.ts';
 
 /** `postern github approval`: whether the plan made after a merge is the one that was looked at, and who agreed. */
 export async function approval(input: Input, io: Io): Promise<number> {
@@ -36,7 +36,7 @@ export async function approval(input: Input, io: Io): Promise<number> {
   });
   const against = input.text('reviewed') === undefined ? null : reviewedPlan(input.text('reviewed') ?? '');
   const difference = approved.ok || against === null ? [] : planDifference(against, plan);
-  if (input.json) io.out(`${JSON.stringify(approved, null, 2)}\n`);
+  if (input.json) printJson(approved, io);
   else print([...told(approved), ...difference], io, input);
   const file = io.env['GITHUB_OUTPUT'] ?? '';
   if (file !== '')

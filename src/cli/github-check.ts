@@ -1,3 +1,4 @@
+import { json, said } from '../escape.ts';
 import { accountOf } from '../github/account.ts';
 import { diagnosticAnnotations, planAnnotations } from '../github/annotated.ts';
 import { type Annotation, check as putCheck, type CheckSaying } from '../github/check.ts';
@@ -21,7 +22,7 @@ export async function check(input: Input, io: Io): Promise<number> {
   const remarks = remarksGiven(input);
   const saying = input.text('plan') === undefined ? policySaying(event.sha, remarks) : planSaying(input, io, remarks);
   const { url } = await putCheck(github(event, io), saying);
-  io.out(input.json ? `${JSON.stringify({ url, conclusion: saying.conclusion })}\n` : `${saying.conclusion}: ${url}\n`);
+  io.out(input.json ? `${json({ url, conclusion: saying.conclusion })}\n` : said`${saying.conclusion}: ${url}\n`);
   return exit.done;
 }
 

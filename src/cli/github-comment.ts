@@ -1,3 +1,4 @@
+import { json, said } from '../escape.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import type { GitHub } from '../github/client.ts';
@@ -37,8 +38,8 @@ export async function comment(input: Input, io: Io): Promise<number> {
     from: fullest(plan, commentBudget),
     render: (tier) => planBody(plan, tier, options),
   });
-  if (input.json) io.out(`${JSON.stringify({ did, url, pull })}\n`);
-  else io.out(`${words[did]} ${url}\n`);
+  if (input.json) io.out(`${json({ did, url, pull })}\n`);
+  else io.out(said`${words[did]} ${url}\n`);
   return exit.done;
 }
 
@@ -50,7 +51,7 @@ export async function outdated(input: Input, io: Io): Promise<number> {
   const pull = await pullNumber(opened, event);
   if (pull === null) return skip(io, 'no pull request belongs to this commit');
   const folded = await foldOthers(opened, pull, { tenants: input.list('keep'), run: event.run });
-  io.out(input.json ? `${JSON.stringify({ folded, pull })}\n` : `folded away: ${folded}\n`);
+  io.out(input.json ? `${json({ folded, pull })}\n` : `folded away: ${folded}\n`);
   return exit.done;
 }
 
@@ -67,7 +68,7 @@ const words = {
 } as const;
 
 function skip(io: Io, why: string): number {
-  io.err(`No comment: ${why}.\n`);
+  io.err(said`No comment: ${why}.\n`);
   return exit.done;
 }
 

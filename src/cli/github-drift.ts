@@ -1,3 +1,4 @@
+import { json, said } from '../escape.ts';
 import { trackDrift } from '../github/drift-issue.ts';
 import type { Input } from './command.ts';
 import { exit } from './exit.ts';
@@ -13,8 +14,8 @@ export async function driftIssue(input: Input, io: Io): Promise<number> {
     policies: input.policies,
     assignees: input.list('assign'),
   });
-  if (input.json) io.out(`${JSON.stringify({ did, url })}\n`);
-  else io.out(`${words[did]}${url === null ? '' : ` ${url}`}\n`);
+  if (input.json) io.out(`${json({ did, url })}\n`);
+  else io.out(said`${words[did]}${url === null ? '' : ` ${url}`}\n`);
   return exit.done;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { said } from '../escape.ts';
 import type { Drift } from '../engine/drift.ts';
 import { readPlan } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
@@ -60,7 +61,7 @@ export function github(event: RunEvent, io: Io): GitHub {
     token,
     repository: event.repository,
     ...(event.api === null ? {} : { api: event.api }),
-    warn: (message) => io.err(`${message}\n`),
+    warn: (message) => io.err(said`${message}\n`),
   });
 }
 

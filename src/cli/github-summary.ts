@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { json } from '../escape.ts';
 import { accountOf } from '../github/account.ts';
 import { driftBody, driftCounts } from '../github/drift-body.ts';
 import { fitting, summaryBudget, type Tier } from '../github/ladder.ts';
@@ -25,7 +26,7 @@ export function summary(input: Input, io: Io): number {
   appendWithin(io, told);
   const outputs = io.env['GITHUB_OUTPUT'] ?? '';
   if (outputs !== '') appendFileSync(outputs, outputsText(told.outputs));
-  io.out(input.json ? `${JSON.stringify(told.outputs, null, 2)}\n` : `${told.line}\n`);
+  io.out(input.json ? `${json(told.outputs, 2)}\n` : `${told.line}\n`);
   return exit.done;
 }
 

@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../diagnostics/secrets.ts';
+import { terminal } from '../escape.ts';
 import { Complaint, complaintText } from './complaint.ts';
 import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
@@ -48,7 +49,7 @@ export function bugReport(error: unknown, version: string, env: Io['env']): stri
   return [
     'This is a mistake in Postern, not in your policies. Nothing more will be done.',
     `postern ${version} · node ${process.version} · ${process.platform}`,
-    withoutSecrets(stack, env),
+    ...withoutSecrets(stack, env).split('\n').map(terminal),
     'Please open an issue in the repository of Postern with the lines above.',
     '',
   ].join('\n');

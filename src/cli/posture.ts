@@ -13,7 +13,7 @@ import { writeGiven } from './files.ts';
 import { version } from './home.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from './io.ts';
-import { detailsOption, print } from './print.ts';
+import { detailsOption, print, printJson } from './print.ts';
 
 export const posture: Command = {
   takes: [],
@@ -54,7 +54,7 @@ async function keep(report: PostureReport, found: readonly FindingMessage[], inp
   if (html !== undefined) writeGiven(html, (await import('../render/html/posture.ts')).postureHtml(report));
   if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
   const format = input.json ? 'json' : input.text('format');
-  if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (format === 'json') printJson(report, io);
   else if (format === 'github') io.out(annotations(found));
   else print(postureDocument(report), io, input);
 }

@@ -1,3 +1,4 @@
+import { json } from '../escape.ts';
 import type { Block } from '../render/document.ts';
 import { text } from '../render/text.ts';
 import type { Input, Option } from './command.ts';
@@ -24,3 +25,5 @@ const aimed =
   (input: Input) =>
   (block: Block): Block =>
     block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
+/** Prints a result for programs. */
+export const printJson = (result: unknown, io: Pick<Io, 'out'>): void => io.out(`${json(result, 2)}\n`);

@@ -1,4 +1,5 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
+import { terminal } from '../escape.ts';
 import type { Command, Input, Listed, Option } from './command.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
@@ -55,7 +56,11 @@ function bare(name: string, io: Io): Commander {
   return new Commander(name)
     .exitOverride()
     .showHelpAfterError(false)
-    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.width, 100) })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: (text) => io.err(text.split('\n').map(terminal).join('\n')),
+      getOutHelpWidth: () => Math.min(io.width, 100),
+    })
     .configureHelp({ showGlobalOptions: true });
 }
 

@@ -1,6 +1,7 @@
 import { unreachable } from '../json.ts';
 import type { Progress } from '../engine/report.ts';
-import { columns, visible } from '../render/visible.ts';
+import { columns } from '../render/measure.ts';
+import { terminal } from '../escape.ts';
 import { count, states } from '../render/words.ts';
 import type { Io } from './io.ts';
 
@@ -21,11 +22,11 @@ function lineOf(event: Progress): string {
     case 'checking':
       return `  checking that ${count(event.objects, 'object')} ${event.objects === 1 ? 'is' : 'are'} as planned`;
     case 'started':
-      return `${position(event)}${visible(event.step.title)} …`;
+      return `${position(event)}${terminal(event.step.title)} …`;
     case 'finished':
-      return `${position(event)}${visible(event.result.title)}: ${states[event.result.state].word}`;
+      return `${position(event)}${terminal(event.result.title)}: ${states[event.result.state].word}`;
     case 'settling':
-      return `  waiting ${count(event.minutes, 'minute')} until this has effect: ${visible(event.step.title)}`;
+      return `  waiting ${count(event.minutes, 'minute')} until this has effect: ${terminal(event.step.title)}`;
     case 'reading-back':
       return `  reading back ${count(event.objects, 'object')}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
     default:

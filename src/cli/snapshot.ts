@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { said } from '../escape.ts';
 import { takeStock } from '../engine/stock.ts';
 import { changing } from '../engine/who/authors.ts';
 import { auditCall } from '../engine/who/search.ts';
@@ -149,7 +150,7 @@ function resume(file: string, tenant: string, io: Io): readonly SnapshotRead[] {
     throw new Complaint(`${file} belongs to another tenant`, 'remove it, or choose another --out');
   // Whatever line was cut off is written anew, so that the next one does not continue it.
   writeGiven(file, checkpointHead(tenant) + checkpointLines(checkpoint.reads));
-  io.err(`Going on after ${checkpoint.reads.length} mailboxes that ${file} holds.\n`);
+  io.err(said`Going on after ${checkpoint.reads.length} mailboxes that ${file} holds.\n`);
   return checkpoint.reads;
 }
 
@@ -184,7 +185,7 @@ function account(
   const unread = needed.flatMap((read) => ('error' in read && read.error.reason !== 'absent' ? [read] : []));
   const name = (read: SnapshotRead): string => ('cmdlet' in read ? read.cmdlet : `GET ${read.graph}`);
   io.err(`${reads.length} reads${unread.length === 0 ? '' : `, ${unread.length} of which could not be made`}\n`);
-  for (const read of unread) io.err(`  ${name(read)}: ${read.error.message}\n`);
-  io.err(`\nNext: postern plan --snapshot ${out ?? 'FILE'}\n`);
+  for (const read of unread) io.err(said`  ${name(read)}: ${read.error.message}\n`);
+  io.err(said`\nNext: postern plan --snapshot ${out ?? 'FILE'}\n`);
   return unread.length === 0 ? exit.done : exit.unreadable;
 }

@@ -1,10 +1,11 @@
+import { json } from '../escape.ts';
 import { tenantFolders } from '../policy/tenants.ts';
 import { type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
 import type { Command } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
-import { print } from './print.ts';
+import { print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 
 export const tenants: Command = {
@@ -23,7 +24,7 @@ export const tenants: Command = {
     if (!found.ok) return tell(found.problems, input, io);
     const list = found.value.map(({ folder, tenant }) => ({ folder, id: tenant.id, domain: tenant.domain }));
     if (input.on('matrix')) io.out(matrixText(list));
-    else if (input.json) io.out(`${JSON.stringify(list, null, 2)}\n`);
+    else if (input.json) printJson(list, io);
     else
       print(
         [
@@ -44,5 +45,5 @@ export const tenants: Command = {
 function matrixText(list: readonly MatrixTenant[]): string {
   const entries = matrixOf(list);
   if ('refused' in entries) throw new Complaint(entries.refused, 'give each tenant one folder and its id (tenant.id)');
-  return `matrix=${JSON.stringify({ include: entries })}\nany=${entries.length > 0}\n`;
+  return `matrix=${json({ include: entries })}\nany=${entries.length > 0}\n`;
 }

@@ -15,7 +15,7 @@ import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
-import { print } from './print.ts';
+import { print, printJson } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withConnection } from './session.ts';
 import { factsWith } from './target.ts';
@@ -79,7 +79,7 @@ function addressesIn(from: unknown): readonly string[] {
 
 function say(report: TestReport, input: Input, io: Io): number {
   const format = input.json ? 'json' : (input.text('format') ?? 'text');
-  if (format === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (format === 'json') printJson(report, io);
   else if (format === 'github') io.out(annotations(testDiagnostics(report.results)));
   else if (format === 'sarif')
     io.out(sarif(testDiagnostics(report.results), version(), { command: 'test', policies: input.policies }));

@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { said } from '../escape.ts';
 import { startTrace, type Trace } from '../tenant/trace.ts';
 import type { Input } from './command.ts';
 import type { Connection } from './connect.ts';
@@ -34,7 +35,7 @@ export function traced(connection: Connection, tracing: Tracing | null, io: Io):
       await connection.close();
       io.signal.removeEventListener('abort', save);
       save();
-      io.err(`Trace: ${tracing.path} (--snapshot ${tracing.path} repeats its reads)\n`);
+      io.err(said`Trace: ${tracing.path} (--snapshot ${tracing.path} repeats its reads)\n`);
     },
   };
 }

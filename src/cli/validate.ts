@@ -1,3 +1,4 @@
+import { said } from '../escape.ts';
 import type { Checked, Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Desired } from '../policy/policy.ts';
 import { loadPolicies } from '../policy/desired.ts';
@@ -58,7 +59,7 @@ function rendered(found: readonly Diagnostic[], format: 'json' | 'sarif' | 'gith
 function speak(checked: Checked<Desired>, policies: string, io: Io): void {
   const found = checked.ok ? checked.warnings : checked.problems;
   if (found.length > 0) io.out(`${diagnosticsText(found, palette(io))}\n`);
-  io.out(checked.ok ? `${summary(checked.value, policies)}\n` : `${diagnosticsCount(found)} in ${policies}\n`);
+  io.out(checked.ok ? `${summary(checked.value, policies)}\n` : said`${diagnosticsCount(found)} in ${policies}\n`);
   io.err(
     checked.ok
       ? 'Next: postern plan\n'
@@ -69,7 +70,7 @@ function speak(checked: Checked<Desired>, policies: string, io: Io): void {
 function summary({ entries, tenant }: Desired, policies: string): string {
   const objects = [...entries.values()].reduce((sum, list) => sum + list.length, 0);
   const counted = `${many(objects, 'object')} in ${many(entries.size, 'section')}`;
-  return `${policies} is valid: ${counted} for ${tenant?.domain ?? 'no tenant in particular'}`;
+  return said`${policies} is valid: ${counted} for ${tenant?.domain ?? 'no tenant in particular'}`;
 }
 
 const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

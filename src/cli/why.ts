@@ -20,7 +20,7 @@ import type { Command, Input } from './command.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { detailsOption, print } from './print.ts';
+import { detailsOption, print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { factsWith } from './target.ts';
 import { askedCell, checkPeople, isOurs } from './why-question.ts';
@@ -135,7 +135,7 @@ function answer(
 
 /** What was not read was needed where it leaves the answer open. */
 function say(found: WhyAnswer, input: Input, io: Io): number {
-  if (input.json) io.out(`${JSON.stringify(found, null, 2)}\n`);
+  if (input.json) printJson(found, io);
   else print(whyDocument(found), io, input);
   return found.verdict === 'indeterminate' && found.unread.length > 0 ? exit.unreadable : exit.done;
 }

@@ -1,3 +1,5 @@
+import { hidesSomething, visible } from '../escape.ts';
+
 /** One character as a terminal shows it. */
 export interface Cell {
   readonly text: string;
@@ -10,8 +12,6 @@ export interface Cell {
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const combining = /^\p{M}$/u;
-/** What a terminal would obey, or what a reader could not see: control and format characters, line ends, half surrogates. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u;
 
 /** Columns of a tab. */
 const tab = 4;
@@ -29,18 +29,12 @@ export function cellsOf(line: string, offset = 0): readonly Cell[] {
 
 function shown(character: string): { readonly text: string; readonly width: number } {
   if (character === '\t') return { text: ' '.repeat(tab), width: tab };
-  if (unseen.test(character)) return writtenOut(character);
+  if (hidesSomething(character)) return writtenOut(character);
   if (combining.test(character)) return { text: character, width: 0 };
   return { text: character, width: wide.test(character) ? 2 : 1 };
 }
 
 function writtenOut(character: string): { readonly text: string; readonly width: number } {
-  const text = `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  const text = visible(character);
   return { text, width: text.length };
 }
-
-/** Text from outside on one line, with everything that a terminal would obey written out. */
-export const harmless = (text: string): string =>
-  cellsOf(text)
-    .map((cell) => cell.text)
-    .join('');

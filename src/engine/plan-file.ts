@@ -1,11 +1,14 @@
 import { accept, type Checked, type Diagnostic, reject } from '../diagnostics/diagnostic.ts';
+import { jsonText } from '../escape.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../json.ts';
 import { misshapen } from './plan-shape.ts';
 import type { Plan } from './plan.ts';
 import { planDigest, planSeal } from './seal.ts';
 
-/** The plan as a file: canonical JSON and a line break. */
-export const planText = (plan: Plan): string => `${canonical(plan as unknown as JsonObject)}\n`;
+/** The plan as a file: canonical JSON, of which everything is seen, and a line break. */
+export const planText = (plan: Plan): string => `${written(plan as unknown as JsonObject)}\n`;
+
+const written = (document: JsonObject): string => jsonText(canonical(document));
 
 /** Reads a plan file. A document that is no plan, or of which one byte was changed, is refused. */
 export function readPlan(text: string): Checked<Plan> {
@@ -27,7 +30,7 @@ export function readPlan(text: string): Checked<Plan> {
 function intact(document: JsonObject, text: string): Checked<Plan> {
   const plan = document as unknown as Plan;
   const edited = refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
-  if (planSeal(plan) !== plan.seal || canonical(document) !== text.trimEnd()) return edited;
+  if (planSeal(plan) !== plan.seal || written(document) !== text.trimEnd()) return edited;
   const wrong = misshapen(document);
   if (wrong !== null)
     return refuse('PST510', `the file is not a plan: ${wrong}`, 'plan again with the Postern that is to apply it');

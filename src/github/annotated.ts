@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../engine/plan.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { Place } from '../kinds/kind.ts';
-import { visible } from '../render/visible.ts';
+import { visible } from '../escape.ts';
 import { hazards } from '../diagnostics/hazards.ts';
 import type { Annotation } from './check.ts';
 

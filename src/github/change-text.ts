@@ -1,5 +1,5 @@
-import { codeSpan } from '../render/markdown.ts';
-import { shorten } from '../render/visible.ts';
+import { codeSpan } from '../escape.ts';
+import { shorten } from '../render/measure.ts';
 import { commentBudget } from './ladder.ts';
 
 interface Told {

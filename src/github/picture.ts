@@ -1,6 +1,6 @@
 import type { PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
 import { closingRows, openingRows } from '../posture/opened.ts';
-import { visible } from '../render/visible.ts';
+import { mermaid, visible } from '../escape.ts';
 import { fenced } from './pieces.ts';
 
 /** More arrows than this are no picture. */
@@ -45,14 +45,8 @@ function colour(from: number, to: number, value: string): readonly string[] {
 
 const longest = 60;
 
-/**
- * Letters and digits as they are; anything that Mermaid or HTML could read becomes its entity.
- * Source: Mermaid documentation, "Entity codes to escape characters".
- */
 function label(name: string): string {
   const shown = Array.from(visible(name));
-  const safe = shown
-    .slice(0, longest)
-    .map((one) => (/[\p{L}\p{N} .@-]/u.test(one) ? one : `#${one.codePointAt(0) ?? 0};`));
-  return `"${safe.length === 0 ? ' ' : safe.join('')}${shown.length > longest ? '…' : ''}"`;
+  const safe = mermaid(shown.slice(0, longest).join(''));
+  return `"${safe === '' ? ' ' : safe}${shown.length > longest ? '…' : ''}"`;
 }

@@ -1,20 +1,12 @@
-import { codeSpan } from '../render/markdown.ts';
-import { visible } from '../render/visible.ts';
+import { codeBlock, codeSpan } from '../escape.ts';
 
 /** A folded part. The blank lines make GitHub read what is inside as Markdown again. `summary` is our own words. */
 export const fold = (summary: string, body: string): string =>
   body === '' ? '' : `<details>\n<summary>${summary}</summary>\n\n${body}\n</details>\n`;
 
 /** A block of code that nothing in it can end, whatever a tenant put there. */
-export function fenced(language: string, text: string): string {
-  const body = text
-    .split(/\r\n|[\n\r]/u)
-    .map(visible)
-    .join('\n');
-  const longest = Math.max(2, ...(body.match(/`+/gu) ?? []).map((run) => run.length));
-  const ticks = '`'.repeat(longest + 1);
-  return `${ticks}${language}\n${body}\n${ticks}\n`;
-}
+export const fenced = (language: string, text: string): string =>
+  `${codeBlock(language, text.split(/\r\n|[\n\r]/u)).join('\n')}\n`;
 
 /** A link whose words are ours; an address that is none of the web's is shown as code. */
 export function link(words: string, address: string): string {

@@ -3,7 +3,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
 import { digest, type JsonObject } from '../json.ts';
 import { quote, row, say, section } from '../render/document.ts';
-import { codeSpan } from '../render/markdown.ts';
+import { codeSpan } from '../escape.ts';
 import { deviations } from '../render/report-document.ts';
 import { count, states } from '../render/words.ts';
 import type { Standing } from './plan-body.ts';

@@ -1,6 +1,6 @@
 import type { Block, DiffLine, Line, Row } from '../render/document.ts';
 import { say } from '../render/document.ts';
-import { shorten } from '../render/visible.ts';
+import { shorten } from '../render/measure.ts';
 import type { Tier } from './ladder.ts';
 
 /** What a tier shows of rows: how many, how long their names, and whether what changes in each. */

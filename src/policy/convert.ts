@@ -16,7 +16,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json } from '../json.ts';
 import { limits } from './limits.ts';
 import { keyOf, nodeSpan, type Anchors } from './nodes.ts';
-import type { Text } from './text.ts';
+import { type Text, unwritable } from './text.ts';
 
 /** A node as plain JSON, and how many nodes it stands for once aliases are written out. */
 interface Value {
@@ -63,9 +63,18 @@ function convertPlain(node: YAMLMap | YAMLSeq | Scalar, work: Work): Value {
 
 function scalarJson(node: Scalar, work: Work): Json {
   const { value } = node;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return textIn(value, node, work);
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   complain(work, 'PST113', spanIn(node, work), `${node.source ?? 'this'} is not a value that a policy can have`);
+  return null;
+}
+
+/** An escape can put into a value what may not stand in the file: no name of the service has it, and no file of ours. */
+function textIn(value: string, node: Scalar, work: Work): Json {
+  const odd = unwritable(value);
+  if (odd === null) return value;
+  complain(work, 'PST104', spanIn(node, work), `the value holds ${odd}`, 'remove the escape');
   return null;
 }
 
@@ -80,6 +89,7 @@ function mapValue(node: YAMLMap, work: Work): Value {
   let size = 1;
   for (const pair of node.items) {
     const key = keyOf(pair);
+    if (isScalar(pair.key)) textIn(key, pair.key, work);
     const value = convertNode(pair.value, work);
     size += value.size;
     const first = own.get(key);

@@ -4,7 +4,6 @@ import { join, relative, resolve, sep } from 'node:path';
 import { compareText, errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { limits } from './limits.ts';
-import { wholeFile } from './text.ts';
 
 /** A policy file that was found: where it is, and how messages name it. */
 export interface PolicyFile {
@@ -19,10 +18,6 @@ export interface Listing {
 }
 
 interface Walk {
-  /** The real path of the policy folder: links may not lead out of it. */
-  readonly root: string;
-  /** Real paths already met, so that a file reached twice is read once. */
-  readonly met: Set<string>;
   readonly files: PolicyFile[];
   readonly problems: Diagnostic[];
 }
@@ -38,10 +33,11 @@ export function shownName(path: string): string {
 export async function listPolicies(path: string): Promise<Listing> {
   const what = await stat(path).catch(codeOf);
   if (typeof what === 'string') return { files: [], problems: [unreadable(path, what)] };
-  if (what.isFile()) return { files: [{ path, name: shownName(path), bytes: what.size }], problems: [] };
+  if (what.isFile())
+    return { files: [{ path: await realpath(path), name: shownName(path), bytes: what.size }], problems: [] };
   if (!what.isDirectory()) return { files: [], problems: [unreadable(path, 'ENOTDIR')] };
-  const walk: Walk = { root: await realpath(path), met: new Set(), files: [], problems: [] };
-  await visitFolder(path, [], walk);
+  const walk: Walk = { files: [], problems: [] };
+  await visitFolder(path, 0, walk);
   return {
     files: walk.files.toSorted((a, b) => compareText(a.name, b.name)),
     problems: [...walk.problems, ...tooMany(path, walk)],
@@ -87,49 +83,38 @@ function tooMany(path: string, walk: Walk): readonly Diagnostic[] {
   ];
 }
 
-/** `above` holds the real paths of the folders on the way down: to meet one again is a loop. */
-async function visitFolder(path: string, above: readonly string[], walk: Walk): Promise<void> {
-  const real = await realpath(path);
-  if (above.includes(real)) return refuse(path, 'is a link to a folder above itself', walk);
-  if (above.length > limits.folderDepth) return refuse(path, 'lies too deep below the policy folder', walk);
-  if (walk.met.has(real) || walk.files.length > limits.files) return;
-  walk.met.add(real);
+async function visitFolder(path: string, depth: number, walk: Walk): Promise<void> {
+  if (depth > limits.folderDepth) return refuse(path, 'lies too deep below the policy folder', walk);
+  if (walk.files.length > limits.files) return;
   const entries = await readdir(path, { withFileTypes: true }).catch(codeOf);
   if (typeof entries === 'string') return void walk.problems.push(unreadable(path, entries));
   const visible = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => compareText(a.name, b.name));
-  for (const entry of visible) await visitEntry(join(path, entry.name), entry, [...above, real], walk);
+  for (const entry of visible) await visitEntry(join(path, entry.name), entry, depth, walk);
 }
 
-async function visitEntry(path: string, entry: Dirent, above: readonly string[], walk: Walk): Promise<void> {
-  if (entry.isSymbolicLink()) return visitLink(path, above, walk);
-  if (entry.isDirectory()) return visitFolder(path, above, walk);
-  if (entry.isFile() && isPolicy(path)) return addFile(path, walk);
+/** Only folders and plain files are opened: what a link or a device would give is somebody else's to read. */
+async function visitEntry(path: string, entry: Dirent, depth: number, walk: Walk): Promise<void> {
+  if (entry.isDirectory()) return visitFolder(path, depth + 1, walk);
+  if (entry.isSymbolicLink()) return (await mayHoldPolicies(path)) ? refuse(path, 'is a link', walk) : undefined;
+  if (!isPolicy(path)) return;
+  if (entry.isFile()) return addFile(path, walk);
+  refuse(path, 'is no plain file', walk);
 }
 
-async function visitLink(path: string, above: readonly string[], walk: Walk): Promise<void> {
-  const target = await realpath(path).catch(codeOf);
-  const what = await stat(path).catch(codeOf);
-  if (typeof what === 'string') return void (isPolicy(path) && walk.problems.push(unreadable(path, what)));
-  if (!what.isDirectory() && !isPolicy(path)) return;
-  if (target !== walk.root && !target.startsWith(walk.root + sep))
-    return refuse(path, 'is a link that leaves the policy folder', walk);
-  if (what.isDirectory()) return visitFolder(path, above, walk);
-  if (what.isFile()) return addFile(path, walk);
-  walk.problems.push(unreadable(path, 'ENOTDIR'));
+/** A link to a note beside the policies hides none. */
+async function mayHoldPolicies(link: string): Promise<boolean> {
+  const what = await stat(link).catch(codeOf);
+  return isPolicy(link) || (typeof what !== 'string' && what.isDirectory());
 }
 
 async function addFile(path: string, walk: Walk): Promise<void> {
-  const real = await realpath(path);
-  if (walk.met.has(real)) return;
-  walk.met.add(real);
   walk.files.push({ path, name: shownName(path), bytes: (await stat(path)).size });
 }
 
+/** Says why something is not read, without a place in it: an excerpt would show what it holds. */
 function refuse(path: string, why: string, walk: Walk): void {
-  const name = shownName(path);
-  walk.problems.push(
-    errorAt('PST112', wholeFile(name), `${name} ${why}`, { hint: 'put the file itself into the folder' }),
-  );
+  const hint = 'put the file itself into the folder';
+  walk.problems.push(errorAt('PST112', null, `${shownName(path)} ${why}`, { hint }));
 }
 
 const isPolicy = (path: string): boolean => /\.ya?ml$/iu.test(path);

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { byPlace, compareText, errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { listPolicies, type PolicyFile, shownName, unreadable } from './files.ts';
@@ -14,7 +13,7 @@ export async function loadSources(paths: readonly string[]): Promise<Reading> {
   const files = distinct(listings.flatMap((listing) => listing.files));
   if (problems.some(({ code }) => code === 'PST105')) return { sources: [], problems };
   if (files.length === 0 && problems.length === 0) return { sources: [], problems: [empty(paths)] };
-  const readings = await readAll(files);
+  const readings = files.map(readOne);
   const found = [...problems, ...readings.flatMap((reading) => reading.problems)];
   return { sources: readings.flatMap((reading) => reading.sources), problems: found.sort(byPlace) };
 }
@@ -31,19 +30,24 @@ function empty(paths: readonly string[]): Diagnostic {
   });
 }
 
-async function readAll(files: readonly PolicyFile[]): Promise<readonly Reading[]> {
-  const readings: Reading[] = [];
-  for (const file of files) readings.push(await readOne(file));
-  return readings;
-}
-
-async function readOne({ path, name, bytes }: PolicyFile): Promise<Reading> {
+function readOne({ path, name, bytes }: PolicyFile): Reading {
   if (bytes > limits.fileBytes) return { sources: [], problems: [tooLarge(name, bytes)] };
   try {
-    return sourcesOfBytes(name, await readFile(path));
+    return sourcesOfBytes(name, plainBytes(path));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     return { sources: [], problems: [unreadable(path, code)] };
+  }
+}
+
+/** The bytes of a plain file. What has become a link or a pipe since it was found is not opened, and nobody waits for it. */
+function plainBytes(path: string): Buffer {
+  const opened = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    if (fstatSync(opened).isFile()) return readFileSync(opened);
+    throw Object.assign(new Error(`${path} is no plain file`), { code: 'ENOTDIR' });
+  } finally {
+    closeSync(opened);
   }
 }
 
@@ -61,7 +65,7 @@ export function excerptReader(): (file: string) => string | null {
 
 function contentOf(file: string): string | null {
   try {
-    const text = decode(file, readFileSync(file));
+    const text = decode(file, plainBytes(file));
     return 'content' in text ? text.content : null;
   } catch {
     return null;

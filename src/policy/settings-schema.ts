@@ -146,7 +146,7 @@ function objectName(): JsonObject {
   return {
     description: 'An object as section/name: groups/executives@contoso.com.',
     type: 'string',
-    pattern: '^[A-Za-z]+/.+$',
+    pattern: String.raw`^[A-Za-z]+/[\s\S]+$`,
   };
 }
 

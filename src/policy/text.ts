@@ -47,10 +47,24 @@ export function decode(file: string, bytes: Uint8Array): Text | Diagnostic {
 export function unprintable(text: Text): Diagnostic | null {
   const at = text.content.search(control);
   if (at < 0) return null;
-  const shown = `U+${text.content.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
-  return errorAt('PST104', text.span(at, at + 1), `the control character ${shown} cannot stand in a policy`, {
-    hint: 'remove the character, or save the file as UTF-8 if it is in another encoding',
-  });
+  return errorAt(
+    'PST104',
+    text.span(at, at + 1),
+    `the control character ${codePoint(text.content, at)} cannot stand in a policy`,
+    {
+      hint: 'remove the character, or save the file as UTF-8 if it is in another encoding',
+    },
+  );
+}
+
+const codePoint = (text: string, at: number): string =>
+  `U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** What a value cannot be sent or stored with, named: NUL, or half of a surrogate pair; null where there is none. */
+export function unwritable(value: string): string | null {
+  const half = value.search(/\p{Surrogate}/u);
+  const at = half < 0 ? value.indexOf('\0') : half;
+  return at < 0 ? null : `the character ${codePoint(value, at)}`;
 }
 
 // YAML 1.2.2 section 5.1: what may stand in a file unescaped.

@@ -1,12 +1,9 @@
 import { Scalar, stringify } from 'yaml';
+import { hidesSomething, yamlQuoted } from '../escape.ts';
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 
 /** Columns that a line of a policy takes at most, where it can be broken. */
 const widest = 100;
-
-/** What a reader cannot see or would be misled by: control and format characters, line ends, half surrogates. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\uFFFE\uFFFF]/u;
-const everyUnseen = new RegExp(unseen, 'gu');
 
 /** A value as YAML on one line, quoted where it has to be; whatever cannot be seen is written out. */
 export function inline(value: Json): string {
@@ -20,18 +17,11 @@ const pairs = (value: JsonObject): readonly string[] =>
 
 function text(value: string): string {
   const scalar = new Scalar(value);
-  if (unseen.test(value) || /[,[\]{}]/u.test(value)) scalar.type = 'QUOTE_DOUBLE';
+  if (hidesSomething(value) || /[,[\]{}]/u.test(value)) scalar.type = 'QUOTE_DOUBLE';
   // As an item, since a document of its own would need a block for what looks like the mark of another.
   const item = stringify([scalar], { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
-  return item.slice('- '.length).trimEnd().replace(everyUnseen, escaped);
+  return yamlQuoted(item.slice('- '.length).trimEnd());
 }
-
-/** As YAML and JSON write it between double quotes: half by half. */
-const escaped = (character: string): string =>
-  Array.from(
-    { length: character.length },
-    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
-  ).join('');
 
 /** An item of a list over lines: the first begins with the dash, and every one is indented. */
 export function itemLines(entry: JsonObject, indent: string): readonly string[] {
@@ -57,7 +47,7 @@ function pairLines(key: string, value: Json): readonly string[] {
 
 /** A text over lines that stays what it is when it is written as lines. */
 const isBlock = (value: string): boolean =>
-  value.includes('\n') && !/^\s|\s$|[^\S\n]\n/u.test(value) && !unseen.test(value.replaceAll('\n', ''));
+  value.includes('\n') && !/^\s|\s$|[^\S\n]\n/u.test(value) && !hidesSomething(value.replaceAll('\n', ''));
 
 const blockLines = (key: string, value: string): readonly string[] =>
   stringify({ [key]: value }, { lineWidth: 0 })

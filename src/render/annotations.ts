@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { runnerMessage, runnerProperty } from '../escape.ts';
 import { identified } from './explain/identifiers.ts';
 import type { Message } from './message.ts';
 
@@ -18,23 +19,22 @@ function level(found: readonly Message[]): string {
   const [first] = found;
   if (first === undefined) return '';
   const rest = found.length - most;
-  const more = rest > 0 ? `::${levels[first.severity]}::${escaped(`and ${rest} more like this; see the log`)}\n` : '';
+  const more =
+    rest > 0 ? `::${levels[first.severity]}::${runnerMessage([`and ${rest} more like this; see the log`])}\n` : '';
   return found.slice(0, most).map(annotation).join('') + more;
 }
 
 function annotation(one: Message): string {
   const place = one.span === null ? [] : placeOf(one.span);
-  const properties = [...place, `title=${property(`${one.code}: ${identified(one.code)?.title ?? ''}`)}`].join(',');
-  const message = one.hint === null ? one.message : `${one.message}\nhint: ${one.hint}`;
-  return `::${levels[one.severity]} ${properties}::${escaped(message)}\n`;
+  const properties = [...place, `title=${runnerProperty(`${one.code}: ${identified(one.code)?.title ?? ''}`)}`].join(
+    ',',
+  );
+  const message = [one.message, ...(one.hint === null ? [] : [`hint: ${one.hint}`])];
+  return `::${levels[one.severity]} ${properties}::${runnerMessage(message)}\n`;
 }
 
 /** Columns count only within one line. */
 function placeOf({ file, start, end }: Span): readonly string[] {
-  const lines = [`file=${property(file)}`, `line=${start.line}`, `endLine=${end.line}`];
+  const lines = [`file=${runnerProperty(file)}`, `line=${start.line}`, `endLine=${end.line}`];
   return start.line === end.line ? [...lines, `col=${start.column}`, `endColumn=${end.column}`] : lines;
 }
-
-// Source: actions/toolkit, packages/core/src/command.ts, which the runner decodes.
-const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const property = (text: string): string => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,6 +1,6 @@
-import { harmless } from '../diagnostics/cells.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { frame } from '../diagnostics/frame.ts';
+import { json, terminal } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { excerptReader } from '../policy/load.ts';
 import { plain, type Palette } from './palette.ts';
@@ -26,15 +26,15 @@ function diagnosticText(one: Diagnostic, palette: Palette, read: ReadText): stri
   const place = one.span === null ? '' : `${palette.strong(placeText(one.span))} `;
   const tone = one.severity === 'error' ? palette.fails : one.severity === 'warning' ? palette.warns : palette.faint;
   const lines = [
-    `${place}${tone(`${one.severity} ${one.code}`)}: ${harmless(one.message)}`,
+    `${place}${tone(`${one.severity} ${one.code}`)}: ${terminal(one.message)}`,
     ...excerpt(one.span, palette, read),
-    ...one.related.map(({ message, span }) => `   also: ${placeText(span)} ${harmless(message)}`),
-    ...(one.hint === null ? [] : [`   hint: ${harmless(one.hint)}`]),
+    ...one.related.map(({ message, span }) => `   also: ${placeText(span)} ${terminal(message)}`),
+    ...(one.hint === null ? [] : [`   hint: ${terminal(one.hint)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-const placeText = ({ file, start }: Span): string => `${harmless(file)}:${start.line}:${start.column}`;
+const placeText = ({ file, start }: Span): string => `${terminal(file)}:${start.line}:${start.column}`;
 
 function excerpt(span: Span | null, palette: Palette, read: ReadText): readonly string[] {
   const content = span === null ? null : read(span.file);
@@ -53,7 +53,7 @@ export function diagnosticsCount(found: readonly Diagnostic[]): string {
 
 /** Diagnostics for programs, as one JSON document. */
 export function diagnosticsJson(found: readonly Diagnostic[]): string {
-  return JSON.stringify({ format: 'postern-diagnostics/1', diagnostics: found.map(diagnosticJson) }, null, 2);
+  return json({ format: 'postern-diagnostics/1', diagnostics: found.map(diagnosticJson) }, 2);
 }
 
 function diagnosticJson({ code, severity, message, span, related, hint }: Diagnostic): JsonObject {

@@ -2,7 +2,7 @@ import { diffArrays, diffLines } from 'diff';
 import { canonical, isList, isObject, type Json } from '../json.ts';
 import type { FieldChange } from '../kinds/kind.ts';
 import type { DiffLine } from './document.ts';
-import { shorten } from './visible.ts';
+import { shorten } from './measure.ts';
 
 const longest = 160;
 const most = 40;

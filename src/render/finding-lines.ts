@@ -1,6 +1,6 @@
 import { type Line, quote, row, type Row, say } from './document.ts';
 import { type FindingGroup, messagesOf, type ToldFinding } from './finding-groups.ts';
-import { grouped } from './visible.ts';
+import { grouped } from './measure.ts';
 import { placeText } from './words.ts';
 
 /** Messages of one finding that are shown before they are counted. */

@@ -1,6 +1,7 @@
 import { unreachable } from '../json.ts';
 import type { Block, DiffLine, Line, Row, Span } from './document.ts';
-import { shorten, visible } from './visible.ts';
+import { shorten } from './measure.ts';
+import { codeBlock, codeSpan, html, markdownWords } from '../escape.ts';
 
 const longest = 400;
 
@@ -35,10 +36,12 @@ function blockMarkdown(block: Block, level: number): string {
 
 /** The blank lines make GitHub read what is inside as Markdown again. */
 function foldMarkdown({ heading, blocks }: Extract<Block, { kind: 'section' }>, level: number): string {
-  return `<details>\n<summary>${heading.map(({ text }) => html(visible(text))).join('')}</summary>\n\n${markdown(blocks, level + 1)}\n</details>\n`;
+  return `<details>\n<summary>${heading.map(summaryMarkup).join('')}</summary>\n\n${markdown(blocks, level + 1)}\n</details>\n`;
 }
 
-const html = (text: string): string => text.replace(/[&<>"@#]/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
+/** A summary is HTML, in which GitHub looks for mentions and references everywhere but in code. */
+const summaryMarkup = ({ text, from }: Span): string =>
+  from === 'ours' ? html(text) : `<code>${html(shorten(text, longest))}</code>`;
 
 function rowMarkdown(row: Row, mark: string): string {
   const indent = ' '.repeat(mark.length + 1);
@@ -49,17 +52,17 @@ function rowMarkdown(row: Row, mark: string): string {
   return `${mark} ${told}\n${below}${fence(row.changes, indent)}`;
 }
 
-/** A fence longer than any run of backticks in it cannot be closed from inside. GitHub colours by the first column. */
-function fence(lines: readonly DiffLine[], indent: string): string {
-  if (lines.length === 0) return '';
-  const body = lines.map(diffMarkdown);
-  const ticks = '`'.repeat(Math.max(3, longestRun(body.join('\n')) + 1));
-  return `\n${[`${ticks}diff`, ...body, ticks].map((line) => `${indent}${line}\n`).join('')}\n`;
-}
+/** GitHub colours by the first column. */
+const fence = (lines: readonly DiffLine[], indent: string): string =>
+  lines.length === 0
+    ? ''
+    : `\n${codeBlock('diff', lines.map(diffMarkdown))
+        .map((line) => `${indent}${line}\n`)
+        .join('')}\n`;
 
 function diffMarkdown({ sign, label, text }: DiffLine): string {
-  const said = visible(shorten(text, longest));
-  const named = label === '' ? `  ${said}` : `${visible(label)}${said === '' ? '' : `: ${said}`}`;
+  const said = shorten(text, longest);
+  const named = label === '' ? `  ${said}` : `${label}${said === '' ? '' : `: ${said}`}`;
   return `${sign === '~' ? '!' : sign} ${named}`.trimEnd();
 }
 
@@ -67,22 +70,9 @@ const lineMarkdown = (line: Line): string => line.map(spanMarkdown).join('').tri
 
 function spanMarkdown({ text, from, tone }: Span): string {
   if (text === '') return '';
-  if (from === 'quoted') return codeSpan(text);
-  return tone === 'strong' || tone === 'fails' ? strong(escaped(text)) : escaped(text);
+  if (from === 'quoted') return codeSpan(shorten(text, longest));
+  return tone === 'strong' || tone === 'fails' ? strong(markdownWords(text)) : markdownWords(text);
 }
 
 /** The marks must touch the words, or they are asterisks. */
 const strong = (text: string): string => text.replace(/^(\s*)(.*?)(\s*)$/su, '$1**$2**$3');
-
-/** Our own words hold no markup either. */
-const escaped = (text: string): string => visible(text).replace(/[\\`*_[\]<>#|~!&]/gu, String.raw`\$&`);
-
-/** Text as a code span that nothing in the text can end. */
-export function codeSpan(text: string): string {
-  const shown = visible(shorten(text, longest));
-  const ticks = '`'.repeat(longestRun(shown) + 1);
-  const pad = /^[`\s]|[`\s]$/u.test(shown) || shown === '' ? ' ' : '';
-  return `${ticks}${pad}${shown}${pad}${ticks}`;
-}
-
-const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));

@@ -2,7 +2,7 @@ import type { PlannedChange } from '../engine/plan.ts';
 import type { PlannedMove } from '../engine/plan-posture.ts';
 import { type Line, quote, type Row, row, say } from './document.ts';
 import type { Tone } from './palette.ts';
-import { grouped as thousands } from './visible.ts';
+import { grouped as thousands } from './measure.ts';
 import { answerSpan, waysSpan } from './ways.ts';
 import { placeText } from './words.ts';
 

@@ -4,7 +4,7 @@ import { closingRows, openingRows } from '../posture/opened.ts';
 import { type Block, type Line, quote, type Row, row, say, section, type Span } from './document.ts';
 import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
-import { grouped as thousands } from './visible.ts';
+import { grouped as thousands } from './measure.ts';
 import { waysSpan } from './ways.ts';
 import { count } from './words.ts';
 

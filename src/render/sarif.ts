@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 import type { Span } from '../diagnostics/diagnostic.ts';
+import { json } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { identified } from './explain/identifiers.ts';
 import type { Message } from './message.ts';
@@ -33,7 +34,7 @@ export function sarif(all: readonly Message[], version: string, { command, polic
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${json(log, 2)}\n`;
 }
 
 const weights: Readonly<Record<Message['severity'], number>> = { error: 0, warning: 1, note: 2 };

@@ -1,7 +1,8 @@
 import { unreachable } from '../json.ts';
 import type { Block, DiffLine, Line, Row, Span } from './document.ts';
 import type { Palette, Tone } from './palette.ts';
-import { columns, shorten, visible } from './visible.ts';
+import { terminal } from '../escape.ts';
+import { columns, shorten } from './measure.ts';
 import { wrap } from './wrap.ts';
 
 const longest = 400;
@@ -40,7 +41,7 @@ function blockText(block: Block, layout: Layout): string {
     case 'section':
       return sectionText(block, layout);
     case 'next': {
-      const command = block.command === null ? '' : `   ${palette.strong(visible(block.command))}`;
+      const command = block.command === null ? '' : `   ${palette.strong(terminal(block.command))}`;
       return `\n${wrapped(block.line, '', '', layout).trimEnd()}${command}\n`;
     }
     default:
@@ -133,19 +134,19 @@ function cellsText(cells: readonly Line[], widths: readonly number[], palette: P
 }
 
 function changesText(lines: readonly DiffLine[], indent: string, palette: Palette): string {
-  const label = Math.min(widest, Math.max(0, ...lines.map((line) => columns(visible(line.label)))));
+  const label = Math.min(widest, Math.max(0, ...lines.map((line) => columns(terminal(line.label)))));
   return lines.map((line) => `${indent}${changeText(line, label, palette)}\n`).join('');
 }
 
 const tones: Readonly<Record<DiffLine['sign'], Tone | null>> = { '+': 'closes', '-': 'fails', '~': null, ' ': 'faint' };
 
 function changeText({ sign, label, text: said }: DiffLine, width: number, palette: Palette): string {
-  const shown = visible(shorten(said, longest));
+  const shown = terminal(shorten(said, longest));
   if (label === '') return `  ${toned(`${sign} ${shown}`, tones[sign], palette)}`;
-  return `${visible(label).padEnd(width)}  ${shown}`.trimEnd();
+  return `${terminal(label).padEnd(width)}  ${shown}`.trimEnd();
 }
 
-const spanText = ({ text: said, from }: Span): string => (from === 'ours' ? said : visible(shorten(said, longest)));
+const spanText = ({ text: said, from }: Span): string => terminal(from === 'ours' ? said : shorten(said, longest));
 const plainLine = (line: Line): string => line.map(spanText).join('');
 const lineText = (line: Line, palette: Palette): string =>
   line.map((span) => toned(spanText(span), span.tone, palette)).join('');

@@ -1,7 +1,7 @@
 import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
 import type { Drift } from '../engine/drift.ts';
 import { type Block, type Line, quote, say, type Span } from './document.ts';
-import { shorten } from './visible.ts';
+import { shorten } from './measure.ts';
 import { count } from './words.ts';
 
 type Told = Pick<Drift, 'announced' | 'changedBy'>;

@@ -2,7 +2,7 @@ import type { PlannedChange } from '../engine/plan.ts';
 import type { StepState, Verified } from '../engine/report.ts';
 import type { Because, Effect, Place } from '../kinds/kind.ts';
 import type { Tone } from './palette.ts';
-import { grouped } from './visible.ts';
+import { grouped } from './measure.ts';
 
 /** What is done to an object: its sign, its verb and its colour. */
 export const actions: Readonly<Record<PlannedChange['action'], { sign: string; verb: string; tone: Tone | null }>> = {

@@ -1,5 +1,5 @@
 import type { Span } from './document.ts';
-import { columns } from './visible.ts';
+import { columns } from './measure.ts';
 
 /** Words of a line with the blanks before them. */
 interface Word {

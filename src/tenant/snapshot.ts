@@ -1,3 +1,4 @@
+import { json } from '../escape.ts';
 import { canonical, type JsonObject } from '../json.ts';
 import type { SnapshotDocument, SnapshotRead, SnapshotTrace } from './snapshot/document.ts';
 import { exchangeSnapshot, isObjectRead } from './snapshot/exchange.ts';
@@ -62,7 +63,7 @@ export function snapshotText(
 ): string {
   const whole = about.everyInboxRule === true ? { everyInboxRule: true } : {};
   const head: JsonObject = { format: 'postern-snapshot/1', takenAt: about.takenAt, tenant: about.tenant, ...whole };
-  const opening = JSON.stringify(head, null, 2).replace(/\n\}$/u, '');
+  const opening = json(head, 2).replace(/\n\}$/u, '');
   const lists = [list('  ', 'reads', reads), ...(trace === null ? [] : [traceText(trace)])];
   return `${opening},\n${lists.join(',\n')}\n}\n`;
 }
@@ -72,6 +73,6 @@ const traceText = ({ exchanges, writes }: SnapshotTrace): string =>
 
 /** One entry a line: such files are read by people, and compared line by line. */
 function list(indent: string, name: string, entries: readonly object[]): string {
-  const lines = entries.map((entry) => `${indent}  ${JSON.stringify(entry)}`);
+  const lines = entries.map((entry) => `${indent}  ${json(entry)}`);
   return `${indent}"${name}": [\n${lines.join(',\n')}\n${indent}]`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { Complaint } from '../../src/cli/complaint.ts';
+import { Complaint, complaintText } from '../../src/cli/complaint.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
@@ -22,18 +22,25 @@ export interface Asked {
 }
 
 /** Runs one command line in this process. A complaint is told as the program tells it. */
-export async function ask(...args: readonly string[]): Promise<Asked> {
+export const ask = async (...args: readonly string[]): Promise<Asked> => askIn({}, args);
+
+/** The same in an environment. What waits for its end, such as an emulator, is ended as soon as it has said something. */
+export async function askIn(env: Io['env'], args: readonly string[]): Promise<Asked> {
+  const interrupt = new AbortController();
   const printed = { out: '', err: '' };
   const io: Io = {
     out: (text) => void (printed.out += text),
-    err: (text) => void (printed.err += text),
+    err: (text) => {
+      printed.err += text;
+      if (text.includes('Ctrl+C')) interrupt.abort();
+    },
     colour: false,
     tty: false,
     width: 400,
-    env: {},
+    env,
     cwd: root,
     now: noon,
-    signal: new AbortController().signal,
+    signal: interrupt.signal,
     wait: () => Promise.resolve(),
   };
   const code = await ended(args, io);
@@ -45,7 +52,7 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
     return await runProgram(args, io, '0.0.0');
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;
-    io.err(`${error.message}\n${error.hint ?? ''}\n`);
+    io.err(complaintText(error));
     return error.code;
   }
 }

@@ -9,7 +9,7 @@ function outsideCode(source: string): string {
     else if (ticks.length >= fence.length && line.trim() === ticks) fence = '';
   }
   if (fence !== '') throw new Error('a fence stays open');
-  return kept.join('\n');
+  return kept.join('\n').replace(/<code>[^<]*<\/code>/gu, 'CODE');
 }
 
 /** A code span ends at the first run of as many backticks as it began with. */
@@ -32,8 +32,11 @@ export function balanced(source: string): void {
   if (depth !== 0) throw new Error('a fold stays open');
 }
 
-/** Tags, mentions, links and pictures that a reader's GitHub would act on. */
+/**
+ * Tags, mentions, references, links and pictures that a reader's GitHub would act on. It looks for mentions and
+ * references in the finished page, where no escape of Markdown is left: code alone keeps them still.
+ */
 export const live = (source: string): readonly string[] =>
   outsideCode(source).match(
-    /(?<!\\)<(?!\/?details>|\/?summary>)[a-z!/][^>]*>?|(?<![\w\\])@\w+|!\[|\]\((?!https:\/\/github\.com\/)|(?<!\()https?:\/\/|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]|^::|^##\[/gmu,
+    /(?<!\\)<(?!\/?details>|\/?summary>)[a-z!/][^>]*>?|(?<!\w)(?:@|&#64;)\w+|(?<![\w&])(?:#|&#35;)\d+|\bGH-\d|!\[|\]\((?!https:\/\/github\.com\/)|(?<!\()https?:\/\/|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]|^::|##\w*\[/gmu,
   ) ?? [];

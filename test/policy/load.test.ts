@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:net';
+import { basename, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadPolicies } from '../../src/policy/desired.ts';
 import { excerptReader, loadSources } from '../../src/policy/load.ts';
 import { tenantFolders } from '../../src/policy/tenants.ts';
@@ -46,10 +48,19 @@ describe('what is read', () => {
     ]);
   });
 
-  test('a link to a file of the folder, once', async () => {
-    const folder = await folderOf({ 'a.yaml': 'a: 1' });
-    await symlink('a.yaml', join(folder, 'b.yaml'));
-    expect(await namesIn(folder)).toEqual(['a.yaml']);
+  test('a folder and a file that are named by a link: whoever typed the name meant what it leads to', async () => {
+    const folder = await folderOf({ 'policies/a.yaml': 'a: 1' });
+    await symlink('policies', join(folder, 'current'));
+    await symlink(join('policies', 'a.yaml'), join(folder, 'one.yaml'));
+    expect(await namesIn(join(folder, 'current'))).toEqual(['current/a.yaml']);
+    expect(await codesIn(join(folder, 'one.yaml'))).toEqual([]);
+  });
+
+  test('beside links that lead to no policies', async () => {
+    const folder = await folderOf({ 'a.yaml': 'a: 1', 'notes/readme.md': '#' });
+    await symlink(join('notes', 'readme.md'), join(folder, 'readme.md'));
+    await symlink('gone.md', join(folder, 'gone.md'));
+    expect(await codesIn(folder)).toEqual([]);
   });
 });
 
@@ -68,20 +79,33 @@ describe('what is refused', () => {
     expect(await codesIn(await folderOf({ 'readme.md': '#' }))).toEqual(['PST111']);
   });
 
-  test('a link that leaves the folder', async () => {
-    const outside = await folderOf({ 'secret.yaml': section('secret.example') });
-    const folder = await folderOf({ 'a.yaml': 'a: 1' });
-    await symlink(join(outside, 'secret.yaml'), join(folder, 'b.yaml'));
-    await symlink(outside, join(folder, 'shared'));
-    expect(await codesIn(folder)).toEqual(['PST112', 'PST112']);
-    expect(await namesIn(folder)).toEqual(['a.yaml']);
-  });
+  const links: readonly (readonly [what: string, target: string, name: string])[] = [
+    ['a file outside', '../outside/secret.yaml', 'b.yaml'],
+    ['a file outside, by its whole name', '/etc/passwd', 'b.yml'],
+    ['a file of the folder', 'a.yaml', 'b.yaml'],
+    ['a folder outside', '../outside', 'shared'],
+    ['a folder of the folder', 'deep', 'shallow'],
+    ['the folder itself', '.', 'again'],
+    ['itself', 'b.yaml', 'b.yaml'],
+    ['nothing', 'gone.yaml', 'b.yaml'],
+    ['a device that never ends', '/dev/zero', 'b.yaml'],
+    ['a device that waits', '/dev/tty', 'b.yaml'],
+  ];
 
-  test('a link to a folder above itself, and one that leads back to itself', async () => {
-    const folder = await folderOf({ 'deep/a.yaml': 'a: 1' });
-    await symlink('..', join(folder, 'deep', 'up'));
-    await symlink('loop.yaml', join(folder, 'loop.yaml'));
-    expect(await codesIn(folder)).toEqual(['PST112', 'PST112']);
+  test.each(links)('a link to %s, unread', async (_, target, name) => {
+    const above = await folderOf({
+      'outside/secret.yaml': 'password: hunter2',
+      'policies/a.yaml': 'a: 1',
+      'policies/deep/c.yaml': 'c: 1',
+    });
+    const folder = join(above, 'policies');
+    await symlink(target, join(folder, name));
+    const { sources, problems } = await loadSources([folder]);
+    expect(problems).toMatchObject([
+      { code: 'PST112', span: null, message: expect.stringContaining(`${name} is a link`) },
+    ]);
+    expect(sources.map(({ file }) => basename(file))).toEqual(['a.yaml', 'c.yaml']);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
   });
 
   test('a file that is larger than a policy can be', async () => {
@@ -95,10 +119,20 @@ describe('what is refused', () => {
     expect(await codesIn(await folderOf(files))).toEqual(['PST105']);
   });
 
-  test.skipIf(process.platform === 'win32')('a pipe is passed over and never waited for', async () => {
+  test('a pipe and a socket, which nobody waits for', async () => {
     const folder = await folderOf({ 'a.yaml': 'a: 1' });
     execFileSync('mkfifo', [join(folder, 'b.yaml')]);
+    const socket = createServer().listen(join(folder, 'c.yaml'));
+    onTestFinished(() => void socket.close());
+    await once(socket, 'listening');
+    expect(await codesIn(folder)).toEqual(['PST112', 'PST112']);
     expect(await namesIn(folder)).toEqual(['a.yaml']);
+  });
+
+  test('a pipe that is named', async () => {
+    const folder = await folderOf({});
+    execFileSync('mkfifo', [join(folder, 'b.yaml')]);
+    expect(await codesIn(join(folder, 'b.yaml'))).toEqual(['PST110']);
   });
 });
 
@@ -138,8 +172,9 @@ describe('several tenants', () => {
 
 test('excerpts read a file once, and nothing from what cannot be shown', async () => {
   const folder = await folderOf({ 'a.yaml': 'a: 1', 'b.yaml': new Uint8Array([0xff, 0xfe]) });
+  await symlink('a.yaml', join(folder, 'link.yaml'));
+  execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
   const read = excerptReader();
   expect(read(join(folder, 'a.yaml'))).toBe('a: 1');
-  expect(read(join(folder, 'b.yaml'))).toBeNull();
-  expect(read(join(folder, 'missing.yaml'))).toBeNull();
+  for (const name of ['b.yaml', 'missing.yaml', 'link.yaml', 'pipe.yaml']) expect(read(join(folder, name))).toBeNull();
 });

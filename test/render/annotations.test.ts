@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
+import { visible } from '../../src/escape.ts';
 import { annotations } from '../../src/render/annotations.ts';
 import { textOf } from '../../src/policy/text.ts';
 
@@ -40,13 +41,13 @@ test('a level has at most ten, the last of which says how many more there are', 
 describe('nothing can be injected', () => {
   test('by a message', () => {
     expect(annotations([errorAt('PST301', null, 'x\r\n::set-output name=a::b 100%')])).toMatch(
-      /::x%0D%0A::set-output name=a::b 100%25\n$/u,
+      /::x\\r\\n::set-output name=a::b 100%25\n$/u,
     );
   });
 
   test('by a file name', () => {
     const text = annotations([errorAt('PST301', within('a,line=1::x\n.yaml', 0, 1), 'm')]);
-    expect(text).toMatch(/^::error file=a%2Cline=1%3A%3Ax%0A\.yaml,line=1,/u);
+    expect(text).toMatch(/^::error file=a%2Cline=1%3A%3Ax\\n\.yaml,line=1,/u);
   });
 
   test('by anything: each problem is one line, and its message is what the runner decodes', () => {
@@ -58,7 +59,8 @@ describe('nothing can be injected', () => {
           const lines = annotations([errorAt('PST301', within(file, 0, 1), message)]).split('\n');
           expect(lines).toHaveLength(2);
           const [, properties, shown] = /^::error ([^:]*)::(.*)$/su.exec(lines[0]!) ?? [];
-          expect(shown?.replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%25', '%')).toBe(message);
+          expect(shown?.replaceAll('%25', '%')).toBe(visible(message));
+          expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
           expect(properties?.split(',')).toHaveLength(6);
         },
       ),

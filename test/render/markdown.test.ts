@@ -2,7 +2,8 @@ import { aDoor, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
-import { codeSpan, markdown } from '../../src/render/markdown.ts';
+import { codeSpan } from '../../src/escape.ts';
+import { markdown } from '../../src/render/markdown.ts';
 import { planDocument } from '../../src/render/plan-document.ts';
 import { aChange, aPlan, aStep, hostileNames } from './samples.ts';
 

@@ -1,3 +1,4 @@
+import { json } from '../../escape.ts';
 import { closeForsaken } from '../../github/drift-issue.ts';
 import { tenantFolders } from '../../policy/tenants.ts';
 import type { Input } from '../command.ts';
@@ -12,8 +13,6 @@ export async function forsaken(input: Input, io: Io): Promise<number> {
   if (!found.ok) return tell(found.problems, input, io);
   const kept = new Set(found.value.map(({ tenant }) => tenant.id));
   const closed = await closeForsaken(github(eventOf(input, io), io), kept);
-  io.out(
-    input.json ? `${JSON.stringify({ closed })}\n` : `closed: ${closed.length === 0 ? 'none' : closed.join(', ')}\n`,
-  );
+  io.out(input.json ? `${json({ closed })}\n` : `closed: ${closed.length === 0 ? 'none' : closed.join(', ')}\n`);
   return exit.done;
 }

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { json, said } from '../../escape.ts';
 import { outputsText } from '../../github/outputs.ts';
 import type { Input } from '../command.ts';
 import { Complaint } from '../complaint.ts';
@@ -23,7 +24,7 @@ export async function journal(input: Input, io: Io): Promise<number> {
     .toSorted((a, b) => b.id - a.id);
   const outputs = io.env['GITHUB_OUTPUT'] ?? '';
   if (outputs !== '' && last !== undefined) appendFileSync(outputs, outputsText({ artifact: String(last.id) }));
-  if (input.json) io.out(`${JSON.stringify({ artifact: last?.id ?? null })}\n`);
-  else io.out(last === undefined ? 'this run has no journal yet\n' : `artifact ${last.id}: ${last.name}\n`);
+  if (input.json) io.out(`${json({ artifact: last?.id ?? null })}\n`);
+  else io.out(last === undefined ? 'this run has no journal yet\n' : said`artifact ${last.id}: ${last.name}\n`);
   return exit.done;
 }

@@ -1,3 +1,4 @@
+import { json, said } from '../../escape.ts';
 import { check, plannedCheck } from '../../github/check.ts';
 import type { Input } from '../command.ts';
 import { Complaint } from '../complaint.ts';
@@ -29,6 +30,6 @@ export async function planned(input: Input, io: Io): Promise<number> {
     summary: () => `${title}\n`,
     annotations: [],
   });
-  io.out(input.json ? `${JSON.stringify({ url, planned: isDone })}\n` : `${title} ${url}\n`);
+  io.out(input.json ? `${json({ url, planned: isDone })}\n` : said`${title} ${url}\n`);
   return exit.done;
 }

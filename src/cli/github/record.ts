@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { json } from '../../escape.ts';
 import { type PlanRecord, recordOf } from '../../github/binding/record.ts';
 import { isObject, type Json } from '../../json.ts';
 import type { Input } from '../command.ts';
@@ -24,7 +25,7 @@ export function record(input: Input, io: Io): number {
   });
   if (made === null) throw new Complaint(`${file} does not say where a change came from`, 'take it with `github take`');
   write(out, made);
-  io.out(input.json ? `${JSON.stringify(made)}\n` : `recorded ${plan.digest}\n`);
+  io.out(input.json ? `${json(made)}\n` : `recorded ${plan.digest}\n`);
   return exit.done;
 }
 
@@ -45,7 +46,7 @@ function parsed(text: string): Json {
 
 function write(path: string, made: PlanRecord): void {
   try {
-    writeFileSync(path, `${JSON.stringify(made)}\n`);
+    writeFileSync(path, `${json(made)}\n`);
   } catch (error) {
     throw writeProblem(path, error);
   }

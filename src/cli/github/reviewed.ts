@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { json } from '../../escape.ts';
 import { believedRun, type BelievedRun, type RecordingWorkflow } from '../../github/binding/believed-run.ts';
 import { recordedPlans } from '../../github/check.ts';
 import type { GitHub } from '../../github/client.ts';
@@ -24,7 +25,7 @@ export async function reviewed(input: Input, io: Io): Promise<number> {
   const outputs = io.env['GITHUB_OUTPUT'] ?? '';
   if (outputs !== '' && found !== null)
     appendFileSync(outputs, outputsText({ run: String(found.run), artifact: String(found.artifact) }));
-  if (input.json) io.out(`${JSON.stringify(found)}\n`);
+  if (input.json) io.out(`${json(found)}\n`);
   else io.out(found === null ? 'no plan was recorded\n' : `run ${found.run}, artifact ${found.artifact}\n`);
   return exit.done;
 }

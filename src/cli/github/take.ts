@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { json, said } from '../../escape.ts';
 import { type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../github/binding/take-change.ts';
 import type { GitHub } from '../../github/client.ts';
 import { outputsText } from '../../github/outputs.ts';
@@ -25,14 +26,14 @@ export async function take(input: Input, io: Io): Promise<number> {
     : await changeAt(opened, event);
   const taken = 'refused' in at ? at : await takeChange(opened, at, input.policies);
   if ('refused' in taken) {
-    io.err(`Nothing was taken: ${taken.refused}.\n`);
+    io.err(said`Nothing was taken: ${taken.refused}.\n`);
     return exit.refused;
   }
   const { files, ...change } = taken;
   for (const [path, content] of files) put(join(into, path), content);
-  put(join(into, 'change.json'), `${JSON.stringify(change)}\n`);
+  put(join(into, 'change.json'), `${json(change)}\n`);
   told(io, change);
-  io.out(input.json ? `${JSON.stringify({ ...change, files: [...files.keys()] })}\n` : `took ${files.size} files\n`);
+  io.out(input.json ? `${json({ ...change, files: [...files.keys()] })}\n` : `took ${files.size} files\n`);
   return exit.done;
 }
 

@@ -56,8 +56,8 @@ export const yaml = {
     example: 'postern validate --policies docs',
   },
   PST112: {
-    title: 'a link leads out of the folder',
-    text: 'A symbolic link in the policy folder may point at a file in the same folder, and nowhere else. A link that leaves the folder would let a change outside of the reviewed files change the policies, and a link to a folder above itself would never end.',
+    title: 'a link stands in the folder',
+    text: 'Only folders and plain files below the policy folder are read. What a link leads to could change, or be something else, without a change of the reviewed files; a device or a pipe has no end. Neither is opened. The policy folder itself may be named by a link.',
     example: 'policies/shared.yaml -> /etc/passwd',
   },
   PST113: {

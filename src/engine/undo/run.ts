@@ -1,8 +1,8 @@
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
-import { canonical, digest } from '../../json.ts';
+import { digest } from '../../json.ts';
 import type { Before } from '../journal/before.ts';
 import { endOf, journalText, opening, type Recorded, recorded } from '../journal/journal-lines.ts';
-import { readPlan } from '../plan-file.ts';
+import { planText, readPlan } from '../plan-file.ts';
 import type { Plan } from '../plan.ts';
 
 /** What a journal tells: the plan, the tenant before it, and what became of its steps. */
@@ -23,7 +23,7 @@ export function readRun(text: string): Checked<Run> {
   if (head === null) return noJournal();
   const { plan = null, before = null } = head;
   if (digest({ plan, before }) !== head['seal']) return edited();
-  const read = readPlan(canonical(plan));
+  const read = readPlan(planText(plan as unknown as Plan));
   if (!read.ok) return read;
   const ids = read.value.steps.map((step) => step.id);
   const steps = recorded(lines, ids);

@@ -2,6 +2,7 @@ import { type Checked, accept, type Diagnostic, reject } from '../../diagnostics
 import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../desired.ts';
 import { sourcesOfBytes } from '../source.ts';
+import { unwritable } from '../text.ts';
 import type { AcceptedItem, Item, Listing } from './listing.ts';
 import { type Page, sectionPage } from './section-file.ts';
 import { type ExportedTenant, tenantText } from './tenant-file.ts';
@@ -43,9 +44,16 @@ const sparedIn = (listings: readonly Listing[]): ReadonlyMap<string, readonly st
   new Map(
     listings.map(({ kind, items }) => [
       kind.section,
-      [...new Set(items.flatMap((item) => (item.is === 'left' && !item.unread ? [item.name] : [])))],
+      [
+        ...new Set(
+          items.flatMap((item) => (item.is === 'left' && !item.unread && isPattern(item.name) ? [item.name] : [])),
+        ),
+      ],
     ]),
   );
+
+/** Whether a name can stand in a policy, and as a pattern means itself alone. */
+const isPattern = (name: string): boolean => unwritable(name) === null && !name.includes('*');
 
 function problemsIn(pages: readonly Page[], at: string): readonly Diagnostic[] {
   const readings = pages.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));

@@ -1,4 +1,4 @@
-import { harmless } from '../../diagnostics/cells.ts';
+import { visible } from '../../escape.ts';
 import { isList, type Json, type JsonObject } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
@@ -73,7 +73,7 @@ function linesOf(kind: Kind, item: Item): readonly string[] {
   return [...remarksOn(item).map(comment), ...entryIn(kind, item)];
 }
 
-const comment = (text: string): string => `  # ${harmless(text)}`;
+const comment = (text: string): string => `  # ${visible(text)}`;
 
 const leftText = ({ noun }: Kind, { name, why }: LeftItem): string => `Not declared: the ${noun} ${name}: ${why}`;
 

@@ -1,4 +1,4 @@
-import { harmless } from '../../diagnostics/cells.ts';
+import { visible } from '../../escape.ts';
 import type { Cloud, ExchangeRoad, Facts, SignInName } from '../policy.ts';
 import type { AcceptedItem } from './listing.ts';
 import { inline } from '../yaml-text.ts';
@@ -71,7 +71,7 @@ const acceptedLines = (accepted: readonly AcceptedItem[]): readonly string[] =>
         '# answers for it, and until when.',
         'accepted:',
         ...accepted.flatMap(({ object, properties, told }) => [
-          `  # ${harmless(told)}`,
+          `  # ${visible(told)}`,
           `  - object: ${inline(object)}`,
           `    properties: ${inline(properties)}`,
         ]),
@@ -90,4 +90,4 @@ const guardrailLines: readonly string[] = [
 const unreadLines = (unread: readonly string[]): readonly string[] =>
   unread.length === 0
     ? []
-    : ['', '# Could not be read, and so is not declared:', ...unread.map((one) => `#   ${harmless(one)}`)];
+    : ['', '# Could not be read, and so is not declared:', ...unread.map((one) => `#   ${visible(one)}`)];

@@ -1,5 +1,5 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
-import { grouped } from '../visible.ts';
+import { grouped } from '../measure.ts';
 import { count } from '../words.ts';
 import { html, type Markup, quoted } from './markup.ts';
 

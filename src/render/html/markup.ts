@@ -1,4 +1,5 @@
-import { shorten, visible } from '../visible.ts';
+import { shorten } from '../measure.ts';
+import { html as htmlText } from '../../escape.ts';
 
 /** Nothing outside this file can make one, so that text of a tenant never passes for markup. */
 const made = Symbol('markup');
@@ -59,6 +60,4 @@ function written(content: Content): string {
   return made in content ? content[made] : content.map(written).join('');
 }
 
-/** Enough for text between tags and for values in quotes, the only places where the templates put any. */
-const escaped = (text: string): string =>
-  visible(shorten(text, longest)).replace(/[&<>"']/gu, (one) => `&#${one.charCodeAt(0)};`);
+const escaped = (text: string): string => htmlText(shorten(text, longest));

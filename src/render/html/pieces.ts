@@ -1,5 +1,5 @@
 import type { Place } from '../../kinds/kind.ts';
-import { grouped } from '../visible.ts';
+import { grouped } from '../measure.ts';
 import { count, placeText } from '../words.ts';
 import { type Content, html, joined, type Markup, quoted } from './markup.ts';
 

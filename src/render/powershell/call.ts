@@ -1,3 +1,4 @@
+import { json } from '../../escape.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { literal, textWith } from './literal.ts';
@@ -23,8 +24,7 @@ function inOrder(parameters: JsonObject): readonly (readonly [string, Json])[] {
 /** The body travels as JSON text, so that PowerShell has nothing to convert. */
 function graphLines({ method, path, body }: Extract<Call, { via: 'graph' }>): readonly string[] {
   const fields = [`  Method = ${literal(method)}`, `  Uri = ${filled(`/v1.0${path}`)}`];
-  const content =
-    body === null ? [] : [`  Body = ${filled(JSON.stringify(body))}`, "  ContentType = 'application/json'"];
+  const content = body === null ? [] : [`  Body = ${filled(json(body))}`, "  ContentType = 'application/json'"];
   return ['$parameters = @{', ...fields, ...content, '}', `Invoke-MgGraphRequest @parameters ${stopping}`];
 }
 

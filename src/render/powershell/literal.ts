@@ -1,3 +1,4 @@
+import { odd } from '../../escape.ts';
 import { isList, type Json } from '../../json.ts';
 
 /**
@@ -24,7 +25,7 @@ export const textWith = (text: string, naming: RegExp, said: (name: string) => s
  * What no reader sees, what an editor, Git or UTF-8 would change (line breaks, half of a surrogate pair), and what bends
  * the line it stands on. A literal is always one line.
  */
-const unseen = /([\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+)/u;
+const unseen = new RegExp(String.raw`((?:${odd}|\p{Cn})+)`, 'u');
 const beyondAscii = /([^\x20-\x7e]+)/u;
 
 function parts(text: string, odd: RegExp): readonly string[] {

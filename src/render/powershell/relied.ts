@@ -5,7 +5,7 @@ import { kinds } from '../../kinds/index.ts';
 import type { Property, Shape } from '../../kinds/property.ts';
 import { type Section, sectionNamed, sectionOf } from '../../kinds/sections.ts';
 import type { Call } from '../../tenant/tenant.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../escape.ts';
 import { filled, stopping } from './call.ts';
 import { literal } from './literal.ts';
 import { inUrl } from './look.ts';

@@ -3,7 +3,7 @@ import { isObject } from '../../json.ts';
 import { hazards } from '../../diagnostics/hazards.ts';
 import type { Call, GraphCall } from '../../tenant/tenant.ts';
 import { barrierLines, proofText } from '../proof-lines.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../escape.ts';
 import { count, placeText } from '../words.ts';
 import { callLines } from './call.ts';
 import { literal } from './literal.ts';

@@ -1,3 +1,4 @@
+import { json } from '../../escape.ts';
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import type { SnapshotRead } from './document.ts';
@@ -9,12 +10,11 @@ export interface Checkpoint {
 }
 
 /** The first line of a checkpoint: whose reads they are. */
-export const checkpointHead = (tenant: string): string =>
-  `${JSON.stringify({ checkpoint: 'postern-snapshot/1', tenant })}\n`;
+export const checkpointHead = (tenant: string): string => `${json({ checkpoint: 'postern-snapshot/1', tenant })}\n`;
 
 /** One read a line, so that an interruption costs a line at most. */
 export const checkpointLines = (reads: readonly SnapshotRead[]): string =>
-  reads.map((read) => `${JSON.stringify(read)}\n`).join('');
+  reads.map((read) => `${json(read)}\n`).join('');
 
 /** Reads a checkpoint; null for text that is none. A last line that was cut off is left out. */
 export function readCheckpoint(text: string): Checkpoint | null {

@@ -1,19 +1,5 @@
-/**
- * Control characters, line breaks, format characters (bidi controls, zero-width ones), private use and half surrogates:
- * what a terminal obeys, or what a reader cannot see.
- */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
-
 /** Text of which every letter is seen and takes one column. */
 const simple = /^[ -~]*$/u;
-
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** Makes text from outside harmless on one line: whatever cannot be seen is written out, as `\n` or `\u{202e}`. */
-export function visible(text: string): string {
-  if (simple.test(text)) return text;
-  return text.replace(unseen, (one) => named[one] ?? `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`);
-}
 
 /** `1,100`. Not by the locale's own formatter, which takes longer to load than a small plan to make. */
 export const grouped = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/gu, ',');
