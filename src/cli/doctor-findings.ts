@@ -19,7 +19,7 @@ export async function surroundingsOf(
   env: Io['env'],
 ): Promise<readonly Finding[]> {
   const { powershellHere } = await import('./doctor-powershell.ts');
-  const here = [machine(), await powershellHere(road, env)];
+  const here = [machine(), await powershellHere(road, env, section === null)];
   if (section === null) return here;
   const { wayThere } = await import('./reachability.ts');
   return [...here, finding('the road to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];

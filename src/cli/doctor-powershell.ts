@@ -1,15 +1,23 @@
 import type { ExchangeRoad } from '../policy/policy.ts';
-import { chooseModule } from '../tenant/powershell/modules.ts';
+import { before, chooseModule, oldest } from '../tenant/powershell/modules.ts';
 import { lookAround } from '../tenant/powershell/session.ts';
 import { programOf } from './connect-powershell.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Io } from './io.ts';
 
-/** The PowerShell of this machine and the module in it: asked for over one road, and good to know over the other. */
-export async function powershellHere(road: ExchangeRoad, env: Io['env']): Promise<Finding> {
+/**
+ * The PowerShell of this machine and the module in it: asked for over one road, and good to know over the other. An
+ * emulator brings a module of its own.
+ */
+export async function powershellHere(road: ExchangeRoad, env: Io['env'], emulated = false): Promise<Finding> {
   const what = 'PowerShell';
   const found = await lookAround(programOf(env));
   if (typeof found === 'string') return unless(road, what, found, install);
+  if (emulated) {
+    return before(found.pwsh, oldest)
+      ? unless(road, what, `PowerShell ${found.pwsh} is too old for the module of an emulator`, install)
+      : finding(what, 'fine', `PowerShell ${found.pwsh}; an emulator brings a module of its own`);
+  }
   const choice = chooseModule(found.pwsh, found.modules);
   if (!choice.ok) return unless(road, what, choice.message, choice.hint);
   const others = found.modules.filter((version) => version !== choice.version);

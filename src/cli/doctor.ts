@@ -2,6 +2,8 @@ import { inspection, surroundingsOf } from './doctor-findings.ts';
 import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import { exit } from './exit.ts';
+import { writeGiven } from './files.ts';
+import { probe } from './probe.ts';
 import { type Finding, finding, type Work } from './finding.ts';
 import type { Io } from './io.ts';
 import { withConnection, policiesOrNone } from './session.ts';
@@ -16,12 +18,21 @@ export const doctor: Command = {
   takes: [],
   about:
     'Checks what a plan or an apply will need: this machine, the way to the tenant, who signs in and by whose word, the permissions in its tokens, and the cmdlets it may run. For what is missing it says what exactly to grant.',
-  examples: ['postern doctor', 'postern doctor --for apply', 'postern doctor --emulator contoso'],
+  examples: [
+    'postern doctor',
+    'postern doctor --for apply',
+    'postern doctor --emulator contoso',
+    'postern doctor --probe probe.json',
+  ],
   options: [
     {
       flags: '--for <work>',
       about: 'what the identity has to be able to do (default: plan)',
       choices: ['plan', 'apply'],
+    },
+    {
+      flags: '--probe <file>',
+      about: 'ask the tenant what no documentation says, and write forms and times, without any names, to this file',
     },
   ],
   tenant: true,
@@ -30,9 +41,30 @@ export const doctor: Command = {
     const findings = await examine(desired, input, io);
     if (input.json) printJson(findings, io);
     else report(findings, io);
+    await probeInto(input.text('probe'), findings, desired, input, io);
     return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
   },
 };
+
+/** Reads and nothing else; a snapshot answers nothing that it was not asked before. */
+async function probeInto(
+  file: string | undefined,
+  findings: readonly Finding[],
+  desired: Desired | null,
+  input: Input,
+  io: Io,
+): Promise<void> {
+  if (file === undefined) return;
+  if (input.text('snapshot') !== undefined) throw new Complaint('a snapshot cannot be probed', 'name a tenant');
+  const section = desired?.tenant ?? null;
+  const road = roadOf(input, input.text('emulator') === undefined ? section : null);
+  const powershell = findings.find(({ what }) => what === 'PowerShell')?.detail ?? '';
+  await withConnection(input, io, section, async (connection) => {
+    writeGiven(file, `${JSON.stringify(await probe(connection, { road, powershell }, io), null, 2)}\n`);
+    return exit.done;
+  });
+  io.err(`\nWhat the tenant answered is in ${file}, without names. Read it before you pass it on.\n`);
+}
 
 async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly Finding[]> {
   const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
@@ -46,7 +78,8 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
     });
   } catch (error) {
     // What keeps a command from its tenant (a module, a variable, a name) is what a doctor is asked about.
-    if (!(error instanceof Complaint) || section === null) throw error;
+    const wanted = section !== null || input.text('exchange') === 'powershell';
+    if (!(error instanceof Complaint) || !wanted) throw error;
     found.push(finding('the road to the tenant', 'missing', error.message, error.hint));
   }
   return found;

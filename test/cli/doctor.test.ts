@@ -9,13 +9,18 @@ import { excessive, neededTo, servedBy, wider } from '../../src/cli/permissions.
 import { permissionsPage } from '../../src/cli/permissions-page.ts';
 import { wayThere } from '../../src/cli/reachability.ts';
 import type { SignIn } from '../../src/cli/sign-in.ts';
+import { probe } from '../../src/cli/probe.ts';
+import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import type { ExchangeRoad } from '../../src/policy/policy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { jwt } from '../support/authority.ts';
 import { clientId, type CloudOptions, hosts, startCloud } from '../support/cloud.ts';
+import { noon } from '../support/flow.ts';
 import { doublePwsh } from '../support/powershell.ts';
+import { stateText } from '../support/states.ts';
+import { withEmulator } from '../support/tenants.ts';
 import { startProxy } from '../support/proxy.ts';
 import { answer, withService } from '../tenant/service.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
@@ -218,6 +223,26 @@ describe.skipIf(process.platform === 'win32')('the PowerShell of a machine', () 
     expect(found.remedy !== undefined).toBe(state === 'missing');
   });
 
+  test.each([
+    {
+      title: 'brings a module of its own',
+      hello: { pwsh: '7.6.1', modules: [] },
+      state: 'fine',
+      says: /^PowerShell 7\.6\.1; an/u,
+    },
+    {
+      title: 'needs PowerShell 7.2',
+      hello: { pwsh: '7.1.5', modules: ['3.9.2'] },
+      state: 'missing',
+      says: /7\.1\.5 is too old/u,
+    },
+    { title: 'needs one at all', hello: null, state: 'missing', says: /was not found$/u },
+  ])('for an emulator $title', async ({ hello, state, says }) => {
+    const POSTERN_PWSH = hello === null ? '/no/such/no-such-pwsh' : doublePwsh({ hello });
+    const found = await powershellHere('powershell', { POSTERN_PWSH }, true);
+    expect(found).toMatchObject({ state, detail: expect.stringMatching(says) });
+  });
+
   test('that falls over says with what', async () => {
     const found = await powershellHere('powershell', { POSTERN_PWSH: '/bin/false' });
     expect(found).toMatchObject({ state: 'missing', detail: expect.stringContaining('it ended with code 1') });
@@ -397,5 +422,19 @@ describe.concurrent('the doctor as a process', () => {
     const { code, out } = await examine(planner, [], { AZURE_CLIENT_ID: '' });
     expect(code).toBe(3);
     expect(out).toMatch(/the road to the tenant +missing +signing in by github-oidc needs AZURE_CLIENT_ID/u);
+  });
+});
+
+describe('a probe', () => {
+  test('asks only what reads, and keeps forms and no names', async () => {
+    await withEmulator({ tenant: contoso() }, async ({ tenant, emulator }) => {
+      const before = JSON.stringify(stateText(emulator.state));
+      const text = JSON.stringify(await probe({ reader: tenant }, { road: 'rest' }, { now: noon }));
+      expect(JSON.stringify(stateText(emulator.state))).toBe(before);
+      expect(text).not.toMatch(/contoso|fabrikam|gmail|AM0PR|5f0a1c9e/iu);
+      expect(text).toContain('"AutoForwardEnabled":["boolean"]');
+      expect(text).toContain('"state":"unknown"');
+      expect(text).toContain('"state":"absent"');
+    });
   });
 });

@@ -21,7 +21,8 @@ const series: readonly Series[] = [
   { from: '3.2.0', needs: '7.2.0', below: '7.3.7' },
 ];
 
-const oldest = '7.2.0';
+/** The first PowerShell that any module and the worker run on. */
+export const oldest = '7.2.0';
 
 /** Chooses the newest of the installed versions that runs on this PowerShell. */
 export function chooseModule(pwsh: string, installed: readonly string[]): ModuleChoice {
