@@ -28,9 +28,11 @@ export const textWith = (text: string, naming: RegExp, said: (name: string) => s
 const unseen = new RegExp(String.raw`((?:${odd}|\p{Cn})+)`, 'u');
 const beyondAscii = /([^\x20-\x7e]+)/u;
 
-function parts(text: string, odd: RegExp): readonly string[] {
+function parts(text: string, escaped: RegExp): readonly string[] {
   if (text.includes('\0')) throw new RangeError('text with a NUL character cannot be written as PowerShell source');
-  return text.split(odd).flatMap((part, index) => (index % 2 === 1 ? codes(part) : part === '' ? [] : [quoted(part)]));
+  return text
+    .split(escaped)
+    .flatMap((part, index) => (index % 2 === 1 ? codes(part) : part === '' ? [] : [quoted(part)]));
 }
 
 const codes = (text: string): readonly string[] =>
