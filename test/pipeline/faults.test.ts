@@ -151,7 +151,6 @@ describe('a write that the service puts off', () => {
 const refusals: readonly { readonly effect: Effect; readonly reason: string; readonly roads: number }[] = [
   { effect: { effect: 'deny' }, reason: 'denied', roads: 2 },
   { effect: { effect: 'unauthorized' }, reason: 'expired', roads: 2 },
-  { effect: { effect: 'error-in-200' }, reason: 'rejected', roads: 1 },
 ];
 
 describe('a write that the service refuses', () => {
@@ -176,6 +175,15 @@ describe('a write that the service refuses', () => {
       }
     },
   );
+});
+
+test('an error beside a success that names no exception is looked at, and the step is done where it was not', async () => {
+  const { plan, end } = wholeOf('changes in every kind');
+  const [step] = twoSteps(plan);
+  await struck(plan, step!, { effect: 'error-in-200' }, async ({ report, emulator }) => {
+    expect(report.outcome).toBe('applied');
+    expect(contentOf(emulator.state)).toEqual(end);
+  });
 });
 
 /** Replaces the answers to calls of one cmdlet, or to Graph requests of one method. */
