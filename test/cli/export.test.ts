@@ -175,7 +175,7 @@ describe('postern export', () => {
     expect(files).toEqual(['groups.yaml', 'remote-domains.yaml', 'smtp-auth.yaml', 'tenant.yaml']);
     const wrong = await exporting(whole, ['--sections', 'rules']);
     expect(wrong).toMatchObject({ code: 1, files: [] });
-    expect(wrong.err).toMatch(/there is no section rules\nthe sections are outboundPolicies, /u);
+    expect(wrong.err).toMatch(/there is no section rules\n {2}hint: the sections are outboundPolicies, /u);
   });
 
   test('leaves out what would be wrong as a policy, and says what', async () => {

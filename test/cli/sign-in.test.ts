@@ -187,7 +187,7 @@ describe.concurrent('the token', () => {
       async ({ run, cloud }) => {
         const { code, err, out } = await run('plan');
         expect(code).toBe(3);
-        expect(out + err).toMatch(/stranger\.example, which is not part of the service/u);
+        expect(out + err).toMatch(/stranger\.example,\s+which is not part of the service/u);
         expect(cloud.proxy.asked).not.toContain(hosts.stranger);
       },
       { faults: to(`https://${hosts.stranger}`) },
