@@ -111,7 +111,7 @@ describe.skipIf(missing !== null)(
       await page.keyboard.press('ArrowRight');
       expect(await focused()).toBe('some ways');
       await page.keyboard.press('ArrowDown');
-      expect(await focused()).toBe('indeterminate');
+      expect(await focused()).toBe('undecided');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('ArrowUp');
       expect(await focused()).toBe('some ways');
