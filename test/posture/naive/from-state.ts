@@ -92,7 +92,7 @@ function keyNamed(recipients: readonly StoredRow[], identity: string): Principal
     (row) => naming.some((key) => textAt(row, key).toLowerCase() === name) || addressesOf(row).includes(name),
   );
   const [only, ...more] = found;
-  if (more.length > 0) throw new Error(`${identity} is several: ${found.map(keyOf).join(', ')}`);
+  if (more.length > 0) throw new NotModelled(`${identity} is several: ${found.map(keyOf).join(', ')}`);
   return only === undefined ? absent : present(keyOf(only));
 }
 
