@@ -15,7 +15,7 @@ import { worlds } from '../support/worlds.ts';
 import { movedCell, plainWorld } from './moved.ts';
 import { type Change, changeFor, inPortal } from './portal.ts';
 
-const numRuns = Number(process.env['HAND_RUNS'] ?? 8);
+const numRuns = Number(process.env['HAND_RUNS'] ?? 3);
 const seed = Number(process.env['HAND_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 
 let folder: string;
