@@ -12,6 +12,7 @@ import { text } from '../src/render/text.ts';
 import type { Desired } from '../src/policy/policy.ts';
 import { applyAll, context, desiredOf, liveText } from './support/flow.ts';
 import { projectedWorlds, unsaid } from './support/on-the-way.ts';
+import { brief, whole } from './support/brief-script.ts';
 import { type Case, cases } from './support/cases.ts';
 import { withEmulator } from './support/tenants.ts';
 
@@ -41,7 +42,9 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
       const document = planDocument(plan.value, { file: 'plan.json' });
       await expect(text(document, plain)).toMatchFileSnapshot(file(one, 'plan.txt'));
       await expect(pretty(plan.value)).toMatchFileSnapshot(file(one, 'plan.json'));
-      await expect(planScript(plan.value)).toMatchFileSnapshot(file(one, 'plan.ps1'));
+      const script = planScript(plan.value);
+      expect(whole(brief(script))).toBe(script);
+      await expect(brief(script)).toMatchFileSnapshot(file(one, 'plan.ps1'));
       await expect(markdown(document)).toMatchFileSnapshot(file(one, 'comment.md'));
       if (plan.value.refusals.length > 0) return;
       const report = await applyAll(plan.value, tenant, join(scratch, `${one.name}.jsonl`));

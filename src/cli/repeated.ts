@@ -7,8 +7,8 @@ const live = [...policies, 'emulator', 'exchange', 'auth'];
 const any = [...live, 'snapshot'];
 
 const taken: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['plan', 'drift', 'why', 'posture', 'test', 'export', 'snapshot'].map((name) => [name, any] as const),
-  ...['apply', 'undo', 'doctor', 'adopt'].map((name) => [name, live] as const),
+  ...['plan', 'drift', 'why', 'posture', 'test', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
+  ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
 ]);
 

@@ -23,7 +23,7 @@ import { factsWith } from './target.ts';
 export const test: Command = {
   takes: [],
   about:
-    'Judges the expectations of the policies, each with a witness. Without a tenant it judges the posture that the policies alone give; with --snapshot or --emulator the tenant once they are carried out; with --live the tenant as it is. Exit 1 where one does not hold.',
+    'Judges the expectations of the policies, each with an example. Without a tenant it judges the posture that the policies alone give; with --snapshot or --emulator the tenant once they are carried out; with --live the tenant as it is. Exit 1 where one does not hold.',
   examples: ['postern test', 'postern test --emulator contoso', 'postern test --live --snapshot tenant.json --json'],
   options: [
     { flags: '--live', about: 'judge the tenant as it is' },

@@ -90,7 +90,7 @@ const unusable = (why: NoJournal): Clearance => ({ ok: false, refusals: [refusal
 
 const unfit = ({ refusals }: Plan): readonly Refusal[] =>
   refusals.map((one) =>
-    refusal('PST525', `the plan is not applyable: ${one.message}`, one.hint ?? 'mend the policies and plan again'),
+    refusal('PST525', `the plan cannot be applied: ${one.message}`, one.hint ?? 'mend the policies and plan again'),
   );
 
 /** As many characters of a digest as cannot be met by chance. */

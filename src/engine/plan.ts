@@ -97,7 +97,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What was found in the states between the steps. */
   readonly proof: Proof;
-  /** Guardrails that the plan breaks; a plan with one is not applyable. */
+  /** Guardrails that the plan breaks; a plan with one cannot be applied. */
   readonly refusals: readonly Refusal[];
   /** What is to be known before a yes: guardrails that only warn, and what an undo leaves to a person. */
   readonly warnings: readonly Refusal[];

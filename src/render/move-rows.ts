@@ -132,10 +132,9 @@ const most = 3;
 /** `Order confirmations · messaging@contoso.com · CHG-1042 · until 2036-03-31 · policies/outbound.yaml:4`. */
 function causeText(change: PlannedChange | string): string {
   if (typeof change === 'string') return change;
-  const { governance, source, noun, name, because, action } = change;
+  const { governance, source, noun, name, because } = change;
   const { owner, reason, ticket, until } = governance;
-  const undeclared =
-    because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
+  const undeclared = because === 'undeclared' ? ' is not declared' : '';
   return [
     reason ?? `${noun} ${name}${undeclared}`,
     owner,

@@ -6,8 +6,6 @@ import { stepRows } from './step-rows.ts';
 import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { proofBlocks } from './proof-lines.ts';
-import { openingRows } from '../posture/opened.ts';
-import { answerText } from './ways.ts';
 import { actions, count, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
@@ -81,17 +79,10 @@ function refusals(plan: Plan): readonly Block[] {
 const warned = 'To know before this is applied:';
 
 /** Whoever opens for everyone, or for everyone but a few, reads that before anything else. */
-function forEveryone({ posture }: Plan): readonly Block[] {
-  const wide = openingRows(posture).filter(({ senders }) => /^everyone\b(?! else)/u.test(senders.name));
-  if (wide.length === 0) return [];
-  const lines = wide
-    .slice(0, 3)
-    .map(({ senders, destinations, before, after }): Line => [
-      say('EVERYONE: ', 'fails'),
-      quote(`${senders.name} to ${destinations.name}: ${answerText(before)} → ${answerText(after)}`),
-    ]);
-  return [{ kind: 'alert', level: 'caution', lines }];
-}
+const forEveryone = ({ posture }: Plan): readonly Block[] =>
+  posture.opensForEveryone ? [{ kind: 'alert', level: 'caution', lines: [[say(wide, 'fails')]] }] : [];
+
+const wide = 'EVERYONE, or everyone but a few, can forward somewhere after this plan where they could not before.';
 
 function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
   if (found.length === 0) return [];

@@ -5,7 +5,7 @@ import { type Block, type Line, quote, type Row, row, say, section, type Span } 
 import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './measure.ts';
-import { waysSpan } from './ways.ts';
+import { answerText, waysSpan } from './ways.ts';
 import { count } from './words.ts';
 
 /** The headings of what moves: a plan speaks of what is to come, a drift of what is. */
@@ -41,9 +41,10 @@ export function moveBlocks(
 
 /** Named people first, then everyone else, as in a routing table. */
 const specificFirst = (groups: readonly (readonly PlannedMove[])[]): readonly (readonly PlannedMove[])[] =>
-  groups.toSorted((one, other) => Number(isGeneral(one)) - Number(isGeneral(other)));
+  groups.toSorted((one, other) => sizeOf(one) - sizeOf(other));
 
-const isGeneral = ([first]: readonly PlannedMove[]): boolean => /\beveryone\b/u.test(first?.senders.name ?? '');
+/** Nobody counts everyone else. */
+const sizeOf = ([first]: readonly PlannedMove[]): number => first?.senders.count ?? Number.MAX_SAFE_INTEGER;
 
 /** What people read to the end; the plan file has every one. */
 const most = 6;
@@ -93,14 +94,16 @@ const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: bool
 
 /** All who lose something; one who loses it in several ways is one. */
 function losing(moves: readonly PlannedMove[], certainly: boolean): Line {
-  const all = new Set(moves.map(({ senders }) => shortName(senders.name)));
+  const all = new Set(moves.map(({ senders }) => shortName(senders)));
   const names = [...all].toSorted((one, other) => Number(one === 'others') - Number(other === 'others'));
   const one = names.length === 1 && names[0] !== 'others' && moves.every(({ senders }) => isOne(senders));
   return [quote(listed(names)), say(`${certainly ? '' : ' perhaps'} ${one ? 'loses' : 'lose'} it`)];
 }
 
-/** In one sentence nobody wants to read whom the general class leaves out; the rows say it. */
-const shortName = (name: string): string => (/^everyone (?:except|else)\b/u.test(name) ? 'others' : name);
+/** In one sentence nobody wants to read of a class that nobody counts, or whom one leaves out; the rows say it. */
+const shortName = ({ name, count: number }: PlannedMove['senders']): string =>
+  number === null || name.length > longest ? 'others' : name;
+const longest = 60;
 
 /** `Everyone` gains, although it is many. */
 const isOne = ({ name, count: number }: PlannedMove['senders']): boolean => number === 1 || /^everyone\b/u.test(name);
@@ -117,14 +120,19 @@ const forwardTones: ReadonlyMap<string, Tone> = new Map([
   ['stops', 'closes'],
 ]);
 
-function forwardRow({ from, to, change, mechanism, loss }: PlannedForward): Row {
+/** A forward starts or stops, or what was undecided is decided now, or the other way round. */
+const changeText = ({ change, after }: PlannedForward): string =>
+  forwardTones.has(change) ? change : `now ${answerText(after)}`;
+
+function forwardRow(forward: PlannedForward): Row {
+  const { from, to, change, mechanism, loss } = forward;
   const lost =
     loss === null
       ? []
       : [say(loss === 'silent' ? 'the mail is lost without a word' : 'the mail bounces and is not kept', 'warns')];
   return row([
     [quote(from), say(' → '), quote(to)],
-    [quote(change, forwardTones.get(change) ?? 'warns')],
+    [quote(changeText(forward), forwardTones.get(change) ?? 'warns')],
     [waysSpan([mechanism])],
     lost,
   ]);

@@ -1,5 +1,6 @@
 import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
 import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { shellWord } from './next-commands.ts';
 import { answerText, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
 
@@ -65,7 +66,7 @@ function nextOf({ results }: TestReport): Block {
     return {
       kind: 'next',
       line: [say('To see why:')],
-      command: `postern why --from ${broken.sender} --to ${broken.to}`,
+      command: `postern why --from ${shellWord(broken.sender)} --to ${shellWord(broken.to)}`,
     };
   return { kind: 'next', line: [say('To see who can forward where:')], command: 'postern posture' };
 }

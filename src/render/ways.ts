@@ -34,7 +34,7 @@ export function waysText(found: readonly string[]): string {
 /** One way; a word that is not known here is shown as it is. */
 export const wayText = (one: string): string => (isWay(one) ? ways[one] : one);
 
-const isWay = (one: string): one is Mechanism => one in ways;
+const isWay = (one: string): one is Mechanism => Object.hasOwn(ways, one);
 
 /** The same as a piece of a line; a word that is not ours is shown as one from outside. */
 export const waysSpan = (found: readonly string[], tone: Tone | null = 'faint'): Span =>

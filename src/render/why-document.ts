@@ -6,6 +6,7 @@ import { type Block, type DiffLine, type Line, quote, type Row, row, say, sectio
 import { answerText, wayText } from './ways.ts';
 import { because, gates, sides, tags } from './html/words.ts';
 import type { Tone } from './palette.ts';
+import { shellWord } from './next-commands.ts';
 import { placeText } from './words.ts';
 
 /** Why a forward is stopped or not, as people read it: the verdict in a sentence, then the trace, then what to do. */
@@ -182,7 +183,7 @@ function nextOf({ verdict, fixes, evidence, from, to }: WhyAnswer): Block {
     return {
       kind: 'next',
       line: [say('If it bounces all the same:')],
-      command: `postern why --from ${from} --to ${to} --ndr FILE`,
+      command: `postern why --from ${shellWord(from)} --to ${shellWord(to)} --ndr FILE`,
     };
   return { kind: 'next', line: [say('To see who can forward where:')], command: 'postern posture' };
 }

@@ -131,7 +131,7 @@ describe('a plan is refused, and nothing is read or written,', () => {
     {
       what: 'when it breaks a guardrail',
       plan: opening({ refusals: [{ code: 'PST502', message: 'x is protected', hint: null }] }),
-      says: 'PST525 the plan is not applyable: x is protected',
+      says: 'PST525 the plan cannot be applied: x is protected',
     },
     { what: 'when there is nothing to resume', options: { resume: true }, says: 'PST528 there is no journal' },
   ];

@@ -5,6 +5,7 @@ import { planScript } from '../../src/render/powershell/script.ts';
 import { workerScript } from '../../src/tenant/powershell/script.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
 import { hostileNames } from '../render/samples.ts';
+import { whole } from '../support/brief-script.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 
 /** A PowerShell text that Postern ships, writes or shows. */
@@ -31,7 +32,9 @@ export const module: Script = {
 
 export const collector: Script = { name: 'the collector', text: collectorScript(null) };
 
-export const plans: readonly Script[] = found('test/cases/', 'plan.ps1').map(read);
+export const plans: readonly Script[] = found('test/cases/', 'plan.ps1')
+  .map(read)
+  .map(({ name, text }) => ({ name, text: whole(text) }));
 
 /** A plan in which every name is one that no script may obey. */
 export const hostilePlans: readonly Script[] = hostileNames.map((name) => {

@@ -60,7 +60,7 @@ export const plan = {
     example: 'Get-TransportRule: 429, throttled',
   },
   PST525: {
-    title: 'the plan is not applyable',
+    title: 'the plan cannot be applied',
     text: 'The plan breaks a guardrail or an expectation; it was written so that people can see it, not so that it can be applied.',
     example: 'postern apply refused.json --approve 5f0c91…',
   },

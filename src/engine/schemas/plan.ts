@@ -133,7 +133,7 @@ export const planSchema: JsonObject = document(
       ending: list(ending),
       steps: list(step),
       proof,
-      refusals: about('Guardrails that the plan breaks; a plan with one is not applyable.', list(refusal)),
+      refusals: about('Guardrails that the plan breaks; a plan with one cannot be applied.', list(refusal)),
       warnings: about(
         'Guardrails that only warn, scopes that the service does not look into, and what an undo leaves to a person.',
         list(refusal),
