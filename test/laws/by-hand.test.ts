@@ -14,6 +14,7 @@ import { emulatorAtNoon } from '../support/tenants.ts';
 import { worlds } from '../support/worlds.ts';
 import { movedCell, plainWorld } from './moved.ts';
 import { type Change, changeFor, inPortal } from './portal.ts';
+import { isSpared, sparedNames } from './spared.ts';
 
 const numRuns = Number(process.env['HAND_RUNS'] ?? 3);
 const seed = Number(process.env['HAND_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
@@ -134,7 +135,7 @@ async function firstMove(
       if (!(await inPortal(emulator.url, change))) return null;
       const after = plainWorld(emulator.state, known);
       const move = after === null ? null : movedCell(before, after);
-      if (move === null) return null;
+      if (move === null || isSpared(state, emulator.state, sparedNames(policies))) return null;
       const found = await drift(emulator.url, policies);
       const right = !found.clean && (found.code === 2 || found.code === 3);
       if (!right)
