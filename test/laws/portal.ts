@@ -1,6 +1,6 @@
 import { cmdletNames, cmdletSpec, type CmdletSpec, type ParameterSpec } from '../../src/emulator/catalogue.ts';
 import type { TenantState } from '../../src/emulator/state.ts';
-import { type Json, type JsonObject, textAt } from '../../src/json.ts';
+import { isList, type Json, type JsonObject, textAt } from '../../src/json.ts';
 
 /** One thing that somebody does in the portal. */
 export interface Change {
@@ -148,6 +148,16 @@ function namesOf(cmdlet: string, state: TenantState): readonly string[] {
 }
 
 const pick = <T>(items: readonly T[], draw: Draw): T | undefined => items[draw(items.length)];
+
+/** Whether two recipients bear one address: an emulator lets them, a service would not. */
+export function twoBearOne({ recipients }: TenantState): boolean {
+  const all = [...recipients.values()].flatMap((row) => {
+    const listed = row['EmailAddresses'];
+    const texts = isList(listed) ? listed.map(String) : [];
+    return [...new Set(texts.map((one) => one.replace(/^smtp:/iu, '').toLowerCase()))];
+  });
+  return new Set(all).size < all.length;
+}
 
 /** Mulberry32. */
 function drawFrom(seed: number): Draw {
