@@ -22,14 +22,15 @@ import { desiredFrom } from '../src/policy/desired.ts';
 import type { Desired } from '../src/policy/policy.ts';
 import { sourcesOfText } from '../src/policy/source.ts';
 import type { Tenant, TenantReader } from '../src/tenant/tenant.ts';
+import { times } from './support/draws.ts';
 import { applyAll, context, today } from './support/flow.ts';
 import { projectedWorlds, unsaid } from './support/on-the-way.ts';
 import { differences, worldsOnTheWay } from './support/way.ts';
 import { withEmulator } from './support/tenants.ts';
 import { type World, worlds } from './support/worlds.ts';
 
-/** Each law is tried on this many generated tenants and policies; `LAW_RUNS=5000` for a long look. */
-const numRuns = Number(process.env['LAW_RUNS'] ?? 25);
+/** Each law is tried on this many generated tenants and policies. */
+const numRuns = times(25);
 
 /** A loaded machine takes its time. */
 vi.setConfig({ testTimeout: 300_000 });

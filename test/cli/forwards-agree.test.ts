@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PostureReport } from '../../src/engine/answers/posture-report.ts';
 import { enumerated, nameIn, type Office, offices, readsOf, rowOf } from '../posture/naive/forwarding.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { times } from '../support/draws.ts';
 import { fullReads } from '../support/full-rows.ts';
 import { ask, type Desk, desk } from './asking.ts';
 
-const numRuns = Number(process.env['FORWARD_RUNS'] ?? 150);
+const numRuns = times(150);
 
 let table: Desk;
 beforeAll(() => (table = desk()));

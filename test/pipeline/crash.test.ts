@@ -7,6 +7,7 @@ import type { Plan } from '../../src/engine/plan.ts';
 import type { Progress } from '../../src/engine/report.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
+import { times } from '../support/draws.ts';
 import { withEmulator } from '../support/tenants.ts';
 import { type World, worlds } from '../support/worlds.ts';
 import {
@@ -143,7 +144,7 @@ const points = fc.record({
   where: fc.double({ min: 0, max: 0.999, noNaN: true }),
   moment: fc.constantFrom(...moments),
 });
-const numRuns = Number(process.env['LAW_RUNS'] ?? 10);
+const numRuns = times(10);
 
 test('law 6: whatever the tenant and the policies, a crash anywhere and a resume are no crash', async () => {
   await fc.assert(

@@ -6,6 +6,7 @@ import { propose } from '../../src/pipeline.ts';
 import type { Desired } from '../../src/policy/policy.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
+import { times } from '../support/draws.ts';
 import { context, desiredOf, liveText } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';
 import { worlds } from '../support/worlds.ts';
@@ -82,7 +83,7 @@ const points = fc.record({
   where: fc.double({ min: 0, max: 1, noNaN: true }),
   ending: fc.constantFrom(...endings),
 });
-const numRuns = Number(process.env['LAW_RUNS'] ?? 6);
+const numRuns = times(6);
 
 test('law 7: whatever the tenant and the policies, and however a run ends, undoing it restores the start', async () => {
   await fc.assert(

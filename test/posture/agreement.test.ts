@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import type { Cell } from '../../src/posture/verdict.ts';
 import type { World } from '../../src/posture/world.ts';
+import { times } from '../support/draws.ts';
 import type { Naive } from './naive/naive.ts';
 import { naive } from './naive/naive.ts';
 import { noon } from './naive/t0.ts';
@@ -17,8 +18,7 @@ function engine(world: World, cell: Cell, wordsOf: Naive): Naive {
   return { verdict, lean, decidedBy, alsoBlockedBy, ndr: ndr === null ? null : { ...ndr, text: text ?? '' }, silent };
 }
 
-const numRuns = Number(process.env['AGREE_RUNS'] ?? 3000);
-const seed = Number(process.env['AGREE_SEED'] ?? 20261121);
+const numRuns = times(3000);
 
 describe('the gates and the plain procedure', () => {
   test.each([...policyCases, ...mailCases])('agree on worked case %i: %s', (_number, _title, world, cell) => {
@@ -34,7 +34,7 @@ describe('the gates and the plain procedure', () => {
           expect(engine(world, cell, plain)).toEqual(plain);
         }
       }),
-      { numRuns, seed },
+      { numRuns },
     );
   });
 });

@@ -15,10 +15,11 @@ import { sourcesOfText } from '../../../src/policy/source.ts';
 import { snapshotReader } from '../../../src/tenant/snapshot.ts';
 import type { SnapshotDocument } from '../../../src/tenant/snapshot/document.ts';
 import type { TenantReader } from '../../../src/tenant/tenant.ts';
+import { times } from '../../support/draws.ts';
 import { context, today } from '../../support/flow.ts';
 import { worlds } from '../../support/worlds.ts';
 
-const numRuns = Number(process.env['LAW_RUNS'] ?? 20);
+const numRuns = times(20);
 vi.setConfig({ testTimeout: 300_000 });
 
 function checked(files: Files): Checked<Desired> {

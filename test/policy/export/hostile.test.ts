@@ -5,6 +5,7 @@ import { snapshotReader } from '../../../src/tenant/snapshot.ts';
 import type { SnapshotDocument } from '../../../src/tenant/snapshot/document.ts';
 import type { TenantReader } from '../../../src/tenant/tenant.ts';
 import { snapshot } from '../../cli/asking.ts';
+import { times } from '../../support/draws.ts';
 import { exported, readBack } from '../../support/exporting.ts';
 import { context } from '../../support/flow.ts';
 
@@ -92,7 +93,7 @@ describe('names of a tenant', () => {
       fc.asyncProperty(unique, async (names) => {
         expect(await survivors(names)).toEqual({ names, steps: [] });
       }),
-      { numRuns: Number(process.env['LAW_RUNS'] ?? 20) },
+      { numRuns: times(20) },
     );
   });
 

@@ -8,12 +8,13 @@ import { snapshotReader } from '../../../src/tenant/snapshot.ts';
 import type { SnapshotDocument } from '../../../src/tenant/snapshot/document.ts';
 import type { TenantReader } from '../../../src/tenant/tenant.ts';
 import { cases } from '../../support/cases.ts';
+import { times } from '../../support/draws.ts';
 import { exported, readBack } from '../../support/exporting.ts';
 import { context } from '../../support/flow.ts';
 import { withEmulator } from '../../support/tenants.ts';
 import { worlds } from '../../support/worlds.ts';
 
-const numRuns = Number(process.env['LAW_RUNS'] ?? 25);
+const numRuns = times(25);
 vi.setConfig({ testTimeout: 300_000 });
 
 /** What a plan of the export would do, what it could not tell, and how much it found as it is. */
