@@ -17,7 +17,7 @@ import { movedCell, plainWorld } from './moved.ts';
 import { type Change, changeFor, inPortal, twoBearOne } from './portal.ts';
 import { isSpared, sparedNames } from './spared.ts';
 
-const numRuns = times(3);
+const numRuns = times(4);
 
 let folder: string;
 let folders = 0;
@@ -42,7 +42,7 @@ const grown = fc.record({
   tenant: tenants,
   facts,
   before: fc.array(fc.nat(), { maxLength: 5 }),
-  after: fc.array(fc.nat(), { minLength: 25, maxLength: 25 }),
+  after: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
 });
 
 /** Makes those changes of a tenant that the service allows. */
