@@ -88,6 +88,12 @@ async function within<T>(tenant: TenantState, use: (emulator: RunningEmulator) =
   }
 }
 
+/** A rule by a group whose members a filter decides: nobody can say whom it is about, so the tenant is never told to be clean. */
+function restsOnFilter({ code, json }: Said): boolean {
+  const unread = json()['unread'] as readonly { readonly why: string }[];
+  return code === 3 && unread.length > 0 && unread.every(({ why }) => why.endsWith('a filter decides its members'));
+}
+
 const inShort = ({ code, out, err }: Asked): string => `${code}\n${out.slice(0, 4000)}\n${err}`;
 
 test(
@@ -103,6 +109,7 @@ test(
           if (twoBearOne(emulator.state)) return;
           const policies = await exported(emulator.url, known);
           const first = await drift(emulator.url, policies);
+          if (restsOnFilter(first)) return;
           if (!first.clean || first.code !== 0)
             throw new Error(`not clean after ${JSON.stringify(made)}: ${inShort(first)}`);
           const plan = await ask('plan', '--emulator', emulator.url, '--policies', policies, '--json');
