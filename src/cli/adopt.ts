@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import { said } from '../escape.ts';
 import { deviationsOf, revived } from '../engine/deviations.ts';
+import type { Unread } from '../engine/answers/survey.ts';
 import type { Drift } from '../engine/drift.ts';
 import { remembering } from '../engine/live-read.ts';
 import type { PlannedChange } from '../engine/plan.ts';
@@ -60,9 +61,15 @@ async function drifted(input: Input, io: Io): Promise<number> {
     const result = takeOver(files, deviationsOf(drift.value, concerned, desired, live));
     mustFit(result, input, io);
     const { domain, id } = drift.value.tenant;
-    return hand({ files, result, topic: 'drift', domain, id }, input, io);
+    return hand({ files, result, unread: unreadIn(drift.value), topic: 'drift', domain, id }, input, io);
   });
 }
+
+/** Of what nobody could tell whether it moved. */
+const unreadIn = ({ unknown, unread }: Drift): readonly Unread[] => [
+  ...unknown.map(({ object, remarks }) => ({ what: object, why: remarks.join(', ') })),
+  ...unread,
+];
 
 /** What moved; of what was named also what is only reported. */
 function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly string[]): readonly PlannedChange[] {
@@ -87,7 +94,14 @@ async function ending(input: Input, io: Io): Promise<number> {
   };
   const tenant = desired.value.tenant;
   return hand(
-    { files, result, topic: 'ending', domain: tenant?.domain ?? 'the policies', id: tenant?.id ?? 'policies' },
+    {
+      files,
+      result,
+      unread: [],
+      topic: 'ending',
+      domain: tenant?.domain ?? 'the policies',
+      id: tenant?.id ?? 'policies',
+    },
     input,
     io,
   );
@@ -116,20 +130,23 @@ function mustFit({ files }: Adopted, input: Input, io: Io): void {
 interface Outcome {
   readonly files: Files;
   readonly result: Adopted;
+  readonly unread: readonly Unread[];
   readonly topic: 'drift' | 'ending';
   readonly domain: string;
   readonly id: string;
 }
 
 async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
-  const { files, result } = outcome;
+  const { files, result, unread } = outcome;
   const changed = new Map([...result.files].filter(([file, text]) => files.get(file) !== text));
   for (const { object, why } of result.left) io.err(said`left to you: ${object}: ${why}\n`);
+  for (const { what, why } of unread) io.err(said`could not be read: ${what}: ${why}\n`);
   if (changed.size === 0) io.err('Nothing to write.\n');
   else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
   else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));
   else if (!input.json) io.out(patchOf(files, changed));
-  if (input.json) printJson({ taken: result.taken, left: result.left, patch: patchOf(files, changed) }, io);
+  if (input.json) printJson({ taken: result.taken, left: result.left, unread, patch: patchOf(files, changed) }, io);
+  if (unread.length > 0) return exit.unreadable;
   return result.left.length > 0 ? exit.differences : exit.done;
 }
 

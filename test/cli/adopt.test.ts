@@ -21,6 +21,13 @@ const tenant = table.put(
       },
       { ...autoForwardReject, Priority: 1 },
     ],
+    more: [
+      {
+        cmdlet: 'Get-DistributionGroup',
+        parameters: { Identity: 'fwd@contoso.com' },
+        result: [{ Name: 'fwd', PrimarySmtpAddress: 'fwd@contoso.com', ExternalDirectoryObjectId: 'fwd' }],
+      },
+    ],
   }),
 );
 
@@ -100,4 +107,29 @@ describe('postern adopt --write', () => {
     expect(err).toMatch(/the policies would be wrong afterwards: .*\n.*--only/u);
     expect(text).toBe(policy);
   });
+});
+
+describe('what could not be read', () => {
+  const without = (cmdlet: string): string => {
+    const taken = JSON.parse(readFileSync(tenant, 'utf8')) as { reads: readonly { cmdlet: string }[] };
+    const reads = taken.reads.filter((one) => one.cmdlet !== cmdlet);
+    return table.put(`without-${cmdlet}.json`, JSON.stringify({ ...taken, reads }));
+  };
+  const folder = table.folder(
+    'unread',
+    `${head}transportRules: [{ name: Tag, fromScope: NotInOrganization, prependSubject: "[T] " }]
+outboundPolicies: [{ name: Default, autoForwardingMode: On }]
+remoteDomains: [{ domainName: "*", autoForwardEnabled: true }]
+`,
+  );
+
+  test.each(['Get-TransportRule', 'Get-HostedOutboundSpamFilterPolicy', 'Get-HostedOutboundSpamFilterRule'])(
+    'is named, is not taken over, and ends with 3: %s',
+    async (cmdlet) => {
+      const { code, err, json } = await ask('adopt', '--policies', folder, '--snapshot', without(cmdlet), '--json');
+      expect(code).toBe(3);
+      expect(err).toContain(cmdlet);
+      expect(JSON.stringify(json()['unread'])).toContain(cmdlet);
+    },
+  );
 });
