@@ -42,7 +42,7 @@ export function planBody(plan: Plan, tier: Tier, { standing, links, remark = nul
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
     ...(standing === null ? [] : standingParts(standing, tier)),
-    `> [!${alertOf[account.verdict]}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}  \n> Digest \`${plan.digest}\`\n`,
+    `> [!${alertOf(account, plan.posture.opensForEveryone)}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}  \n> Digest \`${plan.digest}\`\n`,
     ...(remark === null ? [] : [`> [!WARNING]\n> ${remark}\n`]),
     ...(tier === 6 ? [] : names(plan, tier, account)),
     standing === null ? byHand(plan, account) : '',

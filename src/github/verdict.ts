@@ -19,8 +19,13 @@ export function verdictLine(account: Account): string {
   }
 }
 
-/** How loudly the verdict is said. */
-export const alertOf: Readonly<Record<Account['verdict'], 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE'>> = {
+/** How loudly the verdict is said: what opens for everyone, and whatever cannot be applied, as loudly as there is. */
+export const alertOf = ({ verdict }: Pick<Account, 'verdict'>, isForEveryone: boolean): Alert =>
+  verdict === 'opens' && isForEveryone ? 'CAUTION' : alerts[verdict];
+
+type Alert = 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE';
+
+const alerts: Readonly<Record<Account['verdict'], Alert>> = {
   refused: 'CAUTION',
   unknown: 'WARNING',
   opens: 'WARNING',
