@@ -1,6 +1,6 @@
 import { textAt } from '../json.ts';
 import { normalName } from '../tenant/addresses.ts';
-import { nameIndex, namesOf } from '../tenant/names.ts';
+import { type NameIndex, nameIndex, namesOf } from '../tenant/names.ts';
 import { absent, type Known, present, type Row, unknown } from '../tenant/tenant.ts';
 import { joined, type Recipient, recipientOf } from './recipient.ts';
 
@@ -9,6 +9,8 @@ export interface Directory {
   find(identity: string): Known<Recipient>;
   /** The recipient with this key (ExternalDirectoryObjectId or Guid), where one has been seen. */
   byKey(key: string): Recipient | null;
+  /** The key of the recipient that a row speaks of, whatever the row calls it by. */
+  keyOf(row: Row): string;
   /** The names that were asked for, in the form that is compared. */
   readonly asked: readonly string[];
   /** Everybody who has been seen, each once. */
@@ -35,6 +37,10 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, s
       return oneOf(identity, bearers(identity).filter(isTold)) ?? answer;
     },
     byKey: (key) => people.get(key.toLowerCase()) ?? null,
+    keyOf: (row) => {
+      const { key } = recipientOf(row);
+      return people.has(key) ? key : (keyBehind(row, index, keys) ?? key);
+    },
     asked: [...answers.keys()],
     recipients: [...people.values()],
   };
@@ -61,15 +67,16 @@ function peopleIn(rows: readonly Row[]): Cast {
   const index = bare.length === 0 ? null : nameIndex(rows);
   for (const row of bare) {
     const one = recipientOf(row);
-    const same = new Set(
-      namesOf(row)
-        .unique.flatMap((name) => index?.alone(name) ?? [])
-        .flatMap((other) => keys.get(other) ?? []),
-    );
-    const [key] = same;
-    take(row, one, same.size === 1 && key !== undefined ? key : one.key);
+    take(row, one, (index === null ? null : keyBehind(row, index, keys)) ?? one.key);
   }
   return { people, keys };
+}
+
+/** The key of whoever alone bears the names of a row; null where that is nobody, or several are. */
+function keyBehind(row: Row, index: NameIndex, keys: Cast['keys']): string | null {
+  const rows = namesOf(row).unique.flatMap((name) => index.alone(name));
+  const [key = null, ...others] = new Set(rows.flatMap((other) => keys.get(other) ?? []));
+  return others.length === 0 ? key : null;
 }
 
 const isGraph = (row: Row): boolean => row['id'] !== undefined;

@@ -50,7 +50,7 @@ async function all(wire: GraphWire, call: GraphRead, first: Result<Json>): Promi
   for (let body = first; ;) {
     if (!body.ok) return links.size === 0 ? body : incomplete(body);
     const page = rowsOf(body.value);
-    if (page === null) return refuse(callName(call), 'rejected', 'Graph answered with something that is no object');
+    if (typeof page === 'string') return refuse(callName(call), 'unclear', page);
     rows.push(...page.rows);
     if (page.next === null) return succeed(rows);
     if (links.has(page.next)) return refuse(callName(call), 'rejected', 'the links of the listing lead in a circle');
@@ -103,7 +103,13 @@ async function write(wire: GraphWire, call: GraphCall): Promise<Outcome> {
 }
 
 const written = (result: Result<Json>): Result<Written> =>
-  result.ok ? succeed({ rows: rowsOf(result.value)?.rows ?? [], warnings: [] }) : result;
+  result.ok ? succeed({ rows: answered(result.value), warnings: [] }) : result;
+
+/** Most writes answer with nothing. */
+function answered(body: Json): readonly Row[] {
+  const page = rowsOf(body);
+  return typeof page === 'string' ? [] : page.rows;
+}
 
 /** What depends on a request that was refused is not begun. Source: Graph "JSON batching", status 424. */
 const notBegun = 424;

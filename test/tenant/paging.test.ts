@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import { graphTenant } from '../../src/tenant/graph.ts';
 import { powershellTenant } from '../../src/tenant/powershell.ts';
 import { restTenant } from '../../src/tenant/rest.ts';
@@ -95,4 +96,25 @@ test.each([
   expect(reading.state).toBe(state);
   if (reading.state === 'present')
     expect(reading.value.map((row) => row['RuleIdentity'])).toEqual(identifiers(0, 25_000));
+});
+
+describe.each([
+  { road: 'REST', read: overRest },
+  { road: 'Graph', read: overGraph },
+])('an answer over $road that is no whole list', ({ read }) => {
+  const rows = [{ id: '1' }, { id: '2' }];
+  test.each<readonly [string, JsonObject]>([
+    ['a row that is text', { value: [rows[0] ?? null, 'id 2'] }],
+    ['a row that is nothing', { value: [null, ...rows] }],
+    ['a row that is a list', { value: [rows] }],
+    ['an error beside its rows', { value: rows, error: { code: 'Half', message: 'the rest failed' } }],
+    ['an error in words beside its rows', { value: rows, error: 'the rest failed' }],
+    ['a link that is no address', { value: rows, '@odata.nextLink': 'page two' }],
+    ['a link that is no text', { value: rows, '@odata.nextLink': { href: '/two' } }],
+    ['rows inside a wrapper', { value: { value: rows, Count: 2 } }],
+    ['text in place of rows', { value: '2 rows' }],
+  ])('is unknown, for %s', async (_, body) => {
+    const reading = await withService((_request, response) => answer(response, 200, body), read);
+    expect(reading.state).toBe('unknown');
+  });
 });

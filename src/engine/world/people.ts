@@ -2,7 +2,6 @@ import { isList, isObject, textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf, type Unresolved } from '../../kinds/property.ts';
-import { recipientOf } from '../../kinds/recipient.ts';
 import type { Group, Principal, Recipient } from '../../posture/world.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { type Known, mapKnown, present, type Reading, unknown } from '../../tenant/tenant.ts';
@@ -37,7 +36,7 @@ export function peopleOf(live: LiveTenant): People {
   };
   return {
     recipients: recipientsOf(directory),
-    groups: byKey([...readGroups(live), ...declared.map((group) => declaredGroup(group, keyOf))]),
+    groups: byKey([...readGroups(live, directory), ...declared.map((group) => declaredGroup(group, keyOf))]),
     names: new Map(directory.asked.map((name) => [name, keyOf(name)])),
     principal: (identity) => ({ identity: normalName(identity), key: keyOf(identity) }),
   };
@@ -62,10 +61,14 @@ function byKey<T extends { readonly key: string }>(all: readonly T[]): ReadonlyM
   return new Map([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-const readGroups = (live: LiveTenant): readonly Group[] => (live.surroundings?.groups ?? []).map(readGroup);
+const readGroups = (live: LiveTenant, directory: Directory): readonly Group[] =>
+  (live.surroundings?.groups ?? []).map((one) => readGroup(one, directory));
 
-function readGroup({ group: { key, address, name, type }, members: reading, about }: ReadGroup): Group {
-  const members = mapKnown(reading, (rows) => rows.map((row) => recipientOf(row).key).sort());
+function readGroup(
+  { group: { key, address, name, type }, members: reading, about }: ReadGroup,
+  directory: Directory,
+): Group {
+  const members = mapKnown(reading, (rows) => rows.map((row) => directory.keyOf(row)).sort());
   const row = about.state === 'present' ? about.value[0] : undefined;
   return {
     key,

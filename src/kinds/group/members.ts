@@ -48,7 +48,8 @@ function labelOf(member: Named): readonly string[] {
 export const isNameless = (label: string): boolean => label.startsWith('id:');
 
 function nameMember(row: Row, directory: Directory, names: GroupNames): Named {
-  const { key: id, addresses, address } = recipientOf(row);
+  const { addresses, address } = recipientOf(row);
+  const id = directory.keyOf(row);
   const known = directory.byKey(id);
   if (known !== null && known.addresses.length > 0) return { state: 'known', address: known.address, id };
   const name = names.get(id);

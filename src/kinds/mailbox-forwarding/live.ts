@@ -31,7 +31,7 @@ export const targets = (row: Row): readonly string[] =>
   [normalName(textAt(row, 'ForwardingSmtpAddress'))].filter((address) => address !== '');
 
 function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
-  const { key, address, name, type } = recipientOf(row);
+  const { address, name, type } = recipientOf(row);
   const read = readProperties(properties, row, directory, `Get-Mailbox ${address}`);
   return {
     ref: { section: 'mailboxForwarding', key: askedName(row) || address },
@@ -41,7 +41,7 @@ function liveOf(row: Row, directory: Directory): Live<MailboxForwarding> {
     beyond: [],
     unresolved: read.unresolved,
     extra: {
-      recipient: { key, address, name, type },
+      recipient: { key: directory.keyOf(row), address, name, type },
       keeps: row['DeliverToMailboxAndForward'] === true,
       outside: outsideTarget(read.properties, directory),
     },

@@ -1,5 +1,6 @@
 import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { askedAs, askedName, readAsked, unreadError, unreadLive } from '../asked.ts';
+import type { Directory } from '../directory.ts';
 import { recipientOf } from '../recipient.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
@@ -23,11 +24,11 @@ export async function read(reader: TenantReader, asked: readonly string[]): Prom
   return present([...config.value.slice(0, 1).map((row) => askedAs(organization, row)), ...mailboxes.flat()]);
 }
 
-export function liveSmtpAuth(rows: readonly Row[]): readonly Live<SmtpAuth>[] {
+export function liveSmtpAuth(rows: readonly Row[], directory: Directory): readonly Live<SmtpAuth>[] {
   return rows.map((row) => {
     const unread = unreadError(row);
     if (unread !== null) return unreadLive('smtpAuth', row, unread, properties);
-    return askedName(row) === organization ? ofOrganization(row) : ofMailbox(row);
+    return askedName(row) === organization ? ofOrganization(row) : ofMailbox(row, directory);
   });
 }
 
@@ -35,8 +36,9 @@ function ofOrganization(row: Row): Live<SmtpAuth> {
   return { ...live(organization, 'the organisation', row), handle: '' };
 }
 
-function ofMailbox(row: Row): Live<SmtpAuth> {
-  const { key, address, name, type } = recipientOf(row);
+function ofMailbox(row: Row, directory: Directory): Live<SmtpAuth> {
+  const { address, name, type } = recipientOf(row);
+  const key = directory.keyOf(row);
   return { ...live(askedName(row) || address, address, row), extra: { recipient: { key, address, name, type } } };
 }
 

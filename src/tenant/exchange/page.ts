@@ -1,6 +1,7 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../../json.ts';
 import { errorInside } from './error.ts';
 import { type Failure, refuse, succeed, type Result } from '../wire/failure.ts';
+import { listed } from '../wire/page.ts';
 import type { Row } from '../tenant.ts';
 
 /** One page of rows. `next` is the link to the rest. */
@@ -13,16 +14,18 @@ export interface Page {
 /** Reads the body of an answer with status 200. It may hold errors all the same. */
 export function pageOf(call: string, body: Json): Result<Page> {
   if (!isObject(body) || !isList(body['value'])) return cutShort(call);
-  const errors = body['@adminapi.errors'];
-  if (isList(errors) && errors.length > 0) return { ok: false, failure: errorInside(call, errors) };
-  const next = textAt(body, '@odata.nextLink') || null;
+  const errors = [body['@adminapi.errors'] ?? []].flat();
+  if (errors.length > 0) return { ok: false, failure: errorInside(call, errors) };
+  const list = listed(body);
+  if (typeof list === 'string') return refuse(call, 'unclear', list);
+  const { rows, next } = list;
   const warnings = textsOf(body['@adminapi.warnings']);
   // More rows and no link to them is a short list, which must not pass for a whole one.
   if (next === null && warnings.some(isTruncation)) {
     return refuse(call, 'rejected', 'the service holds more rows than it gave and no link to the rest');
   }
   return succeed({
-    rows: body['value'].filter(isObject).map(withoutSidecars),
+    rows: rows.map(withoutSidecars),
     warnings: warnings.filter((one) => !isTruncation(one)),
     next,
   });

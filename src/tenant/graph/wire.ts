@@ -1,9 +1,10 @@
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { type Answer, openDoor, type Watch } from '../wire/door.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { graphFailure } from './error.ts';
 import { limiter } from '../wire/limiter.ts';
+import { type Listed, listed } from '../wire/page.ts';
 import { isNearlySpent } from '../wire/spent.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type GraphCall, type Row } from '../tenant.ts';
@@ -108,11 +109,10 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Rows and the link to more, off the body of a listing or of a single object. */
-export function rowsOf(body: Json): { readonly rows: readonly Row[]; readonly next: string | null } | null {
-  if (!isObject(body)) return null;
-  if (!isList(body['value'])) return { rows: [withoutContext(body)], next: null };
-  return { rows: body['value'].filter(isObject), next: textAt(body, '@odata.nextLink') || null };
+/** Rows and the link to more, off the body of a listing or of a single object; or why there are none. */
+export function rowsOf(body: Json): Listed | string {
+  if (!isObject(body)) return 'Graph answered with something that is no object';
+  return 'value' in body && !('id' in body) ? listed(body) : { rows: [withoutContext(body)], next: null };
 }
 
 /** `@odata.type` tells a user from a group and stays; the context says nothing about the object. */

@@ -1,3 +1,4 @@
+import { recipientOf } from '../../../src/kinds/recipient.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addMembers, removeMember } from '../../../src/kinds/group/graph-calls.ts';
@@ -289,7 +290,13 @@ describe('groups whose members are decided elsewhere', () => {
     expect(
       group.steps(ended, {
         live,
-        directory: { find: () => ({ state: 'absent' }), byKey: () => null, asked: [], recipients: [] },
+        directory: {
+          find: () => ({ state: 'absent' }),
+          byKey: () => null,
+          keyOf: (row) => recipientOf(row).key,
+          asked: [],
+          recipients: [],
+        },
       }),
     ).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { recipientOf } from '../../../src/kinds/recipient.ts';
 import { describe, expect, test } from 'vitest';
 import { mailboxForwarding } from '../../../src/kinds/mailbox-forwarding/index.ts';
 import type { Live } from '../../../src/kinds/kind.ts';
@@ -198,7 +199,13 @@ describe('steps', () => {
   });
 });
 
-const noDirectory = { find: () => ({ state: 'absent' }) as const, byKey: () => null, asked: [], recipients: [] };
+const noDirectory = {
+  find: () => ({ state: 'absent' }) as const,
+  byKey: () => null,
+  keyOf: (row: Row) => recipientOf(row).key,
+  asked: [],
+  recipients: [],
+};
 
 describe('undeclared', () => {
   test.each([

@@ -1,3 +1,4 @@
+import { recipientOf } from '../../../src/kinds/recipient.ts';
 import { sectionsOf } from '../../../src/kinds/objects.ts';
 import { diffAll } from '../../../src/engine/diff.ts';
 import { orderSteps } from '../../../src/engine/order.ts';
@@ -8,7 +9,13 @@ import type { Change, Entry, Governance, Kind, Live, StepDraft } from '../../../
 import type { Desired, UndeclaredRule } from '../../../src/policy/policy.ts';
 
 /** A directory in which every recipient is an address of its own. */
-const nobodyKnown: Directory = { find: () => absent, byKey: () => null, asked: [], recipients: [] };
+const nobodyKnown: Directory = {
+  find: () => absent,
+  byKey: () => null,
+  keyOf: (row) => recipientOf(row).key,
+  asked: [],
+  recipients: [],
+};
 
 /** One declared object, at the line that its place in the list gives it. */
 export function anEntry(kind: Kind, spec: JsonObject, line = 1, governance: Governance = {}, ended = false): Entry {
