@@ -112,7 +112,7 @@ function compose(
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return reject([circular(ordered)]);
   const proven = prove(ordered.steps, live, desired, context.at);
-  const judgement = judge(proven, desired, context.at);
+  const judgement = judge(proven, desired.expectations, context.at);
   return accept({ plan: makePlan(desired, tenant, sections, proven, live, judgement, context), steps: proven.steps });
 }
 

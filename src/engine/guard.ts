@@ -6,7 +6,12 @@ import { type Hazard, hazards } from '../diagnostics/hazards.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import { beforeOf } from './journal/before.ts';
 import { reasonOf } from './diff.ts';
-import { findJournal, type Journal, openJournal, over } from './journal/journal.ts';
+import { findJournal, type Found, type Journal, openJournal, over } from './journal/journal.ts';
+import { type Again, judgeAgain } from './apply/again.ts';
+import { needOfPlan } from './apply/drafts.ts';
+import type { Extent } from '../posture/extent.ts';
+import type { Started } from './journal/head.ts';
+import { readLive } from './live-read.ts';
 import { interruptOf, type InterruptOptions } from './apply/interrupt.ts';
 import { unseen } from './apply/settle.ts';
 import { type Lock, lockJournal } from './journal/journal-lock.ts';
@@ -14,7 +19,6 @@ import type { LiveTenant } from './live.ts';
 import type { NoJournal } from './journal/no-journal.ts';
 import { movedSince, type Moved, observed as observation, unreadSince } from './observe.ts';
 import type { Observation, Plan, Refusal, Step } from './plan.ts';
-import { reread } from './reread.ts';
 import type { Progress } from './report.ts';
 
 /** Somebody's yes: the digest they saw, and the hazards they accept. */
@@ -71,18 +75,27 @@ async function clearHeld(
   if (!found.ok) return unusable(found);
   const observed = stillRelevant(plan, before);
   options.watch({ kind: 'checking', objects: observed.length });
-  const live = await reread(
-    reader,
-    observed.map((one) => one.object),
-  );
+  const live = await readLive(reader, needOfPlan(plan));
   const stale = [...elsewhere(plan, live), ...unreadable(observed, live), ...moved(observed, live)];
   if (stale.length > 0) return { ok: false, refusals: stale };
   const gone = await takenBack(plan, before, reader, options);
   if (gone.length > 0) return { ok: false, refusals: gone };
+  const left = plan.steps.filter((step) => !isDone(before, step));
+  const again = judgeAgain(plan, { live, at: options.now(), left, opened: openedBy(found) });
+  const risks = [...again.refusals, ...hazardous(again, approval)];
+  if (risks.length > 0) return { ok: false, refusals: risks };
   // A refusal leaves no journal behind: nothing was done that one could resume.
-  const opened = openJournal(options.journal, plan, { ...options, found, before: beforeOf(plan, live) });
+  const started = (): Started => ({ before: beforeOf(plan, live), open: again.open() });
+  const opened = openJournal(options.journal, plan, { ...options, found, started });
   return opened.ok ? opened : unusable(opened);
 }
+
+/** What was open when the first step was made; null where none was made yet, and a plan is judged as a whole. */
+const openedBy = ({ before, head }: Found): readonly Extent[] | null =>
+  before.size === 0 || head === null ? null : head.open;
+
+const isDone = (before: Journal['before'], { id }: Step): boolean =>
+  ['done', 'already'].includes(before.get(id)?.state ?? '');
 
 const refusalOf = ({ code, message, hint }: NoJournal): Refusal => refusal(code, message, hint);
 
@@ -115,13 +128,14 @@ function expired(plan: Plan, { now }: GuardOptions, before: Journal['before']): 
 }
 
 /** The hazards of steps for which an approval has to say `--allow`, each once. */
-export function allowances(steps: readonly Step[]): readonly Hazard[] {
+export function allowances(steps: readonly Pick<Step, 'hazards'>[]): readonly Hazard[] {
   const found = new Set(steps.flatMap((step) => step.hazards));
   return [...found].filter((hazard) => hazards[hazard].allow).sort();
 }
 
-function hazardous({ steps }: Plan, { allow }: Approval): readonly Refusal[] {
-  const missing = (step: Step): readonly Hazard[] => allowances([step]).filter((hazard) => !allow.includes(hazard));
+function hazardous({ steps }: Pick<Again, 'steps'>, { allow }: Approval): readonly Refusal[] {
+  const missing = (step: Pick<Step, 'hazards'>): readonly Hazard[] =>
+    allowances([step]).filter((hazard) => !allow.includes(hazard));
   return steps.flatMap((step) =>
     missing(step).map((hazard) =>
       refusal('PST522', `${step.title}: ${hazard}`, `add --allow ${hazard} if that is meant`),
@@ -143,10 +157,10 @@ async function takenBack(
   options: GuardOptions,
 ): Promise<readonly Refusal[]> {
   const interrupt = interruptOf(options);
-  const isDone = ({ id }: Step): boolean => ['done', 'already'].includes(before.get(id)?.state ?? '');
-  const isInDoubt = new Set(plan.steps.filter((step) => before.has(step.id) && !isDone(step)).map(objectOf));
-  const last = new Map(plan.steps.filter(isDone).map((step) => [step.object, step]));
-  if (plan.steps.every(isDone)) return [];
+  const wasDone = (step: Step): boolean => isDone(before, step);
+  if (plan.steps.every(wasDone)) return [];
+  const isInDoubt = new Set(plan.steps.filter((step) => before.has(step.id) && !wasDone(step)).map(objectOf));
+  const last = new Map(plan.steps.filter(wasDone).map((step) => [step.object, step]));
   let left: readonly Step[] = [...last.values()].filter((step) => !isInDoubt.has(step.object));
   try {
     for (const ms of patience) {

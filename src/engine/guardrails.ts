@@ -1,16 +1,17 @@
 import type { PlanPosture } from './plan-posture.ts';
 import { causesOfOpening } from '../posture/opened.ts';
-import { type Change, type Governance, refName, type StepDraft } from '../kinds/kind.ts';
+import type { Governance } from '../kinds/kind.ts';
+import { sectionOf } from '../kinds/sections.ts';
 import type { Guardrails } from '../policy/policy.ts';
-import { matches, type SectionChanges } from './diff.ts';
+import { matches } from './diff.ts';
 import type { Judgement } from './judge.ts';
-import type { LiveTenant } from './live.ts';
-import type { Refusal } from './plan.ts';
+import { type LiveTenant, sectionHolding } from './live.ts';
+import type { PlannedChange, Refusal, Step } from './plan.ts';
 
 /** What a guard looks at: the changes, the steps they take, and what is there now. */
 export interface Guarded {
-  readonly sections: readonly SectionChanges[];
-  readonly steps: readonly StepDraft[];
+  readonly changes: readonly PlannedChange[];
+  readonly steps: readonly Pick<Step, 'object' | 'becomes'>[];
   readonly live: LiveTenant;
   readonly judgement: Judgement;
 }
@@ -48,7 +49,8 @@ function tooManyNewSenders({ maxNewlyAllowedSenders: most }: Guardrails, { postu
   ];
 }
 
-function brokenExpectations({ broken }: Judgement): readonly Refusal[] {
+/** The expectations that do not hold once a plan is done. */
+export function brokenExpectations({ broken }: Judgement): readonly Refusal[] {
   return broken.flatMap(({ expectation, broken: found }) => {
     if (found === null) return [];
     const { cell, verdict } = found;
@@ -68,23 +70,29 @@ function unclearExpectations({ broken }: Judgement): readonly Refusal[] {
 /** A share is only judged in sections of some size: one of two objects is no mass removal. */
 const smallSection = 10;
 
-function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarded): readonly Refusal[] {
-  const removals = sections.map(({ kind, changes }) => ({ kind, count: changes.filter(isRemoval).length }));
-  const total = removals.reduce((sum, one) => sum + one.count, 0);
+function tooManyRemovals({ maxRemovals }: Guardrails, plan: Guarded): readonly Refusal[] {
+  const removed = removedBy(plan);
   const hint = 'split the change, or raise guardrails.maxRemovals in a change of its own';
   const over =
-    total > maxRemovals.count
-      ? [refusal('PST501', `the plan removes ${total} objects; at most ${maxRemovals.count} are allowed`, hint)]
+    removed.length > maxRemovals.count
+      ? [
+          refusal(
+            'PST501',
+            `the plan removes ${removed.length} objects; at most ${maxRemovals.count} are allowed`,
+            hint,
+          ),
+        ]
       : [];
-  const shares = removals.flatMap(({ kind, count }) => {
-    const known = live.sections[kind.section];
+  const shares = [...new Set(removed.map(sectionOf))].flatMap((section) => {
+    const known = sectionHolding(plan.live, section);
     const size = known.state === 'present' ? known.value.length : 0;
+    const count = removed.filter((object) => sectionOf(object) === section).length;
     // Divided, since 0.29 × 100 is less than 29.
     if (size < smallSection || count / size <= maxRemovals.share) return [];
     return [
       refusal(
         'PST501',
-        `the plan removes ${count} of ${size} ${kind.section}; at most ${percent(maxRemovals.share)} are allowed`,
+        `the plan removes ${count} of ${size} ${section}; at most ${percent(maxRemovals.share)} are allowed`,
         hint,
       ),
     ];
@@ -92,17 +100,24 @@ function tooManyRemovals({ maxRemovals }: Guardrails, { sections, live }: Guarde
   return [...over, ...shares];
 }
 
-const isRemoval = (change: Change): boolean => change.action === 'delete';
+/** What a plan says it removes, and what its steps leave gone. */
+function removedBy({ changes, steps }: Guarded): readonly string[] {
+  const ends = new Map(steps.map((step) => [step.object, step.becomes]));
+  const gone = [...ends].filter(([, becomes]) => becomes === null).map(([object]) => object);
+  return [...new Set([...changes.filter(isRemoval).map((change) => change.object), ...gone])];
+}
+
+const isRemoval = ({ action }: PlannedChange): boolean => action === 'delete';
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 function touchesProtected({ protect }: Guardrails, { steps }: Guarded): readonly Refusal[] {
-  const touched = [...new Map(steps.map((step) => [refName(step.ref), step.ref])).values()];
+  const touched = [...new Set(steps.map((step) => step.object))];
   return touched
-    .filter((ref) => protect.some((name) => matches(name, { ref: { ...ref, key: refName(ref) }, name: refName(ref) })))
-    .map((ref) =>
+    .filter((object) => protect.some((name) => matches(name, { ref: { key: object }, name: object })))
+    .map((object) =>
       refusal(
         'PST502',
-        `${refName(ref)} is protected and the plan would change it`,
+        `${object} is protected and the plan would change it`,
         'take it out of guardrails.protect in a change of its own',
       ),
     );
@@ -120,16 +135,13 @@ function opensTenant({ opensForEveryone, newlyAllowed }: PlanPosture): readonly 
   ];
 }
 
-function unexplainedGrants({ requireOnGrant }: Guardrails, { sections, judgement }: Guarded): readonly Refusal[] {
+function unexplainedGrants({ requireOnGrant }: Guardrails, { changes, judgement }: Guarded): readonly Refusal[] {
   const opening = causesOfOpening(judgement.posture);
-  return sections.flatMap(({ changes }) =>
-    changes.flatMap((change) => {
-      const entry = change.action === 'create' || change.action === 'update' ? change.entry : null;
-      if (entry === null || !opening.has(refName(change.ref))) return [];
-      const missing = requireOnGrant.filter((field) => entry.governance[field] === undefined);
-      return missing.length === 0 ? [] : [grant(refName(change.ref), missing)];
-    }),
-  );
+  return changes.flatMap(({ object, because, governance }) => {
+    if (because !== 'declared' || !opening.has(object)) return [];
+    const missing = requireOnGrant.filter((field) => governance[field] === undefined);
+    return missing.length === 0 ? [] : [grant(object, missing)];
+  });
 }
 
 const grant = (object: string, missing: readonly (keyof Governance)[]): Refusal =>

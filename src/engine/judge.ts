@@ -1,14 +1,17 @@
-import type { Desired } from '../policy/policy.ts';
-import { blamed, type BlamedMove } from '../posture/blame.ts';
+import type { Expectation } from '../policy/policy.ts';
+import { type Blamed, blamed, type BlamedMove } from '../posture/blame.ts';
 import { compare } from '../posture/compare.ts';
 import type { Door } from '../posture/doors.ts';
 import { type Judged, judgeExpectations } from '../posture/expectations.ts';
+import { widelyOpening } from '../posture/opened.ts';
 import type { World } from '../posture/world.ts';
 import type { PlannedDoor, PlannedMove, PlanPosture } from './plan-posture.ts';
 
 /** What a plan means for forwarding, and which expectations do not hold once it is done. */
 export interface Judgement {
   readonly posture: PlanPosture;
+  /** The objects that cause it where something opens for everyone, or for everyone but a few. */
+  readonly wide: ReadonlySet<string>;
   readonly broken: readonly Judged[];
 }
 
@@ -19,16 +22,20 @@ interface Ends {
 }
 
 /** Who could forward where before and who could after, and which objects make the difference. */
-export function judge({ before, after }: Ends, desired: Desired, at: Date): Judgement {
+export function judge({ before, after }: Ends, expectations: readonly Expectation[], at: Date): Judgement {
+  const found = blamed(compare(before, after, at), before, after, at);
   return {
-    posture: postureBetween(before, after, at),
-    broken: judgeExpectations(after, desired.expectations, at).filter((one) => !one.holds),
+    posture: postureOf(found, before, after),
+    wide: new Set([...widelyOpening(found)].map((object) => planned(object, after))),
+    broken: judgeExpectations(after, expectations, at).filter((one) => !one.holds),
   };
 }
 
 /** Who could forward where in one state and who can in the other, with the objects that make the difference. */
-export function postureBetween(before: World, after: World, at: Date): PlanPosture {
-  const found = blamed(compare(before, after, at), before, after, at);
+export const postureBetween = (before: World, after: World, at: Date): PlanPosture =>
+  postureOf(blamed(compare(before, after, at), before, after, at), before, after);
+
+function postureOf(found: Blamed, before: World, after: World): PlanPosture {
   const moves = (some: readonly BlamedMove[]): readonly PlannedMove[] => some.map((move) => plannedMove(move, after));
   return {
     gains: moves(found.gains),
@@ -36,6 +43,7 @@ export function postureBetween(before: World, after: World, at: Date): PlanPostu
     uncertain: moves(found.uncertain),
     deciders: moves(found.deciders),
     newlyAllowed: found.newlyAllowed,
+    opened: found.opened,
     opensForEveryone: found.opensForEveryone,
     forwards: found.forwards.map(({ from, to, mechanism, change, before: was, after: is, loss }) => ({
       from,

@@ -10,21 +10,18 @@ import type { Proven } from './proof/prove.ts';
 import type { ProvenStep } from './proof/proven-steps.ts';
 import { worldOf } from './world/world.ts';
 
-/** Gives the steps with which mail begins to be lost, or becomes likelier to be, the hazard that says so. */
-export function withLostMail(
+/** The places of the steps with which mail begins to be lost, or becomes likelier to be. */
+export function lossesOf(
   { steps, before, after }: Proven,
   live: LiveTenant,
   facts: Facts,
   at: Date,
-): readonly ProvenStep[] {
+): ReadonlySet<number> {
   const was = lossesIn(before, at);
   const begins = [...lossesIn(after, at)].filter(([loss, { risk }]) => risk > (was.get(loss)?.risk ?? 0));
-  if (begins.length === 0) return steps;
+  if (begins.length === 0) return new Set();
   const states = statesAfter(steps, live, facts, at);
-  const guilty = new Set(begins.map(([loss, is]) => stepOf(loss, is, steps, states)));
-  return steps.map((step, n) =>
-    guilty.has(n) ? { ...step, hazards: [...step.hazards, 'loses-mail' as const] } : step,
-  );
+  return new Set(begins.map(([loss, is]) => stepOf(loss, is, steps, states)));
 }
 
 /** How likely mail is lost, and the object that shows it. */

@@ -26,15 +26,16 @@ export function readPlan(text: string): Checked<Plan> {
   }
 }
 
-/** The seal comes first: it tells an edited plan from a document that never was one. */
+/** The seals come first: they tell an edited plan from a document that never was one. */
 function intact(document: JsonObject, text: string): Checked<Plan> {
   const plan = document as unknown as Plan;
-  const edited = refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
-  if (planSeal(plan) !== plan.seal || written(document) !== text.trimEnd()) return edited;
+  const fits = planDigest(plan) === plan.digest && planSeal(plan) === plan.seal;
+  if (!fits || written(document) !== text.trimEnd())
+    return refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
   const wrong = misshapen(document);
   if (wrong !== null)
     return refuse('PST510', `the file is not a plan: ${wrong}`, 'plan again with the Postern that is to apply it');
-  return planDigest(plan) === plan.digest ? accept(plan) : edited;
+  return accept(plan);
 }
 
 function parse(text: string): Json | undefined {

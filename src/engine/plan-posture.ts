@@ -1,4 +1,5 @@
 import type { Door } from '../posture/doors.ts';
+import type { Extent } from '../posture/extent.ts';
 import type { Direction } from '../posture/verdict.ts';
 
 /** Senders and destinations for whom a plan changes the same in the same way. */
@@ -43,6 +44,8 @@ export interface PlanPosture {
   readonly deciders: readonly PlannedMove[];
   /** Everybody for whom something opens, certainly or perhaps; null where that is nobody. */
   readonly newlyAllowed: { readonly name: string; readonly count: number | null; readonly witness: string } | null;
+  /** What opens, certainly or perhaps, in full: an apply opens nothing else. */
+  readonly opened: readonly Extent[];
   /** Something opens for everyone, or for everyone but a few. */
   readonly opensForEveryone: boolean;
   readonly forwards: readonly PlannedForward[];

@@ -4,6 +4,7 @@ import type { Hazard } from '../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
+import type { Unread } from './answers/survey.ts';
 import type { Proof, Wait } from './proof/proof.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
@@ -56,6 +57,13 @@ export interface Refusal {
   readonly hint: string | null;
 }
 
+/** A test of the posture that a plan has to pass, as it is asked. */
+export interface PlannedExpectation {
+  readonly name: string;
+  readonly spec: JsonObject;
+  readonly source: Place;
+}
+
 /** One thing that a finding says of a state of the tenant. */
 export interface PlannedFinding {
   /** `L10`, `B-FWD-2`: `postern explain` tells what it means. */
@@ -86,10 +94,13 @@ export interface Plan {
   readonly expiresAt: string;
   readonly facts: Facts;
   readonly guardrails: Guardrails;
+  readonly expectations: readonly PlannedExpectation[];
   /** The comparison of the posture before and after. */
   readonly posture: PlanPosture;
   readonly findings: PlannedFindings;
   readonly observed: readonly Observation[];
+  /** What the posture rests on and could not be read. */
+  readonly unread: readonly Unread[];
   readonly changes: readonly PlannedChange[];
   /** How many declared objects are already as declared. */
   readonly kept: number;
@@ -101,8 +112,8 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   /** What is to be known before a yes: guardrails that only warn, and what an undo leaves to a person. */
   readonly warnings: readonly Refusal[];
-  /** SHA-256 over the approved content: tenant, facts, guardrails, posture, findings, observed, steps without their source lines, proof. */
+  /** SHA-256 over what is approved, which is all but times, places in files, the tool, the commit and what ends soon. */
   readonly digest: string;
-  /** SHA-256 over the whole document without this field: one changed byte is refused. */
+  /** SHA-256 over the digest and what that leaves out: one changed byte is refused. */
   readonly seal: string;
 }

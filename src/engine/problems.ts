@@ -22,7 +22,7 @@ export function namedIdentities(desired: Desired, kinds: readonly Kind[]): reado
 }
 
 /** Whom an expectation is about: people, or the members of groups; everyone has no name. */
-function sendersNamed(from: Json | undefined): readonly string[] {
+export function sendersNamed(from: Json | undefined): readonly string[] {
   if (isObject(from)) return sendersNamed(from['memberOf']);
   const named = isList(from) ? from : [from];
   return named.filter((one) => typeof one === 'string').filter((one) => one !== 'everyone');

@@ -8,12 +8,13 @@ import {
   type StepDraft,
 } from '../kinds/kind.ts';
 import type { Desired } from '../policy/policy.ts';
+import { unreadIn } from './answers/survey.ts';
 import type { SectionChanges } from './diff.ts';
 import { unknownFacts } from './facts.ts';
 import { brokenGuardrails } from './guardrails.ts';
+import { withHazards } from './hazards.ts';
 import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
-import { withLostMail } from './lost-mail.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
 import { planFindings, unfitScopes } from './plan-findings.ts';
@@ -52,8 +53,10 @@ export function makePlan(
 ): Plan {
   const made = wholeSeconds(context.at.getTime());
   const facts = desired.tenant?.facts ?? unknownFacts;
-  const ordered = withLostMail(proven, live, facts, context.at);
-  const { refusals, warnings } = brokenGuardrails(desired.guardrails, { sections, steps: ordered, live, judgement });
+  const ordered = withHazards({ proven, live, judgement, facts, at: context.at });
+  const steps = ordered.map(stepOf);
+  const shown = sections.flatMap((section) => section.changes.filter(isShown).map((one) => planned(section, one)));
+  const { refusals, warnings } = brokenGuardrails(desired.guardrails, { changes: shown, steps, live, judgement });
   return seal({
     format: 'postern-plan/1',
     tenant,
@@ -63,15 +66,15 @@ export function makePlan(
     expiresAt: iso(made + lifetime),
     facts,
     guardrails: desired.guardrails,
+    expectations: desired.expectations.map(({ name, spec, place }) => ({ name, spec, source: place })),
     posture: judgement.posture,
     findings: planFindings(proven, desired, context.at),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
-    changes: sections.flatMap(({ kind, changes }) =>
-      changes.filter(isShown).map((change) => planned(kind.noun, change)),
-    ),
+    unread: unreadIn(live),
+    changes: shown,
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,
-    steps: ordered.map(stepOf),
+    steps,
     proof: proven.proof,
     refusals,
     warnings: [...warnings, ...unfitScopes(proven.after, desired)],
@@ -90,7 +93,7 @@ function stepOf({ id, ref, title, call, undo, after, barrier, hazards, effect, b
 
 const isShown = (change: Change): boolean => change.action !== 'keep';
 
-function planned(noun: string, change: Change): PlannedChange {
+function planned({ kind: { noun } }: SectionChanges, change: Change): PlannedChange {
   const base = {
     object: refName(change.ref),
     noun,

@@ -123,6 +123,7 @@ export interface StepDraft {
   /** Tokens that other steps must have provided before this one, where any step of the plan provides them. */
   readonly needs: readonly string[];
   readonly provides: readonly string[];
+  /** What is feared on the way from one step to the next, until the states between them were judged. */
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
   /**
@@ -204,5 +205,7 @@ export interface Kind {
   readonly ranked?: (one: Pick<Live, 'ref' | 'properties'>) => boolean;
   /** What the service stores of an object beside its properties and no policy can say; an undo puts it back with them. */
   readonly unseen?: (live: Live) => Properties;
+  /** Whether something of an object is lost for good when it is deleted, though a call makes it again. */
+  readonly irreplaceable?: (live: Live) => boolean;
   readonly undeclared: (live: Live) => Undeclared;
 }

@@ -19,6 +19,10 @@ export interface Difference {
 /** A move with the objects that cause it. */
 export type BlamedMove = Move & { readonly blame: readonly string[] };
 
+/** A comparison of which each move has the objects that cause it. */
+export type Blamed = Omit<Comparison, 'gains' | 'losses' | 'uncertain' | 'deciders'> &
+  Readonly<Record<'gains' | 'losses' | 'uncertain' | 'deciders', readonly BlamedMove[]>>;
+
 /** Above this many differences nobody tries them out: what decided, and differs, is to blame. */
 const triedOut = 60;
 
@@ -65,7 +69,7 @@ const namesIn = ({ gates, alsoBlockedBy, mayBePreemptedBy }: Verdict): readonly 
 ];
 
 /** Says for every gain and loss which objects cause it. */
-export function blamed(found: Comparison, before: World, after: World, at: Date, afterAt: Date = at) {
+export function blamed(found: Comparison, before: World, after: World, at: Date, afterAt: Date = at): Blamed {
   const all = differences(before, after);
   const blame =
     all.length > triedOut

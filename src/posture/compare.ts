@@ -1,7 +1,9 @@
+import type { NamedSenders } from './cover.ts';
+import { type Extent, extentOf } from './extent.ts';
 import { type Door, doorsOf, widened, withOwnSetting } from './doors.ts';
 import { compareForwards, type ForwardChange } from './forwards.ts';
 import { type Move, movesBetween } from './moves.ts';
-import { forEveryone, newlyAllowed, type Newcomers } from './opened.ts';
+import { forEveryone, isForEveryone, newlyAllowed, opening } from './opened.ts';
 import type { Kind } from './shifts.ts';
 import type { World } from './world.ts';
 
@@ -16,7 +18,9 @@ export interface Comparison {
   /** As open as before, by another control or in other words. */
   readonly deciders: readonly Move[];
   /** Everybody for whom something opens, certainly or perhaps; null where that is nobody. */
-  readonly newlyAllowed: Newcomers | null;
+  readonly newlyAllowed: NamedSenders | null;
+  /** The same cells in full, so that they can be held against what opens on another day. */
+  readonly opened: readonly Extent[];
   /** Something opens for everyone, or for everyone but a few. */
   readonly opensForEveryone: boolean;
   readonly forwards: readonly ForwardChange[];
@@ -30,18 +34,16 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   const own = withOwnSetting([before, after]);
   const [was, is] = [doorsOf(before, at, own), doorsOf(after, afterAt, own)];
-  const opened = widened(was, is);
+  const doors = widened(was, is);
   return {
     gains: of('gain'),
     losses: of('loss'),
     uncertain: of('uncertain'),
     deciders: of('decider'),
     newlyAllowed: newlyAllowed(found, classes, [before, after]),
-    opensForEveryone: forEveryone(found, classes) || opened.some(isForEveryone),
+    opened: extentOf(opening(found), classes),
+    opensForEveryone: forEveryone(found, classes) || doors.some(isForEveryone),
     forwards: compareForwards(before, after, at, afterAt),
-    residualChannels: { opened, closed: widened(is, was) },
+    residualChannels: { opened: doors, closed: widened(is, was) },
   };
 }
-
-/** SMTP AUTH of the organisation is there for every mailbox without a setting of its own. */
-const isForEveryone = ({ channel, from }: Door): boolean => channel === 'smtp-auth' && from === '';

@@ -11,12 +11,14 @@ export interface Named {
   readonly witness: string;
 }
 
+/** Some senders in words. */
+export interface NamedSenders extends Named {
+  /** Null where nobody counted. */
+  readonly count: number | null;
+}
+
 /** Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. */
-export function coverSenders(
-  some: readonly number[],
-  senders: SenderIndex,
-  worlds: readonly World[],
-): Named & { readonly count: number | null } {
+export function coverSenders(some: readonly number[], senders: SenderIndex, worlds: readonly World[]): NamedSenders {
   const chosen = new Set(some);
   const classes = some.flatMap((at) => senders.classes[at] ?? []);
   const witness = (classes.find((one) => !one.standIn) ?? classes[0])?.witness ?? '';

@@ -13,6 +13,8 @@ export interface DestinationClass {
   /** One domain or address of it. */
   readonly witness: string;
   readonly kind: 'domain' | 'below' | 'address' | 'on-premises' | 'pattern' | 'other';
+  /** What tells its places from others: an address, a domain, or how domains begin and end (`*.fabrikam.com`). */
+  readonly pattern: string;
 }
 
 /** What the controls ask of a destination. */
@@ -126,17 +128,28 @@ function askOnPremises(index: Indexed, asked: Asked, one: Recipient): void {
 function candidates(asked: Asked): readonly DestinationClass[] {
   const tails = tailsOf(asked);
   return [
-    ...[...asked.addresses.keys()].map((one): DestinationClass => ({ name: one, witness: one, kind: 'address' })),
-    ...[...asked.exact].sort().map((one): DestinationClass => ({ name: one, witness: one, kind: 'domain' })),
+    ...[...asked.addresses.keys()].map((one) => named(one, 'address')),
+    ...[...asked.exact].sort().map((one) => named(one, 'domain')),
     ...tails.map((one) => one.plain),
     ...tails.flatMap((one) => headed(asked, one)),
     ...[...asked.onPremises].map(([domain, witness]): DestinationClass => ({
       name: `colleagues on-premises behind ${domain}`,
       witness,
       kind: 'on-premises',
+      pattern: `${onPremises}${domain}`,
     })),
   ];
 }
+
+const named = (name: string, kind: 'address' | 'domain'): DestinationClass => ({
+  name,
+  witness: name,
+  kind,
+  pattern: name,
+});
+
+/** How the pattern of colleagues begins whose mailbox is behind a domain on-premises. */
+export const onPremises = 'on-premises:';
 
 /** What lies below a domain and is not named itself, in words. */
 export const namesBelow = (domain: string): string => `any other name below ${domain}`;
@@ -153,14 +166,14 @@ function tailsOf({ trees, suffixes }: Asked): readonly Tail[] {
   const ending = [...suffixes]
     .sort()
     .map((text): Tail => tail(text, `any other domain that ends in ${text}`, 'pattern'));
-  const other: DestinationClass = { name: 'any other domain', witness: elsewhere, kind: 'other' };
+  const other: DestinationClass = { name: 'any other domain', witness: elsewhere, kind: 'other', pattern: '*' };
   return [...below, ...ending, { text: `.${elsewhere}`, words: '', plain: other }];
 }
 
 const tail = (text: string, words: string, kind: 'below' | 'pattern'): Tail => ({
   text,
   words,
-  plain: { name: words, witness: `${fresh}${text}`, kind },
+  plain: { name: words, witness: `${fresh}${text}`, kind, pattern: `*${text}` },
 });
 
 /** Domains that begin with a text that some pattern asks for, whatever they end in. */
@@ -169,6 +182,7 @@ const headed = ({ prefixes }: Asked, { text, words }: Tail): readonly Destinatio
     name: words === '' ? `any other domain that begins with ${prefix}` : `${words} that begins with ${prefix}`,
     witness: `${prefix}.${fresh}${text}`,
     kind: 'pattern',
+    pattern: `${prefix}*${words === '' ? '' : text}`,
   }));
 
 /** The most telling of some classes: a real name before one that was made up. */

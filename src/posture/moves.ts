@@ -1,15 +1,17 @@
-import { coverDestinations, coverSenders, type Named } from './cover.ts';
+import { coverDestinations, coverSenders, type Named, type NamedSenders } from './cover.ts';
 import { destinationClasses } from './destinations.ts';
 import { type Classes, Matrix } from './matrix.ts';
 import { senderClasses } from './senders.ts';
 import { type Kind, kinds, type Shift, shifts } from './shifts.ts';
-import { questions, shared, type Summary } from './summary.ts';
+import { shared, type Summary, waysAsked } from './summary.ts';
 import { type Cell, type Direction, directionOf, type Mechanism, type Original } from './verdict.ts';
 import type { World } from './world.ts';
 
 /** Some senders and destinations for whom the same changes in the same way. */
 export interface Move {
-  readonly senders: Named & { readonly count: number | null };
+  readonly senders: NamedSenders;
+  /** Whether those are among them whom no control names, and so every mailbox that is made tomorrow. */
+  readonly others: boolean;
   readonly destinations: Named;
   readonly mechanisms: readonly Mechanism[];
   readonly originals: readonly Original[];
@@ -53,6 +55,7 @@ export function movesBetween(
 /** Names sets of classes, each set once. */
 interface Namer {
   readonly senders: (shift: Shift) => Move['senders'];
+  readonly others: (shift: Shift) => boolean;
   readonly destinations: (shift: Shift) => Named;
 }
 
@@ -62,6 +65,7 @@ function namerOf(classes: Classes, worlds: readonly World[]): Namer {
       (shift) => shift.senderSet,
       (shift) => coverSenders(shift.senders, classes.senders, worlds),
     ),
+    others: ({ senders }) => senders.some((at) => classes.senders.classes[at]?.rest === true),
     destinations: once(
       (shift) => shift.destinations.join(),
       (shift) => coverDestinations(pick(classes.destinations, shift.destinations), classes.destinations),
@@ -85,10 +89,11 @@ function once<T>(key: (shift: Shift) => string, make: (shift: Shift) => T): (shi
 function describe(shift: Shift, namer: Namer): Moves['moves'] {
   const senders = namer.senders(shift);
   const destinations = namer.destinations(shift);
-  return asked(shift.questions).map((ways): Moves['moves'][number] => {
+  return waysAsked(shift.questions).map((ways): Moves['moves'][number] => {
     const [mechanism, original] = [ways.mechanisms[0] ?? 'inbox-forward', ways.originals[0] ?? 'external'];
     const move: Move = {
       senders,
+      others: namer.others(shift),
       destinations,
       ...ways,
       change: directionOf(shift.before.verdict, shift.after.verdict),
@@ -99,25 +104,6 @@ function describe(shift: Shift, namer: Namer): Moves['moves'] {
     };
     return { kind: shift.kind, move };
   });
-}
-
-type Ways = Pick<Move, 'mechanisms' | 'originals'>;
-
-/** Questions as ways of forwarding that are asked for the same authors. */
-function asked(numbers: readonly number[]): readonly Ways[] {
-  const authors = new Map<Mechanism, Original[]>();
-  for (const number of numbers) {
-    const question = questions[number];
-    if (question !== undefined)
-      authors.set(question.mechanism, [...(authors.get(question.mechanism) ?? []), question.original]);
-  }
-  const ways = new Map<string, { mechanisms: Mechanism[]; originals: readonly Original[] }>();
-  for (const [mechanism, by] of authors) {
-    const known = ways.get(by.join()) ?? { mechanisms: [], originals: by };
-    known.mechanisms.push(mechanism);
-    ways.set(by.join(), known);
-  }
-  return [...ways.values()];
 }
 
 const pick = <T>(all: readonly T[], which: readonly number[]): readonly T[] => which.flatMap((at) => all[at] ?? []);

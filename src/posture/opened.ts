@@ -1,11 +1,10 @@
-import { coverSenders, type Named, sizeOf } from './cover.ts';
+import { coverSenders, type NamedSenders, sizeOf } from './cover.ts';
+import type { Blamed } from './blame.ts';
+import type { Door } from './doors.ts';
 import type { Classes } from './matrix.ts';
 import type { Shift } from './shifts.ts';
 import { type Direction, directionOf } from './verdict.ts';
 import type { World } from './world.ts';
-
-/** Everybody for whom something opens; the number is null where nobody counted. */
-export type Newcomers = Named & { readonly count: number | null };
 
 /** A row of a comparison, as far as it is asked what it does to the way out. */
 interface Row {
@@ -42,12 +41,27 @@ export const causesOfOpening = (
     ...posture.residualChannels.opened.map(({ object }) => object),
   ]);
 
+/**
+ * The objects that cause it where something opens for everyone, or for everyone but a few: those by which it opens for
+ * whom no control names, and where all are named, whatever opens anything.
+ */
+export function widelyOpening(found: Blamed): ReadonlySet<string> {
+  if (!found.opensForEveryone) return new Set();
+  const wide = openingRows(found).filter(({ others }) => others);
+  const doors = found.residualChannels.opened.filter(isForEveryone);
+  const causes = [...wide.flatMap(({ blame }) => blame), ...doors.map(({ object }) => object)];
+  return causes.length > 0 ? new Set(causes) : causesOfOpening(found);
+}
+
+/** SMTP AUTH of the organisation is there for every mailbox without a setting of its own. */
+export const isForEveryone = ({ channel, from }: Door): boolean => channel === 'smtp-auth' && from === '';
+
 /** The number of everybody for whom something opens, and who they are. */
 export function newlyAllowed(
   found: readonly Shift[],
   { senders }: Classes,
   worlds: readonly World[],
-): Newcomers | null {
+): NamedSenders | null {
   const union = openedFor(found);
   return union.size === 0
     ? null
@@ -58,12 +72,12 @@ export function newlyAllowed(
       );
 }
 
+/** What of some shifts opens, certainly or perhaps. */
+export const opening = (found: readonly Shift[]): readonly Shift[] =>
+  found.filter(({ before, after }) => directionOf(before.verdict, after.verdict) === 'opens');
+
 const openedFor = (found: readonly Shift[]): ReadonlySet<number> =>
-  new Set(
-    found
-      .filter(({ before, after }) => directionOf(before.verdict, after.verdict) === 'opens')
-      .flatMap(({ senders }) => senders),
-  );
+  new Set(opening(found).flatMap(({ senders }) => senders));
 
 /** So much of all the mailboxes, and no more, is "a few". */
 const few = 0.1;

@@ -1,3 +1,4 @@
+import { type Extent, extentOf } from './extent.ts';
 import { type Move, movesBetween } from './moves.ts';
 import type { Kind } from './shifts.ts';
 import type { World } from './world.ts';
@@ -20,9 +21,19 @@ export function openings(world: World, at: Date): Openings {
 /** A world is a value and never changes; a report and a baseline ask the same of it. */
 const made = new WeakMap<World, { readonly at: number; readonly openings: Openings }>();
 
-function findOpenings(world: World, at: Date): Openings {
+/** The same cells in full, so that they can be held against what is open on another day. */
+export function openExtent(world: World, at: Date): readonly Extent[] {
+  const { found, classes } = fromSealed(world, at);
+  return extentOf(found, classes);
+}
+
+function fromSealed(world: World, at: Date): ReturnType<typeof movesBetween> {
   const sealed: World = { ...world, tenantBlock: '5.7.705' };
-  const { moves } = movesBetween(sealed, world, { at, afterAt: at }, ['gain', 'uncertain']);
+  return movesBetween(sealed, world, { at, afterAt: at }, ['gain', 'uncertain']);
+}
+
+function findOpenings(world: World, at: Date): Openings {
+  const { moves } = fromSealed(world, at);
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   return { allowed: of('gain'), uncertain: of('uncertain') };
 }

@@ -23,6 +23,8 @@ export interface SenderClass {
   readonly rest: boolean;
   /** The domains they send from, where a control asks for it; else empty. */
   readonly domains: readonly string[];
+  /** The addresses of all of them; of those whom no control names, of nobody. */
+  readonly members: () => readonly string[];
 }
 
 const sampleSize = 4;
@@ -190,6 +192,7 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
       groups: part.labels,
       rest: part.rest,
       domains: matter && part.rest ? [...new Set([...more.domains, ...domainsOf(part, indexes)])].sort() : [],
+      members: () => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key))),
     };
   });
   return {
@@ -249,6 +252,7 @@ function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains, m
     groups: [],
     rest: true,
     domains: matter ? one.domains : [],
+    members: () => [],
   };
 }
 

@@ -17,6 +17,29 @@ export function mechanismOf(question: number): Mechanism {
   return asked.mechanism;
 }
 
+/** Ways of forwarding that are asked for the same authors. */
+export interface Ways {
+  readonly mechanisms: readonly Mechanism[];
+  readonly originals: readonly Original[];
+}
+
+/** Questions by their numbers, as ways: one for each set of authors that some mechanisms share. */
+export function waysAsked(numbers: readonly number[]): readonly Ways[] {
+  const authors = new Map<Mechanism, Original[]>();
+  for (const number of numbers) {
+    const question = questions[number];
+    if (question !== undefined)
+      authors.set(question.mechanism, [...(authors.get(question.mechanism) ?? []), question.original]);
+  }
+  const ways = new Map<string, { mechanisms: Mechanism[]; originals: readonly Original[] }>();
+  for (const [mechanism, by] of authors) {
+    const known = ways.get(by.join()) ?? { mechanisms: [], originals: by };
+    known.mechanisms.push(mechanism);
+    ways.set(by.join(), known);
+  }
+  return [...ways.values()];
+}
+
 /** What of a verdict can differ between classes and matters to a comparison. */
 export interface Summary {
   readonly verdict: Verdict['verdict'];

@@ -45,7 +45,12 @@ const domain = (name: string): Reading => present([{ DomainName: name, InitialDo
 const fabrikam = (changes: JsonObject = {}): Reading =>
   present([{ Name: 'Fabrikam', DomainName: 'fabrikam.com', AutoForwardEnabled: false, ...changes }]);
 const error: TenantError = { reason: 'denied', call: 'Get-Thing', message: 'not allowed', type: null };
-const ordinary = { 'Get-AcceptedDomain': domain('contoso.onmicrosoft.com'), 'Get-RemoteDomain': fabrikam() };
+/** Whatever a remote domain lets through, the Default policy stops: nothing opens for anybody. */
+const ordinary = {
+  'Get-AcceptedDomain': domain('contoso.onmicrosoft.com'),
+  'Get-RemoteDomain': fabrikam(),
+  'Get-HostedOutboundSpamFilterPolicy': present([{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'Off' }]),
+};
 
 /** A plan that opens Fabrikam, which it saw closed. */
 const opening = (changes: Parameters<typeof aPlan>[0] = {}): Plan =>
@@ -343,8 +348,11 @@ describe('a journal', () => {
   });
 });
 
-test('only what the plan relies on is read again', async () => {
+test('everything that says who can forward where is read again, and each thing once', async () => {
   const tenant = tenantWith(ordinary);
   await refusals({ tenant });
-  expect([...tenant.asked].sort()).toEqual(['Get-AcceptedDomain', 'Get-RemoteDomain']);
+  expect(tenant.asked).toEqual(
+    expect.arrayContaining(['Get-AcceptedDomain', 'Get-RemoteDomain', 'Get-TransportRule', 'Get-Mailbox']),
+  );
+  expect(tenant.asked.filter((name) => name === 'Get-RemoteDomain')).toHaveLength(1);
 });

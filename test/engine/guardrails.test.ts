@@ -1,22 +1,34 @@
-import { sectionsOf } from '../../src/kinds/objects.ts';
 import { describe, expect, test } from 'vitest';
-import type { SectionChanges } from '../../src/engine/diff.ts';
-import { brokenGuardrails } from '../../src/engine/guardrails.ts';
+import { brokenGuardrails, type Guarded } from '../../src/engine/guardrails.ts';
 import type { PlanPosture } from '../../src/engine/plan-posture.ts';
 import type { Judged } from '../../src/posture/expectations.ts';
-import type { Change, StepDraft } from '../../src/kinds/kind.ts';
+import type { PlannedChange } from '../../src/engine/plan.ts';
+import type { Governance } from '../../src/kinds/kind.ts';
 import type { Guardrails } from '../../src/policy/policy.ts';
 import type { Direction } from '../../src/posture/verdict.ts';
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { aWorld, policy } from '../posture/build.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { aDoor, aMove, aPosture } from '../support/plans.ts';
-import { aKind, aLive, anEntry, aThingDraft, tenantOfThings } from './things.ts';
+import { aLive, tenantOfThings } from './things.ts';
+
+const aChange = (changes: Partial<PlannedChange> = {}): PlannedChange => ({
+  action: 'update',
+  object: 'remoteDomains/a',
+  noun: 'thing',
+  name: 'a',
+  because: 'declared',
+  fields: [],
+  governance: {},
+  remarks: [],
+  source: null,
+  ...changes,
+});
 
 interface Given {
   readonly rules?: Partial<Guardrails>;
-  readonly changes?: readonly Change[];
-  readonly steps?: readonly StepDraft[];
+  readonly changes?: readonly PlannedChange[];
+  readonly steps?: Guarded['steps'];
   /** How many objects the section has. */
   readonly size?: number;
   readonly posture?: Partial<PlanPosture>;
@@ -32,20 +44,18 @@ function broken({
   posture = {},
   expected = [],
 }: Given): ReturnType<typeof brokenGuardrails> {
-  const sections: readonly SectionChanges[] = [{ kind: aKind(), changes, accepted: [] }];
   const live = tenantOfThings(Array.from({ length: size }, (_, index) => aLive(`t${index}`)));
-  const judgement = { posture: aPosture(posture), broken: expected };
-  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { sections, steps, live, judgement });
+  const judgement = { posture: aPosture(posture), wide: new Set<string>(), broken: expected };
+  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { changes, steps, live, judgement });
 }
 
 const refusals = (given: Given): readonly string[] =>
   broken(given).refusals.map(({ code, message }) => `${code} ${message}`);
 
-const removals = (count: number): readonly Change[] =>
-  Array.from({ length: count }, (_, index) => {
-    const live = aLive(`t${index}`);
-    return { action: 'delete', ref: live.ref, entry: null, live, because: 'undeclared' } as const;
-  });
+const removals = (count: number, section = 'remoteDomains'): readonly PlannedChange[] =>
+  Array.from({ length: count }, (_, index) =>
+    aChange({ action: 'delete', object: `${section}/t${index}`, because: 'undeclared' }),
+  );
 
 describe('removals', () => {
   test.each([
@@ -86,16 +96,22 @@ describe('removals', () => {
   });
 
   test('are counted over all sections together', () => {
-    const sections = (['smtpAuth', 'groups'] as const).map((section) => ({
-      kind: aKind({ section }),
-      changes: removals(6),
-      accepted: [],
-    }));
-    const live = { ...tenantOfThings([]), sections: sectionsOf([]) };
-    expect(
-      brokenGuardrails(defaultGuardrails, { sections, steps: [], live, judgement: { posture: aPosture(), broken: [] } })
-        .refusals,
-    ).toMatchObject([{ code: 'PST501', message: 'the plan removes 12 objects; at most 10 are allowed' }]);
+    const changes = [...removals(6, 'smtpAuth'), ...removals(6, 'groups')];
+    expect(refusals({ changes })).toEqual(['PST501 the plan removes 12 objects; at most 10 are allowed']);
+  });
+
+  test('are told by the steps where the changes keep quiet, and once where both tell', () => {
+    const steps = Array.from({ length: 11 }, (_, index) => ({ object: `remoteDomains/t${index}`, becomes: null }));
+    const says = ['PST501 the plan removes 11 objects; at most 10 are allowed'];
+    expect(refusals({ steps })).toEqual(says);
+    expect(refusals({ steps, changes: removals(11) })).toEqual(says);
+  });
+
+  test('are none of what a later step makes again', () => {
+    const steps = [null, {}].flatMap((becomes) =>
+      Array.from({ length: 11 }, (_, index) => ({ object: `remoteDomains/t${index}`, becomes })),
+    );
+    expect(refusals({ steps })).toEqual([]);
   });
 });
 
@@ -109,13 +125,13 @@ describe('a protected object', () => {
     { protect: 'remoteDomains/ab', yes: false },
     { protect: 'others/a', yes: false },
   ])('by the pattern $protect is remoteDomains/a: $yes', ({ protect, yes }) => {
-    const given = { steps: [aThingDraft('a'), aThingDraft('a', { id: 'twice' })], rules: { protect: [protect] } };
+    const step = { object: 'remoteDomains/a', becomes: {} };
+    const given = { steps: [step, step], rules: { protect: [protect] } };
     expect(refusals(given)).toEqual(yes ? ['PST502 remoteDomains/a is protected and the plan would change it'] : []);
   });
 
   test('that is only mentioned and not changed is none of the guard', () => {
-    const live = aLive('a');
-    const ignored: Change = { action: 'ignore', ref: live.ref, live, because: 'reported', letsOut: 'lets out' };
+    const ignored = aChange({ action: 'ignore', because: null });
     expect(refusals({ changes: [ignored], rules: { protect: ['remoteDomains/a'] } })).toEqual([]);
   });
 });
@@ -140,15 +156,8 @@ describe('what opens for the whole tenant', () => {
 });
 
 describe('a grant', () => {
-  const create = (governance: object): Change => {
-    const entry = anEntry('a', {}, { governance });
-    return { action: 'create', ref: entry.ref, entry, wanted: {} };
-  };
-  const update = (governance: object | null): Change => {
-    const entry = governance === null ? null : anEntry('a', {}, { governance });
-    const live = aLive('a');
-    return { action: 'update', ref: live.ref, entry, live, wanted: {}, fields: [], because: 'declared' };
-  };
+  const create = (governance: Governance): PlannedChange => aChange({ action: 'create', governance });
+  const update = (governance: Governance): PlannedChange => aChange({ governance });
   const rules = { requireOnGrant: ['owner', 'until'] } as const;
   const row = (change: Direction, ...blame: readonly string[]) => [aMove({ change, blame })];
   const nothing = 'PST503 remoteDomains/a opens something and has no owner, no until';
@@ -207,7 +216,7 @@ describe('a grant', () => {
     { what: 'that opens nothing', change: create({}), posture: { gains: row('opens', 'remoteDomains/b') }, says: [] },
     {
       what: 'that no policy declares',
-      change: update(null),
+      change: aChange({ because: 'undeclared' }),
       posture: { gains: row('opens', 'remoteDomains/a') },
       says: [],
     },

@@ -106,6 +106,7 @@ export const aPosture = (more: Partial<PlanPosture> = {}): PlanPosture => ({
   uncertain: [],
   deciders: [],
   newlyAllowed: null,
+  opened: [],
   opensForEveryone: false,
   forwards: [],
   residualChannels: { opened: [], closed: [] },

@@ -54,8 +54,10 @@ export const aPlan = (more: Partial<Omit<Plan, 'digest' | 'seal'>> = {}): Plan =
       requireOnGrant: [],
       protect: [],
     },
+    expectations: [],
     posture: aPosture(),
     findings: { brings: [], mends: [] },
+    unread: [],
     observed: [
       { object: 'remoteDomains/fabrikam.com', properties: { autoForwardEnabled: false }, hash: 'b'.repeat(64) },
     ],

@@ -12,7 +12,7 @@ export function openedJournal(path: string, plan: Plan, resume: boolean, now: ()
   const found = findJournal(path, plan, resume);
   if (!found.ok) throw new Error(found.message);
   const lock = { ok: true, release: () => undefined } as const;
-  const opened = openJournal(path, plan, { found, before: nothing, lock, now });
+  const opened = openJournal(path, plan, { found, started: () => ({ before: nothing, open: [] }), lock, now });
   if (!opened.ok) throw new Error(opened.message);
   return opened.journal;
 }

@@ -84,4 +84,9 @@ export const plan = {
     text: 'A run that was finished, or that was taken back, has nothing left to go on with: its journal says so, or the tenant is no longer as its steps left it. Whatever is to happen next is a plan of its own.',
     example: 'postern undo plan.journal, its plan applied, and then apply plan.json --resume',
   },
+  PST530: {
+    title: 'the plan would open more than was approved',
+    text: 'Before the first step the posture is judged again on the tenant as it is. Where the steps would now let somebody forward to where nobody saw it when the plan was approved, nothing is done. Somebody joined a group in its scope, say, or a control beside the plan was changed meanwhile.',
+    example: 'kim@contoso.com could newly forward to any other domain, which nobody approved',
+  },
 } as const;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { digest, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { Before } from './before.ts';
-import { endOf, hashOf, journalText, lastHash, opening, type Recorded, recorded } from './journal-lines.ts';
+import type { Json, JsonObject } from '../../json.ts';
+import { type Head, headIn, headOf, type Started } from './head.ts';
+import { endOf, hashOf, journalText, lastHash, type Recorded, recorded } from './journal-lines.ts';
 import type { Lock } from './journal-lock.ts';
 import { cannot, messageOf, no, type NoJournal } from './no-journal.ts';
 import type { Plan, Step } from '../plan.ts';
@@ -37,15 +37,15 @@ export interface Found {
   readonly ok: true;
   /** What earlier runs left, by step id. */
   readonly before: Journal['before'];
-  /** Whether its first line is whole: it says which plan is carried out and what the tenant was before. */
-  readonly headed: boolean;
+  /** Its first line, where that is whole: which plan is carried out and what the tenant was before. */
+  readonly head: Head | null;
 }
 
 /** What a journal is opened for. */
 export interface Opening {
   readonly found: Found;
   /** What the tenant is before the first step; nobody asks for it where the journal says it already. */
-  readonly before: Before;
+  readonly started: () => Started;
   readonly lock: Lock;
   readonly now: () => Date;
 }
@@ -61,25 +61,30 @@ export function findJournal(path: string, plan: Plan, resume: boolean): Found | 
     return no('PST528', `there is no journal ${path}`, 'name the journal of the apply that stopped with --journal');
   try {
     if (exists && !statSync(path).isFile()) return no('PST528', `${path} is no file`, 'name a file with --journal');
-    return exists ? belonging(path, plan) : { ok: true, before: new Map(), headed: false };
+    return exists ? belonging(path, plan) : { ok: true, before: new Map(), head: null };
   } catch (error) {
     return cannot(path, 'read', error);
   }
 }
 
+const hint = 'name the journal of the apply that stopped';
+
 /** A crash may have come before the first line was whole: then nothing was begun under any plan. */
 function belonging(path: string, plan: Plan): Found | NoJournal {
   const read = journalText(readFileSync(path, 'utf8'));
-  if (read.is === 'other') return no('PST600', `${path} is no journal`, 'name the journal of the apply that stopped');
+  if (read.is === 'other') return no('PST600', `${path} is no journal`, hint);
   if (read.is === 'edited')
     return no('PST601', `${path} is not as it was written`, 'give the journal as the run left it');
   const { lines } = read;
-  const named = lines.map((line) => (line === null ? '' : textAt(line, 'digest'))).find((text) => text !== '');
+  const head = headIn(lines);
+  if (head === 'edited') return no('PST601', `${path} is not as it was written`, 'give the journal as the run left it');
   const ids = plan.steps.map((step) => step.id);
   const before = recorded(lines, ids);
-  if (named === plan.digest && endOf(lines) === 'applied') return over(`the run that ${path} tells of was finished`);
-  if (named === plan.digest || (named === undefined && before.size === 0))
-    return { ok: true, before, headed: named !== undefined };
+  if (head === null)
+    return before.size === 0 ? { ok: true, before, head } : no('PST600', `${path} is no journal`, hint);
+  if (head.digest === plan.digest && endOf(lines) === 'applied')
+    return over(`the run that ${path} tells of was finished`);
+  if (head.digest === plan.digest) return { ok: true, before, head };
   return no('PST526', `${path} is the journal of another plan`, 'give the plan that this journal began with');
 }
 
@@ -95,24 +100,11 @@ export function openJournal(path: string, plan: Plan, opened: Opening): Opened {
     const said = exists ? readFileSync(path, 'utf8') : '';
     const file = openSync(path, exists ? 'a' : 'ax', 0o600);
     const writer = new Writer(file, said, now);
-    writer.write(found.headed ? { kind: 'resumed', digest: plan.digest } : headOf(plan, opened.before));
+    writer.write(found.head === null ? headOf(plan, opened.started()) : { kind: 'resumed', digest: plan.digest });
     return { ok: true, journal: journalOn(path, file, opened, writer) };
   } catch (error) {
     return cannot(path, 'written', error);
   }
-}
-
-/** The first line holds all that an undo needs, sealed: the plan, and what the tenant was before it. */
-function headOf(plan: Plan, before: Before): JsonObject {
-  const { tenant } = plan;
-  const said = { plan, before } as unknown as JsonObject;
-  return {
-    ...opening,
-    digest: plan.digest,
-    tenant,
-    ...said,
-    seal: digest(said),
-  };
 }
 
 function journalOn(path: string, file: number, { found, lock }: Opening, writer: Writer): Journal {

@@ -1,5 +1,5 @@
 import type { StepDraft } from '../../kinds/kind.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired, Facts } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
 import { unknownFacts } from '../facts.ts';
 import type { LiveTenant } from '../live.ts';
@@ -28,9 +28,22 @@ export interface Proven {
  * where there is one: the given order where it does. Judges the posture after every step of it, and gives the steps the
  * hazards that are true there.
  */
-export function prove(steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven {
-  const stages = stagesOf(unitsOf(steps), live, desired.tenant?.facts ?? unknownFacts);
-  const { order, barriers, ...found } = safest(stages, at);
+export const prove = (steps: readonly StepDraft[], live: LiveTenant, desired: Desired, at: Date): Proven =>
+  proven(steps, live, desired.tenant?.facts ?? unknownFacts, at, safest);
+
+/** Judges the posture after every step of an order that stands: nobody looks for another. */
+export const proveAsOrdered = (steps: readonly StepDraft[], live: LiveTenant, facts: Facts, at: Date): Proven =>
+  proven(steps, live, facts, at, asOrdered);
+
+function proven(
+  steps: readonly StepDraft[],
+  live: LiveTenant,
+  facts: Facts,
+  at: Date,
+  settle: (stages: Stages, at: Date) => Settled,
+): Proven {
+  const stages = stagesOf(unitsOf(steps), live, facts);
+  const { order, barriers, ...found } = settle(stages, at);
   const proof: Proof = { prefixes: steps.length, ...found };
   return {
     steps: order.flatMap((unit) => provenSteps(unit, stages.units, proof, barriers)),
@@ -47,10 +60,19 @@ interface Settled extends Omit<Proof, 'prefixes'> {
 
 const nothing = { leaks: [], outages: [], unchecked: [], barriers: new Map<number, never>() };
 
+/** After the only step there is the tenant is at its end. */
+const alone = (order: readonly number[]): Settled => ({ order, judged: order.length, ...nothing });
+
+function asOrdered(stages: Stages, at: Date): Settled {
+  const given = [...stages.units.keys()];
+  if (given.length < 2) return alone(given);
+  const scene = sceneOf(stages, at);
+  return settled(given, walk(given, scene), scene);
+}
+
 function safest(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
-  // After the only step there is the tenant is at its end.
-  if (given.length < 2) return { order: given, judged: given.length, ...nothing };
+  if (given.length < 2) return alone(given);
   const scene = sceneOf(stages, at);
   const first = walk(given, scene);
   const order = reordered(first, scene);

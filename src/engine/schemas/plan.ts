@@ -1,18 +1,21 @@
 import type { JsonObject } from '../../json.ts';
 import type { Effect, Governance } from '../../kinds/kind.ts';
+import { sectionNames } from '../../kinds/sections.ts';
 import { hazards } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
-import type { Observation, Plan, PlannedFinding, PlannedFindings, Step } from '../plan.ts';
+import type { Observation, Plan, PlannedExpectation, PlannedFinding, PlannedFindings, Step } from '../plan.ts';
+import type { Unread } from '../answers/survey.ts';
 import type { Gap, Proof, Wait } from '../proof/proof.ts';
 import { call, change, place, refusal, tenant } from './parts.ts';
+import { planPosture } from './plan-posture.ts';
 import {
   about,
-  anything,
   count,
   day,
   document,
   instant,
   list,
+  object,
   objectOrNull,
   oneOf,
   orNull,
@@ -40,6 +43,12 @@ const guardrails = shape<Guardrails>('The limits that the plan was held to.', {
   protect: list(text),
 });
 
+const expectation = shape<PlannedExpectation>('A test of the posture that the plan has to pass.', {
+  name: text,
+  spec: object,
+  source: place,
+});
+
 const observation = shape<Observation>('The properties of one object that the plan relies on, as they were read.', {
   object: about('`section/key`, or a section for its order.', text),
   properties: about('Null where the object was absent.', objectOrNull),
@@ -55,7 +64,7 @@ const wait = shape<Wait>('An earlier step, and how long it takes at most until i
 
 const step = shape<Step>('One move of the plan.', {
   id: { type: 'string', minLength: 1 },
-  object: { type: 'string', pattern: '^[A-Za-z]+/.' },
+  object: { type: 'string', pattern: `^(${sectionNames.join('|')})/.` },
   title: text,
   call,
   undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
@@ -99,6 +108,8 @@ const plannedFinding = shape<PlannedFinding>('One thing that a finding says; `po
   hint: textOrNull,
 });
 
+const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
+
 const ending = shape<Ending>('What ends soon.', { what: text, until: day, place });
 
 /** The schema of a plan; `schemas/plan.schema.json` is this value. */
@@ -122,12 +133,14 @@ export const planSchema: JsonObject = document(
       expiresAt: instant,
       facts,
       guardrails,
-      posture: about('The comparison of the posture before and after.', anything),
+      expectations: list(expectation),
+      posture: planPosture,
       findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
         brings: list(plannedFinding),
         mends: list(plannedFinding),
       }),
       observed: list(observation),
+      unread: about('What the posture rests on and could not be read.', list(unread)),
       changes: list(change),
       kept: about('How many declared objects are already as declared.', count),
       ending: list(ending),
@@ -139,10 +152,10 @@ export const planSchema: JsonObject = document(
         list(refusal),
       ),
       digest: about(
-        'SHA-256 over what is approved: tenant, facts, guardrails, posture, findings, observed, steps and proof.',
+        'SHA-256 over what is approved: everything but times, places in files, the tool, the commit and what ends soon.',
         sha256,
       ),
-      seal: about('SHA-256 over the whole document without this field.', sha256),
+      seal: about('SHA-256 over the digest and what it leaves out: one changed byte is refused.', sha256),
     },
     ['undoes'],
   ),

@@ -1,7 +1,7 @@
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
-import { digest } from '../../json.ts';
 import type { Before } from '../journal/before.ts';
-import { endOf, journalText, opening, type Recorded, recorded } from '../journal/journal-lines.ts';
+import { headIn } from '../journal/head.ts';
+import { endOf, journalText, type Recorded, recorded } from '../journal/journal-lines.ts';
 import { planText, readPlan } from '../plan-file.ts';
 import type { Plan } from '../plan.ts';
 
@@ -19,16 +19,15 @@ export function readRun(text: string): Checked<Run> {
   const said = journalText(text);
   if (said.is === 'edited') return edited();
   const lines = said.is === 'journal' ? said.lines : [];
-  const head = lines.find((line) => line?.['kind'] === opening.kind) ?? null;
+  const head = headIn(lines);
   if (head === null) return noJournal();
-  const { plan = null, before = null } = head;
-  if (digest({ plan, before }) !== head['seal']) return edited();
-  const read = readPlan(planText(plan as unknown as Plan));
+  if (head === 'edited') return edited();
+  const read = readPlan(planText(head.plan as unknown as Plan));
   if (!read.ok) return read;
   const ids = read.value.steps.map((step) => step.id);
   const steps = recorded(lines, ids);
   if ([...steps.keys()].some((id) => !ids.includes(id))) return edited();
-  return accept({ plan: read.value, before: before as unknown as Before, steps, ended: endOf(lines) !== null });
+  return accept({ plan: read.value, before: head.before, steps, ended: endOf(lines) !== null });
 }
 
 const noJournal = (): Checked<never> =>

@@ -9,6 +9,7 @@ import { check } from './check.ts';
 import { liveGroups, mentions, people, section, undeclared } from './live.ts';
 import { properties, propertiesOf, writerOf } from './properties.ts';
 import { read } from './read.ts';
+import { irreplaceable } from './remove.ts';
 import { steps } from './steps.ts';
 import { localPart } from './writers.ts';
 
@@ -73,6 +74,7 @@ export const group: Kind = {
   live: liveGroups,
   complete,
   steps,
+  irreplaceable,
   undeclared,
 };
 

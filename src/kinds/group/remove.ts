@@ -2,7 +2,6 @@ import { textAt } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { draft, stepId, token } from '../draft.ts';
 import type { Change, Live, Ref, StepDraft } from '../kind.ts';
-import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { createdId } from './graph-calls.ts';
 import { isNameless } from './members.ts';
@@ -24,7 +23,6 @@ export function remove({ ref, live }: Deleted, setting: Setting): readonly StepD
       call: writer.destroy(live.handle),
       undo: restore(live, setting),
       needs: [...new Set([ref.key, textAt(live.properties, 'address')])].map(token.released),
-      hazards: hazardsOf(live),
       effect: 'closes',
       becomes: null,
       place: setting.place,
@@ -33,10 +31,8 @@ export function remove({ ref, live }: Deleted, setting: Setting): readonly StepD
 }
 
 /** A Microsoft 365 group takes its mailbox and files along, and members that were not listed cannot be put back. */
-function hazardsOf(live: Live): readonly Hazard[] {
-  const lost = live.properties['type'] === 'microsoft365' || live.unresolved.some((one) => one.property === 'members');
-  return lost ? ['removes-object', 'not-undoable'] : ['removes-object'];
-}
+export const irreplaceable = (live: Live): boolean =>
+  live.properties['type'] === 'microsoft365' || live.unresolved.some((one) => one.property === 'members');
 
 /** Makes the group again with its settings and members. It has a new id: whatever knew it by the old one does not know it. */
 function restore(live: Live, setting: Setting): readonly Call[] {

@@ -33,7 +33,6 @@ export function setDefault(ref: Ref, entry: Entry, wanted: Properties): RankedSt
     ref,
     title: 'set the default outbound policy',
     call: setPolicy(entry.name, names, wanted),
-    hazards: wanted['autoForwardingMode'] === 'On' ? ['not-undoable', 'tenant-wide'] : ['not-undoable'],
     effect: effectOfMode(wanted['autoForwardingMode']),
     becomes: wanted,
     place: placeOf(entry),

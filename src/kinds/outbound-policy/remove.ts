@@ -22,8 +22,6 @@ export function unbind(live: Live, entry: Entry | null, rule: string): RankedSte
     ref: live.ref,
     title: `take ${who(live.properties)} out of the outbound policy ${live.name}`,
     call: removeRule(rule),
-    // A rule cannot be made for a policy that does not exist, so an orphan does not come back.
-    hazards: isOrphan(live) ? ['removes-object', 'not-undoable'] : ['removes-object'],
     effect: isInForce(false, live.properties) ? effectOfLeaving(mode) : 'neutral',
     becomes: isOrphan(live) ? null : withoutRule(live.properties),
     place: placeOf(entry),
@@ -32,6 +30,7 @@ export function unbind(live: Live, entry: Entry | null, rule: string): RankedSte
   return {
     rank: 'leaves',
     step,
+    // A rule cannot be made for a policy that does not exist, so an orphan does not come back.
     restore: (priority) => (isOrphan(live) ? [] : [createRule(live.handle, live.properties, priority)]),
   };
 }
@@ -43,7 +42,6 @@ function removal(live: Live, entry: Entry | null): StepDraft {
     title: `remove the outbound policy ${live.name}`,
     call: removePolicy(live.handle),
     undo: [createPolicy(live.handle, live.properties)],
-    hazards: ['removes-object'],
     effect: 'neutral',
     becomes: null,
     place: placeOf(entry),

@@ -2,7 +2,6 @@ import type { Json } from '../../json.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import { draft, placeOf, stepId, token } from '../draft.ts';
 import type { Change, Effect, Live, StepDraft } from '../kind.ts';
-import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { overlay } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';
@@ -123,7 +122,6 @@ function stepOf(change: Updated, edit: Edit, now: Properties, next: Properties, 
       ...recipientTokens(gone, 'released'),
       ...(last && ref.key !== defaultKey ? settledTokens(live.properties, next) : []),
     ],
-    hazards: hazardsOf(ref.key, now, next),
   });
 }
 
@@ -161,8 +159,3 @@ function settledTokens(before: Properties, after: Properties): readonly string[]
   const same = isInForce(false, before) && before['autoForwardingMode'] === after['autoForwardingMode'];
   return same && !reach(before, after).widens ? [] : generalTokens(effectOfMode(after['autoForwardingMode']));
 }
-
-const hazardsOf = (key: string, now: Properties, next: Properties): readonly Hazard[] =>
-  key === defaultKey && now['autoForwardingMode'] !== 'On' && next['autoForwardingMode'] === 'On'
-    ? ['tenant-wide']
-    : [];

@@ -18,7 +18,6 @@ export function remove({ ref, entry, live }: Deleted, scene: Scene): readonly St
     title: `remove the remote domain ${ref.key}`,
     call: write('Remove-RemoteDomain', { Identity: live.handle }),
     undo: restore(live),
-    hazards: ['removes-object'],
     effect: after === live.properties['autoForwardEnabled'] ? 'neutral' : after === true ? 'opens' : 'closes',
     becomes: null,
     place: placeOf(entry),

@@ -1,7 +1,6 @@
 import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
 import type { Change, Effect, FieldChange, Ref, Scene, StepDraft } from '../kind.ts';
-import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Properties } from '../property.ts';
 import { parameters } from '../table.ts';
 import { coupled, forcesLegacy } from './coupling.ts';
@@ -106,7 +105,6 @@ function setting(
     // The entry for everything closes only after the specific ones have been opened.
     ...(ref.key === everything && effect === 'closes' ? { needs: [token.opened('remoteDomains')] } : {}),
     ...(ref.key !== everything && effect === 'opens' ? { provides: [token.opened('remoteDomains')] } : {}),
-    hazards: hazardsOf(ref, effect),
     effect,
     becomes,
     place: placeOf(entry),
@@ -126,9 +124,6 @@ function back(handle: string, from: Properties, to: Properties): StepDraft['undo
 /** What a step has moved, the name and what the service moves along with it included. */
 const changedFromAll = (from: Properties, to: Properties): readonly string[] =>
   properties.filter(({ name }) => to[name] !== from[name]).map(({ name }) => name);
-
-const hazardsOf = (ref: Ref, effect: Effect): readonly Hazard[] =>
-  ref.key === everything && effect === 'opens' ? ['tenant-wide'] : [];
 
 /** Mail to a domain that counts as internal escapes the transport rules that look at mail going out. */
 function effectOf(fields: readonly FieldChange[]): Effect {

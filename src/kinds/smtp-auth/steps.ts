@@ -1,7 +1,6 @@
 import { type Json, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
 import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
-import type { Hazard } from '../../diagnostics/hazards.ts';
 import { organization, switchOf } from './properties.ts';
 
 /** A switch on its way from one state to another. */
@@ -71,7 +70,6 @@ function mailboxStep({ change, from, to }: Move, general: Move | undefined, scen
 function organizationStep({ change, from, to }: Move, overrides: readonly Move[]): StepDraft {
   const set = (state: Json): StepDraft['call'] =>
     write('Set-TransportConfig', { SmtpClientAuthenticationDisabled: state !== 'enabled' });
-  const hazards: readonly Hazard[] = to === 'enabled' ? ['tenant-wide'] : [];
   return draft({
     id: stepId(change.ref, 'set'),
     ref: change.ref,
@@ -81,7 +79,6 @@ function organizationStep({ change, from, to }: Move, overrides: readonly Move[]
     // What a mailbox says for itself is in place before the general switch moves, whichever way it moves.
     after: overrides.filter((move) => move.to !== 'inherit').map((move) => stepId(move.change.ref, 'set')),
     needs: to === 'enabled' ? [] : [token.opened('smtpAuth')],
-    hazards,
     effect: effectOf(from, to),
     becomes: { ...change.live.properties, state: to },
     place: placeOf(change.entry),

@@ -31,14 +31,11 @@ export function create(ref: Ref, entry: Entry, wanted: Properties, directory: Di
 
 /** Takes a rule away. */
 export function remove(live: Live, entry: Entry | null, directory: Directory): RankedStep {
-  const lossy = live.beyond.length > 0;
   const step = draft({
     id: stepId(live.ref, 'remove'),
     ref: live.ref,
     title: `remove the transport rule ${live.name}`,
     call: removeCall(live.handle),
-    // What we cannot declare we cannot put back.
-    hazards: lossy ? ['removes-object', 'not-undoable'] : ['removes-object'],
     effect: effectOfLoss(live.properties, directory),
     becomes: null,
     place: placeOf(entry),
@@ -47,8 +44,9 @@ export function remove(live: Live, entry: Entry | null, directory: Directory): R
   return {
     rank: 'leaves',
     step,
+    // What we cannot declare we cannot put back.
     restore: (Priority) =>
-      lossy ? [] : [createCall(live.handle, { ...live.properties, ...stored(live) }, { Priority })],
+      live.beyond.length > 0 ? [] : [createCall(live.handle, { ...live.properties, ...stored(live) }, { Priority })],
   };
 }
 

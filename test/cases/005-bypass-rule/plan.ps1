@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ab0f73f4949904cbfc48b4d997592977dc33a86e78da864bbc747bda50a7ccd6
+# Digest:  11fe99d469443d04dfa995e1425689d4e4e4959085fbb66bb9cdfb64f6d28d5f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

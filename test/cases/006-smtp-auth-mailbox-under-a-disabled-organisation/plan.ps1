@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f5bb9a103a45b65c31f21e815157c78d7c8a89757573432e73cd9336f6392b47
+# Digest:  501d15c302dc213f4667bec6fa29a922ba62359c3e93e9e054ae598c949eb192
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

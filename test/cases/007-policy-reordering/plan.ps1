@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ce0c213f0152644fed88fa5dd67d6175e3453b139aba6e7e9ad7e20197d7c239
+# Digest:  0ff101d7e46afe13a26f314ebf2723b45fe7ef222e47c721ffae59e06a2c2514
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ee5ce29ffc03c0d55d851cce3987d25c83310a1da9a8fc29ecf215108b1a5177
+# Digest:  3bf7472f455f7df98d6d951ed1a9967a464cc988635ecb0160e61f4400cd74de
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -31,8 +31,8 @@ $relied = @(
 $steps = @(
   # 1 of 4: take senders in contoso.com out of the outbound policy Gone policy
   #   no policy line
-  #   removes-object: an object is deleted; undo makes a new one with the same settings
   #   not-undoable: there is no call that takes it back
+  #   removes-object: an object is deleted; undo makes a new one with the same settings
   @{
     Number = 1
     Object = 'outboundPolicies/gone policy'

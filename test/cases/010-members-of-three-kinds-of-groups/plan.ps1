@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  95807bbdce2e4897a3694a62f0bda0b3f24c66d3dfc72aafa67d30f6b54da14d
+# Digest:  1cc51f8dd3b26bcd77de8fc32373be80ec4ce65964417bc2ba9d911a9ed6c21a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   7 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  ee5a4e66b9e362bb4e0852d58036ff90cc63d045313cc1d3993b3f11ecc3d69e
+# Digest:  c91e70c460bedec89e6a0079ce927daa689685195fab1c4fe052ec4136ed019b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  34dea4f4273d9c53875498b3232d46ae958bdc11515fe19c931b37dfff95c246
+# Digest:  2df60a3ecf7513aceac7f0f5a40c5b22ff92adf5c05dce616da69b427fa1b291
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f49506a8872fa4d72b9a4808f009a3f7759f191b9aa185a2c2280793acd544e7
+# Digest:  e156a031ddb72c19dadd2d9d9e5b30008e3fa6eccc7e8c7e7a42d02e7ca8c4e6
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   0 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  f49506a8872fa4d72b9a4808f009a3f7759f191b9aa185a2c2280793acd544e7
+# Digest:  709697a306b15ddacdd77682e8c4ee1454465180903179139eadef42ace1d832
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   0 steps
 #

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  933e8f81984772f5716c5c696ac6f7ade7cbde91993dd3c15b78f3f937ccac30
+# Digest:  fb0ccfa8886dba4cdc6581ed4f941f154bf2625445d931afea81c869079ff16a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -29,8 +29,8 @@ $relied = @(
 $steps = @(
   # 1 of 4: take ben@contoso.com out of the outbound policy Gone policy
   #   test/cases/015-orphans-are-mended-when-declared/policies.yaml:4
-  #   removes-object: an object is deleted; undo makes a new one with the same settings
   #   not-undoable: there is no call that takes it back
+  #   removes-object: an object is deleted; undo makes a new one with the same settings
   @{
     Number = 1
     Object = 'outboundPolicies/gone policy'

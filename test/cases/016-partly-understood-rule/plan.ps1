@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  79f2a7b8373f00d04f2c6ea0288727284cb85c4f65c90b097e5a56aa5c01d6d9
+# Digest:  24ea8138682b608a4fced15af9bbf4aed4945e6d5f59dfe50209e0891a3c861a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -26,6 +26,7 @@ $relied = @(
 $steps = @(
   # 1 of 1: remove the transport rule Plain
   #   no policy line
+  #   tenant-wide: it concerns everyone in the tenant
   #   removes-object: an object is deleted; undo makes a new one with the same settings
   @{
     Number = 1

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  6ccc7ed06bd75c19bf6d1eb163cdeb1db929c9848ab42b8ac7e9669e5e20d35c
+# Digest:  1ff6f84a6b489e9d9e794c7c2324e0576ebfb4755b7e9cbda2fc10ff2d17a2cc
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   On the way this order opens what is shut before and after.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d6a300d8f04527b734c222a95c2b8062f97095fd7b0e1420d38d2c6a3bf13c61
+# Digest:  15827feae06b7580023fbc13e7b91782dea27c2902d312250c8ff94b7bb5c590
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -101,7 +101,7 @@ describe('whatever a tenant has and whatever is declared', () => {
           changesOf(outboundPolicy, entries, end, rest).filter((change) => !['keep', 'ignore'].includes(change.action)),
         ).toEqual([]);
         expect(planFor(outboundPolicy, entries, end, rest)).toEqual([]);
-        if (steps.some((step) => step.hazards.includes('not-undoable'))) return;
+        if (steps.some((step) => step.undo.length === 0)) return;
         for (const step of steps.toReversed()) for (const call of step.undo) service.run(call);
         expect(bare(await service.live())).toEqual(bare(start));
       }),

@@ -103,14 +103,13 @@ describe('changing', () => {
     ]);
   });
 
-  test('opening the entry for everything is a hazard for the whole tenant', async () => {
+  test('opening the entry for everything is undone by closing it', async () => {
     const { steps } = await rehearse(
       remoteDomain,
       [{ domainName: '*', autoForwardEnabled: true }],
       tenant(star(false)),
     );
     expect(steps[0]).toMatchObject({
-      hazards: ['tenant-wide'],
       effect: 'opens',
       undo: [{ parameters: { Identity: 'Default', AutoForwardEnabled: false } }],
     });
@@ -197,7 +196,7 @@ describe('removing', () => {
     const answers = tenant(star(false), aDomain('F', 'fabrikam.com', { AutoReplyEnabled: false }));
     const { steps } = await rehearse(remoteDomain, [], answers, { undeclared: 'remove' });
     const removal = steps.find((step) => step.ref.key === 'fabrikam.com');
-    expect(removal).toMatchObject({ effect: 'closes', hazards: ['removes-object'], becomes: null });
+    expect(removal).toMatchObject({ effect: 'closes', becomes: null });
     expect(removal?.undo).toMatchObject([
       { cmdlet: 'New-RemoteDomain', parameters: { Name: 'F', DomainName: 'fabrikam.com' } },
       { cmdlet: 'Set-RemoteDomain', parameters: { Identity: 'F', AutoReplyEnabled: false } },

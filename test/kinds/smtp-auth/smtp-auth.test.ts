@@ -64,12 +64,12 @@ describe('steps', () => {
     },
   );
 
-  test('turning the organisation on is a hazard for the whole tenant', async () => {
+  test('turning the organisation on opens', async () => {
     const { steps } = await rehearse(smtpAuth, { organization: 'enabled' }, tenant('disabled', 'inherit'));
     expect(callsOf(steps)).toEqual([
       { 'Set-TransportConfig': { SmtpClientAuthenticationDisabled: false, Confirm: false } },
     ]);
-    expect(steps[0]).toMatchObject({ hazards: ['tenant-wide'], effect: 'opens' });
+    expect(steps[0]).toMatchObject({ effect: 'opens' });
   });
 
   const states = ['enabled', 'disabled', 'inherit'] as const;

@@ -270,7 +270,6 @@ describe('steps', () => {
     const steps = plan(rows, [{ name: 'First', deleteMessage: true }], 'remove');
     expect(steps).toMatchObject([
       {
-        hazards: ['removes-object'],
         undo: [
           {
             cmdlet: 'New-TransportRule',

@@ -1,0 +1,89 @@
+import { beyond } from '../../posture/beyond.ts';
+import type { Extent } from '../../posture/extent.ts';
+import { openExtent } from '../../posture/openings.ts';
+import type { Expectation } from '../../policy/policy.ts';
+import { unreadIn } from '../answers/survey.ts';
+import { brokenExpectations, brokenGuardrails } from '../guardrails.ts';
+import { withHazards } from '../hazards.ts';
+import { judge, type Judgement } from '../judge.ts';
+import type { LiveTenant } from '../live.ts';
+import type { Plan, Refusal, Step } from '../plan.ts';
+import { type Proven, proveAsOrdered } from '../proof/prove.ts';
+import { draftOf } from './drafts.ts';
+import { wordsFor } from './unapproved-openings.ts';
+
+/** A plan on the tenant of today: what the steps that are left mean there, whatever the file says of them. */
+export interface Again {
+  readonly refusals: readonly Refusal[];
+  /** The steps that are left, with what they may break today. */
+  readonly steps: readonly Pick<Step, 'title' | 'hazards'>[];
+  /** All that is open before these steps or after them. */
+  readonly open: () => readonly Extent[];
+}
+
+/** What a plan is judged by when it is judged again. */
+interface Judging {
+  readonly live: LiveTenant;
+  readonly at: Date;
+  /** The steps that are left. */
+  readonly left: readonly Step[];
+  /** What was open at either end when the first of its steps was made; null where none was made yet. */
+  readonly opened: readonly Extent[] | null;
+}
+
+/** Works out afresh what a plan opens, breaks and risks. */
+export function judgeAgain(plan: Plan, { live, at, left, opened }: Judging): Again {
+  const { facts } = plan;
+  const proven = proveAsOrdered(left.map(draftOf), live, facts, at);
+  const judgement = judge(proven, plan.expectations.map(asAsked), at);
+  return {
+    refusals: [
+      ...unreadSince(plan, live),
+      ...(opened === null ? broken(plan, live, judgement) : brokenExpectations(judgement)),
+      ...unapproved(plan, judgement, opened ?? []),
+    ],
+    steps: withHazards({ proven, live, judgement, facts, at }),
+    open: () => openAtEnds(proven, at),
+  };
+}
+
+const asAsked = ({ name, spec, source }: Plan['expectations'][number]): Expectation => ({ name, spec, place: source });
+
+/** What policies cannot be mended for in an undo is said there and no reason to refuse. */
+const broken = ({ undoes, guardrails, changes, steps }: Plan, live: LiveTenant, judgement: Judgement) =>
+  undoes === undefined ? brokenGuardrails(guardrails, { changes, steps, live, judgement }).refusals : [];
+
+/** A way out that opens and that nobody saw who approved the plan. */
+function unapproved({ posture }: Plan, judgement: Judgement, opened: readonly Extent[]): readonly Refusal[] {
+  const known = new Map(posture.residualChannels.opened.map((door) => [doorName(door), door.certain]));
+  const doors = judgement.posture.residualChannels.opened.filter((door) => {
+    const certain = known.get(doorName(door));
+    return certain === undefined || (door.certain && !certain);
+  });
+  const cells = beyond(judgement.posture.opened, [...posture.opened, ...opened]);
+  return wordsFor(cells, doors).map((message) => ({
+    code: 'PST530',
+    message,
+    hint: 'plan again, and look at who can forward then: the tenant changed since the plan was made',
+  }));
+}
+
+const doorName = ({ channel, from, to }: Plan['posture']['residualChannels']['opened'][number]): string =>
+  JSON.stringify([channel, from, to]);
+
+/** What the plan knew and nobody can read today may hide whatever it opens. */
+function unreadSince({ unread }: Plan, live: LiveTenant): readonly Refusal[] {
+  const known = new Set(unread.map(({ what }) => what));
+  return unreadIn(live)
+    .filter(({ what }) => !known.has(what))
+    .map(({ what, why }) => ({
+      code: 'PST524',
+      message: `${what} could not be read again: ${why}`,
+      hint: 'try again when the tenant answers',
+    }));
+}
+
+const openAtEnds = ({ before, after }: Proven, at: Date): readonly Extent[] => [
+  ...openExtent(before, at),
+  ...openExtent(after, at),
+];
