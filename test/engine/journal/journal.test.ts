@@ -164,6 +164,6 @@ test('what is no file is no journal', () => {
 
 test('looking for a journal writes nothing', () => {
   const path = join(folder, 'j.jsonl');
-  expect(findJournal(path, aPlan(), false)).toEqual({ ok: true, before: new Map(), headed: false });
+  expect(findJournal(path, aPlan(), false)).toEqual({ ok: true, before: new Map(), head: null });
   expect(existsSync(path)).toBe(false);
 });
