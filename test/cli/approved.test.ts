@@ -155,6 +155,12 @@ const more: readonly Row[] = [
     meanwhile: [['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'kofi@contoso.com' }]],
     says: ['PST402: 4 senders', 'PST530'],
   },
+  {
+    what: 'somebody for whom it shuts the way has begun to forward and keeps no copy',
+    policies: 'outboundPolicies: [{ name: Temp allow, autoForwardingMode: Off, from: [ben@contoso.com] }]\n',
+    meanwhile: [['Set-Mailbox', { Identity: 'ben@contoso.com', ForwardingSmtpAddress: 'smtp:ben@gmail.com' }]],
+    says: ['PST522', 'loses-mail'],
+  },
 ];
 
 const nothingMore: readonly Omit<Row, 'says'>[] = [

@@ -162,7 +162,7 @@ const other: readonly { readonly what: string; readonly calls: readonly Call[] }
   },
   {
     what: 'a forward of another mailbox',
-    calls: [set('Mailbox', 'ben@contoso.com', { ForwardingSmtpAddress: 'ben@proton.example' })],
+    calls: [set('Mailbox', 'noor@contoso.com', { ForwardingSmtpAddress: 'noor@proton.example' })],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { array, assert, asyncProperty, bigInt, boolean, integer, json, nat, pre, property } from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { coalescing } from '../../src/tenant/wire/coalesce.ts';
@@ -9,6 +10,7 @@ import { parseDetail } from '../../src/tenant/exchange/error.ts';
 import { answer, patientClock, withService } from './service.ts';
 import { openDoor, type Watch } from '../../src/tenant/wire/door.ts';
 import { isNearlySpent } from '../../src/tenant/wire/spent.ts';
+import { hangingUp } from '../support/hanging-up.ts';
 import { startProxy } from '../support/proxy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 
@@ -283,4 +285,19 @@ describe('the door', () => {
       },
     );
   });
+});
+
+test('a service that hung up while we computed is called anew: no answer is lost that way', async () => {
+  const service = await hangingUp();
+  try {
+    const door = openDoor({ base: service.url, suffixes: [], token: fixedToken('t'), timeout: 10_000 });
+    const post = { method: 'POST', url: `${service.url}/x`, headers: {}, body: '{}' };
+    expect(await door.send(post)).toMatchObject({ kind: 'answered', status: 200 });
+    // A connection is used again only once a turn has passed.
+    await setTimeout(20);
+    service.whileComputing();
+    expect(await door.send(post)).toMatchObject({ kind: 'answered', status: 200 });
+  } finally {
+    await service.close();
+  }
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EnvHttpProxyAgent as ProxyAgent } from 'undici';
 import { isLoopback } from './loopback.ts';
 
@@ -23,11 +24,21 @@ export interface Received {
  */
 export async function sendRequest(url: URL, sent: Sent): Promise<Received> {
   const proxy = isLoopback(url) ? null : proxyOf(process.env);
+  await hangUps();
   if (proxy === null) return fetch(url.href, { ...sent, redirect: 'manual' });
   const { EnvHttpProxyAgent, fetch: fetchThrough } = await import('undici');
   const agent = agents.get(proxy.url) ?? new EnvHttpProxyAgent({ httpsProxy: proxy.url });
   agents.set(proxy.url, agent);
   return fetchThrough(url.href, { ...sent, redirect: 'manual', dispatcher: agent });
+}
+
+/**
+ * Lets connections say that the other side has hung up, which they cannot while we compute: a request on one of those is
+ * lost, and nobody can tell whether it was done. What waits is looked at between the first turn and the second.
+ */
+async function hangUps(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 /** One agent a proxy, so that connections are used again. */
