@@ -29,11 +29,21 @@ function programOf(source: URL): string {
 const double = programOf(new URL('../tenant/powershell/double.ts', import.meta.url));
 const relay = programOf(new URL('../tenant/powershell/relay.ts', import.meta.url));
 
+/** What is wrong with the process of a worker; each goes wrong once. */
+export interface Wrong {
+  readonly dies?: { readonly cmdlet: string; readonly with: 'question' | 'answer' };
+  readonly declines?: string;
+  readonly noise?: boolean;
+}
+
+const relayed = (behind: JsonObject, wrong: Wrong): Program => {
+  const once = join(mkdtempSync(join(folder, 'wrong-')), 'once');
+  return { file: process.execPath, args: [relay, JSON.stringify({ ...wrong, behind, once })] };
+};
+
 /** The worker in a session of the one PowerShell that all tests share, behind a process of its own. */
-const sharedWorker = (): Program => ({
-  file: process.execPath,
-  args: [relay, String(hostPort()), JSON.stringify({ culture: 'en-US', worker: workerScript() })],
-});
+const sharedWorker = (wrong: Wrong = {}): Program =>
+  relayed({ port: hostPort(), asked: JSON.stringify({ culture: 'en-US', worker: workerScript() }) }, wrong);
 
 /** A process that speaks as the worker does, and does wrong what the script asks for. */
 export const doubleWorker = (script: JsonObject): Program => ({
@@ -42,11 +52,24 @@ export const doubleWorker = (script: JsonObject): Program => ({
 });
 
 /** The double as a program of its own, for what starts a PowerShell by its path. */
-export function doublePwsh(script: JsonObject): string {
+export const doublePwsh = (script: JsonObject): string => programFile(doubleWorker(script));
+
+/** What a command starts as its PowerShell, by its path: of an emulator, and what is wrong with it. */
+export type PwshOver = (place: { readonly url: string; readonly id: string }, wrong?: Wrong) => string;
+
+export const doublePwshOver: PwshOver = ({ url, id }, wrong = {}) => {
+  const { file, args } = doubleWorker({ url, tenant: id });
+  return programFile(relayed({ program: [file, ...args] }, wrong));
+};
+
+/** A session of the shared PowerShell; it has its module from the command. */
+export const sharedPwsh: PwshOver = (_, wrong = {}) => programFile(sharedWorker(wrong));
+
+/** A program with its arguments as a file. */
+function programFile({ file, args }: Program): string {
   const path = join(mkdtempSync(join(folder, 'pwsh-')), 'pwsh');
-  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${double}' '${JSON.stringify(script)}' "$@"\n`, {
-    mode: 0o755,
-  });
+  const line = [file, ...args].map((one) => `'${one.replaceAll("'", "'\\''")}'`).join(' ');
+  writeFileSync(path, `#!/bin/sh\nexec ${line} "$@"\n`, { mode: 0o755 });
   return path;
 }
 

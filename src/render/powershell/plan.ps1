@@ -72,7 +72,7 @@ function Assert-Module([string] $Cmdlet, [string] $Module, [string] $More = '') 
 # Signs in, unless this session already is. Graph comes first: in one session with ExchangeOnlineManagement 3.10.1,
 # Microsoft.Graph.Authentication 2.40.0 does not sign in after Exchange. The other way round it is the broker of Windows that
 # may fail: -Exchange 'DisableWAM=true'. Source: microsoftgraph/msgraph-sdk-powershell, issue 3394, September 2026.
-function Connect-Tenant {
+function Connect-Tenant($Exchange, $Graph) {
   if ($plan.Scopes) {
     Assert-Module -Cmdlet 'Connect-MgGraph' -Module 'Microsoft.Graph.Authentication'
     $options = ConvertTo-Option $Graph
@@ -281,7 +281,7 @@ function Write-Undo([hashtable[]] $Done, [hashtable] $Broken) {
 # A plan is for the state it was made from, which does not keep.
 if ([datetime]::UtcNow -gt [datetime]::Parse($plan.Expires, [cultureinfo]::InvariantCulture, 'RoundtripKind')) { Exit-Plan -Code 4 -Line 'This plan has expired. Plan again.' }
 try {
-  Connect-Tenant
+  Connect-Tenant -Exchange $Exchange -Graph $Graph
   Assert-Tenant
   $moved = @(foreach ($one in $relied) { Get-Difference $one })
 } catch {

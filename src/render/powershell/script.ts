@@ -17,9 +17,14 @@ import { reliedLines } from './relied.ts';
  * the tenant is the one that was planned for and still as it was, stops at the first failure and prints the way back.
  * What is written here is data and calls; what is done with them is a file of its own.
  */
-export function planScript(plan: Plan): string {
+export const planScript = (plan: Plan): string => marked(script(plan));
+
+/** Windows PowerShell and its editor read a script without a mark in the code page of the machine, and show other names. */
+const marked = (text: string): string => (/[^\p{ASCII}]/u.test(text) ? `\uFEFF${text}` : text);
+
+function script(plan: Plan): string {
   try {
-    return script(plan);
+    return running(plan);
   } catch (error) {
     // Text that PowerShell source cannot hold: a script that says so parses, and does nothing.
     if (!(error instanceof RangeError)) throw error;
@@ -27,7 +32,7 @@ export function planScript(plan: Plan): string {
   }
 }
 
-function script(plan: Plan): string {
+function running(plan: Plan): string {
   if (plan.refusals.length > 0)
     return refusing(plan, 'This plan breaks a guardrail and is not to be applied; the reasons stand at its top.');
   const [before, , after] = regionsOf(plain);
@@ -44,7 +49,7 @@ const refusing = (plan: Plan, why: string): string =>
   ].join('\n');
 
 /** Text from outside stays on its line: a comment ends where the line ends. */
-const comment = (text: string): string => (text === '' ? '#' : `# ${visible(text)}`);
+const comment = (text: string): string => `# ${visible(text)}`.trimEnd();
 
 function header(plan: Plan): readonly string[] {
   const facts = [
@@ -109,7 +114,7 @@ function stepLines(step: Step, number: number, total: number, waits: readonly st
   const title = visible(step.title);
   const look = lookFor(step.call);
   return [
-    `  # ${number} of ${total}: ${title}`,
+    `  # ${number} of ${total}: ${title}`.trimEnd(),
     `  ${comment(`  ${step.source === null ? 'no policy line' : placeText(step.source)}`)}`,
     ...step.hazards.map((hazard) => `  ${comment(`  ${hazard}: ${hazards[hazard].title}`)}`),
     ...waits.map((line) => `  ${comment(`  ${line}; this script does not wait`)}`),

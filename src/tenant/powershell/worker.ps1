@@ -9,6 +9,7 @@ param(
 )
 
 $script:prefix = ''
+$script:said = $Writer
 # The cmdlets that may be called, by name; null for one that this identity may not run.
 $script:commands = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
 $script:invariant = [System.Globalization.CultureInfo]::InvariantCulture
@@ -17,8 +18,8 @@ $script:added = @('PSComputerName', 'PSShowComputerName', 'RunspaceId', 'PSSourc
 
 function Write-Message([System.Collections.IDictionary] $Message) {
   $text = ConvertTo-Json -InputObject $Message -Depth 12 -Compress -EscapeHandling EscapeNonAscii
-  $Writer.WriteLine($script:prefix + $text)
-  $Writer.Flush()
+  $script:said.WriteLine($script:prefix + $text)
+  $script:said.Flush()
 }
 
 # The text of a JSON string. The parser of the platform refuses half of a surrogate pair, which the service may hold.
@@ -217,7 +218,7 @@ function Disconnect-Tenant {
   } catch { $null = $_ }
 }
 
-function Invoke-Worker {
+function Invoke-Worker([System.IO.TextReader] $Reader) {
   $first = $Reader.ReadLine()
   if ($null -eq $first) { return }
   $script:prefix = (Read-Message $first)['prefix']
@@ -244,5 +245,5 @@ $global:WhatIfPreference = $false
 [System.Globalization.CultureInfo]::CurrentCulture = 'en-US'
 [System.Globalization.CultureInfo]::CurrentUICulture = 'en-US'
 if ($null -ne $PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
-try { Invoke-Worker } finally { Disconnect-Tenant }
+try { Invoke-Worker -Reader $Reader } finally { Disconnect-Tenant }
 exit 0
