@@ -152,7 +152,8 @@ const wrongIn = {
     ...lex(text).flatMap(({ kind, value }) =>
       kind === 'code' && /Remove-Item|alert|evil/u.test(value) ? [value] : [],
     ),
-    ...(text.match(/(?!\n|\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u) ?? []),
+    // The mark at its beginning says how it is written.
+    ...(text.replace(/^\uFEFF/u, '').match(/(?!\n|\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u) ?? []),
   ],
   // Its code is ours, with whatever it asks for in a text of plain letters.
   collector: (text) => text.match(/[^\n -~]/u) ?? [],

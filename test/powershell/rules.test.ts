@@ -109,6 +109,25 @@ const rules: readonly Rule[] = [
       }),
   },
   {
+    rule: 'a parameter of a script is used by the script itself, and handed to its functions',
+    scripts: [worker, collector, frame],
+    broken: 'param([string] $Graph)\nfunction Connect-It { Get-Mailbox -Identity $Graph }\nConnect-It',
+    find: (root) =>
+      every(root, 'script_parameter')
+        .filter((one) => around(one, 'function_statement', 'script_block_expression') === null)
+        .filter((one) => {
+          const name = every(one, 'variable')[0]?.text ?? '';
+          const own = every(root, 'variable').filter((use) => around(use, 'function_statement') === null);
+          return own.filter(({ text }) => sameName(text, name)).length < 2;
+        }),
+  },
+  {
+    rule: 'no line ends in blanks',
+    scripts: [...run, ...helpers],
+    broken: '# a \nGet-Mailbox',
+    find: (root, source) => every(root, 'program').filter(() => /[ \t]+$/mu.test(source)),
+  },
+  {
     rule: 'what is assigned is used',
     scripts: [worker, collector, frame],
     broken: '$rows = Get-Mailbox',

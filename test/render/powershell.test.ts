@@ -12,7 +12,9 @@ const codeOf = (tokens: readonly Token[]): string =>
 
 /** What is written for one plan: its head, and its data and calls. The rest of a script is a file. */
 function ownPart(script: string): string {
-  const [head = '', , data = ''] = script.split(/^(?=\[CmdletBinding)|^(?=#region plan)|^(?=#endregion)/mu);
+  const [head = '', , data = ''] = script
+    .replace(/^\uFEFF/u, '')
+    .split(/^(?=\[CmdletBinding)|^(?=#region plan)|^(?=#endregion)/mu);
   return head + data;
 }
 
@@ -84,6 +86,16 @@ describe('a plan as a script', () => {
     title: 'add a member',
     call: { via: 'graph', method: 'PATCH', path: `/groups/\${${group}#id}`, body: { 'members@odata.bind': ['x'] } },
     undo: [],
+  });
+
+  test.each([
+    { name: 'Partner', first: '#' },
+    { name: 'Bücher', first: '\uFEFF' },
+    { name: 'it\u2019s', first: '\uFEFF' },
+    { name: 'a\u202Eb', first: '#' },
+  ])('with the name $name begins with a mark where an old editor would read it wrongly', ({ name, first }) => {
+    const call = exchange('Set-RemoteDomain', { Identity: name });
+    expect(planScript(aPlan({ steps: [aStep({ call })] })).charAt(0)).toBe(first);
   });
 
   test('splats each call, after saying what it does and where that is asked for', () => {
