@@ -1,13 +1,24 @@
 #!/usr/bin/env node
-import { version } from './cli/home.ts';
+import { isNewEnough, oldestNode, version } from './cli/home.ts';
+import { writer } from './cli/stream.ts';
 
 const args = process.argv.slice(2);
 
 // The version is asked for by scripts and by people who wait: it loads nothing else.
-if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) process.stdout.write(`${version()}\n`);
-else await main();
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) writer(process.stdout)(`${version()}\n`);
+else if (isNewEnough(process.versions.node)) await main();
+else tooOld();
 
 async function main(): Promise<void> {
   const { launch } = await import('./cli/launch.ts');
   process.exitCode = await launch(args, version());
+}
+
+/** Said before anything is loaded that an old Node cannot run. */
+function tooOld(): void {
+  const hint = `install Node ${oldestNode()} or newer, such as the current LTS`;
+  writer(process.stderr)(
+    `Postern needs Node ${oldestNode()} or newer; this is ${process.versions.node}\n  hint: ${hint}\n`,
+  );
+  process.exitCode = 1;
 }

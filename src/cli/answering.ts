@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { said } from '../escape.ts';
 import { unknownFacts } from '../engine/facts.ts';
-import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, Facts } from '../policy/policy.ts';
-import { dayOf, timeOf } from './at.ts';
+import { timeOf } from './at.ts';
 import type { Input } from './command.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
-import { withConnection } from './session.ts';
+import { policiesIfAny, withConnection } from './session.ts';
 import { factsWith } from './target.ts';
 
 /** What an answer is worked out from: a tenant, the policies where there are any for it, and a time. */
@@ -27,17 +25,6 @@ export async function answering(input: Input, io: Io, use: (answering: Answering
     const own = speaksOf(desired, connection, io);
     return use({ connection, desired: own, facts: factsWith(own?.tenant?.facts ?? unknownFacts, input), at });
   });
-}
-
-/** The policies as of a time; null where there are none. Wrong ones are named and left aside. */
-async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
-  if (!existsSync(input.policies)) return null;
-  const desired = await loadPolicies(input.policies, dayOf(input, io));
-  if (desired.ok) return desired.value;
-  io.err(
-    said`${input.policies} is left aside: ${desired.problems[0]?.message ?? 'it holds no policy'} (postern validate)\n`,
-  );
-  return null;
 }
 
 /** Facts and lines of one tenant say nothing of another. */

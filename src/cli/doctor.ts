@@ -6,7 +6,7 @@ import { writeGiven } from './files.ts';
 import { probe } from './probe.ts';
 import { type Finding, finding, type Work } from './finding.ts';
 import type { Io } from './io.ts';
-import { withConnection, policiesOrNone } from './session.ts';
+import { withConnection, policiesIfAny } from './session.ts';
 import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
 import { text } from '../render/text.ts';
 import { quote, row, say } from '../render/document.ts';
@@ -37,7 +37,7 @@ export const doctor: Command = {
   ],
   tenant: true,
   run: async (input, io) => {
-    const desired = await policiesOrNone(input, io);
+    const desired = await policiesIfAny(input, io);
     const findings = await examine(desired, input, io);
     if (input.json) printJson(findings, io);
     else report(findings, io);

@@ -20,7 +20,7 @@ import type { Io } from './io.ts';
 import { occupied, writeFolder } from './new-folder.ts';
 import { print, printJson } from './print.ts';
 import { tell } from './problems.ts';
-import { policiesOrNone, withConnection } from './session.ts';
+import { policiesIfAny, withConnection } from './session.ts';
 import { factsWith } from './target.ts';
 
 const sections: readonly string[] = sectionNames;
@@ -47,7 +47,7 @@ export const exportCommand: Command = {
     const wanted = sectionsIn(input);
     const problems = await occupied(out);
     if (problems.length > 0) return tell(problems, input, io);
-    const section = namedTenant(input) ?? (await policiesOrNone(input, io))?.tenant ?? null;
+    const section = namedTenant(input) ?? (await policiesIfAny(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
       const { inboxRules } = await rulesFor(connection, input, io);
       const stock = await takeStock(connection.reader, wanted, inboxRules);

@@ -10,10 +10,13 @@ export function readGiven(path: string): string {
   }
 }
 
+/** What we write names people: a new file is for whoever ran the program, and one that is there stays as open as it is. */
+export const ours = { mode: 0o600 } as const;
+
 /** Writes a file that the command line names. */
 export function writeGiven(path: string, text: string): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, text, ours);
   } catch (error) {
     throw writeProblem(path, error);
   }

@@ -11,9 +11,20 @@ export function home(): string {
   throw new Error(`no package.json above ${start}: the installation is incomplete`);
 }
 
+interface Manifest {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+}
+
+const manifest = (): Manifest => JSON.parse(readFileSync(join(home(), 'package.json'), 'utf8')) as Manifest;
+
 /** The version of this program, from its package.json. */
-export function version(): string {
-  const found: unknown = JSON.parse(readFileSync(join(home(), 'package.json'), 'utf8'));
-  const named = typeof found === 'object' && found !== null && 'version' in found ? found.version : null;
-  return typeof named === 'string' ? named : '0.0.0';
+export const version = (): string => manifest().version;
+
+/** The oldest Node that this program runs on, by its package.json: `20.19`. */
+export const oldestNode = (): string => manifest().engines.node.replace('>=', '');
+
+/** Whether a version of Node is as new as that. */
+export function isNewEnough(node: string): boolean {
+  return node.localeCompare(oldestNode(), 'en', { numeric: true }) >= 0;
 }

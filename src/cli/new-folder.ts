@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ExportedFile } from '../policy/export/files.ts';
 import { listPolicies, shownName } from '../policy/files.ts';
-import { writeProblem } from './files.ts';
+import { ours, writeProblem } from './files.ts';
 
 /** What keeps policies from being written into a folder; nothing where it is new or holds none. */
 export async function occupied(folder: string): Promise<readonly Diagnostic[]> {
@@ -38,7 +38,7 @@ function writeWhole(target: string, files: readonly ExportedFile[]): void {
   const draft = join(dirname(target), `.${basename(target)}-${process.pid}`);
   mkdirSync(draft);
   try {
-    for (const { file, text } of files) writeFileSync(join(draft, file), text);
+    for (const { file, text } of files) writeFileSync(join(draft, file), text, ours);
     const names = files.map(({ file }) => file);
     if (existsSync(target)) moveInto(draft, target, names);
     else renameSync(draft, target);

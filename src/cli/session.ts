@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Plan } from '../engine/plan.ts';
 import type { Context } from '../engine/propose.ts';
+import { said } from '../escape.ts';
 import { loadPolicies } from '../policy/desired.ts';
 import type { Desired, TenantSection } from '../policy/policy.ts';
-import { dayOf, today } from './at.ts';
+import { dayOf } from './at.ts';
 import type { Input } from './command.ts';
 import { connect, type Connection, type Target } from './connect.ts';
 import { version } from './home.ts';
@@ -33,15 +35,20 @@ export async function withTenant(input: Input, io: Io, use: (session: Session) =
   );
 }
 
-/** The policies, for a command that does without them: a folder that is missing or wrong is then none. */
-export async function policiesOrNone(input: Input, io: Io): Promise<Desired | null> {
-  const desired = await loadPolicies(input.policies, today(io));
-  return desired.ok ? desired.value : null;
+/** The policies as of a time; null where there are none. Wrong ones are named and left aside. */
+export async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
+  if (!existsSync(input.policies)) return null;
+  const desired = await loadPolicies(input.policies, dayOf(input, io));
+  if (desired.ok) return desired.value;
+  io.err(
+    said`${input.policies} is left aside: ${desired.problems[0]?.message ?? 'it holds no policy'} (postern validate)\n`,
+  );
+  return null;
 }
 
 /** The plan says which tenant; the policies, where there are any, say by which road it is reached. */
 export async function sectionOf(plan: Plan, input: Input, io: Io): Promise<TenantSection> {
-  const section = (await policiesOrNone(input, io))?.tenant;
+  const section = (await policiesIfAny(input, io))?.tenant;
   return {
     cloud: section?.cloud ?? 'worldwide',
     exchange: section?.exchange ?? 'rest',

@@ -16,9 +16,9 @@ import type { Command, Input } from './command.ts';
 import { Complaint } from './complaint.ts';
 import type { Connection } from './connect.ts';
 import { exit } from './exit.ts';
-import { readGiven, writeGiven } from './files.ts';
+import { ours, readGiven, writeGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { policiesOrNone, withConnection } from './session.ts';
+import { policiesIfAny, withConnection } from './session.ts';
 import { collectorScript } from './snapshot-script.ts';
 
 export { snapshotSchemaText } from '../tenant/snapshot/document.ts';
@@ -39,7 +39,7 @@ export const snapshot: Command = {
   ],
   tenant: true,
   run: async (input, io) => {
-    const desired = await policiesOrNone(input, io);
+    const desired = await policiesIfAny(input, io);
     if (desired === null) io.err('No policies to go by: only what the live rules refer to is read.\n');
     if (!input.on('script'))
       return withConnection(input, io, desired?.tenant ?? null, async (connection) =>
@@ -127,7 +127,7 @@ async function inboxRules(reader: TenantReader, connection: Connection, input: I
   const found: SnapshotRead[] = [...before];
   const keep = (reads: readonly SnapshotRead[]): void => {
     found.push(...reads);
-    if (file !== null) appendFileSync(file, checkpointLines(reads));
+    if (file !== null) appendFileSync(file, checkpointLines(reads), ours);
   };
   const progress = (count: number, total: number): void =>
     io.err(`${io.tty ? '\r' : ''}  inbox rules: ${count} of ${total} mailboxes${io.tty ? '' : '\n'}`);

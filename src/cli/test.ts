@@ -1,5 +1,6 @@
 import { afterPlan } from '../engine/answers/after-plan.ts';
 import { liveOfPolicies } from '../engine/answers/policies-only.ts';
+import { identify } from '../engine/tenant-check.ts';
 import { survey } from '../engine/answers/survey.ts';
 import { testDiagnostics, testReport, type TestReport } from '../engine/answers/test-report.ts';
 import { unknownFacts } from '../engine/facts.ts';
@@ -62,6 +63,8 @@ async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Pr
     const facts = factsOf(desired, input);
     const named = desired.expectations.flatMap(({ spec }) => addressesIn(spec['from']));
     const { live, unread } = await survey(reader, desired, { facts, identities: named, inboxRules: new Map() });
+    const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
+    if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const subject = input.on('live') ? 'tenant' : 'plan';
     const after = input.on('live') ? live : afterPlan(desired, live);
     if (after === null) throw new Complaint('the steps of the plan wait for each other', 'see `postern plan`');

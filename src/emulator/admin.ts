@@ -12,6 +12,7 @@ import type { TenantState } from './state.ts';
 /** Answers `/_postern/…`: how people and tests look into an emulator and change its tenant behind everybody's back. */
 export function adminRoute(request: EmulatorRequest, runtime: Runtime): EmulatorResponse | null {
   if (!request.path.startsWith('/_postern/')) return null;
+  if (!isOurs(request)) return foreign;
   switch (`${request.method} ${request.path.slice('/_postern/'.length)}`) {
     case 'GET state':
       return json(200, stateOf(runtime.state));
@@ -34,6 +35,23 @@ export function adminRoute(request: EmulatorRequest, runtime: Runtime): Emulator
       });
   }
 }
+
+/**
+ * A page in a browser must not reach in: it would name its own origin, and a name of its own that it bound to this
+ * address would stand as the host. Programs on this machine do neither.
+ */
+function isOurs({ headers }: EmulatorRequest): boolean {
+  return (
+    headers['origin'] === undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/iu.test(headers['host'] ?? '')
+  );
+}
+
+const foreign = json(403, {
+  error: {
+    code: 'Forbidden',
+    message: 'the admin paths answer programs on this machine: by a loopback host, and no page',
+  },
+});
 
 /** The whole tenant as plain JSON. */
 function stateOf(state: TenantState): Wire {

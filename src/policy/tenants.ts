@@ -2,11 +2,14 @@ import { dirname } from 'node:path';
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 import { accept, type Checked, reject } from '../diagnostics/diagnostic.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { kinds } from '../kinds/index.ts';
 import { shownName } from './files.ts';
 import { loadSources } from './load.ts';
 import type { TenantSection } from './policy.ts';
+import { sectionSchemas } from './schema.ts';
 import { tenantOf } from './settings.ts';
 import type { Source } from './source.ts';
+import { validateSources } from './validate.ts';
 
 /** A folder whose policies speak of one tenant. */
 export interface TenantFolder {
@@ -17,8 +20,10 @@ export interface TenantFolder {
 /** The tenants below a policy folder: each folder that holds a `tenant:` section, or the whole for a single tenant. */
 export async function tenantFolders(folder: string): Promise<Checked<readonly TenantFolder[]>> {
   const { sources, problems } = await loadSources([folder]);
-  if (problems.length > 0) return reject(problems);
-  const holders = sources.flatMap((source) => {
+  const heads = validateSources(sources.map(headOf));
+  const wrong = [...problems, ...heads.problems];
+  if (wrong.length > 0) return reject(wrong);
+  const holders = heads.sources.flatMap((source) => {
     const tenant = tenantSection(source);
     return tenant === null ? [] : [{ folder: folderOf(source), tenant: tenantOf(tenant) }];
   });
@@ -34,6 +39,17 @@ export function ownSources(folder: string, sources: readonly Source[]): readonly
   if (!tenants.has(own)) return sources;
   const others = [...tenants].filter((other) => other !== own);
   return sources.filter((source) => !others.some((other) => `${folderOf(source)}/`.startsWith(`${other}/`)));
+}
+
+/**
+ * What of a source says whose it is: its tenant, and whatever is no section, which may be a tenant misspelled. A mistake
+ * in it must not pass for a tenant that is gone; a mistake elsewhere is that tenant's own, and keeps no other from its jobs.
+ */
+function headOf(source: Source): Source {
+  if (!isObject(source.value)) return source;
+  const sections = sectionSchemas(kinds);
+  const head = Object.entries(source.value).filter(([name]) => name === 'tenant' || !sections.has(name));
+  return { ...source, value: Object.fromEntries(head) };
 }
 
 function tenantSection({ value }: Source): JsonObject | null {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { emptyTenant } from '../../src/emulator/seed.ts';
@@ -170,4 +171,37 @@ test('closing ends what is under way', async () => {
   while (one.calls().requests === 0) await new Promise((next) => setImmediate(next));
   await one.close();
   await expect(pending).rejects.toThrow('fetch failed');
+});
+
+describe('the admin paths', () => {
+  /** A request with headers that `fetch` does not let anybody set. */
+  const status = async (url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
+    new Promise((answered, failed) => {
+      const asked = request(url, { headers }, (response) => {
+        response.resume();
+        answered(response.statusCode);
+      });
+      asked.once('error', failed);
+      asked.end();
+    });
+
+  test.each([
+    ['a name that somebody bound to this address', { host: 'evil.example:8080' }],
+    ['a name that begins like ours', { host: '127.0.0.1.evil.example' }],
+    ['a name that ends like ours', { host: 'evil.localhost' }],
+    ['a page of somebody else', { origin: 'https://evil.example' }],
+    ['a page in a frame without an origin', { origin: 'null' }],
+    ['a page of the emulator itself, which has none', { origin: 'http://127.0.0.1:8080' }],
+  ])('refuse %s', async (_, headers) => {
+    const { url } = await emulator();
+    for (const path of ['state', 'calls', 'module', 'faults', 'nothing'])
+      expect(await status(`${url}/_postern/${path}`, headers)).toBe(403);
+  });
+
+  test.each([{ host: 'localhost' }, { host: 'LOCALHOST:41235' }, { host: '[::1]:8080' }, { host: '127.0.0.1' }])(
+    'answer programs on this machine by %j',
+    async (headers) => {
+      expect(await status(`${(await emulator()).url}/_postern/calls`, headers)).toBe(200);
+    },
+  );
 });

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { json } from '../../escape.ts';
 import { type PlanRecord, recordOf } from '../../github/binding/record.ts';
 import { isObject, type Json } from '../../json.ts';
 import type { Input } from '../command.ts';
 import { Complaint } from '../complaint.ts';
 import { exit } from '../exit.ts';
-import { readGiven, writeProblem } from '../files.ts';
+import { readGiven, writeGiven } from '../files.ts';
 import { planGiven } from '../github-run.ts';
 import type { Io } from '../io.ts';
 
@@ -24,7 +23,7 @@ export function record(input: Input, io: Io): number {
     digest: plan.digest,
   });
   if (made === null) throw new Complaint(`${file} does not say where a change came from`, 'take it with `github take`');
-  write(out, made);
+  writeGiven(out, `${json(made)}\n`);
   io.out(input.json ? `${json(made)}\n` : `recorded ${plan.digest}\n`);
   return exit.done;
 }
@@ -41,13 +40,5 @@ function parsed(text: string): Json {
     return JSON.parse(text) as Json;
   } catch {
     return null;
-  }
-}
-
-function write(path: string, made: PlanRecord): void {
-  try {
-    writeFileSync(path, `${json(made)}\n`);
-  } catch (error) {
-    throw writeProblem(path, error);
   }
 }
