@@ -173,7 +173,7 @@ test('closing ends what is under way', async () => {
   await expect(pending).rejects.toThrow('fetch failed');
 });
 
-describe('the admin paths', () => {
+describe('the admin paths, by who asks', () => {
   /** A request with headers that `fetch` does not let anybody set. */
   const status = async (url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
     new Promise((answered, failed) => {
