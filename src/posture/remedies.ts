@@ -6,8 +6,8 @@ import { type Destination, destinationOf } from './scope.ts';
 import type { Cell, Decider } from './verdict.ts';
 import type { Group, Outbound, OutboundRule, Predicate, RemoteDomain, TransportRule, World } from './world.ts';
 
-/** One change of the policies that may let a forward through a gate. */
-export interface Remedy {
+/** One entry to write into the policies. */
+export interface Amendment {
   /** What it does, as an action. */
   readonly title: string;
   readonly section: 'outboundPolicies' | 'groups' | 'remoteDomains' | 'transportRules';
@@ -15,6 +15,10 @@ export interface Remedy {
   readonly object: string;
   /** What to write in the object's entry; a list under `add` joins what is there. */
   readonly entry: JsonObject;
+}
+
+/** One change of the policies that may let a forward through a gate. */
+export interface Remedy extends Amendment {
   readonly apply: (world: World) => World;
 }
 
@@ -103,6 +107,31 @@ const withRule =
     const all = world.transportRules.state === 'present' ? world.transportRules.value : [];
     return { ...world, transportRules: present(all.map((one) => (one.name === rule.name ? rule : one))) };
   };
+
+/**
+ * Keeps in what else the sender forwards, where it is marked as an automatic forward. It is looked for by the envelope,
+ * since the header of a forward names who wrote first.
+ */
+export function onlyThere(world: World, cell: Cell): Amendment | null {
+  const to = destinationOf(indexed(world), cell.to);
+  if (to === null) return null;
+  const { address } = senderOf(indexed(world), cell.sender);
+  const name = `Forwarding of ${address} to ${to.domain} only`;
+  return {
+    title: `reject what ${address} forwards to other domains than ${to.domain}`,
+    section: 'transportRules',
+    object: name,
+    entry: {
+      name,
+      from: [address],
+      senderAddressLocation: 'HeaderOrEnvelope',
+      messageTypeMatches: 'AutoForward',
+      sentToScope: 'NotInOrganization',
+      exceptIfRecipientDomainIs: [to.domain],
+      rejectMessageReasonText: `Forwarding is allowed to ${to.domain} only.`,
+    },
+  };
+}
 
 const fewGroups = 3;
 

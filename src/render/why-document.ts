@@ -3,7 +3,7 @@ import type { FactFinding } from '../engine/answers/settle-facts.ts';
 import type { OwnForward, Seen, WhyAnswer } from '../engine/answers/why-answer.ts';
 import type { Decider, GateResult } from '../posture/verdict.ts';
 import { type Block, type DiffLine, type Line, quote, type Row, row, say, section } from './document.ts';
-import { answerText, wayText } from './ways.ts';
+import { answerText, wayText, waysText } from './ways.ts';
 import { because, gates, sides, tags } from './html/words.ts';
 import type { Tone } from './palette.ts';
 import { shellWord } from './next-commands.ts';
@@ -142,7 +142,7 @@ const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): Ro
     [quote(decidedBy?.object ?? '', 'faint')],
   ]);
 
-function fixRow({ changes, others, patch, asks }: WhyFix): Row {
+function fixRow({ changes, others, opens, starts, patch, asks }: WhyFix): Row {
   const reach =
     others === null
       ? 'an unknown number of others gain too'
@@ -163,11 +163,25 @@ function fixRow({ changes, others, patch, asks }: WhyFix): Row {
     .trimEnd()
     .split('\n')
     .map((text): DiffLine => ({ sign: '+', label: '', text }));
+  const effects: readonly Line[] = [
+    ...opens.map(({ senders, destinations, mechanisms }): Line => [
+      say('opens ', 'opens'),
+      quote(senders),
+      say(' to '),
+      quote(destinations),
+      say(` · ${waysText(mechanisms)}`, 'faint'),
+    ]),
+    ...starts.map(({ from, to, mechanism }): Line => [
+      say('starts ', 'warns'),
+      quote(`${from} → ${to}`),
+      say(` · ${wayText(mechanism)}`, 'faint'),
+    ]),
+  ];
   const asked: readonly Line[] =
     asks.length === 0 ? [] : [[say(`the guardrails also ask for ${asks.join(', ')}`, 'warns')]];
   return row(
     [first === undefined ? [] : title(first), [say(reach, others === 0 ? 'closes' : 'warns')]],
-    [...more.map(title), ...asked],
+    [...more.map(title), ...effects, ...asked],
     lines,
   );
 }

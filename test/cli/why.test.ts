@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { isList, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { desiredFrom } from '../../src/policy/desired.ts';
 import { sourcesOfText } from '../../src/policy/source.ts';
@@ -137,7 +138,7 @@ describe('the fixes of why', () => {
 
   test('name everybody who is in a group already, since a list is managed as a whole', async () => {
     const { fixes } = (await why(partner, '--json')).json() as unknown as { fixes: { patch: string }[] };
-    expect(parse(fixes[0]?.patch ?? '')).toEqual({
+    expect(parse(fixes[0]?.patch ?? '')).toMatchObject({
       groups: [
         {
           address: 'fwd@contoso.com',
@@ -153,7 +154,8 @@ describe('the fixes of why', () => {
     const { fixes } = (await why({ mode: 'On', transportRules: [autoForwardReject] }, '--json')).json() as unknown as {
       fixes: { patch: string }[];
     };
-    expect(parse(fixes[0]?.patch ?? '')).toMatchObject({
+    const alone = fixes.map(({ patch }) => parse(patch) as JsonObject);
+    expect(alone.find((one) => isList(one['transportRules']) && one['transportRules'].length === 1)).toMatchObject({
       transportRules: [
         {
           name: 'AF-reject',

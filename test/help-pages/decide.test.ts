@@ -76,7 +76,7 @@ describe('what to do where', () => {
       alsoBlockedBy: [{ gate: 'G2', object: 'transportRules/AF-reject' }],
     });
     const [first] = why(aWorld(short), cell, at).fixes;
-    expect(first?.remedies.map((one) => one.section)).toEqual(['remoteDomains', 'transportRules']);
+    expect(first?.map((one) => one.section)).toEqual(['remoteDomains', 'transportRules']);
   });
 });
 
@@ -120,8 +120,8 @@ describe('correction B: still refused to one partner', () => {
   test('opening that entry alone is the fix, and Default stays as it is', () => {
     const strict: Short = { ...opened, remote: [remote('*', false), remote('fabrikam.com', false)] };
     const [fix] = why(aWorld(strict), cell, at).fixes;
-    expect(fix?.remedies.map((one) => one.entry)).toEqual([{ domainName: 'fabrikam.com', autoForwardEnabled: true }]);
-    const mended = fix?.remedies.reduce((onto, one) => one.apply(onto), aWorld(strict)) ?? aWorld(strict);
+    expect(fix?.map((one) => one.entry)).toEqual([{ domainName: 'fabrikam.com', autoForwardEnabled: true }]);
+    const mended = fix?.reduce((onto, one) => one.apply(onto), aWorld(strict)) ?? aWorld(strict);
     const { gains } = compare(aWorld(strict), mended, at);
     expect(gains.map((one) => [one.senders.name, one.destinations.name])).toEqual([[members, 'fabrikam.com']]);
     expect(evaluate(mended, { ...cell, to: 'x@gmail.com' }, at).verdict).toBe('blocked');

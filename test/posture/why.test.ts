@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/posture/evaluate.ts';
+import { reachOf } from '../../src/posture/reach.ts';
+import type { Remedy } from '../../src/posture/remedies.ts';
+import type { World } from '../../src/posture/world.ts';
 import { why } from '../../src/posture/why.ts';
 import { afReject, at, aWorld, connector, group, mailbox, outboundRule, policy, remote } from './build.ts';
 
@@ -9,8 +12,14 @@ const cell = {
   to: 'x@fabrikam.com',
   original: 'external',
 } as const;
-const titles = (world: Parameters<typeof why>[0]) =>
-  why(world, cell, at).fixes.map((fix) => [fix.others, ...fix.remedies.map((one) => one.title)]);
+/** The fixes by what they do, each with the number of others whom it lets out. */
+const titles = (world: World) =>
+  why(world, cell, at).fixes.map((fix) => [
+    reachOf(world, mended(world, fix), cell, at).others,
+    ...fix.map((one) => one.title),
+  ]);
+
+const mended = (world: World, fix: readonly Remedy[]): World => fix.reduce((onto, one) => one.apply(onto), world);
 
 const alone = 'give ana@contoso.com an outbound policy with forwarding on, before all others';
 
@@ -33,20 +42,19 @@ describe('why', () => {
     ]);
   });
 
-  test('ranks what lets one person out before what lets everyone out', () => {
+  test('says how many it lets out beside the one who asked', () => {
     const world = aWorld({ mode: 'On', transport: [afReject()] });
     expect(titles(world)).toEqual([
-      [0, 'except ana@contoso.com from the rule "AF-reject", by the envelope'],
       [99, 'except fabrikam.com from the rule "AF-reject"'],
+      [0, 'except ana@contoso.com from the rule "AF-reject", by the envelope'],
     ]);
   });
 
   test('mends every control in the way, one behind the other', () => {
     const world = aWorld({ remote: [remote('*', false)], transport: [afReject()] });
-    for (const { remedies } of why(world, cell, at).fixes) {
-      expect(remedies.map((one) => one.section)).toEqual(['remoteDomains', 'transportRules', 'outboundPolicies']);
-      const mended = remedies.reduce((onto, one) => one.apply(onto), world);
-      expect(evaluate(mended, cell, at).verdict).toBe('allowed');
+    for (const fix of why(world, cell, at).fixes) {
+      expect(fix.map((one) => one.section)).toEqual(['remoteDomains', 'transportRules', 'outboundPolicies']);
+      expect(evaluate(mended(world, fix), cell, at).verdict).toBe('allowed');
     }
     expect(why(world, cell, at).fixes).toHaveLength(2);
   });

@@ -6,9 +6,10 @@ import { placeOf } from '../../policy/place.ts';
 import type { Desired } from '../../policy/policy.ts';
 import { sourcesOfText } from '../../policy/source.ts';
 import { evaluate } from '../../posture/evaluate.ts';
-import type { Remedy } from '../../posture/remedies.ts';
+import { type Reach, reachOf, widthOf } from '../../posture/reach.ts';
+import { type Amendment, onlyThere } from '../../posture/remedies.ts';
 import type { Cell } from '../../posture/verdict.ts';
-import type { Fix } from '../../posture/why.ts';
+import type { World } from '../../posture/world.ts';
 import { worldOf } from '../world/world.ts';
 import { afterPlan } from './after-plan.ts';
 import { beforeOthers, type Patch, patchOf, patchText, type Workshop } from './patch.ts';
@@ -25,10 +26,8 @@ export interface FixChange {
 }
 
 /** Changes that together let a forward through: a plan of the patch has been made, and judged. */
-export interface WhyFix {
+export interface WhyFix extends Reach {
   readonly changes: readonly FixChange[];
-  /** How many others may forward somewhere because of it; null where nobody counted. */
-  readonly others: number | null;
   /** YAML of the entries, each complete. */
   readonly patch: string;
   /** The governance fields that the guardrails ask of an entry that opens something. */
@@ -42,32 +41,70 @@ export interface Bench extends Workshop {
   readonly at: Date;
 }
 
-/** Writes fixes as YAML, and keeps those that let the forward through once a plan of the YAML is carried out. */
-export function fixesOf(fixes: readonly Fix[], bench: Bench): readonly WhyFix[] {
-  return fixes.flatMap(({ remedies, others }) => {
-    const patch = verified(patchOf(remedies, bench), bench);
-    if (patch === null) return [];
-    const asks = (bench.desired?.guardrails.requireOnGrant ?? []).filter((field) => !says(patch, field));
-    return [{ changes: remedies.map((one) => changeOf(one, bench)), others, patch: patchText(patch), asks }];
-  });
+type Amendments = readonly Amendment[];
+
+/** Fixes as YAML that lets the forward through once a plan of it is carried out, what lets out least beside it first. */
+export function fixesOf(fixes: readonly Amendments[], bench: Bench): readonly WhyFix[] {
+  return fixes
+    .flatMap((amendments) => tried(amendments, bench))
+    .map((trial) => ({ trial, reach: reachOf(bench.world, trial.after, bench.cell, bench.at) }))
+    .sort((a, b) => narrower(sizesOf(a), sizesOf(b)))
+    .map(({ trial, reach }) => fixOf(trial, reach, bench));
 }
 
-/** The smallest form of a patch that does what it should; null where none does. */
-function verified(patch: Patch | null, bench: Bench): Patch | null {
+/** Changes that do what they should, with the tenant once they are made. */
+interface Trial {
+  readonly amendments: Amendments;
+  readonly patch: Patch;
+  readonly after: World;
+  /** By how many ways the sender may forward to a place that no control names. */
+  readonly width: number;
+}
+
+/** What is counted of a fix, what weighs most first. */
+const sizesOf = ({ trial, reach }: { readonly trial: Trial; readonly reach: Reach }): readonly number[] => [
+  reach.others ?? Number.MAX_SAFE_INTEGER,
+  reach.starts.length,
+  trial.width,
+  trial.amendments.length,
+];
+
+const narrower = (some: readonly number[], others: readonly number[]): number =>
+  some.map((size, at) => size - (others[at] ?? 0)).find((by) => by !== 0) ?? 0;
+
+/** A fix, and what keeps it to the place that was asked for, where that helps. */
+function tried(amendments: Amendments, bench: Bench): readonly Trial[] {
+  const plain = trialOf(amendments, bench);
+  if (plain === null) return [];
+  const limit = plain.width === 0 ? null : onlyThere(bench.world, bench.cell);
+  const narrow = limit === null ? null : trialOf([...amendments, limit], bench);
+  return narrow === null || narrow.width >= plain.width ? [plain] : [narrow, plain];
+}
+
+/** The smallest form of a patch that lets the forward through; null where none does. */
+function trialOf(amendments: Amendments, bench: Bench): Trial | null {
+  const patch = patchOf(amendments, bench);
   if (patch === null) return null;
-  if (letsThrough(patch, bench)) return patch;
-  const longer = beforeOthers(patch, bench);
-  return longer !== null && letsThrough(longer, bench) ? longer : null;
+  for (const one of [patch, beforeOthers(patch, bench)]) {
+    const after = one === null ? null : worldAfter(one, bench);
+    if (one !== null && after !== null && evaluate(after, bench.cell, bench.at).verdict === 'allowed')
+      return { amendments, patch: one, after, width: widthOf(after, bench.cell, bench.at) };
+  }
+  return null;
 }
 
-/** Whether the text, read as a policy and planned against this tenant, lets the forward out. */
-function letsThrough(patch: Patch, { live, world, cell, at }: Bench): boolean {
+/** The tenant once the text, read as a policy, is carried out; null where it cannot be. */
+function worldAfter(patch: Patch, { live, world, at }: Bench): World | null {
   const day = at.toISOString().slice(0, 10);
   const desired = desiredFrom(sourcesOfText('patch.yaml', patchText(patch)).sources, kinds, day);
   const after = desired.ok ? afterPlan(desired.value, live) : null;
-  if (after === null) return false;
-  const then = { ...worldOf(after, world.facts), inboxRules: world.inboxRules };
-  return evaluate(then, cell, at).verdict === 'allowed';
+  if (after === null) return null;
+  return { ...worldOf(after, world.facts), inboxRules: world.inboxRules };
+}
+
+function fixOf({ amendments, patch }: Trial, reach: Reach, bench: Bench): WhyFix {
+  const asks = (bench.desired?.guardrails.requireOnGrant ?? []).filter((field) => !says(patch, field));
+  return { changes: amendments.map((one) => changeOf(one, bench)), ...reach, patch: patchText(patch), asks };
 }
 
 const says = (patch: Patch, field: string): boolean =>
@@ -75,7 +112,7 @@ const says = (patch: Patch, field: string): boolean =>
 
 const isSaid = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
 
-function changeOf({ title, section, object }: Remedy, { declares, desired }: Bench): FixChange {
+function changeOf({ title, section, object }: Amendment, { declares, desired }: Bench): FixChange {
   const entry = declares(`${section}/${object}`);
   const span = desired?.sections.get(section);
   return {

@@ -4,7 +4,7 @@ import { asEntry } from '../../kinds/as-entry.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Entry, Kind, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
-import type { Remedy } from '../../posture/remedies.ts';
+import type { Amendment } from '../../posture/remedies.ts';
 import type { World } from '../../posture/world.ts';
 import { type LiveTenant, rowsIn } from '../live.ts';
 import type { Declares } from './places.ts';
@@ -23,14 +23,14 @@ export type Patch = Readonly<Record<string, readonly JsonObject[]>>;
 
 export const patchText = (patch: Patch): string => stringify(patch, { lineWidth: 100 });
 
-/** The entries that some remedies ask for, each complete; null where one cannot be written. */
-export function patchOf(remedies: readonly Remedy[], workshop: Workshop): Patch | null {
+/** The entries that some changes ask for, each complete; null where one cannot be written. */
+export function patchOf(amendments: readonly Amendment[], workshop: Workshop): Patch | null {
   const entries = new Map<string, { section: string; entry: JsonObject }>();
-  for (const remedy of remedies) {
-    const id = `${remedy.section}/${remedy.object}`.toLowerCase();
-    const base = entries.get(id)?.entry ?? baseOf(remedy, workshop);
+  for (const one of amendments) {
+    const id = `${one.section}/${one.object}`.toLowerCase();
+    const base = entries.get(id)?.entry ?? baseOf(one, workshop);
     if (base === null) return null;
-    entries.set(id, { section: remedy.section, entry: laid(base, remedy.entry) });
+    entries.set(id, { section: one.section, entry: laid(base, one.entry) });
   }
   const sections = new Map<string, JsonObject[]>();
   for (const { section, entry } of entries.values()) sections.set(section, [...(sections.get(section) ?? []), entry]);
@@ -50,19 +50,19 @@ export function beforeOthers(patch: Patch, workshop: Workshop): Patch | null {
   return { ...patch, outboundPolicies: [...own, ...behind] };
 }
 
-const kindOf = (section: Remedy['section']): Kind | undefined => kinds.find((kind) => kind.section === section);
+const kindOf = (section: Amendment['section']): Kind | undefined => kinds.find((kind) => kind.section === section);
 
 /** What the object's entry says now: as declared, else as the tenant has it where an entry is managed as a whole. */
-function baseOf({ section, object }: Remedy, workshop: Workshop): JsonObject | null {
+function baseOf({ section, object }: Amendment, workshop: Workshop): JsonObject | null {
   const entry = workshop.declares(`${section}/${object}`);
   if (entry !== null) return workshop.written(entry);
   const live = rowsIn(workshop.live, section).find((one) => one.name.toLowerCase() === object.toLowerCase());
-  if (section === 'transportRules') return live === undefined ? null : entryOf(section, live, workshop);
+  if (section === 'transportRules' && live !== undefined) return entryOf(section, live, workshop);
   if (section === 'groups') return groupEntry(object, workshop.world);
   return { [kindOf(section)?.identity ?? 'name']: object };
 }
 
-function entryOf(section: Remedy['section'], live: Live, { declares, written }: Workshop): JsonObject | null {
+function entryOf(section: Amendment['section'], live: Live, { declares, written }: Workshop): JsonObject | null {
   const entry = declares(`${section}/${live.name}`);
   if (entry !== null) return written(entry);
   const kind = kindOf(section);

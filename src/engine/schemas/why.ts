@@ -62,9 +62,23 @@ const change = shape<FixChange>('One change of the policies.', {
   place,
 });
 
+const opening = shape<WhyFix['opens'][number]>('Somebody who may forward somewhere because of it.', {
+  senders: text,
+  destinations: text,
+  mechanisms: list(mechanism),
+});
+
+const start = shape<WhyFix['starts'][number]>('A forward in use that begins to get out because of it, or may.', {
+  from: text,
+  to: text,
+  mechanism,
+});
+
 const fix = shape<WhyFix>('Changes that together let the forward through; a plan of the patch was made and judged.', {
   changes: list(change),
   others: about('How many others may forward somewhere because of it; null where nobody counted.', orNull(count)),
+  opens: about('Who may forward where because of it, the one who asked included.', list(opening)),
+  starts: about('Forwards in use, beside the one that was asked for.', list(start)),
   patch: about('YAML of the entries, each complete.', text),
   asks: about('Governance that the guardrails ask of an entry that opens something.', list(text)),
 });
