@@ -31,6 +31,32 @@ function moveOf(before: World, after: World, cell: Cell): string | null {
   return `${JSON.stringify(cell)}: ${move.move.before.verdict} → ${move.move.after.verdict}`;
 }
 
+/** Two ends of some steps. */
+export interface Ends {
+  readonly before: World;
+  readonly after: World;
+}
+
+/** The first cell that opens between two ends, and did not open as far between two others; null where none does. */
+export function openedBeyond(
+  now: Ends,
+  then: Ends,
+): { readonly cell: Cell; readonly opens: string; readonly did: string | null } | null {
+  const all = [now.before, now.after, then.before, then.after];
+  for (const cell of cellsTo(placesIn(all), all)) {
+    const [opens, did] = [openTo(now, cell), openTo(then, cell)];
+    if (opens !== null && opens !== did && did !== 'allowed') return { cell, opens, did };
+  }
+  return null;
+}
+
+/** How far a cell opens between two ends; null where it does not. */
+function openTo({ before, after }: Ends, cell: Cell): 'allowed' | 'indeterminate' | null {
+  const move = naiveMove(before, after, cell, noon());
+  if (move?.list === 'gains') return 'allowed';
+  return move?.list === 'uncertain' && move.move.before.verdict !== 'allowed' ? 'indeterminate' : null;
+}
+
 /** A domain of each remote domain, one below it, and some that other controls may name. */
 function placesIn(worlds: readonly World[]): readonly string[] {
   const named = worlds.flatMap(({ remoteDomains }) =>
