@@ -25,7 +25,7 @@ export async function hangingUp(): Promise<HangingUp> {
   return {
     url: `http://127.0.0.1:${port}`,
     whileComputing: () => {
-      worker.postMessage('hang up');
+      worker.postMessage('hang up', []);
       Atomics.wait(flag, 0, 0);
     },
     close: async () => void (await worker.terminate()),
