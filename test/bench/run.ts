@@ -10,6 +10,7 @@ import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './ob
 import { orderingBar } from './ordering.ts';
 import { postureBars } from './posture.ts';
 import { race } from './process.ts';
+import { roadsBars } from './roads.ts';
 import { type Bar, ms, ratio, table } from './table.ts';
 
 const program = new URL('./main.js', import.meta.url).pathname;
@@ -89,6 +90,7 @@ async function main(): Promise<void> {
       ...plans(folder),
       await callsBar(),
       await latencyBar(folder, program),
+      ...(await roadsBars(folder, program)),
       ...(await membershipBars()),
       await orderingBar(),
       ...postureBars(),

@@ -8,13 +8,15 @@ export interface Bar {
   readonly holds: boolean | null;
 }
 
-const verdict = (holds: boolean | null): string => (holds === null ? 'not measured' : holds ? 'holds' : 'MISSED');
+/** What is told without a bar holds nothing. */
+const verdict = ({ bar, holds }: Bar): string =>
+  bar === '' ? '' : holds === null ? 'not measured' : holds ? 'holds' : 'MISSED';
 
 /** Prints bars as an aligned table. */
 export function table(bars: readonly Bar[]): string {
   const rows = [
     ['what', 'measured', 'beside', 'bar', ''],
-    ...bars.map((one) => [one.what, one.measured, one.beside, one.bar, verdict(one.holds)]),
+    ...bars.map((one) => [one.what, one.measured, one.beside, one.bar, verdict(one)]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

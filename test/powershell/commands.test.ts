@@ -194,4 +194,6 @@ function alike(name: string, road: PwshOver | null): void {
 
 alike('REST', null);
 alike('a double of PowerShell', doublePwshOver);
-describe.skipIf(pwsh === null)('with a real PowerShell', () => alike('PowerShell', sharedPwsh));
+describe.skipIf(pwsh === null)('with a real PowerShell', () => {
+  alike('PowerShell', sharedPwsh);
+});

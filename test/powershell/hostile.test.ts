@@ -75,7 +75,12 @@ async function go(offset: number, name: string, road: PwshOver | null): Promise<
     const allow = steps.flatMap((step) => step.hazards).flatMap((hazard) => ['--allow', hazard]);
     const apply = await run('apply', at('plan.json'), '--approve', digest, ...allow, '--json');
     return {
-      ...{ plan, drift, why, posture, recorded, apply },
+      plan,
+      drift,
+      why,
+      posture,
+      recorded,
+      apply,
       snapshot: rowsIn(at('again.json')),
       export: ours(at('exported')),
       state: contentOf(emulator.state),
@@ -137,4 +142,6 @@ describe.each(rounds)('over REST, on the hostile tenant %i,', (offset) => {
 });
 
 alike('a double of PowerShell', doublePwshOver);
-describe.skipIf(pwsh === null)('with a real PowerShell', () => alike('PowerShell', sharedPwsh));
+describe.skipIf(pwsh === null)('with a real PowerShell', () => {
+  alike('PowerShell', sharedPwsh);
+});
