@@ -134,7 +134,7 @@ beforeAll(async () => {
   const [calm] = troubles;
   if (calm === undefined) throw new Error('there is no row without trouble');
   await run(['plan', '--policies', folder, '--out', file()], null, 'Get-RemoteDomain', calm, ({ asked }) => {
-    expect(asked.code).toBe(0);
+    if (asked.code !== 0) throw new Error(asked.err);
     return Promise.resolve();
   });
   plan = JSON.parse(readFileSync(file(), 'utf8')) as Plan;

@@ -90,6 +90,9 @@ async function go(offset: number, name: string, road: PwshOver | null): Promise<
   }
 }
 
+/** The first test that wants a road waits for all its commands. */
+const slow = { timeout: 240_000 };
+
 const gone = new Map<string, Promise<Gone>>();
 const over = (offset: number, name: string, road: PwshOver | null): Promise<Gone> => {
   const going = gone.get(`${offset} ${name}`) ?? go(offset, name, road);
@@ -118,7 +121,7 @@ const compared: { readonly [P in Part]: (gone: Gone) => unknown } = {
 /** Every command says over a road what it says over REST, whatever the names of a tenant are. */
 function alike(name: string, road: PwshOver): void {
   describe.each(rounds)(`${name}, on the hostile tenant %i,`, (offset) => {
-    test.each(Object.entries(compared))('has the %s of REST', async (_, part) => {
+    test.each(Object.entries(compared))('has the %s of REST', slow, async (_, part) => {
       const [there, here] = [await over(offset, 'rest', null), await over(offset, name, road)];
       expect(part(here)).toEqual(part(there));
     });
@@ -126,7 +129,7 @@ function alike(name: string, road: PwshOver): void {
 }
 
 describe.each(rounds)('over REST, on the hostile tenant %i,', (offset) => {
-  test('there is much to say and to do, and what was recorded gives the same plan', async () => {
+  test('there is much to say and to do, and what was recorded gives the same plan', slow, async () => {
     const { plan, apply, snapshot, recorded, ...rest } = await over(offset, 'rest', null);
     const { digest, steps } = JSON.parse(plan.out) as Plan;
     expect({ plan: plan.code, drift: rest.drift.code, why: rest.why.code }).toEqual({ plan: 0, drift: 2, why: 0 });
