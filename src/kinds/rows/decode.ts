@@ -109,11 +109,11 @@ export function size(value: Json): Maybe<string | null> {
   return /\([\d,]+ bytes\)$|^[\d.]+\s*(?:[KMGT]?B)?$/iu.test(said) ? said : instead(value, 'a size');
 }
 
-/** An SMTP address, with or without its type before it; null where nothing is set. */
+/** An SMTP address, with or without its type before it, and of no other type; null where nothing is set. */
 export function address(value: Json): Maybe<string | null> {
   const said = text(value);
   if (said === null || isUnclear(said)) return said;
-  return /^(?:smtp:)?[^@\s]+@[^@\s]+$/iu.test(said) ? said : instead(value, 'an address');
+  return /^(?:smtp:)?[^@\s:]+@[^@\s]+$/iu.test(said) ? said : instead(value, 'an address');
 }
 
 /** Why a row does not say something, as the cause of what is not known on its account. */
