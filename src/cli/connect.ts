@@ -18,6 +18,7 @@ import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
 import { type SignIn, signInTo } from './sign-in.ts';
+import { wrongCloud } from './wrong-cloud.ts';
 
 /** Where a tenant is to be read: a snapshot, an emulator, or else the tenant that the policies name. */
 export interface Target {
@@ -163,6 +164,8 @@ async function connectRunning(address: string, target: Target, env: Io['env']): 
 }
 
 async function connectLive(section: TenantSection, target: Target, env: Io['env']): Promise<Connection> {
+  const elsewhere = wrongCloud(section);
+  if (elsewhere !== null) throw elsewhere;
   const { clouds } = await import('../tenant/clouds.ts');
   const { exchange, graph, environment } = clouds[section.cloud];
   if (exchange === null) throw noSuchCloud(section.cloud, environment);

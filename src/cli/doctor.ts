@@ -13,6 +13,7 @@ import { quote, row, say } from '../render/document.ts';
 import type { Tone } from '../render/palette.ts';
 import { palette } from './terminal.ts';
 import { printJson } from './print.ts';
+import { wrongCloud } from './wrong-cloud.ts';
 
 export const doctor: Command = {
   takes: [],
@@ -70,6 +71,8 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
   const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
   const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
   const section = live ? (desired?.tenant ?? null) : null;
+  const elsewhere = section === null ? null : wrongCloud(section);
+  if (elsewhere !== null) return [finding('the cloud', 'missing', elsewhere.message, elsewhere.hint)];
   const found = [...(await surroundingsOf(section, roadOf(input, section), io.env))];
   try {
     await withConnection(input, io, desired?.tenant ?? null, async (connection) => {

@@ -1,10 +1,12 @@
 import { sectionNamed, sectionNames } from '../kinds/sections.ts';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { said } from '../escape.ts';
 import { exportReport } from '../engine/export-report.ts';
 import { unknownFacts } from '../engine/facts.ts';
 import { type Stock, takeStock } from '../engine/stock.ts';
 import { identify } from '../engine/tenant-check.ts';
+import { cloudFor, cloudsOf } from '../policy/cloud.ts';
 import { exportFiles } from '../policy/export/files.ts';
 import type { ExportedTenant } from '../policy/export/tenant-file.ts';
 import { shownName } from '../policy/files.ts';
@@ -79,6 +81,8 @@ function write(
   const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
   if (input.json) printJson(report, io);
   else print(exportDocument(report), io, input);
+  if (tenant.cloud === null)
+    io.err(said`\n${domain} is in ${cloudsOf(domain).join(' or ')}: say which as \`cloud:\` in the tenant section.\n`);
   return report.complete ? exit.done : exit.unreadable;
 }
 
@@ -113,7 +117,7 @@ function settingsOf(
   const own = section?.domain.toLowerCase() === tenant.domain ? section : null;
   return {
     ...tenant,
-    cloud: own?.cloud ?? 'worldwide',
+    cloud: cloudFor(tenant.domain, own?.cloud ?? null),
     exchange: own?.exchange ?? 'rest',
     auth: own?.auth ?? null,
     facts: factsWith(own?.facts ?? unknownFacts, input),

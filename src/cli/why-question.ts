@@ -1,4 +1,6 @@
 import { normalName } from '../tenant/addresses.ts';
+import type { Unread } from '../engine/answers/survey.ts';
+import { reasonOf } from '../engine/diff.ts';
 import type { LiveTenant } from '../engine/live.ts';
 import { isAmong, readAcceptedDomains } from '../kinds/read-only/index.ts';
 import { domainOf, isBelow, normalDomain } from '../posture/domains.ts';
@@ -49,7 +51,7 @@ export const isOurs = async (reader: TenantReader, to: string): Promise<boolean>
 
 const mailbox = /Mailbox$|^MailUser$/u;
 
-/** Makes sure that the sender can forward; what nobody could read is noted. */
+/** Makes sure that the sender can forward, as far as anybody could read who that is. */
 export function checkPeople({ sender }: Cell, { directory, acceptedDomains }: LiveTenant): readonly string[] {
   const found = directory.find(sender);
   if (found.state === 'present') {
@@ -65,7 +67,13 @@ export function checkPeople({ sender }: Cell, { directory, acceptedDomains }: Li
       'give the mailbox that forwards with --from; a bounce may name who wrote the mail first',
     );
   if (found.state === 'absent') throw new Complaint(`the tenant has no mailbox ${sender}`, 'mend the address');
-  return [`${sender} was not read: it is taken for an ordinary mailbox with this primary address`];
+  return [];
+}
+
+/** The sender, where nobody could read who that is. */
+export function unreadSender({ sender }: Cell, { directory }: LiveTenant): readonly Unread[] {
+  const found = directory.find(sender);
+  return found.state === 'unknown' ? [{ what: `who ${sender} is`, why: reasonOf(found.because) }] : [];
 }
 
 const isWithinOurs = (address: string, domain: string): boolean =>

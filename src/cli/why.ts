@@ -23,7 +23,7 @@ import type { Io } from './io.ts';
 import { detailsOption, print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { factsWith } from './target.ts';
-import { askedCell, checkPeople, isOurs } from './why-question.ts';
+import { askedCell, checkPeople, isOurs, unreadSender } from './why-question.ts';
 import { tracedRows, writtenEntry } from './why-sources.ts';
 
 export const why: Command = {
@@ -87,7 +87,8 @@ async function fromTenant({ cell, bounce, trace }: Question, on: Answering, inpu
   const asks = input.text('trace') === 'tenant';
   const rows = await tracedRows(on.connection, reader, cell, asks);
   const seen = sightings(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
-  const about = { source: on.connection.label, notes, unread: read.unread, bounce };
+  const unread = [...unreadSender(cell, read.live), ...read.unread];
+  const about = { source: on.connection.label, notes, unread, bounce };
   const changedAt = seen.length === 0 ? null : await lastChange(reader);
   return say(answer(cell, read, on.desired, on.at, { seen, changedAt }, about), input, io);
 }

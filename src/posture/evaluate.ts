@@ -58,9 +58,20 @@ export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Ver
 function unreadTarget(index: Indexed, cell: Cell, at: Date, costly: Costly): Verdict {
   const there = judge(index, { ...cell, to: elsewhere }, at, costly);
   if (there.verdict === 'not-applicable') return there;
-  const object = `recipients/${cell.to}`;
-  const settledBy = [readAgain(`Get-Recipient ${cell.to}`)];
-  const gate = undecided('G0', 'pass', { reason: 'target-unread', object, settledBy });
+  return unsettled(there, 'target-unread', `recipients/${cell.to}`, `Get-Recipient ${cell.to}`);
+}
+
+/** The verdict where nobody could look up who forwards: it leans as it is for an ordinary mailbox of that name. */
+export function evaluateUnreadSender(world: World, cell: Cell, at: Date, read: string): Verdict {
+  const there = evaluate(world, cell, at);
+  if (there.verdict === 'not-applicable') return there;
+  return unsettled(there, 'sender-unread', `recipients/${cell.sender}`, read);
+}
+
+/** A verdict that rests on somebody whom nobody could look up. */
+function unsettled(there: Verdict, reason: string, object: string, read: string): Verdict {
+  const settledBy = [readAgain(read)];
+  const gate = undecided('G0', 'pass', { reason, object, settledBy });
   return {
     ...there,
     verdict: 'indeterminate',

@@ -1,4 +1,5 @@
-import { evaluate } from './evaluate.ts';
+import { evaluate, evaluateUnreadSender } from './evaluate.ts';
+import { indexed, keyBehind } from './indexed.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
 import type { Cell, Decider, Verdict } from './verdict.ts';
 import type { World } from './world.ts';
@@ -12,8 +13,11 @@ export interface Explanation {
 
 type Remedies = readonly Remedy[];
 
-/** Why a forward is stopped, and the changes that would let it through. */
+/** Why a forward is stopped, and the changes that would let it through; none for somebody whom nobody could look up. */
 export function why(world: World, cell: Cell, at: Date): Explanation {
+  const sender = keyBehind(indexed(world), cell.sender);
+  if (sender?.state === 'unknown')
+    return { cell, verdict: evaluateUnreadSender(world, cell, at, sender.because.call), fixes: [] };
   const verdict = evaluate(world, cell, at);
   return { cell, verdict, fixes: verdict.verdict === 'allowed' ? [] : search(world, cell, at, [], deepest) };
 }

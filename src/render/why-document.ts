@@ -70,7 +70,8 @@ function verdictLine(answer: WhyAnswer): Line {
 /** `the outbound spam policy Default`. */
 function deciderText({ gate, object }: Decider): string {
   const name = /^[a-zA-Z]+\/(?<name>.+)$/u.exec(object)?.groups?.['name'];
-  return name === undefined ? gates[gate] : `the ${nouns[gate]} ${name}`;
+  if (name === undefined) return gates[gate];
+  return gate === 'G0' ? `what nobody could read about ${name}` : `the ${nouns[gate]} ${name}`;
 }
 
 const nouns = { ...gates, G2: 'transport rule', G3: 'outbound connector', G5: 'state of' } as const;

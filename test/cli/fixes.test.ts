@@ -28,7 +28,13 @@ const live = (): readonly string[] => ['--emulator', emulator.url];
 async function why(target: readonly string[], from: string, to: string, ...more: readonly string[]) {
   const { code, json } = await ask(
     'why',
-    ...['--from', from, '--to', to, '--policies', '/nonexistent', '--json'],
+    '--from',
+    from,
+    '--to',
+    to,
+    '--policies',
+    '/nonexistent',
+    '--json',
     ...target,
     ...more,
   );

@@ -1,13 +1,15 @@
 import { visible } from '../../escape.ts';
 import type { Cloud, ExchangeRoad, Facts, SignInName } from '../policy.ts';
 import type { AcceptedItem } from './listing.ts';
+import { cloudsOf } from '../cloud.ts';
 import { inline } from '../yaml-text.ts';
 
 /** The tenant that an export is of, and how it is reached. */
 export interface ExportedTenant {
   readonly id: string;
   readonly domain: string;
-  readonly cloud: Cloud;
+  /** Null where the domain leaves a choice that nobody has made. */
+  readonly cloud: Cloud | null;
   readonly exchange: ExchangeRoad;
   readonly auth: SignInName | null;
   readonly facts: Facts;
@@ -41,7 +43,7 @@ const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenan
   'tenant:',
   `  id: ${inline(id)}`,
   `  domain: ${inline(domain)}`,
-  ...(cloud === 'worldwide' ? [] : [`  cloud: ${cloud}`]),
+  ...cloudLines(domain, cloud),
   ...(exchange === 'rest' ? [] : [`  exchange: ${exchange}`]),
   ...(auth === null ? [] : [`  auth: ${auth}`]),
   '  facts: # what only the organisation can know; verdicts that depend on an unknown one say so',
@@ -50,6 +52,12 @@ const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenan
   `    bypassRule: ${facts.bypassRule} # or ignore: a rule that bypasses spam filtering says nothing about forwards`,
   `    outboundPolicyOnConnectors: ${facts.outboundPolicyOnConnectors} # applies or skipped: mail that leaves through a connector`,
 ];
+
+function cloudLines(domain: string, cloud: Cloud | null): readonly string[] {
+  if (cloud === null)
+    return [`  # cloud: ${cloudsOf(domain).join(' or ')}: state which, before anything is read from the live tenant`];
+  return cloud === 'worldwide' ? [] : [`  cloud: ${cloud}`];
+}
 
 const scopeLines = (spared: Settings['spared']): readonly string[] => [
   '# What becomes of objects that no policy declares. report names them and leaves them alone, close takes away what lets',

@@ -88,6 +88,8 @@ const why: ReadonlyMap<string, string> = new Map([
   ['rule-undecidable', 'nobody can tell whether the rule matches'],
   ['rules-not-read', 'the transport rules could not be read'],
   ['selection-unknown', 'nobody can tell which policy applies'],
+  ['sender-unread', 'who forwards could not be read'],
+  ['target-unread', 'where it goes could not be read'],
   ['tenant-blocked', 'the tenant may not send'],
   ['internal-recipient', 'the recipient is internal'],
   ['malformed-recipient', 'the recipient is no address'],
