@@ -48,7 +48,7 @@ const mostChanges = 10;
 
 let made = 0;
 
-/** A plan of policies for a tenant, through the command; null where it may not be applied at all. */
+/** A plan of policies for a tenant, through the command; null where there is none, or none that may be applied. */
 async function planned(url: string, sections: object, known: Facts): Promise<Planned | null> {
   made += 1;
   const tenant = { ...at, facts: known };
@@ -56,7 +56,7 @@ async function planned(url: string, sections: object, known: Facts): Promise<Pla
   const folder = files.folder(`policies${made}`, JSON.stringify({ tenant, guardrails, ...sections }));
   const file = `${folder}/plan.json`;
   const asked = await ask('plan', '--policies', folder, '--emulator', url, '--out', file);
-  if (asked.code === 1) return null;
+  if (asked.code === 1 || asked.code === 3) return null;
   const read = readPlan(readFileSync(file, 'utf8'));
   if (!read.ok) throw new Error(asked.err);
   return read.value.refusals.length === 0 && read.value.steps.length > 0 ? { plan: read.value, file } : null;
