@@ -4,6 +4,7 @@ import {
   codeBlock,
   codeSpan,
   csvField,
+  hidesSomething,
   html,
   json,
   jsonText,
@@ -112,4 +113,11 @@ test.each([
   ["it's", `"it's"`],
 ])('%j is the field %s', (text, field) => {
   expect(csvField(text)).toBe(field);
+});
+
+test.each(['“', '·', '\u{202e}'])('a text of any length is gone through, with %j in it or without', (one) => {
+  const long = 'a'.repeat(2e7);
+  expect(jsonText(`${long}${one}`)).toHaveLength(long.length + jsonText(one).length);
+  expect(visible(`${long}${one}`)).toHaveLength(long.length + visible(one).length);
+  expect(hidesSomething(`${long}${one}`)).toBe(hidesSomething(one));
 });

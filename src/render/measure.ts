@@ -1,5 +1,5 @@
-/** Text of which every letter is seen and takes one column. */
-const simple = /^[ -~]*$/u;
+/** Text without any of these is seen whole and takes one column a letter. */
+const further = /[^ -~]/u;
 
 /** `1,100`. Not by the locale's own formatter, which takes longer to load than a small plan to make. */
 export const grouped = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/gu, ',');
@@ -17,6 +17,6 @@ const wide =
 
 /** How many columns of a terminal a text takes: wide letters and emoji take two. */
 export function columns(text: string): number {
-  if (simple.test(text)) return text.length;
+  if (!further.test(text)) return text.length;
   return Array.from(text.replace(/\p{M}/gu, '')).length + (text.match(wide)?.length ?? 0);
 }
