@@ -54,7 +54,8 @@ export async function whoListens(origin: string): Promise<TenantIdentity | strin
     graph.read(graphGet('/organization')),
     graph.read(graphGet('/domains')),
   ]);
-  if (organization.state === 'unknown') return organization.because.message;
+  const unread = [organization, domains].flatMap((one) => (one.state === 'unknown' ? [one.because] : []));
+  if (unread.length > 0) return unread.map(({ call, message }) => `${call}: ${message}`).join('; ');
   const [row] = organization.state === 'present' ? organization.value : [];
   const initial =
     domains.state === 'present' ? domains.value.find((domain) => domain['isInitial'] === true) : undefined;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
+import { isList, isObject, type Json, type JsonObject, textAt } from '../../src/json.ts';
 import { ask, askIn, autoForwardReject, type Desk, desk, type Differences, partner, snapshot } from './asking.ts';
 
 let table: Desk;
@@ -39,13 +39,15 @@ async function posture(target: readonly string[]) {
   const { code, out, json } = await ask('posture', ...target, '--json');
   const told = json() as JsonObject;
   const listOf = (key: string): readonly JsonObject[] => (isList(told[key]) ? told[key].filter(isObject) : []);
-  const findings = listOf('findings').map((one) => `${one['id']} ${one['answer']} ${one['message']}`);
+  const findings = listOf('findings').map((one) =>
+    ['id', 'answer', 'message'].map((key) => textAt(one, key)).join(' '),
+  );
   return { code, text: out, told, findings, met: listOf('met').map((one) => one['id']) };
 }
 
 async function why(target: readonly string[], from: string, to: string): Promise<Told> {
   const { code, out, json } = await ask('why', '--from', from, '--to', to, ...target, '--json');
-  return { code, text: out, told: json() as JsonObject };
+  return { code, text: out, told: json() };
 }
 
 const forwarding = { Name: 'ana', ForwardingSmtpAddress: 'smtp:x@gmail.com', DeliverToMailboxAndForward: true };
@@ -333,17 +335,17 @@ describe('what Windows PowerShell wraps is unwrapped', () => {
 });
 
 describe('the file of another tool is refused by its name', () => {
-  const export_ = {
+  const provider = {
     tenant_details: { DomainName: 'contoso.onmicrosoft.com' },
     remote_domains: [{ DomainName: '*', AutoForwardEnabled: true }],
     exo_successful_commands: ['Get-RemoteDomain'],
     exo_unsuccessful_commands: [],
   };
   test.each<readonly [string, JsonObject]>([
-    ['a provider export', export_],
+    ['a provider export', provider],
     ['one in which every command failed', { tenant_details: {}, exo_unsuccessful_commands: ['Get-RemoteDomain'] }],
     ['one of another product', { tenant_details: {}, defender_successful_commands: [], remote_domains: [] }],
-    ['the results that carry it', { MetaData: { Tool: 'x' }, Results: {}, Raw: export_ }],
+    ['the results that carry it', { MetaData: { Tool: 'x' }, Results: {}, Raw: provider }],
   ])('%s', async (_, document) => {
     const file = table.put(fresh('ProviderSettingsExport.json'), JSON.stringify(document));
     const { code, err } = await ask('posture', '--snapshot', file, ...nowhere);
