@@ -26,12 +26,14 @@ export function readPlan(text: string): Checked<Plan> {
   }
 }
 
+const neverEdited = 'plan again: somebody edited it, or it was made by another version of Postern than this one';
+
 /** The seals come first: they tell an edited plan from a document that never was one. */
 function intact(document: JsonObject, text: string): Checked<Plan> {
   const plan = document as unknown as Plan;
   const fits = planDigest(plan) === plan.digest && planSeal(plan) === plan.seal;
   if (!fits || written(document) !== text.trimEnd())
-    return refuse('PST511', 'the plan is not as it was written', 'plan again; a plan is never edited');
+    return refuse('PST511', 'the plan is not as it was written', neverEdited);
   const wrong = misshapen(document);
   if (wrong !== null)
     return refuse('PST510', `the file is not a plan: ${wrong}`, 'plan again with the Postern that is to apply it');

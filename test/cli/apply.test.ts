@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -85,6 +85,7 @@ describe.concurrent('apply, as a process,', () => {
       expect(killed.signal).toBe('SIGKILL');
       const kinds = linesOf(journalOf('killed')).map((line) => line['kind']);
       expect(kinds).not.toContain('closed');
+      expect(existsSync(`${journalOf('killed')}.lock`)).toBe(true);
       const { code, out } = await program.run([...args, '--resume', '--json'], { cwd: folder });
       expect({ code, outcome: report(out).outcome }).toEqual({ code: 0, outcome: 'applied' });
       expect(
@@ -92,6 +93,7 @@ describe.concurrent('apply, as a process,', () => {
           .steps.slice(0, 3)
           .map((step) => step.state),
       ).toEqual(['already', 'already', 'already']);
+      expect(existsSync(`${journalOf('killed')}.lock`)).toBe(false);
       expect(contentOf(emulator.state)).toEqual(whole.end);
     });
   });

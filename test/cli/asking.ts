@@ -61,6 +61,8 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
 export interface Desk {
   /** Writes a file and says where it is. */
   readonly put: (name: string, content: string) => string;
+  /** Where a file of that name is, or would be. */
+  readonly path: (name: string) => string;
   /** Makes a folder with one file of policies, and says where it is. */
   readonly folder: (name: string, policies: string) => string;
   readonly remove: () => void;
@@ -73,6 +75,7 @@ export function desk(): Desk {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     },
+    path: (name) => join(folder, name),
     folder: (name, policies) => {
       mkdirSync(join(folder, name), { recursive: true });
       writeFileSync(join(folder, name, 'policies.yaml'), policies);
