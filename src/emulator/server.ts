@@ -41,6 +41,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<RunningEm
   const listener: RequestListener = (incoming, outgoing) =>
     void serve(incoming, outgoing, { runtime, latency, scheme, signal: stopped.signal });
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  // Node's five seconds hang up on a client whose request waits to be read, where this machine is busy.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(options.port ?? 0, '127.0.0.1', listening);

@@ -161,8 +161,12 @@ describe('undo, given', () => {
     { what: 'a journal of which two lines changed places', journal: () => swapped(stopped), code: 4, says: 'PST601' },
     { what: 'a journal whose last line was cut', journal: () => stopped.slice(0, -9), code: 0, says: 'takes back' },
   ])('$what, ends with $code and says so', async ({ journal, code, says }) => {
-    const asked = await ask('undo', files.put('undo.journal', journal()), '--emulator', emulator.url);
-    expect({ code: asked.code, says: `${asked.out}${asked.err}` }).toEqual({
+    const {
+      code: ended,
+      out,
+      err,
+    } = await ask('undo', files.put('undo.journal', journal()), '--emulator', emulator.url);
+    expect({ code: ended, says: `${out}${err}` }).toEqual({
       code,
       says: expect.stringContaining(says),
     });
