@@ -8,7 +8,7 @@ export interface Shape {
 }
 
 /** The rows of an answer; a single object of Graph is one. */
-export function rowsOf({ status, body }: Answer): readonly Json[] {
+function rowsOf({ status, body }: Answer): readonly Json[] {
   if (status !== 200 || !isObject(body)) return [];
   const value = body['value'];
   return isList(value) ? value : [body];
