@@ -99,6 +99,17 @@ describe('what a fix of why says that it lets out is what a plan of it lets out'
     },
     { about: 'a group that may forward', target: of({ forwards, ...partner, more: [fwd] }), tenant: recorded },
     {
+      about: 'one of two forwards to the same place',
+      target: of({
+        forwards: forwards.map((one) => ({ ...one, ForwardingSmtpAddress: 'smtp:both@private.example' })),
+        star: false,
+        mode: 'On',
+      }),
+      tenant: recorded,
+      to: 'both@private.example',
+      more: ['--mechanism', 'mailbox-smtp'],
+    },
+    {
       about: 'one of the forwards that wait',
       target: of({ forwards }),
       tenant: recorded,

@@ -274,11 +274,11 @@ outboundPolicies: [{ name: Sales, autoForwardingMode: On, ${scope} }]\n`,
 
 describe('a tenant of another cloud than the worldwide one', () => {
   const id = '5f0a1c9e-0000-4000-8000-0000000000aa';
-  const exported = async (domain: string) => {
+  const exported = async (domain: string, policies: readonly string[] = nowhere) => {
     const file = table.put(fresh('tenant.json'), snapshot().replaceAll('contoso.onmicrosoft.com', domain));
     const out = mkdtempSync(join(tmpdir(), 'postern-cloud-'));
     try {
-      const { err } = await ask('export', '--snapshot', file, '--out', join(out, 'own'), ...nowhere);
+      const { err } = await ask('export', '--snapshot', file, '--out', join(out, 'own'), ...policies);
       return { err, text: readFileSync(join(out, 'own', 'tenant.yaml'), 'utf8') };
     } finally {
       rmSync(out, { recursive: true });
@@ -295,6 +295,15 @@ describe('a tenant of another cloud than the worldwide one', () => {
     expect(text).toContain(writes);
     if (writes === '') expect(text).not.toContain('cloud');
     expect(err).toContain(says);
+  });
+
+  test.each([
+    { states: '', writes: '# cloud: gccHigh or dod' },
+    { states: ', cloud: worldwide', writes: '# cloud: gccHigh or dod' },
+    { states: ', cloud: dod', writes: '  cloud: dod' },
+  ])('policies that say so are believed where the domain fits: "$states"', async ({ states, writes }) => {
+    const said = table.folder(fresh('said'), `tenant: { id: ${id}, domain: contoso.onmicrosoft.us${states} }\n`);
+    expect((await exported('contoso.onmicrosoft.us', ['--policies', said])).text).toContain(writes);
   });
 
   test.each([
