@@ -11,6 +11,7 @@ import type { JsonObject } from '../../src/json.ts';
 import type { Plan, Step } from '../../src/engine/plan.ts';
 import { propose } from '../../src/pipeline.ts';
 import type { Desired } from '../../src/policy/policy.ts';
+import { visible } from '../../src/escape.ts';
 import { planScript } from '../../src/render/powershell/script.ts';
 import type { Call, Row, Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
@@ -54,19 +55,23 @@ async function opened<T>(one: Case, use: (open: Open) => Promise<T>): Promise<T>
   }
 }
 
-/** The cases that come to a plan which may be applied, and of how many steps. */
-async function applicable(): Promise<readonly (readonly [string, Case, number])[]> {
-  const count = ({ plan }: Open): number | null => (plan.refusals.length === 0 ? plan.steps.length : null);
+/** The cases that come to a plan. */
+async function planned(): Promise<readonly (readonly [string, Case, Plan])[]> {
   const found = await Promise.all(
-    cases.map(async (one) => opened(one, (open) => Promise.resolve(count(open))).catch(() => null)),
+    cases.map(async (one) => opened(one, ({ plan }) => Promise.resolve(plan)).catch(() => null)),
   );
   return cases.flatMap((one, index) => {
-    const length = found[index] ?? null;
-    return length === null ? [] : [[one.name, one, length] as const];
+    const plan = found[index] ?? null;
+    return plan === null ? [] : [[one.name, one, plan] as const];
   });
 }
 
-const plans = await applicable();
+const everyPlan = await planned();
+/** Those that may be applied, and of how many steps. */
+const plans = everyPlan
+  .filter(([, , plan]) => plan.refusals.length === 0)
+  .map(([name, one, plan]) => [name, one, plan.steps.length] as const);
+const refused = everyPlan.filter(([, , plan]) => plan.refusals.length > 0).map(([name, one]) => [name, one] as const);
 
 function caseOf(start: string): Case {
   const [, one] = plans.find(([name]) => name.startsWith(start)) ?? [];
@@ -110,6 +115,7 @@ async function applyTo({ emulator, tenant, plan }: Open, name: string): Promise<
 
 test('there are plans to run', () => {
   expect(plans.length).toBeGreaterThan(15);
+  expect(refused.length).toBeGreaterThan(0);
 });
 
 describe.each(plans)('plan.ps1 of %s', (_, one) => {
@@ -142,6 +148,17 @@ const steps = plans.flatMap(([name, one, count]) =>
   Array.from({ length: count }, (_, index) => [name, index + 1, one] as const),
 );
 
+/** A step of each kind: what is cut off before anything happened leaves the same behind, whatever the plan. */
+const kindsOfSteps = steps.filter(
+  ([, number, one], index) => steps.findIndex((other) => kindAt(other[2], other[1]) === kindAt(one, number)) === index,
+);
+
+function kindAt(one: Case, number: number): string {
+  const { steps: all } = everyPlan.find(([, other]) => other === one)?.[2] ?? { steps: [] };
+  const call = all[number - 1]?.call;
+  return call?.via === 'graph' ? `${call.method} ${call.path.replaceAll(/[^/]{20,}/gu, '*')}` : (call?.cmdlet ?? '');
+}
+
 /** What keeps a step from being heard of: the nth of its kind, since a plan may run a cmdlet several times. */
 function faultAt(effect: Effect, plan: Plan, index: number): Fault {
   const nameAt = (step: Step): string =>
@@ -156,6 +173,13 @@ function faultAt(effect: Effect, plan: Plan, index: number): Fault {
   // A request without a body that was cut off is sent again by the platform itself.
   return { ...effect, match: { ...match, nth, ...(effect.effect === 'drop' ? {} : { times: 1 }) } };
 }
+
+/** The steps that a printed way back takes back, in its order. */
+const stepsNamed = (undo: string): readonly string[] => undo.match(/^# Step .*$/gmu) ?? [];
+const nameOfStep =
+  ({ steps: all }: Plan) =>
+  ({ title }: Step, index: number): string =>
+    `# Step ${index + 1} of ${all.length}: ${visible(title)}`;
 
 /** Objects that apply would say have moved. */
 async function movedFor(plan: Plan, tenant: Tenant): Promise<readonly string[]> {
@@ -190,8 +214,11 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
     });
   });
 
-  describe.each(['lose-answer', 'drop'] as const)('under %s', (effect) => {
-    test.each(steps)('plan.ps1 of %s that stops at step %i prints lines that lead back', async (_, number, one) => {
+  describe.each([
+    ['lose-answer', steps],
+    ['drop', kindsOfSteps],
+  ] as const)('under %s', (effect, stops) => {
+    test.each(stops)('plan.ps1 of %s that stops at step %i prints lines that lead back', async (_, number, one) => {
       await opened(one, async ({ emulator, plan, desired, tenant }) => {
         const before = await liveText(desired, tenant);
         emulator.faults.add([faultAt({ effect }, plan, number - 1)]);
@@ -199,6 +226,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
         expect(ran).toMatchObject({ code: 5, err: '' });
         expect(ran.out).toContain(`It is not known whether step ${number} was done`);
         expect(ran.out).toContain(`${number - 1} of ${plan.steps.length} done`);
+        expect(stepsNamed(ran.data)).toEqual(plan.steps.slice(0, number).map(nameOfStep(plan)).toReversed());
         emulator.faults.clear();
         const back = await run(ran.data, emulator, { connected: true, arguments: {} });
         expect(back).toMatchObject({ code: 0, err: '' });
@@ -214,11 +242,23 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
       const outcome = step === undefined ? null : await tenant.run(step.call);
       const moved = outcome?.state === 'done' ? await movedFor(plan, tenant) : [];
       const state = stateText(emulator.state);
-      const ran = await run(planScript(plan), emulator);
+      // The first step can be done at any time, so that there is a tenant that moved for every plan.
+      if (number === 1) expect(moved).not.toEqual([]);
       if (moved.length === 0) return;
+      const ran = await run(planScript(plan), emulator);
       expect(ran).toMatchObject({ code: 4, err: '' });
       for (const object of moved) expect(ran.out).toContain(object);
       expect(stateText(emulator.state)).toBe(state);
+    });
+  });
+
+  test.each(refused)('plan.ps1 of %s, which a guardrail refuses, does nothing', async (_, one) => {
+    await opened(one, async ({ emulator, plan }) => {
+      const before = stateText(emulator.state);
+      const ran = await run(planScript(plan), emulator, { arguments: {} });
+      expect(ran).toMatchObject({ code: 4, err: '', data: '' });
+      expect(ran.out).toContain('breaks a guardrail');
+      expect(stateText(emulator.state)).toBe(before);
     });
   });
 

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { addInboxRule } from '../../src/emulator/tenants/mail-flow.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { canonical, type Json } from '../../src/json.ts';
+import type { TenantState } from '../../src/emulator/state.ts';
+import { canonical, type Json, textAt } from '../../src/json.ts';
 import { propose } from '../../src/pipeline.ts';
-import { type Call, exchange, type Tenant } from '../../src/tenant/tenant.ts';
+import { type Call, exchange, type Reading, type Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
 import { applyAll, context, desiredOf } from '../support/flow.ts';
 import { aDouble, openPowerShell, pwsh, realPwsh, type WorkerOver } from '../support/powershell.ts';
@@ -105,13 +107,30 @@ const odd = [
   '\u2028\u202e',
 ];
 
-/** Writes a name and reads it back, with a list of one, an empty list and nothing beside it. */
-async function writtenAndRead(tenant: Tenant, name: string): Promise<unknown> {
-  const created = await tenant.run(
-    exchange('New-TransportRule', { Name: name, SubjectContainsWords: [name], Comments: '', PrependSubject: name }),
-  );
-  return [created.state, await tenant.read(exchange('Get-TransportRule', { Identity: name }))];
+/** Writes a name and reads it back, with a list of one and empty text beside it; then an empty list and nothing. */
+async function writtenAndRead(tenant: Tenant, name: string): Promise<readonly unknown[]> {
+  const full = { Name: name, SubjectContainsWords: [name], From: ['ana@contoso.com'], PrependSubject: name };
+  const created = await tenant.run(exchange('New-TransportRule', { ...full, Comments: '' }));
+  const first = await tenant.read(exchange('Get-TransportRule', { Identity: name }));
+  const empty = { SubjectContainsWords: [], PrependSubject: null, Comments: null };
+  const emptied = await tenant.run(exchange('Set-TransportRule', { Identity: name, ...empty, Confirm: false }));
+  return [created.state, first, emptied.state, await tenant.read(exchange('Get-TransportRule', { Identity: name }))];
 }
+
+/** Numbers that no double holds, up to the largest of 64 bits. */
+const long = ['9007199254740993', '15394007230974001153', '18446744073709551615'];
+
+/** A mailbox with a rule for each of these. */
+function withLongNumbers(): TenantState {
+  const state = contoso();
+  const adele = [...state.recipients.values()].find((row) => textAt(row, 'PrimarySmtpAddress') === 'adele@contoso.com');
+  if (adele === undefined) throw new Error('there is no Adele');
+  for (const number of long) addInboxRule(state, adele, `Rule ${number}`, { RuleIdentity: number });
+  return state;
+}
+
+const numbersIn = (reading: Reading): unknown =>
+  reading.state === 'present' ? reading.value.map((row) => row['RuleIdentity']) : reading;
 
 /** What the service makes up anew for each object. */
 const anew = /Guid$|^ImmutableId$|^When|^DistinguishedName$/u;
@@ -137,12 +156,29 @@ function alike(worker: WorkerOver): void {
       ] as const;
       const [here, opened] = [rest(emulators[0]), powershell(worker)(emulators[1])];
       const found = await writtenAndRead(here.tenant, name);
-      expect(found).toEqual(['done', { state: 'present', value: [expect.objectContaining({ Name: name })] }]);
+      const read = (row: object): object => ({ state: 'present', value: [expect.objectContaining(row)] });
+      const filled = read({ Name: name, SubjectContainsWords: [name], PrependSubject: name });
+      expect(found).toEqual(['done', filled, 'done', read({ Name: name, PrependSubject: null })]);
       expect(fresh(await writtenAndRead(opened.tenant, name))).toEqual(fresh(found));
       await opened.close();
       await Promise.all(emulators.map((one) => one.close()));
     },
   );
+
+  test('reads numbers of 64 bits digit by digit, and names objects by them', async () => {
+    const emulator = await startEmulator({ tenant: withLongNumbers() });
+    const opened = powershell(worker)(emulator);
+    const rules = exchange('Get-InboxRule', { Mailbox: 'adele@contoso.com' });
+    for (const { tenant } of [rest(emulator), opened]) {
+      expect(numbersIn(await tenant.read(rules))).toEqual(expect.arrayContaining(long));
+      for (const Identity of long)
+        expect(numbersIn(await tenant.read(exchange('Get-InboxRule', { ...rules.parameters, Identity })))).toEqual([
+          Identity,
+        ]);
+    }
+    await opened.close();
+    await emulator.close();
+  });
 
   test('fails as REST does', async () => {
     const emulator = await startEmulator({ tenant: contoso() });
