@@ -153,6 +153,9 @@ const kindsOfSteps = steps.filter(
   ([, number, one], index) => steps.findIndex((other) => kindAt(other[2], other[1]) === kindAt(one, number)) === index,
 );
 
+/** Of every plan a tenant in which something was done before, and of every kind of step one. */
+const moves = steps.filter((one) => one[1] === 1 || kindsOfSteps.includes(one));
+
 function kindAt(one: Case, number: number): string {
   const { steps: all } = everyPlan.find(([, other]) => other === one)?.[2] ?? { steps: [] };
   const call = all[number - 1]?.call;
@@ -236,7 +239,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
     });
   });
 
-  test.each(steps)('plan.ps1 of %s refuses where step %i was done before', async (_, number, one) => {
+  test.each(moves)('plan.ps1 of %s refuses where step %i was done before', async (_, number, one) => {
     await opened(one, async ({ emulator, plan, tenant }) => {
       const step = plan.steps[number - 1];
       const outcome = step === undefined ? null : await tenant.run(step.call);

@@ -107,12 +107,12 @@ const odd = [
   '\u2028\u202e',
 ];
 
-/** Writes a name and reads it back, with a list of one and empty text beside it; then an empty list and nothing. */
+/** Writes a name and reads it back, with a list of one and empty text beside it; then nothing in their places. */
 async function writtenAndRead(tenant: Tenant, name: string): Promise<readonly unknown[]> {
   const full = { Name: name, SubjectContainsWords: [name], From: ['ana@contoso.com'], PrependSubject: name };
   const created = await tenant.run(exchange('New-TransportRule', { ...full, Comments: '' }));
   const first = await tenant.read(exchange('Get-TransportRule', { Identity: name }));
-  const empty = { SubjectContainsWords: [], PrependSubject: null, Comments: null };
+  const empty = { SubjectContainsWords: null, PrependSubject: null, Comments: null };
   const emptied = await tenant.run(exchange('Set-TransportRule', { Identity: name, ...empty, Confirm: false }));
   return [created.state, first, emptied.state, await tenant.read(exchange('Get-TransportRule', { Identity: name }))];
 }
