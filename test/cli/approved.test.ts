@@ -105,6 +105,26 @@ const more: readonly Row[] = [
     says: ['PST530: noor@contoso.com could newly forward to'],
   },
   {
+    what: 'somebody who perhaps could becomes one who certainly can',
+    before: [
+      [
+        'New-DistributionGroup',
+        { Name: 'Board', PrimarySmtpAddress: 'board@contoso.com', Members: ['noor@contoso.com'] },
+      ],
+      ['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'board@contoso.com' }],
+    ],
+    meanwhile: [['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'noor@contoso.com' }]],
+    says: ['PST530: noor@contoso.com could newly forward to'],
+  },
+  {
+    what: 'what it opens to one domain for everyone is opened to all of them',
+    policies:
+      'outboundPolicies: [{ name: Default, autoForwardingMode: On }]\nguardrails: { tenantWideForwarding: allow }\n',
+    before: [closedStar, ['New-RemoteDomain', { Name: 'Adatum', DomainName: 'adatum.com' }]],
+    meanwhile: [['Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: true }]],
+    says: ['PST530', 'everyone else could newly forward to any other domain'],
+  },
+  {
     what: 'a rule that stopped these people is switched off',
     before: [rejecting('grace@contoso.com')],
     meanwhile: [['Disable-TransportRule', { Identity: 'No forwards' }]],

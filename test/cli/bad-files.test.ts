@@ -5,7 +5,9 @@ import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { planText } from '../../src/engine/plan-file.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { seal } from '../../src/engine/seal.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { aPause, asked, contentOf, manyChanges, planOf } from '../pipeline/support.ts';
+import { chained } from '../support/journals.ts';
 import { copyOf } from '../support/states.ts';
 import { emulatorAtNoon, roadsTo } from '../support/tenants.ts';
 import { ask, type Asked, desk } from './asking.ts';
@@ -130,6 +132,7 @@ const rows: readonly Row[] = [
     code: 4,
     says: 'PST600',
   },
+  { what: 'a first line that was altered', journal: () => altered(stopped), resume: true, code: 4, says: 'PST601' },
   { what: 'a file that is no journal', journal: () => 'nothing\n', resume: true, code: 4, says: 'PST600' },
   { what: 'a journal below a file', at: 'plan.json/plan.journal', code: 1, says: 'cannot be written: ENOTDIR' },
   { what: 'a journal in a folder that there is not', at: 'none/plan.journal', code: 1, says: 'ENOENT' },
@@ -159,6 +162,7 @@ describe('undo, given', () => {
     { what: 'a journal whose middle is gone', journal: () => without(stopped, 1), code: 4, says: 'PST601' },
     { what: 'a journal without its first line', journal: () => without(stopped, 0), code: 1, says: 'PST600' },
     { what: 'a journal of which two lines changed places', journal: () => swapped(stopped), code: 4, says: 'PST601' },
+    { what: 'a first line that tells of another start', journal: () => altered(stopped), code: 4, says: 'PST601' },
     { what: 'a journal whose last line was cut', journal: () => stopped.slice(0, -9), code: 0, says: 'takes back' },
   ])('$what, ends with $code and says so', async ({ journal, code, says }) => {
     const {
@@ -172,6 +176,12 @@ describe('undo, given', () => {
     });
   });
 });
+
+/** Another tenant before the first step, with lines that fit each other as if it had been so. */
+function altered(text: string): string {
+  const [head = {}, ...rest] = linesOf(text).map((line) => JSON.parse(line) as JsonObject);
+  return chained([{ ...head, before: { objects: {}, orders: {} } }, ...rest]);
+}
 
 function swapped(text: string): string {
   const [head = '', one = '', two = '', ...rest] = linesOf(text);
