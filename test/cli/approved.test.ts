@@ -114,7 +114,7 @@ const more: readonly Row[] = [
       ['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'board@contoso.com' }],
     ],
     meanwhile: [['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'noor@contoso.com' }]],
-    says: ['PST530: noor@contoso.com could newly forward to'],
+    says: ['PST530: noor@contoso.com could newly forward to', 'any other domain'],
   },
   {
     what: 'what it opens to one domain for everyone is opened to all of them',
