@@ -61,6 +61,8 @@ async function applied({ plan, file }: { plan: Plan; file: string }, ...more: re
 
 const executives =
   'outboundPolicies: [{ name: Executives, autoForwardingMode: On, fromMemberOf: [executives@contoso.com] }]\n';
+const toOrders =
+  'mailboxForwarding: [{ mailbox: dora@contoso.com, forwardingAddress: orders@fabrikam.com, deliverToMailboxAndForward: true }]\n';
 const closedStar: Deed = ['Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: false }];
 const rejecting = (...from: readonly string[]): Deed => [
   'New-TransportRule',
@@ -174,6 +176,28 @@ const more: readonly Row[] = [
     policies: `${executives}guardrails: { maxNewlyAllowedSenders: 3 }\n`,
     meanwhile: [['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'kofi@contoso.com' }]],
     says: ['PST402: 4 senders', 'PST530'],
+  },
+  {
+    what: 'a contact to which it forwards has moved to another address',
+    policies: `outboundPolicies: [{ name: Default, autoForwardingMode: On }]\n${toOrders}guardrails: { tenantWideForwarding: allow }\n`,
+    meanwhile: [['Set-MailContact', { Identity: 'orders@fabrikam.com', ExternalEmailAddress: 'spy@gmail.com' }]],
+    says: ['PST530: mail of dora@contoso.com would newly be forwarded to spy@gmail.com, which nobody approved'],
+  },
+  {
+    what: 'a group to which it forwards has got a member outside',
+    policies:
+      'mailboxForwarding: [{ mailbox: dora@contoso.com, forwardingAddress: executives@contoso.com, deliverToMailboxAndForward: true }]\n',
+    before: [['Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'On' }]],
+    meanwhile: [['Add-DistributionGroupMember', { Identity: 'executives@contoso.com', Member: 'orders@fabrikam.com' }]],
+    says: ['PST530: mail of dora@contoso.com would newly be forwarded to orders@fabrikam.com'],
+  },
+  {
+    what: 'what stopped a forward that it sets has been opened',
+    policies:
+      'mailboxForwarding: [{ mailbox: dora@contoso.com, forwardingSmtpAddress: d@fabrikam.com, deliverToMailboxAndForward: true }]\n',
+    before: [['Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'Off' }]],
+    meanwhile: [['Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'On' }]],
+    says: ['PST530: mail of dora@contoso.com would newly be forwarded to d@fabrikam.com'],
   },
   {
     what: 'somebody for whom it shuts the way has begun to forward and keeps no copy',

@@ -247,3 +247,27 @@ describe('why', () => {
     expect(asked.json()).toMatchObject({ verdict: 'blocked', decidedBy: { gate: 'G1' } });
   });
 });
+
+describe('a mailbox that does not say plainly whether it forwards', () => {
+  test.each<JsonObject>([
+    { ForwardingSmtpAddress: ['smtp:d@gmail.com'] },
+    { ForwardingSmtpAddress: {} },
+    { ForwardingSmtpAddress: 1 },
+    { ForwardingSmtpAddress: false },
+    { ForwardingSmtpAddress: 'd@gmail.com e@gmail.com' },
+    { ForwardingAddress: {} },
+    { ForwardingAddress: 1 },
+    { ForwardingAddress: ['Fabrikam orders'] },
+    { ForwardingAddress: 'System.Object[]' },
+  ])('%j is not read as none', async (said) => {
+    const file = table.put('unplain.json', snapshot({ forwards: [{ Name: 'ana', ...said }] }));
+    const asked = await ask('posture', '--json', '--snapshot', file, ...nowhere);
+    expect(asked.code).toBe(3);
+    expect(JSON.stringify(asked.json()['unread'])).toContain('ana@contoso.com');
+  });
+
+  test('nothing set is none', async () => {
+    const file = table.put('plain.json', snapshot());
+    expect((await ask('posture', '--json', '--snapshot', file, ...nowhere)).json()['unread']).toEqual([]);
+  });
+});

@@ -1,12 +1,14 @@
 import { beyond } from '../../posture/beyond.ts';
 import type { Extent } from '../../posture/extent.ts';
 import { openExtent } from '../../posture/openings.ts';
+import { openness } from '../../posture/verdict.ts';
 import type { Expectation } from '../../policy/policy.ts';
 import { unreadIn } from '../answers/survey.ts';
 import { brokenExpectations, brokenGuardrails } from '../guardrails.ts';
 import { withHazards } from '../hazards.ts';
 import { judge, type Judgement } from '../judge.ts';
 import type { LiveTenant } from '../live.ts';
+import type { PlannedForward } from '../plan-posture.ts';
 import type { Plan, Refusal, Step } from '../plan.ts';
 import { type Proven, proveAsOrdered } from '../proof/prove.ts';
 import { draftOf } from './drafts.ts';
@@ -61,12 +63,26 @@ function unapproved({ posture }: Plan, judgement: Judgement, opened: readonly Ex
     return certain === undefined || (door.certain && !certain);
   });
   const cells = beyond(judgement.posture.opened, [...posture.opened, ...opened]);
-  return wordsFor(cells, doors).map((message) => ({
+  const forwards = newForwards(posture, judgement.posture);
+  return wordsFor(cells, doors, forwards).map((message) => ({
     code: 'PST530',
     message,
     hint: 'plan again, and look at who can forward then: the tenant changed since the plan was made',
   }));
 }
+
+/** The forwards in use that get further than those did that were approved: to another target, or with another answer. */
+function newForwards(
+  { forwards: approved }: Plan['posture'],
+  { forwards }: Judgement['posture'],
+): readonly PlannedForward[] {
+  const nameOf = ({ from, to, mechanism }: PlannedForward): string => JSON.stringify([from, to, mechanism]);
+  const known = new Map(approved.map((one) => [nameOf(one), reachOf(one.after)]));
+  return forwards.filter((one) => reachOf(one.after) > Math.max(reachOf(one.before), known.get(nameOf(one)) ?? 0));
+}
+
+/** How far mail gets by an answer; nowhere where no forward is set. */
+const reachOf = (answer: string): number => (openness as Readonly<Record<string, number>>)[answer] ?? 0;
 
 const doorName = ({ channel, from, to }: Plan['posture']['residualChannels']['opened'][number]): string =>
   JSON.stringify([channel, from, to]);

@@ -1,15 +1,20 @@
 import type { Beyond } from '../../posture/beyond.ts';
 import { namesBelow, onPremises } from '../../posture/destinations.ts';
 import { sentence } from '../../posture/sentence.ts';
-import type { PlannedDoor } from '../plan-posture.ts';
+import type { PlannedDoor, PlannedForward } from '../plan-posture.ts';
 
-/** Says who could do what that nobody approved: one clause for some people and one for each other way out. */
-export const wordsFor = (cells: readonly Beyond[], doors: readonly PlannedDoor[]): readonly string[] => [
+/** Says who could do what that nobody approved: one clause for some people, one for each other way out, one for each forward. */
+export const wordsFor = (
+  cells: readonly Beyond[],
+  doors: readonly PlannedDoor[],
+  forwards: readonly PlannedForward[],
+): readonly string[] => [
   ...cells.map(({ people, others, places }) => {
     const who = sentence([...people, ...(others ? ['everyone else'] : [])]);
     return `${who} could newly forward to ${sentence(places.map(placeWords))}, which nobody approved`;
   }),
   ...doors.map(doorWords),
+  ...forwards.map(({ from, to }) => `mail of ${from} would newly be forwarded to ${to}, which nobody approved`),
 ];
 
 function placeWords(pattern: string): string {

@@ -1,7 +1,7 @@
-import { textAt } from '../../json.ts';
 import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { askedAs, readAsked } from '../asked.ts';
 import { bearers } from '../directory.ts';
+import { at, text } from '../rows/decode.ts';
 
 /** Finds every forwarding mailbox in one call, however many mailboxes there are: the service filters. */
 const forwarding = exchange('Get-Mailbox', {
@@ -20,9 +20,9 @@ export async function read(reader: TenantReader, asked: readonly string[]): Prom
   return present([...marked(found, asked, find), ...named.flat()]);
 }
 
-/** A snapshot may answer the filter with a listing of everything. */
+/** A snapshot may answer the filter with a listing of everything. What a row does not say plainly may be a forward. */
 const forwards = (row: Row): boolean =>
-  textAt(row, 'ForwardingSmtpAddress') !== '' || textAt(row, 'ForwardingAddress') !== '';
+  ['ForwardingSmtpAddress', 'ForwardingAddress'].some((key) => at(row, key, text) !== null);
 
 /** Each row under every name it was asked for as. */
 function marked(
