@@ -1,3 +1,4 @@
+import { openedByContent } from './by-content.ts';
 import type { NamedSenders } from './cover.ts';
 import { type Extent, extentOf } from './extent.ts';
 import { type Door, doorsOf, widened, withOwnSetting } from './doors.ts';
@@ -34,7 +35,8 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
   const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   const own = withOwnSetting([before, after]);
   const [was, is] = [doorsOf(before, at, own), doorsOf(after, afterAt, own)];
-  const doors = widened(was, is);
+  const some = openedByContent(before, after, at, afterAt);
+  const doors = [...widened(was, is), ...some.doors];
   return {
     gains: of('gain'),
     losses: of('loss'),
@@ -42,7 +44,7 @@ export function compare(before: World, after: World, at: Date, afterAt: Date = a
     deciders: of('decider'),
     newlyAllowed: newlyAllowed(found, classes, [before, after]),
     opened: extentOf(opening(found), classes),
-    opensForEveryone: forEveryone(found, classes) || doors.some(isForEveryone),
+    opensForEveryone: forEveryone(found, classes) || some.forEveryone || doors.some(isForEveryone),
     forwards: compareForwards(before, after, at, afterAt),
     residualChannels: { opened: doors, closed: widened(is, was) },
   };

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** A way out that is no automatic forward, and whether it is open: 0 shut, 1 perhaps, 2 open. */
 export interface Door {
-  readonly channel: 'smtp-auth' | ResidualChannel['channel'];
+  readonly channel: 'smtp-auth' | 'transport-rule-exception' | ResidualChannel['channel'];
   /** The object that opens it, as `section/name`. */
   readonly object: string;
   /** A mailbox; empty where it is everybody's. */

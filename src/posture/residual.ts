@@ -1,4 +1,5 @@
 import { domainOf, normalDomain } from './domains.ts';
+import { isActive } from './gates/active.ts';
 import { type Indexed, indexed } from './indexed.ts';
 import { scopeOf } from './scope.ts';
 import { principalTargets, targetsOf } from './targets.ts';
@@ -29,10 +30,6 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
     : [{ channel: 'power-automate', object: 'power-automate', to: [], unclear: [] } as const];
   return [...found, ...flows];
 }
-
-export const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): boolean =>
-  (activationDate === null || Date.parse(activationDate) <= at) &&
-  (expiryDate === null || at <= Date.parse(expiryDate));
 
 function channel(
   index: Indexed,

@@ -135,7 +135,7 @@ export interface RuleActions {
   /** Names of what the rule does and nobody here understands: each may stop the message. */
   readonly unknown: readonly string[];
   readonly redirectMessageTo: readonly Principal[];
-  /** BlindCopyTo, CopyTo and AddToRecipients together. */
+  /** BlindCopyTo, CopyTo, AddToRecipients and GenerateIncidentReport together. */
   readonly copyTo: readonly Principal[];
   readonly routeMessageOutboundConnector: string | null;
   readonly setSCL: number | null;

@@ -60,6 +60,7 @@ const door = shape<PlannedDoor>('A way out that is no automatic forward.', {
     'smtp-auth': true,
     'transport-rule-redirect': true,
     'transport-rule-copy': true,
+    'transport-rule-exception': true,
     'power-automate': true,
   }),
   object: text,

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
-import { textsOf } from '../../kinds/property.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 
 /**
  * What an object does to mail that no policy speaks for. `opens` and `closes` are what the posture says of
@@ -67,12 +67,8 @@ function isSilent({ properties }: Live, at: Date): boolean {
   return properties['enabled'] === false || (properties['mode'] ?? 'Enforce') !== 'Enforce' || over;
 }
 
-const diverting = ['redirectMessageTo'];
-const copying = ['blindCopyTo', 'copyTo', 'addToRecipients', 'generateIncidentReport'];
-
 function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
-  const named = (names: readonly string[]): readonly string[] =>
-    names.flatMap((name) => [...textsOf(properties[name]), textAt(properties, name)].filter((one) => one !== ''));
+  const named = (names: readonly string[]): readonly string[] => names.flatMap((name) => namedBy(properties, name));
   const manager = textAt(properties, 'addManagerAsRecipientType');
   const redirects = [...named(diverting), ...(manager === 'Redirect' ? ['the manager of the sender'] : [])];
   const copies = [
@@ -80,10 +76,17 @@ function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
     ...(manager === '' || manager === 'Redirect' ? [] : ['the manager of the sender']),
   ];
   const connector = textAt(properties, 'routeMessageOutboundConnector');
+  const judges = [
+    ...named(['moderateMessageByUser']),
+    ...(properties['moderateMessageByManager'] === true ? ['the manager of the sender'] : []),
+  ];
   return [
     ...(redirects.length === 0
       ? []
       : [{ does: 'diverts', told: `sends mail to ${redirects.join(', ')} instead` } as const]),
+    ...(judges.length === 0
+      ? []
+      : [{ does: 'diverts', told: `hands mail to ${judges.join(', ')}, who lets it through or not` } as const]),
     ...(copies.length === 0 ? [] : [{ does: 'copies', told: `copies mail to ${copies.join(', ')}` } as const]),
     ...(connector === '' ? [] : [{ does: 'routes', told: `sends mail through the connector ${connector}` } as const]),
     ...(beyond.length === 0

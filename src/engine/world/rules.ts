@@ -1,7 +1,8 @@
-import { isList, type Json, textAt } from '../../json.ts';
+import { type Json, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
+import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
 import { actions } from '../../kinds/transport-rule/properties.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world.ts';
@@ -87,18 +88,16 @@ const twin = (name: string, header: string): string =>
 
 function actionsOf(live: Live, people: People): RuleActions {
   const { properties } = live;
-  const those = (name: string): RuleActions['copyTo'] => {
-    const value = properties[name];
-    return isList(value) ? textsOf(value).map(people.principal) : [];
-  };
+  const those = (names: readonly string[]): RuleActions['copyTo'] =>
+    names.flatMap((name) => namedBy(properties, name)).map(people.principal);
   const scl = properties['setSCL'];
   return {
     reject: rejection(properties),
     deleteMessage: properties['deleteMessage'] === true,
     quarantine: properties['quarantine'] === true,
     moderate: properties['moderateMessageByManager'] === true || properties['moderateMessageByUser'] !== undefined,
-    redirectMessageTo: those('redirectMessageTo'),
-    copyTo: [...those('blindCopyTo'), ...those('copyTo'), ...those('addToRecipients')],
+    redirectMessageTo: those(diverting),
+    copyTo: those(copying),
     routeMessageOutboundConnector: textAt(properties, 'routeMessageOutboundConnector') || null,
     setSCL: typeof scl === 'number' ? scl : null,
     unknown: unknownDeeds(live),

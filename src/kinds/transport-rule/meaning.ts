@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts';
+import { type Json, textAt } from '../../json.ts';
 import type { Directory } from '../directory.ts';
 import type { Effect } from '../kind.ts';
 import { type Properties, type Property, textsOf } from '../property.ts';
@@ -12,15 +12,22 @@ const blocking = ['rejectMessageReasonText', 'rejectMessageEnhancedStatusCode', 
 /** Whether a rule stops the messages that match it. */
 export const blocks = (rule: Properties): boolean => acts(rule) && blocking.some((name) => name in rule);
 
-/** Actions that add or change recipients. */
-const adding = ['redirectMessageTo', 'blindCopyTo', 'copyTo', 'addToRecipients'];
+/** Actions that send a message to somebody else instead. */
+export const diverting = ['redirectMessageTo'] as const;
+
+/** Actions that send somebody else a message as well, or a report that may hold it. */
+export const copying = ['blindCopyTo', 'copyTo', 'addToRecipients', 'generateIncidentReport'] as const;
+
+/** Those whom an action of a rule names. */
+export const namedBy = (rule: Properties, action: string): readonly string[] =>
+  [...textsOf(rule[action]), textAt(rule, action)].filter((one) => one !== '');
 
 /**
  * The recipients outside the tenant to whom a rule sends mail. What could not be resolved counts as outside: it is not
  * known to be inside.
  */
 export function outsiders(rule: Properties, directory: Directory): readonly string[] {
-  const named = adding.flatMap((name) => textsOf(rule[name]));
+  const named = [...diverting, ...copying].flatMap((name) => namedBy(rule, name));
   return [...new Set(named)].filter((address) => {
     const found = directory.find(address);
     return found.state !== 'present' || found.value.externalAddress.state !== 'absent';

@@ -3,6 +3,7 @@ import { match, type Match, type Scope } from '../kleene.ts';
 import type { Destination } from '../scope.ts';
 import { type Original, originals } from '../verdict.ts';
 import type { Predicate, TransportRule } from '../world.ts';
+import { isActive } from './active.ts';
 import { messageMatch } from './predicate-message.ts';
 import { type Route, routes } from './route.ts';
 import { asksRecipient, recipientMatch } from './predicate-recipient.ts';
@@ -45,10 +46,6 @@ function compile({ world: { transportRules } }: Indexed, at: number): readonly R
     .sort((a, b) => a.priority - b.priority)
     .map(program);
 }
-
-const isActive = ({ activationDate, expiryDate }: TransportRule, at: number): boolean =>
-  (activationDate === null || Date.parse(activationDate) <= at) &&
-  (expiryDate === null || at <= Date.parse(expiryDate));
 
 function program(rule: TransportRule, place: number): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));

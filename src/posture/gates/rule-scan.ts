@@ -39,7 +39,8 @@ interface Walk {
   caveats: Caveat[];
 }
 
-const blocks = (actions: RuleActions): boolean =>
+/** Whether a rule keeps a message from its way out, for whatever it takes. */
+export const blocks = (actions: RuleActions): boolean =>
   actions.reject !== null || actions.deleteMessage || actions.quarantine || actions.redirectMessageTo.length > 0;
 
 const bypasses = (actions: RuleActions): boolean => actions.setSCL === -1;

@@ -255,7 +255,7 @@ function actionsOf(row: StoredRow, principal: (identity: string) => Principal): 
     quarantine: row['Quarantine'] === true,
     moderate: isUsed(row['ModerateMessageByUser']) || isUsed(row['ModerateMessageByManager']),
     redirectMessageTo: to('RedirectMessageTo'),
-    copyTo: to('BlindCopyTo', 'CopyTo', 'AddToRecipients'),
+    copyTo: to('BlindCopyTo', 'CopyTo', 'AddToRecipients', 'GenerateIncidentReport'),
     routeMessageOutboundConnector: textAt(row, 'RouteMessageOutboundConnector') || null,
     setSCL: scl === null || scl === undefined || scl === '' ? null : Number(scl),
     stopRuleProcessing: row['StopRuleProcessing'] === true,

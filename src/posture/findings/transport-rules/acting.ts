@@ -1,6 +1,6 @@
 import { textsOf } from '../../gates/predicate-sender.ts';
 import { loopHeader } from '../../gates/predicate-message.ts';
-import { isActive } from '../../residual.ts';
+import { isActive } from '../../gates/active.ts';
 import type { TransportRule, World } from '../../world.ts';
 import { read } from '../finding.ts';
 

@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { Drift } from '../../src/engine/drift.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server.ts';
+import { contoso } from '../../src/emulator/tenants/contoso.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { emulatorAtNoon } from '../support/tenants.ts';
+import { ask, desk } from './asking.ts';
+
+const table = desk();
+afterAll(() => table.remove());
+
+let emulator: RunningEmulator;
+beforeEach(async () => (emulator = await emulatorAtNoon({ tenant: contoso() })));
+afterEach(async () => emulator.close());
+
+const head = 'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }\n';
+
+test.each([
+  ['blindCopyTo: [spy@gmail.com]', 'transport-rule-copy'],
+  ['addToRecipients: [spy@gmail.com]', 'transport-rule-copy'],
+  ['generateIncidentReport: spy@gmail.com, incidentReportContent: [AttachOriginalMail]', 'transport-rule-copy'],
+  ['redirectMessageTo: [spy@gmail.com]', 'transport-rule-redirect'],
+])('a plan says that a rule with %s lets mail out', async (action, channel) => {
+  const folder = table.folder(
+    'policies',
+    `${head}transportRules: [{ name: Watch, sentTo: [ana@contoso.com], ${action} }]\n`,
+  );
+  const asked = await ask('plan', '--emulator', emulator.url, '--policies', folder, '--json');
+  const { posture } = asked.json() as unknown as Plan;
+  expect(posture.residualChannels.opened).toMatchObject([{ channel, to: 'spy@gmail.com' }]);
+});
+
+test.each<readonly [string, JsonObject, string]>([
+  ['copies', { BlindCopyTo: ['dora@contoso.com'] }, 'copies'],
+  ['reports', { GenerateIncidentReport: 'dora@contoso.com', IncidentReportContent: ['AttachOriginalMail'] }, 'copies'],
+  ['redirects', { RedirectMessageTo: ['dora@contoso.com'] }, 'diverts'],
+  ['asks somebody for approval of', { ModerateMessageByUser: ['ben@contoso.com'] }, 'diverts'],
+  ['asks the manager for approval of', { ModerateMessageByManager: true }, 'diverts'],
+])('drift is not clean where a rule that nobody declared %s mail', async (_, action, does) => {
+  const to = table.folder('none', head);
+  const out = `${to}/../exported-${does}-${Object.keys(action).join('')}`;
+  const exported = await ask('export', '--emulator', emulator.url, '--policies', '/nonexistent', '--out', out);
+  expect(exported.code).toBe(0);
+  const body = { cmdlet: 'New-TransportRule', parameters: { Name: 'Watch', SentTo: ['ana@contoso.com'], ...action } };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${emulator.url}/_postern/run`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const asked = await ask('drift', '--emulator', emulator.url, '--policies', out, '--json');
+  const { unsanctioned, clean } = asked.json() as unknown as Drift;
+  expect([asked.code, clean]).toEqual([2, false]);
+  expect(unsanctioned.map((one) => [one.name, one.does])).toEqual([['Watch', [does]]]);
+});
