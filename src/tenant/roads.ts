@@ -56,9 +56,10 @@ export async function whoListens(origin: string): Promise<TenantIdentity | strin
   ]);
   const unread = [organization, domains].flatMap((one) => (one.state === 'unknown' ? [one.because] : []));
   if (unread.length > 0) return unread.map(({ call, message }) => `${call}: ${message}`).join('; ');
-  const [row] = organization.state === 'present' ? organization.value : [];
+  const id = textAt(organization.state === 'present' ? (organization.value[0] ?? {}) : {}, 'id');
   const initial =
     domains.state === 'present' ? domains.value.find((domain) => domain['isInitial'] === true) : undefined;
-  if (row === undefined || initial === undefined) return 'what answers there names no tenant';
-  return { id: textAt(row, 'id'), domain: textAt(initial, 'id') };
+  const domain = textAt(initial ?? {}, 'id');
+  if (id === '') return 'GET /organization: what answers there names no tenant';
+  return domain === '' ? 'GET /domains: what answers there names no initial domain' : { id, domain };
 }

@@ -2,6 +2,7 @@ import { eachSection } from '../../kinds/objects.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Desired, Facts } from '../../policy/policy.ts';
 import type { World } from '../../posture/world.ts';
@@ -90,6 +91,7 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),
+    ...unreadTargets(live),
   ];
 }
 
@@ -105,6 +107,18 @@ function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): r
         : why(`where the forward of ${name} to ${target} leads`, directory.find(target));
     }),
   );
+}
+
+/** Those to whom a rule in force sends mail, and whom nobody could look up. */
+function unreadTargets({ sections, directory }: LiveTenant): readonly Unread[] {
+  const rules = sections.transportRules.state === 'present' ? sections.transportRules.value : [];
+  return rules
+    .filter(({ properties }) => properties['enabled'] !== false)
+    .flatMap(({ name, properties }) =>
+      [...diverting, ...copying]
+        .flatMap((action) => namedBy(properties, action))
+        .flatMap((target) => why(`where mail goes that the rule ${name} sends to ${target}`, directory.find(target))),
+    );
 }
 
 /** SMTP AUTH decides on no forward: that nobody asked for it is no fault, and that somebody asked in vain is. */
