@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { shownName } from './files.ts';
 import { loadSources } from './load.ts';
+import { nearest } from './near.ts';
 import type { TenantSection } from './policy.ts';
 import { sectionSchemas } from './schema.ts';
 import { tenantOf } from './settings.ts';
@@ -42,13 +43,15 @@ export function ownSources(folder: string, sources: readonly Source[]): readonly
 }
 
 /**
- * What of a source says whose it is: its tenant, and whatever is no section, which may be a tenant misspelled. A mistake
- * in it must not pass for a tenant that is gone; a mistake elsewhere is that tenant's own, and keeps no other from its jobs.
+ * What of a source says whose it is: its tenant, or what may be one misspelled. A mistake in it must not pass for a tenant
+ * that is gone; a mistake elsewhere is that tenant's own, and keeps no other from its jobs.
  */
 function headOf(source: Source): Source {
   if (!isObject(source.value)) return source;
-  const sections = sectionSchemas(kinds);
-  const head = Object.entries(source.value).filter(([name]) => name === 'tenant' || !sections.has(name));
+  const known = [...sectionSchemas(kinds).keys()];
+  const head = Object.entries(source.value).filter(
+    ([name]) => name === 'tenant' || (!known.includes(name) && nearest(name, known) === 'tenant'),
+  );
   return { ...source, value: Object.fromEntries(head) };
 }
 

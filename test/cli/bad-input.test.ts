@@ -130,7 +130,6 @@ const policiesOf = (command: string, name: string, content: string | Buffer): st
 /** Commands that cannot do without policies. */
 const bound: Readonly<Record<string, readonly string[]>> = {
   validate: [],
-  tenants: [],
   plan: ['--emulator', 'contoso'],
   drift: ['--emulator', 'contoso'],
   test: ['--emulator', 'contoso'],
@@ -142,6 +141,20 @@ describe.each(Object.entries(bound))('%s', (command, given) => {
     wrong(await ask(command, '--policies', policiesOf(command, name, content), ...given), [1]);
   });
 });
+
+/** Mistakes that leave no doubt which tenant a folder is about: they are that tenant's own, and keep no other from its jobs. */
+const elsewhere = ['with an unknown key', 'with an anchor that nobody needs', 'with NUL'];
+
+test.each(wrongPolicies)(
+  'tenants takes no tenant for gone whose policies are wrong: policies %s',
+  async (name, content) => {
+    const at = policiesOf('tenants', name, content);
+    const asked = await ask('tenants', '--json', '--policies', at);
+    if (!elsewhere.includes(name)) wrong(asked, [1]);
+    else if (asked.code === 0) expect(asked.json()).toMatchObject([{ domain: 'contoso.onmicrosoft.com' }]);
+    else wrong(asked, [1]);
+  },
+);
 
 /** Commands that answer for a tenant alone. Policies that are wrong must not pass for none. */
 const free: Readonly<Record<string, readonly string[]>> = {

@@ -337,15 +337,18 @@ describe('a snapshot of a tenant, and nothing else', () => {
     const given = ['--snapshot', taken, '--policies', exported, '--json'];
     const asked = await ask('why', ...given, '--from', 'ana@contoso.com', '--to', 'x@fabrikam.com');
     const [fix] = (asked.json() as unknown as { fixes: { patch: string }[] }).fixes;
-    const outbound = join(exported, 'outbound.yaml');
-    const proposed = (fix?.patch ?? '').replace(/^outboundPolicies:\n/u, '');
-    writeFileSync(
-      outbound,
-      readFileSync(outbound, 'utf8').replace(/^outboundPolicies:.*\n/mu, (line) => line + proposed),
-    );
+    for (const part of (fix?.patch ?? '').split(/^(?=\w+:\n)/mu)) {
+      const [section = '', ...lines] = part.split('\n');
+      const path = join(exported, section === 'outboundPolicies:' ? 'outbound.yaml' : 'transport-rules.yaml');
+      const added = `${section} #\n${lines.join('\n')}`;
+      writeFileSync(path, readFileSync(path, 'utf8').replace(new RegExp(`^${section}.*\\n`, 'mu'), added));
+    }
     const second = await plan();
     const changes = second.json()['changes'] as unknown as { action: string; name: string }[];
-    expect(changes.map(({ action, name }) => [action, name])).toEqual([['create', 'Forwarding for ana@contoso.com']]);
+    expect(changes.map(({ action, name }) => [action, name])).toEqual([
+      ['create', 'Forwarding for ana@contoso.com'],
+      ['create', 'Forwarding of ana@contoso.com to fabrikam.com only'],
+    ]);
     expect(second.out).not.toContain('does not hold this read');
   });
 });
