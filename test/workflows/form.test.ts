@@ -20,6 +20,7 @@ test('there are the workflows that the documentation speaks of', () => {
     'codeql',
     'drift',
     'expiry',
+    'laws',
     'order',
     'pipeline',
     'plan',
