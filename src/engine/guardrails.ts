@@ -1,11 +1,12 @@
 import type { PlanPosture } from './plan-posture.ts';
-import { causesOfOpening } from '../posture/opened.ts';
+import { causesOfOpening, closingRows } from '../posture/opened.ts';
 import type { Governance } from '../kinds/kind.ts';
 import { sectionOf } from '../kinds/sections.ts';
 import type { Guardrails } from '../policy/policy.ts';
 import { matches } from './diff.ts';
 import type { Judgement } from './judge.ts';
 import { type LiveTenant, sectionHolding } from './live.ts';
+import type { Needed } from './needed.ts';
 import type { PlannedChange, Refusal, Step } from './plan.ts';
 
 /** What a guard looks at: the changes, the steps they take, and what is there now. */
@@ -14,6 +15,7 @@ export interface Guarded {
   readonly steps: readonly Pick<Step, 'object' | 'becomes'>[];
   readonly live: LiveTenant;
   readonly judgement: Judgement;
+  readonly needed: Needed;
 }
 
 /** The guardrails a plan breaks. They judge what the plan changes, not what the tenant already is. */
@@ -135,13 +137,29 @@ function opensTenant({ opensForEveryone, newlyAllowed }: PlanPosture): readonly 
   ];
 }
 
-function unexplainedGrants({ requireOnGrant }: Guardrails, { changes, judgement }: Guarded): readonly Refusal[] {
-  const opening = causesOfOpening(judgement.posture);
-  return changes.flatMap(({ object, because, governance }) => {
-    if (because !== 'declared' || !opening.has(object)) return [];
+function unexplainedGrants({ requireOnGrant }: Guardrails, plan: Guarded): readonly Refusal[] {
+  const lacking = plan.changes.flatMap(({ object, because, governance }) => {
     const missing = requireOnGrant.filter((field) => governance[field] === undefined);
-    return missing.length === 0 ? [] : [grant(object, missing)];
+    return because === 'declared' && missing.length > 0 ? [{ object, missing }] : [];
   });
+  const opening = openedBy(
+    lacking.map(({ object }) => object),
+    plan,
+  );
+  return lacking.flatMap(({ object, missing }) => (opening.has(object) ? [grant(object, missing)] : []));
+}
+
+/** More than these are tried together, since each trial judges the whole tenant. */
+const mostTried = 12;
+
+/** Those of some objects by which something opens, or stays open beside what closes. A group is answered for by what names it. */
+function openedBy(objects: readonly string[], { judgement: { posture }, needed }: Guarded): ReadonlySet<string> {
+  const causes = causesOfOpening(posture);
+  const others = objects.filter((one) => !causes.has(one) && sectionOf(one) !== 'groups');
+  if (others.length <= mostTried) return new Set([...causes, ...others.filter((one) => needed(new Set([one])))]);
+  const closing = new Set(closingRows(posture).flatMap(({ blame }) => blame));
+  const kept = new Set(others.filter((one) => !closing.has(one)));
+  return needed(kept) ? new Set([...causes, ...kept]) : causes;
 }
 
 const grant = (object: string, missing: readonly (keyof Governance)[]): Refusal =>

@@ -15,6 +15,7 @@ import { brokenGuardrails } from './guardrails.ts';
 import { withHazards } from './hazards.ts';
 import type { Judgement } from './judge.ts';
 import type { LiveTenant } from './live.ts';
+import { neededBy } from './needed.ts';
 import { observations } from './observe.ts';
 import type { Plan, PlannedChange, Step } from './plan.ts';
 import { planFindings, unfitScopes } from './plan-findings.ts';
@@ -56,7 +57,13 @@ export function makePlan(
   const ordered = withHazards({ proven, live, judgement, facts, at: context.at });
   const steps = ordered.map(stepOf);
   const shown = sections.flatMap((section) => section.changes.filter(isShown).map((one) => planned(section, one)));
-  const { refusals, warnings } = brokenGuardrails(desired.guardrails, { changes: shown, steps, live, judgement });
+  const { refusals, warnings } = brokenGuardrails(desired.guardrails, {
+    changes: shown,
+    steps,
+    live,
+    judgement,
+    needed: neededBy(proven, live, facts, context.at),
+  });
   return seal({
     format: 'postern-plan/1',
     tenant,

@@ -139,6 +139,23 @@ describe('whatever opens has to carry what `requireOnGrant` asks for', () => {
       (more) => `outboundPolicies: [{ name: Lets out, autoForwardingMode: On, from: [noor@contoso.com]${more} }]`,
     ],
     [
+      'a remote domain that stays open beside all others, which close',
+      (more) =>
+        `remoteDomains: [{ domainName: "*", autoForwardEnabled: false }, { domainName: fabrikam.com, autoForwardEnabled: true${more} }]`,
+    ],
+    [
+      'the same while everyone may forward by the default',
+      (more) =>
+        `outboundPolicies: [{ name: Default, autoForwardingMode: On, ${said} }]
+remoteDomains: [{ domainName: "*", autoForwardEnabled: false }, { domainName: fabrikam.com, autoForwardEnabled: true${more} }]`,
+    ],
+    [
+      'a policy that keeps somebody out of one that closes',
+      (more) => `outboundPolicies:
+  - { name: Kept, autoForwardingMode: On, from: [ben@contoso.com]${more} }
+  - { name: Temp allow, autoForwardingMode: Off, from: [ben@contoso.com] }`,
+    ],
+    [
       'SMTP AUTH of a mailbox',
       (more) => `smtpAuth: { mailboxes: [{ address: kiosk@contoso.com, state: enabled${more} }] }`,
     ],

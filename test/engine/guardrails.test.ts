@@ -46,7 +46,7 @@ function broken({
 }: Given): ReturnType<typeof brokenGuardrails> {
   const live = tenantOfThings(Array.from({ length: size }, (_, index) => aLive(`t${index}`)));
   const judgement = { posture: aPosture(posture), wide: new Set<string>(), broken: expected };
-  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { changes, steps, live, judgement });
+  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { changes, steps, live, judgement, needed: () => false });
 }
 
 const refusals = (given: Given): readonly string[] =>

@@ -4,10 +4,11 @@ import { openExtent } from '../../posture/openings.ts';
 import { openness } from '../../posture/verdict.ts';
 import type { Expectation } from '../../policy/policy.ts';
 import { unreadIn } from '../answers/survey.ts';
-import { brokenExpectations, brokenGuardrails } from '../guardrails.ts';
+import { brokenExpectations, brokenGuardrails, type Guarded } from '../guardrails.ts';
 import { withHazards } from '../hazards.ts';
 import { judge, type Judgement } from '../judge.ts';
 import type { LiveTenant } from '../live.ts';
+import { neededBy } from '../needed.ts';
 import type { PlannedForward } from '../plan-posture.ts';
 import type { Plan, Refusal, Step } from '../plan.ts';
 import { type Proven, proveAsOrdered } from '../proof/prove.ts';
@@ -41,7 +42,9 @@ export function judgeAgain(plan: Plan, { live, at, left, opened }: Judging): Aga
   return {
     refusals: [
       ...unreadSince(plan, live),
-      ...(opened === null ? broken(plan, live, judgement) : brokenExpectations(judgement)),
+      ...(opened === null
+        ? broken(plan, { live, judgement, needed: neededBy(proven, live, facts, at) })
+        : brokenExpectations(judgement)),
       ...unapproved(plan, judgement, opened ?? []),
     ],
     steps: withHazards({ proven, live, judgement, facts, at }),
@@ -52,8 +55,11 @@ export function judgeAgain(plan: Plan, { live, at, left, opened }: Judging): Aga
 const asAsked = ({ name, spec, source }: Plan['expectations'][number]): Expectation => ({ name, spec, place: source });
 
 /** What policies cannot be mended for in an undo is said there and no reason to refuse. */
-const broken = ({ undoes, guardrails, changes, steps }: Plan, live: LiveTenant, judgement: Judgement) =>
-  undoes === undefined ? brokenGuardrails(guardrails, { changes, steps, live, judgement }).refusals : [];
+const broken = (
+  { undoes, guardrails, changes, steps }: Plan,
+  today: Pick<Guarded, 'live' | 'judgement' | 'needed'>,
+): readonly Refusal[] =>
+  undoes === undefined ? brokenGuardrails(guardrails, { changes, steps, ...today }).refusals : [];
 
 /** A way out that opens and that nobody saw who approved the plan. */
 function unapproved({ posture }: Plan, judgement: Judgement, opened: readonly Extent[]): readonly Refusal[] {
