@@ -1,21 +1,27 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Effect } from '../../src/emulator/faults.ts';
 import { registry } from '../../src/cli/registry.ts';
+import { systemClock } from '../../src/tenant/retry.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask } from './asking.ts';
 
 let folder: string;
 let own: string;
 beforeAll(() => {
+  // What is asked again is asked again at once.
+  vi.spyOn(systemClock, 'sleep').mockResolvedValue();
   folder = mkdtempSync(join(tmpdir(), 'postern-bad-'));
   own = put('own/tenant.yaml', head);
   mkdirSync(join(folder, 'none'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const head = 'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com, exchange: rest }\n';
 

@@ -100,11 +100,14 @@ describe.skipIf(!full)(full ? 'on a full disk' : 'on a full disk (skipped: this 
   });
 });
 
-test.each(printing)('a reader that hangs up is no failure of %i %j', async (_, args) => {
-  const ran = await run(args, 'hung up');
-  expect(ran.err).not.toMatch(/\n {4}at |mistake in Postern|could not be written/u);
-  expect(ran.code).toBe(args[0] === 'drift' ? 2 : 0);
-});
+test.each(printing.filter((_, place) => place % 3 === 0))(
+  'a reader that hangs up is no failure of %i %j',
+  async (_, args) => {
+    const ran = await run(args, 'hung up');
+    expect(ran.err).not.toMatch(/\n {4}at |mistake in Postern|could not be written/u);
+    expect(ran.code).toBe(args[0] === 'drift' ? 2 : 0);
+  },
+);
 
 describe.skipIf(process.platform === 'win32')('what names people is for whoever ran it', () => {
   const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
