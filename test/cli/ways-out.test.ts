@@ -50,3 +50,14 @@ test.each<readonly [string, JsonObject, string]>([
   expect([asked.code, clean]).toEqual([2, false]);
   expect(unsanctioned.map((one) => [one.name, one.does])).toEqual([['Watch', [does]]]);
 });
+
+test('nor where what nobody declared is to be closed, and there is nothing to close', async () => {
+  const folder = table.folder('closing', `${head}scope: { transportRules: { undeclared: close } }\n`);
+  const action = { Name: 'Watch', SentTo: ['ana@contoso.com'], BlindCopyTo: ['dora@contoso.com'] };
+  const body = JSON.stringify({ cmdlet: 'New-TransportRule', parameters: action });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${emulator.url}/_postern/run`, { method: 'POST', headers, body });
+  const asked = await ask('drift', '--emulator', emulator.url, '--policies', folder, '--json');
+  const { unsanctioned } = asked.json() as unknown as Drift;
+  expect(unsanctioned.map((one) => [one.name, one.does])).toContainEqual(['Watch', ['copies']]);
+});
