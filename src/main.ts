@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { exit } from './cli/exit.ts';
 import { isNewEnough, oldestNode, version } from './cli/home.ts';
 import { writer } from './cli/stream.ts';
 
@@ -20,5 +21,5 @@ function tooOld(): void {
   writer(process.stderr)(
     `Postern needs Node ${oldestNode()} or newer; this is ${process.versions.node}\n  hint: ${hint}\n`,
   );
-  process.exitCode = 1;
+  process.exitCode = exit.problems;
 }

@@ -61,8 +61,7 @@ async function judgePolicies(desired: Desired, at: Date, input: Input, io: Io): 
 async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Promise<number> {
   return withConnection(input, io, desired.tenant, async ({ reader, label }) => {
     const facts = factsOf(desired, input);
-    const named = desired.expectations.flatMap(({ spec }) => addressesIn(spec['from']));
-    const { live, unread } = await survey(reader, desired, { facts, identities: named, inboxRules: new Map() });
+    const { live, unread } = await survey(reader, desired, { facts, identities: [], inboxRules: new Map() });
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const subject = input.on('live') ? 'tenant' : 'plan';
@@ -71,13 +70,6 @@ async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Pr
     const report = testReport(worldOf(after, facts), desired.expectations, at, { subject, source: label, unread });
     return say(report, input, io);
   });
-}
-
-/** The people and groups that an expectation names as senders. */
-function addressesIn(from: unknown): readonly string[] {
-  if (typeof from === 'string') return from.includes('@') ? [from] : [];
-  if (Array.isArray(from)) return from.flatMap(addressesIn);
-  return typeof from === 'object' && from !== null ? Object.values(from).flatMap(addressesIn) : [];
 }
 
 function say(report: TestReport, input: Input, io: Io): number {

@@ -3,6 +3,7 @@ import type { Plan } from '../../src/engine/plan.ts';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, type Asked, desk } from './asking.ts';
 
@@ -13,11 +14,8 @@ let emulator: RunningEmulator;
 beforeEach(async () => (emulator = await emulatorAtNoon({ tenant: contoso() })));
 afterEach(async () => emulator.close());
 
-async function inPortal(cmdlet: string, parameters: JsonObject): Promise<void> {
-  const body = JSON.stringify({ cmdlet, parameters });
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${emulator.url}/_postern/run`, { method: 'POST', headers, body });
-  if (answer.status !== 200) throw new Error(`${cmdlet}: ${await answer.text()}`);
+async function done(cmdlet: string, parameters: JsonObject): Promise<void> {
+  expect(await inPortal(emulator.url, { cmdlet, parameters })).toBe(true);
 }
 
 /** The only thing that stops forwards: a rule. */
@@ -27,8 +25,8 @@ const stopping = {
   RejectMessageReasonText: 'No.',
 };
 async function onlyTheRule(): Promise<void> {
-  await inPortal('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'On' });
-  await inPortal('New-TransportRule', { Name: 'AF', Priority: 0, ...stopping });
+  await done('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'On' });
+  await done('New-TransportRule', { Name: 'AF', Priority: 0, ...stopping });
 }
 
 const head = `
@@ -83,16 +81,16 @@ describe('mail that passes the only rule against forwards by what is in it', () 
   });
 
   test('is none where another control stops it all the same', async () => {
-    await inPortal('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'Off' });
-    await inPortal('Remove-HostedOutboundSpamFilterRule', { Identity: 'Temp allow Ben until Friday' });
-    await inPortal('New-TransportRule', { Name: 'AF', Priority: 0, ...stopping });
+    await done('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'Off' });
+    await done('Remove-HostedOutboundSpamFilterRule', { Identity: 'Temp allow Ben until Friday' });
+    await done('New-TransportRule', { Name: 'AF', Priority: 0, ...stopping });
     const made = await planned(rule('    exceptIfSubjectContainsWords: [a]\n'));
     expect([made.code, opened(made)]).toEqual([0, []]);
   });
 
   test('is none that the plan brings where it was so before', async () => {
     await onlyTheRule();
-    await inPortal('Set-TransportRule', { Identity: 'AF', ExceptIfSubjectContainsWords: ['a'] });
+    await done('Set-TransportRule', { Identity: 'AF', ExceptIfSubjectContainsWords: ['a'] });
     const made = await planned(`${rule('    exceptIfSubjectContainsWords: [a]\n    comments: as before\n')}${asIs}`);
     expect([made.code, opened(made)]).toEqual([0, []]);
   });
@@ -108,7 +106,7 @@ describe('mail that passes the only rule against forwards by what is in it', () 
     const first = JSON.parse((await drift()).out) as { readonly posture: Plan['posture'] };
     expect(first.posture.residualChannels.opened).toEqual([]);
     const skip = { Name: 'Skip', Priority: 0, StopRuleProcessing: true, SetHeaderName: 'X', SetHeaderValue: 'y' };
-    await inPortal('New-TransportRule', { ...skip, ...by });
+    await done('New-TransportRule', { ...skip, ...by });
     const { code, json } = await drift();
     expect([code, json()['clean']]).toEqual([2, false]);
     expect(JSON.stringify(json()['posture'])).toContain('"transport-rule-exception"');

@@ -4,6 +4,7 @@ import type { Plan } from '../../src/engine/plan.ts';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, desk } from './asking.ts';
 
@@ -13,6 +14,11 @@ afterAll(() => table.remove());
 let emulator: RunningEmulator;
 beforeEach(async () => (emulator = await emulatorAtNoon({ tenant: contoso() })));
 afterEach(async () => emulator.close());
+
+/** Makes a rule as somebody does in the portal. */
+async function watched(parameters: JsonObject): Promise<void> {
+  expect(await inPortal(emulator.url, { cmdlet: 'New-TransportRule', parameters })).toBe(true);
+}
 
 const head = 'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }\n';
 
@@ -42,9 +48,7 @@ test.each<readonly [string, JsonObject, string]>([
   const out = `${to}/../exported-${does}-${Object.keys(action).join('')}`;
   const exported = await ask('export', '--emulator', emulator.url, '--policies', '/nonexistent', '--out', out);
   expect(exported.code).toBe(0);
-  const body = { cmdlet: 'New-TransportRule', parameters: { Name: 'Watch', SentTo: ['ana@contoso.com'], ...action } };
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${emulator.url}/_postern/run`, { method: 'POST', headers, body: JSON.stringify(body) });
+  await watched({ Name: 'Watch', SentTo: ['ana@contoso.com'], ...action });
   const asked = await ask('drift', '--emulator', emulator.url, '--policies', out, '--json');
   const { unsanctioned, clean } = asked.json() as unknown as Drift;
   expect([asked.code, clean]).toEqual([2, false]);
@@ -54,9 +58,7 @@ test.each<readonly [string, JsonObject, string]>([
 test('nor where what nobody declared is to be closed, and there is nothing to close', async () => {
   const folder = table.folder('closing', `${head}scope: { transportRules: { undeclared: close } }\n`);
   const action = { Name: 'Watch', SentTo: ['ana@contoso.com'], BlindCopyTo: ['dora@contoso.com'] };
-  const body = JSON.stringify({ cmdlet: 'New-TransportRule', parameters: action });
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${emulator.url}/_postern/run`, { method: 'POST', headers, body });
+  await watched(action);
   const asked = await ask('drift', '--emulator', emulator.url, '--policies', folder, '--json');
   const { unsanctioned } = asked.json() as unknown as Drift;
   expect(unsanctioned.map((one) => [one.name, one.does])).toContainEqual(['Watch', ['copies']]);
