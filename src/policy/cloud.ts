@@ -3,13 +3,11 @@ import type { Cloud } from './policy.ts';
 const clouds = ['worldwide', 'gccHigh', 'dod', 'china'] as const satisfies readonly Cloud[];
 
 /**
- * The clouds in which a tenant may live, by its initial domain. Sources: Entra's pages "Azure Government" (domains end in
- * onmicrosoft.us) and "Azure operated by 21Vianet" (partner.onmschina.cn).
+ * The clouds in which a tenant may live, by its initial domain: that of a government ends in onmicrosoft.us. Source: a
+ * public report of an export from GCC High. What tells the cloud in China by its domain was not found in a source.
  */
 export function cloudsOf(domain: string): readonly Cloud[] {
-  const name = domain.toLowerCase();
-  if (name.endsWith('.onmicrosoft.us')) return ['gccHigh', 'dod'];
-  return name.endsWith('.onmschina.cn') ? ['china'] : clouds;
+  return domain.toLowerCase().endsWith('.onmicrosoft.us') ? ['gccHigh', 'dod'] : clouds;
 }
 
 /** The cloud of a tenant that policies named, or that its domain leaves; null where that is a choice nobody has made. */
@@ -17,5 +15,5 @@ export function cloudFor(domain: string, named: Cloud | null): Cloud | null {
   const fitting = cloudsOf(domain);
   if (named !== null && fitting.includes(named)) return named;
   const [first = null] = fitting;
-  return fitting.length === 1 || first === 'worldwide' ? first : null;
+  return first === 'worldwide' ? first : null;
 }

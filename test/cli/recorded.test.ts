@@ -287,7 +287,6 @@ describe('a tenant of another cloud than the worldwide one', () => {
 
   test.each([
     { domain: 'contoso.onmicrosoft.us', writes: '# cloud: gccHigh or dod', says: 'gccHigh or dod' },
-    { domain: 'contoso.partner.onmschina.cn', writes: '  cloud: china', says: '' },
     { domain: 'contoso.onmicrosoft.com', writes: '', says: '' },
   ])('an export of $domain says which', async ({ domain, writes, says }) => {
     const { err, text } = await exported(domain);
@@ -308,7 +307,6 @@ describe('a tenant of another cloud than the worldwide one', () => {
 
   test.each([
     ['export', ['--tenant-id', id, '--domain', 'contoso.onmicrosoft.us', ...nowhere]],
-    ['export', ['--tenant-id', id, '--domain', 'contoso.partner.onmschina.cn', ...nowhere]],
     ['plan', []],
     ['doctor', ['--json']],
     ['drift', []],
