@@ -17,10 +17,10 @@ import { type Context, draftSteps, makePlan } from './engine/propose.ts';
 import { refused, type Report } from './engine/report.ts';
 import { identify } from './engine/tenant-check.ts';
 import { askedBy, needOf } from './engine/undo/need.ts';
-import type { Run } from './engine/undo/run.ts';
+import type { JournaledRun } from './engine/undo/run.ts';
 import { undoPlan } from './engine/undo/undo-plan.ts';
 import { wayBack } from './engine/undo/way-back.ts';
-import { tellChangedBy, type Witness } from './engine/who/changed-by.ts';
+import { tellChangedBy, type AuditLogSource } from './engine/who/changed-by.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/policy.ts';
@@ -41,36 +41,36 @@ export async function enact(plan: Plan, approval: Approval, tenant: Tenant, opti
 /** What is asked of a tenant beside what every plan reads. */
 export interface Inspection {
   /** Whom to ask who changed what moved; null where nobody is asked. */
-  readonly witness: Witness | null;
+  readonly auditLog: AuditLogSource | null;
   /** The inbox rules that were collected. */
   readonly rules: RulesRead;
 }
 
 /**
- * Where the tenant has moved away from the policies, who did it where there is a witness to ask, and the plan that would
+ * Where the tenant has moved away from the policies, who did it where there is an audit log to ask, and the plan that would
  * take it back. Reads; never writes.
  */
 export async function inspect(
   desired: Desired,
   source: TenantReader,
   context: Context,
-  { witness, rules }: Inspection = { witness: null, rules: new Map() },
+  { auditLog, rules }: Inspection = { auditLog: null, rules: new Map() },
 ): Promise<Checked<Drift>> {
   const reader = remembering(source);
   const considered = await consider(desired, reader, context, rules);
   if (!considered.ok) return considered;
   const { plan, ...looked } = considered.value;
   const drift = tellDrift(plan, findingsOf({ ...looked, rules, desired, at: context.at }));
-  if (witness === null) return accept(drift, considered.warnings);
+  if (auditLog === null) return accept(drift, considered.warnings);
   const { directory } = looked.live;
   const subjects = await subjectsOf([...drift.moved, ...drift.unsanctioned], desired, reader, directory);
-  const changedBy = await tellChangedBy(subjects, directory, witness, context.at);
+  const changedBy = await tellChangedBy(subjects, directory, auditLog, context.at);
   return accept({ ...drift, changedBy }, considered.warnings);
 }
 
 /** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
 export async function retrace(
-  run: Run,
+  run: JournaledRun,
   reader: TenantReader,
   context: Context,
   left: readonly string[],

@@ -86,3 +86,49 @@ describe('the rooms of the house', () => {
     expect(long.map((file) => relative(root, file))).toEqual([]);
   });
 });
+
+describe('one word has one meaning', () => {
+  const declared = files.flatMap((file) =>
+    [
+      ...readFileSync(file, 'utf8').matchAll(
+        /^export (?:declare )?(?:abstract )?(?:interface|type|class|enum) (?<name>\w+)/gmu,
+      ),
+    ].map((found) => found.groups?.['name'] ?? ''),
+  );
+
+  test('no two exported types share a name', () => {
+    const twice = [...new Set(declared.filter((name, at) => declared.indexOf(name) !== at))];
+    expect(twice).toEqual([]);
+    expect(declared.length).toBeGreaterThan(500);
+  });
+
+  /** Words that somebody made up, and what is said instead. */
+  const instead: Readonly<Record<string, string>> = {
+    Atlas: 'PeopleIndex',
+    Bunch: 'StepBatch',
+    Cast: 'fixtures',
+    Complaint: 'UsageError',
+    Course: 'Timeline',
+    Door: 'HttpClient',
+    Fate: 'UndoDecision',
+    Lattice: 'OrderSearch',
+    Region: 'ProofScope',
+    Scene: 'PlanContext, ProofContext',
+    Sighting: 'ObservedMessage',
+    Standing: 'PlanStatus',
+    Stock: 'Inventory',
+    Surroundings: 'TenantContext',
+    Tier: 'DetailLevel',
+    Troop: 'SharedBody',
+    Witness: 'example',
+  };
+  const types = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^(?:export )?(?:interface|type|class|enum) (?<name>\w+)/gmu)].map(
+      (found) => found.groups?.['name'] ?? '',
+    ),
+  );
+
+  test.each(Object.entries(instead))('nothing is called %s: it is %s', (word) => {
+    expect(types).not.toContain(word);
+  });
+});

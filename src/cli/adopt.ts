@@ -17,7 +17,7 @@ import { sourcesOfText } from '../policy/source.ts';
 import { ownSources } from '../policy/tenants.ts';
 import { today } from './at.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
@@ -76,7 +76,7 @@ function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly strin
   if (only.length === 0) return moved;
   const all = [...moved, ...unsanctioned, ...undeclared];
   const unknown = only.find((name) => !all.some(({ object }) => object === name));
-  if (unknown !== undefined) throw new Complaint(`${unknown} has not moved`, 'name an object as `postern drift` does');
+  if (unknown !== undefined) throw new UsageError(`${unknown} has not moved`, 'name an object as `postern drift` does');
   return all.filter(({ object }) => only.includes(object));
 }
 
@@ -121,7 +121,7 @@ function mustFit({ files }: Adopted, input: Input, io: Io): void {
   const desired = desiredFrom(ownSources(input.policies, sources), kinds, today(io));
   const wrong = desired.ok ? undefined : desired.problems.find(({ severity }) => severity === 'error');
   if (wrong !== undefined)
-    throw new Complaint(
+    throw new UsageError(
       `the policies would be wrong afterwards: ${wrong.message}`,
       'write it by hand, or take over one object at a time with --only',
     );
@@ -166,7 +166,7 @@ async function pullRequest(
   const { changeText } = await import('../github/change-text.ts');
   const outside = [...changed.keys()].find((file) => file.startsWith('/') || file.startsWith('../'));
   if (outside !== undefined)
-    throw new Complaint(
+    throw new UsageError(
       `${outside} lies outside of the repository`,
       'run at the root of the repository, with --policies FOLDER',
     );

@@ -7,7 +7,7 @@ import { type Hazard, hazards, isHazard } from '../diagnostics/hazards.ts';
 import { reportDocument } from '../render/report-document.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
@@ -61,12 +61,12 @@ function approved(plan: Plan, file: string, input: Input): string {
   const given = input.text('approve');
   if (given !== undefined) return given;
   const hint = `look at it with \`postern show ${file}\`, then add --approve ${shortDigest(plan.digest)}`;
-  throw new Complaint('nobody approved this plan', hint, exit.refused);
+  throw new UsageError('nobody approved this plan', hint, exit.refused);
 }
 
 function hazardOf(name: string): Hazard {
   if (isHazard(name)) return name;
-  throw new Complaint(`--allow ${name} is no hazard`, `hazards are ${Object.keys(hazards).join(', ')}`);
+  throw new UsageError(`--allow ${name} is no hazard`, `hazards are ${Object.keys(hazards).join(', ')}`);
 }
 
 async function withTenantOf(
@@ -77,7 +77,7 @@ async function withTenantOf(
 ): Promise<number> {
   return withConnection(input, io, await sectionOf(plan, input, io), async ({ tenant }) => {
     if (tenant !== null) return use(tenant);
-    throw new Complaint('a snapshot can only be read', 'apply to the tenant itself, or rehearse with --emulator FILE');
+    throw new UsageError('a snapshot can only be read', 'apply to the tenant itself, or rehearse with --emulator FILE');
   });
 }
 

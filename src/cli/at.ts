@@ -1,6 +1,6 @@
 import { instantIn } from '../policy/days.ts';
 import type { Input, Option } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Io } from './io.ts';
 
 /** `--at`, with what another time means to a command. */
@@ -15,7 +15,7 @@ export function timeOf(input: Pick<Input, 'text'>, io: Pick<Io, 'now'>): Date {
   if (given === undefined) return io.now();
   const time = instantIn(given);
   if (time !== null) return time;
-  throw new Complaint(
+  throw new UsageError(
     `--at ${given} is no time of the calendar`,
     'write a day such as 2026-12-01, or an instant with its offset such as 2026-12-01T09:00:00Z',
   );

@@ -40,7 +40,7 @@ export interface Command {
 }
 
 /** A line of the registry: enough for the list of commands, without loading any. */
-export interface Listed {
+export interface RegisteredCommand {
   readonly name: string;
   /** Another word for it that people type. */
   readonly alias?: string;

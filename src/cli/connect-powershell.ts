@@ -8,7 +8,7 @@ import type { Roads, TenantIdentity } from '../tenant/roads.ts';
 import { workerScript } from '../tenant/powershell/script.ts';
 import type { TokenSource } from '../tenant/token.ts';
 import { neededCmdlets } from './cmdlets.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -60,7 +60,7 @@ async function open(options: Omit<PowerShellOptions, 'cmdlets'>, graph: GraphOpt
   const road = powershellTenant({ ...options, cmdlets: neededCmdlets() });
   const lacking = await road.lacks();
   if (lacking !== null)
-    throw new Complaint(lacking.message, 'or do without PowerShell: --exchange rest', exit.unreadable);
+    throw new UsageError(lacking.message, 'or do without PowerShell: --exchange rest', exit.unreadable);
   return { ...roadsOver(road, graph), close: () => road.close() };
 }
 

@@ -1,5 +1,5 @@
 import type { RecordedSearch } from '../engine/who/search.ts';
-import type { ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { ExchangeTransport, TenantSection } from '../policy/policy.ts';
 import type { SnapshotDocument, SnapshotRead } from '../tenant/snapshot/document.ts';
 import {
   auditSearch,
@@ -11,8 +11,8 @@ import {
   unknown,
 } from '../tenant/tenant.ts';
 import type { TenantIdentity } from '../tenant/roads.ts';
-import type { Watch } from '../tenant/wire/door.ts';
-import { Complaint } from './complaint.ts';
+import type { Watch } from '../tenant/wire/http-client.ts';
+import { UsageError } from './usage-error.ts';
 import { openNamed } from './emulator.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
@@ -27,7 +27,7 @@ export interface Target {
   readonly emulator?: string;
   readonly tenant: TenantSection | null;
   /** The road to Exchange, whatever the policies say. */
-  readonly exchange?: ExchangeRoad;
+  readonly exchange?: ExchangeTransport;
   /** The way to sign in. */
   readonly auth?: string;
   /** Milliseconds that an emulator in this process takes for each request. */
@@ -37,7 +37,7 @@ export interface Target {
 }
 
 /** What somebody put into a snapshot and no command asks for by the same words. */
-export interface Recorded {
+export interface RecordedReads {
   /** The mailboxes whose inbox rules it holds. */
   readonly inboxRules: readonly string[];
   /** It says that every mailbox was asked for them. */
@@ -62,22 +62,22 @@ export interface Connection {
   /** How a live tenant is signed in to; there is none for snapshots and emulators. */
   readonly signIn?: SignIn;
   /** What a snapshot happens to hold beyond what is asked of every tenant; null where a tenant answers. */
-  readonly recorded: Recorded | null;
+  readonly recorded: RecordedReads | null;
   readonly close: () => Promise<void>;
 }
 
 /** What the way to a tenant takes from the process: its variables, and the clock, on which an emulator runs as well. */
-type Surroundings = Pick<Io, 'env' | 'now'>;
+type Machine = Pick<Io, 'env' | 'now'>;
 
 /** Opens the one tenant that a command speaks of. Roads are loaded when they are chosen, and only those. */
-export async function connect(target: Target, io: Surroundings): Promise<Connection> {
+export async function connect(target: Target, io: Machine): Promise<Connection> {
   if (target.snapshot !== undefined && target.emulator !== undefined) {
-    throw new Complaint('--snapshot and --emulator name two tenants', 'give one of them');
+    throw new UsageError('--snapshot and --emulator name two tenants', 'give one of them');
   }
   if (target.snapshot !== undefined) return connectSnapshot(target.snapshot);
   if (target.emulator !== undefined) return connectEmulator(target.emulator, target, io);
   if (target.tenant !== null) return connectLive(target.tenant, target, io.env);
-  throw new Complaint(
+  throw new UsageError(
     'no tenant is named',
     'add a `tenant:` section to the policies, or give --snapshot FILE or --emulator contoso',
   );
@@ -87,7 +87,7 @@ async function connectSnapshot(path: string): Promise<Connection> {
   const { readSnapshot } = await import('../tenant/snapshot/file.ts');
   const { snapshotReader } = await import('../tenant/snapshot.ts');
   const file = readSnapshot(readGiven(path));
-  if (!file.ok) throw new Complaint(`${path}: ${file.message}`, file.hint);
+  if (!file.ok) throw new UsageError(`${path}: ${file.message}`, file.hint);
   const { tenant, takenAt } = file.document;
   return {
     reader: snapshotReader(file.document),
@@ -100,7 +100,7 @@ async function connectSnapshot(path: string): Promise<Connection> {
   };
 }
 
-async function recordedIn({ reads, takenAt, everyInboxRule = false }: SnapshotDocument): Promise<Recorded> {
+async function recordedIn({ reads, takenAt, everyInboxRule = false }: SnapshotDocument): Promise<RecordedReads> {
   const { mailboxesOf } = await import('../tenant/snapshot/checkpoint.ts');
   const held = reads.filter((read) => 'cmdlet' in read && /^get-inboxrule$/iu.test(read.cmdlet));
   const trace = reads.flatMap((read) =>
@@ -119,11 +119,11 @@ function searchIn(read: SnapshotRead, takenAt: string): readonly RecordedSearch[
 const nothing = (): Promise<void> => Promise.resolve();
 
 /** An emulator that runs, by its address, or one started here, by name or from a snapshot. */
-function connectEmulator(which: string, target: Target, io: Surroundings): Promise<Connection> {
+function connectEmulator(which: string, target: Target, io: Machine): Promise<Connection> {
   return /^https?:\/\//iu.test(which) ? connectRunning(which, target, io.env) : startHere(which, target, io);
 }
 
-async function startHere(which: string, target: Target, { env, now }: Surroundings): Promise<Connection> {
+async function startHere(which: string, target: Target, { env, now }: Machine): Promise<Connection> {
   const { startEmulator } = await import('../emulator/server.ts');
   const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0, clock: now });
   const { id, domain } = emulator.state;
@@ -152,13 +152,13 @@ async function connectRunning(address: string, target: Target, env: Io['env']): 
   const { isLoopback } = await import('../tenant/wire/loopback.ts');
   const { whoListens } = await import('../tenant/roads.ts');
   if (!URL.canParse(address) || !isLoopback(new URL(address))) {
-    throw new Complaint(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
+    throw new UsageError(`${address} is not on this machine`, 'an emulator listens on http://127.0.0.1:PORT');
   }
   const { origin } = new URL(address);
   const identity = await whoListens(origin);
   if (typeof identity === 'string') {
     const hint = 'start one with `postern emulator --port 0`';
-    throw new Complaint(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
+    throw new UsageError(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
   }
   return emulated(origin, identity, target, env);
 }
@@ -183,8 +183,8 @@ async function connectLive(section: TenantSection, target: Target, env: Io['env'
   return { ...roads, ...about, close: nothing };
 }
 
-const noSuchCloud = (cloud: string, environment: string): Complaint =>
-  new Complaint(
+const noSuchCloud = (cloud: string, environment: string): UsageError =>
+  new UsageError(
     `how to sign in to Exchange in the cloud \`${cloud}\` without a person is not established`,
     `sign in by hand there (Connect-ExchangeOnline -ExchangeEnvironmentName ${environment}), run what \`postern snapshot --script\` prints, plan with --snapshot FILE, and carry the plan out by its script (--report ps1=FILE)`,
   );

@@ -3,7 +3,7 @@ import { said } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { valueText } from '../render/fields.ts';
 import { palette } from './terminal.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -60,7 +60,7 @@ async function addressOf(emulator: Child): Promise<string> {
     });
   });
   const ended = emulator.then(({ stderr }) => {
-    throw new Complaint(`the emulator did not start: ${stderr}`);
+    throw new UsageError(`the emulator did not start: ${stderr}`);
   });
   return Promise.race([listening, ended]);
 }
@@ -70,9 +70,9 @@ async function perform(args: readonly string[], expected: number, folder: string
   const child = start(args, folder, io);
   for await (const line of child.iterable({ from: 'all' })) io.out(`${line}\n`);
   const { exitCode } = await child;
-  if (io.signal.aborted) throw new Complaint('the demo was interrupted', null, exit.interrupted);
+  if (io.signal.aborted) throw new UsageError('the demo was interrupted', null, exit.interrupted);
   if (exitCode !== expected)
-    throw new Complaint(`postern ${args[0] ?? ''} ended with ${exitCode ?? 'a signal'}, not ${expected}`);
+    throw new UsageError(`postern ${args[0] ?? ''} ended with ${exitCode ?? 'a signal'}, not ${expected}`);
 }
 
 /** Changes the emulated tenant as the portal would: without Postern knowing. */
@@ -86,5 +86,5 @@ export async function behindOurBack(
   const body = JSON.stringify(change);
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${url}/_postern/run`, { method: 'POST', headers, body, signal: io.signal });
-  if (!answer.ok) throw new Complaint(`the emulated tenant refused ${change.cmdlet}: ${await answer.text()}`);
+  if (!answer.ok) throw new UsageError(`the emulated tenant refused ${change.cmdlet}: ${await answer.text()}`);
 }

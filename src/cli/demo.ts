@@ -5,7 +5,7 @@ import { readPlan } from '../engine/plan-file.ts';
 import { allowances } from '../engine/guard.ts';
 import { shortDigest } from '../render/words.ts';
 import type { Command } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { behindOurBack, type Stage, stageIn } from './demo-stage.ts';
 import { exit } from './exit.ts';
 import { home } from './home.ts';
@@ -71,7 +71,7 @@ const portalChanges = [
 /** What somebody who looked at the plan would type. */
 async function approvalOf(folder: string): Promise<readonly string[]> {
   const plan = readPlan(await readFile(join(folder, 'plan.json'), 'utf8'));
-  if (!plan.ok) throw new Complaint('the demo made a plan that it cannot read');
+  if (!plan.ok) throw new UsageError('the demo made a plan that it cannot read');
   const allowed = allowances(plan.value.steps).flatMap((hazard) => ['--allow', hazard]);
   return ['--approve', shortDigest(plan.value.digest), ...allowed];
 }

@@ -1,5 +1,5 @@
 import { isList, type JsonObject, textAt } from '../json.ts';
-import { type Finding, finding, type Work } from './finding.ts';
+import { type DoctorFinding, finding, type Work } from './finding.ts';
 
 /**
  * Directory roles that Exchange takes from an app, by the template id that tokens bear. Sources: "Microsoft Entra built-in
@@ -25,7 +25,7 @@ const uses: Readonly<Record<string, string>> = {
 };
 
 /** The directory roles that a token for Exchange names. Role groups of Exchange stand in none. */
-export function directoryRole(claims: JsonObject | null, work: Work): Finding {
+export function directoryRole(claims: JsonObject | null, work: Work): DoctorFinding {
   const what = 'directory role';
   const ids = claims?.['wids'];
   if (!isList(ids)) return finding(what, 'not-known', 'the token names no directory roles', whereToLook(claims));

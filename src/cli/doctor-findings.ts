@@ -1,12 +1,12 @@
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
-import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { Desired, ExchangeTransport, TenantSection } from '../policy/policy.ts';
 import type { Known } from '../tenant/tenant.ts';
 import { exchange, graphGet } from '../tenant/tenant.ts';
 import { whenAsked } from './cmdlets.ts';
 import type { Connection } from './connect.ts';
 import { whoSignsIn } from './doctor-identity.ts';
-import { type Finding, finding, type Work } from './finding.ts';
+import { type DoctorFinding, finding, type Work } from './finding.ts';
 import { alwaysRead, readWherePermitted, surroundings } from './cmdlets.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
@@ -15,9 +15,9 @@ import { isCmdlet } from './permissions.ts';
 /** What can be said before anybody signs in: this machine, and the way to the tenant where there is one. */
 export async function surroundingsOf(
   section: TenantSection | null,
-  road: ExchangeRoad,
+  road: ExchangeTransport,
   env: Io['env'],
-): Promise<readonly Finding[]> {
+): Promise<readonly DoctorFinding[]> {
   const { powershellHere } = await import('./doctor-powershell.ts');
   const here = [machine(), await powershellHere(road, env, section === null)];
   if (section === null) return here;
@@ -25,7 +25,7 @@ export async function surroundingsOf(
   return [...here, finding('the road to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];
 }
 
-const roads: Readonly<Record<ExchangeRoad, string>> = {
+const roads: Readonly<Record<ExchangeTransport, string>> = {
   rest: 'rest, the endpoint that the official module calls: Microsoft documents and supports it for nobody else',
   powershell: 'powershell, the official module',
 };
@@ -36,7 +36,7 @@ export async function inspection(
   connection: Connection,
   work: Work,
   env: Io['env'],
-): Promise<readonly Finding[]> {
+): Promise<readonly DoctorFinding[]> {
   const { signIn } = connection;
   const identity = signIn === undefined ? [] : await whoSignsIn(signIn, work, env);
   // Who cannot sign in has nothing to ask the tenant.
@@ -54,10 +54,10 @@ export async function inspection(
 }
 
 /** An older Node does not come this far. */
-const machine = (): Finding =>
+const machine = (): DoctorFinding =>
   finding('this machine', 'fine', `postern ${version()} on Node ${process.versions.node}, ${process.platform}`, null);
 
-async function whichTenant(desired: Desired | null, { reader, label }: Connection): Promise<Finding> {
+async function whichTenant(desired: Desired | null, { reader, label }: Connection): Promise<DoctorFinding> {
   const what = 'the tenant that answers';
   const reading = await reader.read(exchange('Get-AcceptedDomain'));
   if (reading.state === 'unknown') return finding(what, 'missing', `${label}: ${reading.because.message}`);
@@ -89,7 +89,7 @@ function lacking(needed: readonly string[], permitted: Permitted): readonly stri
 const cmdletsOf = (kind: Kind, way: 'read' | 'write'): readonly string[] => kind.requires[way].filter(isCmdlet);
 
 /** One word for all the roles together: what this identity is good for in Exchange. */
-function mayRun(permitted: Permitted, work: Work): Finding {
+function mayRun(permitted: Permitted, work: Work): DoctorFinding {
   const what = 'roles in Exchange';
   const reads = lacking(
     kinds.flatMap((kind) => cmdletsOf(kind, 'read')),
@@ -112,7 +112,7 @@ const writers =
   'assign the directory role Exchange Administrator to the app, or add it to a role group with the cmdlets of docs/permissions.md';
 
 /** What a kind needs of Exchange; the permissions of Graph are asked for apart. */
-function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: Work): Finding {
+function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: Work): DoctorFinding {
   const what = `${way} ${kind.section}`;
   const needed = cmdletsOf(kind, way);
   const lacks = lacking(needed, permitted);
@@ -124,7 +124,7 @@ function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: W
 }
 
 /** What no kind declares and a verdict rests on all the same; and what is good to have, or asked for by name. */
-function beyond(permitted: Permitted): Finding {
+function beyond(permitted: Permitted): DoctorFinding {
   const what = 'read the surroundings';
   const [always, perhaps] = [lacking(alwaysRead, permitted), lacking(readWherePermitted, permitted)];
   if (typeof always === 'string' || typeof perhaps === 'string') return finding(what, 'not-known', String(always));
@@ -134,7 +134,7 @@ function beyond(permitted: Permitted): Finding {
 }
 
 /** Only `drift --who` asks for it, so that an identity without it lacks nothing. Source: "Search the audit log", Microsoft Purview, August 2026. */
-function auditLog(permitted: Permitted): Finding {
+function auditLog(permitted: Permitted): DoctorFinding {
   const what = 'search the audit log';
   const lacks = lacking(whenAsked, permitted);
   if (typeof lacks === 'string') return finding(what, 'not-known', lacks);
@@ -143,7 +143,7 @@ function auditLog(permitted: Permitted): Finding {
   return finding(what, 'withheld', `no role of this identity has ${lacks.join(', ')}`, remedy);
 }
 
-async function graph({ reader }: Connection): Promise<Finding> {
+async function graph({ reader }: Connection): Promise<DoctorFinding> {
   const what = 'read groups in Microsoft Graph';
   const reading = await reader.read(graphGet('/groups?$top=1&$select=id'));
   if (reading.state === 'present') return finding(what, 'fine', 'GET /groups answered');

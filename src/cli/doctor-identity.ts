@@ -2,7 +2,7 @@ import { json } from '../escape.ts';
 import { isList, type JsonObject, textAt } from '../json.ts';
 import { claimsOf, rolesIn } from '../tenant/claims.ts';
 import { directoryRole } from './directory-roles.ts';
-import { type Finding, finding, type Work } from './finding.ts';
+import { type DoctorFinding, finding, type Work } from './finding.ts';
 import { excessive, neededTo, servedBy, wider } from './permissions.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -11,7 +11,7 @@ export async function whoSignsIn(
   signIn: SignIn,
   work: Work,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<readonly Finding[]> {
+): Promise<readonly DoctorFinding[]> {
   const word = signIn.assertion === null ? null : await wordOf(signIn.assertion);
   const [exchange, graph] = await Promise.all([signIn.exchange(), signIn.graph()]);
   const client = env['AZURE_CLIENT_ID'] || env['AZURESUBSCRIPTION_CLIENT_ID'] || 'CLIENT_ID';
@@ -41,7 +41,7 @@ export async function whoSignsIn(
 }
 
 interface Word {
-  readonly found: Finding;
+  readonly found: DoctorFinding;
   readonly claims: JsonObject | null;
 }
 
@@ -72,14 +72,14 @@ function formOf(subject: string): string {
   return /^repo:[^@/:]+@\d+\/[^@:]+@\d+:/u.test(subject) ? ' (immutable form)' : ' (classic form)';
 }
 
-const inExchange = (claims: JsonObject | null, work: Work): readonly Finding[] => [
+const inExchange = (claims: JsonObject | null, work: Work): readonly DoctorFinding[] => [
   appRole(claims),
   directoryRole(claims, work),
 ];
 
 const manageAsApp = 'Exchange.ManageAsApp';
 
-function appRole(claims: JsonObject | null): Finding {
+function appRole(claims: JsonObject | null): DoctorFinding {
   const what = 'application permission for Exchange';
   const roles = claims === null ? null : rolesIn(claims);
   if (roles === null)
@@ -95,7 +95,7 @@ function appRole(claims: JsonObject | null): Finding {
 }
 
 /** Each permission that the work needs, and each that nothing here needs. */
-function permissions(claims: JsonObject | null, work: Work): readonly Finding[] {
+function permissions(claims: JsonObject | null, work: Work): readonly DoctorFinding[] {
   const roles = claims === null ? null : rolesIn(claims);
   if (roles === null) {
     return [
@@ -117,7 +117,7 @@ function permissions(claims: JsonObject | null, work: Work): readonly Finding[] 
   ];
 }
 
-function permission(name: string, roles: readonly string[], otherwise: 'missing' | 'withheld'): Finding {
+function permission(name: string, roles: readonly string[], otherwise: 'missing' | 'withheld'): DoctorFinding {
   const by = servedBy(name, roles);
   if (by !== null) return finding(`Graph ${name}`, 'fine', by === name ? 'granted' : `granted with ${by}`);
   if (otherwise === 'withheld') return finding(`Graph ${name}`, otherwise, 'not granted, and not needed to plan');
@@ -130,7 +130,7 @@ function permission(name: string, roles: readonly string[], otherwise: 'missing'
 }
 
 /** What only some policies need. */
-function extra(name: string, roles: readonly string[]): Finding {
+function extra(name: string, roles: readonly string[]): DoctorFinding {
   const by = servedBy(name, roles);
   if (by === null)
     return finding(`Graph ${name}`, 'withheld', `not granted: ${wider[name] ?? 'not everybody needs it'}`);

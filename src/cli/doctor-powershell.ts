@@ -1,15 +1,19 @@
-import type { ExchangeRoad } from '../policy/policy.ts';
+import type { ExchangeTransport } from '../policy/policy.ts';
 import { before, chooseModule, oldest } from '../tenant/powershell/modules.ts';
 import { lookAround } from '../tenant/powershell/session.ts';
 import { programOf } from './connect-powershell.ts';
-import { type Finding, finding } from './finding.ts';
+import { type DoctorFinding, finding } from './finding.ts';
 import type { Io } from './io.ts';
 
 /**
  * The PowerShell of this machine and the module in it: asked for over one road, and good to know over the other. An
  * emulator brings a module of its own.
  */
-export async function powershellHere(road: ExchangeRoad, env: Io['env'], emulated = false): Promise<Finding> {
+export async function powershellHere(
+  road: ExchangeTransport,
+  env: Io['env'],
+  emulated = false,
+): Promise<DoctorFinding> {
   const what = 'PowerShell';
   const found = await lookAround(programOf(env));
   if (typeof found === 'string') return unless(road, what, found, install);
@@ -28,7 +32,7 @@ export async function powershellHere(road: ExchangeRoad, env: Io['env'], emulate
 const install =
   'install PowerShell 7.6 and the module ExchangeOnlineManagement, name the program in POSTERN_PWSH, or do without: --exchange rest';
 
-const unless = (road: ExchangeRoad, what: string, detail: string, remedy: string): Finding =>
+const unless = (road: ExchangeTransport, what: string, detail: string, remedy: string): DoctorFinding =>
   road === 'powershell'
     ? finding(what, 'missing', detail, remedy)
     : finding(what, 'fine', `${detail}; it is not needed over rest`);

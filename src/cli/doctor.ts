@@ -1,13 +1,13 @@
 import { inspection, surroundingsOf } from './doctor-findings.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import { probe } from './probe.ts';
-import { type Finding, finding, type Work } from './finding.ts';
+import { type DoctorFinding, finding, type Work } from './finding.ts';
 import type { Io } from './io.ts';
 import { withConnection, policiesIfAny } from './session.ts';
-import type { Desired, ExchangeRoad, TenantSection } from '../policy/policy.ts';
+import type { Desired, ExchangeTransport, TenantSection } from '../policy/policy.ts';
 import { text } from '../render/text.ts';
 import { quote, row, say } from '../render/document.ts';
 import type { Tone } from '../render/palette.ts';
@@ -50,13 +50,13 @@ export const doctor: Command = {
 /** Reads and nothing else; a snapshot answers nothing that it was not asked before. */
 async function probeInto(
   file: string | undefined,
-  findings: readonly Finding[],
+  findings: readonly DoctorFinding[],
   desired: Desired | null,
   input: Input,
   io: Io,
 ): Promise<void> {
   if (file === undefined) return;
-  if (input.text('snapshot') !== undefined) throw new Complaint('a snapshot cannot be probed', 'name a tenant');
+  if (input.text('snapshot') !== undefined) throw new UsageError('a snapshot cannot be probed', 'name a tenant');
   const section = desired?.tenant ?? null;
   const road = roadOf(input, input.text('emulator') === undefined ? section : null);
   const powershell = findings.find(({ what }) => what === 'PowerShell')?.detail ?? '';
@@ -67,7 +67,7 @@ async function probeInto(
   io.err(`\nWhat the tenant answered is in ${file}, without names. Read it before you pass it on.\n`);
 }
 
-async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly Finding[]> {
+async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly DoctorFinding[]> {
   const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
   const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
   const section = live ? (desired?.tenant ?? null) : null;
@@ -82,20 +82,20 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
   } catch (error) {
     // What keeps a command from its tenant (a module, a variable, a name) is what a doctor is asked about.
     const wanted = section !== null || input.text('exchange') === 'powershell';
-    if (!(error instanceof Complaint) || !wanted) throw error;
+    if (!(error instanceof UsageError) || !wanted) throw error;
     found.push(finding('the road to the tenant', 'missing', error.message, error.hint));
   }
   return found;
 }
 
 /** An emulator is asked over REST unless PowerShell is asked for. */
-function roadOf(input: Input, section: TenantSection | null): ExchangeRoad {
+function roadOf(input: Input, section: TenantSection | null): ExchangeTransport {
   const flag = input.text('exchange');
   if (flag === undefined) return section?.exchange ?? 'rest';
   return flag === 'powershell' ? flag : 'rest';
 }
 
-const tones: Readonly<Record<Finding['state'], { word: string; tone: Tone }>> = {
+const tones: Readonly<Record<DoctorFinding['state'], { word: string; tone: Tone }>> = {
   fine: { word: 'fine', tone: 'closes' },
   missing: { word: 'missing', tone: 'fails' },
   'not-known': { word: 'not known', tone: 'warns' },
@@ -103,7 +103,7 @@ const tones: Readonly<Record<Finding['state'], { word: string; tone: Tone }>> = 
   'too-much': { word: 'too much', tone: 'warns' },
 };
 
-function report(findings: readonly Finding[], io: Io): void {
+function report(findings: readonly DoctorFinding[], io: Io): void {
   const rows = findings.map(({ what, state, detail, remedy }) =>
     row(
       [[quote(what)], [say(tones[state].word, tones[state].tone)], [quote(detail)]],

@@ -10,7 +10,7 @@ import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import { detailsOption, print, printJson } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { withTenant } from './session.ts';
-import { witnessOf } from './witness.ts';
+import { auditLogOf } from './audit-log.ts';
 
 export const drift: Command = {
   takes: [],
@@ -27,9 +27,9 @@ export const drift: Command = {
   tenant: true,
   run: async (input, io) =>
     withTenant(input, io, async ({ desired, connection, context }) => {
-      const witness = input.on('who') ? witnessOf(connection, io.env) : null;
+      const auditLog = input.on('who') ? auditLogOf(connection, io.env) : null;
       const { inboxRules: rules } = await rulesFor(connection, input, io);
-      const result = await inspect(desired, connection.reader, context, { witness, rules });
+      const result = await inspect(desired, connection.reader, context, { auditLog, rules });
       if (!result.ok) return tell(result.problems, input, io);
       warn(result.warnings, io);
       const blocks = driftDocument(result.value);

@@ -4,7 +4,7 @@ import type { TenantState } from '../emulator/state.ts';
 import type { OpenTenantOptions } from '../emulator/tenants/index.ts';
 import { isObject, type Json, textAt } from '../json.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 
@@ -49,7 +49,7 @@ interface Serving {
 async function serve(options: Serving, asJson: boolean, io: Io): Promise<number> {
   const { startEmulator } = await import('../emulator/server.ts');
   const running = await startEmulator(options).catch((error: unknown) => {
-    throw new Complaint(`port ${options.port} cannot be used: ${messageOf(error)}`, 'give --port 0 for any free port');
+    throw new UsageError(`port ${options.port} cannot be used: ${messageOf(error)}`, 'give --port 0 for any free port');
   });
   announce(running.url, options.tenant, asJson, io);
   await interrupted(io.signal);
@@ -73,7 +73,7 @@ const interrupted = (signal: AbortSignal): Promise<void> =>
 export async function openNamed(which: string, options: OpenTenantOptions = {}): Promise<TenantState> {
   const { openTenant, tenantNames } = await import('../emulator/tenants/index.ts');
   return openTenant(which, options).catch((error: unknown) => {
-    throw new Complaint(messageOf(error), `give one of ${tenantNames.join(', ')}, or a file made by postern snapshot`);
+    throw new UsageError(messageOf(error), `give one of ${tenantNames.join(', ')}, or a file made by postern snapshot`);
   });
 }
 
@@ -86,7 +86,7 @@ function wholeNumber(input: Input, name: string): number | undefined {
   const text = input.text(name);
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/u.test(text)) return Number(text);
-  throw new Complaint(`--${name} ${text} is not a whole number`, `give a number, as in --${name} 0`);
+  throw new UsageError(`--${name} ${text} is not a whole number`, `give a number, as in --${name} 0`);
 }
 
 const effects: Readonly<Record<EffectName, true>> = {
@@ -108,7 +108,7 @@ const effects: Readonly<Record<EffectName, true>> = {
 function faultOf(text: string): Fault {
   const fault = parsed(text);
   if (isObject(fault) && Object.hasOwn(effects, textAt(fault, 'effect'))) return fault as unknown as Fault;
-  throw new Complaint(
+  throw new UsageError(
     `--fault ${text} names no effect`,
     `give JSON with an "effect" out of ${Object.keys(effects).join(', ')}`,
   );
@@ -118,7 +118,7 @@ function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new Complaint(`--fault ${text} is not JSON: ${messageOf(error)}`, `as in --fault '{"effect":"deny"}'`);
+    throw new UsageError(`--fault ${text} is not JSON: ${messageOf(error)}`, `as in --fault '{"effect":"deny"}'`);
   }
 }
 

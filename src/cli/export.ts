@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { said } from '../escape.ts';
 import { exportReport } from '../engine/export-report.ts';
 import { unknownFacts } from '../engine/facts.ts';
-import { type Stock, takeStock } from '../engine/stock.ts';
+import { type Inventory, takeInventory } from '../engine/inventory.ts';
 import { identify } from '../engine/tenant-check.ts';
 import { cloudFor, cloudsOf } from '../policy/cloud.ts';
 import { exportFiles } from '../policy/export/files.ts';
@@ -14,7 +14,7 @@ import type { TenantSection } from '../policy/policy.ts';
 import { exportDocument } from '../render/export-document.ts';
 import { today } from './at.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Connection } from './connect.ts';
 import { exit } from './exit.ts';
 import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
@@ -52,7 +52,7 @@ export const exportCommand: Command = {
     const section = namedTenant(input) ?? (await policiesIfAny(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
       const { inboxRules } = await rulesFor(connection, input, io);
-      const stock = await takeStock(connection.reader, wanted, inboxRules);
+      const stock = await takeInventory(connection.reader, wanted, inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
       return write(out, settingsOf(tenant.value, section, input), stock, input, io);
@@ -63,7 +63,7 @@ export const exportCommand: Command = {
 function write(
   out: string,
   tenant: ExportedTenant,
-  { listings, accepted, unread }: Stock,
+  { listings, accepted, unread }: Inventory,
   input: Input,
   io: Io,
 ): number {
@@ -91,7 +91,7 @@ function sectionsIn(input: Input): readonly string[] {
   const given = input.list('sections').flatMap((one) => one.split(',').map((name) => name.trim()));
   const unknown = given.find((name) => sectionNamed(name) === null);
   if (unknown !== undefined)
-    throw new Complaint(`there is no section ${unknown}`, `the sections are ${sections.join(', ')}`);
+    throw new UsageError(`there is no section ${unknown}`, `the sections are ${sections.join(', ')}`);
   return given.length === 0 ? sections : given;
 }
 
@@ -99,12 +99,12 @@ function namedTenant(input: Input): TenantSection | null {
   const [id, domain] = [input.text('tenant-id'), input.text('domain')];
   if (id === undefined && domain === undefined) return null;
   if (id === undefined || domain === undefined)
-    throw new Complaint('--tenant-id and --domain name a tenant together', 'give both');
+    throw new UsageError('--tenant-id and --domain name a tenant together', 'give both');
   return { id, domain, cloud: 'worldwide', exchange: 'rest', facts: unknownFacts };
 }
 
 function identityOf({ identity }: Connection): NonNullable<Connection['identity']> {
-  if (identity === null) throw new Complaint('the tenant does not say who it is', null, exit.unreadable);
+  if (identity === null) throw new UsageError('the tenant does not say who it is', null, exit.unreadable);
   return identity;
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Reads a file that the command line names; `-` is what is piped in. */
 export function readGiven(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw new Complaint(`${path} could not be read: ${reason(error)}`, 'check the name of the file');
+    throw new UsageError(`${path} could not be read: ${reason(error)}`, 'check the name of the file');
   }
 }
 
@@ -23,8 +23,8 @@ export function writeGiven(path: string, text: string): void {
 }
 
 /** Says that a file or folder could not be written, and why. */
-export const writeProblem = (path: string, error: unknown): Complaint =>
-  new Complaint(`${path} could not be written: ${reason(error)}`, 'choose a folder that exists and may be written');
+export const writeProblem = (path: string, error: unknown): UsageError =>
+  new UsageError(`${path} could not be written: ${reason(error)}`, 'choose a folder that exists and may be written');
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',

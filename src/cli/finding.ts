@@ -1,5 +1,5 @@
 /** One thing that was looked at. */
-export interface Finding {
+export interface DoctorFinding {
   readonly what: string;
   /**
    * What cannot be asked for without writing is `not-known`, which is no fault; `withheld` is a right that is not given
@@ -11,8 +11,12 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-export const finding = (what: string, state: Finding['state'], detail: string, remedy: string | null = null): Finding =>
-  remedy === null ? { what, state, detail } : { what, state, detail, remedy };
+export const finding = (
+  what: string,
+  state: DoctorFinding['state'],
+  detail: string,
+  remedy: string | null = null,
+): DoctorFinding => (remedy === null ? { what, state, detail } : { what, state, detail, remedy });
 
 /** What the identity is for: a plan only reads, an apply writes as well. */
 export type Work = 'plan' | 'apply';

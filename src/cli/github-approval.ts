@@ -9,7 +9,7 @@ import { outputsText, type Weight } from '../github/outputs.ts';
 import { type Block, quote, row, say, section } from '../render/document.ts';
 import { shortDigest } from '../render/words.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { readPlan } from '../engine/plan-file.ts';
 import { readGiven } from './files.ts';
@@ -23,7 +23,7 @@ import { print, printJson } from './print.ts';
 export async function approval(input: Input, io: Io): Promise<number> {
   const plan = planGiven(input);
   const event = eventOf(input, io);
-  if (event.sha === '') throw new Complaint('no commit is named', 'give --sha COMMIT, or run in a workflow');
+  if (event.sha === '') throw new UsageError('no commit is named', 'give --sha COMMIT, or run in a workflow');
   const opened = github(event, io);
   const approved = await approvalOf(opened, {
     plan,
@@ -66,7 +66,7 @@ function requiredOf(given: readonly string[]): Required {
   const asked = given.map((one) => {
     const [, weight = '', number = ''] = /^(none|routine|sensitive|critical)=(\d)$/u.exec(one) ?? [];
     if (weight === '')
-      throw new Complaint(
+      throw new UsageError(
         `--require ${one} is not understood`,
         'write --require critical=2; weights are routine, sensitive, critical',
       );

@@ -1,12 +1,12 @@
 import { json, said } from '../escape.ts';
-import { accountOf } from '../github/account.ts';
+import { accountOf } from '../github/plan-summary.ts';
 import { diagnosticAnnotations, planAnnotations } from '../github/annotated.ts';
 import { type Annotation, check as putCheck, type CheckSaying } from '../github/check.ts';
-import { commentBudget } from '../github/ladder.ts';
+import { commentBudget } from '../github/detail-level.ts';
 import { fullest, planBody } from '../github/plan-body.ts';
 import { verdictLine } from '../github/verdict.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { documentGiven, eventOf, github, linksOf, planGiven } from './github-run.ts';
 import type { Io } from './io.ts';
@@ -18,7 +18,7 @@ export async function check(input: Input, io: Io): Promise<number> {
     io.err('No check run: the change comes from a fork, where nothing may be written.\n');
     return exit.done;
   }
-  if (event.sha === '') throw new Complaint('no commit is named', 'give --sha COMMIT, or run in a workflow');
+  if (event.sha === '') throw new UsageError('no commit is named', 'give --sha COMMIT, or run in a workflow');
   const remarks = remarksGiven(input);
   const saying = input.text('plan') === undefined ? policySaying(event.sha, remarks) : planSaying(input, io, remarks);
   const { url } = await putCheck(github(event, io), saying);

@@ -4,11 +4,11 @@ import type { Report } from '../engine/report.ts';
 import type { GitHub } from '../github/client.ts';
 import { heartbeat } from '../github/heartbeat.ts';
 import { fullest, planBody } from '../github/plan-body.ts';
-import { commentBudget } from '../github/ladder.ts';
+import { commentBudget } from '../github/detail-level.ts';
 import { foldOthers, say, type State } from '../github/sticky.ts';
-import { planContent, standingOf } from '../github/standing.ts';
+import { planContent, standingOf } from '../github/plan-status.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { documentGiven, eventOf, github, linksOf, planGiven, pullNumber } from './github-run.ts';
 import type { Io } from './io.ts';
@@ -78,7 +78,7 @@ function reportGiven(input: Input, plan: Plan): Report | null {
   if (file === undefined) return null;
   const report = documentGiven(file, 'postern-report/1') as unknown as Report;
   if (report.digest === plan.digest) return report;
-  throw new Complaint(`${file} is the account of another plan`, 'give the report of the plan that --plan names');
+  throw new UsageError(`${file} is the account of another plan`, 'give the report of the plan that --plan names');
 }
 
 const states: readonly State[] = ['planned', 'applying', 'applied', 'stopped', 'refused'];
@@ -87,6 +87,6 @@ function stateOf(input: Input, report: Report | null): State {
   if (report !== null) return report.outcome === 'applied' ? 'applied' : 'stopped';
   const given = input.text('state') ?? 'planned';
   const state = states.find((one) => one === given);
-  if (state === undefined) throw new Complaint(`--state ${given} is none`, `states are ${states.join(', ')}`);
+  if (state === undefined) throw new UsageError(`--state ${given} is none`, `states are ${states.join(', ')}`);
   return state;
 }

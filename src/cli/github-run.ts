@@ -10,7 +10,7 @@ import type { Links } from '../github/plan-body.ts';
 import { isObject, type Json } from '../json.ts';
 import { ajv } from '../json/ajv.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import { home } from './home.ts';
@@ -38,7 +38,7 @@ function payloadOf(io: Io): Json {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Json;
   } catch {
-    throw new Complaint(`${path} is no event of GitHub`, 'leave GITHUB_EVENT_PATH as the runner sets it');
+    throw new UsageError(`${path} is no event of GitHub`, 'leave GITHUB_EVENT_PATH as the runner sets it');
   }
 }
 
@@ -46,16 +46,16 @@ export function numberOf(input: Input, name: string): number | null {
   const given = input.text(name);
   if (given === undefined || given === '') return null;
   if (/^\d{1,15}$/u.test(given)) return Number(given);
-  throw new Complaint(`--${name} ${given} is no number`, `write --${name} 123`);
+  throw new UsageError(`--${name} ${given} is no number`, `write --${name} 123`);
 }
 
 /** Opens the repository of the run with the token of its environment. */
 export function github(event: RunEvent, io: Io): GitHub {
   const token = io.env['GITHUB_TOKEN'] ?? io.env['GH_TOKEN'] ?? '';
   if (token === '')
-    throw new Complaint('there is no token for GitHub', 'set GITHUB_TOKEN in the environment of this step');
+    throw new UsageError('there is no token for GitHub', 'set GITHUB_TOKEN in the environment of this step');
   if (!/^[\w.-]+\/[\w.-]+$/u.test(event.repository)) {
-    throw new Complaint('no repository is named', 'give --repository OWNER/NAME, or run in a workflow');
+    throw new UsageError('no repository is named', 'give --repository OWNER/NAME, or run in a workflow');
   }
   return openGitHub({
     token,
@@ -77,23 +77,23 @@ export async function speaking(task: () => Promise<number>): Promise<number> {
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const { message, hint } = refusalText(error);
-    throw new Complaint(message, hint, exit.unreadable);
+    throw new UsageError(message, hint, exit.unreadable);
   }
 }
 
 export function planGiven(input: Input, name = 'plan'): Plan {
   const file = input.text(name);
-  if (file === undefined) throw new Complaint(`no plan is named`, `give --${name} plan.json`);
+  if (file === undefined) throw new UsageError(`no plan is named`, `give --${name} plan.json`);
   const plan = readPlan(readGiven(file));
   if (plan.ok) return plan.value;
   const [first] = plan.problems;
-  throw new Complaint(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null, codeOf(plan.problems));
+  throw new UsageError(`${file}: ${first?.message ?? 'it is no plan'}`, first?.hint ?? null, codeOf(plan.problems));
 }
 
 export function driftGiven(input: Input): Drift {
   const file = input.text('drift');
   if (file !== undefined) return documentGiven(file, 'postern-drift/1') as unknown as Drift;
-  throw new Complaint('no drift report is named', 'give --drift FILE, as `postern drift --json` printed it');
+  throw new UsageError('no drift report is named', 'give --drift FILE, as `postern drift --json` printed it');
 }
 
 /** A JSON document of ours, by its format. */
@@ -101,7 +101,7 @@ export function documentGiven(file: string, format: string): Json {
   const document = parsed(readGiven(file));
   const [, schema = ''] = /^postern-(\w+)\//u.exec(format) ?? [];
   if (isObject(document) && document['format'] === format) return fitting(file, schema, document);
-  throw new Complaint(`${file} is no ${format} document`, 'give the file that Postern wrote with --json');
+  throw new UsageError(`${file} is no ${format} document`, 'give the file that Postern wrote with --json');
 }
 
 /** Holds a document to its published schema, where it has one: it came as an artifact, and anybody may have made that. */
@@ -114,7 +114,7 @@ function fitting(file: string, name: string, document: Json): Json {
   );
   if (validate(document)) return document;
   const [wrong] = validate.errors ?? [];
-  throw new Complaint(
+  throw new UsageError(
     `${file} does not fit the schema of a ${name}: ${wrong?.instancePath ?? ''} ${wrong?.message ?? ''}`,
     'give the file as Postern wrote it, by the same version',
   );

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { json } from '../escape.ts';
-import { accountOf } from '../github/account.ts';
+import { accountOf } from '../github/plan-summary.ts';
 import { driftBody, driftCounts } from '../github/drift-body.ts';
-import { fitting, summaryBudget, type Tier } from '../github/ladder.ts';
+import { fitting, summaryBudget, type DetailLevel } from '../github/detail-level.ts';
 import { driftOutputs, outputsText, planOutputs } from '../github/outputs.ts';
 import { fullest, type Links, planBody } from '../github/plan-body.ts';
 import { countsLine } from '../github/verdict.ts';
@@ -13,8 +13,8 @@ import type { Io } from './io.ts';
 
 /** What a summary is made of. */
 interface Summary {
-  readonly render: (tier: Tier) => string;
-  readonly from: Tier;
+  readonly render: (tier: DetailLevel) => string;
+  readonly from: DetailLevel;
   readonly outputs: Readonly<Record<string, string>>;
   readonly line: string;
 }

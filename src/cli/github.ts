@@ -1,5 +1,5 @@
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Io } from './io.ts';
 
 const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>> = {
@@ -77,7 +77,7 @@ export const github: Command = {
     const [name = ''] = input.args;
     const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
     if (task === undefined)
-      throw new Complaint(`github ${name} is nothing to do`, `choose one of ${Object.keys(tasks).join(', ')}`);
+      throw new UsageError(`github ${name} is nothing to do`, `choose one of ${Object.keys(tasks).join(', ')}`);
     const { speaking } = await import('./github-run.ts');
     return speaking(async () => task(input, io));
   },

@@ -1,5 +1,5 @@
 import { exits } from '../diagnostics/exits.ts';
-import type { Command, Listed, Option } from './command.ts';
+import type { Command, RegisteredCommand, Option } from './command.ts';
 import { allCommands, globalOptions } from './program.ts';
 import { tenantOptions } from './target.ts';
 
@@ -23,7 +23,13 @@ export async function helpPage(): Promise<string> {
     .replace(/\n{3,}/gu, '\n\n');
 }
 
-function chapter({ listed, command }: { readonly listed: Listed; readonly command: Command }): readonly string[] {
+function chapter({
+  listed,
+  command,
+}: {
+  readonly listed: RegisteredCommand;
+  readonly command: Command;
+}): readonly string[] {
   const takes = command.takes.map(([name]) => ` ${name}`).join('');
   return [
     `## postern ${listed.name}`,
@@ -43,7 +49,8 @@ function chapter({ listed, command }: { readonly listed: Listed; readonly comman
   ];
 }
 
-const alsoCalled = ({ alias }: Listed): string => (alias === undefined ? '' : `, also called \`postern ${alias}\``);
+const alsoCalled = ({ alias }: RegisteredCommand): string =>
+  alias === undefined ? '' : `, also called \`postern ${alias}\``;
 
 const options = (heading: string, list: readonly Option[]): readonly string[] => [
   `## ${heading}`,

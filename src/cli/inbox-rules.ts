@@ -2,7 +2,7 @@ import { coversEvery, readRulesOf, type RulesRead } from '../engine/answers/inbo
 import { textAt } from '../json.ts';
 import { exchange } from '../tenant/tenant.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Connection } from './connect.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
@@ -27,7 +27,7 @@ export async function rulesFor(
   const mailboxes = await reader.read(exchange('Get-Mailbox'));
   if (mailboxes.state !== 'present') {
     const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
-    throw new Complaint(`the mailboxes could not be listed: ${why}`, 'leave out --inbox-rules', exit.unreadable);
+    throw new UsageError(`the mailboxes could not be listed: ${why}`, 'leave out --inbox-rules', exit.unreadable);
   }
   const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
   const told = (done: number, total: number): void => io.err(`  inbox rules: ${done} of ${total} mailboxes\n`);

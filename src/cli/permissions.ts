@@ -39,13 +39,13 @@ export const wider: Readonly<Record<string, string>> = {
 };
 
 /** The names that the kinds need to read or to write, each once; of Graph's permissions the least apart from the wider. */
-export interface Needed {
+export interface NeededPermission {
   readonly cmdlets: readonly string[];
   readonly graph: readonly string[];
   readonly wider: readonly string[];
 }
 
-export function neededTo(way: 'read' | 'write'): Needed {
+export function neededTo(way: 'read' | 'write'): NeededPermission {
   const names = [...new Set(kinds.flatMap((kind) => kind.requires[way]))].toSorted();
   const graph = names.filter((name) => !isCmdlet(name));
   const holdsAnother = (name: string): boolean => graph.some((one) => greater[one]?.includes(name) === true);

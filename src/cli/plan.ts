@@ -10,7 +10,7 @@ import type { Io } from './io.ts';
 import { detailsOption, print } from './print.ts';
 import { tell, warn } from './problems.ts';
 import { wish, writeReports } from './renderings.ts';
-import { type Session, withTenant } from './session.ts';
+import { type CommandSession, withTenant } from './session.ts';
 
 export const plan: Command = {
   takes: [],
@@ -34,7 +34,7 @@ export const plan: Command = {
   },
 };
 
-async function planned({ desired, connection, context }: Session, input: Input, io: Io): Promise<number> {
+async function planned({ desired, connection, context }: CommandSession, input: Input, io: Io): Promise<number> {
   const result = await propose(desired, connection.reader, context);
   if (!result.ok) return tell(result.problems, input, io);
   warn(result.warnings, io);

@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
 import { terminal } from '../escape.ts';
-import type { Command, Input, Listed, Option } from './command.ts';
+import type { Command, Input, RegisteredCommand, Option } from './command.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
@@ -131,6 +131,8 @@ const recordingOf = (command: Command, path: string | undefined): Pick<Input, 'r
 const camel = (name: string): string => name.replace(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase());
 
 /** Every command with its name, loaded: for the help page and its test. */
-export async function allCommands(): Promise<readonly { readonly listed: Listed; readonly command: Command }[]> {
+export async function allCommands(): Promise<
+  readonly { readonly listed: RegisteredCommand; readonly command: Command }[]
+> {
   return Promise.all(registry.map(async (listed) => ({ listed, command: await listed.load() })));
 }

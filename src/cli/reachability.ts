@@ -3,11 +3,11 @@ import { deadline, systemClock } from '../tenant/retry.ts';
 import { clouds } from '../tenant/clouds.ts';
 import { proxyOf, sendRequest } from '../tenant/wire/net.ts';
 import { describe, remedy } from '../tenant/wire/trouble.ts';
-import { type Finding, finding } from './finding.ts';
+import { type DoctorFinding, finding } from './finding.ts';
 import type { Io } from './io.ts';
 
 /** What is between this machine and a tenant's cloud: the proxy, each host by itself, and the clock. */
-export async function wayThere(section: TenantSection, env: Io['env']): Promise<readonly Finding[]> {
+export async function wayThere(section: TenantSection, env: Io['env']): Promise<readonly DoctorFinding[]> {
   const { authority, exchange, graph } = clouds[section.cloud];
   const door = env['AZURE_AUTHORITY_HOST'] ?? authority;
   const tries = await Promise.all([
@@ -18,7 +18,7 @@ export async function wayThere(section: TenantSection, env: Io['env']): Promise<
   return [proxy(env), ...tries.map((one) => one.found), directory(tries[0], section), clock(tries)];
 }
 
-function proxy(env: Io['env']): Finding {
+function proxy(env: Io['env']): DoctorFinding {
   const named = proxyOf(env);
   if (named === null) return finding('proxy', 'fine', 'none is named: hosts are reached directly');
   const beside = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
@@ -28,7 +28,7 @@ function proxy(env: Io['env']): Finding {
 }
 
 interface Try {
-  readonly found: Finding;
+  readonly found: DoctorFinding;
   readonly status: number | null;
   /** How far this machine's clock is ahead of the host's, in milliseconds. */
   readonly ahead: number | null;
@@ -57,7 +57,7 @@ async function reach(service: string, address: string): Promise<Try> {
 }
 
 /** The sign-in host says of a tenant that it does not know by refusing its configuration. */
-function directory(attempt: Try | undefined, { id }: TenantSection): Finding {
+function directory(attempt: Try | undefined, { id }: TenantSection): DoctorFinding {
   const what = 'the directory';
   const status = attempt?.status ?? null;
   if (status === null) return finding(what, 'not-known', 'the sign-in host could not be asked');
@@ -76,7 +76,7 @@ function directory(attempt: Try | undefined, { id }: TenantSection): Finding {
 /** Assertions live for five to ten minutes, so that a clock that is five minutes off signs nobody in. */
 const tolerable = 5 * 60_000;
 
-function clock(tries: readonly Try[]): Finding {
+function clock(tries: readonly Try[]): DoctorFinding {
   const what = 'the clock';
   const ahead = tries.map((one) => one.ahead).find((one) => one !== null) ?? null;
   if (ahead === null) return finding(what, 'not-known', 'no host said what time it is');

@@ -1,7 +1,7 @@
-import type { Listed } from './command.ts';
+import type { RegisteredCommand } from './command.ts';
 
 /** Every command, in the order in which help lists them. A new one is its file and a line here. */
-export const registry: readonly Listed[] = [
+export const registry: readonly RegisteredCommand[] = [
   {
     name: 'demo',
     summary: 'watch all of it on an emulated tenant',

@@ -5,7 +5,7 @@ import { plain } from '../render/palette.ts';
 import { planDocument } from '../render/plan-document.ts';
 import { planScript } from '../render/powershell/script.ts';
 import { text } from '../render/text.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { writeGiven } from './files.ts';
 
 type Rendering = (plan: Plan, file: string | null) => string;
@@ -33,7 +33,7 @@ export function wish(asked: string): { readonly format: Format; readonly path: s
   const format = asked.slice(0, Math.max(0, at));
   const path = asked.slice(at + 1);
   if (at > 0 && path !== '' && isFormat(format)) return { format, path };
-  throw new Complaint(
+  throw new UsageError(
     `--report ${asked} is not understood`,
     `write --report md=FILE; forms are ${Object.keys(renderings).join(', ')}`,
   );

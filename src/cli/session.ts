@@ -16,14 +16,18 @@ import { factsWith } from './target.ts';
 import { traced, tracingOf } from './trace.ts';
 
 /** Policies that were read and a tenant that answers. */
-export interface Session {
+export interface CommandSession {
   readonly desired: Desired;
   readonly connection: Connection;
   readonly context: Context;
 }
 
 /** Reads the policies, opens the tenant, hands both over and closes the tenant again, whatever happens. */
-export async function withTenant(input: Input, io: Io, use: (session: Session) => Promise<number>): Promise<number> {
+export async function withTenant(
+  input: Input,
+  io: Io,
+  use: (session: CommandSession) => Promise<number>,
+): Promise<number> {
   const at = dayOf(input, io);
   // Git answers while the policies are read.
   const commit = commitOf(input.policies);

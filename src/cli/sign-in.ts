@@ -2,7 +2,7 @@ import type { TenantSection } from '../policy/policy.ts';
 import type { SignedIn } from '../tenant/credentials.ts';
 import type { TokenSource } from '../tenant/token.ts';
 import type { CredentialName } from '../tenant/ways.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Io } from './io.ts';
 
 /** How a tenant is signed in to, with a source of tokens for each of its services. */
@@ -34,14 +34,14 @@ async function nameOf({ domain }: TenantSection, name: string | undefined, env: 
   const { credentialNames, isCredentialName, missingVariables } = await import('../tenant/ways.ts');
   const names = credentialNames.join(', ');
   if (name === undefined) {
-    throw new Complaint(
+    throw new UsageError(
       `nobody said how to sign in to ${domain}`,
       `write \`auth:\` in the tenant section, give --auth NAME or set POSTERN_AUTH: ${names}`,
     );
   }
-  if (!isCredentialName(name)) throw new Complaint(`${name} is no way to sign in`, `choose one of ${names}`);
+  if (!isCredentialName(name)) throw new UsageError(`${name} is no way to sign in`, `choose one of ${names}`);
   const missing = missingVariables(name, env);
   if (missing.length === 0) return name;
   const hint = 'set it in the environment, or choose another way with --auth';
-  throw new Complaint(`signing in by ${name} needs ${missing.join(' and ')}`, hint);
+  throw new UsageError(`signing in by ${name} needs ${missing.join(' and ')}`, hint);
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { said } from '../escape.ts';
-import { takeStock } from '../engine/stock.ts';
+import { takeInventory } from '../engine/inventory.ts';
 import { changing } from '../engine/who/authors.ts';
 import { auditCall } from '../engine/who/search.ts';
 import { isList, type Json, textAt } from '../json.ts';
@@ -13,7 +13,7 @@ import type { SnapshotRead } from '../tenant/snapshot/document.ts';
 import { sweepInboxRules } from '../tenant/snapshot/inbox-rules.ts';
 import { exchange, type ReadCall, type TenantReader } from '../tenant/tenant.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import type { Connection } from './connect.ts';
 import { exit } from './exit.ts';
 import { ours, readGiven, writeGiven } from './files.ts';
@@ -81,7 +81,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
 async function readEverything(desired: Desired | null, reader: TenantReader): Promise<void> {
   if (desired !== null) await readFor(desired, reader);
   else
-    await takeStock(
+    await takeInventory(
       reader,
       kinds.map((kind) => kind.section),
     );
@@ -94,7 +94,7 @@ const whereAllowed: readonly ReadCall[] = [
 ];
 
 function identityOf({ identity }: Connection): { readonly id: string; readonly domain: string } {
-  if (identity === null) throw new Complaint('the tenant does not say who it is', null, exit.unreadable);
+  if (identity === null) throw new UsageError('the tenant does not say who it is', null, exit.unreadable);
   return identity;
 }
 
@@ -116,7 +116,7 @@ async function inboxRules(reader: TenantReader, connection: Connection, input: I
   const mailboxes = await connection.reader.read(exchange('Get-Mailbox'));
   if (mailboxes.state !== 'present') {
     const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
-    throw new Complaint(
+    throw new UsageError(
       `the mailboxes could not be listed: ${why}`,
       'leave out --inbox-rules, or give the identity the rights',
       exit.unreadable,
@@ -147,7 +147,7 @@ function resume(file: string, tenant: string, io: Io): readonly SnapshotRead[] {
   }
   const checkpoint = readCheckpoint(readGiven(file));
   if (checkpoint?.tenant !== tenant)
-    throw new Complaint(`${file} belongs to another tenant`, 'remove it, or choose another --out');
+    throw new UsageError(`${file} belongs to another tenant`, 'remove it, or choose another --out');
   // Whatever line was cut off is written anew, so that the next one does not continue it.
   writeGiven(file, checkpointHead(tenant) + checkpointLines(checkpoint.reads));
   io.err(said`Going on after ${checkpoint.reads.length} mailboxes that ${file} holds.\n`);

@@ -3,7 +3,7 @@ import { tenantFolders } from '../policy/tenants.ts';
 import { type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
 import type { Command } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { print, printJson } from './print.ts';
 import { tell } from './problems.ts';
@@ -44,6 +44,6 @@ export const tenants: Command = {
 /** Two outputs of a step. */
 function matrixText(list: readonly MatrixTenant[]): string {
   const entries = matrixOf(list);
-  if ('refused' in entries) throw new Complaint(entries.refused, 'give each tenant one folder and its id (tenant.id)');
+  if ('refused' in entries) throw new UsageError(entries.refused, 'give each tenant one folder and its id (tenant.id)');
   return `matrix=${json({ include: entries })}\nany=${entries.length > 0}\n`;
 }

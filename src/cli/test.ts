@@ -12,7 +12,7 @@ import { sarif } from '../render/sarif.ts';
 import { testDocument } from '../render/test-document.ts';
 import { atOption, dayOf, timeOf } from './at.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { version } from './home.ts';
 import type { Io } from './io.ts';
@@ -66,7 +66,7 @@ async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Pr
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const subject = input.on('live') ? 'tenant' : 'plan';
     const after = input.on('live') ? live : afterPlan(desired, live);
-    if (after === null) throw new Complaint('the steps of the plan wait for each other', 'see `postern plan`');
+    if (after === null) throw new UsageError('the steps of the plan wait for each other', 'see `postern plan`');
     const report = testReport(worldOf(after, facts), desired.expectations, at, { subject, source: label, unread });
     return say(report, input, io);
   });

@@ -1,12 +1,12 @@
 import { whoHolds } from '../engine/journal/journal-lock.ts';
 import { planText } from '../engine/plan-file.ts';
 import type { Plan } from '../engine/plan.ts';
-import { readRun, type Run } from '../engine/undo/run.ts';
+import { readRun, type JournaledRun } from '../engine/undo/run.ts';
 import { retrace } from '../pipeline.ts';
 import { shellWord } from '../render/next-commands.ts';
 import { planDocument } from '../render/plan-document.ts';
 import type { Command, Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { readGiven, writeGiven } from './files.ts';
 import type { Io } from './io.ts';
@@ -38,7 +38,7 @@ export const undo: Command = {
     const [file = ''] = input.args;
     input.list('report').forEach(wish);
     const holder = whoHolds(file);
-    if (holder !== null) throw new Complaint(holder.message, holder.hint, exit.refused);
+    if (holder !== null) throw new UsageError(holder.message, holder.hint, exit.refused);
     const run = readRun(readGiven(file));
     if (!run.ok) return tell(run.problems, input, io);
     const left = input.list('leave').map((object) => touched(object, run.value));
@@ -50,9 +50,9 @@ export const undo: Command = {
 };
 
 /** An object of the run, or a section whose order it changed. */
-function touched(name: string, { before }: Run): string {
+function touched(name: string, { before }: JournaledRun): string {
   if (Object.hasOwn(before.objects, name) || Object.hasOwn(before.orders, name)) return name;
-  throw new Complaint(`--leave ${name} is nothing that the run touched`, 'name it as the plan does: section/key');
+  throw new UsageError(`--leave ${name} is nothing that the run touched`, 'name it as the plan does: section/key');
 }
 
 function keep(made: Plan, input: Input, io: Io): number {

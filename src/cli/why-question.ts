@@ -8,12 +8,12 @@ import type { Bounce } from '../posture/ndr.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
 import type { TenantReader } from '../tenant/tenant.ts';
 import type { Input } from './command.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The question that flags and a bounce ask together; flags come first. */
 export function askedCell(input: Input, bounce: Bounce | null): Cell {
   if (bounce !== null && bounce.code === null)
-    throw new Complaint(
+    throw new UsageError(
       'the bounce names no status code such as 5.7.520',
       'give the whole bounce, with its diagnostic line',
     );
@@ -29,7 +29,7 @@ function addressGiven(flag: string, given: string | null, bounce: Bounce | null)
   if (given === null) throw missing(flag, 'who forwards', bounce);
   const address = normalName(given);
   if (/^[^@\s]+@[^@\s]+$/u.test(address) && normalDomain(domainOf(address)) !== null) return address;
-  throw new Complaint(`${flag} ${given} is no address`, 'write it as name@domain');
+  throw new UsageError(`${flag} ${given} is no address`, 'write it as name@domain');
 }
 
 function destinationGiven(given: string | null, bounce: Bounce | null): string {
@@ -37,12 +37,12 @@ function destinationGiven(given: string | null, bounce: Bounce | null): string {
   if (given.includes('@')) return addressGiven('--to', given, bounce);
   const domain = normalDomain(given);
   if (domain !== null && domain.includes('.')) return domain;
-  throw new Complaint(`--to ${given} is neither an address nor a domain`, 'write it as name@domain or domain');
+  throw new UsageError(`--to ${given} is neither an address nor a domain`, 'write it as name@domain or domain');
 }
 
-function missing(flag: string, what: string, bounce: Bounce | null): Complaint {
+function missing(flag: string, what: string, bounce: Bounce | null): UsageError {
   const said = bounce === null ? `nobody said ${what}` : `the bounce does not say ${what}`;
-  return new Complaint(said, `give ${flag} ADDRESS`);
+  return new UsageError(said, `give ${flag} ADDRESS`);
 }
 
 /** Whether an address is in one of the tenant's own domains, so that it may be somebody there. */
@@ -56,17 +56,17 @@ export function checkPeople({ sender }: Cell, { directory, acceptedDomains }: Li
   const found = directory.find(sender);
   if (found.state === 'present') {
     if (mailbox.test(found.value.type)) return renamed(sender, found.value.address);
-    throw new Complaint(`${sender} is no mailbox (${found.value.type})`, 'only mailboxes forward by themselves');
+    throw new UsageError(`${sender} is no mailbox (${found.value.type})`, 'only mailboxes forward by themselves');
   }
   const foreign =
     acceptedDomains.state === 'present' &&
     !acceptedDomains.value.some(({ domainName }) => isWithinOurs(sender, domainName));
   if (foreign)
-    throw new Complaint(
+    throw new UsageError(
       `${sender} is not in this tenant`,
       'give the mailbox that forwards with --from; a bounce may name who wrote the mail first',
     );
-  if (found.state === 'absent') throw new Complaint(`the tenant has no mailbox ${sender}`, 'mend the address');
+  if (found.state === 'absent') throw new UsageError(`the tenant has no mailbox ${sender}`, 'mend the address');
   return [];
 }
 

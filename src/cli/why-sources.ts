@@ -1,5 +1,5 @@
 import { isList, isObject, type JsonObject, textAt } from '../json.ts';
-import type { Entry } from '../kinds/kind.ts';
+import type { PolicyEntry } from '../kinds/kind.ts';
 import { sourcesOfText } from '../policy/source.ts';
 import type { Cell } from '../posture/verdict.ts';
 import { exchange, type Row, type TenantReader } from '../tenant/tenant.ts';
@@ -35,7 +35,7 @@ async function detailsOf(row: Row, reader: TenantReader): Promise<readonly Row[]
 const names = ['name', 'address', 'domainName'];
 
 /** An entry as its file says it. */
-export function writtenEntry({ ref, place }: Entry): JsonObject | null {
+export function writtenEntry({ ref, place }: PolicyEntry): JsonObject | null {
   const { sources } = sourcesOfText(place.file, readGiven(place.file));
   const items = sources.flatMap(({ value }) => {
     const section = isObject(value) ? value[ref.section] : undefined;

@@ -3,7 +3,12 @@ import { remembering } from '../engine/live-read.ts';
 import { readRulesOf } from '../engine/answers/inbox-rules.ts';
 import { declarations } from '../engine/answers/places.ts';
 import { liveOfPolicies } from '../engine/answers/policies-only.ts';
-import { bounceSighting, type Sighting, traceRows, traceSightings } from '../engine/answers/sightings.ts';
+import {
+  bounceObservation,
+  type ObservedMessage,
+  traceRows,
+  traceObservations,
+} from '../engine/answers/observations.ts';
 import { survey, type Survey } from '../engine/answers/survey.ts';
 import { answerWhy, type WhyAnswer } from '../engine/answers/why-answer.ts';
 import { unknownFacts } from '../engine/facts.ts';
@@ -86,7 +91,7 @@ async function fromTenant({ cell, bounce, trace }: Question, on: Answering, inpu
   const notes = checkPeople(cell, read.live);
   const asks = input.text('trace') === 'tenant';
   const rows = await tracedRows(on.connection, reader, cell, asks);
-  const seen = sightings(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
+  const seen = observations(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
   const unread = [...unreadSender(cell, read.live), ...read.unread];
   const about = { source: on.connection.label, notes, unread, bounce };
   const changedAt = seen.length === 0 ? null : await lastChange(reader);
@@ -100,15 +105,15 @@ async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io:
   const desired = loaded.value;
   const live = liveOfPolicies(desired, [cell.sender]);
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
-  const seen = sightings(cell, bounce, trace === null ? [] : traceRows(trace));
+  const seen = observations(cell, bounce, trace === null ? [] : traceRows(trace));
   const about = { source: `the policies in ${input.policies} alone`, notes: [], unread: [], bounce };
   const evidence = { seen, changedAt: null };
   return say(answer(cell, { live, world, unread: [] }, desired, at, evidence, about), input, io);
 }
 
-const sightings = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly Sighting[] => [
-  ...(bounce === null ? [] : [bounceSighting(bounce, cell)]),
-  ...traceSightings(rows, cell),
+const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly ObservedMessage[] => [
+  ...(bounce === null ? [] : [bounceObservation(bounce, cell)]),
+  ...traceObservations(rows, cell),
 ];
 
 function answer(
@@ -116,7 +121,7 @@ function answer(
   { live, world }: Survey,
   desired: Desired | null,
   at: Date,
-  { seen, changedAt }: { readonly seen: readonly Sighting[]; readonly changedAt: string | null },
+  { seen, changedAt }: { readonly seen: readonly ObservedMessage[]; readonly changedAt: string | null },
   about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>,
 ): WhyAnswer {
   const declares = declarations(desired);
@@ -128,7 +133,7 @@ function answer(
     declares,
     written: writtenEntry,
     at,
-    sightings: seen,
+    observations: seen,
     changedAt,
     about,
   });

@@ -1,14 +1,14 @@
 import { cloudsOf } from '../policy/cloud.ts';
 import type { TenantSection } from '../policy/policy.ts';
-import { Complaint } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is wrong with the cloud of a tenant, before anything of it is sent there; null where its domain fits. */
-export function wrongCloud({ id, domain, cloud }: Pick<TenantSection, 'id' | 'domain' | 'cloud'>): Complaint | null {
+export function wrongCloud({ id, domain, cloud }: Pick<TenantSection, 'id' | 'domain' | 'cloud'>): UsageError | null {
   const fitting = cloudsOf(domain);
   if (fitting.includes(cloud)) return null;
   const [first = cloud, ...others] = fitting;
   const or = others.map((one) => ` or ${one}`).join('');
-  return new Complaint(
+  return new UsageError(
     `${domain} is a tenant of ${first}${or}, and not of ${cloud}`,
     `write \`tenant: { id: ${id}, domain: ${domain}, cloud: ${first} }\`${or === '' ? '' : `, or ${others.join(' or ')},`} into the policies`,
   );

@@ -1,7 +1,7 @@
 import { hidesSomething, visible } from '../escape.ts';
 
 /** One character as a terminal shows it. */
-export interface Cell {
+export interface GridCell {
   readonly text: string;
   /** Columns it takes. */
   readonly width: number;
@@ -17,8 +17,8 @@ const combining = /^\p{M}$/u;
 const tab = 4;
 
 /** Takes a line, or the part of it that begins at an offset, apart into characters. A tab becomes spaces; what cannot be seen is written out. */
-export function cellsOf(line: string, offset = 0): readonly Cell[] {
-  const cells: Cell[] = [];
+export function cellsOf(line: string, offset = 0): readonly GridCell[] {
+  const cells: GridCell[] = [];
   let at = offset;
   for (const character of line) {
     cells.push({ ...shown(character), at });

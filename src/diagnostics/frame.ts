@@ -1,4 +1,4 @@
-import { type Cell, cellsOf } from './cells.ts';
+import { type GridCell, cellsOf } from './cells.ts';
 import type { Span } from './diagnostic.ts';
 
 /** Colours for the parts of an excerpt; each hands back its text. */
@@ -67,7 +67,7 @@ function windowStart(line: string, from: number): number {
 }
 
 /** As many cells from the beginning as fit into some columns. */
-function fitting(cells: readonly Cell[], columns: number): readonly Cell[] {
+function fitting(cells: readonly GridCell[], columns: number): readonly GridCell[] {
   let used = 0;
   const end = cells.findIndex((cell) => {
     used += cell.width;
@@ -76,5 +76,5 @@ function fitting(cells: readonly Cell[], columns: number): readonly Cell[] {
   return end < 0 ? cells : cells.slice(0, end);
 }
 
-const width = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.width, 0);
-const join = (cells: readonly Cell[]): string => cells.map((cell) => cell.text).join('');
+const width = (cells: readonly GridCell[]): number => cells.reduce((sum, cell) => sum + cell.width, 0);
+const join = (cells: readonly GridCell[]): string => cells.map((cell) => cell.text).join('');

@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts';
 import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from './http.ts';
 import { run } from './invoke.ts';
 import { emulatorModule } from './powershell/module.ts';
-import { Refusal } from './refusal.ts';
+import { CmdletRefusal } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { TenantState } from './state.ts';
 
@@ -107,7 +107,7 @@ function runAsPortal(request: EmulatorRequest, runtime: Runtime): EmulatorRespon
     const actor = inPortal(textAt(body, 'as') || `admin@${runtime.state.domain}`);
     return json(200, { rows: run(invocation, portal(runtime), actor, null).rows });
   } catch (error) {
-    if (error instanceof Refusal) return refusal(error.refused);
+    if (error instanceof CmdletRefusal) return refusal(error.refused);
     throw error;
   }
 }

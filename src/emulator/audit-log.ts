@@ -9,7 +9,7 @@ import { guidOf } from './tenants/source.ts';
 import { plainText } from './text.ts';
 
 /** What ran, and what came of it. */
-export interface Deed {
+export interface LoggedCall {
   readonly spec: CmdletSpec;
   readonly bound: Bound;
   readonly actor: Actor;
@@ -23,7 +23,7 @@ export interface Deed {
 export const isLogged = ({ name }: CmdletSpec): boolean => !/^(?:Get|Search)-/u.test(name);
 
 /** Writes a record in the form of the Exchange Admin schema (Management Activity API, 2026). */
-export function writeRecord(state: TenantState, deed: Deed): void {
+export function writeRecord(state: TenantState, deed: LoggedCall): void {
   const { spec, bound, actor, at, object, succeeded } = deed;
   const time = at.toISOString().slice(0, 19);
   const id = guidOf(`${state.id}/audit/${state.auditLog.length}`);

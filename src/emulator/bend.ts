@@ -1,5 +1,5 @@
 import { forbidden, success, unauthorized } from './envelope.ts';
-import type { Effect, EffectName } from './faults.ts';
+import type { FaultEffect, EffectName } from './faults.ts';
 import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain } from './http.ts';
 import type { Bent } from './invoke.ts';
 
@@ -11,7 +11,7 @@ export interface Bending {
 
 /** Answers an operation as its faults want it: not at all, wrongly, late, or after all. */
 export function bend(
-  effects: readonly Effect[],
+  effects: readonly FaultEffect[],
   request: EmulatorRequest,
   via: 'cmdlet' | 'graph',
   answer: (bent: Bent) => EmulatorResponse,
@@ -26,15 +26,16 @@ export function bend(
   return { response: has(effects, 'truncate') ? { ...response, wire: 'truncate' } : response, delay };
 }
 
-const has = (effects: readonly Effect[], name: EffectName): boolean => effects.some(({ effect }) => effect === name);
+const has = (effects: readonly FaultEffect[], name: EffectName): boolean =>
+  effects.some(({ effect }) => effect === name);
 
-function lagOf(effects: readonly Effect[]): Bent['lag'] {
+function lagOf(effects: readonly FaultEffect[]): Bent['lag'] {
   const lag = effects.find((one) => one.effect === 'lag');
   return lag ?? null;
 }
 
 /** What is answered without anything happening; null where the operation takes place. */
-function insteadOf(effect: Effect, request: EmulatorRequest, via: 'cmdlet' | 'graph'): EmulatorResponse | null {
+function insteadOf(effect: FaultEffect, request: EmulatorRequest, via: 'cmdlet' | 'graph'): EmulatorResponse | null {
   switch (effect.effect) {
     case 'throttle':
       return throttled(effect.retryAfter, via);

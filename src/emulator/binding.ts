@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { CmdletSpec, ParameterSpec } from './catalogue.ts';
 import { convert } from './convert.ts';
-import { Refusal } from './refusal.ts';
+import { CmdletRefusal } from './refusal.ts';
 
 /** Parameters under their full names, converted to the types of the catalogue. A switch that is false is left out. */
 export type Bound = JsonObject;
@@ -11,11 +11,11 @@ export function bind(spec: CmdletSpec, given: JsonObject): Bound {
   const values = Object.entries(given).filter(([key]) => !key.includes('@'));
   const found = values.map(([key, value]) => ({ key, value, parameter: parameterNamed(spec, key) }));
   const unknown = found.filter(({ parameter }) => parameter === null).map(({ key }) => key);
-  if (unknown.length > 0) throw new Refusal({ kind: 'parameters', names: unknown });
+  if (unknown.length > 0) throw new CmdletRefusal({ kind: 'parameters', names: unknown });
   const bound: Record<string, Json> = {};
   for (const { parameter, value } of found) {
     if (parameter === null || isAbsentSwitch(parameter, value)) continue;
-    if (Object.hasOwn(bound, parameter.name)) throw new Refusal({ kind: 'parameters', names: [parameter.name] });
+    if (Object.hasOwn(bound, parameter.name)) throw new CmdletRefusal({ kind: 'parameters', names: [parameter.name] });
     bound[parameter.name] = convert(parameter, value);
   }
   requireAll(spec, bound);
@@ -37,7 +37,7 @@ function parameterNamed(spec: CmdletSpec, key: string): ParameterSpec | null {
 
 function requireAll(spec: CmdletSpec, bound: Bound): void {
   const missing = spec.parameters.filter(({ name, required }) => required && isNothing(bound[name]));
-  if (missing.length > 0) throw new Refusal({ kind: 'missing', names: missing.map(({ name }) => name) });
+  if (missing.length > 0) throw new CmdletRefusal({ kind: 'missing', names: missing.map(({ name }) => name) });
 }
 
 const isNothing = (value: Json | undefined): boolean => value === undefined || value === null || value === '';

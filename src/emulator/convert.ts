@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
 import type { ParameterSpec } from './catalogue.ts';
-import { Refusal, unsupported } from './refusal.ts';
+import { CmdletRefusal, unsupported } from './refusal.ts';
 import { plainText } from './text.ts';
 
 /** Converts a value to a parameter's type, or refuses it in the words of the service. */
@@ -156,7 +156,7 @@ function tooLong(parameter: ParameterSpec, words: string, limit: number): never 
 
 function cannotConvert(parameter: ParameterSpec, value: Json, why: string): never {
   const shown = typeof value === 'object' ? JSON.stringify(value) : plainText(value);
-  throw new Refusal({
+  throw new CmdletRefusal({
     kind: 'value',
     text: `Cannot process argument transformation on parameter '${parameter.name}'. Cannot convert value "${shown}" to type "${parameter.type}". Error: "${why}"`,
   });

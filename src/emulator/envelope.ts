@@ -12,14 +12,14 @@ export interface CmdletAnswer {
 }
 
 /** Where the answer stands: what its links and its context are made of. */
-export interface Place {
+export interface AnswerPlace {
   readonly origin: string;
   /** The tenant as the caller spelled it in the path. */
   readonly tenant: string;
 }
 
 /** The answer to a cmdlet that ran. */
-export function success(answer: CmdletAnswer, place: Place, nextLink: string | null): EmulatorResponse {
+export function success(answer: CmdletAnswer, place: AnswerPlace, nextLink: string | null): EmulatorResponse {
   return json(
     200,
     {

@@ -13,7 +13,7 @@ interface FaultMatch {
 }
 
 /** What happens instead of, or beside, the ordinary answer. */
-export type Effect =
+export type FaultEffect =
   /** 429; `retryAfter` in seconds (may be fractional), null for an answer without the header. */
   | { readonly effect: 'throttle'; readonly retryAfter?: number | null }
   /** The plain-text refusal of too many requests at once. */
@@ -41,8 +41,8 @@ export type Effect =
   /** Exchange only: the answer's page link is dead from the start. */
   | { readonly effect: 'stale-page' };
 
-export type EffectName = Effect['effect'];
-export type Fault = Effect & { readonly match?: FaultMatch };
+export type EffectName = FaultEffect['effect'];
+export type Fault = FaultEffect & { readonly match?: FaultMatch };
 
 /** One operation in the eyes of a fault. */
 export interface Operation {
@@ -56,7 +56,7 @@ export interface Operation {
 /** Faults with their counts. */
 export interface FaultBox {
   /** What strikes this operation now; looking counts as an occurrence. */
-  readonly strike: (operation: Operation) => readonly Effect[];
+  readonly strike: (operation: Operation) => readonly FaultEffect[];
   readonly add: (faults: readonly Fault[]) => void;
   readonly clear: () => void;
   readonly list: () => readonly Fault[];

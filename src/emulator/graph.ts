@@ -1,8 +1,8 @@
 import { textAt } from '../json.ts';
 import { entraObject } from './directory.ts';
-import { type Access, accessOf, demand, type Need } from './graph/access.ts';
+import { type Access, accessOf, demand, type AccessNeed } from './graph/access.ts';
 import { runBatch } from './graph/batch.ts';
-import type { Answer, GraphContext } from './graph/context.ts';
+import type { GraphHandler, GraphContext } from './graph/context.ts';
 import { createGroup } from './graph/create-group.ts';
 import { deleteGroup, deleteMemberObject, getGroup, listGroups, patchGroup } from './graph/groups.ts';
 import {
@@ -23,7 +23,7 @@ import type { TenantState } from './state.ts';
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Everything of Graph that is modelled: path pattern and method, what the caller must be allowed, who answers. */
-const table: readonly (readonly [Method, string, Need, Answer])[] = [
+const table: readonly (readonly [Method, string, AccessNeed, GraphHandler])[] = [
   ['POST', '$batch', 'nothing', runBatch],
   ['GET', 'groups', 'readGroups', listGroups],
   ['POST', 'groups', 'createGroups', createGroup],

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import { type Actor, actorOf } from './actor.ts';
-import { type Deed, isLogged, objectOf, writeRecord } from './audit-log.ts';
+import { type LoggedCall, isLogged, objectOf, writeRecord } from './audit-log.ts';
 import { bind, type Bound } from './binding.ts';
 import { type CmdletSpec, cmdletSpec } from './catalogue.ts';
 import { cmdletNamed } from './cmdlets/index.ts';
@@ -9,7 +9,7 @@ import type { Delay } from './quirks/lag.ts';
 import { refuseDehydrated } from './quirks/dehydrated.ts';
 import type { EmulatorRequest, EmulatorResponse } from './http.ts';
 import { type PageRequest, pageSize, truncated } from './paging.ts';
-import { Refusal, unsupported } from './refusal.ts';
+import { CmdletRefusal, unsupported } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Service } from './service.ts';
 import { onTheWire } from './sidecars.ts';
@@ -58,7 +58,7 @@ export function invoke(
         : runtime.pages.next(token, wanted);
     return wired(page, request);
   } catch (error) {
-    if (error instanceof Refusal) return refusal(error.refused);
+    if (error instanceof CmdletRefusal) return refusal(error.refused);
     throw error;
   }
 }
@@ -100,7 +100,11 @@ export function run(invocation: Invocation, runtime: Runtime, actor: Actor, lag:
 }
 
 /** Runs a cmdlet and writes into the audit log that it ran, whether it succeeded or not. */
-function logged(deed: Pick<Deed, 'spec' | 'bound' | 'actor'>, service: Service, act: () => CmdletAnswer): CmdletAnswer {
+function logged(
+  deed: Pick<LoggedCall, 'spec' | 'bound' | 'actor'>,
+  service: Service,
+  act: () => CmdletAnswer,
+): CmdletAnswer {
   const { spec, bound } = deed;
   if (!isLogged(spec)) return act();
   const about = { ...deed, at: service.now(), object: objectOf(spec, bound, service.state) };
@@ -117,7 +121,7 @@ function logged(deed: Pick<Deed, 'spec' | 'bound' | 'actor'>, service: Service, 
 function permitted(name: string, { quirks }: Runtime): CmdletSpec {
   const spec = cmdletSpec(name);
   const allowed = quirks.permitted?.some((one) => one.toLowerCase() === name.toLowerCase()) ?? true;
-  if (spec === null || !allowed || appOnlyRefuses.includes(spec.name)) throw new Refusal({ kind: 'forbidden' });
+  if (spec === null || !allowed || appOnlyRefuses.includes(spec.name)) throw new CmdletRefusal({ kind: 'forbidden' });
   return spec;
 }
 

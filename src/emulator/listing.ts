@@ -1,6 +1,6 @@
 import { textAt } from '../json.ts';
 import type { Bound } from './binding.ts';
-import { opath, type Property } from './opath.ts';
+import { opath, type PropertyReader } from './opath.ts';
 import { recipientsNamed } from './recipients.ts';
 import { refuse, refuseAbsent, types, unsupported } from './refusal.ts';
 import type { Cmdlet, Service } from './service.ts';
@@ -46,7 +46,7 @@ function filtered(bound: Bound, rows: readonly StoredRow[], service: Service): r
 
 /** Filters know properties in any letter case, and a forwarding address by the distinguished name of its recipient. */
 const propertyOf =
-  (row: StoredRow, service: Service): Property =>
+  (row: StoredRow, service: Service): PropertyReader =>
   (name) => {
     const key = Object.hasOwn(row, name)
       ? name

@@ -3,11 +3,11 @@ import { refuse, types, unsupported } from './refusal.ts';
 import { plainText } from './text.ts';
 
 /** Reads a property of a row, as filters know it. */
-export type Property = (name: string) => Json | undefined;
-export type Predicate = (property: Property) => boolean;
+export type PropertyReader = (name: string) => Json | undefined;
+export type RecipientFilter = (property: PropertyReader) => boolean;
 
 /** Reads a recipient filter: comparisons with -eq, -ne, -like, -notlike, joined by -and, -or, -not and parentheses. */
-export function opath(filter: string): Predicate {
+export function opath(filter: string): RecipientFilter {
   const tokens = tokensOf(filter);
   const [predicate, rest] = either(tokens);
   if (rest.length > 0) invalid(filter);
@@ -15,7 +15,7 @@ export function opath(filter: string): Predicate {
 }
 
 type Token = string;
-type Parsed = readonly [Predicate, readonly Token[]];
+type Parsed = readonly [RecipientFilter, readonly Token[]];
 
 const lexeme = /\s*(?<token>[()]|'(?:''|[^'])*'|"(?:""|[^"])*"|[^\s()]+)/uy;
 
@@ -71,7 +71,7 @@ function comparison(tokens: readonly Token[]): Parsed {
 }
 
 /** A property that the rows do not have is not modelled, rather than empty. */
-function known(property: Property, name: string): Json {
+function known(property: PropertyReader, name: string): Json {
   const value = property(name);
   return value === undefined ? unsupported(`the property ${name} in a filter`) : value;
 }

@@ -1,6 +1,6 @@
 import { canonical, type JsonObject } from '../json.ts';
 import type { CmdletAnswer } from './envelope.ts';
-import { Refusal } from './refusal.ts';
+import { CmdletRefusal } from './refusal.ts';
 
 /** What a page link remembers. It names a back end, which only the same anchor and the same body reach again. */
 interface Continuation {
@@ -47,7 +47,7 @@ export function pageStore(): Pages {
     first: cut,
     next: (token, request) => {
       const found = open.get(token);
-      if (found === undefined || !continues(found, request)) throw new Refusal({ kind: 'stale-page' });
+      if (found === undefined || !continues(found, request)) throw new CmdletRefusal({ kind: 'stale-page' });
       return cut({ rows: found.rows }, { ...request, size: found.size });
     },
   };

@@ -109,16 +109,16 @@ export function refuseSynced(row: StoredRow, cmdlet: string, property: string): 
 }
 
 /** Sorts of recipients that a condition of a rule may name. */
-export type Sort = 'sender' | 'group' | 'any';
+export type RecipientSort = 'sender' | 'group' | 'any';
 
 /** The recipients of a condition as the service stores them: their primary addresses. */
-export function storedRecipients(service: Service, given: Json, sort: Sort): Json {
+export function storedRecipients(service: Service, given: Json, sort: RecipientSort): Json {
   if (given === null) return null;
   const addresses = [given].flat().map((one) => addressOf(service, plainText(one), sort));
   return addresses.length === 0 ? null : addresses;
 }
 
-function addressOf(service: Service, identity: string, sort: Sort): string {
+function addressOf(service: Service, identity: string, sort: RecipientSort): string {
   const row = recipientNamed(service, identity);
   const group = isDistributionGroup(row) || isGroupMailbox(row);
   if (sort === 'group' && !group)

@@ -10,7 +10,7 @@ export type Refused =
   | { readonly kind: 'unsupported'; readonly text: string };
 
 /** What a cmdlet throws when it refuses: the service's exceptions are ours, too. */
-export class Refusal extends Error {
+export class CmdletRefusal extends Error {
   readonly refused: Refused;
 
   constructor(refused: Refused) {
@@ -22,17 +22,17 @@ export class Refusal extends Error {
 
 /** Refuses with one of the service's exception types and its text. */
 export function refuse(type: string, text: string): never {
-  throw new Refusal({ kind: 'refused', type, text });
+  throw new CmdletRefusal({ kind: 'refused', type, text });
 }
 
 /** Refuses because an object does not exist. The identifier before the type differs by cause and means nothing. */
 export function refuseAbsent(identity: string, id = 'Ex6F9304'): never {
-  throw new Refusal({ kind: 'absent', identity, id });
+  throw new CmdletRefusal({ kind: 'absent', identity, id });
 }
 
 /** Answers loudly that this is not modelled: the emulator never shrugs and succeeds. */
 export function unsupported(text: string): never {
-  throw new Refusal({ kind: 'unsupported', text });
+  throw new CmdletRefusal({ kind: 'unsupported', text });
 }
 
 /** Exception types of the service that its clients tell apart. */

@@ -1,4 +1,4 @@
-import { armFaults, type Effect, type Fault, type FaultBox, type Operation } from './faults.ts';
+import { armFaults, type FaultEffect, type Fault, type FaultBox, type Operation } from './faults.ts';
 import { type Pages, pageStore } from './paging.ts';
 import { type Lag, lagOver } from './quirks/lag.ts';
 import { typedFaultBox } from './quirks/typed-faults.ts';
@@ -16,7 +16,7 @@ export interface Runtime {
   readonly log: CallLog;
   readonly auditSessions: Map<string, AuditSession>;
   /** What strikes an operation: the faults that were set, and those its identities ask for. */
-  readonly strike: (operation: Operation) => readonly Effect[];
+  readonly strike: (operation: Operation) => readonly FaultEffect[];
   readonly token: string | null | undefined;
 }
 

@@ -2,7 +2,7 @@ import { sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
 import {
   type Change,
-  type Entry,
+  type PolicyEntry,
   type FieldChange,
   type Kind,
   type LeftBecause,
@@ -64,7 +64,7 @@ const claims = ({ undeclared }: SectionScope): boolean => undeclared === 'close'
 
 type Unread = Exclude<Known<unknown>, { state: 'present' }>;
 
-function unread(entry: Entry, section: Unread): Change {
+function unread(entry: PolicyEntry, section: Unread): Change {
   return { action: 'unknown', ref: entry.ref, entry, because: [whyUnread(section)] };
 }
 
@@ -84,7 +84,7 @@ export const reasonOf = (error: TenantError): string => `${error.call}: ${error.
 
 function diffEntry(
   kind: Kind,
-  entry: Entry,
+  entry: PolicyEntry,
   section: ReadonlyMap<string, Live>,
   directory: Directory,
 ): readonly Change[] {
@@ -105,7 +105,7 @@ function diffEntry(
 }
 
 /** What happens on the day an entry ends: its object goes, or what it set on something returns to what it was. */
-function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
+function ending(kind: Kind, entry: PolicyEntry, live: Live): readonly Change[] {
   if (live.beyond.length > 0) return [unknownEntry(entry, live.beyond)];
   if (kind.facet !== true) return [{ action: 'delete', ref: entry.ref, entry, live, because: 'ended' }];
   const others = Object.entries(live.properties).filter(([name]) => !kind.properties.some((one) => one.name === name));
@@ -116,14 +116,14 @@ function ending(kind: Kind, entry: Entry, live: Live): readonly Change[] {
     : [{ action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'ended' }];
 }
 
-const unknownEntry = (entry: Entry, because: readonly string[]): Change => ({
+const unknownEntry = (entry: PolicyEntry, because: readonly string[]): Change => ({
   action: 'unknown',
   ref: entry.ref,
   entry,
   because,
 });
 
-function diffLive(kind: Kind, entry: Entry, live: Live, spec: Properties): Change {
+function diffLive(kind: Kind, entry: PolicyEntry, live: Live, spec: Properties): Change {
   const wanted = declaredAs(kind, live.properties, spec);
   const fields = fieldChanges(kind, live.properties, wanted);
   const concerned = new Set([...Object.keys(spec), ...fields.map((field) => field.field)]);

@@ -3,7 +3,7 @@ import type { Place } from '../kinds/kind.ts';
 import { closingRows, openingRows } from '../posture/opened.ts';
 import type { Unread } from './answers/survey.ts';
 import type { PlanPosture } from './plan-posture.ts';
-import type { Effect } from './way/effects.ts';
+import type { MailEffect } from './way/effects.ts';
 import type { ChangedBy } from './who/authorship.ts';
 import type { Plan, PlannedChange } from './plan.ts';
 
@@ -25,7 +25,7 @@ export interface Announced {
 
 /** An object that lets mail out, diverts or copies it, and that policies neither declare, nor accept, nor spare. */
 export interface Unsanctioned extends PlannedChange {
-  readonly does: readonly Effect[];
+  readonly does: readonly MailEffect[];
 }
 
 /** An expectation that does not hold on the tenant as it is. */

@@ -1,7 +1,7 @@
 import type { DeclaredItem, Item, LeftItem } from '../policy/export/listing.ts';
 import type { ExportedFile } from '../policy/export/files.ts';
 import type { Unread } from './answers/survey.ts';
-import type { Stock } from './stock.ts';
+import type { Inventory } from './inventory.ts';
 import type { Plan } from './plan.ts';
 
 /** What an export wrote, and what it left to people. */
@@ -32,7 +32,7 @@ export function exportReport(
   tenant: Plan['tenant'],
   folder: string,
   files: readonly ExportedFile[],
-  { accepted, unread }: Pick<Stock, 'accepted' | 'unread'>,
+  { accepted, unread }: Pick<Inventory, 'accepted' | 'unread'>,
 ): ExportReport {
   const items = files.flatMap(({ listing }) => listing?.items ?? []);
   const left = items.flatMap((item) => (item.is === 'left' ? [leftOut(item)] : partly(item)));

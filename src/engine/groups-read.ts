@@ -1,11 +1,11 @@
 import type { Directory } from '../kinds/directory.ts';
-import { type Recipient, recipientOf } from '../kinds/recipient.ts';
+import { type DirectoryRecipient, recipientOf } from '../kinds/recipient.ts';
 import { groupPath, membersPath } from '../kinds/group/graph-calls.ts';
 import { exchange, graphGet, type Reading, type TenantReader, unknown } from '../tenant/tenant.ts';
 
 /** A group that a control names, or that is a member of such a group, with what was read of it. */
 export interface ReadGroup {
-  readonly group: Recipient;
+  readonly group: DirectoryRecipient;
   readonly members: Reading;
   /** The row of the group itself, which says who may join it and whether a filter fills it. */
   readonly about: Reading;
@@ -18,7 +18,7 @@ const exchangeTypes = new Set([
   'MailNonUniversalGroup',
 ]);
 
-const isGroup = ({ type }: Recipient): boolean =>
+const isGroup = ({ type }: DirectoryRecipient): boolean =>
   exchangeTypes.has(type) || type === 'GroupMailbox' || type === 'DynamicDistributionGroup';
 
 /** How deep groups in groups are followed, and how many of them; the members of those beyond stay unknown. */
@@ -47,18 +47,21 @@ export async function readGroups(
 }
 
 /** Each once, in an order that does not depend on how a tenant lists members. */
-function fresh(groups: readonly Recipient[], found: ReadonlyMap<string, ReadGroup>): readonly Recipient[] {
+function fresh(
+  groups: readonly DirectoryRecipient[],
+  found: ReadonlyMap<string, ReadGroup>,
+): readonly DirectoryRecipient[] {
   const all = new Map(groups.filter(({ key }) => !found.has(key)).map((one) => [one.key, one]));
   return [...all.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 /** Microsoft 365 groups hold people alone. Source: compare groups, Microsoft 365 administration, August 2026. */
-function innerGroups({ group, members }: ReadGroup): readonly Recipient[] {
+function innerGroups({ group, members }: ReadGroup): readonly DirectoryRecipient[] {
   if (members.state !== 'present' || group.type === 'GroupMailbox') return [];
   return members.value.map(recipientOf).filter(isGroup);
 }
 
-async function readGroup(reader: TenantReader, group: Recipient): Promise<ReadGroup> {
+async function readGroup(reader: TenantReader, group: DirectoryRecipient): Promise<ReadGroup> {
   if (group.type === 'DynamicDistributionGroup') return { group, members: filtered(group), about: { state: 'absent' } };
   const [members, about] = await Promise.all(
     group.type === 'GroupMailbox'
@@ -71,5 +74,5 @@ async function readGroup(reader: TenantReader, group: Recipient): Promise<ReadGr
   return { group, members, about };
 }
 
-const filtered = ({ address }: Recipient): Reading =>
+const filtered = ({ address }: DirectoryRecipient): Reading =>
   unknown({ reason: 'rejected', call: `members of ${address}`, message: 'a filter decides its members', type: null });

@@ -10,7 +10,7 @@ import { findJournal, type Found, type Journal, openJournal, over } from './jour
 import { type Again, judgeAgain } from './apply/again.ts';
 import { needOfPlan } from './apply/drafts.ts';
 import type { Extent } from '../posture/extent.ts';
-import type { Started } from './journal/head.ts';
+import type { TenantBefore } from './journal/head.ts';
 import { readLive } from './live-read.ts';
 import { interruptOf, type InterruptOptions } from './apply/interrupt.ts';
 import { unseen } from './apply/settle.ts';
@@ -85,7 +85,7 @@ async function clearHeld(
   const risks = [...again.refusals, ...hazardous(again, approval)];
   if (risks.length > 0) return { ok: false, refusals: risks };
   // A refusal leaves no journal behind: nothing was done that one could resume.
-  const started = (): Started => ({ before: beforeOf(plan, live), open: again.open() });
+  const started = (): TenantBefore => ({ before: beforeOf(plan, live), open: again.open() });
   const opened = openJournal(options.journal, plan, { ...options, found, started });
   return opened.ok ? opened : unusable(opened);
 }

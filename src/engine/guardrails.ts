@@ -6,7 +6,7 @@ import type { Guardrails } from '../policy/policy.ts';
 import { matches } from './diff.ts';
 import type { Judgement } from './judge.ts';
 import { type LiveTenant, sectionHolding } from './live.ts';
-import type { Needed } from './needed.ts';
+import type { StillNeeded } from './needed.ts';
 import type { PlannedChange, Refusal, Step } from './plan.ts';
 
 /** What a guard looks at: the changes, the steps they take, and what is there now. */
@@ -15,7 +15,7 @@ export interface Guarded {
   readonly steps: readonly Pick<Step, 'object' | 'becomes'>[];
   readonly live: LiveTenant;
   readonly judgement: Judgement;
-  readonly needed: Needed;
+  readonly needed: StillNeeded;
 }
 
 /** The guardrails a plan breaks. They judge what the plan changes, not what the tenant already is. */

@@ -1,7 +1,7 @@
 import type { Expectation } from '../policy/policy.ts';
 import { type Blamed, blamed, type BlamedMove } from '../posture/blame.ts';
 import { compare } from '../posture/compare.ts';
-import type { Door } from '../posture/doors.ts';
+import type { WayOut } from '../posture/ways-out.ts';
 import { type Judged, judgeExpectations } from '../posture/expectations.ts';
 import { widelyOpening } from '../posture/opened.ts';
 import type { World } from '../posture/world.ts';
@@ -66,8 +66,8 @@ function plannedMove(
   world: World,
 ): PlannedMove {
   return {
-    senders: { name: senders.name, count: senders.count, witness: senders.witness },
-    destinations: { name: destinations.name, witness: destinations.witness },
+    senders: { name: senders.name, count: senders.count, example: senders.example },
+    destinations: { name: destinations.name, example: destinations.example },
     mechanisms,
     originals,
     change,
@@ -86,7 +86,7 @@ function planned(object: string, world: World): string {
   return rest.length === 0 ? section : `${section}/${owner ?? key.toLowerCase()}`;
 }
 
-const plannedDoor = ({ channel, object, from, to, open }: Door, world: World): PlannedDoor => ({
+const plannedDoor = ({ channel, object, from, to, open }: WayOut, world: World): PlannedDoor => ({
   channel,
   object: planned(object, world),
   from,

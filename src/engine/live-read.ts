@@ -15,7 +15,7 @@ import {
 } from '../tenant/tenant.ts';
 import { type ReadGroup, readGroups } from './groups-read.ts';
 import type { LiveTenant } from './live.ts';
-import { readSettings, type Settings } from './surroundings.ts';
+import { readSettings, type TenantSettings } from './tenant-context.ts';
 
 /** What has to be read for a plan, a check or a snapshot. */
 export interface Need {
@@ -71,7 +71,7 @@ const rowsOf = ({ members }: ReadGroup): readonly Row[] => (members.state === 'p
 
 async function surround(
   reader: TenantReader,
-  settings: Settings | null,
+  settings: TenantSettings | null,
   groups: readonly string[],
   directory: Directory,
 ): Promise<LiveTenant['surroundings']> {

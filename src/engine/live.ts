@@ -4,7 +4,7 @@ import type { OwnDomain } from '../kinds/read-only/index.ts';
 import { type Rows, rowsOf, type Sections } from '../kinds/objects.ts';
 import { type Section, sectionNamed, sectionOf } from '../kinds/sections.ts';
 import { absent, type Known } from '../tenant/tenant.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { TenantContext } from './tenant-context.ts';
 
 /** What a tenant has, as far as it could be read. */
 export interface LiveTenant {
@@ -15,7 +15,7 @@ export interface LiveTenant {
   readonly sections: Sections;
   readonly directory: Directory;
   /** Null where only some objects were read again. */
-  readonly surroundings: Surroundings | null;
+  readonly surroundings: TenantContext | null;
 }
 
 /** The objects of a section; none where it was not read. */

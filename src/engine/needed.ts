@@ -8,14 +8,14 @@ import type { Proven } from './proof/prove.ts';
 import { worldOf } from './world/world.ts';
 
 /** Says of some objects whether less could be forwarded if a plan left them as they are. */
-export type Needed = (objects: ReadonlySet<string>) => boolean;
+export type StillNeeded = (objects: ReadonlySet<string>) => boolean;
 
 /**
  * What a plan keeps open beside what it closes opens too: without it, it would be shut. Blame alone does not see that,
  * since the answer stays as it was.
  */
 export const neededBy =
-  ({ steps, after }: Proven, live: LiveTenant, facts: Facts, at: Date): Needed =>
+  ({ steps, after }: Proven, live: LiveTenant, facts: Facts, at: Date): StillNeeded =>
   (objects) => {
     const rest = steps.filter(({ ref }) => !objects.has(refName(ref)));
     if (rest.length === steps.length) return false;

@@ -1,12 +1,12 @@
-import type { Door } from '../posture/doors.ts';
+import type { WayOut } from '../posture/ways-out.ts';
 import type { Extent } from '../posture/extent.ts';
 import type { Direction } from '../posture/verdict.ts';
 
 /** Senders and destinations for whom a plan changes the same in the same way. */
 export interface PlannedMove {
   /** `count` is null where nobody counted: "everyone else" is not read. */
-  readonly senders: { readonly name: string; readonly count: number | null; readonly witness: string };
-  readonly destinations: { readonly name: string; readonly witness: string };
+  readonly senders: { readonly name: string; readonly count: number | null; readonly example: string };
+  readonly destinations: { readonly name: string; readonly example: string };
   readonly mechanisms: readonly string[];
   /** Whether the mail that is forwarded came from outside, from a colleague, or both. */
   readonly originals: readonly string[];
@@ -32,7 +32,7 @@ export interface PlannedForward {
 }
 
 /** A way out that is no automatic forward: whose, where to (empty for anywhere), the object that opens it, and whether it surely does. */
-export interface PlannedDoor extends Pick<Door, 'channel' | 'object' | 'from' | 'to'> {
+export interface PlannedDoor extends Pick<WayOut, 'channel' | 'object' | 'from' | 'to'> {
   readonly certain: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface PlanPosture {
   readonly uncertain: readonly PlannedMove[];
   readonly deciders: readonly PlannedMove[];
   /** Everybody for whom something opens, certainly or perhaps; null where that is nobody. */
-  readonly newlyAllowed: { readonly name: string; readonly count: number | null; readonly witness: string } | null;
+  readonly newlyAllowed: { readonly name: string; readonly count: number | null; readonly example: string } | null;
   /** What opens, certainly or perhaps, in full: an apply opens nothing else. */
   readonly opened: readonly Extent[];
   /** Something opens for everyone, or for everyone but a few. */

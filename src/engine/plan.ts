@@ -5,7 +5,7 @@ import type { Ending, Facts, Guardrails } from '../policy/policy.ts';
 import type { Call } from '../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
 import type { Unread } from './answers/survey.ts';
-import type { Proof, Wait } from './proof/proof.ts';
+import type { Proof, EffectWait } from './proof/proof.ts';
 
 /** One move of a plan: plain JSON, shown, hashed, approved, scripted and executed as it stands. */
 export interface Step {
@@ -18,7 +18,7 @@ export interface Step {
   /** Ids of the steps that must be done before it. */
   readonly after: readonly string[];
   /** Earlier steps that have to have taken effect before it, because without their effect it opens or interrupts something. */
-  readonly barrier: readonly Wait[];
+  readonly barrier: readonly EffectWait[];
   readonly hazards: readonly Hazard[];
   readonly effect: Effect;
   /** The object's properties afterwards, null when it is gone; of a step that writes items of a list, those items alone. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, sameJson } from '../json.ts';
 import type { Directory } from '../kinds/directory.ts';
-import type { Entry, Kind, Live } from '../kinds/kind.ts';
+import type { PolicyEntry, Kind, Live } from '../kinds/kind.ts';
 import type { Property } from '../kinds/property.ts';
 import { normalSpec } from '../kinds/table.ts';
 import type { Desired } from '../policy/policy.ts';
@@ -9,7 +9,7 @@ import type { LiveTenant } from './live.ts';
 
 /** A recipient that a policy names, with the place where it does. */
 interface Mention {
-  readonly entry: Entry;
+  readonly entry: PolicyEntry;
   readonly property: Property;
   readonly identity: string;
   readonly path: readonly (string | number)[];
@@ -35,10 +35,10 @@ function mentionsOf(desired: Desired, kinds: readonly Kind[]): readonly Mention[
   });
 }
 
-const standing = (desired: Desired, { section }: Kind): readonly Entry[] =>
+const standing = (desired: Desired, { section }: Kind): readonly PolicyEntry[] =>
   (desired.entries.get(section) ?? []).filter((entry) => !entry.ended);
 
-function mentionsIn(entry: Entry, property: Property): readonly Mention[] {
+function mentionsIn(entry: PolicyEntry, property: Property): readonly Mention[] {
   const value: Json | undefined = entry.spec[property.name];
   if (typeof value === 'string') return [{ entry, property, identity: value, path: [property.name] }];
   if (!isList(value)) return [];
@@ -91,7 +91,7 @@ function entryProblems(desired: Desired, kind: Kind, { sections, directory }: Li
   });
 }
 
-function fixedProblems(kind: Kind, entry: Entry, live: Live, directory: Directory): readonly Diagnostic[] {
+function fixedProblems(kind: Kind, entry: PolicyEntry, live: Live, directory: Directory): readonly Diagnostic[] {
   const blind = new Set(live.unresolved.map((one) => one.property));
   const fixed = kind.properties.filter(
     ({ name, fixed: never }) => never === true && name in entry.spec && !blind.has(name) && live.beyond.length === 0,
@@ -113,7 +113,7 @@ function fixedProblems(kind: Kind, entry: Entry, live: Live, directory: Director
 
 function error(
   code: Diagnostic['code'],
-  entry: Entry,
+  entry: PolicyEntry,
   path: readonly (string | number)[],
   message: string,
   hint: string,

@@ -1,6 +1,6 @@
 import { codeSpan } from '../escape.ts';
 import { shorten } from '../render/measure.ts';
-import { commentBudget } from './ladder.ts';
+import { commentBudget } from './detail-level.ts';
 
 interface Told {
   readonly taken: readonly string[];

@@ -1,4 +1,4 @@
-import { commentBudget, fitting, type Tier } from './ladder.ts';
+import { commentBudget, fitting, type DetailLevel } from './detail-level.ts';
 import type { GitHub } from './client.ts';
 
 /** A remark on a line of a policy. */
@@ -25,8 +25,8 @@ export interface CheckSaying {
   readonly conclusion: 'success' | 'failure' | 'neutral';
   /** One line in our own words. */
   readonly title: string;
-  readonly summary: (tier: Tier) => string;
-  readonly from?: Tier;
+  readonly summary: (tier: DetailLevel) => string;
+  readonly from?: DetailLevel;
   readonly annotations: readonly Annotation[];
 }
 
@@ -99,13 +99,13 @@ export const externalId = ({ tenant, digest, run }: Pick<CheckSaying, 'tenant' |
   `${prefix} ${tenant} ${digest} ${run}`;
 
 /** A plan as a check run recorded it. */
-export interface Recorded {
+export interface RecordedPlan {
   readonly digest: string;
   readonly run: number;
 }
 
 /** The plans of a tenant that check runs of this token recorded on a commit, latest first. */
-export async function recordedPlans(github: GitHub, sha: string, tenant: string): Promise<readonly Recorded[]> {
+export async function recordedPlans(github: GitHub, sha: string, tenant: string): Promise<readonly RecordedPlan[]> {
   const { octokit, where } = github;
   const me = await github.me();
   const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
@@ -120,7 +120,7 @@ export async function recordedPlans(github: GitHub, sha: string, tenant: string)
     .flatMap(({ external_id: id }) => recorded(id ?? '', tenant));
 }
 
-function recorded(id: string, tenant: string): readonly Recorded[] {
+function recorded(id: string, tenant: string): readonly RecordedPlan[] {
   const [format, named, digest = '', run = ''] = id.split(' ');
   const ours = format === prefix && named === tenant && /^[0-9a-f]{64}$/u.test(digest);
   return ours ? [{ digest, run: Number(run) || 0 }] : [];

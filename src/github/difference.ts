@@ -1,10 +1,10 @@
 import type { Plan } from '../engine/plan.ts';
 import { canonical, type JsonObject } from '../json.ts';
-import { type Block, type Line, quote, row, type Row, say, section } from '../render/document.ts';
+import { type Block, type Line, quote, row, type DocumentRow, say, section } from '../render/document.ts';
 
 /** How a plan differs from the one that was looked at, object by object. */
 export function planDifference(reviewed: Plan, now: Plan): readonly Block[] {
-  const rows = (some: readonly Row[]): readonly Block[] => [{ kind: 'rows', numbered: false, rows: some }];
+  const rows = (some: readonly DocumentRow[]): readonly Block[] => [{ kind: 'rows', numbered: false, rows: some }];
   return [
     ...section('Steps that nobody looked at', rows(missing(now, reviewed))),
     ...section('Steps that are no longer there', rows(missing(reviewed, now))),
@@ -15,14 +15,14 @@ export function planDifference(reviewed: Plan, now: Plan): readonly Block[] {
 
 const identity = ({ source: _, ...step }: Plan['steps'][number]): string => canonical(step as unknown as JsonObject);
 
-function missing(here: Plan, there: Plan): readonly Row[] {
+function missing(here: Plan, there: Plan): readonly DocumentRow[] {
   const known = new Set(there.steps.map(identity));
   return here.steps
     .filter((step) => !known.has(identity(step)))
     .map(({ title, object }) => row([[quote(title)], [quote(object)]]));
 }
 
-function observed(reviewed: Plan, now: Plan): readonly Row[] {
+function observed(reviewed: Plan, now: Plan): readonly DocumentRow[] {
   const before = new Map(reviewed.observed.map((one) => [one.object, one.properties]));
   return now.observed.flatMap(({ object, properties }) => {
     const was = before.get(object);
@@ -40,7 +40,7 @@ function observed(reviewed: Plan, now: Plan): readonly Row[] {
 
 const pair = (was: string, is: string): Line => [quote(was), say(' → '), quote(is)];
 
-function settings(reviewed: Plan, now: Plan): readonly Row[] {
+function settings(reviewed: Plan, now: Plan): readonly DocumentRow[] {
   return (['tenant', 'facts', 'guardrails', 'posture'] as const).flatMap((part) => {
     const [was, is] = [canonical(reviewed[part] as JsonObject), canonical(now[part] as JsonObject)];
     return was === is ? [] : [row([[say(part)], part === 'posture' ? [say('judged differently')] : pair(was, is)])];

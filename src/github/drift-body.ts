@@ -2,7 +2,7 @@ import { type Drift, hasDrifted } from '../engine/drift.ts';
 import type { Json } from '../json.ts';
 import { closingRows, openingRows } from '../posture/opened.ts';
 import { changeRows } from '../render/change-rows.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from '../render/document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../render/document.ts';
 import { valueText } from '../render/fields.ts';
 import { codeSpan } from '../escape.ts';
 import { markdown } from '../render/markdown.ts';
@@ -12,7 +12,7 @@ import { shorten } from '../render/measure.ts';
 import { whoLines, whoNotes } from '../render/who-lines.ts';
 import { count } from '../render/words.ts';
 import { type Memory, unseen } from './drift-state.ts';
-import type { Tier } from './ladder.ts';
+import type { DetailLevel } from './detail-level.ts';
 import { link } from './pieces.ts';
 import type { Links } from './plan-body.ts';
 import { trimmed } from './trim.ts';
@@ -70,7 +70,7 @@ export interface DriftBodyOptions {
 }
 
 /** The story of a drift: who may forward because of it, what moved since when, and both answers to it. */
-export function driftBody(drift: Drift, tier: Tier, { memory, links, policies }: DriftBodyOptions): string {
+export function driftBody(drift: Drift, tier: DetailLevel, { memory, links, policies }: DriftBodyOptions): string {
   const severity = severityOf(drift);
   const show = (blocks: readonly Block[]): string => (tier === 6 ? '' : markdown(trimmed(blocks, tier), 3));
   const parts = [
@@ -136,7 +136,10 @@ const expectations = (drift: Drift): Block => ({
 });
 const unread = (drift: Drift): Block => ({ kind: 'rows', numbered: false, rows: drift.unread.map(unreadRow) });
 
-const withStory = (told: Row, more: readonly Line[]): Row => ({ ...told, below: [...more, ...told.below] });
+const withStory = (told: DocumentRow, more: readonly Line[]): DocumentRow => ({
+  ...told,
+  below: [...more, ...told.below],
+});
 
 function story(change: Drift['moved'][number], drift: Drift, memory: Memory): readonly Line[] {
   const since = memory.get(change.object)?.since;

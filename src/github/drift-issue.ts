@@ -5,7 +5,7 @@ import { createComment } from './comments.ts';
 import { driftBody, type DriftBodyOptions, driftTitle } from './drift-body.ts';
 import { contentOf, isClean, type Memory, memoryJson, memoryOf, namesOf, remember } from './drift-state.ts';
 import { createIssue, type Issue, type IssueChange, ownIssues, updateIssue } from './issues.ts';
-import { commentBudget, fitting, smaller, type Tier } from './ladder.ts';
+import { commentBudget, fitting, smaller, type DetailLevel } from './detail-level.ts';
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
 
 /** The label by which issues are listed; which one is ours the marker says. */
@@ -129,7 +129,7 @@ async function sending(
   memory: Memory,
   options: DriftIssueOptions,
   send: (body: string) => Promise<Issue>,
-  from: Tier = drift.moved.length > fewest ? 4 : 1,
+  from: DetailLevel = drift.moved.length > fewest ? 4 : 1,
 ): Promise<Issue> {
   const seen = memoryJson(memory);
   const room = commentBudget - Buffer.byteLength(markerLine('drift', { seen })) - markerBytes;

@@ -8,7 +8,7 @@ export interface Identity {
 }
 
 /** An author as REST shows one. */
-export interface Author {
+export interface CommentAuthor {
   readonly login: string;
   readonly type: string;
 }
@@ -22,5 +22,5 @@ export async function me(octokit: Octokit, token: string): Promise<Identity> {
 const bare = (login: string): string => login.replace(/\[bot\]$/u, '').toLowerCase();
 
 /** Whether somebody wrote something. A person who took the name of a bot is not the bot. */
-export const wrote = ({ login, bot }: Identity, author: Author | null | undefined): boolean =>
+export const wrote = ({ login, bot }: Identity, author: CommentAuthor | null | undefined): boolean =>
   author !== null && author !== undefined && bare(author.login) === login && (author.type === 'Bot') === bot;

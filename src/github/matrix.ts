@@ -6,7 +6,7 @@ export interface MatrixTenant {
 }
 
 /** One job: one tenant. */
-export interface Entry {
+export interface MatrixEntry {
   readonly name: string;
   /** Where artifacts and concurrency groups need a name that never changes: the id of the tenant. */
   readonly key: string;
@@ -17,7 +17,7 @@ export interface Entry {
 export const mostJobs = 256;
 
 /** Tenants for the jobs of a matrix, or why that cannot be: one tenant has one folder, and an id that is one. */
-export function matrixOf(tenants: readonly MatrixTenant[]): readonly Entry[] | { readonly refused: string } {
+export function matrixOf(tenants: readonly MatrixTenant[]): readonly MatrixEntry[] | { readonly refused: string } {
   const odd = tenants.find(({ id }) => !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(id));
   if (odd !== undefined) return { refused: `${odd.folder} names no tenant id, by which its runs are told apart` };
   const entries = tenants.map(({ id, domain, folder }) => ({ name: domain, key: id.toLowerCase(), folder }));

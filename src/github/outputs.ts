@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Drift } from '../engine/drift.ts';
 import type { Plan } from '../engine/plan.ts';
-import { accountOf, type Account } from './account.ts';
+import { accountOf, type PlanSummary } from './plan-summary.ts';
 import { severityOf } from './drift-body.ts';
 
 /** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
@@ -48,7 +48,7 @@ export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<st
 export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
 
 /** Critical is what opens for everyone; sensitive is what opens for somebody, or breaks or removes something. */
-export function tierOf(plan: Plan, account: Account = accountOf(plan)): Weight {
+export function tierOf(plan: Plan, account: PlanSummary = accountOf(plan)): Weight {
   if (plan.steps.length === 0) return 'none';
   const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
   if (plan.posture.opensForEveryone || isMany(plan)) return 'critical';

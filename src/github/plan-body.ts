@@ -1,7 +1,7 @@
 import type { Plan, PlannedChange, Step } from '../engine/plan.ts';
 import { causesOfOpening, closingRows, openingRows } from '../posture/opened.ts';
 import { changeRows } from '../render/change-rows.ts';
-import { type Block, quote, type Row, row, say, section } from '../render/document.ts';
+import { type Block, quote, type DocumentRow, row, say, section } from '../render/document.ts';
 import { codeSpan } from '../escape.ts';
 import { markdown } from '../render/markdown.ts';
 import { planFindingBlocks } from '../render/plan-findings.ts';
@@ -12,8 +12,8 @@ import { shorten } from '../render/measure.ts';
 import { stepRows } from '../render/step-rows.ts';
 import { actions, count, shortDigest } from '../render/words.ts';
 import { hazards } from '../diagnostics/hazards.ts';
-import { accountOf, type Account } from './account.ts';
-import type { Tier } from './ladder.ts';
+import { accountOf, type PlanSummary } from './plan-summary.ts';
+import type { DetailLevel } from './detail-level.ts';
 import { fenced, fold, link } from './pieces.ts';
 import { picture } from './picture.ts';
 import { trimmed } from './trim.ts';
@@ -23,21 +23,21 @@ import { alertOf, countsLine, verdictLine } from './verdict.ts';
 export type Links = readonly (readonly [words: string, address: string])[];
 
 /** A line about where the plan stands, and what belongs below it. */
-export interface Standing {
+export interface PlanStatus {
   readonly alert: 'NOTE' | 'TIP' | 'CAUTION';
   readonly line: string;
   readonly details: readonly Block[];
 }
 
 export interface BodyOptions {
-  readonly standing: Standing | null;
+  readonly standing: PlanStatus | null;
   readonly links: Links;
   /** Something to worry about beside the plan, in our own words. */
   readonly remark?: string | null;
 }
 
 /** A plan as a comment, a job summary or a check run, as full as a tier is. Every tier has verdict, counts, digest and links. */
-export function planBody(plan: Plan, tier: Tier, { standing, links, remark = null }: BodyOptions): string {
+export function planBody(plan: Plan, tier: DetailLevel, { standing, links, remark = null }: BodyOptions): string {
   const account = accountOf(plan);
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
@@ -51,7 +51,7 @@ export function planBody(plan: Plan, tier: Tier, { standing, links, remark = nul
   return `${parts.filter((part) => part !== '').join('\n')}\n`;
 }
 
-const standingParts = ({ alert, line, details }: Standing, tier: Tier): readonly string[] => [
+const standingParts = ({ alert, line, details }: PlanStatus, tier: DetailLevel): readonly string[] => [
   `> [!${alert}]\n> ${line}\n`,
   markdown(trimmed(details, tier), 3),
 ];
@@ -60,13 +60,13 @@ const standingParts = ({ alert, line, details }: Standing, tier: Tier): readonly
 const rowBytes = 16;
 
 /** The fullest tier worth trying: where the rows alone are beyond a budget, nothing that lists them all can fit. */
-export function fullest(plan: Plan, budget: number): Tier {
+export function fullest(plan: Plan, budget: number): DetailLevel {
   const rows = touching(plan).length + openingRows(plan.posture).length + closingRows(plan.posture).length;
   return rows * rowBytes > budget ? 4 : 1;
 }
 
 /** Everything that quotes the tenant or the policies. */
-function names(plan: Plan, tier: Tier, account: Account): readonly string[] {
+function names(plan: Plan, tier: DetailLevel, account: PlanSummary): readonly string[] {
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
   const told = postureBlocks(plan.posture, plan.changes);
   return [
@@ -110,7 +110,7 @@ function changes(plan: Plan, show: (blocks: readonly Block[]) => string): string
 }
 
 /** The rows of some changes, with the steps of each found by its object: a plan may have a hundred thousand. */
-function rowsOf({ steps: all }: Plan, some: readonly PlannedChange[]): readonly Row[] {
+function rowsOf({ steps: all }: Plan, some: readonly PlannedChange[]): readonly DocumentRow[] {
   const own = new Map<string, Step[]>();
   for (const step of all) own.set(step.object, [...(own.get(step.object) ?? []), step]);
   return some.flatMap((change) => changeRows([change], own.get(change.object) ?? []));
@@ -157,7 +157,7 @@ function asides(plan: Plan): readonly Block[] {
   ];
 }
 
-function steps(plan: Plan, tier: Tier): string {
+function steps(plan: Plan, tier: DetailLevel): string {
   if (plan.steps.length === 0) return '';
   const told = markdown(trimmed([{ kind: 'rows', numbered: true, rows: stepRows(plan) }], tier), 4);
   const script = tier === 1 ? fenced('powershell', plan.steps.map(scriptOf).join('\n\n')) : '';
@@ -170,7 +170,7 @@ function steps(plan: Plan, tier: Tier): string {
 const scriptOf = ({ title, call }: Plan['steps'][number]): string =>
   [`# ${title.replaceAll(/[\n\r\u0085\u2028\u2029]/gu, ' ')}`, ...callLines(call)].join('\n');
 
-const allowanceBlocks = ({ allowances }: Account): readonly Block[] =>
+const allowanceBlocks = ({ allowances }: PlanSummary): readonly Block[] =>
   section('Allowances it needs', [
     {
       kind: 'rows',
@@ -179,14 +179,14 @@ const allowanceBlocks = ({ allowances }: Account): readonly Block[] =>
     },
   ]);
 
-function byHand({ digest, steps: all, refusals: found }: Plan, { allowances }: Account): string {
+function byHand({ digest, steps: all, refusals: found }: Plan, { allowances }: PlanSummary): string {
   if (all.length === 0 || found.length > 0) return '';
   const allow = allowances.map((one) => ` --allow ${one}`).join('');
   return `By hand: \`postern apply plan.json --approve ${shortDigest(digest)}${allow}\`\n`;
 }
 
 /** Where the rest is. */
-function footer(tier: Tier, links: Links): string {
+function footer(tier: DetailLevel, links: Links): string {
   const cut = tier === 1 ? [] : [`Shortened to fit${links.length === 0 ? '' : '; the rest is behind the links'}`];
   const seen = links.slice(0, 6).map(([words, address]) => link(words, address));
   return cut.length + seen.length === 0 ? '' : `${[...cut, ...seen].join(' · ')}\n`;

@@ -1,7 +1,7 @@
 import { type GitHub, statusOf } from './client.ts';
 
 /** Files to change, and how the change is told. Titles and texts are made harmless by whoever makes them. */
-export interface Change {
+export interface ProposedChange {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
@@ -13,7 +13,7 @@ export interface Change {
 /** Puts changed files on a branch of their own and keeps one pull request open for it. A later run starts the branch anew. */
 export async function proposeChange(
   github: GitHub,
-  change: Change,
+  change: ProposedChange,
 ): Promise<{ readonly did: 'opened' | 'updated'; readonly url: string }> {
   const { octokit, where } = github;
   const { data: repository } = await octokit.rest.repos.get(where);
@@ -44,7 +44,7 @@ export async function proposeChange(
   return { did: 'updated', url: data.html_url };
 }
 
-async function commitOn({ octokit, where }: GitHub, parent: string, { title, files }: Change): Promise<string> {
+async function commitOn({ octokit, where }: GitHub, parent: string, { title, files }: ProposedChange): Promise<string> {
   const { data: before } = await octokit.rest.git.getCommit({ ...where, commit_sha: parent });
   const tree = [...files].map(([path, content]) => ({ path, content, mode: '100644' as const, type: 'blob' as const }));
   const { data: made } = await octokit.rest.git.createTree({ ...where, base_tree: before.tree.sha, tree });

@@ -1,7 +1,7 @@
 import { type JsonObject, textAt } from '../json.ts';
 import { statusOf, type GitHub } from './client.ts';
 import { type Comment, createComment, minimiseComment, ownComments, shown, updateComment } from './comments.ts';
-import { commentBudget, type Fitting, fitting, smaller, type Tier } from './ladder.ts';
+import { commentBudget, type Fitting, fitting, smaller, type DetailLevel } from './detail-level.ts';
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
 
 /** Where a plan stands on its way. */
@@ -18,16 +18,16 @@ export interface Saying {
   /** A hash of what is said, without links and times: two runs that say the same have the same. */
   readonly content: string;
   /** The first tier worth trying. */
-  readonly from?: Tier;
+  readonly from?: DetailLevel;
   /** The text without its marker. */
-  readonly render: (tier: Tier) => string;
+  readonly render: (tier: DetailLevel) => string;
 }
 
 /** What was done about the comment. `outrun`: a later run has spoken already. */
-export interface Said {
+export interface CommentOutcome {
   readonly did: 'created' | 'updated' | 'unchanged' | 'outrun';
   readonly url: string;
-  readonly tier: Tier;
+  readonly tier: DetailLevel;
 }
 
 /** A comment of this token about a plan, with what its hidden line says. */
@@ -36,7 +36,7 @@ interface Found extends Comment {
 }
 
 /** Keeps exactly one comment about a tenant in a pull request, written by this token, and brings it up to date. */
-export async function say(github: GitHub, pull: number, saying: Saying): Promise<Said> {
+export async function say(github: GitHub, pull: number, saying: Saying): Promise<CommentOutcome> {
   const found = await liveComments(github, pull, about(saying.tenant));
   const kept = await oneOf(github, found);
   if (kept === null) return begin(github, pull, saying);
@@ -88,7 +88,7 @@ async function oneOf(github: GitHub, found: readonly Found[]): Promise<Found | n
 }
 
 /** After the first comment another look: whoever was first elsewhere is merged with it, by the same rule on both sides. */
-async function begin(github: GitHub, pull: number, saying: Saying): Promise<Said> {
+async function begin(github: GitHub, pull: number, saying: Saying): Promise<CommentOutcome> {
   const { tier } = await sending(saying, async (body) => createComment(github, pull, body));
   const kept = await oneOf(github, await liveComments(github, pull, about(saying.tenant)));
   if (kept === null || runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept?.url ?? '', tier };
@@ -100,12 +100,12 @@ async function begin(github: GitHub, pull: number, saying: Saying): Promise<Said
 const isNews = ({ marker }: Found, { state }: Saying): boolean =>
   (state === 'stopped' || state === 'refused') && marker['state'] !== state;
 
-async function renew(github: GitHub, pull: number, saying: Saying, old: Found): Promise<Said> {
+async function renew(github: GitHub, pull: number, saying: Saying, old: Found): Promise<CommentOutcome> {
   await minimiseComment(github, old, 'OUTDATED');
   return begin(github, pull, saying);
 }
 
-async function refresh(github: GitHub, saying: Saying, kept: Found): Promise<Said> {
+async function refresh(github: GitHub, saying: Saying, kept: Found): Promise<CommentOutcome> {
   const tier = tierOf(kept.marker);
   const untouched = kept.marker['shown'] === hashOf(belowMarker(kept.body));
   const same = kept.marker['content'] === saying.content && kept.marker['state'] === saying.state;
@@ -118,8 +118,8 @@ async function refresh(github: GitHub, saying: Saying, kept: Found): Promise<Sai
 async function sending(
   saying: Saying,
   send: (body: string) => Promise<Comment>,
-  from: Tier = saying.from ?? 1,
-): Promise<{ readonly comment: Comment; readonly tier: Tier }> {
+  from: DetailLevel = saying.from ?? 1,
+): Promise<{ readonly comment: Comment; readonly tier: DetailLevel }> {
   const { text, tier } = draft(saying, from);
   try {
     return { comment: await send(text), tier };
@@ -133,14 +133,14 @@ async function sending(
 /** Bytes that the marker takes at most: hashes, numbers and a tenant id. */
 const markerBytes = 1_000;
 
-function draft({ render, tenant, state, digest, head, run, content }: Saying, from: Tier): Fitting {
+function draft({ render, tenant, state, digest, head, run, content }: Saying, from: DetailLevel): Fitting {
   const { tier, text } = fitting(render, commentBudget - markerBytes, from);
   const marker = { v: 1, tenant, state, digest, head, run, tier, content, shown: hashOf(text) };
   return { tier, text: `${markerLine('plan', marker)}\n${text}` };
 }
 
 const runOf = (marker: JsonObject): number => (typeof marker['run'] === 'number' ? marker['run'] : 0);
-const tierOf = (marker: JsonObject): Tier => {
+const tierOf = (marker: JsonObject): DetailLevel => {
   const tier = marker['tier'];
   return tier === 2 || tier === 3 || tier === 4 || tier === 5 || tier === 6 ? tier : 1;
 };

@@ -1,7 +1,7 @@
-import type { Block, DiffLine, Line, Row } from '../render/document.ts';
+import type { Block, DiffLine, Line, DocumentRow } from '../render/document.ts';
 import { say } from '../render/document.ts';
 import { shorten } from '../render/measure.ts';
-import type { Tier } from './ladder.ts';
+import type { DetailLevel } from './detail-level.ts';
 
 /** What a tier shows of rows: how many, how long their names, and whether what changes in each. */
 interface Measure {
@@ -13,7 +13,7 @@ interface Measure {
 
 const whole = Number.POSITIVE_INFINITY;
 
-const measures: Readonly<Record<Tier, Measure>> = {
+const measures: Readonly<Record<DetailLevel, Measure>> = {
   1: { rows: whole, name: 400, changes: 'all', below: true },
   2: { rows: whole, name: 400, changes: 'changed', below: true },
   3: { rows: whole, name: 120, changes: 'none', below: false },
@@ -23,7 +23,7 @@ const measures: Readonly<Record<Tier, Measure>> = {
 };
 
 /** Makes a document as small as a tier wants it. What is left out is counted, never dropped in silence. */
-export function trimmed(blocks: readonly Block[], tier: Tier): readonly Block[] {
+export function trimmed(blocks: readonly Block[], tier: DetailLevel): readonly Block[] {
   return blocks.map((block) => trimBlock(block, measures[tier]));
 }
 
@@ -33,7 +33,7 @@ function trimBlock(block: Block, measure: Measure): Block {
   return 'lines' in block ? { ...block, lines: block.lines.map((line) => trimLine(line, measure)) } : block;
 }
 
-function trimRows(rows: readonly Row[], measure: Measure): readonly Row[] {
+function trimRows(rows: readonly DocumentRow[], measure: Measure): readonly DocumentRow[] {
   const shown = rows.slice(0, measure.rows).map((row) => trimRow(row, measure));
   const rest = rows.length - shown.length;
   return rest === 0
@@ -41,7 +41,7 @@ function trimRows(rows: readonly Row[], measure: Measure): readonly Row[] {
     : [...shown, { cells: [[say(`and ${rest.toLocaleString('en-US')} more`)]], below: [], changes: [] }];
 }
 
-function trimRow({ cells, below, changes }: Row, measure: Measure): Row {
+function trimRow({ cells, below, changes }: DocumentRow, measure: Measure): DocumentRow {
   return {
     cells: cells.map((cell) => trimLine(cell, measure)),
     below: measure.below ? below.map((line) => trimLine(line, measure)) : [],

@@ -1,8 +1,8 @@
 import { count } from '../render/words.ts';
-import type { Account, Counted } from './account.ts';
+import type { PlanSummary, Counted } from './plan-summary.ts';
 
 /** The one line that a reader takes away. */
-export function verdictLine(account: Account): string {
+export function verdictLine(account: PlanSummary): string {
   switch (account.verdict) {
     case 'refused':
       return `Refused: ${count(account.refusals, 'reason')} why this plan cannot be applied.`;
@@ -20,12 +20,12 @@ export function verdictLine(account: Account): string {
 }
 
 /** How loudly the verdict is said: what opens for everyone, and whatever cannot be applied, as loudly as there is. */
-export const alertOf = ({ verdict }: Pick<Account, 'verdict'>, isForEveryone: boolean): Alert =>
+export const alertOf = ({ verdict }: Pick<PlanSummary, 'verdict'>, isForEveryone: boolean): Alert =>
   verdict === 'opens' && isForEveryone ? 'CAUTION' : alerts[verdict];
 
 type Alert = 'CAUTION' | 'WARNING' | 'IMPORTANT' | 'NOTE';
 
-const alerts: Readonly<Record<Account['verdict'], Alert>> = {
+const alerts: Readonly<Record<PlanSummary['verdict'], Alert>> = {
   refused: 'CAUTION',
   unknown: 'WARNING',
   opens: 'WARNING',
@@ -41,7 +41,7 @@ function people({ people: number, moves }: Pick<Counted, 'moves' | 'people'>, ve
 }
 
 /** All counts on one line; every tier shows it. */
-export function countsLine(account: Account): string {
+export function countsLine(account: PlanSummary): string {
   const of = (counted: Counted): string =>
     `${counted.moves.toLocaleString('en-US')}${counted.moves === 0 ? '' : ` (${peopleText(counted)})`}`;
   return [

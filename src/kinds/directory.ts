@@ -2,19 +2,19 @@ import { textAt } from '../json.ts';
 import { normalName } from '../tenant/addresses.ts';
 import { type NameIndex, nameIndex, namesOf } from '../tenant/names.ts';
 import { absent, type Known, present, type Row, unknown } from '../tenant/tenant.ts';
-import { joined, type Recipient, recipientOf } from './recipient.ts';
+import { joined, type DirectoryRecipient, recipientOf } from './recipient.ts';
 
 /** The one place that says who bears a name, whatever form it has. What was never read is unknown, not absent. */
 export interface Directory {
-  find(identity: string): Known<Recipient>;
+  find(identity: string): Known<DirectoryRecipient>;
   /** The recipient with this key (ExternalDirectoryObjectId or Guid), where one has been seen. */
-  byKey(key: string): Recipient | null;
+  byKey(key: string): DirectoryRecipient | null;
   /** The key of the recipient that a row speaks of, whatever the row calls it by. */
   keyOf(row: Row): string;
   /** The names that were asked for, in the form that is compared. */
   readonly asked: readonly string[];
   /** Everybody who has been seen, each once. */
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly DirectoryRecipient[];
 }
 
 /**
@@ -26,7 +26,7 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, s
   const rows = [...new Set([...told, ...seen])];
   const { people, keys } = peopleIn(rows);
   const index = nameIndex(rows);
-  const bearers = (name: string): readonly Recipient[] => peopleBehind(index.find(name), people, keys);
+  const bearers = (name: string): readonly DirectoryRecipient[] => peopleBehind(index.find(name), people, keys);
   const answers = new Map(
     [...asked].map(([name, reading]) => [normalName(name), answerOf(name, reading, people, keys)] as const),
   );
@@ -47,16 +47,16 @@ export function directoryOf(asked: ReadonlyMap<string, Known<readonly Row[]>>, s
 }
 
 /** Recipients by key, and the key that each row speaks of. */
-interface Cast {
-  readonly people: ReadonlyMap<string, Recipient>;
+interface KeyedRecipients {
+  readonly people: ReadonlyMap<string, DirectoryRecipient>;
   readonly keys: ReadonlyMap<Row, string>;
 }
 
 /** Several rows may speak of one recipient; a row without its directory id belongs to whoever alone bears its names. */
-function peopleIn(rows: readonly Row[]): Cast {
-  const people = new Map<string, Recipient>();
+function peopleIn(rows: readonly Row[]): KeyedRecipients {
+  const people = new Map<string, DirectoryRecipient>();
   const keys = new Map<Row, string>();
-  const take = (row: Row, one: Recipient, key: string): void => {
+  const take = (row: Row, one: DirectoryRecipient, key: string): void => {
     if (key === '') return;
     const known = people.get(key);
     people.set(key, known === undefined ? { ...one, key } : joined(known, one));
@@ -73,7 +73,7 @@ function peopleIn(rows: readonly Row[]): Cast {
 }
 
 /** The key of whoever alone bears the names of a row; null where that is nobody, or several are. */
-function keyBehind(row: Row, index: NameIndex, keys: Cast['keys']): string | null {
+function keyBehind(row: Row, index: NameIndex, keys: KeyedRecipients['keys']): string | null {
   const rows = namesOf(row).unique.flatMap((name) => index.alone(name));
   const [key = null, ...others] = new Set(rows.flatMap((other) => keys.get(other) ?? []));
   return others.length === 0 ? key : null;
@@ -88,12 +88,14 @@ const inWeight = (rows: readonly Row[]): readonly Row[] => [
   ...rows.filter(isGraph),
 ];
 
-const peopleBehind = (rows: readonly Row[], people: Cast['people'], keys: Cast['keys']): readonly Recipient[] => [
-  ...new Set(rows.flatMap((row) => people.get(keys.get(row) ?? '') ?? [])),
-];
+const peopleBehind = (
+  rows: readonly Row[],
+  people: KeyedRecipients['people'],
+  keys: KeyedRecipients['keys'],
+): readonly DirectoryRecipient[] => [...new Set(rows.flatMap((row) => people.get(keys.get(row) ?? '') ?? []))];
 
 /** A row that tells of no address, such as that of a member whom Graph may not show, says nothing of who it is. */
-const isTold = ({ addresses, externalAddress }: Recipient): boolean =>
+const isTold = ({ addresses, externalAddress }: DirectoryRecipient): boolean =>
   addresses.length > 0 || externalAddress.state === 'present';
 
 /**
@@ -103,15 +105,15 @@ const isTold = ({ addresses, externalAddress }: Recipient): boolean =>
 function answerOf(
   identity: string,
   reading: Known<readonly Row[]>,
-  people: Cast['people'],
-  keys: Cast['keys'],
-): Known<Recipient> {
+  people: KeyedRecipients['people'],
+  keys: KeyedRecipients['keys'],
+): Known<DirectoryRecipient> {
   if (reading.state !== 'present') return reading;
   const rows = reading.value.length > 1 ? bearing(identity, reading.value) : reading.value;
   return rows.length === 0 ? absent : (oneOf(identity, peopleBehind(rows, people, keys)) ?? nameless(identity));
 }
 
-function oneOf(identity: string, found: readonly Recipient[]): Known<Recipient> | null {
+function oneOf(identity: string, found: readonly DirectoryRecipient[]): Known<DirectoryRecipient> | null {
   const [one, ...others] = found;
   if (one === undefined) return null;
   return others.length === 0 ? present(one) : ambiguous(identity, found.length);

@@ -1,5 +1,5 @@
 import type { Section } from './sections.ts';
-import type { Entry, Place, Ref, StepDraft } from './kind.ts';
+import type { PolicyEntry, Place, Ref, StepDraft } from './kind.ts';
 import { refName } from './kind.ts';
 import type { JsonObject } from '../json.ts';
 import type { ExchangeCall } from '../tenant/tenant.ts';
@@ -7,7 +7,7 @@ import type { ExchangeCall } from '../tenant/tenant.ts';
 /** The id of a step: its object and what is done to it, so that equal plans have equal ids. */
 export const stepId = (ref: Ref, verb: string): string => `${refName(ref)}#${verb}`;
 
-export const placeOf = (entry: Entry | null): Place | null => entry?.place ?? null;
+export const placeOf = (entry: PolicyEntry | null): Place | null => entry?.place ?? null;
 
 /** A writing cmdlet. Confirmation is answered beforehand, except where the cmdlet has no such parameter. */
 export function write(cmdlet: string, parameters: JsonObject): ExchangeCall {

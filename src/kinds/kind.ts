@@ -31,7 +31,7 @@ export interface Governance {
 }
 
 /** One declared object, checked, which still knows its lines. */
-export interface Entry {
+export interface PolicyEntry {
   readonly ref: Ref;
   /** The identity as the person wrote it. */
   readonly name: string;
@@ -77,11 +77,11 @@ export type LeftBecause = 'reported' | 'pattern' | 'ignored' | 'accepted' | 'not
 
 /** The difference for one object. */
 export type Change =
-  | { readonly action: 'create'; readonly ref: Ref; readonly entry: Entry; readonly wanted: Properties }
+  | { readonly action: 'create'; readonly ref: Ref; readonly entry: PolicyEntry; readonly wanted: Properties }
   | {
       readonly action: 'update';
       readonly ref: Ref;
-      readonly entry: Entry | null;
+      readonly entry: PolicyEntry | null;
       readonly live: Live;
       readonly wanted: Properties;
       readonly fields: readonly FieldChange[];
@@ -90,11 +90,11 @@ export type Change =
   | {
       readonly action: 'delete';
       readonly ref: Ref;
-      readonly entry: Entry | null;
+      readonly entry: PolicyEntry | null;
       readonly live: Live;
       readonly because: Because;
     }
-  | { readonly action: 'keep'; readonly ref: Ref; readonly entry: Entry; readonly live: Live }
+  | { readonly action: 'keep'; readonly ref: Ref; readonly entry: PolicyEntry; readonly live: Live }
   | {
       readonly action: 'ignore';
       readonly ref: Ref;
@@ -105,7 +105,7 @@ export type Change =
   | {
       readonly action: 'unknown';
       readonly ref: Ref;
-      readonly entry: Entry | null;
+      readonly entry: PolicyEntry | null;
       readonly because: readonly string[];
     };
 
@@ -146,7 +146,7 @@ export interface Undeclared {
 }
 
 /** What a kind may look at beside the changes of its own section. */
-export interface Scene {
+export interface PlanContext {
   /** The live objects of this section, in the service's order. */
   readonly live: readonly Live[];
   readonly directory: Directory;
@@ -187,7 +187,7 @@ export interface Kind {
   /** Takes a section that fits the schema apart into entries. */
   readonly entries: (section: Json) => readonly RawEntry[];
   /** Whatever is wrong between the entries of this section, offline. */
-  readonly check: (entries: readonly Entry[]) => readonly Diagnostic[];
+  readonly check: (entries: readonly PolicyEntry[]) => readonly Diagnostic[];
   /** Reads the section's rows: every object, or (where finding all would read every mailbox) those asked for by key. */
   readonly read: (reader: TenantReader, asked: readonly string[]) => Promise<Known<readonly Row[]>>;
   /** The recipients and groups a row names, in whatever identity form it has them. */
@@ -200,7 +200,7 @@ export interface Kind {
   readonly live: (rows: readonly Row[], directory: Directory) => readonly Live[];
   /** The complete properties of a new object of this spec: the service's defaults and what the spec says. */
   readonly complete: (spec: Properties) => Properties;
-  readonly steps: (changes: readonly Change[], scene: Scene) => readonly StepDraft[];
+  readonly steps: (changes: readonly Change[], scene: PlanContext) => readonly StepDraft[];
   /** In an ordered section, whether an object has a place in the order; without it every object has. */
   readonly ranked?: (one: Pick<Live, 'ref' | 'properties'>) => boolean;
   /** What the service stores of an object beside its properties and no policy can say; an undo puts it back with them. */

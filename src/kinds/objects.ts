@@ -1,20 +1,20 @@
 import { absent, type Known } from '../tenant/tenant.ts';
-import type { Group } from './group/live.ts';
+import type { LiveGroup } from './group/live.ts';
 import type { Live } from './kind.ts';
 import type { MailboxForwarding } from './mailbox-forwarding/live.ts';
-import type { OutboundPolicy } from './outbound-policy/live.ts';
-import type { RemoteDomain } from './remote-domain/live.ts';
+import type { LiveOutboundPolicy } from './outbound-policy/live.ts';
+import type { LiveRemoteDomain } from './remote-domain/live.ts';
 import { type Section, sectionNames } from './sections.ts';
-import type { SmtpAuth } from './smtp-auth/live.ts';
-import type { TransportRule } from './transport-rule/live.ts';
+import type { LiveSmtpAuth } from './smtp-auth/live.ts';
+import type { LiveTransportRule } from './transport-rule/live.ts';
 
 /** What an object of each section is. */
 export interface Objects {
-  readonly outboundPolicies: OutboundPolicy;
-  readonly groups: Group;
-  readonly remoteDomains: RemoteDomain;
-  readonly transportRules: TransportRule;
-  readonly smtpAuth: SmtpAuth;
+  readonly outboundPolicies: LiveOutboundPolicy;
+  readonly groups: LiveGroup;
+  readonly remoteDomains: LiveRemoteDomain;
+  readonly transportRules: LiveTransportRule;
+  readonly smtpAuth: LiveSmtpAuth;
   readonly mailboxForwarding: MailboxForwarding;
 }
 

@@ -1,5 +1,5 @@
 /** One object set to a place in the service's order: everything from there on moves one down. */
-export interface Move {
+export interface PriorityMove {
   readonly key: string;
   readonly from: number;
   readonly to: number;
@@ -50,9 +50,9 @@ export function moves(
   present: readonly string[],
   wanted: readonly string[],
   still: ReadonlySet<string> = new Set(),
-): readonly Move[] {
+): readonly PriorityMove[] {
   const staying = longestRun(present, wanted, still);
-  const made: Move[] = [];
+  const made: PriorityMove[] = [];
   let order = present;
   let before: string | null = null;
   for (const key of wanted) {

@@ -2,7 +2,7 @@ import type { Section } from './sections.ts';
 import type { Call } from '../tenant/tenant.ts';
 import { draft, stepId, write } from './draft.ts';
 import type { Effect, Kind, Place, Ref, StepDraft } from './kind.ts';
-import { type Move, moves, reordered, wantedOrder } from './order.ts';
+import { type PriorityMove, moves, reordered, wantedOrder } from './order.ts';
 import type { Properties } from './property.ts';
 
 /** A step, and what it does to the order of its section. */
@@ -11,7 +11,7 @@ export type RankedStep =
   | { readonly rank: 'leaves'; readonly step: StepDraft; readonly restore: (priority: number) => readonly Call[] };
 
 /** What an object is at one time: its properties, and the name that calls know it by. */
-interface Standing {
+interface RankedRule {
   readonly properties: Properties;
   readonly handle: string;
 }
@@ -20,8 +20,8 @@ interface Standing {
 export interface Chain {
   readonly ref: Ref;
   readonly place: Place | null;
-  readonly before: Standing;
-  readonly after: Standing;
+  readonly before: RankedRule;
+  readonly after: RankedRule;
   readonly steps: readonly RankedStep[];
 }
 
@@ -38,7 +38,7 @@ export interface Ranks {
   readonly describe: (
     chain: Chain,
     properties: Properties,
-    move: Move,
+    move: PriorityMove,
   ) => { readonly title: string; readonly effect: Effect };
 }
 
@@ -117,7 +117,7 @@ interface Shift {
  * One move as a step. It comes after the object's own steps, except where those open something: then the object is put
  * in its place first, so that what it opens it opens there.
  */
-function shift(ranks: Ranks, move: Move): readonly Shift[] {
+function shift(ranks: Ranks, move: PriorityMove): readonly Shift[] {
   const chain = ranks.chains.find((one) => keyOf(one) === move.key);
   if (chain === undefined) return [];
   const opens = !enters(chain) && chain.steps.some((one) => one.step.effect === 'opens');
@@ -129,7 +129,7 @@ function shift(ranks: Ranks, move: Move): readonly Shift[] {
   return [{ step, edges: [edge] }];
 }
 
-function moveStep(ranks: Ranks, chain: Chain, move: Move, { handle, properties }: Standing): StepDraft {
+function moveStep(ranks: Ranks, chain: Chain, move: PriorityMove, { handle, properties }: RankedRule): StepDraft {
   const call = (priority: number): Call => write(ranks.cmdlet, { Identity: handle, Priority: priority });
   return draft({
     id: stepId(chain.ref, 'move'),

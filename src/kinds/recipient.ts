@@ -3,7 +3,7 @@ import { normalName } from '../tenant/addresses.ts';
 import { absent, type Known, present, type Row, unknown } from '../tenant/tenant.ts';
 
 /** One recipient, whatever it was asked for as. */
-export interface Recipient {
+export interface DirectoryRecipient {
   /** ExternalDirectoryObjectId where there is one, else Guid, in lower case: the same however it is named. */
   readonly key: string;
   /** Primary SMTP address in lower case. */
@@ -19,11 +19,11 @@ export interface Recipient {
 }
 
 /** Where outside somebody's mail goes; null for whom the tenant keeps, and where nobody says. */
-export const outsideOf = ({ externalAddress }: Pick<Recipient, 'externalAddress'>): string | null =>
+export const outsideOf = ({ externalAddress }: Pick<DirectoryRecipient, 'externalAddress'>): string | null =>
   externalAddress.state === 'present' ? externalAddress.value : null;
 
 /** What two rows tell of one recipient: the first says most, and the other what it leaves open. */
-export function joined(one: Recipient, other: Recipient): Recipient {
+export function joined(one: DirectoryRecipient, other: DirectoryRecipient): DirectoryRecipient {
   return {
     ...one,
     address: one.address || other.address,
@@ -36,9 +36,10 @@ export function joined(one: Recipient, other: Recipient): Recipient {
 }
 
 /** Reads a recipient off any row that describes one: of Get-Recipient, Get-Mailbox, a group or a listing of members. */
-export const recipientOf = (row: Row): Recipient => (row['id'] === undefined ? fromExchange(row) : fromGraph(row));
+export const recipientOf = (row: Row): DirectoryRecipient =>
+  row['id'] === undefined ? fromExchange(row) : fromGraph(row);
 
-function fromExchange(row: Row): Recipient {
+function fromExchange(row: Row): DirectoryRecipient {
   const proxies = addressesOf(row['EmailAddresses']);
   const address = normalName(textAt(row, 'PrimarySmtpAddress') || textAt(row, 'WindowsLiveID') || (proxies[0] ?? ''));
   const type = textAt(row, 'RecipientTypeDetails');
@@ -86,7 +87,7 @@ const unsaid = (of: string): Known<never> =>
   });
 
 /** A member or group as Graph gives it. What it may not tell stays null. Source: Graph "List group members", August 2026. */
-function fromGraph(row: Row): Recipient {
+function fromGraph(row: Row): DirectoryRecipient {
   const type = graphType(row);
   const mail = normalName(textAt(row, 'mail'));
   return {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
-import type { Entry, RawEntry } from './kind.ts';
+import type { PolicyEntry, RawEntry } from './kind.ts';
 import type { Properties, Property } from './property.ts';
 import { propertySchema } from './property-schema.ts';
 
@@ -50,7 +50,7 @@ export function listSchema(
 /** Says that something is wrong at one place of an entry. */
 export function problem(
   code: Diagnostic['code'],
-  entry: Entry,
+  entry: PolicyEntry,
   path: readonly (string | number)[],
   message: string,
   hint: string | null = null,

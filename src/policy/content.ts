@@ -6,7 +6,7 @@ import type { ReadEntry } from './entries.ts';
 import type { Guardrails, SectionScope, TenantSection } from './policy.ts';
 
 /** What policies say, apart from where and in which order they say it. */
-export interface Content {
+export interface PolicyContent {
   readonly tenant: TenantSection | null;
   readonly scope: ReadonlyMap<string, SectionScope>;
   readonly guardrails: Guardrails;
@@ -16,7 +16,7 @@ export interface Content {
 }
 
 /** SHA-256 over what policies say. The order of a list counts only where it is the order of evaluation or of a text. */
-export function contentDigest(content: Content, kinds: readonly Kind[]): string {
+export function contentDigest(content: PolicyContent, kinds: readonly Kind[]): string {
   return digest({
     tenant: content.tenant === null ? null : { ...content.tenant, facts: { ...content.tenant.facts } },
     scope: Object.fromEntries([

@@ -2,7 +2,7 @@ import { byPlace, errorAt } from '../diagnostics/diagnostic-at.ts';
 import { type Checked, type Diagnostic, judge, reject, type Span } from '../diagnostics/diagnostic.ts';
 import { isDay } from '../json/day.ts';
 import { kinds as allKinds } from '../kinds/index.ts';
-import type { Entry, Kind } from '../kinds/kind.ts';
+import type { PolicyEntry, Kind } from '../kinds/kind.ts';
 import { contentDigest } from './content.ts';
 import { datesOf, endedNotes, endingSoon } from './endings.ts';
 import { acceptedOf, expectationsOf } from './listed.ts';
@@ -77,7 +77,7 @@ function settle(
   };
 }
 
-const plainEntries = (merged: Merged): ReadonlyMap<string, readonly Entry[]> =>
+const plainEntries = (merged: Merged): ReadonlyMap<string, readonly PolicyEntry[]> =>
   new Map([...merged.entries].map(([section, list]) => [section, list.map(({ entry }) => entry)]));
 
 function checkEntries(merged: Merged, kinds: readonly Kind[]): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import { canonical, isList, isObject, type Json, type JsonObject } from '../json.ts';
-import type { Entry, Governance, Kind, RawEntry } from '../kinds/kind.ts';
+import type { PolicyEntry, Governance, Kind, RawEntry } from '../kinds/kind.ts';
 import type { Properties } from '../kinds/property.ts';
 import { governanceFields } from '../kinds/section.ts';
 import { hasCome } from './days.ts';
@@ -10,7 +10,7 @@ import type { FittingSource } from './validate.ts';
 
 /** A list member that says until when it belongs. */
 export interface DatedMember {
-  readonly entry: Entry;
+  readonly entry: PolicyEntry;
   readonly address: string;
   readonly until: string;
   readonly span: Span;
@@ -18,7 +18,7 @@ export interface DatedMember {
 
 /** An entry with what its lists say beyond addresses. */
 export interface ReadEntry {
-  readonly entry: Entry;
+  readonly entry: PolicyEntry;
   readonly members: readonly DatedMember[];
   /** Everything the entry says, governance included, for the digest. */
   readonly written: JsonObject;
@@ -35,7 +35,7 @@ function readEntry(kind: Kind, source: FittingSource, section: Json, raw: RawEnt
   const path = [kind.section, ...raw.path];
   const governance = governanceOf(valueAt(section, raw.path));
   const lists = new Map(Object.entries(raw.spec).flatMap(([name, value]) => datedList(name, value, at)));
-  const entry: Entry = {
+  const entry: PolicyEntry = {
     ref: { section: kind.section, key: raw.key },
     name: raw.name,
     spec: lists.size === 0 ? raw.spec : { ...raw.spec, ...addressesIn(lists) },
@@ -83,7 +83,7 @@ function writtenPath(path: Path, lists: ReadonlyMap<string, readonly Kept[]>, sp
   return [name, kept.index, ...(isObject(item) ? ['address'] : []), ...rest];
 }
 
-function membersOf(entry: Entry, raw: RawEntry, source: FittingSource, path: Path): readonly DatedMember[] {
+function membersOf(entry: PolicyEntry, raw: RawEntry, source: FittingSource, path: Path): readonly DatedMember[] {
   return Object.entries(raw.spec).flatMap(([name, list]) =>
     (isList(list) ? list : []).flatMap((item, index) => {
       const { until } = isMember(item) ? governanceOf(item) : {};

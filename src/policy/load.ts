@@ -3,11 +3,11 @@ import { byPlace, compareText, errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { listPolicies, type PolicyFile, shownName, unreadable } from './files.ts';
 import { limits } from './limits.ts';
-import { type Reading, sourcesOfBytes, tooLarge } from './source.ts';
+import { type SourceReading, sourcesOfBytes, tooLarge } from './source.ts';
 import { decode } from './text.ts';
 
 /** Reads every policy file below a folder, or the files that are named, in the order of their names. */
-export async function loadSources(paths: readonly string[]): Promise<Reading> {
+export async function loadSources(paths: readonly string[]): Promise<SourceReading> {
   const listings = await Promise.all(paths.map(listPolicies));
   const problems = listings.flatMap((listing) => listing.problems);
   const files = distinct(listings.flatMap((listing) => listing.files));
@@ -30,7 +30,7 @@ function empty(paths: readonly string[]): Diagnostic {
   });
 }
 
-function readOne({ path, name, bytes }: PolicyFile): Reading {
+function readOne({ path, name, bytes }: PolicyFile): SourceReading {
   if (bytes > limits.fileBytes) return { sources: [], problems: [tooLarge(name, bytes)] };
   try {
     return sourcesOfBytes(name, plainBytes(path));

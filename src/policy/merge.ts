@@ -1,6 +1,6 @@
 import { compareText, errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { Entry, Kind } from '../kinds/kind.ts';
+import type { PolicyEntry, Kind } from '../kinds/kind.ts';
 import { entriesOf, type ReadEntry } from './entries.ts';
 import { declaredTwice } from './listed.ts';
 import type { FittingSource } from './validate.ts';
@@ -56,7 +56,7 @@ function scattered(kind: Kind, holders: readonly FittingSource[]): readonly Diag
 }
 
 function repeated(kind: Kind, entries: readonly ReadEntry[]): readonly Diagnostic[] {
-  const first = new Map<string, Entry>();
+  const first = new Map<string, PolicyEntry>();
   return entries.flatMap(({ entry }) => {
     const other = first.get(entry.ref.key);
     if (other === undefined) return (first.set(entry.ref.key, entry), []);

@@ -21,15 +21,15 @@ function rangeOf(node: unknown): readonly [number, number] | null {
 }
 
 /** What a path leads to: the node, the key it stands under (none for the top and for items), and how far the path went. */
-export interface Found {
+export interface ReachedNode {
   readonly node: unknown;
   readonly key: unknown;
   readonly complete: boolean;
 }
 
 /** Follows a path through mappings, lists, aliases and merged mappings, as far as it goes. */
-export function follow(top: unknown, path: Path, aliases: Anchors): Found {
-  let found: Found = { node: top, key: null, complete: true };
+export function follow(top: unknown, path: Path, aliases: Anchors): ReachedNode {
+  let found: ReachedNode = { node: top, key: null, complete: true };
   for (const part of path) {
     const next = child(found.node, part, aliases);
     if (next === null) return { ...found, complete: false };
@@ -38,7 +38,7 @@ export function follow(top: unknown, path: Path, aliases: Anchors): Found {
   return found;
 }
 
-function child(parent: unknown, part: string | number, aliases: Anchors): Found | null {
+function child(parent: unknown, part: string | number, aliases: Anchors): ReachedNode | null {
   const node = isAlias(parent) ? aliases.get(parent) : parent;
   if (isSeq(node)) {
     const item: unknown = node.items[Number(part)];
@@ -47,7 +47,7 @@ function child(parent: unknown, part: string | number, aliases: Anchors): Found 
   return isMap(node) ? member(node, String(part), aliases) : null;
 }
 
-function member(map: YAMLMap, name: string, aliases: Anchors): Found | null {
+function member(map: YAMLMap, name: string, aliases: Anchors): ReachedNode | null {
   const pair = map.items.find((one) => keyOf(one) === name);
   if (pair !== undefined) return { node: pair.value, key: pair.key, complete: true };
   const merges = map.items.filter((one) => keyOf(one) === '<<').flatMap((one) => mergedNodes(one.value, aliases));

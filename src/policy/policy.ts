@@ -1,9 +1,9 @@
 import type { Span } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../json.ts';
-import type { Entry, Governance, Place } from '../kinds/kind.ts';
+import type { PolicyEntry, Governance, Place } from '../kinds/kind.ts';
 
 export type Cloud = 'worldwide' | 'gccHigh' | 'dod' | 'china';
-export type ExchangeRoad = 'powershell' | 'rest';
+export type ExchangeTransport = 'powershell' | 'rest';
 
 /** The ways to sign in. Which one is chosen is said, never guessed. */
 export const signIns = [
@@ -31,7 +31,7 @@ export interface TenantSection {
   /** The initial domain, `contoso.onmicrosoft.com`. */
   readonly domain: string;
   readonly cloud: Cloud;
-  readonly exchange: ExchangeRoad;
+  readonly exchange: ExchangeTransport;
   readonly auth?: SignInName;
   readonly facts: Facts;
 }
@@ -92,7 +92,7 @@ export interface Desired {
   readonly expectations: readonly Expectation[];
   readonly accepted: readonly Accepted[];
   /** By section: in declared order where that is the order of evaluation, else by key. A section given and empty has an empty list. */
-  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  readonly entries: ReadonlyMap<string, readonly PolicyEntry[]>;
   /** Whatever ends within 14 days, soonest first. */
   readonly ending: readonly Ending[];
   /** SHA-256 over what the policies say, whatever files and order they say it in. */

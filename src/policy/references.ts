@@ -1,22 +1,22 @@
 import { errorAt, warningAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, textAt } from '../json.ts';
-import type { Entry, Kind } from '../kinds/kind.ts';
+import type { PolicyEntry, Kind } from '../kinds/kind.ts';
 import type { Property } from '../kinds/property.ts';
 
-type Entries = ReadonlyMap<string, readonly Entry[]>;
+type Entries = ReadonlyMap<string, readonly PolicyEntry[]>;
 
 /** One place where an entry names a recipient. */
 interface Reference {
-  readonly entry: Entry;
+  readonly entry: PolicyEntry;
   readonly property: string;
   readonly path: readonly (string | number)[];
   readonly address: string;
 }
 
 interface Declared {
-  readonly groups: ReadonlyMap<string, Entry>;
-  readonly mailboxes: ReadonlyMap<string, Entry>;
+  readonly groups: ReadonlyMap<string, PolicyEntry>;
+  readonly mailboxes: ReadonlyMap<string, PolicyEntry>;
 }
 
 /** Compares what entries name with what the policies themselves declare under that name. */
@@ -31,18 +31,18 @@ export function checkReferences(entries: Entries, kinds: readonly Kind[]): reado
   return references.flatMap((reference) => judge(reference, declared) ?? []);
 }
 
-function byAddress(entries: Entries, sections: readonly string[]): ReadonlyMap<string, Entry> {
+function byAddress(entries: Entries, sections: readonly string[]): ReadonlyMap<string, PolicyEntry> {
   const found = sections.flatMap((section) => entries.get(section) ?? []);
   return new Map(found.filter(({ ref }) => ref.key.includes('@')).map((entry) => [entry.ref.key, entry]));
 }
 
-function referencesOf(kind: Kind, entry: Entry): readonly Reference[] {
+function referencesOf(kind: Kind, entry: PolicyEntry): readonly Reference[] {
   if (entry.ended) return [];
   const naming = kind.properties.filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
   return naming.flatMap((property) => namedBy(entry, property));
 }
 
-function namedBy(entry: Entry, { name }: Property): readonly Reference[] {
+function namedBy(entry: PolicyEntry, { name }: Property): readonly Reference[] {
   const value = entry.spec[name];
   if (typeof value === 'string') return [{ entry, property: name, path: [name], address: value.toLowerCase() }];
   if (!isList(value)) return [];
@@ -60,7 +60,7 @@ function judge(reference: Reference, { groups, mailboxes }: Declared): Diagnosti
 
 const wantsGroup = ({ property }: Reference): boolean => /memberOf$/iu.test(property);
 
-function endedGroup(reference: Reference, group: Entry): Diagnostic | null {
+function endedGroup(reference: Reference, group: PolicyEntry): Diagnostic | null {
   if (!group.ended) return null;
   return errorAt(
     'PST305',
@@ -73,7 +73,7 @@ function endedGroup(reference: Reference, group: Entry): Diagnostic | null {
   );
 }
 
-function wrongGroup(reference: Reference, group: Entry): Diagnostic | null {
+function wrongGroup(reference: Reference, group: PolicyEntry): Diagnostic | null {
   const type = textAt(group.spec, 'type');
   const why = mismatch(reference, type);
   if (why === null) return null;
@@ -104,7 +104,7 @@ function mismatch({ entry, property }: Reference, type: string): { readonly is: 
   return null;
 }
 
-function mailboxForGroup(reference: Reference, mailbox: Entry): Diagnostic {
+function mailboxForGroup(reference: Reference, mailbox: PolicyEntry): Diagnostic {
   const person = reference.property.replace(/MemberOf$/u, '');
   return warningAt(
     'PST304',

@@ -19,20 +19,20 @@ export interface Source {
 }
 
 /** Sources together with whatever was wrong while they were read. */
-export interface Reading {
+export interface SourceReading {
   readonly sources: readonly Source[];
   readonly problems: readonly Diagnostic[];
 }
 
 /** Reads the bytes of a file. Hostile or broken input gives problems, never an exception. */
-export function sourcesOfBytes(file: string, bytes: Uint8Array): Reading {
+export function sourcesOfBytes(file: string, bytes: Uint8Array): SourceReading {
   if (bytes.length > limits.fileBytes) return { sources: [], problems: [tooLarge(file, bytes.length)] };
   const text = decode(file, bytes);
   return 'content' in text ? sourcesOf(text) : { sources: [], problems: [text] };
 }
 
 /** Reads policies that are already text. */
-export const sourcesOfText = (file: string, content: string): Reading => sourcesOf(textOf(file, content));
+export const sourcesOfText = (file: string, content: string): SourceReading => sourcesOf(textOf(file, content));
 
 /** Says that a file is larger than a policy has reason to be. */
 export function tooLarge(file: string, bytes: number): Diagnostic {
@@ -42,13 +42,13 @@ export function tooLarge(file: string, bytes: number): Diagnostic {
   });
 }
 
-function sourcesOf(text: Text): Reading {
+function sourcesOf(text: Text): SourceReading {
   const unread = unprintable(text);
   return unread === null ? parsedSources(text) : { sources: [], problems: [unread] };
 }
 
 /** Reads whatever YAML allows, and says what is wrong with the rest. */
-function parsedSources(text: Text): Reading {
+function parsedSources(text: Text): SourceReading {
   const { documents, problems } = parseDocuments(text);
   const read = documents.map((document) => {
     const { json, aliases, problems: wrong } = convert(document, text);

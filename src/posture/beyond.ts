@@ -1,6 +1,6 @@
 import { onPremises } from './destinations.ts';
 import { domainOf } from './domains.ts';
-import type { Extent, PeopleSet, PlaceSet, Way } from './extent.ts';
+import type { Extent, PeopleSet, PlaceSet, ExtentWay } from './extent.ts';
 import type { Mechanism, Original } from './verdict.ts';
 
 /** Some of the cells that lie outside an extent. */
@@ -78,7 +78,7 @@ function membership({ people, others, except }: PeopleSet): (address: string) =>
 
 /** The places that ways lead to, by the people who were meant for the same way to the same place. */
 function allowances(
-  ways: readonly Way[],
+  ways: readonly ExtentWay[],
   then: readonly Extent[],
   named: readonly string[],
 ): ReadonlyMap<readonly PeopleSet[], readonly string[]> {
@@ -99,11 +99,11 @@ function allowances(
   return new Map([...rows.values()].map(({ sets, places }) => [sets, places]));
 }
 
-const questionsOf = ({ mechanisms, originals }: Way) =>
+const questionsOf = ({ mechanisms, originals }: ExtentWay) =>
   mechanisms.flatMap((mechanism) => originals.map((original) => ({ mechanism, original })));
 
 /** Whether a way leads to a place by one mechanism; what is only perhaps open was not meant to be open for certain. */
-const holds = (way: Way, place: string, mechanism: Mechanism, original: Original, certain: boolean): boolean =>
+const holds = (way: ExtentWay, place: string, mechanism: Mechanism, original: Original, certain: boolean): boolean =>
   (way.certain || !certain) &&
   way.mechanisms.includes(mechanism) &&
   way.originals.includes(original) &&

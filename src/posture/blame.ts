@@ -74,7 +74,7 @@ export function blamed(found: Comparison, before: World, after: World, at: Date,
   const blame =
     all.length > triedOut
       ? decidersAmong(all)
-      : (one: Move) => blameAmong(all, { before, after, at, afterAt }, one.witness);
+      : (one: Move) => blameAmong(all, { before, after, at, afterAt }, one.example);
   const of = (moves: readonly Move[]): readonly BlamedMove[] =>
     moves.map((one) => Object.assign({ blame: blame(one) }, one));
   return {

@@ -10,7 +10,7 @@ export interface Body {
 }
 
 /** Bodies that one question at one place does not tell apart. */
-export interface Troop {
+export interface SharedBody {
   /** One of them, to ask about. */
   readonly body: Body;
   readonly bodies: readonly number[];
@@ -30,7 +30,7 @@ export interface Sight {
 export class Bodies {
   readonly #all: readonly Body[];
   readonly #ofClass: readonly number[];
-  readonly #troops = new Map<string, readonly Troop[]>();
+  readonly #sharedBodies = new Map<string, readonly SharedBody[]>();
   readonly #unions = new Map<string, number>();
   readonly #sets = new Interner<readonly number[]>();
   readonly #overridden: ReadonlySet<Mechanism>;
@@ -69,22 +69,22 @@ export class Bodies {
   }
 
   /** All bodies, as far as a question tells them apart. */
-  troops(sight: Sight): readonly Troop[] {
+  sharedBodies(sight: Sight): readonly SharedBody[] {
     const name = nameOf(sight);
-    const known = this.#troops.get(name);
+    const known = this.#sharedBodies.get(name);
     if (known !== undefined) return known;
     const made = sorted(this.#all, sight);
-    this.#troops.set(name, made);
+    this.#sharedBodies.set(name, made);
     return made;
   }
 
-  /** The number of the set that some troops make together. */
+  /** The number of the set that some sharedBodies make together. */
   union(sight: Sight, some: readonly number[]): number {
     const name = `${nameOf(sight)} ${some.join()}`;
     const known = this.#unions.get(name);
     if (known !== undefined) return known;
-    const troops = this.troops(sight);
-    const bodies = some.flatMap((at) => troops[at]?.bodies ?? []).sort((a, b) => a - b);
+    const sharedBodies = this.sharedBodies(sight);
+    const bodies = some.flatMap((at) => sharedBodies[at]?.bodies ?? []).sort((a, b) => a - b);
     const made = this.#sets.of(bodies.join(), bodies);
     this.#unions.set(name, made);
     return made;
@@ -93,13 +93,13 @@ export class Bodies {
 
 const nameOf = ({ mechanism, before, after }: Sight): string => `${mechanism} ${before} ${after}`;
 
-function sorted(all: readonly Body[], sight: Sight): readonly Troop[] {
+function sorted(all: readonly Body[], sight: Sight): readonly SharedBody[] {
   const found = new Map<string, { body: Body; bodies: number[]; moved: boolean }>();
   all.forEach((body, at) => {
     const [was, is] = [seen(body.before, sight.before, sight), seen(body.after, sight.after, sight)];
-    const troop = found.get(`${was} ${is}`) ?? { body, bodies: [], moved: was !== is };
-    troop.bodies.push(at);
-    found.set(`${was} ${is}`, troop);
+    const sharedBody = found.get(`${was} ${is}`) ?? { body, bodies: [], moved: was !== is };
+    sharedBody.bodies.push(at);
+    found.set(`${was} ${is}`, sharedBody);
   });
   return [...found.values()];
 }

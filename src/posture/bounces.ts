@@ -1,5 +1,5 @@
 import type { Explanation } from '../diagnostics/explanation.ts';
-import type { GateName } from './verdict.ts';
+import type { ControlName } from './verdict.ts';
 
 /** What a status code in a bounce is evidence of. The title says it in a line. */
 export interface BounceCode extends Explanation {
@@ -7,7 +7,7 @@ export interface BounceCode extends Explanation {
   /** As pages list it: `5.7.520`, `5.7.9xx`. */
   readonly code: string;
   /** The gate that acted; null where none of the tenant did. */
-  readonly gate: GateName | null;
+  readonly gate: ControlName | null;
 }
 
 /** The status codes that people meet when mail is forwarded. Source: non-delivery report pages, 2026. */

@@ -1,5 +1,5 @@
 import { beyond } from './beyond.ts';
-import type { Door } from './doors.ts';
+import type { WayOut } from './ways-out.ts';
 import { extentOf } from './extent.ts';
 import { isActive } from './gates/active.ts';
 import { messageMatch } from './gates/predicate-message.ts';
@@ -15,7 +15,7 @@ import type { Predicate, TransportRule, World } from './world.ts';
 
 /** What opens for some mail only, by what is in it. */
 export interface ByContent {
-  readonly doors: readonly Door[];
+  readonly doors: readonly WayOut[];
   readonly forEveryone: boolean;
 }
 
@@ -39,7 +39,7 @@ export function openedByContent(before: World, after: World, at: Date, afterAt: 
   return { doors: gaps.map(doorOf), forEveryone: forEveryone(loose.found, loose.classes) };
 }
 
-const doorOf = ({ name }: TransportRule): Door => ({
+const doorOf = ({ name }: TransportRule): WayOut => ({
   channel: 'transport-rule-exception',
   object: `transportRules/${name}`,
   from: '',

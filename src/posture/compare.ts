@@ -1,11 +1,11 @@
 import { openedByContent } from './by-content.ts';
 import type { NamedSenders } from './cover.ts';
 import { type Extent, extentOf } from './extent.ts';
-import { type Door, doorsOf, widened, withOwnSetting } from './doors.ts';
+import { type WayOut, doorsOf, widened, withOwnSetting } from './ways-out.ts';
 import { compareForwards, type ForwardChange } from './forwards.ts';
 import { type Move, movesBetween } from './moves.ts';
 import { forEveryone, isForEveryone, newlyAllowed, opening } from './opened.ts';
-import type { Kind } from './shifts.ts';
+import type { ShiftKind } from './shifts.ts';
 import type { World } from './world.ts';
 
 /** Who gains and who loses what between two states of a tenant. */
@@ -26,13 +26,13 @@ export interface Comparison {
   readonly opensForEveryone: boolean;
   readonly forwards: readonly ForwardChange[];
   /** Ways out that are no automatic forward. */
-  readonly residualChannels: { readonly opened: readonly Door[]; readonly closed: readonly Door[] };
+  readonly residualChannels: { readonly opened: readonly WayOut[]; readonly closed: readonly WayOut[] };
 }
 
 /** Compares two worlds, each at its time; everything follows from the controls and not from the number of mailboxes. */
 export function compare(before: World, after: World, at: Date, afterAt: Date = at): Comparison {
   const { classes, found, moves } = movesBetween(before, after, { at, afterAt });
-  const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
+  const of = (kind: ShiftKind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   const own = withOwnSetting([before, after]);
   const [was, is] = [doorsOf(before, at, own), doorsOf(after, afterAt, own)];
   const some = openedByContent(before, after, at, afterAt);

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 /** A union of classes in words, and one that is real. */
 export interface Named {
   readonly name: string;
-  readonly witness: string;
+  readonly example: string;
 }
 
 /** Some senders in words. */
@@ -21,8 +21,8 @@ export interface NamedSenders extends Named {
 export function coverSenders(some: readonly number[], senders: SenderIndex, worlds: readonly World[]): NamedSenders {
   const chosen = new Set(some);
   const classes = some.flatMap((at) => senders.classes[at] ?? []);
-  const witness = (classes.find((one) => !one.standIn) ?? classes[0])?.witness ?? '';
-  return { name: senderWords(chosen, senders, worlds), count: sizeOf(classes), witness };
+  const example = (classes.find((one) => !one.standIn) ?? classes[0])?.example ?? '';
+  return { name: senderWords(chosen, senders, worlds), count: sizeOf(classes), example };
 }
 
 /** How many people some classes are together; null where nobody counted. */
@@ -134,11 +134,11 @@ function labelOf(worlds: readonly World[], key: string): string {
 function wordsOf(one: SenderClass): string {
   if (one.rest) return one.domains.length === 0 ? 'everyone else' : `everyone else at ${sentence(one.domains)}`;
   if (one.count === one.sample.length) return one.sample.join(', ');
-  return one.count === null ? `${one.witness} and others` : `${one.witness} and ${one.count - 1} others`;
+  return one.count === null ? `${one.example} and others` : `${one.example} and ${one.count - 1} others`;
 }
 
 /** Says where to: names where they are few, the rest where it is the rest. */
 export const coverDestinations = (some: readonly DestinationClass[], all: readonly DestinationClass[]): Named => ({
   name: placeNames(some, all),
-  witness: mostReal(some)?.witness ?? '',
+  example: mostReal(some)?.example ?? '',
 });

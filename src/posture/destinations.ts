@@ -11,7 +11,7 @@ export interface DestinationClass {
   /** In words: `fabrikam.com`, `any name below fabrikam.com`, `any other domain`. */
   readonly name: string;
   /** One domain or address of it. */
-  readonly witness: string;
+  readonly example: string;
   readonly kind: 'domain' | 'below' | 'address' | 'on-premises' | 'pattern' | 'other';
   /** What tells its places from others: an address, a domain, or how domains begin and end (`*.fabrikam.com`). */
   readonly pattern: string;
@@ -49,9 +49,9 @@ export function destinationClasses(worlds: readonly World[]): readonly Destinati
   return candidates(asked).filter((one) => indexes.some((index) => isOutside(index, one)));
 }
 
-function isOutside(index: Indexed, { witness, kind }: DestinationClass): boolean {
+function isOutside(index: Indexed, { example, kind }: DestinationClass): boolean {
   if (kind === 'on-premises') return true;
-  const to = destinationOf(index, witness);
+  const to = destinationOf(index, example);
   return to !== null && to.scope !== 'internal';
 }
 
@@ -132,9 +132,9 @@ function candidates(asked: Asked): readonly DestinationClass[] {
     ...[...asked.exact].sort().map((one) => named(one, 'domain')),
     ...tails.map((one) => one.plain),
     ...tails.flatMap((one) => headed(asked, one)),
-    ...[...asked.onPremises].map(([domain, witness]): DestinationClass => ({
+    ...[...asked.onPremises].map(([domain, example]): DestinationClass => ({
       name: `colleagues on-premises behind ${domain}`,
-      witness,
+      example,
       kind: 'on-premises',
       pattern: `${onPremises}${domain}`,
     })),
@@ -143,7 +143,7 @@ function candidates(asked: Asked): readonly DestinationClass[] {
 
 const named = (name: string, kind: 'address' | 'domain'): DestinationClass => ({
   name,
-  witness: name,
+  example: name,
   kind,
   pattern: name,
 });
@@ -166,21 +166,21 @@ function tailsOf({ trees, suffixes }: Asked): readonly Tail[] {
   const ending = [...suffixes]
     .sort()
     .map((text): Tail => tail(text, `any other domain that ends in ${text}`, 'pattern'));
-  const other: DestinationClass = { name: 'any other domain', witness: elsewhere, kind: 'other', pattern: '*' };
+  const other: DestinationClass = { name: 'any other domain', example: elsewhere, kind: 'other', pattern: '*' };
   return [...below, ...ending, { text: `.${elsewhere}`, words: '', plain: other }];
 }
 
 const tail = (text: string, words: string, kind: 'below' | 'pattern'): Tail => ({
   text,
   words,
-  plain: { name: words, witness: `${fresh}${text}`, kind, pattern: `*${text}` },
+  plain: { name: words, example: `${fresh}${text}`, kind, pattern: `*${text}` },
 });
 
 /** Domains that begin with a text that some pattern asks for, whatever they end in. */
 const headed = ({ prefixes }: Asked, { text, words }: Tail): readonly DestinationClass[] =>
   [...prefixes].sort().map((prefix) => ({
     name: words === '' ? `any other domain that begins with ${prefix}` : `${words} that begins with ${prefix}`,
-    witness: `${prefix}.${fresh}${text}`,
+    example: `${prefix}.${fresh}${text}`,
     kind: 'pattern',
     pattern: `${prefix}*${words === '' ? '' : text}`,
   }));

@@ -1,7 +1,7 @@
 import { mailboxGate, overridden } from './gates/g0-mailbox.ts';
 import { hybridTrap, remoteDomainGate, toMember } from './gates/g1-remote-domain.ts';
 import { transportRuleGate } from './gates/g2-transport-rules.ts';
-import { type Path, pathTo, routingCaveats, routingGate } from './gates/g3-routing.ts';
+import { type MailPath, pathTo, routingCaveats, routingGate } from './gates/g3-routing.ts';
 import { outboundPolicyGate, selection } from './gates/g4-outbound-policy.ts';
 import { notCollected, senderStateGate } from './gates/g5-sender-state.ts';
 import { ladder } from './gates/outbound-selection.ts';
@@ -120,7 +120,7 @@ function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at
   return { gates, caveats };
 }
 
-const doubts = (cell: Cell, to: Destination, found: Scan, way: Path) => ({
+const doubts = (cell: Cell, to: Destination, found: Scan, way: MailPath) => ({
   internalByEntry: internalByEntry(to) !== 'no',
   throughGroup: cell.throughGroup === true,
   bypass: found.bypass !== 'no',

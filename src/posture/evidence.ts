@@ -1,11 +1,11 @@
 import { bounceCodes } from './bounces.ts';
 import type { Bounce } from './ndr.ts';
-import type { GateName, Verdict } from './verdict.ts';
+import type { ControlName, Verdict } from './verdict.ts';
 
 /** What a bounce or a line of message trace says about which control acted. */
 export interface Evidence {
   /** The gate that acted; null where it says nothing about gates. */
-  readonly gate: GateName | 'delivered' | null;
+  readonly gate: ControlName | 'delivered' | null;
   readonly means: string;
   readonly source: string;
 }

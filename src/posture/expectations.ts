@@ -74,7 +74,7 @@ const cell = (sender: string, to: string, mechanism: Mechanism, original: Cell['
 function sendersOf(context: Context, from: Json | undefined): readonly string[] | string {
   if (isObject(from)) return membersOfAll(context, textsIn(from['memberOf']));
   const names = textsIn(from);
-  if (names.includes('everyone')) return context.senders.classes.map((one) => one.witness);
+  if (names.includes('everyone')) return context.senders.classes.map((one) => one.example);
   return names.flatMap((name) => doubtAbout(context.world, name) ?? [])[0] ?? names;
 }
 
@@ -116,9 +116,9 @@ function representatives({ world, senders }: Context, group: Group): readonly st
 /** The domains and addresses that are meant, with the addresses of a named domain that controls treat apart. */
 function destinationsOf({ destinations }: Context, to: Json | undefined): readonly string[] {
   const names = textsIn(to).map((one) => (one.includes('@') ? normalName(one) : normalPattern(one)));
-  if (names.includes('anywhere') || names.includes('everywhere')) return destinations.map((one) => one.witness);
-  const special = destinations.filter((one) => one.kind === 'address' && names.includes(domainOf(one.witness)));
-  return [...names, ...special.map((one) => one.witness)];
+  if (names.includes('anywhere') || names.includes('everywhere')) return destinations.map((one) => one.example);
+  const special = destinations.filter((one) => one.kind === 'address' && names.includes(domainOf(one.example)));
+  return [...names, ...special.map((one) => one.example)];
 }
 
 const textsIn = (value: Json | undefined): readonly string[] =>

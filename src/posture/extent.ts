@@ -21,7 +21,7 @@ export interface PlaceSet {
 }
 
 /** How some people get to some places. */
-export interface Way extends Ways {
+export interface ExtentWay extends Ways {
   readonly destinations: PlaceSet;
   readonly certain: boolean;
 }
@@ -32,7 +32,7 @@ export interface Way extends Ways {
  */
 export interface Extent {
   readonly senders: PeopleSet;
-  readonly ways: readonly Way[];
+  readonly ways: readonly ExtentWay[];
 }
 
 /** Whom and what some shifts are about, whatever they change. */
@@ -65,7 +65,7 @@ function peopleIn(chosen: readonly number[], { classes }: SenderIndex): PeopleSe
   };
 }
 
-function waysOf(group: readonly Shift[], all: readonly DestinationClass[]): readonly Way[] {
+function waysOf(group: readonly Shift[], all: readonly DestinationClass[]): readonly ExtentWay[] {
   const rows = new Map<string, { readonly where: readonly number[]; readonly certain: boolean; asked: Set<number> }>();
   for (const { after, destinations, questions } of group) {
     const certain = after.verdict === 'allowed';
@@ -75,7 +75,7 @@ function waysOf(group: readonly Shift[], all: readonly DestinationClass[]): read
     rows.set(key, row);
   }
   const ways = [...rows.values()].flatMap(({ where, certain, asked }) =>
-    waysAsked([...asked].sort((a, b) => a - b)).map(({ mechanisms, originals }): Way => ({
+    waysAsked([...asked].sort((a, b) => a - b)).map(({ mechanisms, originals }): ExtentWay => ({
       destinations: placesIn(where, all),
       mechanisms,
       originals,

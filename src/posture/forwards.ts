@@ -1,7 +1,7 @@
 import { normalName } from '../tenant/addresses.ts';
 import { evaluate, evaluateUnread } from './evaluate.ts';
 import { type Indexed, indexed, senderOf } from './indexed.ts';
-import { principalTargets, type Target, targetsOf } from './targets.ts';
+import { principalTargets, type ForwardDestination, targetsOf } from './targets.ts';
 import type { Cell, Mechanism, Verdict } from './verdict.ts';
 import type { InboxRule, MailboxForward, World } from './world.ts';
 
@@ -40,7 +40,7 @@ export const configuredForwards = (world: World, at: Date): readonly JudgedForwa
   });
 
 /** The question that a forward is, for mail from outside. */
-const cellOf = ({ from, mechanism }: Forward, { name, throughGroup }: Target): Cell => ({
+const cellOf = ({ from, mechanism }: Forward, { name, throughGroup }: ForwardDestination): Cell => ({
   sender: from,
   mechanism,
   to: name,
@@ -50,7 +50,7 @@ const cellOf = ({ from, mechanism }: Forward, { name, throughGroup }: Target): C
 
 /** A forward with what it reaches, as a question names it. */
 interface SetForward extends Forward {
-  readonly target: Target;
+  readonly target: ForwardDestination;
 }
 
 const setForwards = (index: Indexed): readonly SetForward[] => [
@@ -81,7 +81,10 @@ function ruleForwards(index: Indexed, mailbox: string, rule: InboxRule): readonl
   ];
 }
 
-const aimed = (targets: readonly Target[], about: Omit<Forward, 'to' | 'throughGroup'>): readonly SetForward[] =>
+const aimed = (
+  targets: readonly ForwardDestination[],
+  about: Omit<Forward, 'to' | 'throughGroup'>,
+): readonly SetForward[] =>
   targets.map((target) => ({ ...about, to: target.to, throughGroup: target.throughGroup, target }));
 
 /** A question in the light of what the mailbox has set up: a target that it reaches through a group alone is reached so. */

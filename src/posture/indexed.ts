@@ -29,14 +29,14 @@ export interface Indexed {
   readonly pointing: ReadonlyMap<string, readonly Recipient[]>;
   /** Whether a condition takes whoever wrote a message, by condition and the author's side. */
   readonly authors: Map<string, Map<Predicate, Match>>;
-  readonly reach: Map<string, Reach>;
+  readonly reach: Map<string, GroupReach>;
   readonly rosters: Map<readonly Principal[], readonly Roster[]>;
   /** Keys of all that is a group, whether its members were read or not. */
   readonly groupKeys: () => ReadonlySet<string>;
 }
 
 /** Who belongs to a group only through groups in it; `open` where one of those has members that nobody knows. */
-export interface Reach {
+export interface GroupReach {
   readonly nested: ReadonlySet<string>;
   readonly open: boolean;
 }

@@ -10,7 +10,7 @@ import {
   type SenderProfile,
   senderProfiles,
 } from './profiles.ts';
-import { type Flavour, type Outcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
+import { type Flavour, type RuleOutcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
 import type { SenderIndex } from './senders.ts';
 import { mechanismOf, type Question, questions, type Shared, summaryNumber } from './summary.ts';
 import type { Cell } from './verdict.ts';
@@ -91,7 +91,7 @@ export class Matrix {
   }
 
   /** What the transport rules make of a destination under a question, as numbers of scans. */
-  rules(destination: DestinationProfile, question: number): Outcome {
+  rules(destination: DestinationProfile, question: number): RuleOutcome {
     // Where a remote domain stops the message first, neither rules nor policies change what is summed up.
     if (destination.shut !== null && mechanismOf(question) !== 'mailbox-object') return untouched;
     const flavour = this.#flavours[question] ?? nowhere();
@@ -121,7 +121,7 @@ export class Matrix {
     const answers = this.#shared.answers[this.aspect(question)] ?? nowhere();
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const made = this.#ask(sender, { sender: sender.witness, to: destination.witness, ...asked }, found);
+    const made = this.#ask(sender, { sender: sender.example, to: destination.example, ...asked }, found);
     answers.set(key, made);
     return made;
   }
@@ -149,7 +149,7 @@ function aspectOf({ mechanism, original }: Question, { forwards }: Indexed): str
 export const stateFor = (destination: DestinationProfile, question: number): number =>
   mechanismOf(question) === 'mailbox-object' ? destination.bareState : destination.state;
 
-const untouched: Outcome = { usual: unasked, special: new Map() };
+const untouched: RuleOutcome = { usual: unasked, special: new Map() };
 
 const nowhere = (): never => {
   throw new RangeError('asked about a class or question that is not there');

@@ -1,4 +1,4 @@
-import type { Indexed, Reach, Roster, Sender } from './indexed.ts';
+import type { Indexed, GroupReach, Roster, Sender } from './indexed.ts';
 import { match, type Match, sure } from './kleene.ts';
 import type { Group, Principal } from './world.ts';
 
@@ -69,7 +69,7 @@ export function membersOf({ members }: Group): ReadonlySet<string> {
 }
 
 /** Who is reached through the groups inside a group, however deep; circles end where they began. */
-export function reachOf(index: Indexed, group: Group): Reach {
+export function reachOf(index: Indexed, group: Group): GroupReach {
   const known = index.reach.get(group.key);
   if (known !== undefined) return known;
   const reach = walk(index, group);
@@ -77,7 +77,7 @@ export function reachOf(index: Indexed, group: Group): Reach {
   return reach;
 }
 
-function walk(index: Indexed, outer: Group): Reach {
+function walk(index: Indexed, outer: Group): GroupReach {
   const nested = new Set<string>();
   const seen = new Set([outer.key]);
   const queue = innerGroups(index, outer);

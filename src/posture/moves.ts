@@ -2,7 +2,7 @@ import { coverDestinations, coverSenders, type Named, type NamedSenders } from '
 import { destinationClasses } from './destinations.ts';
 import { type Classes, Matrix } from './matrix.ts';
 import { senderClasses } from './senders.ts';
-import { type Kind, kinds, type Shift, shifts } from './shifts.ts';
+import { type ShiftKind, kinds, type Shift, shifts } from './shifts.ts';
 import { shared, type Summary, waysAsked } from './summary.ts';
 import { type Cell, type Direction, directionOf, type Mechanism, type Original } from './verdict.ts';
 import type { World } from './world.ts';
@@ -20,7 +20,7 @@ export interface Move {
   readonly after: string;
   readonly deciders: { readonly before: string | null; readonly after: string | null };
   /** One question whose answer really changes so. */
-  readonly witness: Cell;
+  readonly example: Cell;
 }
 
 /** The times for which two worlds are judged. */
@@ -33,7 +33,7 @@ interface Times {
 interface Moves {
   readonly classes: Classes;
   readonly found: readonly Shift[];
-  readonly moves: readonly { readonly kind: Kind; readonly move: Move }[];
+  readonly moves: readonly { readonly kind: ShiftKind; readonly move: Move }[];
 }
 
 /** Finds what changes between two worlds, of the kinds that are wanted, and says for whom and where to. */
@@ -41,7 +41,7 @@ export function movesBetween(
   before: World,
   after: World,
   { at, afterAt }: Times,
-  wanted: readonly Kind[] = kinds,
+  wanted: readonly ShiftKind[] = kinds,
 ): Moves {
   const worlds = [before, after];
   const classes = { senders: senderClasses(worlds), destinations: destinationClasses(worlds) };
@@ -100,7 +100,7 @@ function describe(shift: Shift, namer: Namer): Moves['moves'] {
       before: said(shift.before),
       after: said(shift.after),
       deciders: { before: named(shift.before), after: named(shift.after) },
-      witness: { sender: senders.witness, to: destinations.witness, mechanism, original },
+      example: { sender: senders.example, to: destinations.example, mechanism, original },
     };
     return { kind: shift.kind, move };
   });

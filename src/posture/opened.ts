@@ -1,6 +1,6 @@
 import { coverSenders, type NamedSenders, sizeOf } from './cover.ts';
 import type { Blamed } from './blame.ts';
-import type { Door } from './doors.ts';
+import type { WayOut } from './ways-out.ts';
 import type { Classes } from './matrix.ts';
 import type { Shift } from './shifts.ts';
 import { type Direction, directionOf } from './verdict.ts';
@@ -54,7 +54,7 @@ export function widelyOpening(found: Blamed): ReadonlySet<string> {
 }
 
 /** SMTP AUTH of the organisation is there for every mailbox without a setting of its own. */
-export const isForEveryone = ({ channel, from }: Door): boolean => channel === 'smtp-auth' && from === '';
+export const isForEveryone = ({ channel, from }: WayOut): boolean => channel === 'smtp-auth' && from === '';
 
 /** The number of everybody for whom something opens, and who they are. */
 export function newlyAllowed(

@@ -1,6 +1,6 @@
 import { type Extent, extentOf } from './extent.ts';
 import { type Move, movesBetween } from './moves.ts';
-import type { Kind } from './shifts.ts';
+import type { ShiftKind } from './shifts.ts';
 import type { World } from './world.ts';
 
 /** Who can forward where today. */
@@ -34,6 +34,6 @@ function fromSealed(world: World, at: Date): ReturnType<typeof movesBetween> {
 
 function findOpenings(world: World, at: Date): Openings {
   const { moves } = fromSealed(world, at);
-  const of = (kind: Kind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
+  const of = (kind: ShiftKind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   return { allowed: of('gain'), uncertain: of('uncertain') };
 }

@@ -52,7 +52,7 @@ export const common = (): Common => ({
 
 /** A class as the gates of one world see it: `state` is a number beside the transport rules, `number` one with them. */
 interface Side {
-  readonly witness: string;
+  readonly example: string;
   readonly state: number;
   readonly number: number;
 }
@@ -100,13 +100,13 @@ function sendersIn({ index, table, shared }: Asked, senders: SenderIndex): reado
   const relevant = outbound.state === 'present' ? relevance(index, ladder(outbound.value)) : null;
   const rules = rulesBySender(table);
   const numbers = new Interner<null>();
-  return senders.classes.map(({ witness, groups }: SenderClass, at) => {
-    const sender = senderOf(index, witness);
+  return senders.classes.map(({ example, groups }: SenderClass, at) => {
+    const sender = senderOf(index, example);
     const chosen = selection(index, relevant === null ? null : ladderFor(relevant, [sender.key, ...groups]), sender);
     const own = mechanisms.map((one) => overridden(index, sender, one) ?? '');
     const key = [chosen.outcome, isOnPremises(sender), isRestricted(index, sender), own].join('\n');
     const state = shared.senders.of(key, null);
-    return { witness, at, chosen, state, number: numbers.of(`${state} ${rules.get(at) ?? ''}`, null) };
+    return { example, at, chosen, state, number: numbers.of(`${state} ${rules.get(at) ?? ''}`, null) };
   });
 }
 
@@ -124,11 +124,11 @@ function rulesBySender({ flavours }: RuleTable): ReadonlyMap<number, string> {
 
 function destinationsIn({ index, table, at, shared }: Asked, destinations: Classes['destinations']): readonly To[] {
   const numbers = new Interner<null>();
-  return destinations.map(({ witness }) => {
-    const to = destinationOf(index, witness);
+  return destinations.map(({ example }) => {
+    const to = destinationOf(index, example);
     const columns = to === null ? [] : columnsOf(index, table, to);
     const state = shared.destinations.of(to === null ? '' : placeOf(index, to, at).join('\n'), null);
-    return { witness, columns, state, number: numbers.of(`${state} ${columns.join()}`, null) };
+    return { example, columns, state, number: numbers.of(`${state} ${columns.join()}`, null) };
   });
 }
 
@@ -169,7 +169,7 @@ function answerTo(
   { mechanism, original }: Question,
   scans: readonly number[],
 ): string {
-  const cell = { sender: from.witness, to: to.witness, mechanism, original };
+  const cell = { sender: from.example, to: to.example, mechanism, original };
   const route = routeOf(mechanism);
   const flavour = table.flavours.findIndex((one) => one.route === route && one.original === original);
   const scan = () => table.scans.at(scans[flavour] ?? 0);

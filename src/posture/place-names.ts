@@ -45,7 +45,7 @@ function treeOf(all: readonly DestinationClass[]): Tree {
   if (known !== undefined) return known;
   const within = new Map<string, DestinationClass[]>();
   for (const one of all.filter(isOutside)) {
-    for (let domain = domainOf(one.witness); domain !== ''; domain = parentOf(domain)) {
+    for (let domain = domainOf(one.example); domain !== ''; domain = parentOf(domain)) {
       const list = within.get(domain);
       if (list === undefined) within.set(domain, [one]);
       else list.push(one);
@@ -82,7 +82,7 @@ const isGeneral = ({ kind }: DestinationClass): boolean => kind !== 'address' &&
 function coveredBy(one: DestinationClass, chosen: Chosen, { within, below }: Tree): readonly DestinationClass[] {
   const rest = below.get(namesBelow(one.name));
   const all = within.get(one.name) ?? [];
-  return rest !== undefined && chosen.has(rest) ? all : all.filter(({ witness }) => domainOf(witness) === one.name);
+  return rest !== undefined && chosen.has(rest) ? all : all.filter(({ example }) => domainOf(example) === one.name);
 }
 
 function nameOf(one: DestinationClass, covered: readonly DestinationClass[], chosen: Chosen, tree: Tree): string {
@@ -99,8 +99,8 @@ function withoutAddresses(one: DestinationClass, chosen: Chosen, tree: Tree): st
 }
 
 /** The class that an address would be of if nobody named it, where its domain has no name either. */
-function homeOf({ witness }: DestinationClass, { all, below }: Tree): DestinationClass | undefined {
-  const domain = domainOf(witness);
+function homeOf({ example }: DestinationClass, { all, below }: Tree): DestinationClass | undefined {
+  const domain = domainOf(example);
   if (all.some(({ kind, name }) => kind === 'domain' && name === domain)) return undefined;
   for (let parent = parentOf(domain); parent !== ''; parent = parentOf(parent)) {
     const found = below.get(namesBelow(parent));

@@ -15,7 +15,7 @@ import { type Cell, type GateResult, type Mechanism, mechanisms } from './verdic
 
 /** A sender class as the gates beside the transport rules see it. */
 export interface SenderProfile {
-  readonly witness: string;
+  readonly example: string;
   /** What the outbound policies say of it. */
   readonly chosen: GateResult;
   /** Equal numbers, equal to the outbound policies, the state of the sender and the forwards of the mailbox. */
@@ -49,7 +49,7 @@ export function senderProfiles(
     const own = overrides(index, sender, common);
     const bareState = common.senderStates.of(bare, null);
     const state = own === none ? bareState : common.senderStates.of(`${bare}\n${JSON.stringify(own)}`, null);
-    return { witness: one.witness, chosen, state, bareState, background, overridden: own };
+    return { example: one.example, chosen, state, bareState, background, overridden: own };
   });
 }
 
@@ -84,7 +84,7 @@ function overrides(index: Indexed, sender: Sender, common: Shared): Overridden {
 
 /** A destination class as the gates see it. */
 export interface DestinationProfile {
-  readonly witness: string;
+  readonly example: string;
   readonly state: number;
   /** The state without the remote domain entry, which forwarding to a directory object does not meet. */
   readonly bareState: number;
@@ -104,12 +104,12 @@ export function destinationProfiles(
   common: Shared,
 ): readonly DestinationProfile[] {
   const { destinationStates } = common;
-  return classes.map(({ witness }) => {
-    const to = destinationOf(index, witness);
-    if (to === null) throw new RangeError(`${witness} is no destination`);
+  return classes.map(({ example }) => {
+    const to = destinationOf(index, example);
+    if (to === null) throw new RangeError(`${example} is no destination`);
     const bare = placeState(index, to, at);
     return {
-      witness,
+      example,
       state: destinationStates.of(`${bare} ${entryState(to)}`, null),
       bareState: destinationStates.of(bare, null),
       internal: to.scope === 'internal',

@@ -26,7 +26,7 @@ export interface Flavour {
   readonly rules: ReadonlyMap<RuleProgram, Asked>;
   /** Destinations by the rules that may take them. */
   readonly columns: Interner<readonly Alive[]>;
-  readonly outcomes: Map<number, Outcome>;
+  readonly outcomes: Map<number, RuleOutcome>;
 }
 
 /** A rule that may take a destination, with what is settled of its scope. */
@@ -36,7 +36,7 @@ interface Alive {
 }
 
 /** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
-export interface Outcome {
+export interface RuleOutcome {
   readonly usual: number;
   readonly special: ReadonlyMap<number, number>;
 }
@@ -150,7 +150,7 @@ function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])
 }
 
 /** What the rules make of a destination, worked out once for each column. */
-export function outcomeOf(table: RuleTable, one: Flavour, column: number): Outcome {
+export function outcomeOf(table: RuleTable, one: Flavour, column: number): RuleOutcome {
   const known = one.outcomes.get(column);
   if (known !== undefined) return known;
   const alive = one.columns.at(column);

@@ -8,10 +8,10 @@ import type { Group, Recipient, World } from './world.ts';
 /** Senders to whom every control stands in the same relation. */
 export interface SenderClass {
   /** Address of one of them. */
-  readonly witness: string;
+  readonly example: string;
   /** The key of the same one. */
   readonly key: string;
-  /** The witness is made up, for mailboxes that nobody listed. */
+  /** The example is made up, for mailboxes that nobody listed. */
   readonly standIn: boolean;
   /** Null where the number of mailboxes is not known. */
   readonly count: number | null;
@@ -184,7 +184,7 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
     const own = part.members.slice(0, sampleSize).map((key) => addressOf(indexes, key));
     const more = part.rest ? (unlisted.get(part.origin) ?? none) : none;
     return {
-      witness: own[0] ?? '',
+      example: own[0] ?? '',
       key: part.members[0] ?? '',
       standIn: false,
       count: more.count === null ? null : part.members.length + more.count,
@@ -242,13 +242,13 @@ function countMailboxes(partition: Partition, index: Indexed): ReadonlyMap<strin
 }
 
 function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains, matter: boolean): SenderClass {
-  const witness = freshAddress(indexes, one.domains[0] ?? domains.all[0] ?? 'invalid');
+  const example = freshAddress(indexes, one.domains[0] ?? domains.all[0] ?? 'invalid');
   return {
-    witness,
-    key: witness,
+    example,
+    key: example,
     standIn: true,
     count: one.count,
-    sample: [witness],
+    sample: [example],
     groups: [],
     rest: true,
     domains: matter ? one.domains : [],
@@ -268,9 +268,9 @@ function addressOf(indexes: readonly Indexed[], key: string): string {
 }
 
 /** The one who stands for a class, as a world knows it. */
-export function senderIn(index: Indexed, { key, witness }: SenderClass): Sender {
+export function senderIn(index: Indexed, { key, example }: SenderClass): Sender {
   const found = index.world.recipients.get(key);
-  return found === undefined ? senderOf(index, witness) : senderFor(found);
+  return found === undefined ? senderOf(index, example) : senderFor(found);
 }
 
 export const groupLabel = (world: World, key: string): string => {

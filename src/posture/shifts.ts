@@ -3,7 +3,7 @@ import { routeOf } from './gates/route.ts';
 import { flavour } from './gates/rule-program.ts';
 import { type Matrix, stateFor } from './matrix.ts';
 import type { DestinationProfile } from './profiles.ts';
-import type { Outcome } from './rule-table.ts';
+import type { RuleOutcome } from './rule-table.ts';
 import { questions, type Shared, type Summary } from './summary.ts';
 import { directionOf, type Mechanism } from './verdict.ts';
 
@@ -12,11 +12,11 @@ import { directionOf, type Mechanism } from './verdict.ts';
  * comes to rest between the two; else the same way is as open as before and only the words or the control differ.
  */
 export const kinds = ['gain', 'loss', 'uncertain', 'decider'] as const;
-export type Kind = (typeof kinds)[number];
+export type ShiftKind = (typeof kinds)[number];
 
 /** Senders and destinations, by the numbers of their classes, that see the same change under the same questions. */
 export interface Shift {
-  readonly kind: Kind;
+  readonly kind: ShiftKind;
   readonly before: Summary;
   readonly after: Summary;
   readonly questions: readonly number[];
@@ -27,7 +27,7 @@ export interface Shift {
 }
 
 /** What kind of change it is; null where nothing changes. That one of a mailbox's own forwards overrides another is none. */
-export function kindOf(before: Summary, after: Summary): Kind | null {
+export function kindOf(before: Summary, after: Summary): ShiftKind | null {
   if (isOverridden(before) || isOverridden(after)) return null;
   if (directionOf(before.verdict, after.verdict) === 'stays') return said(before) === said(after) ? null : 'decider';
   if (after.verdict === 'indeterminate') return 'uncertain';
@@ -62,19 +62,19 @@ const base = 2 ** 24;
 const changeOf = (before: number, after: number): number => before * base + after;
 
 /** Finds every change of the kinds that are wanted, and merges what changes alike. The work follows the distinct results. */
-export function shifts(pair: Pair, wanted: readonly Kind[] = kinds): readonly Shift[] {
+export function shifts(pair: Pair, wanted: readonly ShiftKind[] = kinds): readonly Shift[] {
   return new Shifter(pair, wanted).all();
 }
 
 /** A class, because what is worked out once serves all places and questions. */
 class Shifter {
   readonly #pair: Pair;
-  readonly #wanted: readonly Kind[];
+  readonly #wanted: readonly ShiftKind[];
   readonly #bodies: Bodies;
-  readonly #kinds = new Map<number, Kind | null>();
+  readonly #kinds = new Map<number, ShiftKind | null>();
   readonly #usual = new Map<string, ReadonlyMap<number, number>>();
 
-  constructor(pair: Pair, wanted: readonly Kind[]) {
+  constructor(pair: Pair, wanted: readonly ShiftKind[]) {
     this.#pair = pair;
     this.#wanted = wanted;
     this.#bodies = new Bodies(pair.before.senders, pair.after.senders);
@@ -150,15 +150,15 @@ class Shifter {
     is: number,
   ): ReadonlyMap<number, number> {
     const sight = this.#sight(place, forwards, was, is);
-    const troops = this.#bodies.troops(sight);
+    const sharedBodies = this.#bodies.sharedBodies(sight);
     // Where place and rules are as before, only those who moved can see a change.
     const same = was === is && stateFor(place.before, question) === stateFor(place.after, question);
-    if (same && !troops.some((one) => one.moved)) return nothing;
+    if (same && !sharedBodies.some((one) => one.moved)) return nothing;
     const key = `${question} ${placeKey(place, question, was, is)}`;
     const known = this.#usual.get(key);
     if (known !== undefined) return known;
     const lists = new Map<number, number[]>();
-    for (const [at, { body, moved }] of troops.entries()) {
+    for (const [at, { body, moved }] of sharedBodies.entries()) {
       const change = same && !moved ? null : this.#change(place, question, body, was, is);
       if (change === null) continue;
       const list = lists.get(change) ?? [];
@@ -192,7 +192,7 @@ class Shifter {
     return this.#kind(change) === null ? null : change;
   }
 
-  #kind(change: number): Kind | null {
+  #kind(change: number): ShiftKind | null {
     const known = this.#kinds.get(change);
     if (known !== undefined) return known;
     const kind = kindOf(this.#summary(Math.floor(change / base)), this.#summary(change % base));
@@ -233,8 +233,8 @@ interface Asked {
   mask: number;
   /** The mechanism, where forwards of mailboxes override it. */
   readonly forwards: Mechanism | null;
-  readonly was: Outcome;
-  readonly is: Outcome;
+  readonly was: RuleOutcome;
+  readonly is: RuleOutcome;
 }
 
 interface Masked {

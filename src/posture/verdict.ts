@@ -35,8 +35,8 @@ export interface Cell {
   readonly throughGroup?: boolean;
 }
 
-export const gateNames = ['G0', 'G1', 'G2', 'G3', 'G4', 'G5'] as const;
-export type GateName = (typeof gateNames)[number];
+export const controlNames = ['G0', 'G1', 'G2', 'G3', 'G4', 'G5'] as const;
+export type ControlName = (typeof controlNames)[number];
 
 /** How well a statement about the service is founded, strongest first. */
 export const tags = ['DOC', 'DOC-OLD', 'REP', 'INF', 'UNK'] as const;
@@ -44,7 +44,7 @@ export type Tag = (typeof tags)[number];
 
 /** A control that decided, or would have. */
 export interface Decider {
-  readonly gate: GateName;
+  readonly gate: ControlName;
   /** `section/name`: `outboundPolicies/Default`, `remoteDomains/*`; the gate's own word where no object decides. */
   readonly object: string;
 }
@@ -65,7 +65,7 @@ export interface Settling {
 
 /** One gate's say. */
 export interface GateResult {
-  readonly gate: GateName;
+  readonly gate: ControlName;
   readonly outcome: 'pass' | 'block' | 'unknown';
   /** What an unknown outcome most likely is; equal to the outcome otherwise. */
   readonly lean: 'pass' | 'block';

@@ -4,7 +4,7 @@ import { type Remedy, remediesFor } from './remedies.ts';
 import type { Cell, Decider, Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 
-export interface Explanation {
+export interface WhyExplanation {
   readonly cell: Cell;
   readonly verdict: Verdict;
   /** Changes that together may let the forward through: each is to be planned and judged. */
@@ -14,7 +14,7 @@ export interface Explanation {
 type Remedies = readonly Remedy[];
 
 /** Why a forward is stopped, and the changes that would let it through; none for somebody whom nobody could look up. */
-export function why(world: World, cell: Cell, at: Date): Explanation {
+export function why(world: World, cell: Cell, at: Date): WhyExplanation {
   const sender = keyBehind(indexed(world), cell.sender);
   if (sender?.state === 'unknown')
     return { cell, verdict: evaluateUnreadSender(world, cell, at, sender.because.call), fixes: [] };

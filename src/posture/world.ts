@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Properties } from '../kinds/property.ts';
-import type { Recipient as Named } from '../kinds/recipient.ts';
+import type { DirectoryRecipient as Named } from '../kinds/recipient.ts';
 import type { Facts } from '../policy/policy.ts';
 import type { AcceptedDomain, BlockListEntry, OutboundConnector } from '../kinds/read-only/index.ts';
 import type { Maybe } from '../kinds/rows/decode.ts';

@@ -1,11 +1,11 @@
 import type { PlannedChange, Step } from '../engine/plan.ts';
-import { type Line, quote, type Row, row, say } from './document.ts';
+import { type Line, quote, type DocumentRow, row, say } from './document.ts';
 import { fieldLines } from './fields.ts';
 import { actions, placeText, reasons } from './words.ts';
 import { type Hazard, hazards } from '../diagnostics/hazards.ts';
 
 /** One row for each object: what it is, where the policy says so, why, and what changes. */
-export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly Row[] {
+export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly DocumentRow[] {
   const broken = hazardsOf(steps);
   return changes.map((change) => {
     const found = [...(broken.get(change.object) ?? [])];

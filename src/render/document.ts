@@ -4,13 +4,13 @@ import type { Tone } from './palette.ts';
  * A piece of a line. `ours` are our own words; `quoted` is text of a tenant, a policy or a service, which every printer
  * makes harmless in its own way.
  */
-export interface Span {
+export interface TextSpan {
   readonly text: string;
   readonly from: 'ours' | 'quoted';
   readonly tone: Tone | null;
 }
 
-export type Line = readonly Span[];
+export type Line = readonly TextSpan[];
 
 /** One line of a difference. `~` is a value that was replaced, a space one that stays. */
 export interface DiffLine {
@@ -21,7 +21,7 @@ export interface DiffLine {
 }
 
 /** A line in columns, with what belongs below it. */
-export interface Row {
+export interface DocumentRow {
   readonly cells: readonly Line[];
   readonly below: readonly Line[];
   readonly changes: readonly DiffLine[];
@@ -31,15 +31,19 @@ export interface Row {
 export type Block =
   | { readonly kind: 'title'; readonly line: Line }
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
-  | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly Row[] }
+  | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly DocumentRow[] }
   | { readonly kind: 'alert'; readonly level: 'note' | 'caution'; readonly lines: readonly Line[] }
   | { readonly kind: 'section'; readonly heading: Line; readonly folded: boolean; readonly blocks: readonly Block[] }
   | { readonly kind: 'next'; readonly line: Line; readonly command: string | null };
 
-export const say = (text: string, tone: Tone | null = null): Span => ({ text, from: 'ours', tone });
-export const quote = (text: string, tone: Tone | null = null): Span => ({ text, from: 'quoted', tone });
+export const say = (text: string, tone: Tone | null = null): TextSpan => ({ text, from: 'ours', tone });
+export const quote = (text: string, tone: Tone | null = null): TextSpan => ({ text, from: 'quoted', tone });
 
-export const row = (cells: readonly Line[], below: readonly Line[] = [], changes: readonly DiffLine[] = []): Row => ({
+export const row = (
+  cells: readonly Line[],
+  below: readonly Line[] = [],
+  changes: readonly DiffLine[] = [],
+): DocumentRow => ({
   cells,
   below,
   changes,

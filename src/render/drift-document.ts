@@ -1,7 +1,7 @@
 import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift.ts';
 import type { Unread } from '../engine/answers/survey.ts';
 import { changeRows } from './change-rows.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import { driftEffects } from './drift-effects.ts';
 import { whoLines, whoNotes } from './who-lines.ts';
@@ -46,7 +46,7 @@ function found(change: Drift['moved'][number]): Drift['moved'][number] {
 }
 
 /** Who did it stands before everything else that there is to say of an object. */
-const withWho = (told: Row, drift: Drift, change: Drift['moved'][number] | undefined): Row => ({
+const withWho = (told: DocumentRow, drift: Drift, change: Drift['moved'][number] | undefined): DocumentRow => ({
   ...told,
   below: [...whoLines(drift, change?.object ?? ''), ...told.below],
 });
@@ -54,12 +54,12 @@ const withWho = (told: Row, drift: Drift, change: Drift['moved'][number] | undef
 /** What stands on the way of the mail and nobody speaks for. */
 export const strangeHeading = 'On the way of the mail, and no policy declares, accepts or ignores it';
 
-const plain = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+const plain = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
 
-export const expectationRow = ({ name, message, source }: Disappointed): Row =>
+export const expectationRow = ({ name, message, source }: Disappointed): DocumentRow =>
   row([[quote(name)], [quote(message, 'warns')], [quote(placeText(source), 'faint')]]);
 
-export const unreadRow = ({ what, why }: Unread): Row => row([[quote(what)]], [[quote(why, 'warns')]]);
+export const unreadRow = ({ what, why }: Unread): DocumentRow => row([[quote(what)]], [[quote(why, 'warns')]]);
 
 function titleOf({ tenant, moved, unsanctioned, undeclared, clean }: Drift): Line {
   const strange = unsanctioned.length === 0 ? '' : `, ${unsanctioned.length} not sanctioned`;
@@ -85,7 +85,7 @@ const incomplete = ({ complete, unknown, unread }: Drift): readonly Block[] =>
         },
       ];
 
-function acceptedRow({ object, property, value, until, reason }: AcceptedDeviation): Row {
+function acceptedRow({ object, property, value, until, reason }: AcceptedDeviation): DocumentRow {
   const why: Line = reason === null ? [] : [quote(reason, 'faint')];
   return row([
     [quote(`${object} ${property}`)],

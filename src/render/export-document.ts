@@ -1,5 +1,5 @@
 import type { ExportReport } from '../engine/export-report.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { count } from './words.ts';
 
 /** What an export wrote, as people read it: the files, who has to answer for something, and what is left to them. */
@@ -29,21 +29,21 @@ function titleOf({ tenant, folder, files }: ExportReport): Line {
   ];
 }
 
-const table = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
 
-const fileRow = ({ file, noun, objects }: ExportReport['files'][number]): Row =>
+const fileRow = ({ file, noun, objects }: ExportReport['files'][number]): DocumentRow =>
   row([[say(file)], [say(noun === null ? 'the tenant, scope and guardrails' : count(objects, noun), 'faint')]]);
 
-const openRow = ({ object, letsOut }: ExportReport['open'][number]): Row =>
+const openRow = ({ object, letsOut }: ExportReport['open'][number]): DocumentRow =>
   row([[quote(object)]], [[quote(letsOut, 'opens')]]);
 
-const acceptedRow = ({ object, told }: ExportReport['accepted'][number]): Row =>
+const acceptedRow = ({ object, told }: ExportReport['accepted'][number]): DocumentRow =>
   row([[quote(object)]], [[quote(told, 'warns')]]);
 
-const leftRow = ({ object, why, unread }: ExportReport['left'][number]): Row =>
+const leftRow = ({ object, why, unread }: ExportReport['left'][number]): DocumentRow =>
   row([[quote(object)]], [[quote(why, unread ? 'warns' : 'faint')]]);
 
-const unreadRow = ({ what, why }: ExportReport['unread'][number]): Row =>
+const unreadRow = ({ what, why }: ExportReport['unread'][number]): DocumentRow =>
   row([[say('PST903: ', 'warns'), quote(what)]], [[quote(why)]]);
 
 function nextOf({ folder, complete }: ExportReport): Block {

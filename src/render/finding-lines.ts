@@ -1,4 +1,4 @@
-import { type Line, quote, row, type Row, say } from './document.ts';
+import { type Line, quote, row, type DocumentRow, say } from './document.ts';
 import { type FindingGroup, messagesOf, type ToldFinding } from './finding-groups.ts';
 import { grouped } from './measure.ts';
 import { placeText } from './words.ts';
@@ -7,7 +7,7 @@ import { placeText } from './words.ts';
 const most = 4;
 
 /** One finding, whatever it says of how many objects: its identifier, what is so, and what to do. */
-export function findingRow(group: FindingGroup): Row {
+export function findingRow(group: FindingGroup): DocumentRow {
   const [first, ...others] = messagesOf(group);
   const { hint, controls, severity, answer } = first ?? group.rows[0];
   const tone = answer === 'undecided' ? 'warns' : severity === 'warning' ? 'fails' : 'faint';

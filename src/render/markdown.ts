@@ -1,5 +1,5 @@
 import { unreachable } from '../json.ts';
-import type { Block, DiffLine, Line, Row, Span } from './document.ts';
+import type { Block, DiffLine, Line, DocumentRow, TextSpan } from './document.ts';
 import { shorten } from './measure.ts';
 import { codeBlock, codeSpan, html, markdownWords } from '../escape.ts';
 
@@ -40,10 +40,10 @@ function foldMarkdown({ heading, blocks }: Extract<Block, { kind: 'section' }>, 
 }
 
 /** A summary is HTML, in which GitHub looks for mentions and references everywhere but in code. */
-const summaryMarkup = ({ text, from }: Span): string =>
+const summaryMarkup = ({ text, from }: TextSpan): string =>
   from === 'ours' ? html(text) : `<code>${html(shorten(text, longest))}</code>`;
 
-function rowMarkdown(row: Row, mark: string): string {
+function rowMarkdown(row: DocumentRow, mark: string): string {
   const indent = ' '.repeat(mark.length + 1);
   const cells = row.cells.map(lineMarkdown).filter((cell) => cell !== '');
   const below = row.below.map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
@@ -68,7 +68,7 @@ function diffMarkdown({ sign, label, text }: DiffLine): string {
 
 const lineMarkdown = (line: Line): string => line.map(spanMarkdown).join('').trim();
 
-function spanMarkdown({ text, from, tone }: Span): string {
+function spanMarkdown({ text, from, tone }: TextSpan): string {
   if (text === '') return '';
   if (from === 'quoted') return codeSpan(shorten(text, longest));
   return tone === 'strong' || tone === 'fails' ? strong(markdownWords(text)) : markdownWords(text);

@@ -1,6 +1,6 @@
 import type { PlannedChange } from '../engine/plan.ts';
 import type { PlannedMove } from '../engine/plan-posture.ts';
-import { type Line, quote, type Row, row, say } from './document.ts';
+import { type Line, quote, type DocumentRow, row, say } from './document.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './measure.ts';
 import { answerSpan, waysSpan } from './ways.ts';
@@ -21,7 +21,11 @@ export function alike(moves: readonly PlannedMove[]): readonly (readonly Planned
 const signs: Readonly<Partial<Record<Tone, string>>> = { opens: '+ ', closes: '- ' };
 
 /** Who it is about, where to and how, what changes in the answer, and why. */
-export function moveRow(moves: readonly PlannedMove[], tone: Tone, places: ReadonlyMap<string, PlannedChange>): Row {
+export function moveRow(
+  moves: readonly PlannedMove[],
+  tone: Tone,
+  places: ReadonlyMap<string, PlannedChange>,
+): DocumentRow {
   const [first] = moves;
   if (first === undefined) return row([]);
   const head = [say(signs[tone] ?? '', tone), ...who(first.senders, tone)];
@@ -80,12 +84,12 @@ function waysOf(moves: readonly PlannedMove[]): readonly Way[] {
 const aside = (line: Line): Line => (line.length === 0 ? [] : [say(' · ', 'faint'), ...line]);
 
 /** Who it is, and how many; with somebody real where the name says only whom it leaves out. */
-function who({ name, count: number, witness }: PlannedMove['senders'], tone: Tone): Line {
-  const isPlain = name === 'everyone' || name.startsWith(witness) || name.split(/, | and /u).includes(witness);
+function who({ name, count: number, example }: PlannedMove['senders'], tone: Tone): Line {
+  const isPlain = name === 'everyone' || name.startsWith(example) || name.split(/, | and /u).includes(example);
   const size = number === null || number === 1 || isPlain ? '' : ` (${thousands(number)} people)`;
-  const example: Line =
-    isPlain || size !== '' ? [] : name.startsWith('members of ') ? [say(' (such as '), quote(witness), say(')')] : [];
-  return [quote(name, tone), say(size), ...example];
+  const suchAs: Line =
+    isPlain || size !== '' ? [] : name.startsWith('members of ') ? [say(' (such as '), quote(example), say(')')] : [];
+  return [quote(name, tone), say(size), ...suchAs];
 }
 
 /** What changes in the answer: the verdict, or only who gives it. That what opens was blocked and is allowed goes without saying. */

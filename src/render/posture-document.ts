@@ -1,6 +1,6 @@
 import type { MetFinding, PostureForward, PostureOpening, PostureReport } from '../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../posture/residual.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { answerText, wayText, waysText } from './ways.ts';
 import { type FindingGroup, groupsOf } from './finding-groups.ts';
 import { findingRow } from './finding-lines.ts';
@@ -32,7 +32,7 @@ export function postureDocument(report: PostureReport): readonly Block[] {
   ];
 }
 
-const table = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
 
 /** The one sentence that an answer to "who can forward?" is. */
 function summary({ openings, forwards }: PostureReport): Line {
@@ -63,7 +63,7 @@ const unread = ({ unread: missing }: PostureReport): readonly Block[] =>
         },
       ];
 
-function openingRow({ senders, destinations, mechanisms, originals, verdict, decidedBy }: PostureOpening): Row {
+function openingRow({ senders, destinations, mechanisms, originals, verdict, decidedBy }: PostureOpening): DocumentRow {
   const tone: Tone = verdict === 'allowed' ? 'opens' : 'warns';
   const how = [
     waysText(mechanisms),
@@ -75,9 +75,9 @@ function openingRow({ senders, destinations, mechanisms, originals, verdict, dec
   return row([who, [say('→ '), quote(destinations.name, tone)], [say(answerText(verdict), tone)]], below);
 }
 
-const size = ({ name, count: number, witness }: PostureOpening['senders']): Line => {
-  if (name.startsWith(witness)) return [];
-  return [say(number === null ? ' (such as ' : ` (${number} people, such as `), quote(witness), say(')')];
+const size = ({ name, count: number, example }: PostureOpening['senders']): Line => {
+  if (name.startsWith(example)) return [];
+  return [say(number === null ? ' (such as ' : ` (${number} people, such as `), quote(example), say(')')];
 };
 
 const tones: Readonly<Record<PostureForward['verdict'], Tone>> = {
@@ -98,7 +98,7 @@ function forwardRow({
   silent,
   loss,
   place,
-}: PostureForward): Row {
+}: PostureForward): DocumentRow {
   const by = decidedBy?.object ?? reason;
   const told = [
     ...(by === null ? [] : [`by ${by}`]),

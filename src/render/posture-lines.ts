@@ -1,7 +1,7 @@
 import type { PlannedChange } from '../engine/plan.ts';
 import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
 import { closingRows, openingRows } from '../posture/opened.ts';
-import { type Block, type Line, quote, type Row, row, say, section, type Span } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
 import { alike, listed, moveRow } from './move-rows.ts';
 import type { Tone } from './palette.ts';
 import { grouped as thousands } from './measure.ts';
@@ -49,7 +49,7 @@ const sizeOf = ([first]: readonly PlannedMove[]): number => first?.senders.count
 /** What people read to the end; the plan file has every one. */
 const most = 6;
 
-function few(rows: readonly Row[]): readonly Block[] {
+function few(rows: readonly DocumentRow[]): readonly Block[] {
   const shown: Block = { kind: 'rows', numbered: false, rows: rows.slice(0, most) };
   const rest = rows.length - most;
   return rest <= 0
@@ -75,12 +75,12 @@ function summary(posture: PlanPosture): Line {
 /** Parts of one sentence, all of it strong, with its capital letter and its end. */
 function sentence(parts: readonly Line[]): Line {
   const joined = parts.flatMap((part, at) => (at === 0 ? part : [say('; '), ...part]));
-  const spans = [...joined, say('.')].reduce<readonly Span[]>(append, []);
+  const spans = [...joined, say('.')].reduce<readonly TextSpan[]>(append, []);
   return spans.map(({ text, from }, at) => ({ text: at === 0 ? capital(text) : text, from, tone: 'strong' }));
 }
 
 /** Words of ours that follow one another are one span. */
-function append(spans: readonly Span[], span: Span): readonly Span[] {
+function append(spans: readonly TextSpan[], span: TextSpan): readonly TextSpan[] {
   const last = spans.at(-1);
   if (last?.from !== 'ours' || span.from !== 'ours') return [...spans, span];
   return [...spans.slice(0, -1), say(last.text + span.text)];
@@ -124,7 +124,7 @@ const forwardTones: ReadonlyMap<string, Tone> = new Map([
 const changeText = ({ change, after }: PlannedForward): string =>
   forwardTones.has(change) ? change : `now ${answerText(after)}`;
 
-function forwardRow(forward: PlannedForward): Row {
+function forwardRow(forward: PlannedForward): DocumentRow {
   const { from, to, change, mechanism, loss } = forward;
   const lost =
     loss === null

@@ -1,7 +1,7 @@
 import { delayText } from '../engine/apply/barrier.ts';
 import type { Plan, Step } from '../engine/plan.ts';
 import type { Gap, Proof } from '../engine/proof/proof.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { waysSpan } from './ways.ts';
 
 /** What was found in the states between the steps: one line where that is nothing, else who and where and how long. */
@@ -38,7 +38,7 @@ const unchecked = (what: string): Line => [say('not checked: ', 'warns'), quote(
 const placesIn = (steps: readonly Step[]): ReadonlyMap<string, number> =>
   new Map(steps.map((step, at) => [step.id, at + 1]));
 
-function gapRow(what: string, gap: Gap, places: ReadonlyMap<string, number>): Row {
+function gapRow(what: string, gap: Gap, places: ReadonlyMap<string, number>): DocumentRow {
   const { step, until, senders, destinations, mechanisms } = gap;
   return row([
     [say(what, 'warns')],

@@ -1,7 +1,7 @@
 import type { Plan } from '../engine/plan.ts';
 import { resumeCommand, undoCommand } from './next-commands.ts';
 import type { Report, StepResult, Verified } from '../engine/report.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import type { Tone } from './palette.ts';
 import { count, readBack, shortDigest, states } from './words.ts';
@@ -49,7 +49,7 @@ function refusals({ refusals: found }: Report): readonly Block[] {
   return [{ kind: 'alert', level: 'caution', lines }];
 }
 
-function stepRow({ title, state, error, warnings }: StepResult): Row {
+function stepRow({ title, state, error, warnings }: StepResult): DocumentRow {
   const { word, tone } = states[state];
   const why: readonly Line[] =
     error === null ? [] : [[say(`${error.reason}: `, 'fails'), quote(`${error.message} (${error.call})`)]];
@@ -65,7 +65,7 @@ export const deviations = ({ verified }: Report): readonly Block[] =>
     { kind: 'rows', numbered: false, rows: verified.deviations.map(deviationRow) },
   ]);
 
-function deviationRow({ object, property, state, wanted, found }: Verified): Row {
+function deviationRow({ object, property, state, wanted, found }: Verified): DocumentRow {
   return row([
     [quote(`${object} ${property}`)],
     [quote(`${valueText(found)}, planned ${valueText(wanted)}`)],

@@ -1,11 +1,11 @@
 import type { Plan, Step } from '../engine/plan.ts';
 import { callName } from '../tenant/tenant.ts';
-import { type Line, quote, type Row, row, say } from './document.ts';
+import { type Line, quote, type DocumentRow, row, say } from './document.ts';
 import { barrierLines } from './proof-lines.ts';
 import { effects } from './words.ts';
 
 /** One row for each step: what it does, the call, what it may break. The lines that ask for it stand with the changes. */
-export function stepRows(plan: Plan): readonly Row[] {
+export function stepRows(plan: Plan): readonly DocumentRow[] {
   const barriers = barrierLines(plan);
   return plan.steps.map((step) =>
     row(

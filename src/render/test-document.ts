@@ -1,5 +1,5 @@
 import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
-import { type Block, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { shellWord } from './next-commands.ts';
 import { answerText, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
@@ -12,7 +12,7 @@ const subjects: Readonly<Record<TestSubject, string>> = {
 
 /** What became of the expectations, as people read it: what fails first. */
 export function testDocument(report: TestReport): readonly Block[] {
-  const of = (result: TestResult['result']): readonly Row[] =>
+  const of = (result: TestResult['result']): readonly DocumentRow[] =>
     report.results.filter((one) => one.result === result).map(resultRow);
   const rows = [...of('fails'), ...of('unclear'), ...of('holds')];
   return [
@@ -39,19 +39,19 @@ const aboutLine = ({ subject, source }: TestReport): Line => [
 
 const marks = { holds: ['holds', 'closes'], fails: ['FAILS', 'fails'], unclear: ['?', 'warns'] } as const;
 
-function resultRow(result: TestResult): Row {
+function resultRow(result: TestResult): DocumentRow {
   const [mark, tone] = marks[result.result];
   return row(
     [[say(mark, tone)], [quote(result.name)], [quote(placeText(result.place), 'faint')]],
-    [witnessLine(result)],
+    [exampleLine(result)],
   );
 }
 
-function witnessLine(result: TestResult): Line {
+function exampleLine(result: TestResult): Line {
   if (result.result === 'unclear') return [quote(result.because ?? '')];
   if (result.result === 'fails') return [quote(brokenText(result))];
-  if (result.witness === null) return [say('it is about nobody', 'faint')];
-  const { sender, to, mechanism, verdict } = result.witness;
+  if (result.example === null) return [say('it is about nobody', 'faint')];
+  const { sender, to, mechanism, verdict } = result.example;
   return [
     say('for example ', 'faint'),
     quote(`${sender} → ${to} by ${wayText(mechanism)} is ${answerText(verdict)}`, 'faint'),
@@ -61,7 +61,7 @@ function witnessLine(result: TestResult): Line {
 const unreadLine = ({ what, why }: TestReport['unread'][number]): Line => [quote(what), say(': '), quote(why)];
 
 function nextOf({ results }: TestReport): Block {
-  const broken = results.find((one) => one.result === 'fails')?.witness;
+  const broken = results.find((one) => one.result === 'fails')?.example;
   if (broken !== undefined && broken !== null)
     return {
       kind: 'next',

@@ -1,5 +1,5 @@
 import { unreachable } from '../json.ts';
-import type { Block, DiffLine, Line, Row, Span } from './document.ts';
+import type { Block, DiffLine, Line, DocumentRow, TextSpan } from './document.ts';
 import type { Palette, Tone } from './palette.ts';
 import { terminal } from '../escape.ts';
 import { columns, shorten } from './measure.ts';
@@ -64,13 +64,13 @@ const sizeOf = (blocks: readonly Block[]): number =>
 
 /** A line within the width of the terminal; what does not fit goes on below it, further in. */
 function wrapped(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
-  const shown = line.map((span): Span => ({ ...span, text: spanText(span), from: 'ours' }));
+  const shown = line.map((span): TextSpan => ({ ...span, text: spanText(span), from: 'ours' }));
   return wrap(shown, width - first.length, hanging.length - first.length)
     .map((part, at) => `${at === 0 ? first : hanging}${lineText(part, palette)}\n`)
     .join('');
 }
 
-function rowsText(rows: readonly Row[], numbered: boolean, layout: Layout): string {
+function rowsText(rows: readonly DocumentRow[], numbered: boolean, layout: Layout): string {
   const widths = widthsOf(rows);
   const digits = String(rows.length).length;
   return rows
@@ -117,7 +117,7 @@ function spread(cells: readonly Line[], widths: readonly number[]): number {
 }
 
 /** The width of each column, over all rows that have another column after it. */
-function widthsOf(rows: readonly Row[]): readonly number[] {
+function widthsOf(rows: readonly DocumentRow[]): readonly number[] {
   const most = Math.max(0, ...rows.map((row) => row.cells.length));
   return Array.from({ length: most }, (_, column) => {
     const lengths = rows.map((row) => columns(plainLine(row.cells[column] ?? [])));
@@ -146,7 +146,7 @@ function changeText({ sign, label, text: said }: DiffLine, width: number, palett
   return `${terminal(label).padEnd(width)}  ${shown}`.trimEnd();
 }
 
-const spanText = ({ text: said, from }: Span): string => terminal(from === 'ours' ? said : shorten(said, longest));
+const spanText = ({ text: said, from }: TextSpan): string => terminal(from === 'ours' ? said : shorten(said, longest));
 const plainLine = (line: Line): string => line.map(spanText).join('');
 const lineText = (line: Line, palette: Palette): string =>
   line.map((span) => toned(spanText(span), span.tone, palette)).join('');

@@ -1,5 +1,5 @@
 import type { Mechanism } from '../posture/verdict.ts';
-import { quote, say, type Span } from './document.ts';
+import { quote, say, type TextSpan } from './document.ts';
 import type { Tone } from './palette.ts';
 
 /** Each way of forwarding, as people call it. */
@@ -37,7 +37,7 @@ export const wayText = (one: string): string => (isWay(one) ? ways[one] : one);
 const isWay = (one: string): one is Mechanism => Object.hasOwn(ways, one);
 
 /** The same as a piece of a line; a word that is not ours is shown as one from outside. */
-export const waysSpan = (found: readonly string[], tone: Tone | null = 'faint'): Span =>
+export const waysSpan = (found: readonly string[], tone: Tone | null = 'faint'): TextSpan =>
   found.every(isWay) ? say(waysText(found), tone) : quote(waysText(found), tone);
 
 /** An answer of the posture as people say it: `undecided (likely blocked)`. */
@@ -47,7 +47,7 @@ export const answerText = (answer: string): string =>
   );
 
 /** The same as a piece of a line. */
-export const answerSpan = (answer: string, tone: Tone | null = 'faint'): Span =>
+export const answerSpan = (answer: string, tone: Tone | null = 'faint'): TextSpan =>
   /^(?:allowed|blocked|not-applicable|indeterminate(?:, likely (?:allowed|blocked))?)$/u.test(answer)
     ? say(answerText(answer), tone)
     : quote(answer, tone);

@@ -1,6 +1,6 @@
-import type { Author, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
+import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
 import type { Drift } from '../engine/drift.ts';
-import { type Block, type Line, quote, say, type Span } from './document.ts';
+import { type Block, type Line, quote, say, type TextSpan } from './document.ts';
 import { shorten } from './measure.ts';
 import { count } from './words.ts';
 
@@ -44,7 +44,7 @@ function authorLine(one: Authorship): Line {
 const longest = 120;
 
 /** What stands behind a name, where it is no person of the organisation. */
-const sorts: Readonly<Record<Author['sort'], string>> = {
+const sorts: Readonly<Record<ChangeAuthor['sort'], string>> = {
   person: '',
   application: ' (an application)',
   postern: ' (the identity of Postern)',
@@ -53,7 +53,10 @@ const sorts: Readonly<Record<Author['sort'], string>> = {
   unclear: ' (of an unknown sort)',
 };
 
-const nameOf = ({ sort, name }: Author): readonly Span[] => [quote(shorten(name, longest), 'strong'), say(sorts[sort])];
+const nameOf = ({ sort, name }: ChangeAuthor): readonly TextSpan[] => [
+  quote(shorten(name, longest), 'strong'),
+  say(sorts[sort]),
+];
 
 /** `2026-11-18 09:12 UTC`. */
 const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,8 +1,8 @@
 import type { WhyFix } from '../engine/answers/fixes.ts';
 import type { FactFinding } from '../engine/answers/settle-facts.ts';
-import type { OwnForward, Seen, WhyAnswer } from '../engine/answers/why-answer.ts';
+import type { OwnForward, SeenMail, WhyAnswer } from '../engine/answers/why-answer.ts';
 import type { Decider, GateResult } from '../posture/verdict.ts';
-import { type Block, type DiffLine, type Line, quote, type Row, row, say, section } from './document.ts';
+import { type Block, type DiffLine, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { answerText, wayText, waysText } from './ways.ts';
 import { because, gates, sides, tags } from './html/words.ts';
 import type { Tone } from './palette.ts';
@@ -37,7 +37,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
   ];
 }
 
-const table = (rows: readonly Row[]): Block => ({ kind: 'rows', numbered: false, rows });
+const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
 
 const tones: Readonly<Record<WhyAnswer['verdict'], Tone>> = {
   allowed: 'opens',
@@ -94,7 +94,7 @@ function tellingLines({ ndr, silent, loss, verdict }: WhyAnswer): readonly Line[
 
 const outcomes = { pass: ['passes', 'faint'], block: ['stops', 'closes'], unknown: ['unknown', 'warns'] } as const;
 
-function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult): Row {
+function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult): DocumentRow {
   const [word, tone] = outcomes[outcome];
   const likely = outcome === 'unknown' ? `, likely ${lean === 'pass' ? 'passes' : 'stops'}` : '';
   return row([
@@ -109,7 +109,7 @@ const deciderLine = ({ gate, object }: Decider): Line => [say(`${gate} ${gates[g
 
 const bearings = { confirms: ['fits', 'closes'], contradicts: ['contradicts', 'fails'] } as const;
 
-function seenRow({ from, sender, recipient, means, source, bearing }: Seen): Row {
+function seenRow({ from, sender, recipient, means, source, bearing }: SeenMail): DocumentRow {
   const [word, tone] = bearing === null ? (['', 'faint'] as const) : bearings[bearing];
   return row(
     [[say(from)], [quote(`${sender} → ${recipient}`)], [quote(means)], [say(word, tone)]],
@@ -135,7 +135,7 @@ const caveatLine = ({ kind, object }: WhyAnswer['caveats'][number]): Line => [
   say(` ${caveatWords.get(kind) ?? kind}`),
 ];
 
-const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): Row =>
+const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): DocumentRow =>
   row([
     [say(wayText(mechanism)), ...(rule === null ? [] : [quote(` "${rule}"`)])],
     [say('→ '), quote(to)],
@@ -143,7 +143,7 @@ const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): Ro
     [quote(decidedBy?.object ?? '', 'faint')],
   ]);
 
-function fixRow({ changes, others, opens, starts, patch, asks }: WhyFix): Row {
+function fixRow({ changes, others, opens, starts, patch, asks }: WhyFix): DocumentRow {
   const reach =
     others === null
       ? 'an unknown number of others gain too'

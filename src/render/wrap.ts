@@ -1,14 +1,14 @@
-import type { Span } from './document.ts';
+import type { TextSpan } from './document.ts';
 import { columns } from './measure.ts';
 
 /** Words of a line with the blanks before them. */
 interface Word {
   readonly text: string;
-  readonly tone: Span['tone'];
+  readonly tone: TextSpan['tone'];
 }
 
 /** Breaks a line at blanks so that no part is wider than asked; a word that is wider alone stands alone. */
-export function wrap(line: readonly Span[], width: number, hanging: number): readonly (readonly Span[])[] {
+export function wrap(line: readonly TextSpan[], width: number, hanging: number): readonly (readonly TextSpan[])[] {
   const lines: Word[][] = [[]];
   let used = 0;
   for (const word of line.flatMap(wordsOf)) {
@@ -24,7 +24,7 @@ export function wrap(line: readonly Span[], width: number, hanging: number): rea
     }
   }
   return lines.map((words) =>
-    words.map(({ text, tone }, at): Span => ({
+    words.map(({ text, tone }, at): TextSpan => ({
       text: at === words.length - 1 ? text.trimEnd() : text,
       tone,
       from: 'ours',
@@ -32,5 +32,5 @@ export function wrap(line: readonly Span[], width: number, hanging: number): rea
   );
 }
 
-const wordsOf = ({ text, tone }: Span): readonly Word[] =>
+const wordsOf = ({ text, tone }: TextSpan): readonly Word[] =>
   (text.match(/\s*\S+|\s+$/gu) ?? []).map((word) => ({ text: word, tone }));

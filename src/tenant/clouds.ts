@@ -1,5 +1,5 @@
 /** Where one of Microsoft's clouds keeps its doors. */
-export interface Cloud {
+export interface CloudHosts {
   readonly authority: string;
   readonly graph: string;
   /** What Connect-ExchangeOnline calls it. Source: its reference, July 2026. */
@@ -11,7 +11,7 @@ export interface Cloud {
 export type CloudName = 'worldwide' | 'gccHigh' | 'dod' | 'china';
 
 /** Sources: the admin API's page of endpoints and Graph's page of national clouds, August 2026. */
-export const clouds: Readonly<Record<CloudName, Cloud>> = {
+export const clouds: Readonly<Record<CloudName, CloudHosts>> = {
   worldwide: {
     authority: 'https://login.microsoftonline.com',
     graph: 'https://graph.microsoft.com',

@@ -5,7 +5,7 @@ import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts
 import { graphFailure } from './graph/error.ts';
 import { type GraphOptions, graphWire, type GraphWire, rowsOf } from './graph/wire.ts';
 import { persist } from './retry.ts';
-import type { GraphRead, GraphRoad } from './road.ts';
+import type { GraphRead, GraphRoad } from './transport.ts';
 import { absent, callName, type GraphCall, type Outcome, present, type Reading, type Row, unknown } from './tenant.ts';
 import { partsOf, waitOf } from './wire/parts.ts';
 import { outcomeOf, writeTogether, type Written } from './wire/write-batch.ts';

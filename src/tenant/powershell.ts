@@ -4,11 +4,17 @@ import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
 import { sizeOf } from './exchange/body.ts';
 import { isTruncation, type Page } from './exchange/page.ts';
 import { recordFailure, recordOf } from './powershell/error.ts';
-import { objectAt, type Said } from './powershell/process.ts';
+import { objectAt, type WorkerAnswer } from './powershell/process.ts';
 import { typed } from './powershell/protocol.ts';
-import { connectWorker, type Session, type SessionOptions, type Started, startWorker } from './powershell/session.ts';
+import {
+  connectWorker,
+  type Session,
+  type SessionOptions,
+  type StartedWorker,
+  startWorker,
+} from './powershell/session.ts';
 import { persist, systemClock } from './retry.ts';
-import type { ExchangeRead, ExchangeRoad } from './road.ts';
+import type { ExchangeRead, ExchangeRoad } from './transport.ts';
 import { callName, type ExchangeCall, type Known, present, type Reading, type TenantError, unknown } from './tenant.ts';
 import { coalescing } from './wire/coalesce.ts';
 import { attemptOf, type Failure, once, refuse, type Result, succeed, tidy } from './wire/failure.ts';
@@ -72,14 +78,14 @@ const margin = 5 * 60_000;
 function housekeeping(options: PowerShellOptions & SessionOptions): House {
   const gate = limiter(1, options.clock);
   const most = options.most ?? { calls: 5_000, memory: 1.5 * 2 ** 30 };
-  let [started, session, hopeless]: [Started | null, Worked | null, Failure | null] = [null, null, null];
+  let [started, session, hopeless]: [StartedWorker | null, Worked | null, Failure | null] = [null, null, null];
 
   const leave = async (): Promise<void> => {
     const workers = [started?.worker, session?.worker];
     [started, session] = [null, null];
     await Promise.all(workers.map(async (worker) => worker?.stop()));
   };
-  const start = async (): Promise<Result<Started>> => {
+  const start = async (): Promise<Result<StartedWorker>> => {
     const result = started?.worker.alive() === true ? succeed(started) : await startWorker(options);
     started = result.ok ? result.value : null;
     return result;
@@ -149,7 +155,7 @@ async function ask(session: Worked, call: ExchangeCall, options: PowerShellOptio
   return pageOf(call, said);
 }
 
-function pageOf(call: ExchangeCall, said: Said): Result<Page> {
+function pageOf(call: ExchangeCall, said: WorkerAnswer): Result<Page> {
   const name = callName(call);
   const last = said.ok ? said.messages.at(-1) : undefined;
   if (!said.ok || last === undefined) {

@@ -9,7 +9,7 @@ import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wi
 import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
 import { outcomeOf } from './wire/write-batch.ts';
 import { persist } from './retry.ts';
-import type { ExchangeRead, ExchangeRoad } from './road.ts';
+import type { ExchangeRead, ExchangeRoad } from './transport.ts';
 import { callName, type ExchangeCall, type Known, type Outcome, present, type Reading, unknown } from './tenant.ts';
 
 /** The admin endpoint as a road, with one question more: what this identity may run at all. */

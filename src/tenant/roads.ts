@@ -4,10 +4,10 @@ import { graphTenant } from './graph.ts';
 import type { GraphOptions } from './graph/wire.ts';
 import { restTenant } from './rest.ts';
 import { systemClock } from './retry.ts';
-import { type ExchangeRoad, tenantOf } from './road.ts';
+import { type ExchangeRoad, tenantOf } from './transport.ts';
 import { graphGet, type Known, type Tenant, type TenantReader } from './tenant.ts';
 import { fixedToken } from './token.ts';
-import type { Watch } from './wire/door.ts';
+import type { Watch } from './wire/http-client.ts';
 
 /** Both services of one tenant, opened. */
 export interface Roads {

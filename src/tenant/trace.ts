@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { recorder, snapshotText } from './snapshot.ts';
 import type { SnapshotDocument, TracedExchange, TracedWrite } from './snapshot/document.ts';
 import type { Batch, Batches, Call, Outcome, ReadCall, Tenant, TenantReader } from './tenant.ts';
-import type { Answer, Request, Watch } from './wire/door.ts';
+import type { WireAnswer, Request, Watch } from './wire/http-client.ts';
 import { tidy } from './wire/failure.ts';
 
 /** Writes down what a run asks of a tenant, so that somebody else can follow it, and repeat its reads from the file. */
@@ -70,7 +70,7 @@ async function readFrom(source: TenantReader | null, call: ReadCall): ReturnType
   return source.read(call);
 }
 
-function exchangeOf(request: Request, url: URL, answer: Answer, from: Date, to: Date): TracedExchange {
+function exchangeOf(request: Request, url: URL, answer: WireAnswer, from: Date, to: Date): TracedExchange {
   const { 'X-CmdletName': cmdlet } = request.headers;
   return {
     at: from.toISOString(),
@@ -82,7 +82,7 @@ function exchangeOf(request: Request, url: URL, answer: Answer, from: Date, to: 
   };
 }
 
-function cameOf(answer: Answer): Pick<TracedExchange, 'status' | 'problem' | 'requestId' | 'retryAfter'> {
+function cameOf(answer: WireAnswer): Pick<TracedExchange, 'status' | 'problem' | 'requestId' | 'retryAfter'> {
   if (answer.kind === 'none') return { status: null, problem: tidy(answer.message) };
   const requestId = answer.headers.get('request-id');
   const retryAfter = answer.headers.get('retry-after');

@@ -1,7 +1,7 @@
 import { fullRow } from '../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { bySettling, lastChange } from '../../src/engine/answers/freshness.ts';
-import { bounceSighting, traceRows, traceSightings } from '../../src/engine/answers/sightings.ts';
+import { bounceObservation, traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
 import { parseBounce } from '../../src/posture/ndr.ts';
 import { present, type Row, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
 
@@ -11,7 +11,7 @@ const cell = {
   to: 'x@fabrikam.com',
   original: 'external',
 } as const;
-const bounced = (at: string | null) => ({ ...bounceSighting(parseBounce('550 5.7.520 AS(7555)'), cell), at });
+const bounced = (at: string | null) => ({ ...bounceObservation(parseBounce('550 5.7.520 AS(7555)'), cell), at });
 
 describe('evidence beside a change of a control at 10:00', () => {
   const changedAt = '2026-11-20T10:00:00Z';
@@ -42,7 +42,7 @@ describe('the time of evidence', () => {
     ['a row with something else', { Received: 'yesterday' }, null],
   ])('comes from %s', (_, row, at) => {
     const rows = traceRows(JSON.stringify([{ ...row, MessageTraceId: '1', Detail: 'RESOLVER.MSGTYPE.AF' }]));
-    expect(traceSightings(rows, cell).map((one) => one.at)).toEqual([at]);
+    expect(traceObservations(rows, cell).map((one) => one.at)).toEqual([at]);
   });
 
   test('of a message is that of its receipt, whatever its events say', () => {
@@ -50,7 +50,7 @@ describe('the time of evidence', () => {
       { MessageTraceId: '1', Received: '2026-11-20T10:00:00Z', SenderAddress: 'ana@contoso.com' },
       { MessageTraceId: '1', Date: '2026-11-20T10:07:00Z', Detail: 'RESOLVER.MSGTYPE.AF' },
     ];
-    expect(traceSightings(rows, cell)[0]?.at).toBe('2026-11-20T10:00:00Z');
+    expect(traceObservations(rows, cell)[0]?.at).toBe('2026-11-20T10:00:00Z');
   });
 });
 

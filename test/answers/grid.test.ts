@@ -71,8 +71,8 @@ describe('the grid', () => {
           expect(grid.cells).toHaveLength(grid.senderClasses.length * grid.destinationClasses.length);
           for (const cell of grid.cells) {
             const from = grid.senderClasses.find((some) => some.id === cell.senders);
-            const to = grid.destinationClasses.find((some) => some.id === cell.destinations)?.witness ?? '';
-            for (const sender of new Set([from?.witness ?? '', ...(from?.sample ?? [])])) {
+            const to = grid.destinationClasses.find((some) => some.id === cell.destinations)?.example ?? '';
+            for (const sender of new Set([from?.example ?? '', ...(from?.sample ?? [])])) {
               for (const { mechanism, originals, answer } of cell.ways) {
                 const asked = originals.map((original: Original) => ({ sender, mechanism, to, original }));
                 for (const question of asked) {

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { settleFacts } from '../../src/engine/answers/settle-facts.ts';
-import { bounceSighting, type Sighting, traceRows, traceSightings } from '../../src/engine/answers/sightings.ts';
+import {
+  bounceObservation,
+  type ObservedMessage,
+  traceRows,
+  traceObservations,
+} from '../../src/engine/answers/observations.ts';
 import { parseBounce } from '../../src/posture/ndr.ts';
 import { at, aWorld, connector, group, mailbox, outboundRule, policy } from '../posture/build.ts';
 
@@ -10,8 +15,8 @@ const cell = {
   to: 'x@fabrikam.com',
   original: 'external',
 } as const;
-const refused = bounceSighting(parseBounce('550 5.7.520 Access denied. AS(7555)'), cell);
-const delivered: Sighting = {
+const refused = bounceObservation(parseBounce('550 5.7.520 Access denied. AS(7555)'), cell);
+const delivered: ObservedMessage = {
   cell,
   evidence: { gate: 'delivered', means: 'it got out', source: 'row' },
   from: 'trace',
@@ -26,9 +31,9 @@ describe('what Automatic means', () => {
     ['is doubted where it is stated otherwise', 'on', [refused], 'unknown', ['contradicted']],
     ['is unknown where the evidence is of two minds', 'off', [refused, delivered], 'unknown', ['inconsistent']],
     ['stays as it is without evidence', 'unknown', [], 'unknown', []],
-  ] as const)('%s', (_, stated, sightings, facts, kinds) => {
+  ] as const)('%s', (_, stated, observations, facts, kinds) => {
     const world = aWorld({ mode: 'Automatic', facts: { automaticMeans: stated } });
-    const settled = settleFacts(world, sightings, at);
+    const settled = settleFacts(world, observations, at);
     expect(settled.facts.automaticMeans).toBe(facts);
     expect(settled.findings.map((one) => one.kind)).toEqual(kinds);
   });
@@ -101,7 +106,7 @@ describe('rows of a trace', () => {
       [{ cell, evidence: { gate: 'G4' } }],
     ],
   ])('are read: %s', (_, rows, expected) => {
-    const read = traceSightings(traceRows(JSON.stringify(rows)), cell);
+    const read = traceObservations(traceRows(JSON.stringify(rows)), cell);
     expect(read).toHaveLength(expected.length);
     expect(read).toMatchObject(expected);
   });
@@ -122,6 +127,6 @@ describe('rows of a trace', () => {
     ['lines of text', 'nothing\n2026-11-20,FAIL,RESOLVER.MSGTYPE.AF\n', 'G1'],
     ['nothing of the kind', '{}', undefined],
   ])('come from %s', (_, content, gate) => {
-    expect(traceSightings(traceRows(content), cell)[0]?.evidence.gate).toBe(gate);
+    expect(traceObservations(traceRows(content), cell)[0]?.evidence.gate).toBe(gate);
   });
 });

@@ -136,7 +136,7 @@ describe.skipIf(missing !== null)(
     });
 
     test('a tenant full of hostile names runs nothing and breaks nothing', async () => {
-      const names = hostileNames.map((name, n) => someSenders(n + 1, { name, sample: [name], witness: name }));
+      const names = hostileNames.map((name, n) => someSenders(n + 1, { name, sample: [name], example: name }));
       const forwards = hostileNames.map((name) => aForward({ from: name, to: name, rule: name }));
       const { page, complaints, requests } = await open(
         postureHtml(aReport({ senderClasses: names, forwards, tenant: { id: '', domain: hostileNames.join('') } })),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { Effect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults.ts';
 import { registry } from '../../src/cli/registry.ts';
 import { systemClock } from '../../src/tenant/retry.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
@@ -86,7 +86,7 @@ describe.each(Object.entries(readers))('%s', (command, needs) => {
     wrong(await ask(command, ...needs(), '--emulator', 'http://127.0.0.1:1'), [1, 3]);
   });
 
-  test.each<Effect>([
+  test.each<FaultEffect>([
     { effect: 'unauthorized' },
     { effect: 'deny' },
     { effect: 'throttle', retryAfter: 0 },

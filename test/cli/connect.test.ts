@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Complaint } from '../../src/cli/complaint.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
 import { connect, type Target } from '../../src/cli/connect.ts';
 import { startEmulator } from '../../src/emulator/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
@@ -25,10 +25,10 @@ const section: TenantSection = {
   },
 };
 
-const fails = async (target: Target, env: Record<string, string> = {}): Promise<Complaint> =>
+const fails = async (target: Target, env: Record<string, string> = {}): Promise<UsageError> =>
   connect(target, { env, now: noon }).then(
     () => Promise.reject(new Error('it connected')),
-    (error: unknown) => (error instanceof Complaint ? error : Promise.reject(error as Error)),
+    (error: unknown) => (error instanceof UsageError ? error : Promise.reject(error as Error)),
   );
 
 async function withFile<T>(text: string, use: (path: string) => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { alwaysRead } from '../../src/cli/cmdlets.ts';
 import { whoSignsIn } from '../../src/cli/doctor-identity.ts';
 import { powershellHere } from '../../src/cli/doctor-powershell.ts';
-import type { Finding } from '../../src/cli/finding.ts';
+import type { DoctorFinding } from '../../src/cli/finding.ts';
 import { excessive, neededTo, servedBy, wider } from '../../src/cli/permissions.ts';
 import { permissionsPage } from '../../src/cli/permissions-page.ts';
 import { wayThere } from '../../src/cli/reachability.ts';
@@ -13,7 +13,7 @@ import { probe } from '../../src/cli/probe.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import type { ExchangeRoad } from '../../src/policy/policy.ts';
+import type { ExchangeTransport } from '../../src/policy/policy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { jwt } from '../support/authority.ts';
 import { clientId, type CloudOptions, hosts, startCloud } from '../support/cloud.ts';
@@ -28,7 +28,7 @@ import { type Built, builtProgram, type Ran } from './built.ts';
 const id = '5f0a1c9e-0000-4000-8000-000000000001';
 const readers = kinds.flatMap(({ requires }) => requires.read);
 
-const stateOf = (findings: readonly Finding[], what: string): string | undefined =>
+const stateOf = (findings: readonly DoctorFinding[], what: string): string | undefined =>
   findings.find((one) => one.what === what)?.state;
 
 const signInOf = (change: Partial<SignIn> = {}): SignIn => ({
@@ -180,7 +180,7 @@ describe('the directory role', () => {
 describe.skipIf(process.platform === 'win32')('the PowerShell of a machine', () => {
   const old = { pwsh: '7.4.13', modules: ['3.10.1', '3.9.2'] };
 
-  test.each<{ title: string; hello: JsonObject | null; road: ExchangeRoad; state: string; says: RegExp }>([
+  test.each<{ title: string; hello: JsonObject | null; road: ExchangeTransport; state: string; says: RegExp }>([
     {
       title: 'is shown with the module that fits it, over either road',
       hello: old,
@@ -290,7 +290,7 @@ describe('the way to the tenant', () => {
   async function looking(
     status: number,
     headers: Record<string, string>,
-    use: (found: readonly Finding[]) => void,
+    use: (found: readonly DoctorFinding[]) => void,
   ): Promise<void> {
     const proxy = await startProxy(() => null);
     vi.stubEnv('HTTPS_PROXY', proxy.url);
@@ -394,7 +394,7 @@ describe.concurrent('the doctor as a process', () => {
 
   test('finds nothing missing for an identity that only plans', async () => {
     const { code, out, err } = await examine(planner, ['--json']);
-    const found = JSON.parse(out) as readonly Finding[];
+    const found = JSON.parse(out) as readonly DoctorFinding[];
     expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
     expect(found.find(({ what }) => what === 'read the surroundings')).toMatchObject({

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Input } from '../../src/cli/command.ts';
-import { Complaint } from '../../src/cli/complaint.ts';
+import { UsageError } from '../../src/cli/usage-error.ts';
 import { emulator, openNamed } from '../../src/cli/emulator.ts';
 import type { Io } from '../../src/cli/io.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -77,7 +77,7 @@ test.each([
 ])('$options $faults is a complaint', async ({ options, faults, says }) => {
   const asked = running(input({ from: 'empty', ...options }, faults), () => Promise.resolve());
   await expect(asked).rejects.toThrow(says);
-  await expect(asked).rejects.toBeInstanceOf(Complaint);
+  await expect(asked).rejects.toBeInstanceOf(UsageError);
 });
 
 test('a port that is taken is a complaint', async () => {

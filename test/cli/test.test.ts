@@ -65,7 +65,7 @@ describe('test', () => {
     );
     expect(asked.json()).toMatchObject({
       passed: true,
-      results: [{ witness: { sender: 'ben@contoso.com', verdict: 'allowed' } }],
+      results: [{ example: { sender: 'ben@contoso.com', verdict: 'allowed' } }],
     });
     expect(asked.code).toBe(0);
   });

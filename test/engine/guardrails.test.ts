@@ -137,7 +137,7 @@ describe('a protected object', () => {
 });
 
 describe('what opens for the whole tenant', () => {
-  const wide = { opensForEveryone: true, newlyAllowed: { name: 'everyone else', count: null, witness: 'x' } };
+  const wide = { opensForEveryone: true, newlyAllowed: { name: 'everyone else', count: null, example: 'x' } };
   const auth = { opensForEveryone: true };
   const says = 'the plan opens a way out for the whole tenant: everyone else';
   const ofAuth = 'the plan opens a way out for the whole tenant: every mailbox without a setting of its own';
@@ -233,7 +233,7 @@ describe('people who are newly allowed', () => {
   const people = (count: number | null): PlanPosture['newlyAllowed'] => ({
     name: 'members of a group',
     count,
-    witness: 'ana@contoso.com',
+    example: 'ana@contoso.com',
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { namedIdentities, problemsWith } from '../../src/engine/problems.ts';
-import type { Entry, Kind, Live } from '../../src/kinds/kind.ts';
+import type { PolicyEntry, Kind, Live } from '../../src/kinds/kind.ts';
 import { absent, type Reading, type TenantError, unknown } from '../../src/tenant/tenant.ts';
 import { aKind, aLive, anEntry, desires, person, problemText, recipients, tenantOfThings } from './things.ts';
 
@@ -8,7 +8,7 @@ const denied: TenantError = { reason: 'denied', call: 'Get-Thing', message: 'not
 const ambiguous: TenantError = { ...denied, reason: 'conflict', message: '2 objects bear the name' };
 
 interface Given {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly PolicyEntry[];
   readonly live?: readonly Live[];
   readonly kind?: Kind;
   readonly named?: Readonly<Record<string, Reading>>;

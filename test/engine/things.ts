@@ -3,7 +3,7 @@ import type { Diagnostic, Span } from '../../src/diagnostics/diagnostic.ts';
 import type { LiveTenant } from '../../src/engine/live.ts';
 import { directoryOf } from '../../src/kinds/directory.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
-import type { Change, Entry, Kind, Live, Place, StepDraft, Undeclared } from '../../src/kinds/kind.ts';
+import type { Change, PolicyEntry, Kind, Live, Place, StepDraft, Undeclared } from '../../src/kinds/kind.ts';
 import type { Properties, Property } from '../../src/kinds/property.ts';
 import { defaults } from '../../src/kinds/table.ts';
 import type { Accepted, Desired, SectionScope } from '../../src/policy/policy.ts';
@@ -60,7 +60,7 @@ export const aLive = (key: string, properties: Properties = {}, changes: Partial
 const place: Place = { file: 'policies/things.yaml', line: 3, column: 5 };
 const position = { line: 3, column: 5, offset: 0 };
 
-export const anEntry = (key: string, spec: Properties = {}, changes: Partial<Entry> = {}): Entry => ({
+export const anEntry = (key: string, spec: Properties = {}, changes: Partial<PolicyEntry> = {}): PolicyEntry => ({
   ref: { section, key },
   name: key,
   spec,
@@ -83,7 +83,7 @@ export const anAccepted = (property: string, value: Accepted['value'], changes: 
 });
 
 export const desires = (
-  entries: readonly Entry[],
+  entries: readonly PolicyEntry[],
   changes: Partial<Desired> & { readonly undeclared?: SectionScope } = {},
 ): Desired => {
   const { undeclared, ...rest } = changes;

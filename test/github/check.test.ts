@@ -99,7 +99,7 @@ test('diagnostics become remarks where they have a place', () => {
 });
 
 const newly = (count: number | null): PlanPosture =>
-  aPosture({ gains: [aMove('a', count)], newlyAllowed: { name: 'a', count, witness: 'a' } });
+  aPosture({ gains: [aMove('a', count)], newlyAllowed: { name: 'a', count, example: 'a' } });
 
 describe('outputs', () => {
   test('of a plan are numbers, digest and exit code', () => {

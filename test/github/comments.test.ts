@@ -5,18 +5,18 @@ import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody } from '../../src/github/drift-body.ts';
 import { remember } from '../../src/github/drift-state.ts';
 import { type BodyOptions, planBody } from '../../src/github/plan-body.ts';
-import { standingOf } from '../../src/github/standing.ts';
+import { standingOf } from '../../src/github/plan-status.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { aDrift, aMove, aPosture } from './samples.ts';
 
 const links: BodyOptions['links'] = [['this run and its summary', 'https://github.com/contoso/mail/actions/runs/1']];
 
 const partner = aMove('members of fwd-partner@contoso.com', 3, {
-  senders: { name: 'members of fwd-partner@contoso.com', count: 3, witness: 'adele@contoso.com' },
-  destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
+  senders: { name: 'members of fwd-partner@contoso.com', count: 3, example: 'adele@contoso.com' },
+  destinations: { name: 'fabrikam.com', example: 'fabrikam.com' },
 });
 const ben = aMove('ben@contoso.com', 1, {
-  destinations: { name: 'any other external domain', witness: 'example.com' },
+  destinations: { name: 'any other external domain', example: 'example.com' },
   before: 'allowed',
   after: 'blocked',
 });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
-import { accountOf } from '../../src/github/account.ts';
-import { commentBudget, fitting, summaryBudget, type Tier } from '../../src/github/ladder.ts';
+import { accountOf } from '../../src/github/plan-summary.ts';
+import { commentBudget, fitting, summaryBudget, type DetailLevel } from '../../src/github/detail-level.ts';
 import { type BodyOptions, fullest, planBody } from '../../src/github/plan-body.ts';
 import { countsLine } from '../../src/github/verdict.ts';
 import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
@@ -15,7 +15,7 @@ const options: BodyOptions = {
   links: [['this run', 'https://github.com/contoso/mail/actions/runs/1']],
 };
 
-const tiers: readonly Tier[] = [1, 2, 3, 4, 5, 6];
+const tiers: readonly DetailLevel[] = [1, 2, 3, 4, 5, 6];
 const fit = (plan: Plan, budget = commentBudget): ReturnType<typeof fitting> =>
   fitting((tier) => planBody(plan, tier, options), budget, fullest(plan, budget));
 
@@ -34,7 +34,7 @@ function planOf(name: string, changes: number, moves = 1): Plan {
       gains: Array.from({ length: moves }, (_, at) => aMove(`${name}${at}`)),
       losses: Array.from({ length: moves }, () => aMove(name, null, { change: 'closes' })),
       uncertain: [aMove(name, null, { change: 'opens' })],
-      newlyAllowed: { name, count: 25, witness: name },
+      newlyAllowed: { name, count: 25, example: name },
       forwards: [
         { from: name, to: name, mechanism: name, change: 'starts', before: name, after: name, loss: 'silent' },
       ],

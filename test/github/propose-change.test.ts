@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changeText } from '../../src/github/change-text.ts';
-import { type Change, proposeChange } from '../../src/github/propose-change.ts';
-import { commentBudget } from '../../src/github/ladder.ts';
+import { type ProposedChange, proposeChange } from '../../src/github/propose-change.ts';
+import { commentBudget } from '../../src/github/detail-level.ts';
 import { hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { live } from './gfm.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
   expectFitting(double);
 });
 
-const change = (text: string): Change => ({
+const change = (text: string): ProposedChange => ({
   branch: 'postern/drift-1',
   title: 'Take over',
   body: 'b',

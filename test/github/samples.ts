@@ -87,8 +87,8 @@ export function expectFitting(double: Double): void {
 
 /** Somebody gains or loses something; a test says only what it is about. */
 export const aMove = (name: string, count: number | null = 25, more: Partial<PlannedMove> = {}): PlannedMove => ({
-  senders: { name, count, witness: name },
-  destinations: { name, witness: name },
+  senders: { name, count, example: name },
+  destinations: { name, example: name },
   mechanisms: ['inbox-forward'],
   originals: ['external'],
   change: 'opens',

@@ -3,7 +3,7 @@ import { sectionsOf } from '../../src/kinds/objects.ts';
 import { diffAll } from '../../src/engine/diff.ts';
 import type { Json } from '../../src/json.ts';
 import { type Directory, directoryOf } from '../../src/kinds/directory.ts';
-import type { Change, Entry, Kind, Live, StepDraft } from '../../src/kinds/kind.ts';
+import type { Change, PolicyEntry, Kind, Live, StepDraft } from '../../src/kinds/kind.ts';
 import type { Properties } from '../../src/kinds/property.ts';
 import { textOf } from '../../src/kinds/values.ts';
 import type { Desired, UndeclaredRule } from '../../src/policy/policy.ts';
@@ -66,13 +66,13 @@ const deniedError = (call: string): TenantError => ({
   type: null,
 });
 
-const span = (path: readonly (string | number)[]): ReturnType<Entry['locate']> => {
+const span = (path: readonly (string | number)[]): ReturnType<PolicyEntry['locate']> => {
   const start = { line: 1, column: 1, offset: 0 };
   return { file: ['policies/test.yaml', ...path].join('/'), start, end: start };
 };
 
 /** The entries of a section as a policy would declare them. */
-export function entriesOf(kind: Kind, section: Json, more: Partial<Entry> = {}): readonly Entry[] {
+export function entriesOf(kind: Kind, section: Json, more: Partial<PolicyEntry> = {}): readonly PolicyEntry[] {
   return kind.entries(section).map((raw) =>
     Object.assign(
       {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Effect, Fault } from '../../src/emulator/faults.ts';
+import type { FaultEffect, Fault } from '../../src/emulator/faults.ts';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Plan, Step } from '../../src/engine/plan.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 /** What strikes the call of a step and no other: the nth of its operation. */
-function striking(plan: Plan, step: Step, effect: Effect): Fault {
+function striking(plan: Plan, step: Step, effect: FaultEffect): Fault {
   const { call } = step;
   const name = ({ call: one }: Step): string =>
     one.via === 'graph' ? `${one.method} ${one.path.split('/')[1] ?? ''}` : one.cmdlet;
@@ -50,7 +50,12 @@ interface Struck {
 }
 
 /** Applies a plan while something strikes one step, on a fresh contoso. */
-async function struck(plan: Plan, step: Step, effect: Effect, look: (struck: Struck) => Promise<void>): Promise<void> {
+async function struck(
+  plan: Plan,
+  step: Step,
+  effect: FaultEffect,
+  look: (struck: Struck) => Promise<void>,
+): Promise<void> {
   await withEmulator({ tenant: contoso(), faults: [striking(plan, step, effect)] }, async ({ tenant, emulator }) => {
     const journal = freshJournal();
     const report = await applied(plan, tenant, { journal });
@@ -128,7 +133,7 @@ const twoSteps = (plan: Plan): readonly Step[] => [
   plan.steps.find((step) => step.id === 'groups/project@contoso.com#add:megan@contoso.com')!,
 ];
 
-const passing: readonly Effect[] = [
+const passing: readonly FaultEffect[] = [
   { effect: 'throttle', retryAfter: 2 },
   { effect: 'throttle', retryAfter: null },
   { effect: 'server-error', status: 503 },
@@ -148,7 +153,7 @@ describe('a write that the service puts off', () => {
   });
 });
 
-const refusals: readonly { readonly effect: Effect; readonly reason: string; readonly roads: number }[] = [
+const refusals: readonly { readonly effect: FaultEffect; readonly reason: string; readonly roads: number }[] = [
   { effect: { effect: 'deny' }, reason: 'denied', roads: 2 },
   { effect: { effect: 'unauthorized' }, reason: 'expired', roads: 2 },
 ];

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Plan } from '../../src/engine/plan.ts';
-import { readRun, type Run } from '../../src/engine/undo/run.ts';
+import { readRun, type JournaledRun } from '../../src/engine/undo/run.ts';
 import { retrace } from '../../src/pipeline.ts';
 import type { Tenant, TenantReader } from '../../src/tenant/tenant.ts';
 import { context } from '../support/flow.ts';
 import { applied, freshJournal } from './support.ts';
 
 /** What a journal tells. */
-export function runOf(journal: string): Run {
+export function runOf(journal: string): JournaledRun {
   const run = readRun(readFileSync(journal, 'utf8'));
   if (!run.ok) throw new Error(JSON.stringify(run.problems, null, 2));
   return run.value;

@@ -47,7 +47,7 @@ test('a matrix of classes says what each of their cells says, in one world and i
               const found = special.get(one) ?? usual;
               return JSON.stringify(common.summaries.at(matrix.answer(sender, destination, question, found)));
             });
-            expect(said.join('\n')).toBe(answers(world, sender.witness, destination.witness));
+            expect(said.join('\n')).toBe(answers(world, sender.example, destination.example));
           });
         });
       }
@@ -56,17 +56,17 @@ test('a matrix of classes says what each of their cells says, in one world and i
   );
 });
 
-test('whoever is in a class gets the answers of its witness', () => {
+test('whoever is in a class gets the answers of its example', () => {
   fc.assert(
     fc.property(worlds, (world) => {
       const senders = senderClasses([world]);
       const places = destinationClasses([world]);
       for (const { key } of world.recipients.values()) {
         const number = senders.ofKey(key);
-        const witness = number === undefined ? undefined : senders.classes[number]?.witness;
-        if (witness === undefined) continue;
+        const example = number === undefined ? undefined : senders.classes[number]?.example;
+        if (example === undefined) continue;
         for (const place of places)
-          expect(answers(world, key, place.witness)).toBe(answers(world, witness, place.witness));
+          expect(answers(world, key, place.example)).toBe(answers(world, example, place.example));
       }
     }),
     { numRuns: 60 },
@@ -91,9 +91,9 @@ const elsewhere = [
 test('every external domain is in some class of destinations', () => {
   fc.assert(
     fc.property(worlds, (world) => {
-      const who = senderClasses([world]).classes.map((one) => one.witness);
+      const who = senderClasses([world]).classes.map((one) => one.example);
       const all = (to: string): string => who.map((sender) => answers(world, sender, to)).join('\n');
-      const known = new Set(destinationClasses([world]).map((one) => all(one.witness)));
+      const known = new Set(destinationClasses([world]).map((one) => all(one.example)));
       for (const domain of elsewhere) {
         const said = all(domain);
         if (!/internal-recipient/u.test(said)) expect([...known]).toContain(said);

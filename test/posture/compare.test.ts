@@ -68,7 +68,7 @@ describe('a comparison', () => {
     );
     const [gain, ...more] = found.gains;
     expect(more).toEqual([]);
-    expect(gain?.destinations).toEqual({ name: 'fabrikam.com', witness: 'fabrikam.com' });
+    expect(gain?.destinations).toEqual({ name: 'fabrikam.com', example: 'fabrikam.com' });
     // Forwarding to a directory object was never stopped by a remote domain, so that it is no gain.
     expect(gain?.mechanisms).toEqual(['inbox-forward', 'inbox-forward-attachment', 'inbox-redirect', 'mailbox-smtp']);
   });
@@ -147,7 +147,7 @@ describe('a comparison', () => {
     ]);
   });
 
-  test('gives every move a witness whose verdict really changes so', () => {
+  test('gives every move a example whose verdict really changes so', () => {
     const before = aWorld({
       ...open,
       remote: [remote('*', true), remote('*.fabrikam.com', false)],
@@ -163,7 +163,7 @@ describe('a comparison', () => {
     const moves = [...found.gains, ...found.losses, ...found.uncertain];
     expect(moves.length).toBeGreaterThan(0);
     for (const move of moves) {
-      const said = [evaluate(before, move.witness, at), evaluate(after, move.witness, at)].map((one) => one.verdict);
+      const said = [evaluate(before, move.example, at), evaluate(after, move.example, at)].map((one) => one.verdict);
       expect(said).toEqual([move.before.split(',')[0], move.after.split(',')[0]]);
     }
   });
@@ -172,6 +172,6 @@ describe('a comparison', () => {
     const world = (mode: 'On' | 'Off') =>
       aWorld({ people, mode, world: { mailboxes: present(new Map([['contoso.com', 6]])) } });
     const [gain] = compare(world('Off'), world('On'), at).gains;
-    expect(gain?.senders).toEqual({ name: 'everyone', count: 6, witness: 'ana@contoso.com' });
+    expect(gain?.senders).toEqual({ name: 'everyone', count: 6, example: 'ana@contoso.com' });
   });
 });

@@ -47,7 +47,7 @@ describe('an expectation', () => {
       'inbox-forward',
     ],
     ['somebody gets out', { from: 'everyone', to: 'fabrikam.com', expect: 'blocked' }, ana, 'inbox-forward'],
-  ])('breaks with a witness: %s', (_, spec, sender, mechanism) => {
+  ])('breaks with a example: %s', (_, spec, sender, mechanism) => {
     expect(judged(spec)).toMatchObject({ holds: false, broken: { cell: { sender, mechanism } } });
   });
 

@@ -1,5 +1,5 @@
 import { present } from '../../src/tenant/tenant.ts';
-import type { Cell, GateName, Verdict } from '../../src/posture/verdict.ts';
+import type { Cell, ControlName, Verdict } from '../../src/posture/verdict.ts';
 import {
   afReject,
   connector,
@@ -25,8 +25,8 @@ export interface WorkedCase {
   readonly cell?: Partial<Cell>;
   readonly verdict: Verdict['verdict'];
   readonly lean?: 'allowed' | 'blocked';
-  readonly decidedBy?: readonly [GateName, string];
-  readonly also?: readonly GateName[];
+  readonly decidedBy?: readonly [ControlName, string];
+  readonly also?: readonly ControlName[];
   /** The code of the bounce; null where nobody is told or nothing is blocked. */
   readonly ndr?: string;
   readonly expected?: boolean;

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Effect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Report } from '../../src/engine/report.ts';
@@ -25,7 +25,7 @@ smtpAuth: { organization: disabled }
 /** What becomes of one call on its way. */
 interface Trouble {
   readonly what: string;
-  readonly effect?: Effect;
+  readonly effect?: FaultEffect;
   /** It stays. */
   readonly lasts?: boolean;
   /** What is answered in the place of the service. */

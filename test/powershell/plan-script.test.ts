@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
 import { idOf } from '../../src/engine/apply/created.ts';
-import type { Effect, Fault } from '../../src/emulator/faults.ts';
+import type { FaultEffect, Fault } from '../../src/emulator/faults.ts';
 import { movedSince } from '../../src/engine/observe.ts';
 import { reread } from '../../src/engine/reread.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -163,7 +163,7 @@ function kindAt(one: Case, number: number): string {
 }
 
 /** What keeps a step from being heard of: the nth of its kind, since a plan may run a cmdlet several times. */
-function faultAt(effect: Effect, plan: Plan, index: number): Fault {
+function faultAt(effect: FaultEffect, plan: Plan, index: number): Fault {
   const nameAt = (step: Step): string =>
     step.call.via === 'graph'
       ? `${step.call.method} ${step.call.path.replaceAll(/\$\{[^}]*\}/gu, '*')}`

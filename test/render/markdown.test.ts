@@ -49,7 +49,7 @@ const full = (name: string): Plan =>
     refusals: [{ code: 'PST501', message: name, hint: name }],
     posture: aPosture({
       gains: [hostileMove(name)],
-      newlyAllowed: { name, count: 2, witness: name },
+      newlyAllowed: { name, count: 2, example: name },
       forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
       residualChannels: { opened: [aDoor(name)], closed: [aDoor(name)] },
     }),

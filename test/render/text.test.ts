@@ -112,7 +112,7 @@ describe('a plan as text', () => {
 
   test('says who gains and who loses where the posture was judged', () => {
     const move = aMove({
-      senders: { name: 'members of fwd-partner@contoso.com', count: 2, witness: 'adele@contoso.com' },
+      senders: { name: 'members of fwd-partner@contoso.com', count: 2, example: 'adele@contoso.com' },
       blame: ['outboundPolicies/partner'],
     });
     const change = aChange({
@@ -137,7 +137,7 @@ describe('a plan as text', () => {
 
   test('is no wider than the terminal, and folds what changes for nobody', () => {
     const gains = [
-      aMove({ senders: { name: 'members of a-group-with-a-long-name@contoso.com', count: 2, witness: 'a@b' } }),
+      aMove({ senders: { name: 'members of a-group-with-a-long-name@contoso.com', count: 2, example: 'a@b' } }),
     ];
     const plan = aPlan({ posture: aPosture({ gains }) });
     for (const width of [40, 80, 120]) {
@@ -174,7 +174,7 @@ describe('hostile names', () => {
       refusals: [{ code: 'PST501', message: name, hint: name }],
       posture: aPosture({
         gains: [hostileMove(name)],
-        newlyAllowed: { name, count: 2, witness: name },
+        newlyAllowed: { name, count: 2, example: name },
         forwards: [{ from: name, to: name, mechanism: name, change: name, before: name, after: name, loss: 'silent' }],
         residualChannels: { opened: [aDoor(name)], closed: [aDoor(name)] },
       }),

@@ -1,5 +1,5 @@
 import { unknownFacts } from '../../src/engine/facts.ts';
-import { takeStock } from '../../src/engine/stock.ts';
+import { takeInventory } from '../../src/engine/inventory.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { desiredFrom } from '../../src/policy/desired.ts';
 import { type ExportedFile, exportFiles } from '../../src/policy/export/files.ts';
@@ -10,7 +10,7 @@ import { today } from './flow.ts';
 
 /** The files that an export of a tenant writes. */
 export async function exported(reader: TenantReader): Promise<readonly ExportedFile[]> {
-  const stock = await takeStock(
+  const stock = await takeInventory(
     reader,
     kinds.map((kind) => kind.section),
   );

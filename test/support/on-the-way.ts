@@ -92,12 +92,12 @@ function maySpeakOf({ mechanisms: ways, originals: mails, senders, destinations 
   return ways.includes(cell.mechanism) && mails.includes(cell.original) && isWho && isWhere;
 }
 
-/** Whether the witness of a gap is really worse off in a state than at both ends. */
+/** Whether the example of a gap is really worse off in a state than at both ends. */
 function isSo(kind: (typeof kinds)[number], gap: Gap, before: World, between: World, after: World): boolean {
   const cells = mechanisms
     .filter((one) => gap.mechanisms.includes(one))
     .flatMap((mechanism) => originals.map((original) => ({ mechanism, original })))
-    .map((asked): Cell => ({ sender: gap.senders.witness, to: gap.destinations.witness, ...asked }));
+    .map((asked): Cell => ({ sender: gap.senders.example, to: gap.destinations.example, ...asked }));
   return cells.some((cell) => worse[kind](openness(before, cell), openness(between, cell), openness(after, cell)));
 }
 

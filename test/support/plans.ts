@@ -104,8 +104,8 @@ export const aDoor = (name: string): PlannedDoor => ({
 /** A move of one sender to one domain. */
 export function aMove(changes: Partial<PlannedMove> = {}): PlannedMove {
   return {
-    senders: { name: 'ana@contoso.com', count: 1, witness: 'ana@contoso.com' },
-    destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
+    senders: { name: 'ana@contoso.com', count: 1, example: 'ana@contoso.com' },
+    destinations: { name: 'fabrikam.com', example: 'fabrikam.com' },
     mechanisms: ['inbox-forward'],
     originals: ['external'],
     change: 'opens',
@@ -120,8 +120,8 @@ export function aMove(changes: Partial<PlannedMove> = {}): PlannedMove {
 /** A move in which a tenant's text stands wherever one can. */
 export const hostileMove = (name: string): PlannedMove =>
   aMove({
-    senders: { name, count: 2, witness: `${name} somebody` },
-    destinations: { name, witness: name },
+    senders: { name, count: 2, example: `${name} somebody` },
+    destinations: { name, example: name },
     mechanisms: [name],
     before: name,
     after: name,

@@ -4,7 +4,7 @@ import type { TenantState } from '../../src/emulator/state.ts';
 import { graphTenant } from '../../src/tenant/graph.ts';
 import { restTenant } from '../../src/tenant/rest.ts';
 import type { Clock } from '../../src/tenant/retry.ts';
-import { tenantOf } from '../../src/tenant/road.ts';
+import { tenantOf } from '../../src/tenant/transport.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { noon } from './flow.ts';

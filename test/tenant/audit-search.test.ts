@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { wholeSearch } from '../../src/tenant/exchange/audit-search.ts';
 import type { Page } from '../../src/tenant/exchange/page.ts';
-import type { ExchangeRead } from '../../src/tenant/road.ts';
+import type { ExchangeRead } from '../../src/tenant/transport.ts';
 import { exchange, type Row } from '../../src/tenant/tenant.ts';
 import { refuse, type Result, succeed } from '../../src/tenant/wire/failure.ts';
-import type { Effect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults.ts';
 import { emptyTenant } from '../../src/emulator/seed.ts';
 import { noWaiting, withEmulator } from '../support/tenants.ts';
 
@@ -102,7 +102,7 @@ describe('a search of the audit log', () => {
 });
 
 describe('a search over REST', () => {
-  const passing: readonly Effect[] = [
+  const passing: readonly FaultEffect[] = [
     { effect: 'throttle', retryAfter: 0.5 },
     { effect: 'concurrency' },
     { effect: 'lose-answer' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { exchange, graphGet, type Tenant } from '../../src/tenant/tenant.ts';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
@@ -11,7 +11,7 @@ const create = exchange('New-RemoteDomain', { Name: 'Fabrikam', DomainName: 'fab
 
 /** A road to an emulator, for the length of one use. */
 type Road = (emulator: RunningEmulator, use: (tenant: Tenant) => Promise<void>) => Promise<void>;
-type Under = (effect: Effect, times: number | null, use: (tenant: Tenant) => Promise<void>) => Promise<void>;
+type Under = (effect: FaultEffect, times: number | null, use: (tenant: Tenant) => Promise<void>) => Promise<void>;
 
 const rest: Road = ({ url, state }, use) => use(roadsTo(url, state.id));
 
@@ -41,7 +41,7 @@ const created = async (tenant: Tenant): Promise<boolean> => {
   return reading.state === 'present' && reading.value.some((row) => row['DomainName'] === 'fabrikam.example');
 };
 
-const passing: readonly Effect[] = [
+const passing: readonly FaultEffect[] = [
   { effect: 'throttle', retryAfter: 0.5 },
   { effect: 'throttle', retryAfter: null },
   { effect: 'concurrency' },
@@ -53,7 +53,7 @@ const passing: readonly Effect[] = [
   { effect: 'redirect' },
 ];
 
-const lasting: readonly { readonly effect: Effect; readonly reason: string }[] = [
+const lasting: readonly { readonly effect: FaultEffect; readonly reason: string }[] = [
   { effect: { effect: 'throttle' }, reason: 'throttled' },
   { effect: { effect: 'concurrency' }, reason: 'throttled' },
   { effect: { effect: 'deny' }, reason: 'denied' },
@@ -63,7 +63,7 @@ const lasting: readonly { readonly effect: Effect; readonly reason: string }[] =
   { effect: { effect: 'truncate' }, reason: 'unreachable' },
 ];
 
-const writes: readonly { readonly effect: Effect; readonly state: string; readonly there: boolean }[] = [
+const writes: readonly { readonly effect: FaultEffect; readonly state: string; readonly there: boolean }[] = [
   { effect: { effect: 'throttle', retryAfter: 0.5 }, state: 'done', there: true },
   { effect: { effect: 'concurrency' }, state: 'done', there: true },
   { effect: { effect: 'server-error' }, state: 'done', there: true },

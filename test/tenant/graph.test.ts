@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { graphTenant } from '../../src/tenant/graph.ts';
-import type { GraphRoad } from '../../src/tenant/road.ts';
+import type { GraphRoad } from '../../src/tenant/transport.ts';
 import { type GraphCall, graphGet } from '../../src/tenant/tenant.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { answer, patientClock, type Seen, type Service, withService } from './service.ts';

@@ -8,7 +8,7 @@ import { limiter } from '../../src/tenant/wire/limiter.ts';
 import { persist } from '../../src/tenant/retry.ts';
 import { parseDetail } from '../../src/tenant/exchange/error.ts';
 import { answer, patientClock, withService } from './service.ts';
-import { openDoor, type Watch } from '../../src/tenant/wire/door.ts';
+import { openDoor, type Watch } from '../../src/tenant/wire/http-client.ts';
 import { isNearlySpent } from '../../src/tenant/wire/spent.ts';
 import { hangingUp } from '../support/hanging-up.ts';
 import { startProxy } from '../support/proxy.ts';

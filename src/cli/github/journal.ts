@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { json, said } from '../../escape.ts';
 import { outputsText } from '../../github/outputs.ts';
 import type { Input } from '../command.ts';
-import { Complaint } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { eventOf, github } from '../github-run.ts';
 import type { Io } from '../io.ts';
@@ -12,7 +12,7 @@ export async function journal(input: Input, io: Io): Promise<number> {
   const event = eventOf(input, io);
   const tenant = input.text('tenant') ?? '';
   if (tenant === '' || event.run === 0)
-    throw new Complaint('no tenant or no run is named', 'give --tenant ID, and --run NUMBER outside a workflow');
+    throw new UsageError('no tenant or no run is named', 'give --tenant ID, and --run NUMBER outside a workflow');
   const { octokit, where } = github(event, io);
   const all = await octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, {
     ...where,

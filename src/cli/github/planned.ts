@@ -1,7 +1,7 @@
 import { json, said } from '../../escape.ts';
 import { check, plannedCheck } from '../../github/check.ts';
 import type { Input } from '../command.ts';
-import { Complaint } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { eventOf, github } from '../github-run.ts';
 import type { Io } from '../io.ts';
@@ -14,7 +14,7 @@ export async function planned(input: Input, io: Io): Promise<number> {
   const event = eventOf(input, io);
   const [change, plans] = [input.text('change') ?? '', input.text('plans') ?? ''];
   if (event.sha === '' || change === '' || plans === '')
-    throw new Complaint('no commit or no result is named', 'give --change RESULT and --plans RESULT');
+    throw new UsageError('no commit or no result is named', 'give --change RESULT and --plans RESULT');
   const isDone = change === 'success' && (plans === 'success' || plans === 'skipped');
   const title = isDone
     ? 'Every tenant was planned.'

@@ -2,7 +2,7 @@ import { json } from '../../escape.ts';
 import { type PlanRecord, recordOf } from '../../github/binding/record.ts';
 import { isObject, type Json } from '../../json.ts';
 import type { Input } from '../command.ts';
-import { Complaint } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { readGiven, writeGiven } from '../files.ts';
 import { planGiven } from '../github-run.ts';
@@ -14,7 +14,7 @@ export function record(input: Input, io: Io): number {
   const file = input.text('change');
   const out = input.text('out');
   if (file === undefined || out === undefined)
-    throw new Complaint('no change or no file is named', 'give --change change.json and --out record.json');
+    throw new UsageError('no change or no file is named', 'give --change change.json and --out record.json');
   const change = parsed(readGiven(file));
   const made = recordOf({
     ...(isObject(change) ? change : {}),
@@ -22,7 +22,8 @@ export function record(input: Input, io: Io): number {
     tenant: plan.tenant.id,
     digest: plan.digest,
   });
-  if (made === null) throw new Complaint(`${file} does not say where a change came from`, 'take it with `github take`');
+  if (made === null)
+    throw new UsageError(`${file} does not say where a change came from`, 'take it with `github take`');
   writeGiven(out, `${json(made)}\n`);
   io.out(input.json ? `${json(made)}\n` : `recorded ${plan.digest}\n`);
   return exit.done;
@@ -31,7 +32,8 @@ export function record(input: Input, io: Io): number {
 /** A record as a file. */
 export function recordGiven(path: string): PlanRecord {
   const made = recordOf(parsed(readGiven(path)));
-  if (made === null) throw new Complaint(`${path} is no record of a plan`, 'give the artifact as the plan job kept it');
+  if (made === null)
+    throw new UsageError(`${path} is no record of a plan`, 'give the artifact as the plan job kept it');
   return made;
 }
 

@@ -6,7 +6,7 @@ import type { GitHub } from '../../github/client.ts';
 import { pullOf } from '../../github/event.ts';
 import { outputsText } from '../../github/outputs.ts';
 import type { Input } from '../command.ts';
-import { Complaint } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { eventOf, github } from '../github-run.ts';
 import type { Io } from '../io.ts';
@@ -19,7 +19,7 @@ export async function reviewed(input: Input, io: Io): Promise<number> {
   const event = eventOf(input, io);
   const tenant = input.text('tenant') ?? '';
   if (event.sha === '' || tenant === '')
-    throw new Complaint('no commit or no tenant is named', 'give --tenant ID, and --sha COMMIT outside a workflow');
+    throw new UsageError('no commit or no tenant is named', 'give --tenant ID, and --sha COMMIT outside a workflow');
   const opened = github(event, io);
   const found = await find(opened, { sha: event.sha, tenant, workflow: recordingWorkflow(input, tenant) });
   const outputs = io.env['GITHUB_OUTPUT'] ?? '';

@@ -5,7 +5,7 @@ import { type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../gi
 import type { GitHub } from '../../github/client.ts';
 import { outputsText } from '../../github/outputs.ts';
 import type { Input } from '../command.ts';
-import { Complaint } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { writeProblem } from '../files.ts';
 import { pullOf, type RunEvent } from '../../github/event.ts';
@@ -19,7 +19,7 @@ import type { Io } from '../io.ts';
 export async function take(input: Input, io: Io): Promise<number> {
   const event = eventOf(input, io);
   const into = input.text('into');
-  if (into === undefined) throw new Complaint('no folder is named', 'give --into DIR, a folder outside the checkout');
+  if (into === undefined) throw new UsageError('no folder is named', 'give --into DIR, a folder outside the checkout');
   const opened = github(event, io);
   const at: ChangeAt | NoChange = event.fork
     ? { refused: 'the change comes from another repository' }

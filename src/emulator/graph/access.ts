@@ -52,10 +52,10 @@ const needs = {
   nothing: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type Need = keyof typeof needs;
+export type AccessNeed = keyof typeof needs;
 
-export const may = (access: Access, need: Need): boolean => needs[need].length === 0 || needs[need].some(access);
+export const may = (access: Access, need: AccessNeed): boolean => needs[need].length === 0 || needs[need].some(access);
 
-export function demand(access: Access, need: Need): void {
+export function demand(access: Access, need: AccessNeed): void {
   if (!may(access, need)) denied();
 }

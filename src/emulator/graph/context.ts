@@ -42,7 +42,7 @@ export const done = ({ request, services }: GraphContext): EmulatorResponse =>
 /** The single id of a path that has one. */
 export const idOf = (context: GraphContext, index = 0): string => context.ids[index] ?? '';
 
-export type Answer = (context: GraphContext) => EmulatorResponse;
+export type GraphHandler = (context: GraphContext) => EmulatorResponse;
 
 /** The group, user or contact that an object is, as its `@odata.type` ends. */
 export const typeOf = (row: StoredRow): string => textAt(row, '@odata.type').replace('#microsoft.graph.', '');

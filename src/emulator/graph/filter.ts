@@ -2,7 +2,7 @@ import { isList, type Json, textAt } from '../../json.ts';
 import type { StoredRow } from '../state.ts';
 import { badRequest, unsupported } from './problem.ts';
 
-export type Predicate = (row: StoredRow) => boolean;
+export type GraphFilter = (row: StoredRow) => boolean;
 
 const literal = String.raw`'((?:[^']|'')*)'`;
 const equality = new RegExp(String.raw`^(\w+)\s+eq\s+(?:${literal}|(true|false|null))$`, 'iu');
@@ -15,7 +15,7 @@ const advanced = /\b(?:ne|not|endswith|contains)\b/iu;
  * Reads a `$filter`: clauses joined by `and` and `or`, without parentheses. What needs the advanced pair is refused
  * without it as Graph refuses it, and said to be unmodelled with it.
  */
-export function predicateOf(text: string, eventual: boolean): Predicate {
+export function predicateOf(text: string, eventual: boolean): GraphFilter {
   const alternatives = split(text, 'or').map((part) =>
     split(part, 'and').map((clause) => clauseOf(clause.trim(), eventual)),
   );
@@ -33,32 +33,32 @@ function split(text: string, word: string): readonly string[] {
   return parts;
 }
 
-function clauseOf(clause: string, eventual: boolean): Predicate {
+function clauseOf(clause: string, eventual: boolean): GraphFilter {
   return equal(clause) ?? among(clause) ?? containing(clause) ?? startingWith(clause) ?? refuseClause(clause, eventual);
 }
 
-function equal(clause: string): Predicate | undefined {
+function equal(clause: string): GraphFilter | undefined {
   const [, name, text, word] = equality.exec(clause) ?? [];
   if (name === undefined) return undefined;
   const sought = text === undefined ? (JSON.parse((word ?? 'null').toLowerCase()) as Json) : unquote(text);
   return (row) => same(row[name] ?? null, sought);
 }
 
-function among(clause: string): Predicate | undefined {
+function among(clause: string): GraphFilter | undefined {
   const [, name, list] = membership.exec(clause) ?? [];
   if (name === undefined) return undefined;
   const sought = [...(list ?? '').matchAll(new RegExp(literal, 'gu'))].map((match) => unquote(match[1] ?? ''));
   return (row) => sought.some((one) => same(row[name] ?? null, one));
 }
 
-function containing(clause: string): Predicate | undefined {
+function containing(clause: string): GraphFilter | undefined {
   const [, name, variable, used, text] = anyOf.exec(clause) ?? [];
   if (name === undefined || variable !== used) return undefined;
   const sought = unquote(text ?? '');
   return (row) => listAt(row, name).some((one) => same(one, sought));
 }
 
-function startingWith(clause: string): Predicate | undefined {
+function startingWith(clause: string): GraphFilter | undefined {
   const [, name, text] = beginning.exec(clause) ?? [];
   if (name === undefined) return undefined;
   const sought = unquote(text ?? '').toLowerCase();

@@ -3,7 +3,7 @@ import { entraObject, memberIds } from '../directory.ts';
 import type { EmulatorResponse } from '../http.ts';
 import { plain } from '../http.ts';
 import type { StoredRow, TenantState } from '../state.ts';
-import { may, type Need } from './access.ts';
+import { may, type AccessNeed } from './access.ts';
 import { collection, eventual } from './collection.ts';
 import { done, type GraphContext, idOf, typeOf } from './context.ts';
 import { checkWritable, isUnified, resourceName } from './guard.ts';
@@ -55,7 +55,11 @@ const rowsOf = (state: TenantState, group: string): readonly StoredRow[] =>
     .map((id) => entraObject(state, id))
     .filter((row) => row !== undefined);
 
-const readers: Readonly<Record<string, Need>> = { user: 'readUsers', orgContact: 'readContacts', group: 'readGroups' };
+const readers: Readonly<Record<string, AccessNeed>> = {
+  user: 'readUsers',
+  orgContact: 'readContacts',
+  group: 'readGroups',
+};
 
 /** Writes a member with its type. One whose type the caller may not read has nothing but that and its id. */
 const writer =

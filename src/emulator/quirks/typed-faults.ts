@@ -1,11 +1,11 @@
-import type { Effect, FaultBox, Operation } from '../faults.ts';
+import type { FaultEffect, FaultBox, Operation } from '../faults.ts';
 
 /**
  * Faults that a person reaches by typing: an identity at one of these domains, in any call. `.example` is reserved
  * (RFC 2606), so that no tenant means them.
  */
 export const typedFaults: Readonly<
-  Record<string, { readonly effect: Effect; readonly times: number | null; readonly about: string }>
+  Record<string, { readonly effect: FaultEffect; readonly times: number | null; readonly about: string }>
 > = {
   'throttle.example': { effect: { effect: 'throttle', retryAfter: 0.2 }, times: 1, about: 'is throttled at first' },
   'throttled.example': {

@@ -1,7 +1,13 @@
 import { textAt } from '../../json.ts';
 import type { StoredRow, TenantState } from '../state.ts';
 import { entraUser } from './rows/entra.ts';
-import { dynamicGroupRow, externalRow, recipientRow, type Identified, type RecipientClass } from './rows/recipient.ts';
+import {
+  dynamicGroupRow,
+  externalRow,
+  recipientRow,
+  type RecipientIds,
+  type RecipientClass,
+} from './rows/recipient.ts';
 import { graphTime } from './rows/common.ts';
 
 /** What a recipient may be given beside its address; everything else takes the service's default. */
@@ -63,7 +69,7 @@ export function addGuest(state: TenantState, mail: string, options: RecipientOpt
   return keep(state, { ...row, ...hidden, ...externalRow(mail), ...options.set });
 }
 
-const entraNames = (one: Identified) => ({
+const entraNames = (one: RecipientIds) => ({
   id: one.objectId,
   displayName: one.displayName,
   mail: one.address,
@@ -111,7 +117,7 @@ export function identify(
   address: string,
   options: RecipientOptions,
   name: (objectId: string) => string,
-): Identified {
+): RecipientIds {
   const objectId = state.next.guid();
   const created = state.next.now();
   return {

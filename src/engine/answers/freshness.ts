@@ -4,7 +4,7 @@ import { kinds } from '../../kinds/index.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { FactFinding } from './settle-facts.ts';
-import type { Sighting } from './sightings.ts';
+import type { ObservedMessage } from './observations.ts';
 
 /** Whether the objects of a section decide about a forward, and say when they were changed. */
 const dated: Readonly<Record<Section, boolean>> = {
@@ -34,15 +34,15 @@ const settling = 60 * 60_000;
 
 /** Evidence apart from what happened before a change of the controls had surely taken effect: that says nothing of them. */
 export function bySettling(
-  sightings: readonly Sighting[],
+  observations: readonly ObservedMessage[],
   changedAt: string | null,
-): { readonly settled: readonly Sighting[]; readonly fresh: readonly Sighting[] } {
+): { readonly settled: readonly ObservedMessage[]; readonly fresh: readonly ObservedMessage[] } {
   const from = changedAt === null ? Number.NaN : Date.parse(changedAt) + settling;
-  const isFresh = ({ at }: Sighting): boolean => at !== null && Date.parse(at) < from;
-  return { settled: sightings.filter((one) => !isFresh(one)), fresh: sightings.filter(isFresh) };
+  const isFresh = ({ at }: ObservedMessage): boolean => at !== null && Date.parse(at) < from;
+  return { settled: observations.filter((one) => !isFresh(one)), fresh: observations.filter(isFresh) };
 }
 
-export const unsettled = ({ at, evidence }: Sighting, changedAt: string | null): FactFinding => ({
+export const unsettled = ({ at, evidence }: ObservedMessage, changedAt: string | null): FactFinding => ({
   kind: 'unsettled',
   fact: null,
   message: `the evidence is of ${at ?? ''}, and a control was changed at ${changedAt ?? ''}: until an hour after that it neither confirms nor contradicts`,

@@ -53,12 +53,12 @@ function answersOf(world: World, at: Date, classes: Classes): { found: readonly 
   return { found: shifts({ before, after: matrix, shared: common }), matrix };
 }
 
-/** The number of the class that a part shows as its witness. */
+/** The number of the class that a part shows as its example. */
 const standing = (
   part: Part | undefined,
-  { witness }: { readonly witness: string },
-  classes: readonly { readonly witness: string }[],
-): number => part?.find((one) => classes[one]?.witness === witness) ?? part?.[0] ?? 0;
+  { example }: { readonly example: string },
+  classes: readonly { readonly example: string }[],
+): number => part?.find((one) => classes[one]?.example === example) ?? part?.[0] ?? 0;
 
 const switchedOff = (world: World): World => ({
   ...world,
@@ -119,12 +119,16 @@ function destinationsOf(part: Part, n: number, { destinations }: Classes): Postu
 }
 
 /** A class as it is shown, and the number of the class whose answers it shows. */
-interface Standing<T> {
+interface GridStanding<T> {
   readonly shown: T;
   readonly at: number;
 }
 
-function cellOf(tracer: Tracer, from: Standing<PostureSenders>, to: Standing<PostureDestinations>): PostureCell {
+function cellOf(
+  tracer: Tracer,
+  from: GridStanding<PostureSenders>,
+  to: GridStanding<PostureDestinations>,
+): PostureCell {
   const asked = questions.map((one, n) =>
     Object.assign({ answer: tracer.ask(cellFor(from.shown, to.shown, one), from.at, to.at, n) }, one),
   );
@@ -146,9 +150,9 @@ function cellOf(tracer: Tracer, from: Standing<PostureSenders>, to: Standing<Pos
 }
 
 const cellFor = (from: PostureSenders, to: PostureDestinations, { mechanism, original }: Question): Cell => ({
-  sender: from.witness,
+  sender: from.example,
   mechanism,
-  to: to.witness,
+  to: to.example,
   original,
 });
 

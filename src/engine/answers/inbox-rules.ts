@@ -2,7 +2,7 @@ import { textAt, unreachable } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import {
   type ForwardTarget,
-  type InboxRule as Read,
+  type LiveInboxRule as Read,
   type MailboxRules,
   readInboxRules,
 } from '../../kinds/read-only/inbox-rules.ts';

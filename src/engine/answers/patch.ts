@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { asEntry } from '../../kinds/as-entry.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Entry, Kind, Live } from '../../kinds/kind.ts';
+import type { PolicyEntry, Kind, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { Amendment } from '../../posture/remedies.ts';
 import type { World } from '../../posture/world.ts';
@@ -15,7 +15,7 @@ export interface Workshop {
   readonly world: World;
   readonly declares: Declares;
   /** An entry as its file says it, dated members and governance included. */
-  readonly written: (entry: Entry) => JsonObject | null;
+  readonly written: (entry: PolicyEntry) => JsonObject | null;
 }
 
 /** Sections of policy YAML, ready to be written. */

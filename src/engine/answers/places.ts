@@ -1,14 +1,14 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
-import type { Entry, Place } from '../../kinds/kind.ts';
+import type { PolicyEntry, Place } from '../../kinds/kind.ts';
 import type { Desired } from '../../policy/policy.ts';
 import type { Approvals } from '../../posture/findings/exceptions.ts';
 
 /** Finds the entry that declares an object, named as `section/name`; null where no policy does. */
-export type Declares = (object: string | null) => Entry | null;
+export type Declares = (object: string | null) => PolicyEntry | null;
 
 /** Looks objects up by key and by name, in any letter case. */
 export function declarations(desired: Desired | null): Declares {
-  const found = new Map<string, Entry>();
+  const found = new Map<string, PolicyEntry>();
   for (const [section, entries] of desired?.entries ?? []) {
     for (const entry of entries) {
       for (const name of [entry.name, entry.ref.key]) found.set(`${section}/${name}`.toLowerCase(), entry);

@@ -3,7 +3,7 @@ import type { Section } from '../../kinds/sections.ts';
 import type { JsonObject } from '../../json.ts';
 import { directoryOf } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Entry, Kind, Live } from '../../kinds/kind.ts';
+import type { PolicyEntry, Kind, Live } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
 import { declaredAs, normalSpec } from '../../kinds/table.ts';
 import type { Desired, Expectation } from '../../policy/policy.ts';
@@ -16,7 +16,7 @@ import { namedIdentities } from '../problems.ts';
  * and do not declare, nobody knows the members.
  */
 export function liveOfPolicies(desired: Desired, people: readonly string[] = []): LiveTenant {
-  const cast = castOf(desired, people);
+  const cast = namedPeople(desired, people);
   const directory = directoryOf(cast.known);
   const section = (kind: Kind): readonly Live[] => {
     const entries = (desired.entries.get(kind.section) ?? []).filter((entry) => !entry.ended);
@@ -41,7 +41,7 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
 
 const accepted = { type: 'Authoritative', initial: false, matchSubDomains: false } as const;
 
-function liveOf(kind: Kind, entry: Entry, directory: LiveTenant['directory']): Live {
+function liveOf(kind: Kind, entry: PolicyEntry, directory: LiveTenant['directory']): Live {
   const { properties, unresolved } = normalSpec(kind.properties, entry.spec, directory);
   // What nobody can resolve stays as it is written: the gates leave a condition open that names it.
   const raw = unresolved.map(({ property }) => [property, entry.spec[property] ?? null] as const);
@@ -66,19 +66,19 @@ const firstDay: Readonly<Record<Section, readonly [key: string, spec: JsonObject
   mailboxForwarding: null,
 };
 
-function builtIn(kind: Kind, entries: readonly Entry[]): readonly Live[] {
+function builtIn(kind: Kind, entries: readonly PolicyEntry[]): readonly Live[] {
   const [key, spec] = firstDay[kind.section] ?? [];
   if (key === undefined || spec === undefined || entries.some((entry) => entry.ref.key === key)) return [];
   return [made(kind, key, key === 'default' ? 'Default' : key, kind.complete(spec))];
 }
 
 /** Everybody whom the policies name, and the domains that are ours. */
-interface Cast {
+interface NamedPeople {
   readonly known: ReadonlyMap<string, Reading>;
   readonly domains: readonly string[];
 }
 
-function castOf(desired: Desired, people: readonly string[]): Cast {
+function namedPeople(desired: Desired, people: readonly string[]): NamedPeople {
   const keys = (section: Section): readonly string[] =>
     (desired.entries.get(section) ?? []).map((entry) => entry.ref.key).filter(isAddress);
   const owners = [

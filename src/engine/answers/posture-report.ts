@@ -15,7 +15,7 @@ export interface PostureSenders {
   /** Null where nobody counted. */
   readonly count: number | null;
   /** The address of one of them; made up where `standIn`. */
-  readonly witness: string;
+  readonly example: string;
   readonly standIn: boolean;
   /** A few addresses. */
   readonly sample: readonly string[];
@@ -27,7 +27,7 @@ export interface PostureDestinations {
   readonly id: string;
   readonly name: string;
   /** One domain or address of it. */
-  readonly witness: string;
+  readonly example: string;
   readonly kinds: readonly ('domain' | 'below' | 'address' | 'on-premises' | 'pattern' | 'other')[];
 }
 
@@ -59,8 +59,8 @@ export interface PostureCell {
 
 /** Who can forward where, in a row of a table. */
 export interface PostureOpening {
-  readonly senders: { readonly name: string; readonly count: number | null; readonly witness: string };
-  readonly destinations: { readonly name: string; readonly witness: string };
+  readonly senders: { readonly name: string; readonly count: number | null; readonly example: string };
+  readonly destinations: { readonly name: string; readonly example: string };
   readonly mechanisms: readonly Mechanism[];
   readonly originals: readonly Original[];
   /** `allowed`, or `indeterminate, likely blocked`. */

@@ -3,7 +3,7 @@ import { evaluate } from '../../posture/evaluate.ts';
 import { bearing } from '../../posture/evidence.ts';
 import type { World } from '../../posture/world.ts';
 import { unknownFacts } from '../facts.ts';
-import type { Sighting } from './sightings.ts';
+import type { ObservedMessage } from './observations.ts';
 
 /** What evidence does to a stated fact or to the picture as a whole. */
 export interface FactFinding {
@@ -24,20 +24,20 @@ export interface Settled {
  * Takes evidence into account. What Automatic means follows from what happened to somebody whom an Automatic policy
  * governs; a stated fact that evidence contradicts counts as unknown; what no fact explains means that the picture is old.
  */
-export function settleFacts(world: World, sightings: readonly Sighting[], at: Date): Settled {
-  const automatic = settleAutomatic(world, sightings, at);
-  const settled = doubted({ ...world, facts: automatic.facts }, sightings, at);
+export function settleFacts(world: World, observations: readonly ObservedMessage[], at: Date): Settled {
+  const automatic = settleAutomatic(world, observations, at);
+  const settled = doubted({ ...world, facts: automatic.facts }, observations, at);
   return { facts: settled.facts, findings: [...automatic.findings, ...settled.findings] };
 }
 
 const withFacts = (world: World, facts: Partial<Facts>): World => ({ ...world, facts: { ...world.facts, ...facts } });
 
-const contradicts = (world: World, { cell, evidence }: Sighting, at: Date): boolean =>
+const contradicts = (world: World, { cell, evidence }: ObservedMessage, at: Date): boolean =>
   bearing(evidence, evaluate(world, cell, at)) === 'contradicts';
 
 /** Source: forwarding page, August 2026: the value is Off for some tenants and On for others. */
-function settleAutomatic(world: World, sightings: readonly Sighting[], at: Date): Settled {
-  const votes = sightings.flatMap((one) => {
+function settleAutomatic(world: World, observations: readonly ObservedMessage[], at: Date): Settled {
+  const votes = observations.flatMap((one) => {
     const [off, on] = (['off', 'on'] as const).map((automaticMeans) =>
       contradicts(withFacts(world, { automaticMeans }), one, at),
     );
@@ -81,9 +81,9 @@ function settleAutomatic(world: World, sightings: readonly Sighting[], at: Date)
 
 const others = ['nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors'] as const;
 
-function doubted(world: World, sightings: readonly Sighting[], at: Date): Settled {
+function doubted(world: World, observations: readonly ObservedMessage[], at: Date): Settled {
   let facts = world.facts;
-  const findings = sightings.flatMap((one): readonly FactFinding[] => {
+  const findings = observations.flatMap((one): readonly FactFinding[] => {
     if (!contradicts({ ...world, facts }, one, at)) return [];
     const fact = others.find(
       (name) => !contradicts(withFacts({ ...world, facts }, { [name]: unknownFacts[name] }), one, at),
@@ -97,5 +97,5 @@ function doubted(world: World, sightings: readonly Sighting[], at: Date): Settle
   return { facts, findings };
 }
 
-const outdated = ({ cell }: Sighting, means: string): string =>
+const outdated = ({ cell }: ObservedMessage, means: string): string =>
   `the evidence (${means}) contradicts what was read for ${cell.sender} → ${cell.to}: the tenant has moved since, a change has not taken effect yet, or something is not in the picture`;

@@ -9,7 +9,7 @@ import type { World } from '../../posture/world.ts';
 import { spanAt } from './places.ts';
 
 /** One question of an expectation, with its answer. */
-export interface Witness extends Cell {
+export interface ExpectationAnswer extends Cell {
   readonly verdict: Verdict['verdict'];
   readonly lean: Verdict['lean'];
   readonly decidedBy: Verdict['decidedBy'];
@@ -25,7 +25,7 @@ export interface TestResult {
   readonly to: Json;
   readonly expect: string;
   /** The question that breaks it; for one that holds, a question that it holds for. */
-  readonly witness: Witness | null;
+  readonly example: ExpectationAnswer | null;
   /** Why it cannot be judged. */
   readonly because: string | null;
   readonly place: Place;
@@ -72,13 +72,13 @@ function resultOf({ expectation, holds, broken, unclear, example }: Judged, worl
     from: spec['from'] ?? null,
     to: spec['to'] ?? null,
     expect: textAt(spec, 'expect'),
-    witness: shown === null ? null : witness(shown.cell, shown.verdict, world),
+    example: shown === null ? null : answerOf(shown.cell, shown.verdict, world),
     because: unclear,
     place,
   };
 }
 
-const witness = (cell: Cell, { verdict, lean, decidedBy, ndr, silent }: Verdict, world: World): Witness => ({
+const answerOf = (cell: Cell, { verdict, lean, decidedBy, ndr, silent }: Verdict, world: World): ExpectationAnswer => ({
   ...cell,
   sender: senderOf(indexed(world), cell.sender).address,
   verdict,
@@ -100,14 +100,14 @@ export function testDiagnostics(results: readonly TestResult[]): readonly Diagno
         message: `${one.name}: ${unclear ? (one.because ?? '') : brokenText(one)}`,
         span: spanAt(one.place),
         related: [],
-        hint: one.witness === null ? null : `postern why --from ${one.witness.sender} --to ${one.witness.to}`,
+        hint: one.example === null ? null : `postern why --from ${one.example.sender} --to ${one.example.to}`,
       },
     ];
   });
 }
 
 /** `ana@contoso.com → gmail.com by mailbox-smtp is allowed, and blocked is expected`. */
-export function brokenText({ witness: shown, expect }: TestResult): string {
+export function brokenText({ example: shown, expect }: TestResult): string {
   if (shown === null) return '';
   const { sender, to, mechanism, verdict, decidedBy } = shown;
   const by = decidedBy === null ? '' : ` by ${decidedBy.object}`;

@@ -3,21 +3,21 @@ import { bearing } from '../../posture/evidence.ts';
 import { asSetUp, configuredForwards } from '../../posture/forwards.ts';
 import { indexed, senderOf } from '../../posture/indexed.ts';
 import type { Bounce } from '../../posture/ndr.ts';
-import type { Cell, Decider, GateName, Original, Verdict } from '../../posture/verdict.ts';
+import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/verdict.ts';
 import { why } from '../../posture/why.ts';
 import type { World } from '../../posture/world.ts';
 import { bySettling, unsettled } from './freshness.ts';
 import { type Bench, fixesOf, type WhyFix } from './fixes.ts';
 import { type FactFinding, settleFacts } from './settle-facts.ts';
-import type { Sighting } from './sightings.ts';
+import type { ObservedMessage } from './observations.ts';
 import type { Unread } from './survey.ts';
 
 /** Something that was seen, and how it stands to the verdict. */
-export interface Seen {
-  readonly from: Sighting['from'];
+export interface SeenMail {
+  readonly from: ObservedMessage['from'];
   readonly sender: string;
   readonly recipient: string;
-  readonly gate: GateName | 'delivered' | null;
+  readonly gate: ControlName | 'delivered' | null;
   readonly means: string;
   readonly source: string;
   readonly bearing: 'confirms' | 'contradicts' | null;
@@ -45,7 +45,7 @@ export interface WhyAnswer extends Verdict {
   readonly facts: Facts;
   /** What the bounce says, where one was given. */
   readonly bounce: Bounce | null;
-  readonly evidence: readonly Seen[];
+  readonly evidence: readonly SeenMail[];
   readonly findings: readonly FactFinding[];
   readonly notes: readonly string[];
   readonly forwards: readonly OwnForward[];
@@ -56,7 +56,7 @@ export interface WhyAnswer extends Verdict {
 /** What is asked, and what was seen. */
 export interface WhyQuestion extends Omit<Bench, 'world'> {
   readonly world: World;
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly ObservedMessage[];
   /** When a control was last changed, where that is known. */
   readonly changedAt: string | null;
   readonly about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>;
@@ -64,8 +64,8 @@ export interface WhyQuestion extends Omit<Bench, 'world'> {
 
 /** Answers one question, in the light of the evidence. */
 export function answerWhy(question: WhyQuestion): WhyAnswer {
-  const { cell, at, sightings, about, changedAt } = question;
-  const { settled, fresh } = bySettling(sightings, changedAt);
+  const { cell, at, observations, about, changedAt } = question;
+  const { settled, fresh } = bySettling(observations, changedAt);
   const { facts, findings } = settleFacts(question.world, settled, at);
   const world = { ...question.world, facts };
   const meant = asSetUp(world, cell);
@@ -80,7 +80,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     originalSender: cell.original,
     facts,
     ...verdict,
-    evidence: sightings.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
+    evidence: observations.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
     findings: [...findings, ...fresh.map((one) => unsettled(one, changedAt))],
     forwards: ownForwards(world, cell.sender, at),
     fixes: fixesOf(fixes, { ...question, world, cell: meant }),
@@ -88,7 +88,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
 }
 
 /** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */
-function seen({ cell, evidence, from }: Sighting, asked: Cell, verdict: Verdict | null): Seen {
+function seen({ cell, evidence, from }: ObservedMessage, asked: Cell, verdict: Verdict | null): SeenMail {
   const { gate, means, source } = evidence;
   const same = cell.sender === asked.sender && cell.to === asked.to && cell.mechanism === asked.mechanism;
   return {

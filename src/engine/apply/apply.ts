@@ -1,8 +1,8 @@
 import type { Tenant } from '../../tenant/tenant.ts';
 import { type BarrierOptions, passBarrier } from './barrier.ts';
-import { type Bunch, bunchesOf } from './bunches.ts';
-import { type Carried, carryOut, isDone, type Run } from './carry-out.ts';
-import { coursesOf } from './course.ts';
+import { type StepBatch, bunchesOf } from './batches.ts';
+import { type Carried, carryOut, isDone, type ApplyRun } from './carry-out.ts';
+import { coursesOf } from './timeline.ts';
 import type { GuardOptions } from '../guard.ts';
 import { interruptOf } from './interrupt.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -13,7 +13,7 @@ import { verify } from './verify.ts';
 export interface ApplyOptions extends GuardOptions, BarrierOptions {}
 
 /** A run of one plan. */
-interface Applying extends Run {
+interface Applying extends ApplyRun {
   readonly plan: Plan;
   readonly options: ApplyOptions;
   readonly placeOf: (step: Step) => Place;
@@ -92,7 +92,7 @@ async function runSteps(run: Applying): Promise<readonly StepResult[]> {
 }
 
 /** Every step has its own lines in the journal, those included that share a request. */
-async function runBunch(run: Applying, bunch: Bunch): Promise<readonly StepResult[]> {
+async function runBunch(run: Applying, bunch: StepBatch): Promise<readonly StepResult[]> {
   const { journal, options, created, placeOf } = run;
   const left = bunch.filter((step) => !wasDone(run, step));
   if (left.length === 0) return bunch.map(already);
@@ -128,7 +128,7 @@ const remarked = (carried: readonly Carried[], remarks: readonly string[]): read
     at > 0 ? { step, result } : { step, result: { ...result, warnings: [...remarks, ...result.warnings] } },
   );
 
-function wasDone({ journal }: Run, { id }: Step): boolean {
+function wasDone({ journal }: ApplyRun, { id }: Step): boolean {
   const state = journal.before.get(id)?.state;
   return state === 'done' || state === 'already';
 }

@@ -1,9 +1,9 @@
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Plan, Step } from '../plan.ts';
-import type { Wait } from '../proof/proof.ts';
+import type { EffectWait } from '../proof/proof.ts';
 import type { Progress } from '../report.ts';
-import type { Course } from './course.ts';
+import type { Timeline } from './timeline.ts';
 import { canBeSeen } from './settle.ts';
 
 export interface BarrierOptions {
@@ -19,7 +19,7 @@ export interface Approach {
   readonly tenant: Tenant;
   readonly options: BarrierOptions;
   readonly interrupt: Interrupt;
-  readonly courses: ReadonlyMap<string, Course>;
+  readonly courses: ReadonlyMap<string, Timeline>;
   /** When each step was done, in milliseconds; a step of an earlier run counts from the start of this one. */
   readonly doneAt: ReadonlyMap<string, number>;
   readonly startedAt: number;
@@ -63,7 +63,7 @@ async function isVisible(step: Step, earlier: Step, { plan, tenant, courses, int
 }
 
 /** Waits where that is asked for and somebody says how long; else says what was not waited for. */
-async function settled(wait: Wait, earlier: Step, approach: Approach): Promise<readonly string[]> {
+async function settled(wait: EffectWait, earlier: Step, approach: Approach): Promise<readonly string[]> {
   const { options, interrupt, doneAt, startedAt } = approach;
   const { minutes } = wait;
   if (minutes === null) return [`nobody says how long it takes until “${earlier.title}” has effect: not waited for`];
@@ -76,7 +76,7 @@ async function settled(wait: Wait, earlier: Step, approach: Approach): Promise<r
 }
 
 /** `up to 30 minutes, as Microsoft documents`. */
-export function delayText({ minutes, basis }: Wait): string {
+export function delayText({ minutes, basis }: EffectWait): string {
   if (minutes === null) return 'nobody says how long it takes';
   return basis === 'documented'
     ? `up to ${minutes} minutes, as is documented`

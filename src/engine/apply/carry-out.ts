@@ -1,19 +1,19 @@
 import type { Call, Outcome, Tenant } from '../../tenant/tenant.ts';
-import type { Bunch } from './bunches.ts';
-import type { Course } from './course.ts';
+import type { StepBatch } from './batches.ts';
+import type { Timeline } from './timeline.ts';
 import { fill, idOf } from './created.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Step } from '../plan.ts';
 import { pending, type StepResult } from '../report.ts';
-import { type Look, lookAt, unread } from './settle.ts';
+import { type SettleLook, lookAt, unread } from './settle.ts';
 
 /** What a run carries from step to step. */
-export interface Run {
+export interface ApplyRun {
   readonly tenant: Tenant;
   readonly journal: Journal;
   readonly interrupt: Interrupt;
-  readonly courses: ReadonlyMap<string, Course>;
+  readonly courses: ReadonlyMap<string, Timeline>;
   /** Ids of objects that earlier steps created, by object. */
   readonly created: Map<string, string>;
 }
@@ -36,7 +36,7 @@ export interface Carried {
 }
 
 /** Carries out a bunch of steps as far as it goes; what was not begun is pending. */
-export async function carryOut(run: Run, bunch: Bunch): Promise<readonly Carried[]> {
+export async function carryOut(run: ApplyRun, bunch: StepBatch): Promise<readonly Carried[]> {
   const before = await passOver(run, bunch);
   const left = bunch.filter((step) => !before.has(step.id));
   const results = new Map([...before, ...(await pursue(run, left, { lost: 0, early: 0 }))]);
@@ -44,7 +44,7 @@ export async function carryOut(run: Run, bunch: Bunch): Promise<readonly Carried
 }
 
 /** A step that an earlier run began may have happened: look before doing it again. */
-async function passOver(run: Run, bunch: Bunch): Promise<Results> {
+async function passOver(run: ApplyRun, bunch: StepBatch): Promise<Results> {
   const begun = bunch.filter((step) => run.journal.before.has(step.id));
   const looks = await lookFor(run, begun, [0]);
   const reached = begun.filter((step) => looks.get(step.id)?.state === 'reached');
@@ -58,7 +58,7 @@ interface Tries {
 }
 
 /** Sends steps, and again what was not begun or may be repeated, until they are done or one of them is not to be. */
-async function pursue(run: Run, steps: Bunch, tries: Tries): Promise<Results> {
+async function pursue(run: ApplyRun, steps: StepBatch, tries: Tries): Promise<Results> {
   if (steps.length === 0 || run.interrupt.asked()) return new Map();
   const verdicts = await judge(run, await send(run, steps), tries);
   const results = new Map(verdicts.map(({ result }) => [result.id, result]));
@@ -83,7 +83,7 @@ interface Sent {
 }
 
 /** What became of each step that was begun. An interrupt leaves the request under way some time, and then gives it up. */
-async function send(run: Run, steps: Bunch): Promise<readonly Sent[]> {
+async function send(run: ApplyRun, steps: StepBatch): Promise<readonly Sent[]> {
   const calls = steps.map((step) => fill(step.call, run.created));
   const outcomes = await run.interrupt.within(request(run.tenant, calls), steps.map(interrupted));
   return steps.flatMap((step, index) => {
@@ -110,7 +110,7 @@ interface Verdict {
   readonly again: 'lost' | 'early' | null;
 }
 
-async function judge(run: Run, sent: readonly Sent[], tries: Tries): Promise<readonly Verdict[]> {
+async function judge(run: ApplyRun, sent: readonly Sent[], tries: Tries): Promise<readonly Verdict[]> {
   const lost = tries.lost > 0 || sent.some(({ outcome }) => outcome.state === 'unknown');
   const doubtful = sent.filter(isDoubtful).map(({ step }) => step);
   const looks = await lookFor(run, doubtful, lost ? patienceForLost : [0]);
@@ -126,7 +126,7 @@ const isDoubtful = ({ outcome }: Sent): boolean =>
   outcome.state === 'unknown' ||
   (outcome.state === 'failed' && (outcome.error.reason === 'conflict' || outcome.error.reason === 'absent'));
 
-function verdictOn({ step, outcome }: Sent, look: Look, tries: Tries): Verdict {
+function verdictOn({ step, outcome }: Sent, look: SettleLook, tries: Tries): Verdict {
   const result = pending(step);
   switch (outcome.state) {
     case 'done':
@@ -151,8 +151,12 @@ function isRepeatable(call: Call): boolean {
 }
 
 /** Looks at steps at once and after each wait, until all of them are reached. */
-async function lookFor(run: Run, steps: Bunch, waits: readonly number[]): Promise<ReadonlyMap<string, Look>> {
-  const looks = new Map<string, Look>();
+async function lookFor(
+  run: ApplyRun,
+  steps: StepBatch,
+  waits: readonly number[],
+): Promise<ReadonlyMap<string, SettleLook>> {
+  const looks = new Map<string, SettleLook>();
   let left = steps;
   for (const ms of waits) {
     if (left.length === 0 || (ms > 0 && run.interrupt.asked())) break;
@@ -163,7 +167,7 @@ async function lookFor(run: Run, steps: Bunch, waits: readonly number[]): Promis
   return looks;
 }
 
-async function lookOnce(run: Run, steps: Bunch): Promise<ReadonlyMap<string, Look>> {
+async function lookOnce(run: ApplyRun, steps: StepBatch): Promise<ReadonlyMap<string, SettleLook>> {
   const given = new Map(steps.map((step) => [step.id, unread]));
   const looks = await run.interrupt.within(lookAt(run.tenant, run.courses, steps), given);
   for (const step of steps) {
@@ -173,6 +177,6 @@ async function lookOnce(run: Run, steps: Bunch): Promise<ReadonlyMap<string, Loo
   return looks;
 }
 
-function remember({ created }: Run, step: Step, id: string | null): void {
+function remember({ created }: ApplyRun, step: Step, id: string | null): void {
   if (id !== null && !created.has(step.object)) created.set(step.object, id);
 }

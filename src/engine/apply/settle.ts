@@ -3,26 +3,26 @@ import { isObject, type Json, sameJson, textAt } from '../../json.ts';
 import { listOf, lookup, saysItems } from '../../kinds/items.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import { type Course, coursesOf } from './course.ts';
+import { type Timeline, coursesOf } from './timeline.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Plan, Step } from '../plan.ts';
 import { objectIn, reread } from '../reread.ts';
 import { unreadProperty } from '../unread.ts';
 
 /** Whether an object was found as a step leaves it, and its id where it has one. What cannot be read proves nothing. */
-export interface Look {
+export interface SettleLook {
   readonly state: 'reached' | 'not-reached' | 'unread';
   readonly id: string | null;
 }
 
-export const unread: Look = { state: 'unread', id: null };
+export const unread: SettleLook = { state: 'unread', id: null };
 
 /** Looks, in one reading, whether objects are as these steps leave them. */
 export async function lookAt(
   reader: TenantReader,
-  courses: ReadonlyMap<string, Course>,
+  courses: ReadonlyMap<string, Timeline>,
   steps: readonly Step[],
-): Promise<ReadonlyMap<string, Look>> {
+): Promise<ReadonlyMap<string, SettleLook>> {
   const live = await reread(reader, [...new Set(steps.map((step) => step.object))]);
   return new Map(steps.map((step) => [step.id, lookFor(live, courses.get(step.object), step)]));
 }
@@ -30,7 +30,7 @@ export async function lookAt(
 /** Whether what a step wrote can be read back. Where its object stands is left aside: later moves of others shift it. */
 export async function canBeSeen(
   reader: TenantReader,
-  courses: ReadonlyMap<string, Course>,
+  courses: ReadonlyMap<string, Timeline>,
   step: Step,
 ): Promise<boolean> {
   return isSeen(await reread(reader, [step.object]), courses, step) === true;
@@ -46,14 +46,14 @@ export async function unseen(steps: readonly Step[], plan: Plan, reader: TenantR
   return steps.filter((step) => isSeen(live, courses, step) === false);
 }
 
-function isSeen(live: LiveTenant, courses: ReadonlyMap<string, Course>, step: Step): boolean | null {
+function isSeen(live: LiveTenant, courses: ReadonlyMap<string, Timeline>, step: Step): boolean | null {
   const found = objectIn(live, step.object);
   if (found.state === 'unknown') return null;
   if (found.state === 'absent') return step.becomes === null;
   return compare(found.value, courses.get(step.object), step) === 'reached';
 }
 
-function lookFor(live: LiveTenant, course: Course | undefined, step: Step): Look {
+function lookFor(live: LiveTenant, course: Timeline | undefined, step: Step): SettleLook {
   const found = objectIn(live, step.object);
   if (found.state === 'unknown') return unread;
   if (found.state === 'absent') return { state: step.becomes === null ? 'reached' : 'not-reached', id: null };
@@ -63,7 +63,7 @@ function lookFor(live: LiveTenant, course: Course | undefined, step: Step): Look
 }
 
 /** Compared by what the plan changes on the object: whatever else moved is none of this step's business. */
-function compare(live: Live, course: Course | undefined, { becomes }: Step): Look['state'] {
+function compare(live: Live, course: Timeline | undefined, { becomes }: Step): SettleLook['state'] {
   if (becomes === null) return 'not-reached';
   const items = saysItems(becomes);
   const names = items ? Object.keys(becomes) : (course?.changed ?? []).filter((name) => listOf(name) === name);

@@ -2,7 +2,7 @@ import { isList, type Json, sameJson } from '../../json.ts';
 import { listOf, lookup } from '../../kinds/items.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import { type Course, coursesOf } from './course.ts';
+import { type Timeline, coursesOf } from './timeline.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
@@ -37,7 +37,7 @@ export async function verify(
   return { checked: objects.length, deviations };
 }
 
-const unread = ({ object, end }: Course): Verified => ({
+const unread = ({ object, end }: Timeline): Verified => ({
   object,
   property: '',
   state: 'unread',
@@ -45,7 +45,7 @@ const unread = ({ object, end }: Course): Verified => ({
   found: null,
 });
 
-function deviating(course: Course, live: LiveTenant): readonly Verified[] {
+function deviating(course: Timeline, live: LiveTenant): readonly Verified[] {
   const { object, end, changed } = course;
   const found = objectIn(live, object);
   if (found.state === 'unknown') return [unread(course)];
@@ -58,7 +58,7 @@ function deviating(course: Course, live: LiveTenant): readonly Verified[] {
 }
 
 function compared(
-  { object, earlier }: Course,
+  { object, earlier }: Timeline,
   property: string,
   wanted: Json,
   found: Json,

@@ -2,7 +2,7 @@ import { digest, isObject, type Json, type JsonObject, textAt } from '../../json
 import type { StepResult } from '../report.ts';
 
 /** What a journal says of one step: that it was begun, and what came of it if that was still written. */
-export interface Recorded {
+export interface RecordedStep {
   readonly state: StepResult['state'] | 'begun';
   /** The id of the object that the step created, where the service gave one. */
   readonly created: string | null;
@@ -56,8 +56,8 @@ function parsed(line: string): JournalLine {
  * What the runs of a journal did, by step id; a later line counts more than an earlier one. A line that was not written
  * to its end tells what came of a step that is begun, or begins the next one of the plan.
  */
-export function recorded(lines: readonly JournalLine[], ids: readonly string[]): ReadonlyMap<string, Recorded> {
-  const steps = new Map<string, Recorded>();
+export function recorded(lines: readonly JournalLine[], ids: readonly string[]): ReadonlyMap<string, RecordedStep> {
+  const steps = new Map<string, RecordedStep>();
   for (const line of lines) {
     const step = line === null ? '' : textAt(line, 'step');
     if (line === null) beginNext(steps, ids);
@@ -69,7 +69,7 @@ export function recorded(lines: readonly JournalLine[], ids: readonly string[]):
   return steps;
 }
 
-function beginNext(steps: Map<string, Recorded>, ids: readonly string[]): void {
+function beginNext(steps: Map<string, RecordedStep>, ids: readonly string[]): void {
   const next = ids.find((id) => !steps.has(id));
   const isUnderWay = [...steps.values()].some(({ state }) => state === 'begun');
   if (next !== undefined && steps.size > 0 && !isUnderWay) steps.set(next, { state: 'begun', created: null });
@@ -81,5 +81,5 @@ export function endOf(lines: readonly JournalLine[]): string | null {
   return last !== null && last['kind'] === 'closed' ? textAt(last, 'outcome') : null;
 }
 
-const stateOf = (text: string): Recorded['state'] =>
+const stateOf = (text: string): RecordedStep['state'] =>
   text === 'done' || text === 'already' || text === 'failed' ? text : 'unknown';

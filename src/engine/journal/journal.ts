@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import type { Json, JsonObject } from '../../json.ts';
-import { type Head, headIn, headOf, type Started } from './head.ts';
-import { endOf, hashOf, journalText, lastHash, type Recorded, recorded } from './journal-lines.ts';
+import { type Head, headIn, headOf, type TenantBefore } from './head.ts';
+import { endOf, hashOf, journalText, lastHash, type RecordedStep, recorded } from './journal-lines.ts';
 import type { Lock } from './journal-lock.ts';
 import { cannot, messageOf, no, type NoJournal } from './no-journal.ts';
 import type { Plan, Step } from '../plan.ts';
@@ -14,7 +14,7 @@ import type { StepResult } from '../report.ts';
 export interface Journal {
   readonly path: string;
   /** What earlier runs left, by step id. */
-  readonly before: ReadonlyMap<string, Recorded>;
+  readonly before: ReadonlyMap<string, RecordedStep>;
   /** Writes down what is about to be sent, one step or all that share a request. */
   begin(...steps: readonly Step[]): void;
   /** Writes down what came of what was sent. */
@@ -42,10 +42,10 @@ export interface Found {
 }
 
 /** What a journal is opened for. */
-export interface Opening {
+export interface JournalOpening {
   readonly found: Found;
   /** What the tenant is before the first step; nobody asks for it where the journal says it already. */
-  readonly started: () => Started;
+  readonly started: () => TenantBefore;
   readonly lock: Lock;
   readonly now: () => Date;
 }
@@ -93,7 +93,7 @@ export const over = (why: string): NoJournal =>
   no('PST529', `${why}: that run is over`, 'plan again, and apply what comes out with a journal of its own');
 
 /** Opens a journal for a plan: a new file, or the one of this plan to go on with. */
-export function openJournal(path: string, plan: Plan, opened: Opening): Opened {
+export function openJournal(path: string, plan: Plan, opened: JournalOpening): Opened {
   const { found, now } = opened;
   try {
     const exists = existsSync(path);
@@ -107,7 +107,7 @@ export function openJournal(path: string, plan: Plan, opened: Opening): Opened {
   }
 }
 
-function journalOn(path: string, file: number, { found, lock }: Opening, writer: Writer): Journal {
+function journalOn(path: string, file: number, { found, lock }: JournalOpening, writer: Writer): Journal {
   return {
     path,
     before: found.before,

@@ -1,8 +1,8 @@
 import type { Breach } from '../../posture/breaches.ts';
 import { Cells } from './cells.ts';
 import { type Layer, layersOf } from './layers.ts';
-import { overlap } from './region.ts';
-import type { Scene } from './scene.ts';
+import { overlap } from './proof-scope.ts';
+import type { ProofContext } from './proof-context.ts';
 import { isQuiet, type Trouble } from './trouble.ts';
 import { within } from './walk.ts';
 
@@ -16,7 +16,7 @@ export type Barriers = ReadonlyMap<number, readonly number[]>;
  * For each unit the units that have to have taken effect before it, because it would open or interrupt something if they
  * had not: found by leaving out what was done before it. Of an object the last unit stands for all before it.
  */
-export function barriersOf(order: readonly number[], scene: Scene): Barriers {
+export function barriersOf(order: readonly number[], scene: ProofContext): Barriers {
   const found = new Map<number, readonly number[]>();
   for (const layer of layersOf(order, scene.placed)) {
     const { by, alone, earlier } = apart(layer, order, scene);
@@ -40,7 +40,7 @@ interface Apart {
   readonly earlier: readonly number[];
 }
 
-function apart({ by, reached, done }: Layer, order: readonly number[], { placed }: Scene): Apart {
+function apart({ by, reached, done }: Layer, order: readonly number[], { placed }: ProofContext): Apart {
   const own = new Set(reached.map((unit) => placed[unit]?.object));
   const before = order.filter((unit) => done.has(unit));
   const others = before.filter((unit) => !own.has(placed[unit]?.object) && placed[unit]?.region.axis !== 'none');
@@ -49,10 +49,15 @@ function apart({ by, reached, done }: Layer, order: readonly number[], { placed 
 }
 
 /** The trouble in which a unit has a part. */
-function partOf({ cells, doors }: Trouble, unit: number, by: readonly number[], { placed, witnesses }: Scene): Trouble {
+function partOf(
+  { cells, doors }: Trouble,
+  unit: number,
+  by: readonly number[],
+  { placed, examples }: ProofContext,
+): Trouble {
   const axis = placed[unit]?.region.axis;
   return {
-    cells: by.length === 1 ? cells : cells.flatMap((one) => within(one, placed[unit], witnesses) ?? []),
+    cells: by.length === 1 ? cells : cells.flatMap((one) => within(one, placed[unit], examples) ?? []),
     doors: doors.filter(({ door }) => (door.channel === 'smtp-auth' ? axis === 'auth' : axis === 'all')),
   };
 }
@@ -63,7 +68,7 @@ function reliedOn(
   unit: number,
   earlier: readonly number[],
   { by, done }: Layer,
-  scene: Scene,
+  scene: ProofContext,
 ): readonly number[] {
   const { placed, troubleAfter } = scene;
   const region = placed[unit]?.region ?? { axis: 'none' as const };
@@ -77,8 +82,8 @@ function reliedOn(
   });
 }
 
-const touches = ({ cells, doors }: Trouble, unit: number, { placed, witnesses }: Scene): boolean =>
-  doors.length > 0 || cells.some((one: Breach) => within(one, placed[unit], witnesses) !== null);
+const touches = ({ cells, doors }: Trouble, unit: number, { placed, examples }: ProofContext): boolean =>
+  doors.length > 0 || cells.some((one: Breach) => within(one, placed[unit], examples) !== null);
 
 function isWorse(one: Trouble, other: Trouble): boolean {
   const known = new Cells();

@@ -1,7 +1,7 @@
 import type { Section } from '../../kinds/sections.ts';
-import type { Wait } from './proof.ts';
+import type { EffectWait } from './proof.ts';
 
-type Delay = Omit<Wait, 'step'>;
+type Delay = Omit<EffectWait, 'step'>;
 
 const page = 'https://learn.microsoft.com/exchange/security-and-compliance/mail-flow-rules/manage-mail-flow-rules';
 

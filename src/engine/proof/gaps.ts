@@ -1,13 +1,13 @@
 import { coverDestinations, coverSenders } from '../../posture/cover.ts';
 import { questions } from '../../posture/summary.ts';
 import type { Breach } from '../../posture/breaches.ts';
-import type { DoorGap } from '../../posture/doors.ts';
+import type { DoorGap } from '../../posture/ways-out.ts';
 import type { Gap } from './proof.ts';
-import type { Scene } from './scene.ts';
+import type { ProofContext } from './proof-context.ts';
 import type { Stretch, Walk } from './walk.ts';
 
 /** What a walk found of one kind, in people and places. */
-export function gapsOf(kind: Breach['kind'], { cells, doors }: Walk, scene: Scene): readonly Gap[] {
+export function gapsOf(kind: Breach['kind'], { cells, doors }: Walk, scene: ProofContext): readonly Gap[] {
   const merged = mergedBy(
     mergedBy(
       cells.filter(({ what }) => what.kind === kind),
@@ -35,7 +35,7 @@ function mergedBy(all: readonly Stretch<Breach>[], field: 'senders' | 'destinati
   return [...found.values()];
 }
 
-function cellGap(stretch: Stretch<Breach>, scene: Scene): Gap {
+function cellGap(stretch: Stretch<Breach>, scene: ProofContext): Gap {
   const { senders, destinations, mask } = stretch.what;
   const { classes, worlds } = scene;
   const asked = questions.filter((_, at) => (mask & (1 << at)) !== 0);
@@ -50,17 +50,17 @@ function cellGap(stretch: Stretch<Breach>, scene: Scene): Gap {
 }
 
 /** The step that begins a stretch, and the one that ends it: the last of its unit. */
-function between({ from, until }: Stretch<unknown>, { units }: Scene): Pick<Gap, 'step' | 'until'> {
+function between({ from, until }: Stretch<unknown>, { units }: ProofContext): Pick<Gap, 'step' | 'until'> {
   return { step: units[from]?.steps[0]?.id ?? '', until: units[until]?.steps.at(-1)?.id ?? '' };
 }
 
-function doorGap(stretch: Stretch<DoorGap>, scene: Scene): Gap {
+function doorGap(stretch: Stretch<DoorGap>, scene: ProofContext): Gap {
   const { channel, from, to } = stretch.what.door;
   const everybody = channel === 'smtp-auth' ? 'every mailbox without a setting of its own' : 'everyone';
   return {
     ...between(stretch, scene),
-    senders: { name: from || everybody, count: from === '' ? null : 1, witness: from },
-    destinations: { name: to || 'anywhere', witness: to },
+    senders: { name: from || everybody, count: from === '' ? null : 1, example: from },
+    destinations: { name: to || 'anywhere', example: to },
     mechanisms: [channel],
     originals: [],
   };

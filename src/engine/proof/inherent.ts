@@ -1,4 +1,4 @@
-import type { Scene } from './scene.ts';
+import type { ProofContext } from './proof-context.ts';
 import { isQuiet, Tolerated, type Trouble } from './trouble.ts';
 import type { Walk } from './walk.ts';
 
@@ -6,7 +6,7 @@ import type { Walk } from './walk.ts';
  * Trouble between two units of one object that is there whether nothing else was done before or all of it: no order is
  * expected to spare it, and none is looked for.
  */
-export function inherent(found: Walk, { units, troubleAfter }: Scene): Tolerated {
+export function inherent(found: Walk, { units, troubleAfter }: ProofContext): Tolerated {
   const own = [...found.cells, ...found.doors].filter(
     ({ from, until }) => units[from]?.object === units[until]?.object,
   );
@@ -26,7 +26,7 @@ export function inherent(found: Walk, { units, troubleAfter }: Scene): Tolerated
   return tolerated;
 }
 
-const followers = (unit: number, units: Scene['units']): readonly number[] =>
+const followers = (unit: number, units: ProofContext['units']): readonly number[] =>
   [...units.keys()].filter((one) => units[one]?.after.includes(unit) === true);
 
 /** A unit and all that a relation leads to from it. */

@@ -1,5 +1,5 @@
 import { runsOf } from './runs.ts';
-import type { Scene } from './scene.ts';
+import type { ProofContext } from './proof-context.ts';
 
 /** One state of a walk: the units that led to it, those of its run so far, and all that are done. */
 export interface Layer {
@@ -9,7 +9,7 @@ export interface Layer {
 }
 
 /** The states that have to be judged along an order. */
-export function layersOf(order: readonly number[], placed: Scene['placed']): readonly Layer[] {
+export function layersOf(order: readonly number[], placed: ProofContext['placed']): readonly Layer[] {
   return runsOf(order.flatMap((unit) => placed[unit] ?? [])).flatMap(({ layers }) =>
     layers.map((by, at) => {
       const reached = layers.slice(0, at + 1).flat();
@@ -22,7 +22,7 @@ export function layersOf(order: readonly number[], placed: Scene['placed']): rea
 const budget = 150_000;
 
 /** So many of the states as can be judged in a sensible time, in even strides, the last among them. */
-export function affordable(layers: readonly Layer[], { classes }: Scene): readonly Layer[] {
+export function affordable(layers: readonly Layer[], { classes }: ProofContext): readonly Layer[] {
   const cost = classes.senders.classes.length + classes.destinations.length;
   const stride = Math.ceil((layers.length * cost) / budget);
   if (stride <= 1) return layers;
@@ -36,7 +36,11 @@ export function affordable(layers: readonly Layer[], { classes }: Scene): readon
 }
 
 /** What is done once some units of a run are: all before the run, and of each object in it all that comes before its last. */
-function doneBy(order: readonly number[], reached: readonly number[], placed: Scene['placed']): ReadonlySet<number> {
+function doneBy(
+  order: readonly number[],
+  reached: readonly number[],
+  placed: ProofContext['placed'],
+): ReadonlySet<number> {
   const place = new Map(order.map((unit, at) => [unit, at]));
   const start = place.get(reached[0] ?? 0) ?? 0;
   const ends = new Map<string | undefined, number>();

@@ -3,10 +3,10 @@ import { isDynamic, reachOf } from '../../posture/membership.ts';
 import type { SenderIndex } from '../../posture/senders.ts';
 import type { Principal, World } from '../../posture/world.ts';
 import type { People } from '../world/people.ts';
-import { everywhere, ofSenders, type Region } from './region.ts';
+import { everywhere, ofSenders, type ProofScope } from './proof-scope.ts';
 
 /** What tells whom a unit concerns. */
-export interface Atlas {
+export interface PeopleIndex {
   readonly people: People;
   readonly senders: SenderIndex;
   /** Worlds that together hold every state of every object. */
@@ -24,14 +24,14 @@ interface Named {
 }
 
 /** The class of somebody who is named; null where nobody knows who that is. */
-export function personClasses({ key }: Principal, { senders }: Atlas): readonly number[] | null {
+export function personClasses({ key }: Principal, { senders }: PeopleIndex): readonly number[] | null {
   if (key.state === 'unknown') return null;
   const own = key.state === 'present' ? senders.ofKey(key.value) : undefined;
   return own === undefined ? [] : [own];
 }
 
 /** The classes of all who are ever in a group; null where nobody knows them all. */
-export function memberClasses({ key }: Principal, { senders, worlds }: Atlas): readonly number[] | null {
+export function memberClasses({ key }: Principal, { senders, worlds }: PeopleIndex): readonly number[] | null {
   if (key.state !== 'present') return key.state === 'absent' ? [] : null;
   const isKnown = (world: World): boolean => {
     const group = world.groups.get(key.value);
@@ -42,7 +42,7 @@ export function memberClasses({ key }: Principal, { senders, worlds }: Atlas): r
 }
 
 /** Whose mail a change of a group's members can touch. */
-export function groupRegion(identity: string, atlas: Atlas): Region {
+export function groupRegion(identity: string, atlas: PeopleIndex): ProofScope {
   const group = atlas.people.principal(identity);
   if (group.key.state !== 'present') return everywhere;
   const { value: key } = group.key;

@@ -4,15 +4,15 @@ export interface Gap {
   readonly step: string;
   /** The step with which it ends. */
   readonly until: string;
-  readonly senders: { readonly name: string; readonly count: number | null; readonly witness: string };
-  readonly destinations: { readonly name: string; readonly witness: string };
+  readonly senders: { readonly name: string; readonly count: number | null; readonly example: string };
+  readonly destinations: { readonly name: string; readonly example: string };
   /** Ways of forwarding; or the one other way out that is meant, such as `smtp-auth`. */
   readonly mechanisms: readonly string[];
   readonly originals: readonly string[];
 }
 
 /** An earlier step that has to have taken effect before another is made, and how long that takes at most. */
-export interface Wait {
+export interface EffectWait {
   readonly step: string;
   /** Null where nobody says how long. */
   readonly minutes: number | null;

@@ -8,7 +8,7 @@ import { gapsOf } from './gaps.ts';
 import { inherent } from './inherent.ts';
 import type { Proof } from './proof.ts';
 import { type ProvenStep, provenSteps } from './proven-steps.ts';
-import { type Scene, sceneOf } from './scene.ts';
+import { type ProofContext, contextOf } from './proof-context.ts';
 import { bestOrder } from './search.ts';
 import { type Stages, stagesOf } from './stages.ts';
 import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
@@ -66,14 +66,14 @@ const alone = (order: readonly number[]): Settled => ({ order, judged: order.len
 function asOrdered(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
   if (given.length < 2) return alone(given);
-  const scene = sceneOf(stages, at);
+  const scene = contextOf(stages, at);
   return settled(given, walk(given, scene), scene);
 }
 
 function safest(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
   if (given.length < 2) return alone(given);
-  const scene = sceneOf(stages, at);
+  const scene = contextOf(stages, at);
   const first = walk(given, scene);
   const order = reordered(first, scene);
   if (order === null) return settled(given, first, scene);
@@ -83,7 +83,7 @@ function safest(stages: Stages, at: Date): Settled {
 }
 
 /** Another order to consider; null where the given one is as good as any. */
-function reordered(found: Walk, scene: Scene): readonly number[] | null {
+function reordered(found: Walk, scene: ProofContext): readonly number[] | null {
   const trouble = troubleOf(found);
   if (isQuiet(trouble)) return null;
   const tolerated = inherent(found, scene);
@@ -104,7 +104,7 @@ function isGood({ cells, doors }: Walk): (done: ReadonlySet<number>) => boolean 
   };
 }
 
-const settled = (order: readonly number[], found: Walk, scene: Scene): Settled => ({
+const settled = (order: readonly number[], found: Walk, scene: ProofContext): Settled => ({
   order,
   judged: found.judged,
   leaks: gapsOf('leak', found, scene),

@@ -2,11 +2,11 @@ import type { StepDraft } from '../../kinds/kind.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Barriers } from './barriers.ts';
 import { delayOf } from './delays.ts';
-import type { Gap, Proof, Wait } from './proof.ts';
+import type { Gap, Proof, EffectWait } from './proof.ts';
 import type { Unit } from './units.ts';
 
 /** A step with the hazards that are true of it, and with what it waits for. */
-export type ProvenStep = StepDraft & { readonly barrier: readonly Wait[] };
+export type ProvenStep = StepDraft & { readonly barrier: readonly EffectWait[] };
 
 /** The steps of a unit, with what was found of them. */
 export function provenSteps(
@@ -22,7 +22,7 @@ export function provenSteps(
 }
 
 /** The last step of a unit stands for it. */
-function waitFor(unit: Unit | undefined): readonly Wait[] {
+function waitFor(unit: Unit | undefined): readonly EffectWait[] {
   const last = unit?.steps.at(-1);
   return last === undefined ? [] : [{ step: last.id, ...delayOf(last.ref.section) }];
 }

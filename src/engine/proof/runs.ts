@@ -1,10 +1,10 @@
-import { isAbove, type Region } from './region.ts';
+import { isAbove, type ProofScope } from './proof-scope.ts';
 
 /** What the runs are made from: a unit by its number, in the order in which it is done. */
 export interface Placed {
   readonly unit: number;
   readonly object: string;
-  readonly region: Region;
+  readonly region: ProofScope;
   /** It puts an object to a place, and so goes by itself. */
   readonly moves: boolean;
 }
@@ -13,12 +13,12 @@ export interface Placed {
  * Units in a row of which no two objects touch the same mail. To each mail such a row is the units of one object, so
  * that the row is judged in layers: the first unit of every object together, then the second of those that have one.
  */
-export interface Run {
+export interface LayeredRun {
   readonly layers: readonly (readonly number[])[];
 }
 
 /** Divides an order into runs. Units that touch nothing are in none. */
-export function runsOf(order: readonly Placed[]): readonly Run[] {
+export function runsOf(order: readonly Placed[]): readonly LayeredRun[] {
   const runs: Row[] = [];
   for (const one of order) {
     if (one.region.axis === 'none') continue;
@@ -34,7 +34,7 @@ class Row {
   readonly #alone: boolean;
   readonly #owners = new Map<string | number, string>();
   readonly #depths = new Map<string, number>();
-  #axis: Region['axis'] = 'auth';
+  #axis: ProofScope['axis'] = 'auth';
 
   constructor(first: Placed) {
     this.#alone = first.moves || first.region.axis === 'all';
@@ -49,7 +49,7 @@ class Row {
   }
 
   /** SMTP AUTH has nothing to do with forwarding, and goes with either way of dividing mail. */
-  #isAlong({ axis }: Region): boolean {
+  #isAlong({ axis }: ProofScope): boolean {
     return axis === 'auth' || (axis !== 'all' && (this.#axis === 'auth' || this.#axis === axis));
   }
 
@@ -74,7 +74,7 @@ class Row {
 const several = '';
 
 /** What a region leaves behind for others to meet: its classes; its domain, and that something lies below those above it. */
-function marks(region: Region): readonly (string | number)[] {
+function marks(region: ProofScope): readonly (string | number)[] {
   if (region.axis === 'senders') return [...region.classes];
   if (region.axis === 'auth') return [`auth ${region.mailbox}`, 'auth'];
   if (region.axis !== 'places') return [];
@@ -82,7 +82,7 @@ function marks(region: Region): readonly (string | number)[] {
 }
 
 /** What of others a region meets. */
-function meets(region: Region): readonly (string | number)[] {
+function meets(region: ProofScope): readonly (string | number)[] {
   if (region.axis === 'senders') return [...region.classes];
   if (region.axis === 'auth') return region.mailbox === '' ? ['auth'] : [`auth ${region.mailbox}`, 'auth '];
   if (region.axis !== 'places') return [];

@@ -1,6 +1,6 @@
-import { findOrder, type Found, keyOf, type Lattice } from './lattice.ts';
-import { overlap } from './region.ts';
-import type { Scene } from './scene.ts';
+import { findOrder, type FoundOrder, keyOf, type OrderSearch } from './order-search.ts';
+import { overlap } from './proof-scope.ts';
+import type { ProofContext } from './proof-context.ts';
 import { isLighter, isQuiet, only, quiet, type Tolerated, type Trouble, weigh } from './trouble.ts';
 
 /** How many classes of senders and destinations are looked at in all; a state costs as many as there are. */
@@ -14,7 +14,7 @@ const mostDeadEnds = 50;
  * leaks that stand in the way, then the least outages: no leak is accepted to spare an outage. Null where the search
  * came to its bounds before it had any order.
  */
-export function bestOrder(scene: Scene, tolerated: Tolerated, isGood: IsGood): readonly number[] | null {
+export function bestOrder(scene: ProofContext, tolerated: Tolerated, isGood: IsGood): readonly number[] | null {
   const tries = new Tries(scene, tolerated, isGood);
   const clean = tries.find('any');
   if (typeof clean !== 'string') return clean.order;
@@ -31,16 +31,16 @@ const none = { axis: 'none' } as const;
 
 /** The tries of one search. A class, because they share what was judged and what has been accepted so far. */
 class Tries {
-  readonly #scene: Scene;
+  readonly #scene: ProofContext;
   readonly #isGood: IsGood;
   readonly #tolerated: Tolerated;
   readonly #known = new Map<string, Trouble>();
-  readonly #lattice: Lattice;
+  readonly #lattice: OrderSearch;
   #left: number;
   /** The least trouble for which a set was refused, of those that may be accepted. */
   #least: Trouble | null = null;
 
-  constructor(scene: Scene, tolerated: Tolerated, isGood: IsGood) {
+  constructor(scene: ProofContext, tolerated: Tolerated, isGood: IsGood) {
     this.#scene = scene;
     this.#isGood = isGood;
     this.#tolerated = tolerated;
@@ -53,7 +53,7 @@ class Tries {
   }
 
   /** One search, for leaks alone or for both; it remembers the least trouble of a kind that it met. */
-  find(mind: 'any' | 'leak', accept: 'leak' | 'outage' | null = null): Found {
+  find(mind: 'any' | 'leak', accept: 'leak' | 'outage' | null = null): FoundOrder {
     this.#least = null;
     const judge = (done: ReadonlySet<number>, last: number): boolean | null => {
       if (this.#scene.placed[last]?.region.axis === 'none') return true;
@@ -67,7 +67,7 @@ class Tries {
   }
 
   /** Searches, each time accepting the least trouble of one kind that stood in the way, until an order is found. */
-  relax(kind: 'leak' | 'outage'): Found {
+  relax(kind: 'leak' | 'outage'): FoundOrder {
     for (;;) {
       const found = this.find(kind === 'leak' ? 'leak' : 'any', kind);
       if (found !== 'none' || this.#least === null) return found;

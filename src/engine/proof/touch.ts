@@ -7,8 +7,8 @@ import type { Section } from '../../kinds/sections.ts';
 import { matters } from '../../posture/gates/rule-scan.ts';
 import type { Principal, TransportRule } from '../../posture/world.ts';
 import { ruleOf } from '../world/rules.ts';
-import { type Atlas, groupRegion, memberClasses, personClasses } from './people-touched.ts';
-import { everywhere, nowhere, ofSenders, type Region } from './region.ts';
+import { type PeopleIndex, groupRegion, memberClasses, personClasses } from './people-touched.ts';
+import { everywhere, nowhere, ofSenders, type ProofScope } from './proof-scope.ts';
 import type { Unit } from './units.ts';
 
 /** One object before a unit and after it. */
@@ -19,14 +19,14 @@ interface Passage {
 }
 
 /** Where a unit can make a difference. */
-export function regionOf(passage: Passage, atlas: Atlas): Region {
+export function regionOf(passage: Passage, atlas: PeopleIndex): ProofScope {
   const live = passage.after ?? passage.before;
   if (live === undefined) return everywhere;
   return regions[live.ref.section](passage, live, atlas);
 }
 
 /** Whose mail, to where, a change of an object can touch. */
-const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: Atlas) => Region>> = {
+const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: PeopleIndex) => ProofScope>> = {
   outboundPolicies: (passage, _, atlas) => outbound(passage, atlas),
   remoteDomains: (passage, live) => remote(live.ref.key, passage),
   transportRules: (passage, _, atlas) => rules(passage, atlas),
@@ -39,7 +39,7 @@ const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: At
 export const moves = ({ steps }: Unit): boolean =>
   steps.some(({ call }) => call.via === 'exchange' && typeof call.parameters['Priority'] === 'number');
 
-function outbound({ unit, before, after }: Passage, atlas: Atlas): Region {
+function outbound({ unit, before, after }: Passage, atlas: PeopleIndex): ProofScope {
   const [was, is] = [inForce(before), inForce(after)];
   if (sameJson(was, is) && (was === null || !moves(unit))) return nowhere;
   if ((after ?? before)?.ref.key === defaultKey) return everywhere;
@@ -61,7 +61,7 @@ const pick = (all: Properties, names: readonly string[]): Properties =>
   Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
 
 /** The classes that a scope may take in; null where that may be anybody. */
-function takenIn(scope: Properties, atlas: Atlas): readonly number[] | null {
+function takenIn(scope: Properties, atlas: PeopleIndex): readonly number[] | null {
   const named = (field: string): readonly Principal[] => textsOf(scope[field]).map(atlas.people.principal);
   const [from, groups] = [named('from'), named('fromMemberOf')];
   if (textsOf(scope['senderDomainIs']).length > 0 || from.length + groups.length === 0) return null;
@@ -69,14 +69,14 @@ function takenIn(scope: Properties, atlas: Atlas): readonly number[] | null {
   return classes.includes(null) ? null : classes.flatMap((one) => one ?? []);
 }
 
-function remote(key: string, { before, after }: Passage): Region {
+function remote(key: string, { before, after }: Passage): ProofScope {
   const said = (live: Live | undefined): Properties | null =>
     live === undefined ? null : pick(live.properties, ['autoForwardEnabled', 'isInternal']);
   if (sameJson(said(before), said(after))) return nowhere;
   return key === '*' ? everywhere : { axis: 'places', domain: key.replace(/^\*\./u, '') };
 }
 
-function rules({ unit, before, after }: Passage, { people }: Atlas): Region {
+function rules({ unit, before, after }: Passage, { people }: PeopleIndex): ProofScope {
   const [was, is] = [before, after].map((live) => (live === undefined ? null : acting(ruleOf(live, 0, people))));
   const same = JSON.stringify(was) === JSON.stringify(is);
   return same && (was === null || !moves(unit)) ? nowhere : everywhere;
@@ -91,7 +91,7 @@ const sameMembers = ({ before, after }: Passage): boolean =>
   sameJson(before.properties['members'] ?? null, after.properties['members'] ?? null);
 
 /** Which of a mailbox's own forwards overrides another depends on whether there are any, and not on where they go. */
-function forwarding(live: Live, { before, after }: Passage, atlas: Atlas): Region {
+function forwarding(live: Live, { before, after }: Passage, atlas: PeopleIndex): ProofScope {
   const [was, is] = [before, after].map((one) =>
     ['forwardingSmtpAddress', 'forwardingAddress'].map((name) => one?.properties[name] !== undefined).join(),
   );

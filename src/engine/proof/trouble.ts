@@ -1,6 +1,6 @@
 import type { Breach } from '../../posture/breaches.ts';
 import { Cells, sizeOf } from './cells.ts';
-import type { DoorGap } from '../../posture/doors.ts';
+import type { DoorGap } from '../../posture/ways-out.ts';
 
 /** What is worse in one state than at both ends of a plan. */
 export interface Trouble {
@@ -13,12 +13,12 @@ export const quiet: Trouble = { cells: [], doors: [] };
 export const isQuiet = ({ cells, doors }: Trouble): boolean => cells.length + doors.length === 0;
 
 /** How much leaks and how much is out, in questions. */
-export interface Weight {
+export interface TroubleWeight {
   readonly leaks: number;
   readonly outages: number;
 }
 
-export function weigh({ cells, doors }: Trouble): Weight {
+export function weigh({ cells, doors }: Trouble): TroubleWeight {
   const of = (kind: Breach['kind']): number =>
     cells.filter((one) => one.kind === kind).reduce((sum, one) => sum + sizeOf(one), 0) +
     doors.filter((one) => one.kind === kind).length;
@@ -26,7 +26,7 @@ export function weigh({ cells, doors }: Trouble): Weight {
 }
 
 /** A leak weighs more than any outage. */
-export const isLighter = (one: Weight, other: Weight): boolean =>
+export const isLighter = (one: TroubleWeight, other: TroubleWeight): boolean =>
   one.leaks === other.leaks ? one.outages < other.outages : one.leaks < other.leaks;
 
 /** Trouble that no order avoids. A class, because it grows while orders are looked for. */

@@ -1,9 +1,9 @@
 import type { Breach } from '../../posture/breaches.ts';
 import { Cells } from './cells.ts';
-import type { DoorGap } from '../../posture/doors.ts';
+import type { DoorGap } from '../../posture/ways-out.ts';
 import { affordable, type Layer, layersOf } from './layers.ts';
 import { isAt, type Placed } from './runs.ts';
-import type { Scene } from './scene.ts';
+import type { ProofContext } from './proof-context.ts';
 import { quiet, type Trouble } from './trouble.ts';
 
 /** A state on the way that was judged, and the units that led to it from the one before. */
@@ -30,7 +30,7 @@ export interface Walk {
 }
 
 /** Judges every state of an order, those together that concern different mail. */
-export function walk(order: readonly number[], scene: Scene): Walk {
+export function walk(order: readonly number[], scene: ProofContext): Walk {
   const every = layersOf(order, scene.placed);
   const layers = affordable(every, scene);
   const states = statesOf(layers, scene);
@@ -39,7 +39,7 @@ export function walk(order: readonly number[], scene: Scene): Walk {
   return { judged: states.length, passedOver: every.length - layers.length, cells, doors };
 }
 
-function statesOf(layers: readonly Layer[], { troubleAfter }: Scene): readonly Judged[] {
+function statesOf(layers: readonly Layer[], { troubleAfter }: ProofContext): readonly Judged[] {
   return layers.map(({ by, done }, at, all) => {
     // The last state of all is the end, which is no worse than itself.
     const isEnd = at === all.length - 1;
@@ -48,15 +48,19 @@ function statesOf(layers: readonly Layer[], { troubleAfter }: Scene): readonly J
 }
 
 /** What begins to be worse in a state, by the unit that begins it. */
-function cellsFrom(states: readonly Judged[], at: number, { placed, witnesses }: Scene): readonly Stretch<Breach>[] {
+function cellsFrom(
+  states: readonly Judged[],
+  at: number,
+  { placed, examples }: ProofContext,
+): readonly Stretch<Breach>[] {
   const { by, trouble } = states[at] ?? { by: [], trouble: quiet };
   const earlier = cellsOf(states[at - 1]?.trouble);
   return trouble.cells.flatMap((breach) =>
     by.flatMap((unit) => {
-      const own = by.length === 1 ? breach : within(breach, placed[unit], witnesses);
+      const own = by.length === 1 ? breach : within(breach, placed[unit], examples);
       if (own === null || earlier.has(own)) return [];
       const last = states.findLastIndex((state) => cellsOf(state.trouble).meets(own));
-      return [{ from: unit, until: enderOf(states[last + 1]?.by ?? by, own, placed, witnesses), what: own }];
+      return [{ from: unit, until: enderOf(states[last + 1]?.by ?? by, own, placed, examples), what: own }];
     }),
   );
 }
@@ -65,10 +69,10 @@ function cellsFrom(states: readonly Judged[], at: number, { placed, witnesses }:
 function enderOf(
   by: readonly number[],
   breach: Breach,
-  placed: Scene['placed'],
-  witnesses: Scene['witnesses'],
+  placed: ProofContext['placed'],
+  examples: ProofContext['examples'],
 ): number {
-  return by.findLast((unit) => within(breach, placed[unit], witnesses) !== null) ?? by[0] ?? 0;
+  return by.findLast((unit) => within(breach, placed[unit], examples) !== null) ?? by[0] ?? 0;
 }
 
 function cellsOf(trouble: Trouble | undefined): Cells {
@@ -78,7 +82,7 @@ function cellsOf(trouble: Trouble | undefined): Cells {
 }
 
 /** The part of a breach that lies where a unit can touch it; null where none does. */
-export function within(breach: Breach, one: Placed | undefined, witnesses: readonly string[]): Breach | null {
+export function within(breach: Breach, one: Placed | undefined, examples: readonly string[]): Breach | null {
   const { region } = one ?? { region: { axis: 'none' } as const };
   switch (region.axis) {
     case 'all':
@@ -88,7 +92,7 @@ export function within(breach: Breach, one: Placed | undefined, witnesses: reado
       return senders.length === 0 ? null : { ...breach, senders };
     }
     case 'places': {
-      const destinations = breach.destinations.filter((at) => isAt(region.domain, witnesses[at] ?? ''));
+      const destinations = breach.destinations.filter((at) => isAt(region.domain, examples[at] ?? ''));
       return destinations.length === 0 ? null : { ...breach, destinations };
     }
     case 'none':
@@ -97,7 +101,7 @@ export function within(breach: Breach, one: Placed | undefined, witnesses: reado
   }
 }
 
-function doorsFrom(states: readonly Judged[], at: number, placed: Scene['placed']): readonly Stretch<DoorGap>[] {
+function doorsFrom(states: readonly Judged[], at: number, placed: ProofContext['placed']): readonly Stretch<DoorGap>[] {
   const { by, trouble } = states[at] ?? { by: [], trouble: quiet };
   const has = (state: Judged | undefined, gap: DoorGap): boolean =>
     state?.trouble.doors.some((one) => one.kind === gap.kind && one.key === gap.key) === true;
@@ -110,7 +114,7 @@ function doorsFrom(states: readonly Judged[], at: number, placed: Scene['placed'
 }
 
 /** The unit that opens or shuts a door: SMTP AUTH of its mailbox or of all, else a rule. */
-function keeperOf(by: readonly number[], { door }: DoorGap, placed: Scene['placed']): number {
+function keeperOf(by: readonly number[], { door }: DoorGap, placed: ProofContext['placed']): number {
   const keeps = (unit: number): boolean => {
     const { axis, ...rest } = placed[unit]?.region ?? { axis: 'none' };
     if (door.channel !== 'smtp-auth') return axis === 'all';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json.ts';
-import type { Author, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
+import type { ChangeAuthor, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
 import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift.ts';
 import type { Unread } from '../answers/survey.ts';
-import type { Effect } from '../way/effects.ts';
+import type { MailEffect } from '../way/effects.ts';
 import { change, changeFields, place, tenant } from './parts.ts';
 import { planSchema } from './plan.ts';
 import {
@@ -29,8 +29,8 @@ const accepted = shape<AcceptedDeviation>('A deviation that a policy accepts unt
   reason: textOrNull,
 });
 
-const author = shape<Author>('Who did it. An outsider is a delegated administrator or somebody at Microsoft.', {
-  sort: oneOf<Author['sort']>({
+const author = shape<ChangeAuthor>('Who did it. An outsider is a delegated administrator or somebody at Microsoft.', {
+  sort: oneOf<ChangeAuthor['sort']>({
     person: true,
     application: true,
     postern: true,
@@ -85,7 +85,7 @@ const unsanctioned = shape<Unsanctioned>(
     does: list(
       about(
         'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; unclear is a rule that nobody understands.',
-        oneOf<Effect>({
+        oneOf<MailEffect>({
           opens: true,
           closes: true,
           diverts: true,

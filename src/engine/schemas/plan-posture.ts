@@ -1,4 +1,4 @@
-import type { Extent, PeopleSet, PlaceSet, Way } from '../../posture/extent.ts';
+import type { Extent, PeopleSet, PlaceSet, ExtentWay } from '../../posture/extent.ts';
 import type { Direction } from '../../posture/verdict.ts';
 import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../plan-posture.ts';
 import { about, count, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
@@ -7,12 +7,12 @@ import { mechanism, original } from './verdict.ts';
 const senders = shape<PlannedMove['senders']>(null, {
   name: text,
   count: about('Null where nobody counted.', orNull(count)),
-  witness: text,
+  example: text,
 });
 
 const move = shape<PlannedMove>('Senders and destinations for whom the same changes in the same way.', {
   senders,
-  destinations: shape<PlannedMove['destinations']>(null, { name: text, witness: text }),
+  destinations: shape<PlannedMove['destinations']>(null, { name: text, example: text }),
   mechanisms: list(text),
   originals: list(text),
   change: about('What becomes of the way out.', oneOf<Direction>({ opens: true, closes: true, stays: true })),
@@ -36,7 +36,7 @@ const places = shape<PlaceSet>('Some places outside.', {
   except: about('What is not meant though a pattern fits it.', list(text)),
 });
 
-const way = shape<Way>('How these people get to these places.', {
+const way = shape<ExtentWay>('How these people get to these places.', {
   destinations: places,
   mechanisms: list(mechanism),
   originals: list(original),

@@ -5,7 +5,7 @@ import { hazards } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/policy.ts';
 import type { Observation, Plan, PlannedExpectation, PlannedFinding, PlannedFindings, Step } from '../plan.ts';
 import type { Unread } from '../answers/survey.ts';
-import type { Gap, Proof, Wait } from '../proof/proof.ts';
+import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
 import { call, change, place, refusal, tenant } from './parts.ts';
 import { planPosture } from './plan-posture.ts';
 import {
@@ -55,10 +55,10 @@ const observation = shape<Observation>('The properties of one object that the pl
   hash: about('SHA-256 of `properties`.', sha256),
 });
 
-const wait = shape<Wait>('An earlier step, and how long it takes at most until it has effect.', {
+const wait = shape<EffectWait>('An earlier step, and how long it takes at most until it has effect.', {
   step: about('Its id.', text),
   minutes: about('Null where nobody says how long.', { type: ['integer', 'null'], minimum: 0 }),
-  basis: oneOf<Wait['basis']>({ documented: true, reported: true, unknown: true }),
+  basis: oneOf<EffectWait['basis']>({ documented: true, reported: true, unknown: true }),
   source: about('The page that says it.', textOrNull),
 });
 
@@ -82,8 +82,8 @@ const step = shape<Step>('One move of the plan.', {
 const gap = shape<Gap>('Mail that is worse off on the way than before and after.', {
   step: about('The step with which it begins.', text),
   until: about('The step with which it ends.', text),
-  senders: shape<Gap['senders']>(null, { name: text, count: orNull(count), witness: text }),
-  destinations: shape<Gap['destinations']>(null, { name: text, witness: text }),
+  senders: shape<Gap['senders']>(null, { name: text, count: orNull(count), example: text }),
+  destinations: shape<Gap['destinations']>(null, { name: text, example: text }),
   mechanisms: list(text),
   originals: list(text),
 });

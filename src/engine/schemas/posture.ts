@@ -25,8 +25,8 @@ const senders = shape<PostureSenders>('Senders who see the same answers.', {
   id: senderId,
   name: text,
   count: about('Null where nobody counted.', orNull(count)),
-  witness: text,
-  standIn: about('The witness is made up, for mailboxes that nobody listed.', truth),
+  example: text,
+  standIn: about('The example is made up, for mailboxes that nobody listed.', truth),
   sample: list(text),
 });
 
@@ -42,13 +42,13 @@ const kind = oneOf<PostureDestinations['kinds'][number]>({
 const destinations = shape<PostureDestinations>('Places outside that see the same answers.', {
   id: destinationId,
   name: text,
-  witness: text,
+  example: text,
   kinds: list(kind),
 });
 
 const opening = shape<PostureOpening>('Who can, or may, forward where.', {
-  senders: shape<PostureOpening['senders']>(null, { name: text, count: orNull(count), witness: text }),
-  destinations: shape<PostureOpening['destinations']>(null, { name: text, witness: text }),
+  senders: shape<PostureOpening['senders']>(null, { name: text, count: orNull(count), example: text }),
+  destinations: shape<PostureOpening['destinations']>(null, { name: text, example: text }),
   mechanisms: list(mechanism),
   originals: list(original),
   verdict: text,

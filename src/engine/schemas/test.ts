@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json.ts';
-import type { TestReport, TestResult, Witness } from '../answers/test-report.ts';
+import type { TestReport, TestResult, ExpectationAnswer } from '../answers/test-report.ts';
 import { place } from './parts.ts';
 import { about, anything, document, instant, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
 import { answer, decider, facts, lean, mechanism, ndr, original, unread } from './verdict.ts';
 
-const witness: JsonObject = {
-  ...shape<Required<Witness>>('A question and its answer.', {
+const example: JsonObject = {
+  ...shape<Required<ExpectationAnswer>>('A question and its answer.', {
     sender: text,
     mechanism,
     to: text,
@@ -27,7 +27,7 @@ const result = shape<TestResult>('What became of one expectation.', {
   from: anything,
   to: anything,
   expect: text,
-  witness: about('The question that breaks it, or one that it holds for.', orNull(witness)),
+  example: about('The question that breaks it, or one that it holds for.', orNull(example)),
   because: textOrNull,
   place,
 });

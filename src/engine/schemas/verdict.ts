@@ -3,7 +3,7 @@ import type { Facts } from '../../policy/policy.ts';
 import {
   type Caveat,
   type Decider,
-  gateNames,
+  controlNames,
   type GateResult,
   mechanisms,
   type Ndr,
@@ -15,7 +15,7 @@ import {
 import type { Unread } from '../answers/survey.ts';
 import { about, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
 
-export const gateName: JsonObject = { enum: [...gateNames] };
+export const gateName: JsonObject = { enum: [...controlNames] };
 export const mechanism: JsonObject = { enum: [...mechanisms] };
 export const original: JsonObject = { enum: [...originals] };
 export const answer = oneOf<Verdict['verdict']>({

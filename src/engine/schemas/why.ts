@@ -3,7 +3,7 @@ import type { Facts } from '../../policy/policy.ts';
 import type { Bounce } from '../../posture/ndr.ts';
 import type { FixChange, WhyFix } from '../answers/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
-import type { OwnForward, Seen, WhyAnswer } from '../answers/why-answer.ts';
+import type { OwnForward, SeenMail, WhyAnswer } from '../answers/why-answer.ts';
 import { place } from './parts.ts';
 import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
 import { answer, decider, facts, gateName, mechanism, original, unread, verdictFields } from './verdict.ts';
@@ -17,7 +17,7 @@ const bounce = shape<Bounce>('What the bounce says.', {
   at: textOrNull,
 });
 
-const seen = shape<Seen>('Something that was seen, and how it stands to the verdict.', {
+const seen = shape<SeenMail>('Something that was seen, and how it stands to the verdict.', {
   from: { enum: ['bounce', 'trace'] },
   sender: text,
   recipient: text,

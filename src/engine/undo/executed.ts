@@ -3,7 +3,7 @@ import type { LiveTenant } from '../live.ts';
 import type { Step } from '../plan.ts';
 import { objectIn } from '../reread.ts';
 import { orderLeft, sameOrder } from './order.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import { strayed } from './strayed.ts';
 
 /** The steps of a run that were done, and the one of which nobody can tell. */
@@ -13,7 +13,7 @@ export interface Executed {
 }
 
 /** A run goes on behind a step only when that is done, so that at most the last one it began is in doubt. */
-export function executedIn(run: Run, live: LiveTenant): Executed {
+export function executedIn(run: JournaledRun, live: LiveTenant): Executed {
   const { steps } = run.plan;
   const last = steps.findLast((step) => run.steps.has(step.id));
   if (last === undefined) return { steps: [], untold: null };
@@ -29,7 +29,7 @@ export function executedIn(run: Run, live: LiveTenant): Executed {
  * Looks whether the tenant is as a step leaves it, or as it was before that step, or before the run, since somebody may
  * have taken it back already; null where it is none of these.
  */
-function happenedTo(run: Run, certain: readonly Step[], step: Step, live: LiveTenant): boolean | null {
+function happenedTo(run: JournaledRun, certain: readonly Step[], step: Step, live: LiveTenant): boolean | null {
   if (objectIn(live, step.object).state === 'unknown') return null;
   const done = [...certain, step];
   const fits = (steps: readonly Step[]): boolean =>
@@ -39,7 +39,7 @@ function happenedTo(run: Run, certain: readonly Step[], step: Step, live: LiveTe
 }
 
 /** Whether an object and its neighbours stand in the order in which these steps leave them. */
-function standsIn(run: Run, steps: readonly Step[], object: string, live: LiveTenant): boolean {
+function standsIn(run: JournaledRun, steps: readonly Step[], object: string, live: LiveTenant): boolean {
   const kind = kindOf(object);
   if (kind?.ordered !== true) return true;
   const left = orderLeft(run, steps, kind.section);

@@ -3,11 +3,11 @@ import type { Desired } from '../../policy/policy.ts';
 import type { Need } from '../live-read.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { Plan } from '../plan.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import { identitiesIn, namesRecipients } from './unnamed.ts';
 
 /** What an undo has to read: what the run touched, whom that named, and what the posture asks for. */
-export function needOf({ plan, before }: Run): Need {
+export function needOf({ plan, before }: JournaledRun): Need {
   const keys = (section: string): readonly string[] => [
     ...new Set(
       plan.steps
@@ -22,7 +22,7 @@ export function needOf({ plan, before }: Run): Need {
   };
 }
 
-function namedBy(object: string, was: Run['before']['objects'][string] | undefined): readonly string[] {
+function namedBy(object: string, was: JournaledRun['before']['objects'][string] | undefined): readonly string[] {
   const kind = kinds.find((one) => one.section === sectionOf(object));
   const naming = (kind?.properties ?? []).filter(namesRecipients);
   return naming.flatMap(({ name }) => identitiesIn(was?.properties[name] ?? null));

@@ -4,7 +4,7 @@ import type { LiveTenant } from '../live.ts';
 import { type Section, sectionOf } from '../../kinds/sections.ts';
 import type { Refusal, Step } from '../plan.ts';
 import { leave } from './leave.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 
 /** What an undo does about the order of a section: whose it is to decide, and why it may not. */
 export interface Ranking {
@@ -15,7 +15,7 @@ export interface Ranking {
 
 /** Decides about the order of a section after these steps of a run; what is left alone keeps its place. */
 export function rankingOf(
-  run: Run,
+  run: JournaledRun,
   steps: readonly Step[],
   kind: Kind,
   live: LiveTenant,
@@ -32,7 +32,7 @@ export function rankingOf(
 }
 
 /** The order of a section as these steps of a run left it. */
-export const orderLeft = (run: Run, steps: readonly Step[], section: Section): readonly string[] =>
+export const orderLeft = (run: JournaledRun, steps: readonly Step[], section: Section): readonly string[] =>
   orderOnce(run.before.orders[section] ?? [], steps, section);
 
 /** An order of a section once these steps are done. */

@@ -1,21 +1,21 @@
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
 import type { Before } from '../journal/before.ts';
 import { headIn } from '../journal/head.ts';
-import { endOf, journalText, type Recorded, recorded } from '../journal/journal-lines.ts';
+import { endOf, journalText, type RecordedStep, recorded } from '../journal/journal-lines.ts';
 import { planText, readPlan } from '../plan-file.ts';
 import type { Plan } from '../plan.ts';
 
 /** What a journal tells: the plan, the tenant before it, and what became of its steps. */
-export interface Run {
+export interface JournaledRun {
   readonly plan: Plan;
   readonly before: Before;
-  readonly steps: ReadonlyMap<string, Recorded>;
+  readonly steps: ReadonlyMap<string, RecordedStep>;
   /** Whether the last run wrote how it ended; a crash leaves a journal that does not. */
   readonly ended: boolean;
 }
 
 /** Reads a journal. One without a whole first line tells nothing, and one that was edited is not believed. */
-export function readRun(text: string): Checked<Run> {
+export function readRun(text: string): Checked<JournaledRun> {
   const said = journalText(text);
   if (said.is === 'edited') return edited();
   const lines = said.is === 'journal' ? said.lines : [];

@@ -4,12 +4,15 @@ import { refName } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
 import { kindOf } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
-import type { Fate } from './fate.ts';
+import type { UndoDecision } from './decision.ts';
 import { leave } from './leave.ts';
 import { identitiesIn, namesRecipients } from './unnamed.ts';
 
 /** Keeps a group that the run made and that something names by now which this undo leaves as it is. */
-export function stillNamed(fates: ReadonlyMap<string, Fate>, live: LiveTenant): ReadonlyMap<string, Fate> {
+export function stillNamed(
+  fates: ReadonlyMap<string, UndoDecision>,
+  live: LiveTenant,
+): ReadonlyMap<string, UndoDecision> {
   const standing = afterwards(fates, live);
   return new Map(
     [...fates].map(([object, fate]) => {
@@ -20,14 +23,14 @@ export function stillNamed(fates: ReadonlyMap<string, Fate>, live: LiveTenant): 
   );
 }
 
-const removedAddress = (fate: Fate): string | null =>
+const removedAddress = (fate: UndoDecision): string | null =>
   fate.kind === 'change' && fate.change.action === 'delete' && fate.change.ref.section === 'groups'
     ? textAt(fate.change.live.properties, 'address')
     : null;
 
 /** Whom each object names once the undo is done. */
 function afterwards(
-  fates: ReadonlyMap<string, Fate>,
+  fates: ReadonlyMap<string, UndoDecision>,
   { sections }: LiveTenant,
 ): readonly (readonly [object: string, named: readonly string[]])[] {
   const here = eachSection(sections).flatMap(([, known]) => rowsOf(known));
@@ -45,7 +48,7 @@ function namedIn(object: string, properties: Properties): readonly string[] {
   return naming.flatMap(({ name }) => identitiesIn(properties[name] ?? null));
 }
 
-const kept = (object: string, users: readonly string[]): Fate => ({
+const kept = (object: string, users: readonly string[]): UndoDecision => ({
   kind: 'refused',
   because: [{ code: 'PST602', message: `${object} is named by ${users.join(', ')} now`, hint: leave(object) }],
 });

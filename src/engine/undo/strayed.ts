@@ -6,15 +6,15 @@ import type { Was } from '../journal/before.ts';
 import { kindOf } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
 import type { Moved } from '../observe.ts';
-import { coursesOf } from '../apply/course.ts';
+import { coursesOf } from '../apply/timeline.ts';
 import type { Plan, Step } from '../plan.ts';
 import { outcome } from '../project.ts';
 import { objectIn } from '../reread.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import { isOurs, type Times } from './value.ts';
 
 /** What these steps made of an object; null where they removed it, and what was there where they left it alone. */
-export function leftOf(run: Run, steps: readonly Step[], object: string): JsonObject | null {
+export function leftOf(run: JournaledRun, steps: readonly Step[], object: string): JsonObject | null {
   const own = steps.filter((step) => step.object === object);
   return outcome(run.before.objects[object]?.properties ?? null, own);
 }
@@ -24,7 +24,7 @@ export function leftOf(run: Run, steps: readonly Step[], object: string): JsonOb
  * properties are looked at, where more steps may have been done than these.
  */
 export function strayed(
-  run: Run,
+  run: JournaledRun,
   steps: readonly Step[],
   object: string,
   live: LiveTenant,
@@ -63,7 +63,7 @@ const isAsItWas = ({ properties }: Was, live: Live): boolean =>
   );
 
 /** The properties of an object that these steps changed, those included that the service moved along with them. */
-export function changedNames(run: Run, steps: readonly Step[], object: string): readonly Property[] {
+export function changedNames(run: JournaledRun, steps: readonly Step[], object: string): readonly Property[] {
   const was = run.before.objects[object] ?? null;
   const start = { ...was?.properties, ...was?.unseen };
   const own = steps.filter((step) => step.object === object);

@@ -8,14 +8,14 @@ import type { Plan, PlannedChange, Refusal } from '../plan.ts';
 import { outcome } from '../project.ts';
 import { seal } from '../seal.ts';
 import { orderOnce, sameOrder } from './order.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import type { WayBack } from './way-back.ts';
 
 /**
  * Makes of a plan for what was there before the plan that undoes a run. Guardrails ask people to mend their policies,
  * and here are none to mend: what they would refuse is said, and hazards are allowed by name as always.
  */
-export function undoPlan(made: Plan, run: Run, way: WayBack, live: LiveTenant): Plan {
+export function undoPlan(made: Plan, run: JournaledRun, way: WayBack, live: LiveTenant): Plan {
   const source = sourcesOf(run.plan);
   return seal({
     ...made,
@@ -42,12 +42,12 @@ function sourcesOf({ steps }: Plan): (object: string) => Place | null {
 }
 
 /** What the steps do not bring back: the service takes some values only when an object is made, and some no longer. */
-function missing(made: Plan, run: Run, way: WayBack, live: LiveTenant): readonly Refusal[] {
+function missing(made: Plan, run: JournaledRun, way: WayBack, live: LiveTenant): readonly Refusal[] {
   const properties = way.sections.flatMap(({ changes }) => changes.flatMap((change) => lost(change, made, run)));
   return [...properties, ...misordered(made, way, live)];
 }
 
-function lost(change: Change, made: Plan, run: Run): readonly Refusal[] {
+function lost(change: Change, made: Plan, run: JournaledRun): readonly Refusal[] {
   const object = refName(change.ref);
   const was = run.before.objects[object] ?? null;
   const own = made.steps.filter((step) => step.object === object);
@@ -86,7 +86,7 @@ const text = (value: Json | undefined): string =>
 const said = (properties: JsonObject): string => `put it back by hand; it was ${canonical(properties)}`;
 const notBack = (message: string, hint: string): Refusal => ({ code: 'PST604', message, hint });
 
-const endless = ({ ended, plan, steps }: Run): readonly Refusal[] => {
+const endless = ({ ended, plan, steps }: JournaledRun): readonly Refusal[] => {
   if (ended) return [];
   const last = plan.steps.findLast((step) => steps.has(step.id));
   const message = `the journal does not say how the run ended${last === undefined ? '' : `; its last step is: ${last.title}`}`;

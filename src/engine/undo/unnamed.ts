@@ -3,10 +3,10 @@ import { type Change, refName } from '../../kinds/kind.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
 import { kindOf } from '../ranks.ts';
 import type { LiveTenant } from '../live.ts';
-import type { Fate } from './fate.ts';
+import type { UndoDecision } from './decision.ts';
 
 /** Takes out what would name a recipient that the tenant no longer has and that this undo does not bring back. */
-export function unnamed(fates: ReadonlyMap<string, Fate>, live: LiveTenant): ReadonlyMap<string, Fate> {
+export function unnamed(fates: ReadonlyMap<string, UndoDecision>, live: LiveTenant): ReadonlyMap<string, UndoDecision> {
   const made = new Set([...fates.values()].flatMap(madeBy));
   const found = [...fates].flatMap(([object, fate]) => {
     const missing = fate.kind === 'change' ? namedAnew(fate.change).filter((name) => isMissing(name, made, live)) : [];
@@ -16,7 +16,7 @@ export function unnamed(fates: ReadonlyMap<string, Fate>, live: LiveTenant): Rea
   return found.length === 0 ? fates : unnamed(new Map([...fates, ...found]), live);
 }
 
-const madeBy = (fate: Fate): readonly string[] =>
+const madeBy = (fate: UndoDecision): readonly string[] =>
   fate.kind === 'change' && fate.change.action === 'create' && fate.change.ref.section === 'groups'
     ? [fate.change.ref.key]
     : [];
@@ -26,7 +26,7 @@ function isMissing(name: string, made: ReadonlySet<string>, { directory }: LiveT
   return name.includes('@') && !made.has(name) && directory.find(name).state === 'absent';
 }
 
-const without = (object: string, missing: readonly string[]): Fate => ({
+const without = (object: string, missing: readonly string[]): UndoDecision => ({
   kind: 'by-hand',
   because: [
     {

@@ -6,10 +6,10 @@ import type { LiveTenant } from '../live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { Refusal } from '../plan.ts';
 import { executedIn } from './executed.ts';
-import { entryOf, type Fate, fateOf } from './fate.ts';
+import { entryOf, type UndoDecision, decisionOf } from './decision.ts';
 import { leave } from './leave.ts';
 import { rankingOf } from './order.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import { stillNamed } from './still-named.ts';
 import { unnamed } from './unnamed.ts';
 
@@ -27,11 +27,11 @@ export interface WayBack {
 }
 
 /** Goes from what a run did to what was there before, for every object that nobody has changed since. */
-export function wayBack(run: Run, live: LiveTenant, left: readonly string[]): WayBack {
+export function wayBack(run: JournaledRun, live: LiveTenant, left: readonly string[]): WayBack {
   const { steps, untold } = executedIn(run, live);
   const objects = [...new Set(steps.map((step) => step.object))];
   const own = objects.filter((object) => !left.includes(object));
-  const decided = own.flatMap((object) => fated(object, (kind) => fateOf(run, steps, kind, object, live)));
+  const decided = own.flatMap((object) => fated(object, (kind) => decisionOf(run, steps, kind, object, live)));
   const fates = stillNamed(unnamed(new Map(decided), live), live);
   const ordered = kinds.filter((kind) => kind.ordered && !left.includes(kind.section));
   const rankings = new Map(ordered.map((kind) => [kind, rankingOf(run, steps, kind, live, left)]));
@@ -49,12 +49,12 @@ export function wayBack(run: Run, live: LiveTenant, left: readonly string[]): Wa
   };
 }
 
-function fated(object: string, decide: (kind: Kind) => Fate): readonly (readonly [string, Fate])[] {
+function fated(object: string, decide: (kind: Kind) => UndoDecision): readonly (readonly [string, UndoDecision])[] {
   const kind = kinds.find((one) => one.section === sectionOf(object));
   return kind === undefined ? [] : [[object, decide(kind)]];
 }
 
-const reasons = (fates: ReadonlyMap<string, Fate>, kind: 'refused' | 'by-hand'): readonly Refusal[] =>
+const reasons = (fates: ReadonlyMap<string, UndoDecision>, kind: 'refused' | 'by-hand'): readonly Refusal[] =>
   [...fates.values()].flatMap((fate) => (fate.kind === kind ? fate.because : []));
 
 const doubtful = ({ title, object }: { readonly title: string; readonly object: string }): Refusal => ({
@@ -69,7 +69,7 @@ const doubtful = ({ title, object }: { readonly title: string; readonly object: 
  */
 function changesOf(
   kind: Kind,
-  fates: ReadonlyMap<string, Fate>,
+  fates: ReadonlyMap<string, UndoDecision>,
   wanted: readonly string[] | null,
   live: LiveTenant,
 ): readonly Change[] {

@@ -7,11 +7,11 @@ import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.
  * What an object does to mail that no policy speaks for. `opens` and `closes` are what the posture says of
  * the tenant with it and without it; the others are what it does by itself. `unclear` is a rule that nobody understands.
  */
-export type Effect = 'opens' | 'closes' | 'diverts' | 'copies' | 'forwards' | 'routes' | 'admits' | 'unclear';
+export type MailEffect = 'opens' | 'closes' | 'diverts' | 'copies' | 'forwards' | 'routes' | 'admits' | 'unclear';
 
 /** One thing that an object does, and how people say it. */
 export interface Deed {
-  readonly does: Effect;
+  readonly does: MailEffect;
   readonly told: string;
 }
 

@@ -1,12 +1,12 @@
 import type { Json } from '../../json.ts';
 import type { Properties } from '../../kinds/property.ts';
-import type { InboxRule } from '../../kinds/read-only/inbox-rules.ts';
+import type { LiveInboxRule } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboundConnector } from '../../kinds/read-only/index.ts';
 import type { Wayside } from '../../kinds/sections.ts';
 import type { OutboundConnector, World } from '../../posture/world.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
 import type { LiveTenant } from '../live.ts';
-import type { Effect } from './effects.ts';
+import type { MailEffect } from './effects.ts';
 
 /** Something on the way of the mail that no policy can declare, with its properties as an acceptance would name them. */
 export interface WayObject {
@@ -15,7 +15,7 @@ export interface WayObject {
   readonly name: string;
   readonly properties: Properties;
   /** What it does with mail as it is; nothing where it is switched off. */
-  readonly does: readonly Effect[];
+  readonly does: readonly MailEffect[];
   readonly told: readonly string[];
 }
 
@@ -132,9 +132,9 @@ function inbound(one: InboundConnector): WayObject {
 }
 
 /** A rule that sends nothing on is nobody's business. */
-function inboxRule(mailbox: string, { name, enabled, forwards }: InboxRule): readonly WayObject[] {
+function inboxRule(mailbox: string, { name, enabled, forwards }: LiveInboxRule): readonly WayObject[] {
   if (forwards.length === 0) return [];
-  const of = (action: InboxRule['forwards'][number]['action']): readonly string[] =>
+  const of = (action: LiveInboxRule['forwards'][number]['action']): readonly string[] =>
     forwards.filter((one) => one.action === action).map(({ target }) => targetText(target));
   const properties = said({
     enabled,
@@ -155,7 +155,7 @@ function inboxRule(mailbox: string, { name, enabled, forwards }: InboxRule): rea
   ];
 }
 
-function targetText(target: InboxRule['forwards'][number]['target']): string {
+function targetText(target: LiveInboxRule['forwards'][number]['target']): string {
   switch (target.form) {
     case 'address':
       return target.address;

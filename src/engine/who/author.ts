@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { Author } from './authorship.ts';
+import type { ChangeAuthor } from './authorship.ts';
 
 /** UserType of a record. Source: Office 365 Management Activity API schema, August 2026. */
-const sorts: ReadonlyMap<Json | undefined, Author['sort']> = new Map([
+const sorts: ReadonlyMap<Json | undefined, ChangeAuthor['sort']> = new Map([
   [0, 'person'],
   [2, 'person'],
   [3, 'microsoft'],
@@ -15,7 +15,7 @@ const sorts: ReadonlyMap<Json | undefined, Author['sort']> = new Map([
  * Who a record names. `own` are the application ids by which Postern signs in; a person who signs in through one of them
  * stays a person.
  */
-export function authorOf(data: JsonObject, own: readonly string[]): Author {
+export function authorOf(data: JsonObject, own: readonly string[]): ChangeAuthor {
   const name = textAt(data, 'UserId');
   const sort = sorts.get(data['UserType']) ?? 'unclear';
   if (own.some((id) => isOwn(data, sort, id))) return { sort: 'postern', name };
@@ -23,7 +23,7 @@ export function authorOf(data: JsonObject, own: readonly string[]): Author {
   return { sort: sort === 'person' && data['ExternalAccess'] === true ? 'outsider' : sort, name };
 }
 
-function isOwn(data: JsonObject, sort: Author['sort'], id: string): boolean {
+function isOwn(data: JsonObject, sort: ChangeAuthor['sort'], id: string): boolean {
   const names = (...keys: readonly string[]): boolean =>
     keys.some((key) => textAt(data, key).toLowerCase().includes(id.toLowerCase()));
   return guid.test(id) && (names('UserId', 'UserKey') || (sort === 'application' && namesApplication(data, id, names)));

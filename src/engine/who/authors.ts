@@ -3,7 +3,7 @@ import type { FieldChange, Kind } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
 import type { Authorship, Bearing } from './authorship.ts';
 import type { AuditRecord } from './record.ts';
-import type { Subject } from './subjects.ts';
+import type { MovedObject } from './subjects.ts';
 import { bearingOf, memberBearing } from './values.ts';
 
 /** Settings of the organisation: their cmdlet names no object, because there is but one. */
@@ -20,7 +20,7 @@ export const changing = ({ section, requires }: Kind): readonly string[] => [
 
 /** What the log says of one object that moved: the last record for each property, or else the last of the object. */
 export function authorshipsOf(
-  subject: Subject,
+  subject: MovedObject,
   all: readonly AuditRecord[],
   directory: Directory,
 ): readonly Authorship[] {
@@ -33,13 +33,13 @@ export function authorshipsOf(
 }
 
 /** The records about an object, newest first. */
-function recordsOf(subject: Subject, all: readonly AuditRecord[]): readonly AuditRecord[] {
+function recordsOf(subject: MovedObject, all: readonly AuditRecord[]): readonly AuditRecord[] {
   const cmdlets = new Set(changing(subject.kind).map((name) => name.toLowerCase()));
   const own = all.filter(({ cmdlet }) => cmdlets.has(cmdlet.toLowerCase()));
   return own.filter((record) => isAbout(record, subject)).toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
 
-function isAbout(record: AuditRecord, { change, names }: Subject): boolean {
+function isAbout(record: AuditRecord, { change, names }: MovedObject): boolean {
   const single = only[nounOf(record)];
   return single === undefined ? record.names.some((name) => names.has(name)) : single === change.object;
 }
@@ -63,7 +63,7 @@ interface Told {
 
 /** The record that explains a property, if it is the last that names it; else that one, for what it is worth. */
 function tellField(
-  { kind }: Subject,
+  { kind }: MovedObject,
   field: FieldChange,
   records: readonly AuditRecord[],
   directory: Directory,
@@ -94,7 +94,7 @@ function bearingIn(record: AuditRecord, property: Property, field: FieldChange, 
 }
 
 /** The record that made, removed or moved an object; else the last that touched it. */
-function tellObject({ change }: Subject, records: readonly AuditRecord[]): Told | null {
+function tellObject({ change }: MovedObject, records: readonly AuditRecord[]): Told | null {
   const moved = change.noun === 'order of';
   const last = records.find(({ given }) => !moved || given.has('priority'));
   if (last === undefined) return null;

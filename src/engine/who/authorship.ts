@@ -1,5 +1,5 @@
 /** Who did something, as the audit log names them. */
-export interface Author {
+export interface ChangeAuthor {
   /** `outsider` is a delegated administrator or somebody at Microsoft: the log does not tell them apart. */
   readonly sort: 'person' | 'application' | 'postern' | 'outsider' | 'microsoft' | 'unclear';
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Authorship {
   /** The properties it set; none where it made, removed or moved the object, or where no more is known. */
   readonly properties: readonly string[];
   readonly bearing: Bearing;
-  readonly author: Author;
+  readonly author: ChangeAuthor;
   readonly at: string;
   readonly cmdlet: string;
   /** The application it was done with, where the record names one that Microsoft publishes. */

@@ -3,19 +3,19 @@ import type { Authorship, ChangedBy, Silence, Unattributed } from './authorship.
 import { authorshipsOf, changing } from './authors.ts';
 import { readRecords } from './record.ts';
 import type { AuditLog, AuditSearch } from './search.ts';
-import type { Subject } from './subjects.ts';
+import type { MovedObject } from './subjects.ts';
 
 /** The log to ask, and the application ids by which Postern itself signs in. */
-export interface Witness {
+export interface AuditLogSource {
   readonly log: AuditLog;
   readonly own: readonly string[];
 }
 
 /** Says who changed what moved, by one search of the log. Null where nothing moved. */
 export async function tellChangedBy(
-  subjects: readonly Subject[],
+  subjects: readonly MovedObject[],
   directory: Directory,
-  { log, own }: Witness,
+  { log, own }: AuditLogSource,
   at: Date,
 ): Promise<ChangedBy | null> {
   if (subjects.length === 0) return null;
@@ -37,7 +37,7 @@ export async function tellChangedBy(
   };
 }
 
-const unattributed = ({ change, changedAt, elsewhere }: Subject, search: AuditSearch): Unattributed => ({
+const unattributed = ({ change, changedAt, elsewhere }: MovedObject, search: AuditSearch): Unattributed => ({
   object: change.object,
   because: elsewhere ? 'kept-elsewhere' : silenceOf(changedAt, search),
   changedAt,

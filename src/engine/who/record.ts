@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
-import type { Author } from './authorship.ts';
+import type { ChangeAuthor } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
 
 /** A cmdlet that changed something, as the audit log has it. */
@@ -12,7 +12,7 @@ export interface AuditRecord {
   readonly names: readonly string[];
   /** What it was given, by parameter in lower case. */
   readonly given: ReadonlyMap<string, string>;
-  readonly author: Author;
+  readonly author: ChangeAuthor;
   readonly through: string | null;
 }
 

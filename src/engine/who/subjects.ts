@@ -9,7 +9,7 @@ import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { PlannedChange } from '../plan.ts';
 
 /** Something that moved, with what is needed to find it in a log. */
-export interface Subject {
+export interface MovedObject {
   readonly change: PlannedChange;
   readonly kind: Kind;
   /** Every name it has, in lower case. */
@@ -26,7 +26,7 @@ export async function subjectsOf(
   desired: Desired,
   reader: TenantReader,
   directory: Directory,
-): Promise<readonly Subject[]> {
+): Promise<readonly MovedObject[]> {
   const found = kinds.map(async (kind) => {
     const own = moved.filter(({ object }) => object.startsWith(`${kind.section}/`));
     if (own.length === 0) return [];
@@ -50,7 +50,7 @@ async function rowsOf(
   );
 }
 
-function subjectOf(change: PlannedChange, kind: Kind, row: Row | null): Subject {
+function subjectOf(change: PlannedChange, kind: Kind, row: Row | null): MovedObject {
   const key = change.object.slice(kind.section.length + 1);
   const wanted = change.fields.flatMap(({ field, to }) => (/^(?:rule)?name$/iu.test(field) ? [textOf(to)] : []));
   const rows = row === null ? [] : partsOf(row);

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList } from '../../json.ts';
-import type { Entry } from '../kind.ts';
+import type { PolicyEntry } from '../kind.ts';
 import { textOf } from '../values.ts';
 import { problem } from '../section.ts';
 import { properties, propertiesOf, writerOf } from './properties.ts';
 
-export function check(entries: readonly Entry[]): readonly Diagnostic[] {
+export function check(entries: readonly PolicyEntry[]): readonly Diagnostic[] {
   const unified = new Set(
     entries.filter((entry) => entry.spec['type'] === 'microsoft365').map((entry) => entry.ref.key),
   );
@@ -19,7 +19,7 @@ export function check(entries: readonly Entry[]): readonly Diagnostic[] {
 }
 
 /** A security group has no mail and goes by its nickname; every other group has an address. */
-function addressOfType(entry: Entry): readonly Diagnostic[] {
+function addressOfType(entry: PolicyEntry): readonly Diagnostic[] {
   const type = textOf(entry.spec['type']);
   const mail = entry.name.includes('@');
   if (mail === (type !== 'security')) return [];
@@ -32,7 +32,7 @@ function addressOfType(entry: Entry): readonly Diagnostic[] {
   return [problem('PST352', entry, ['address'], message, hint)];
 }
 
-function propertiesOfOthers(entry: Entry): readonly Diagnostic[] {
+function propertiesOfOthers(entry: PolicyEntry): readonly Diagnostic[] {
   const { type } = entry.spec;
   const own = propertiesOf(type).map((property) => property.name);
   const others = properties
@@ -51,20 +51,20 @@ function propertiesOfOthers(entry: Entry): readonly Diagnostic[] {
 }
 
 /** Source: New-DistributionGroup reference, August 2026. */
-function openSecurity(entry: Entry): readonly Diagnostic[] {
+function openSecurity(entry: PolicyEntry): readonly Diagnostic[] {
   const { type, memberJoinRestriction } = entry.spec;
   if (type !== 'mailEnabledSecurity' || memberJoinRestriction !== 'Open') return [];
   const message = 'memberJoinRestriction: Open is not for security groups';
   return [problem('PST354', entry, ['memberJoinRestriction'], message, 'make it Closed or ApprovalRequired')];
 }
 
-const membersOf = (entry: Entry): readonly string[] => {
+const membersOf = (entry: PolicyEntry): readonly string[] => {
   const { members } = entry.spec;
   return isList(members) ? members.map((member) => textOf(member).toLowerCase()) : [];
 };
 
 /** Source: Add-DistributionGroupMember reference, August 2026. */
-function unsupportedMembers(entry: Entry, unified: ReadonlySet<string>): readonly Diagnostic[] {
+function unsupportedMembers(entry: PolicyEntry, unified: ReadonlySet<string>): readonly Diagnostic[] {
   if (writerOf(entry.spec['type']) === 'graph') return [];
   return membersOf(entry).flatMap((member, index) => {
     if (!unified.has(member)) return [];
@@ -81,7 +81,7 @@ function unsupportedMembers(entry: Entry, unified: ReadonlySet<string>): readonl
   });
 }
 
-function itself(entry: Entry): readonly Diagnostic[] {
+function itself(entry: PolicyEntry): readonly Diagnostic[] {
   const index = membersOf(entry).indexOf(entry.ref.key);
   if (index < 0) return [];
   return [problem('PST356', entry, ['members', index], `${entry.name} cannot be a member of itself`, 'take it out')];

@@ -10,7 +10,7 @@ import { type GroupNames, membershipOf, namelessIn } from './members.ts';
 import { type GroupType, properties, propertiesOf, writerOf } from './properties.ts';
 
 /** What the posture asks of a group. */
-export interface Group extends Properties {
+export interface LiveGroup extends Properties {
   /** Primary address in lower case; the mail nickname of a group without mail. */
   readonly address?: string;
   readonly type?: GroupType;
@@ -20,7 +20,7 @@ export interface Group extends Properties {
 
 export const section = 'groups' as const;
 
-export function liveGroups(rows: readonly Row[], directory: Directory): readonly Live<Group>[] {
+export function liveGroups(rows: readonly Row[], directory: Directory): readonly Live<LiveGroup>[] {
   const names = namesWithoutMail(rows);
   return rows.map((row) => {
     const unread = unreadError(row);
@@ -36,7 +36,7 @@ function namesWithoutMail(rows: readonly Row[]): GroupNames {
   return new Map(graph.map(([group, name]) => [textAt(group, 'id').toLowerCase(), name]));
 }
 
-function liveOf(row: Row, directory: Directory, names: GroupNames): Live<Group> {
+function liveOf(row: Row, directory: Directory, names: GroupNames): Live<LiveGroup> {
   const { Group: group, Graph: graph } = row;
   if (isObject(group)) return assemble(row, exchangeGroup(group), directory, names);
   if (isObject(graph)) return assemble(row, graphGroup(graph), directory, names);
@@ -55,7 +55,7 @@ interface Plain {
   readonly beyond: readonly string[];
 }
 
-function assemble(row: Row, plain: Plain, directory: Directory, names: GroupNames): Live<Group> {
+function assemble(row: Row, plain: Plain, directory: Directory, names: GroupNames): Live<LiveGroup> {
   const read = readProperties(
     propertiesOf(plain.type).filter(({ name }) => name !== 'type' && name !== 'members'),
     plain.row,
@@ -143,7 +143,7 @@ function restraints(row: Row): readonly string[] {
 }
 
 /** The address belongs to something whose members nobody can declare. */
-function noGroup(row: Row): Live<Group> {
+function noGroup(row: Row): Live<LiveGroup> {
   const recipient: JsonObject = isObject(row['Recipient']) ? row['Recipient'] : {};
   const { address, name, type } = recipientOf(recipient);
   const because =

@@ -1,11 +1,11 @@
 import { isObject, textAt } from '../../json.ts';
 import { draft, stepId, token } from '../draft.ts';
 import { itemName } from '../items.ts';
-import type { Change, Live, Place, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Change, Live, Place, Ref, PlanContext, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { createdId } from './graph-calls.ts';
 import { isNameless } from './members.ts';
-import { inPieces, type Member, membersIn, type Writer, writerFor } from './writers.ts';
+import { inPieces, type Member, membersIn, type GroupWriter, writerFor } from './writers.ts';
 
 /** What the steps of one group may look at. */
 export interface Setting {
@@ -14,7 +14,7 @@ export interface Setting {
   /** What calls name the group by. */
   readonly handle: string;
   readonly live: Live | null;
-  readonly scene: Scene;
+  readonly scene: PlanContext;
   /** The groups that this plan creates, by key. */
   readonly created: ReadonlyMap<string, Ref>;
 }
@@ -52,7 +52,7 @@ const abreastOf = (steps: readonly StepDraft[], before: readonly string[]): read
     return { ...step, after: [...(earlier === undefined ? before : [earlier.id]), ...step.after] };
   });
 
-function addStep(setting: Setting, writer: Writer, added: readonly string[]): StepDraft {
+function addStep(setting: Setting, writer: GroupWriter, added: readonly string[]): StepDraft {
   const { ref, handle, place } = setting;
   const members = added.map((address) => memberOf(setting, address));
   return draft({
@@ -68,7 +68,7 @@ function addStep(setting: Setting, writer: Writer, added: readonly string[]): St
   });
 }
 
-function removeStep(setting: Setting, writer: Writer, address: string): StepDraft {
+function removeStep(setting: Setting, writer: GroupWriter, address: string): StepDraft {
   const { ref, handle, place } = setting;
   const member = memberOf(setting, address);
   return draft({
@@ -100,7 +100,7 @@ export function memberOf({ live, scene, created }: Setting, address: string): Me
   return { address, id: held || (declared === undefined ? '' : textAt(declared.extra, 'id')) || found(scene, address) };
 }
 
-function found({ directory }: Scene, address: string): string {
+function found({ directory }: PlanContext, address: string): string {
   const recipient = directory.find(address);
   return recipient.state === 'present' ? recipient.value.key : address;
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token } from '../draft.ts';
-import type { Change, Live, Scene, StepDraft } from '../kind.ts';
+import type { Change, Live, PlanContext, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { createdId, isObjectId } from './graph-calls.ts';
 import { createdIn, memberSteps, type Setting } from './membership.ts';
@@ -12,12 +12,12 @@ type Created = Extract<Change, { action: 'create' }>;
 type Updated = Extract<Change, { action: 'update' }>;
 type Deleted = Extract<Change, { action: 'delete' }>;
 
-export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], scene: PlanContext): readonly StepDraft[] {
   const created = createdIn(changes);
   return changes.flatMap((change) => stepsOf(change, scene, created));
 }
 
-function stepsOf(change: Change, scene: Scene, created: Setting['created']): readonly StepDraft[] {
+function stepsOf(change: Change, scene: PlanContext, created: Setting['created']): readonly StepDraft[] {
   switch (change.action) {
     case 'keep':
     case 'ignore':

@@ -13,7 +13,7 @@ export interface Member {
 }
 
 /** How groups of a type are written: by Exchange, one member a call, or by Graph, several. */
-export interface Writer {
+export interface GroupWriter {
   /** The first call of a new group, and the settings that need a second one. */
   readonly create: (wanted: Properties) => Call;
   readonly later: (wanted: Properties) => readonly string[];
@@ -25,7 +25,7 @@ export interface Writer {
   readonly atOnce: number;
 }
 
-export const writerFor = (type: Json | undefined): Writer =>
+export const writerFor = (type: Json | undefined): GroupWriter =>
   writerOf(type) === 'graph' ? graphWriter : exchangeWriter;
 
 /** No application is ever listed as an owner, so that the owners check is passed over. Source: Add-DistributionGroupMember. */
@@ -34,7 +34,7 @@ const asAdministrator = { BypassSecurityGroupManagerCheck: true };
 /** Set-DistributionGroup knows these and New-DistributionGroup does not. Source: their reference pages, August 2026. */
 const laterInExchange = ['hiddenFromAddressListsEnabled'];
 
-const exchangeWriter: Writer = {
+const exchangeWriter: GroupWriter = {
   create: (wanted) => write('New-DistributionGroup', newParameters(wanted)),
   later: (wanted) =>
     laterInExchange.filter((name) => wanted[name] !== undefined && wanted[name] !== fallbackOf(wanted, name)),
@@ -74,7 +74,7 @@ export const localPart = (address: string): string => (address.split('@')[0] ?? 
 const fallbackOf = (wanted: Properties, name: string): Json | undefined =>
   propertiesOf(wanted['type']).find((property) => property.name === name)?.fallback;
 
-const graphWriter: Writer = {
+const graphWriter: GroupWriter = {
   create: (wanted) => createGroup(newBody(wanted)),
   later: () => [],
   set: (group, names, wanted) =>

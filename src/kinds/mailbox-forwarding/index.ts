@@ -1,6 +1,6 @@
 import { normalName } from '../../tenant/addresses.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Entry, Kind } from '../kind.ts';
+import type { PolicyEntry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { textOf } from '../values.ts';
 import { listEntries, listSchema, problem } from '../section.ts';
@@ -37,19 +37,19 @@ export const mailboxForwarding: Kind = {
   undeclared,
 };
 
-function check(entries: readonly Entry[]): readonly Diagnostic[] {
+function check(entries: readonly PolicyEntry[]): readonly Diagnostic[] {
   return entries.flatMap((entry) => [...twoForwards(entry), ...copyOfNothing(entry)]);
 }
 
 const isSet = (spec: Properties, name: string): boolean => typeof spec[name] === 'string' && spec[name] !== '';
 
-function twoForwards(entry: Entry): readonly Diagnostic[] {
+function twoForwards(entry: PolicyEntry): readonly Diagnostic[] {
   if (!isSet(entry.spec, 'forwardingSmtpAddress') || !isSet(entry.spec, 'forwardingAddress')) return [];
   const ignored = `forwardingSmtpAddress: ${textOf(entry.spec['forwardingSmtpAddress'])} would be ignored, since forwardingAddress is set too`;
   return [problem('PST350', entry, ['forwardingSmtpAddress'], ignored, 'keep one of the two')];
 }
 
-function copyOfNothing(entry: Entry): readonly Diagnostic[] {
+function copyOfNothing(entry: PolicyEntry): readonly Diagnostic[] {
   const { spec } = entry;
   const says = typeof spec['deliverToMailboxAndForward'] === 'boolean';
   if (!says || isSet(spec, 'forwardingSmtpAddress') || isSet(spec, 'forwardingAddress')) return [];

@@ -1,6 +1,6 @@
 import { unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, Live, PlanContext, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { textOf } from '../values.ts';
 import { parameters } from '../table.ts';
@@ -9,7 +9,7 @@ import { properties } from './properties.ts';
 
 type Touched = Extract<Change, { live: Live }>;
 
-export function steps(changes: readonly Change[], _scene: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], _scene: PlanContext): readonly StepDraft[] {
   return changes.flatMap(stepsOf);
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { canonical, isList, type Json } from '../../json.ts';
-import type { Entry } from '../kind.ts';
+import type { PolicyEntry } from '../kind.ts';
 import { textsOf } from '../property.ts';
 import { problem } from '../section.ts';
 import { forbidden, ruleNameIn } from './calls.ts';
@@ -8,7 +8,7 @@ import { defaultKey } from './live.ts';
 import { conditions, ruleFields, scopeProperties } from './properties.ts';
 
 /** Whatever is wrong between the entries of the section. */
-export function check(entries: readonly Entry[]): readonly Diagnostic[] {
+export function check(entries: readonly PolicyEntry[]): readonly Diagnostic[] {
   const own = entries.filter((entry) => entry.ref.key !== defaultKey);
   const inForce = own.filter((entry) => !entry.ended);
   return [
@@ -22,7 +22,7 @@ export function check(entries: readonly Entry[]): readonly Diagnostic[] {
   ];
 }
 
-function names(entry: Entry): readonly Diagnostic[] {
+function names(entry: PolicyEntry): readonly Diagnostic[] {
   const given = [
     { path: ['name'], name: entry.name },
     ...(entry.spec['ruleName'] === undefined ? [] : [{ path: ['ruleName'], name: ruleNameIn(entry.spec, entry.name) }]),
@@ -38,12 +38,12 @@ function names(entry: Entry): readonly Diagnostic[] {
   });
 }
 
-const isGiven = (entry: Entry, name: string): boolean => {
+const isGiven = (entry: PolicyEntry, name: string): boolean => {
   const value = entry.spec[name];
   return value !== undefined && value !== null && !(isList(value) && value.length === 0);
 };
 
-function scopes(entry: Entry): readonly Diagnostic[] {
+function scopes(entry: PolicyEntry): readonly Diagnostic[] {
   if (entry.spec['appliesTo'] === 'nobody') {
     const stray = ruleFields.filter((name) => isGiven(entry, name));
     return stray.map((name) =>
@@ -62,7 +62,7 @@ function scopes(entry: Entry): readonly Diagnostic[] {
   ];
 }
 
-function byDefault(entry: Entry): readonly Diagnostic[] {
+function byDefault(entry: PolicyEntry): readonly Diagnostic[] {
   if (entry.ref.key !== defaultKey) return [];
   const stray = [...ruleFields, 'appliesTo'].filter((name) => isGiven(entry, name) || entry.spec[name] === false);
   const found = stray.map((name) =>
@@ -88,7 +88,7 @@ function byDefault(entry: Entry): readonly Diagnostic[] {
   ];
 }
 
-function defaultLast(entries: readonly Entry[]): readonly Diagnostic[] {
+function defaultLast(entries: readonly PolicyEntry[]): readonly Diagnostic[] {
   const at = entries.findIndex((entry) => entry.ref.key === defaultKey);
   const entry = entries[at];
   if (entry === undefined || at === entries.length - 1) return [];
@@ -103,7 +103,7 @@ function defaultLast(entries: readonly Entry[]): readonly Diagnostic[] {
   ];
 }
 
-function superseded(entry: Entry): readonly Diagnostic[] {
+function superseded(entry: PolicyEntry): readonly Diagnostic[] {
   const used = ['notifyOutboundSpam', 'notifyOutboundSpamRecipients'].filter(
     (name) => isGiven(entry, name) && entry.spec[name] !== false,
   );
@@ -115,10 +115,10 @@ function superseded(entry: Entry): readonly Diagnostic[] {
 
 const warning = (found: Diagnostic): Diagnostic => ({ ...found, severity: 'warning' });
 
-const ruleNameOf = (entry: Entry): string | null =>
+const ruleNameOf = (entry: PolicyEntry): string | null =>
   entry.spec['appliesTo'] === 'nobody' ? null : ruleNameIn(entry.spec, entry.name).toLowerCase();
 
-function scopeOf(entry: Entry): string | null {
+function scopeOf(entry: PolicyEntry): string | null {
   const given = scopeProperties.filter(({ name }) => isGiven(entry, name));
   return given.length === 0
     ? null
@@ -132,11 +132,11 @@ const sortedWords = (value: Json | undefined): readonly string[] =>
 
 /** Reports each entry whose mark another has borne before. */
 function again(
-  entries: readonly Entry[],
-  mark: (entry: Entry) => string | null,
-  report: (entry: Entry, first: Entry) => Diagnostic,
+  entries: readonly PolicyEntry[],
+  mark: (entry: PolicyEntry) => string | null,
+  report: (entry: PolicyEntry, first: PolicyEntry) => Diagnostic,
 ): readonly Diagnostic[] {
-  const seen = new Map<string, Entry>();
+  const seen = new Map<string, PolicyEntry>();
   return entries.flatMap((entry) => {
     const key = mark(entry);
     const first = key === null ? undefined : seen.get(key);
@@ -145,7 +145,7 @@ function again(
   });
 }
 
-const sameRule = (entry: Entry, first: Entry): Diagnostic => ({
+const sameRule = (entry: PolicyEntry, first: PolicyEntry): Diagnostic => ({
   ...problem(
     'PST326',
     entry,
@@ -156,7 +156,7 @@ const sameRule = (entry: Entry, first: Entry): Diagnostic => ({
   related: [{ message: 'the other one', span: first.locate([]) }],
 });
 
-const sameScope = (entry: Entry, first: Entry): Diagnostic => ({
+const sameScope = (entry: PolicyEntry, first: PolicyEntry): Diagnostic => ({
   ...warning(
     problem(
       'PST327',

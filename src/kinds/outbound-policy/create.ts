@@ -1,5 +1,5 @@
 import { draft, placeOf, stepId } from '../draft.ts';
-import type { Entry, Ref, StepDraft } from '../kind.ts';
+import type { PolicyEntry, Ref, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { defaults } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';
@@ -19,14 +19,14 @@ import { effectOfMode, who } from './scope.ts';
 import { generalTokens, named, recipientTokens } from './tokens.ts';
 
 /** A policy and, unless it is for nobody, its rule. Until the rule is there the policy applies to nobody. */
-export function create(ref: Ref, entry: Entry | null, name: string, wanted: Properties): readonly RankedStep[] {
+export function create(ref: Ref, entry: PolicyEntry | null, name: string, wanted: Properties): readonly RankedStep[] {
   const all = { ...defaults(policyProperties), ...wanted };
   const policy = policyStep(ref, entry, name, all);
   return wanted['appliesTo'] === 'nobody' ? [policy] : [policy, bind(ref, entry, name, all)];
 }
 
 /** The service always has a default policy; where a reading lacked it, it is set all the same. */
-export function setDefault(ref: Ref, entry: Entry, wanted: Properties): RankedStep {
+export function setDefault(ref: Ref, entry: PolicyEntry, wanted: Properties): RankedStep {
   const names = policyProperties.map((property) => property.name).filter((name) => wanted[name] !== undefined);
   const step = draft({
     id: stepId(ref, 'set'),
@@ -40,7 +40,7 @@ export function setDefault(ref: Ref, entry: Entry, wanted: Properties): RankedSt
   return { rank: 'stays', step };
 }
 
-function policyStep(ref: Ref, entry: Entry | null, name: string, wanted: Properties): RankedStep {
+function policyStep(ref: Ref, entry: PolicyEntry | null, name: string, wanted: Properties): RankedStep {
   const step = draft({
     id: stepId(ref, 'create'),
     ref,
@@ -55,7 +55,7 @@ function policyStep(ref: Ref, entry: Entry | null, name: string, wanted: Propert
 }
 
 /** The rule that puts senders under a policy. Without a priority it is made as the last. */
-export function bind(ref: Ref, entry: Entry | null, name: string, wanted: Properties): RankedStep {
+export function bind(ref: Ref, entry: PolicyEntry | null, name: string, wanted: Properties): RankedStep {
   const becomes: Properties = { ...withRule(wanted, name), ruleName: newName(ruleNameIn(wanted, name)) };
   const effect = becomes['enabled'] === false ? 'neutral' : effectOfMode(wanted['autoForwardingMode']);
   const step: StepDraft = draft({

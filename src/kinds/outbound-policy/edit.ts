@@ -4,13 +4,13 @@ import { defaultKey } from './live.ts';
 import { reach, who } from './scope.ts';
 
 /** One call in a row of several, told by the properties it brings to what is wanted. */
-export interface Edit {
+export interface PolicyEdit {
   readonly verb: 'disable' | 'scope' | 'set' | 'enable';
   readonly fields: readonly string[];
 }
 
 /** What an edit does, said in people where it concerns them. */
-export function titleOf(live: Live, { verb, fields }: Edit, now: Properties, next: Properties): string {
+export function titleOf(live: Live, { verb, fields }: PolicyEdit, now: Properties, next: Properties): string {
   if (verb === 'disable') return `disable the outbound policy ${live.name}`;
   if (verb === 'enable') return `enable the outbound policy ${live.name} for ${who(next)}`;
   if (verb === 'set' && fields.includes('autoForwardingMode')) return modeTitle(live, next);

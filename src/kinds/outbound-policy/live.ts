@@ -6,14 +6,14 @@ import type { Properties } from '../property.ts';
 import { trimmed } from '../rows/rules.ts';
 import { type Read, readProperties, readState, together } from '../table.ts';
 import { policyProperties, ruleProperties } from './properties.ts';
-import { isDefault, nameOf, type Pair, pairOf, referenceOf } from './read.ts';
+import { isDefault, nameOf, type PolicyAndRule, pairOf, referenceOf } from './read.ts';
 import { isInForce, who } from './scope.ts';
 
 /**
  * What the posture asks of an outbound policy. A rule whose policy is gone has no mode; a policy without a rule applies
  * to nobody; the default policy has neither scope nor `enabled` and is always in force.
  */
-export interface OutboundPolicy extends Properties {
+export interface LiveOutboundPolicy extends Properties {
   readonly autoForwardingMode?: 'Automatic' | 'On' | 'Off';
   readonly enabled?: boolean;
   readonly appliesTo?: 'nobody';
@@ -31,11 +31,11 @@ export const section = 'outboundPolicies' as const;
 /** The key of the tenant-wide default policy. */
 export const defaultKey = 'default';
 
-export function liveOutboundPolicies(rows: readonly Row[], directory: Directory): readonly Live<OutboundPolicy>[] {
+export function liveOutboundPolicies(rows: readonly Row[], directory: Directory): readonly Live<LiveOutboundPolicy>[] {
   return rows.map((row) => liveOf(pairOf(row), directory));
 }
 
-function liveOf(pair: Pair, directory: Directory): Live<OutboundPolicy> {
+function liveOf(pair: PolicyAndRule, directory: Directory): Live<LiveOutboundPolicy> {
   const policy = policyPart(pair.policy, directory);
   const rule = rulePart(pair.rule, directory);
   const name = pair.policy === null ? nameOfOrphan(pair.rule ?? {}) : nameOf(pair.policy);

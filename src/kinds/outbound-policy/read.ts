@@ -6,12 +6,12 @@ import { mentioned } from '../table.ts';
 import { scopeProperties } from './properties.ts';
 
 /** A policy with its rule; either may be missing. A row of this kind has both, under these names. */
-export interface Pair {
+export interface PolicyAndRule {
   readonly policy: Row | null;
   readonly rule: Row | null;
 }
 
-export const pairOf = (row: Row): Pair => ({ policy: part(row, 'Policy'), rule: part(row, 'Rule') });
+export const pairOf = (row: Row): PolicyAndRule => ({ policy: part(row, 'Policy'), rule: part(row, 'Rule') });
 
 function part(row: Row, name: string): JsonObject | null {
   const value = row[name];
@@ -38,7 +38,7 @@ async function readRules(reader: TenantReader): Promise<Reading> {
 }
 
 /** Rules by priority with the policy each names, then policies without a rule, then the default. */
-function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] {
+function join(policies: readonly Row[], rules: readonly Row[]): readonly PolicyAndRule[] {
   const byName = new Map(policies.flatMap((policy) => namesOf(policy).map((name) => [name, policy] as const)));
   const ruled = rules.map((rule) => ({ policy: boundTo(rule, byName), rule }));
   const taken = new Set(ruled.map((pair) => pair.policy));
@@ -52,7 +52,7 @@ function join(policies: readonly Row[], rules: readonly Row[]): readonly Pair[] 
   ];
 }
 
-const withoutRule = (policy: Row): Pair => ({ policy, rule: null });
+const withoutRule = (policy: Row): PolicyAndRule => ({ policy, rule: null });
 
 /** The default policy is the one marked so. */
 export const isDefault = (policy: Row): boolean => policy['IsDefault'] === true;

@@ -1,5 +1,5 @@
 import { draft, placeOf, stepId } from '../draft.ts';
-import type { Entry, Live, StepDraft } from '../kind.ts';
+import type { PolicyEntry, Live, StepDraft } from '../kind.ts';
 import type { RankedStep } from '../ranking.ts';
 import { createPolicy, createRule, removePolicy, removeRule, withoutRule } from './calls.ts';
 import { defaultKey, isOrphan, ruleOf } from './live.ts';
@@ -7,7 +7,7 @@ import { effectOfLeaving, isInForce, who } from './scope.ts';
 import { named, recipientTokens } from './tokens.ts';
 
 /** The rule first, then its policy: the service removes neither with the other. */
-export function remove(live: Live, entry: Entry | null): readonly RankedStep[] {
+export function remove(live: Live, entry: PolicyEntry | null): readonly RankedStep[] {
   if (live.ref.key === defaultKey) return [];
   const rule = ruleOf(live);
   const unbound = rule === null ? [] : [unbind(live, entry, rule)];
@@ -15,7 +15,7 @@ export function remove(live: Live, entry: Entry | null): readonly RankedStep[] {
 }
 
 /** Takes the rule away; senders fall to the next rule or to the default policy. */
-export function unbind(live: Live, entry: Entry | null, rule: string): RankedStep {
+export function unbind(live: Live, entry: PolicyEntry | null, rule: string): RankedStep {
   const mode = live.properties['autoForwardingMode'];
   const step: StepDraft = draft({
     id: stepId(live.ref, 'remove-rule'),
@@ -35,7 +35,7 @@ export function unbind(live: Live, entry: Entry | null, rule: string): RankedSte
   };
 }
 
-function removal(live: Live, entry: Entry | null): StepDraft {
+function removal(live: Live, entry: PolicyEntry | null): StepDraft {
   return draft({
     id: stepId(live.ref, 'remove'),
     ref: live.ref,

@@ -31,13 +31,13 @@ function said(value: Json | undefined, before: string): string {
   return `${before}${shown.join(', ')}`;
 }
 
-export interface Reach {
+export interface ScopeReach {
   readonly widens: boolean;
   readonly narrows: boolean;
 }
 
 /** Whether a scope takes senders in, or lets go of some. Conditions narrow together, exceptions each take out. */
-export function reach(before: Properties, after: Properties): Reach {
+export function reach(before: Properties, after: Properties): ScopeReach {
   const all = [
     ...conditions.map(({ name }) => conditionReach(name, before, after)),
     ...exceptions.map(({ name }) => reversed(listReach(textsOf(before[name]), textsOf(after[name])))),
@@ -45,14 +45,14 @@ export function reach(before: Properties, after: Properties): Reach {
   return { widens: all.some((one) => one.widens), narrows: all.some((one) => one.narrows) };
 }
 
-const reversed = ({ widens, narrows }: Reach): Reach => ({ widens: narrows, narrows: widens });
+const reversed = ({ widens, narrows }: ScopeReach): ScopeReach => ({ widens: narrows, narrows: widens });
 
-function listReach(before: readonly Json[], after: readonly Json[]): Reach {
+function listReach(before: readonly Json[], after: readonly Json[]): ScopeReach {
   return { widens: after.some((one) => !before.includes(one)), narrows: before.some((one) => !after.includes(one)) };
 }
 
 /** A condition that appears beside others narrows, one that disappears from beside others widens. */
-function conditionReach(name: string, before: Properties, after: Properties): Reach {
+function conditionReach(name: string, before: Properties, after: Properties): ScopeReach {
   const from = textsOf(before[name]);
   const to = textsOf(after[name]);
   if (from.length > 0 === to.length > 0) return listReach(from, to);
@@ -77,7 +77,7 @@ export function effectOfLeaving(mode: Mode): Effect {
 }
 
 /** A change of scope: what it takes in and what it lets go, the opening of the two first. */
-export function effectOfScope(mode: Mode, { widens, narrows }: Reach): Effect {
+export function effectOfScope(mode: Mode, { widens, narrows }: ScopeReach): Effect {
   const effects = [...(widens ? [effectOfMode(mode)] : []), ...(narrows ? [effectOfLeaving(mode)] : [])];
   return effects.find((one) => one === 'opens') ?? effects.find((one) => one === 'closes') ?? 'neutral';
 }

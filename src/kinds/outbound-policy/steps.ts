@@ -1,7 +1,7 @@
 import { unreachable } from '../../json.ts';
 import { stepId } from '../draft.ts';
-import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
-import type { Move } from '../order.ts';
+import type { Change, Effect, Live, PlanContext, StepDraft } from '../kind.ts';
+import type { PriorityMove } from '../order.ts';
 import type { Properties } from '../property.ts';
 import { type Chain, rankedSteps } from '../ranking.ts';
 import { newName, ruleNameIn, withRule } from './calls.ts';
@@ -11,7 +11,7 @@ import { remove } from './remove.ts';
 import { effectOfLeaving, effectOfMode, isInForce, reach, who } from './scope.ts';
 import { afterwards, update } from './update.ts';
 
-export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], scene: PlanContext): readonly StepDraft[] {
   const drafts = rankedSteps({
     section,
     cmdlet: 'Set-HostedOutboundSpamFilterRule',
@@ -30,7 +30,7 @@ function declaredKey(change: Change): readonly string[] {
   return decides && change.ref.key !== defaultKey ? [change.ref.key] : [];
 }
 
-function chainOf(change: Change, scene: Scene): readonly Chain[] {
+function chainOf(change: Change, scene: PlanContext): readonly Chain[] {
   switch (change.action) {
     case 'create':
       return [created(change)];
@@ -75,7 +75,7 @@ function updated(change: Extract<Change, { action: 'update' }>): Chain {
 function describe(
   chain: Chain,
   properties: Properties,
-  { from, to, order }: Move,
+  { from, to, order }: PriorityMove,
 ): { readonly title: string; readonly effect: Effect } {
   const mode = properties['autoForwardingMode'];
   const effect = to < from ? effectOfMode(mode) : effectOfLeaving(mode);

@@ -7,7 +7,7 @@ import { overlay } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';
 import { ruleNameIn, setPolicy, setRule, turnRule, withoutRule } from './calls.ts';
 import { bind, create } from './create.ts';
-import { type Edit, titleOf } from './edit.ts';
+import { type PolicyEdit, titleOf } from './edit.ts';
 import { defaultKey, isOrphan, ruleOf, section } from './live.ts';
 import { policyProperties, properties, ruleProperties } from './properties.ts';
 import { unbind } from './remove.ts';
@@ -42,14 +42,14 @@ function policySteps(change: Updated, from: Properties): readonly RankedStep[] {
   return steps.map((step) => ({ rank: 'stays', step }));
 }
 
-function policyEdit({ fields }: Updated): readonly Edit[] {
+function policyEdit({ fields }: Updated): readonly PolicyEdit[] {
   const names = fields
     .map((one) => one.field)
     .filter((name) => policyProperties.some((property) => property.name === name));
   return names.length === 0 ? [] : [{ verb: 'set', fields: names }];
 }
 
-function ruleEdit({ fields }: Updated): readonly Edit[] {
+function ruleEdit({ fields }: Updated): readonly PolicyEdit[] {
   const names = fields
     .map((one) => one.field)
     .filter((name) => ruleProperties.some((property) => property.name === name));
@@ -68,8 +68,8 @@ function edits(change: Updated): readonly StepDraft[] {
   const [policy, rule] = [policyEdit(change), ruleEdit(change)];
   const between = looseness(live.properties) < looseness(wanted) ? [...rule, ...policy] : [...policy, ...rule];
   const paused = was && is && flips(live.properties, wanted);
-  const off: Edit = { verb: 'disable', fields: [] };
-  const on: Edit = { verb: 'enable', fields: [] };
+  const off: PolicyEdit = { verb: 'disable', fields: [] };
+  const on: PolicyEdit = { verb: 'enable', fields: [] };
   return run(change, live.properties, [
     ...((was && !is) || paused ? [off] : []),
     ...between,
@@ -86,7 +86,7 @@ function flips(before: Properties, after: Properties): boolean {
 }
 
 /** Runs the edits one after the other, each from what the one before left. */
-function run(change: Updated, from: Properties, all: readonly Edit[]): readonly StepDraft[] {
+function run(change: Updated, from: Properties, all: readonly PolicyEdit[]): readonly StepDraft[] {
   let now = from;
   return all.map((edit, index) => {
     const next = applied(edit, now, change.wanted);
@@ -96,14 +96,14 @@ function run(change: Updated, from: Properties, all: readonly Edit[]): readonly 
   });
 }
 
-function applied({ verb, fields }: Edit, now: Properties, wanted: Properties): Properties {
+function applied({ verb, fields }: PolicyEdit, now: Properties, wanted: Properties): Properties {
   if (verb === 'disable') return { ...now, enabled: false };
   if (verb === 'enable') return { ...now, enabled: true };
   const table = properties.filter((property) => fields.includes(property.name));
   return overlay(table, now, Object.fromEntries(fields.map((name) => [name, wanted[name] ?? null])));
 }
 
-function stepOf(change: Updated, edit: Edit, now: Properties, next: Properties, last: boolean): StepDraft {
+function stepOf(change: Updated, edit: PolicyEdit, now: Properties, next: Properties, last: boolean): StepDraft {
   const { ref, entry, live } = change;
   const effect = effectOf(ref.key === defaultKey, edit, now, next);
   const gone = named(now).filter((address) => !named(next).includes(address));
@@ -125,19 +125,19 @@ function stepOf(change: Updated, edit: Edit, now: Properties, next: Properties, 
   });
 }
 
-function callOf(live: Live, { verb, fields }: Edit, now: Properties, next: Properties): Call {
+function callOf(live: Live, { verb, fields }: PolicyEdit, now: Properties, next: Properties): Call {
   const rule = ruleNameIn(now, live.handle);
   if (verb === 'set') return setPolicy(live.handle, fields, next);
   return verb === 'scope' ? setRule(rule, fields, next) : turnRule(rule, verb === 'enable');
 }
 
-function undoOf(live: Live, { verb, fields }: Edit, now: Properties, next: Properties): Call {
+function undoOf(live: Live, { verb, fields }: PolicyEdit, now: Properties, next: Properties): Call {
   const rule = ruleNameIn(next, live.handle);
   if (verb === 'set') return setPolicy(live.handle, fields, now);
   return verb === 'scope' ? setRule(rule, fields, now) : turnRule(rule, verb === 'disable');
 }
 
-function effectOf(byDefault: boolean, { verb }: Edit, now: Properties, next: Properties): Effect {
+function effectOf(byDefault: boolean, { verb }: PolicyEdit, now: Properties, next: Properties): Effect {
   const mode = next['autoForwardingMode'];
   if (verb === 'enable') return effectOfMode(mode);
   if (verb === 'disable') return effectOfLeaving(mode);

@@ -23,7 +23,7 @@ export type ForwardTarget =
 export type ForwardingAction = 'inbox-forward' | 'inbox-forward-attachment' | 'inbox-redirect';
 
 /** A rule that a person has in a mailbox. */
-export interface InboxRule {
+export interface LiveInboxRule {
   /** `owner\number`. The number is beyond what JSON numbers hold: it is text and never calculated with. */
   readonly identity: string;
   readonly name: string;
@@ -33,7 +33,7 @@ export interface InboxRule {
 
 /** The rules of one mailbox. */
 export interface MailboxRules {
-  readonly rules: readonly InboxRule[];
+  readonly rules: readonly LiveInboxRule[];
   /** Why there may be hidden rules beside these; null where these are all. */
   readonly hidden: TenantError | null;
 }
@@ -59,7 +59,7 @@ const systemRules = [/^Junk E-?mail Rule$/iu, /^Microsoft\.Exchange\.OOF\./iu];
 
 export const isSystemRule = (row: Row): boolean => systemRules.some((pattern) => pattern.test(textAt(row, 'Name')));
 
-export function inboxRule(row: Row): InboxRule {
+export function inboxRule(row: Row): LiveInboxRule {
   return {
     identity: textAt(row, 'Identity'),
     name: textAt(row, 'Name'),

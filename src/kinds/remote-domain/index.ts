@@ -2,7 +2,7 @@ import { normalPattern } from '../../tenant/addresses.ts';
 import { type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { textAt } from '../../json.ts';
 import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
-import type { Entry, Kind } from '../kind.ts';
+import type { PolicyEntry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { defaults } from '../table.ts';
 import { title, told } from '../rows/decode.ts';
@@ -49,19 +49,19 @@ function complete(spec: Properties): Properties {
   return { ...defaults(properties), name, domainName, isInternal: spec['allowedOOFType'] === 'InternalLegacy' };
 }
 
-function check(entries: readonly Entry[]): readonly Diagnostic[] {
+function check(entries: readonly PolicyEntry[]): readonly Diagnostic[] {
   return entries.flatMap((entry) => [...excluding(entry), ...endless(entry)]);
 }
 
 /** InternalLegacy forces IsInternal to true, and IsInternal false forces ExternalLegacy: asking for both would flap. */
-function excluding(entry: Entry): readonly Diagnostic[] {
+function excluding(entry: PolicyEntry): readonly Diagnostic[] {
   if (entry.spec['allowedOOFType'] !== 'InternalLegacy' || entry.spec['isInternal'] !== false) return [];
   const message =
     'isInternal: false and allowedOOFType: InternalLegacy cannot both hold: the second makes the domain internal';
   return [problem('PST310', entry, ['isInternal'], message, 'leave isInternal out, or choose another allowedOOFType')];
 }
 
-function endless(entry: Entry): readonly Diagnostic[] {
+function endless(entry: PolicyEntry): readonly Diagnostic[] {
   if (entry.ref.key !== everything || entry.governance.until === undefined) return [];
   const message = 'the remote domain for every other domain cannot be removed, so that its entry cannot end';
   return [problem('PST357', entry, ['until'], message, 'take `until` away, and say what shall hold')];

@@ -8,7 +8,7 @@ import { readProperties } from '../table.ts';
 import { properties } from './properties.ts';
 
 /** What the posture asks of a remote domain. What is not there could not be read. */
-export interface RemoteDomain extends Properties {
+export interface LiveRemoteDomain extends Properties {
   readonly domainName?: string;
   readonly autoForwardEnabled?: boolean;
   readonly isInternal?: boolean;
@@ -18,7 +18,7 @@ export interface RemoteDomain extends Properties {
 /** The entry that covers whatever no other entry does; it cannot be removed. */
 export const everything = '*';
 
-export function liveRemoteDomains(rows: readonly Row[], directory: Directory): readonly Live<RemoteDomain>[] {
+export function liveRemoteDomains(rows: readonly Row[], directory: Directory): readonly Live<LiveRemoteDomain>[] {
   return rows.map((row) => {
     const domainName = normalPattern(textAt(row, 'DomainName'));
     const read = readProperties(properties, row, directory, `Get-RemoteDomain ${domainName}`);

@@ -1,5 +1,5 @@
 import { draft, placeOf, stepId, write } from '../draft.ts';
-import type { Change, Live, Scene, StepDraft } from '../kind.ts';
+import type { Change, Live, PlanContext, StepDraft } from '../kind.ts';
 import { parameters } from '../table.ts';
 import { everything, governing } from './live.ts';
 import { changedFrom, newborn } from './newborn.ts';
@@ -8,7 +8,7 @@ import { properties } from './properties.ts';
 type Deleted = Extract<Change, { action: 'delete' }>;
 
 /** The service keeps the entry for everything. */
-export function remove({ ref, entry, live }: Deleted, scene: Scene): readonly StepDraft[] {
+export function remove({ ref, entry, live }: Deleted, scene: PlanContext): readonly StepDraft[] {
   if (ref.key === everything) return [];
   const rest = scene.live.filter((one) => one.ref.key !== ref.key);
   const after = governing(ref.key, rest)?.properties['autoForwardEnabled'];

@@ -1,6 +1,6 @@
 import { textAt, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, FieldChange, Ref, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, FieldChange, Ref, PlanContext, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { parameters } from '../table.ts';
 import { coupled, forcesLegacy } from './coupling.ts';
@@ -12,11 +12,11 @@ import { remove } from './remove.ts';
 type Created = Extract<Change, { action: 'create' }>;
 type Updated = Extract<Change, { action: 'update' }>;
 
-export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], scene: PlanContext): readonly StepDraft[] {
   return changes.flatMap((change) => stepsOf(change, scene));
 }
 
-function stepsOf(change: Change, scene: Scene): readonly StepDraft[] {
+function stepsOf(change: Change, scene: PlanContext): readonly StepDraft[] {
   switch (change.action) {
     case 'keep':
     case 'ignore':
@@ -34,7 +34,7 @@ function stepsOf(change: Change, scene: Scene): readonly StepDraft[] {
 }
 
 /** New-RemoteDomain takes a name and a domain and nothing else, so that every setting is a second call. */
-function create({ ref, entry, wanted }: Created, scene: Scene): readonly StepDraft[] {
+function create({ ref, entry, wanted }: Created, scene: PlanContext): readonly StepDraft[] {
   const name = textAt(wanted, 'name') || entry.name;
   const born = newborn(ref, name);
   const settings = changedFrom(born, wanted);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Entry, Kind } from '../kind.ts';
+import type { PolicyEntry, Kind } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { problem } from '../section.ts';
 import { askedName } from '../asked.ts';
@@ -14,7 +14,7 @@ const complete = ({ address }: Properties): Properties => ({
 });
 
 /** What ends is closed, so that only what is open can end. */
-function check(declared: readonly Entry[]): readonly Diagnostic[] {
+function check(declared: readonly PolicyEntry[]): readonly Diagnostic[] {
   return declared.flatMap((entry) => {
     const { until } = entry.governance;
     if (entry.ref.key !== organization || until === undefined || entry.spec['state'] === 'enabled') return [];

@@ -9,7 +9,7 @@ import { unclearProperty } from '../table.ts';
 import { organization, properties, stateOf } from './properties.ts';
 
 /** What the posture asks of a place where SMTP AUTH is switched. */
-export interface SmtpAuth extends Properties {
+export interface LiveSmtpAuth extends Properties {
   readonly state?: string;
 }
 
@@ -24,7 +24,7 @@ export async function read(reader: TenantReader, asked: readonly string[]): Prom
   return present([...config.value.slice(0, 1).map((row) => askedAs(organization, row)), ...mailboxes.flat()]);
 }
 
-export function liveSmtpAuth(rows: readonly Row[], directory: Directory): readonly Live<SmtpAuth>[] {
+export function liveSmtpAuth(rows: readonly Row[], directory: Directory): readonly Live<LiveSmtpAuth>[] {
   return rows.map((row) => {
     const unread = unreadError(row);
     if (unread !== null) return unreadLive('smtpAuth', row, unread, properties);
@@ -32,17 +32,17 @@ export function liveSmtpAuth(rows: readonly Row[], directory: Directory): readon
   });
 }
 
-function ofOrganization(row: Row): Live<SmtpAuth> {
+function ofOrganization(row: Row): Live<LiveSmtpAuth> {
   return { ...live(organization, 'the organisation', row), handle: '' };
 }
 
-function ofMailbox(row: Row, directory: Directory): Live<SmtpAuth> {
+function ofMailbox(row: Row, directory: Directory): Live<LiveSmtpAuth> {
   const { address, name, type } = recipientOf(row);
   const key = directory.keyOf(row);
   return { ...live(askedName(row) || address, address, row), extra: { recipient: { key, address, name, type } } };
 }
 
-function live(key: string, name: string, row: Row): Live<SmtpAuth> {
+function live(key: string, name: string, row: Row): Live<LiveSmtpAuth> {
   const general = key === organization;
   const off = at(row, 'SmtpClientAuthenticationDisabled', general ? truth : truthOrUnset);
   const call = general ? 'Get-TransportConfig' : `Get-CASMailbox ${name}`;

@@ -1,6 +1,6 @@
 import { type Json, unreachable } from '../../json.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Effect, Live, Scene, StepDraft } from '../kind.ts';
+import type { Change, Effect, Live, PlanContext, StepDraft } from '../kind.ts';
 import { organization, switchOf } from './properties.ts';
 
 /** A switch on its way from one state to another. */
@@ -10,7 +10,7 @@ interface Move {
   readonly to: Json;
 }
 
-export function steps(changes: readonly Change[], scene: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], scene: PlanContext): readonly StepDraft[] {
   const moves = changes.flatMap(moveOf);
   const general = moves.find((move) => move.change.ref.key === organization);
   const overrides = moves.filter((move) => move !== general);
@@ -48,7 +48,7 @@ function withdrawn(change: Extract<Change, { action: 'delete' }>): readonly Move
   return stays ? [] : [{ change, from, to: 'inherit' }];
 }
 
-function mailboxStep({ change, from, to }: Move, general: Move | undefined, scene: Scene): StepDraft {
+function mailboxStep({ change, from, to }: Move, general: Move | undefined, scene: PlanContext): StepDraft {
   const { ref, live } = change;
   const set = (state: Json): StepDraft['call'] =>
     write('Set-CASMailbox', { Identity: live.handle, SmtpClientAuthenticationDisabled: switchOf(state) });
@@ -85,7 +85,7 @@ function organizationStep({ change, from, to }: Move, overrides: readonly Move[]
   });
 }
 
-const saidBy = (scene: Scene): Json =>
+const saidBy = (scene: PlanContext): Json =>
   scene.live.find((one) => one.ref.key === organization)?.properties['state'] ?? null;
 
 /** What holds for a mailbox: its own word, else the organisation's. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import { draft, placeOf, stepId, token, write } from '../draft.ts';
-import type { Change, Entry, Live, Ref, StepDraft } from '../kind.ts';
+import type { Change, PolicyEntry, Live, Ref, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { parameters } from '../table.ts';
 import type { RankedStep } from '../ranking.ts';
@@ -13,7 +13,7 @@ import { settable } from './properties.ts';
 type Updated = Extract<Change, { action: 'update' }>;
 
 /** Makes a rule in one call, as the last of all. */
-export function create(ref: Ref, entry: Entry, wanted: Properties, directory: Directory): RankedStep {
+export function create(ref: Ref, entry: PolicyEntry, wanted: Properties, directory: Directory): RankedStep {
   const { useLegacyRegex: _, ...rule } = wanted;
   const step = draft({
     id: stepId(ref, 'create'),
@@ -30,7 +30,7 @@ export function create(ref: Ref, entry: Entry, wanted: Properties, directory: Di
 }
 
 /** Takes a rule away. */
-export function remove(live: Live, entry: Entry | null, directory: Directory): RankedStep {
+export function remove(live: Live, entry: PolicyEntry | null, directory: Directory): RankedStep {
   const step = draft({
     id: stepId(live.ref, 'remove'),
     ref: live.ref,

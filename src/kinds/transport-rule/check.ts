@@ -1,21 +1,21 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList } from '../../json.ts';
-import type { Entry } from '../kind.ts';
+import type { PolicyEntry } from '../kind.ts';
 import { problem } from '../section.ts';
 import { actions } from './properties.ts';
 
-const checks: readonly ((entry: Entry) => readonly Diagnostic[])[] = [names, pairs, statusCode, span, idle];
+const checks: readonly ((entry: PolicyEntry) => readonly Diagnostic[])[] = [names, pairs, statusCode, span, idle];
 
 /** Whatever is wrong within the entries of the section. */
-export const check = (entries: readonly Entry[]): readonly Diagnostic[] =>
+export const check = (entries: readonly PolicyEntry[]): readonly Diagnostic[] =>
   entries.filter((entry) => !entry.ended).flatMap((entry) => checks.flatMap((one) => one(entry)));
 
-function isGiven({ spec }: Entry, name: string): boolean {
+function isGiven({ spec }: PolicyEntry, name: string): boolean {
   const value = spec[name];
   return value !== undefined && value !== null && value !== false && !(isList(value) && value.length === 0);
 }
 
-function names(entry: Entry): readonly Diagnostic[] {
+function names(entry: PolicyEntry): readonly Diagnostic[] {
   if (entry.name.length <= 64) return [];
   const message = `the name ${entry.name} is ${entry.name.length} characters long; the service takes 64`;
   return [problem('PST321', entry, ['name'], message, 'choose a shorter name')];
@@ -29,7 +29,7 @@ const companions: readonly (readonly [string, string])[] = [
   ['exceptIfHeaderMatchesMessageHeader', 'exceptIfHeaderMatchesPatterns'],
 ];
 
-function pairs(entry: Entry): readonly Diagnostic[] {
+function pairs(entry: PolicyEntry): readonly Diagnostic[] {
   return companions.flatMap((pair) => {
     const given = pair.filter((name) => isGiven(entry, name));
     const [only] = given;
@@ -41,7 +41,7 @@ function pairs(entry: Entry): readonly Diagnostic[] {
   });
 }
 
-function statusCode(entry: Entry): readonly Diagnostic[] {
+function statusCode(entry: PolicyEntry): readonly Diagnostic[] {
   const code = entry.spec['rejectMessageEnhancedStatusCode'];
   if (typeof code !== 'string' || /^5\.7\.(?:1|9\d\d)$/u.test(code)) return [];
   const message = `${code} is not a code that a rule can reject with`;
@@ -50,7 +50,7 @@ function statusCode(entry: Entry): readonly Diagnostic[] {
   ];
 }
 
-function span(entry: Entry): readonly Diagnostic[] {
+function span(entry: PolicyEntry): readonly Diagnostic[] {
   const [from, to] = [entry.spec['activationDate'], entry.spec['expiryDate']];
   if (typeof from !== 'string' || typeof to !== 'string' || !(Date.parse(from) >= Date.parse(to))) return [];
   return [
@@ -64,7 +64,7 @@ function span(entry: Entry): readonly Diagnostic[] {
   ];
 }
 
-function idle(entry: Entry): readonly Diagnostic[] {
+function idle(entry: PolicyEntry): readonly Diagnostic[] {
   const acting = [...actions.map((action) => action.name), 'stopRuleProcessing', 'setAuditSeverity'];
   if (acting.some((name) => isGiven(entry, name) || entry.spec[name] === 0)) return [];
   const found = problem(

@@ -12,16 +12,16 @@ import { settable } from './properties.ts';
 export const section = 'transportRules' as const;
 
 /** What the posture asks of a transport rule; every other predicate, exception and action stands beside these by its name. */
-export interface TransportRule extends Properties {
+export interface LiveTransportRule extends Properties {
   readonly enabled?: boolean;
   readonly mode?: 'Enforce' | 'Audit' | 'AuditAndNotify';
   readonly senderAddressLocation?: 'Header' | 'Envelope' | 'HeaderOrEnvelope';
 }
 
-export const liveTransportRules = (rows: readonly Row[], directory: Directory): readonly Live<TransportRule>[] =>
+export const liveTransportRules = (rows: readonly Row[], directory: Directory): readonly Live<LiveTransportRule>[] =>
   rows.map((row) => liveOf(row, directory));
 
-function liveOf(row: Row, directory: Directory): Live<TransportRule> {
+function liveOf(row: Row, directory: Directory): Live<LiveTransportRule> {
   const name = textAt(row, 'Name');
   const call = `Get-TransportRule ${name}`;
   const read = together(readProperties(settable, plain(row), directory, call), readState(row, call));

@@ -1,7 +1,7 @@
 import { type Property, type Shape, yamlName } from '../property.ts';
 
 /** One line of a table: the parameter, its shape, what it says, and what else there is to it. */
-export type Line = readonly [parameter: string, shape: Shape, about: string, more?: Partial<Property>];
+export type PredicateRow = readonly [parameter: string, shape: Shape, about: string, more?: Partial<Property>];
 
 const anybody = { anyAddress: true } as const;
 const scopes = { choices: ['InOrganization', 'NotInOrganization'] } as const;
@@ -23,7 +23,7 @@ const messageTypes = [
  * Words and patterns are compared with their letter case, although the service matches words without it.
  * Source: New-TransportRule reference, August 2026.
  */
-const lines: readonly Line[] = [
+const lines: readonly PredicateRow[] = [
   ['From', 'recipients', 'the sender is one of these', anybody],
   ['FromMemberOf', 'recipients', 'the sender is a member of one of these groups'],
   ['FromScope', 'choice', 'the sender is inside or outside the organisation', scopes],
@@ -116,7 +116,11 @@ const lines: readonly Line[] = [
 export const conditions: readonly Property[] = lines.map((line) => predicate('', 'Condition', line));
 export const exceptions: readonly Property[] = lines.map((line) => predicate('ExceptIf', 'Exception', line));
 
-function predicate(prefix: string, part: 'Condition' | 'Exception', [name, shape, about, more]: Line): Property {
+function predicate(
+  prefix: string,
+  part: 'Condition' | 'Exception',
+  [name, shape, about, more]: PredicateRow,
+): Property {
   const parameter = prefix + name;
   return {
     name: yamlName(parameter),

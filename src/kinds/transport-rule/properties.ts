@@ -1,10 +1,10 @@
 import { type Property, yamlName } from '../property.ts';
-import { conditions, exceptions, type Line } from './predicates.ts';
+import { conditions, exceptions, type PredicateRow } from './predicates.ts';
 
 const anybody = { anyAddress: true } as const;
 
 /** What a rule does. Together with conditions and exceptions managed as a whole: what is left out is none. */
-const deeds: readonly Line[] = [
+const deeds: readonly PredicateRow[] = [
   ['RejectMessageReasonText', 'text', 'rejects the message with this text', { maxLength: 1024 }],
   ['RejectMessageEnhancedStatusCode', 'text', 'rejects the message with this code, 5.7.1 or 5.7.900 to 5.7.999'],
   ['DeleteMessage', 'flag', 'deletes the message and tells nobody'],
@@ -68,7 +68,7 @@ const deeds: readonly Line[] = [
 const working = { inForce: true } as const;
 
 /** How a rule behaves. What is left out is not managed, but for what decides whether, when and on what the rule acts. */
-const settings: readonly Line[] = [
+const settings: readonly PredicateRow[] = [
   [
     'Mode',
     'choice',
@@ -103,7 +103,7 @@ const settings: readonly Line[] = [
 export const actions: readonly Property[] = deeds.map((line) => property('Action', true, line));
 const behaviour: readonly Property[] = settings.map((line) => property('Setting', false, line));
 
-function property(part: 'Action' | 'Setting', whole: boolean, [parameter, shape, about, more]: Line): Property {
+function property(part: 'Action' | 'Setting', whole: boolean, [parameter, shape, about, more]: PredicateRow): Property {
   return {
     name: yamlName(parameter),
     parameter,

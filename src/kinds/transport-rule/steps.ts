@@ -1,15 +1,15 @@
 import { unreachable } from '../../json.ts';
 import type { Directory } from '../directory.ts';
 import { placeOf } from '../draft.ts';
-import type { Change, Effect, Entry, Live, Scene, StepDraft } from '../kind.ts';
-import type { Move } from '../order.ts';
+import type { Change, Effect, PolicyEntry, Live, PlanContext, StepDraft } from '../kind.ts';
+import type { PriorityMove } from '../order.ts';
 import type { Properties } from '../property.ts';
 import { type Chain, type RankedStep, rankedSteps } from '../ranking.ts';
 import { create, remove, update } from './change.ts';
 import { section } from './live.ts';
 import { blocks, effectOf, effectOfLoss, grants } from './meaning.ts';
 
-export function steps(changes: readonly Change[], { live, directory }: Scene): readonly StepDraft[] {
+export function steps(changes: readonly Change[], { live, directory }: PlanContext): readonly StepDraft[] {
   const keys = live.map((one) => one.ref.key);
   return rankedSteps({
     section,
@@ -53,7 +53,7 @@ function chainOf(change: Change, live: readonly Live[], directory: Directory): r
   }
 }
 
-function resting(live: Live, entry: Entry | null): Chain {
+function resting(live: Live, entry: PolicyEntry | null): Chain {
   const now = { properties: live.properties, handle: live.handle };
   return { ref: live.ref, place: placeOf(entry), before: now, after: now, steps: [] };
 }
@@ -62,7 +62,7 @@ function resting(live: Live, entry: Entry | null): Chain {
 function describe(
   chain: Chain,
   rule: Properties,
-  { from, to, order }: Move,
+  { from, to, order }: PriorityMove,
   directory: Directory,
 ): { readonly title: string; readonly effect: Effect } {
   const title = `move the transport rule ${chain.after.handle} to place ${to + 1} of ${order.length}`;

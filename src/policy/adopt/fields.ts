@@ -3,10 +3,10 @@ import { isList, type Json } from '../../json.ts';
 import type { FieldChange, Kind } from '../../kinds/kind.ts';
 import { addItem } from './items.ts';
 import { addPair, applySplice, pairOf, rangeOf, removeItem, removePair, replaceValue, type Splice } from './edit.ts';
-import { documents, type Found } from './find.ts';
+import { documents, type FoundNode } from './find.ts';
 
 /** A change of the text at what was found; a sentence where that cannot be, null where nothing has to. */
-export type Edit = (found: Found, text: string) => Splice | string | null;
+export type Edit = (found: FoundNode, text: string) => Splice | string | null;
 
 /** Takes an entry out of its list. */
 export const removeEntry: Edit = ({ list, index, holder }, text) =>
@@ -22,7 +22,7 @@ function endless(text: string, node: unknown): Splice {
 
 /** Gives a property of an entry the value that the tenant has. */
 export function setField(
-  { node, holder }: Found,
+  { node, holder }: FoundNode,
   text: string,
   { field, from, to }: FieldChange,
   kind: Kind,

@@ -3,7 +3,7 @@ import type { Place } from '../../kinds/kind.ts';
 import { pairOf, rangeOf } from './edit.ts';
 
 /** A node with what holds it, found anew after each change of the text. */
-export interface Found {
+export interface FoundNode {
   readonly node: Node;
   readonly holder: Pair | null;
   readonly list: YAMLSeq | null;
@@ -61,8 +61,8 @@ const begins = (node: unknown, offset: number): boolean =>
   (isMap(node) || isScalar(node)) && rangeOf(node)[0] === offset;
 
 /** What a path leads to; null where the text has changed. */
-export function follow(text: string, [document, ...path]: NodePath): Found | null {
-  let found: Found = { node: documents(text)[Number(document)] as Node, holder: null, list: null, index: -1 };
+export function follow(text: string, [document, ...path]: NodePath): FoundNode | null {
+  let found: FoundNode = { node: documents(text)[Number(document)] as Node, holder: null, list: null, index: -1 };
   for (const part of path) {
     const { node } = found;
     if (typeof part === 'number' && isSeq(node))

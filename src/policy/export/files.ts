@@ -3,8 +3,8 @@ import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../desired.ts';
 import { sourcesOfBytes } from '../source.ts';
 import { unwritable } from '../text.ts';
-import type { AcceptedItem, Item, Listing } from './listing.ts';
-import { type Page, sectionPage } from './section-file.ts';
+import type { AcceptedItem, Item, ExportListing } from './listing.ts';
+import { type SectionPage, sectionPage } from './section-file.ts';
 import { type ExportedTenant, tenantText } from './tenant-file.ts';
 
 /** One file, and what of its section is in it: an object that the policies would refuse is left. */
@@ -12,12 +12,12 @@ export interface ExportedFile {
   readonly file: string;
   readonly text: string;
   /** Null for the settings. */
-  readonly listing: Listing | null;
+  readonly listing: ExportListing | null;
 }
 
-export interface Content {
+export interface ExportContent {
   readonly tenant: ExportedTenant;
-  readonly listings: readonly Listing[];
+  readonly listings: readonly ExportListing[];
   /** What stands on the way of the mail and cannot be declared. */
   readonly accepted: readonly AcceptedItem[];
   /** The sections that could not be read, each with why. */
@@ -28,7 +28,7 @@ export interface Content {
 }
 
 /** Writes what a tenant has as policy files, which are then read as policies: whatever would be wrong in them is left out and said. */
-export function exportFiles(content: Content): Checked<readonly ExportedFile[]> {
+export function exportFiles(content: ExportContent): Checked<readonly ExportedFile[]> {
   const head = `# yaml-language-server: $schema=${content.schema}`;
   const settings = tenantText({ ...content, spared: sparedIn(content.listings) }, head);
   const tenant = { file: 'tenant.yaml', text: settings, listing: null, places: [] };
@@ -40,7 +40,7 @@ export function exportFiles(content: Content): Checked<readonly ExportedFile[]> 
 }
 
 /** The objects that were read and cannot be declared, by section: a pattern leaves them alone, and the tenant is clean all the same. */
-const sparedIn = (listings: readonly Listing[]): ReadonlyMap<string, readonly string[]> =>
+const sparedIn = (listings: readonly ExportListing[]): ReadonlyMap<string, readonly string[]> =>
   new Map(
     listings.map(({ kind, items }) => [
       kind.section,
@@ -55,7 +55,7 @@ const sparedIn = (listings: readonly Listing[]): ReadonlyMap<string, readonly st
 /** Whether a name can stand in a policy, and as a pattern means itself alone. */
 const isPattern = (name: string): boolean => unwritable(name) === null && !name.includes('*');
 
-function problemsIn(pages: readonly Page[], at: string): readonly Diagnostic[] {
+function problemsIn(pages: readonly SectionPage[], at: string): readonly Diagnostic[] {
   const readings = pages.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));
   const read = readings.flatMap(({ problems }) => problems);
   const desired = desiredFrom(
@@ -67,7 +67,7 @@ function problemsIn(pages: readonly Page[], at: string): readonly Diagnostic[] {
 }
 
 /** The objects on whose lines something is wrong, with what. */
-function blamed(pages: readonly Page[], problems: readonly Diagnostic[]): ReadonlyMap<Item, string> {
+function blamed(pages: readonly SectionPage[], problems: readonly Diagnostic[]): ReadonlyMap<Item, string> {
   const places = pages.flatMap(({ file, places: all }) => all.map((place) => ({ ...place, file })));
   return new Map(
     problems.toReversed().flatMap(({ span, message }) => {
@@ -79,7 +79,7 @@ function blamed(pages: readonly Page[], problems: readonly Diagnostic[]): Readon
   );
 }
 
-const without = (listings: readonly Listing[], wrong: ReadonlyMap<Item, string>): readonly Listing[] =>
+const without = (listings: readonly ExportListing[], wrong: ReadonlyMap<Item, string>): readonly ExportListing[] =>
   listings.map(({ kind, items }) => ({
     kind,
     items: items.map((item) => {

@@ -35,7 +35,7 @@ export interface LeftItem {
 export type Item = DeclaredItem | LeftItem;
 
 /** What a tenant has of one section, in the service's order. */
-export interface Listing {
+export interface ExportListing {
   readonly kind: Kind;
   readonly items: readonly Item[];
 }

@@ -3,10 +3,10 @@ import { isList, type Json, type JsonObject } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { inline, itemLines } from '../yaml-text.ts';
-import type { DeclaredItem, Item, LeftItem, Listing, Omitted } from './listing.ts';
+import type { DeclaredItem, Item, LeftItem, ExportListing, Omitted } from './listing.ts';
 
 /** A file of policies, and the lines on which each item of its section stands, counted from 1. */
-export interface Page {
+export interface SectionPage {
   readonly file: string;
   readonly text: string;
   readonly places: readonly { readonly item: Item; readonly from: number; readonly to: number }[];
@@ -36,7 +36,7 @@ const notes: Readonly<Record<Section, readonly string[]>> = {
 };
 
 /** Puts a section down as its file, everything at the place where the service has it. */
-export function sectionPage({ kind, items }: Listing, head: string): Page {
+export function sectionPage({ kind, items }: ExportListing, head: string): SectionPage {
   const above = [head, ...aside(kind), opening(kind, items)];
   const lines = [...above];
   const places = items.map((item) => {

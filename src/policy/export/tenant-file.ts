@@ -1,5 +1,5 @@
 import { visible } from '../../escape.ts';
-import type { Cloud, ExchangeRoad, Facts, SignInName } from '../policy.ts';
+import type { Cloud, ExchangeTransport, Facts, SignInName } from '../policy.ts';
 import type { AcceptedItem } from './listing.ts';
 import { cloudsOf } from '../cloud.ts';
 import { inline } from '../yaml-text.ts';
@@ -10,7 +10,7 @@ export interface ExportedTenant {
   readonly domain: string;
   /** Null where the domain leaves a choice that nobody has made. */
   readonly cloud: Cloud | null;
-  readonly exchange: ExchangeRoad;
+  readonly exchange: ExchangeTransport;
   readonly auth: SignInName | null;
   readonly facts: Facts;
 }

@@ -5,16 +5,16 @@ import { smtpAuthOf } from './organization/smtp-auth-of.ts';
 import { effectivePolicies } from './outbound/effective.ts';
 
 /** Who answers for an object (`section/name`) that opens something, why and until when; null where nobody does. */
-export type Approvals = (object: string) => Approval | null;
+export type Approvals = (object: string) => ApprovedException | null;
 
-export interface Approval {
+export interface ApprovedException {
   readonly owner: string;
   readonly reason: string;
   readonly until: string;
 }
 
 /** An object that breaks a finding, and that somebody answers for. */
-export interface Exception extends Approval {
+export interface Exception extends ApprovedException {
   readonly object: string;
 }
 

@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import type { Part } from './parts.ts';
+import type { FindingPart } from './parts.ts';
 
 /** What a remark is about: an object as `section/name`, people who reach a place, or the tenant as a whole. */
 export type Subject =
@@ -30,7 +30,7 @@ export interface Finding {
   /** The published controls that ask for it, version included where the number depends on it. */
   readonly controls: readonly string[];
   /** What has to be read before it can be met. */
-  readonly needs: readonly Part[];
+  readonly needs: readonly FindingPart[];
   /** It leaves room for what somebody answers for. */
   readonly excepts?: true;
   /** Whatever breaks it, and whatever may. What could not be read at all is added by who asks. */

@@ -3,7 +3,7 @@ import { isUnclear } from '../../kinds/rows/decode.ts';
 import type { World } from '../world.ts';
 
 /** The parts of a posture that are read by themselves. */
-export type Part =
+export type FindingPart =
   | 'acceptedDomains'
   | 'remoteDomains'
   | 'outbound'
@@ -22,7 +22,7 @@ export interface Missing {
   readonly how: string;
 }
 
-type Reads = Readonly<Record<Part, { readonly what: string; readonly how: string; readonly why: Why }>>;
+type Reads = Readonly<Record<FindingPart, { readonly what: string; readonly how: string; readonly why: Why }>>;
 type Why = (world: World) => string | null;
 
 const known =
@@ -108,12 +108,12 @@ const reads: Reads = {
   ),
 };
 
-function reading(what: string, call: string, why: Why): Reads[Part] {
+function reading(what: string, call: string, why: Why): Reads[FindingPart] {
   return { what, why, how: `read ${call} with enough rights` };
 }
 
 /** Those of some parts that were not read, or not whole. */
-export const missing = (world: World, parts: readonly Part[]): readonly Missing[] =>
+export const missing = (world: World, parts: readonly FindingPart[]): readonly Missing[] =>
   parts.flatMap((part) => {
     const { what, how, why } = reads[part];
     const because = why(world);

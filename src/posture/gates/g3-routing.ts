@@ -4,10 +4,10 @@ import type { Destination } from '../scope.ts';
 import type { Caveat, GateResult } from '../verdict.ts';
 import type { OutboundConnector } from '../world.ts';
 import { pass, readAgain, undecided } from './result.ts';
-import type { Way } from './rule-scan.ts';
+import type { ChosenConnector } from './rule-scan.ts';
 
 /** The way a message takes out of the tenant. */
-export interface Path {
+export interface MailPath {
   readonly connector: OutboundConnector | null;
   /** It leaves over a host of the organisation, beyond which nobody here can see. */
   readonly unseen: boolean;
@@ -15,10 +15,10 @@ export interface Path {
   readonly relayed: boolean | null;
 }
 
-const direct: Path = { connector: null, unseen: false, relayed: false };
+const direct: MailPath = { connector: null, unseen: false, relayed: false };
 
 /** What is certain of the way a message takes, whichever of the ways open to it that is. */
-export function pathTo(index: Indexed, to: Destination, ways: readonly Way[]): Path {
+export function pathTo(index: Indexed, to: Destination, ways: readonly ChosenConnector[]): MailPath {
   const paths = ways.map((way) => onePath(index, to, way));
   const [first = direct] = paths;
   const unseen = paths.find((one) => one.unseen);
@@ -27,7 +27,7 @@ export function pathTo(index: Indexed, to: Destination, ways: readonly Way[]): P
 }
 
 /** The connector for a destination: one that a rule names, else by exact domain, longest wildcard, everything, else MX. */
-function onePath(index: Indexed, to: Destination, way: Way): Path {
+function onePath(index: Indexed, to: Destination, way: ChosenConnector): MailPath {
   const { connectors } = index.world;
   if (connectors.state !== 'present') return connectors.state === 'absent' ? direct : { ...direct, relayed: null };
   const usable = connectors.value.filter((one) => one.enabled && !one.testMode);
@@ -53,7 +53,7 @@ const covers = (one: OutboundConnector, pattern: string): boolean =>
 const isCentral = (one: OutboundConnector): boolean =>
   one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises;
 
-function path(candidates: readonly OutboundConnector[]): Path {
+function path(candidates: readonly OutboundConnector[]): MailPath {
   const connector = candidates.find(isRelay) ?? candidates[0];
   if (connector === undefined) return direct;
   return { connector, unseen: candidates.some(hidesNextHop), relayed: candidates.some(isRelay) };
@@ -68,7 +68,7 @@ const hidesNextHop = (one: OutboundConnector): boolean =>
 const byMx = pass('G3', { reason: 'by-mx' });
 
 /** G3: routing. A connector says how to deliver; its failures are transport errors, never 5.7.520. */
-export function routingGate(index: Indexed, way: Path): GateResult {
+export function routingGate(index: Indexed, way: MailPath): GateResult {
   if (index.world.connectors.state === 'unknown') {
     const settledBy = [readAgain('Get-OutboundConnector')];
     return undecided('G3', 'pass', { reason: 'connectors-not-read', object: 'outboundConnectors', settledBy });
@@ -81,7 +81,7 @@ export function routingGate(index: Indexed, way: Path): GateResult {
 }
 
 /** Mail that cannot meet the security a connector asks for is queued for a day and fails. */
-export function routingCaveats({ connector }: Path): readonly Caveat[] {
+export function routingCaveats({ connector }: MailPath): readonly Caveat[] {
   if (connector === null) return [];
   const partner = connector.connectorType === 'Partner';
   const tls = connector.tlsSettings === 'DomainValidation' || connector.tlsSettings === 'CertificateValidation';

@@ -1,11 +1,11 @@
-import type { GateName, GateResult, Settling, Tag } from '../verdict.ts';
+import type { ControlName, GateResult, Settling, Tag } from '../verdict.ts';
 
 /** What a gate has to say beside the plain pass. */
 type Told = Partial<Omit<GateResult, 'gate' | 'outcome'>> & { readonly reason: string };
 
 const quiet = { object: null, tag: 'DOC', ndr: null, before: [], settledBy: [] } as const;
 
-export const pass = (gate: GateName, told: Told): GateResult => ({
+export const pass = (gate: ControlName, told: Told): GateResult => ({
   ...quiet,
   ...told,
   gate,
@@ -13,7 +13,7 @@ export const pass = (gate: GateName, told: Told): GateResult => ({
   lean: 'pass',
 });
 
-export const block = (gate: GateName, told: Told): GateResult => ({
+export const block = (gate: ControlName, told: Told): GateResult => ({
   ...quiet,
   ...told,
   gate,
@@ -21,7 +21,7 @@ export const block = (gate: GateName, told: Told): GateResult => ({
   lean: 'block',
 });
 
-export const undecided = (gate: GateName, lean: 'pass' | 'block', told: Told): GateResult => ({
+export const undecided = (gate: ControlName, lean: 'pass' | 'block', told: Told): GateResult => ({
   ...quiet,
   tag: 'UNK',
   ...told,

@@ -3,7 +3,7 @@ import type { Caveat } from '../verdict.ts';
 import type { RuleActions, TransportRule } from '../world.ts';
 
 /** The connector that a rule chose last, or null where none did. */
-export type Way = string | null;
+export type ChosenConnector = string | null;
 
 /** What a walk through the transport rules finds, following both branches of every rule that nobody can decide. */
 export interface Scan {
@@ -16,7 +16,7 @@ export interface Scan {
   readonly lean: 'pass' | 'block';
   readonly bypass: 'no' | 'maybe' | 'yes';
   /** Every way out that the message may have been given: a connector, or null where its domain decides. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly ChosenConnector[];
   /** A rule may have given it a way that nobody can read. */
   readonly strays: boolean;
   readonly caveats: readonly Caveat[];
@@ -32,9 +32,9 @@ interface Walk {
   /** No undecided rule may have ended the scan before this point. */
   certain: boolean;
   /** The ways of the message that is still on its way, of one that left the scan, and of one that was stopped. */
-  onWay: ReadonlySet<Way>;
-  left: ReadonlySet<Way>;
-  lost: ReadonlySet<Way>;
+  onWay: ReadonlySet<ChosenConnector>;
+  left: ReadonlySet<ChosenConnector>;
+  lost: ReadonlySet<ChosenConnector>;
   strays: boolean;
   caveats: Caveat[];
 }
@@ -80,11 +80,12 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
   return { ...found, lean: walk.lean ?? 'pass', ways: waysOut(union(onWay, left), lost) };
 }
 
-const none: ReadonlySet<Way> = new Set();
-const union = (a: ReadonlySet<Way>, b: ReadonlySet<Way>): ReadonlySet<Way> => new Set([...a, ...b]);
+const none: ReadonlySet<ChosenConnector> = new Set();
+const union = (a: ReadonlySet<ChosenConnector>, b: ReadonlySet<ChosenConnector>): ReadonlySet<ChosenConnector> =>
+  new Set([...a, ...b]);
 
 /** A message that is stopped in any case still has a way that it would have taken. By domain first, then by name. */
-const waysOut = (out: ReadonlySet<Way>, lost: ReadonlySet<Way>): readonly Way[] =>
+const waysOut = (out: ReadonlySet<ChosenConnector>, lost: ReadonlySet<ChosenConnector>): readonly ChosenConnector[] =>
   [...(out.size > 0 ? out : lost)].sort((a, b) => (a === null ? -1 : b === null || a > b ? 1 : -1));
 
 function meet(walk: Walk, rule: TransportRule, scope: Scope): 'end' | 'on' {
@@ -147,10 +148,10 @@ function undecided(walk: Walk, rule: TransportRule, likely: boolean, byContent: 
 }
 
 /** The ways of a message that a rule takes: the last rule that names a connector decides. */
-const routed = ({ onWay }: Walk, { routeMessageOutboundConnector: name }: RuleActions): ReadonlySet<Way> =>
+const routed = ({ onWay }: Walk, { routeMessageOutboundConnector: name }: RuleActions): ReadonlySet<ChosenConnector> =>
   name === null ? onWay : new Set([name]);
 
-function mayLeave(walk: Walk, ways: ReadonlySet<Way>): void {
+function mayLeave(walk: Walk, ways: ReadonlySet<ChosenConnector>): void {
   walk.left = union(walk.left, ways);
   walk.certain = false;
 }

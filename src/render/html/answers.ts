@@ -1,7 +1,7 @@
 import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../../engine/answers/posture-report.ts';
 import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
 import { count } from '../words.ts';
-import { type Content, html, joined, type Markup, quoted } from './markup.ts';
+import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 import { waysText } from '../ways.ts';
 import { sidesOf } from './openings.ts';
 import { blocksOf, capital, range, section, word } from './pieces.ts';
@@ -54,7 +54,7 @@ function sheetMarkup(sheet: Sheet, report: PostureReport, names: Names): Markup 
 
 const examples = 6;
 
-function titleOf({ cells }: Sheet, names: Names): Content {
+function titleOf({ cells }: Sheet, names: Names): MarkupContent {
   const [first] = cells;
   const more = cells.length > 1 ? ` and ${count(cells.length - 1, 'more pair')}` : '';
   return first === undefined ? null : [pair(first, names), more];
@@ -73,7 +73,7 @@ function grouped(ways: readonly PostureWay[]): readonly (readonly PostureWay[])[
   return [...groups.values()];
 }
 
-function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]): Content {
+function answerMarkup(ways: readonly PostureWay[], all: readonly PostureAnswer[]): MarkupContent {
   const [first] = ways;
   const answer = first === undefined ? undefined : all[first.answer];
   if (first === undefined || answer === undefined) return null;
@@ -94,7 +94,7 @@ const founded = ({ confidence }: PostureAnswer): string =>
 type Told = Pick<PostureAnswer, 'verdict' | 'lean' | 'reason' | 'decidedBy' | 'ndr' | 'silent' | 'loss'>;
 
 /** The verdict in a sentence: who decides, and what people see. */
-export function sentence(told: Told): Content {
+export function sentence(told: Told): MarkupContent {
   const { verdict, lean, reason, decidedBy } = told;
   const likely = lean === null ? null : `, likely ${lean}`;
   const why = reason === null ? null : html`: ${because(reason)}`;
@@ -104,7 +104,7 @@ export function sentence(told: Told): Content {
 }
 
 /** What people see of a message that stops. */
-function notice({ verdict, ndr, silent, loss }: Told): Content {
+function notice({ verdict, ndr, silent, loss }: Told): MarkupContent {
   if (verdict !== 'blocked') return null;
   const lost = loss === null ? null : html` ${capital(losses[loss])}.`;
   if (ndr !== null)
@@ -113,7 +113,7 @@ function notice({ verdict, ndr, silent, loss }: Told): Content {
   return silent ? html`. Nobody is told.${lost}` : lost === null ? null : html`.${lost}`;
 }
 
-function gateList({ gates: all, decidedBy }: PostureAnswer): Content {
+function gateList({ gates: all, decidedBy }: PostureAnswer): MarkupContent {
   if (all.length === 0) return null;
   return html`<ol class="gates">
     ${all.map((one) => gateRow(one, one.gate === decidedBy?.gate))}
@@ -132,8 +132,8 @@ function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult, decid
 }
 
 /** What else there is to know about an answer, a line for each. */
-function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy }: PostureAnswer): Content {
-  const lines: readonly Content[] = [
+function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy }: PostureAnswer): MarkupContent {
+  const lines: readonly MarkupContent[] = [
     named('Would be stopped all the same by', alsoBlockedBy),
     named('May be stopped before by', mayBePreemptedBy),
     ...caveats.map(caveat),
@@ -146,7 +146,7 @@ function details({ alsoBlockedBy, mayBePreemptedBy, caveats, settledBy }: Postur
       </ul>`;
 }
 
-const named = (words: string, objects: readonly { readonly object: string }[]): Content =>
+const named = (words: string, objects: readonly { readonly object: string }[]): MarkupContent =>
   objects.length === 0
     ? null
     : html`<li>

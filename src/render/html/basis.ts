@@ -1,5 +1,5 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
-import { type Content, html, type Markup, quoted } from './markup.ts';
+import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { section } from './pieces.ts';
 import { answers, facts } from './words.ts';
 
@@ -35,7 +35,7 @@ const meanings = [
   [answers['not-applicable'], 'The recipient is internal, or another forward of the mailbox comes first.'],
 ] as const;
 
-const missing = (heading: string, items: readonly Content[]): Content =>
+const missing = (heading: string, items: readonly MarkupContent[]): MarkupContent =>
   items.length === 0
     ? null
     : html`<h3>${heading}</h3>

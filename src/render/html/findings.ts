@@ -1,6 +1,6 @@
 import type { MetFinding, PostureReport } from '../../engine/answers/posture-report.ts';
 import { type FindingGroup, groupsOf, messagesOf, type ToldFinding } from '../finding-groups.ts';
-import { type Content, html, joined, type Markup, quoted } from './markup.ts';
+import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 import { capital, listed, placeOf, section, word } from './pieces.ts';
 
 /** What is not met and what nobody can tell, the worst first. */
@@ -14,7 +14,7 @@ export function findingsSection({ findings }: Pick<PostureReport, 'findings'>): 
   return section('findings', 'Findings', body);
 }
 
-function findingItem(group: FindingGroup): Content {
+function findingItem(group: FindingGroup): MarkupContent {
   const [{ answer, severity, hint, controls }] = group.rows;
   const tone = answer === 'undecided' ? 'indeterminate' : severity;
   const asked =
@@ -35,7 +35,7 @@ function findingItem(group: FindingGroup): Content {
   </li> `;
 }
 
-function about({ object, place }: ToldFinding): Content {
+function about({ object, place }: ToldFinding): MarkupContent {
   if (object === null) return null;
   return place === null ? quoted(object) : html`${quoted(object)} (${placeOf(place)})`;
 }

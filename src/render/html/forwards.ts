@@ -1,7 +1,7 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../../posture/residual.ts';
 import { sentence } from './answers.ts';
-import { type Content, html, type Markup, quoted } from './markup.ts';
+import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { listed, placeOf, rows, section } from './pieces.ts';
 import { ways } from '../ways.ts';
 
@@ -37,7 +37,7 @@ function forwardRow(forward: PostureForward): Markup {
   </li> `;
 }
 
-const declared = ({ place }: PostureForward): Content => (place === null ? null : [' · ', placeOf(place)]);
+const declared = ({ place }: PostureForward): MarkupContent => (place === null ? null : [' · ', placeOf(place)]);
 
 const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',

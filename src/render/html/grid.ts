@@ -15,7 +15,7 @@ export interface GridRow {
 }
 
 /** What of the matrix fits on a page. */
-export interface Grid {
+export interface PageGrid {
   readonly columns: readonly PostureDestinations[];
   readonly rows: readonly GridRow[];
   /** How many cells do not fit, and how many of those are open or may be. */
@@ -32,7 +32,7 @@ const weights: Readonly<Record<PostureCell['verdict'], number>> = {
 };
 
 /** Sorts what is most open to the top left, and cuts off at the bottom right. */
-export function gridOf({ senderClasses, destinationClasses, cells }: PostureReport): Grid {
+export function gridOf({ senderClasses, destinationClasses, cells }: PostureReport): PageGrid {
   const columns = mostOpen(destinationClasses, weigh(cells, 'destinations')).slice(0, mostColumns);
   const room = Math.max(1, Math.floor(mostCells / Math.max(1, columns.length)));
   const rows = mostOpen(senderClasses, weigh(cells, 'senders')).slice(0, room);
@@ -51,7 +51,7 @@ function weigh(cells: readonly PostureCell[], by: 'senders' | 'destinations'): R
 const mostOpen = <T extends { readonly id: string }>(all: readonly T[], sums: ReadonlyMap<string, number>): T[] =>
   [...all].sort((a, b) => (sums.get(b.id) ?? 0) - (sums.get(a.id) ?? 0));
 
-function leftOver(cells: readonly PostureCell[], rows: readonly GridRow[]): Pick<Grid, 'left' | 'leftOpen'> {
+function leftOver(cells: readonly PostureCell[], rows: readonly GridRow[]): Pick<PageGrid, 'left' | 'leftOpen'> {
   const shown = rows.flatMap((row) => row.cells.filter((cell) => cell !== null));
   return { left: cells.length - shown.length, leftOpen: open(cells) - open(shown) };
 }

@@ -10,10 +10,10 @@ export interface Markup {
 }
 
 /** What may stand in a template: text is escaped, markup stays, lists follow one another, null is nothing. */
-export type Content = string | number | null | Markup | readonly Content[];
+export type MarkupContent = string | number | null | Markup | readonly MarkupContent[];
 
 /** Writes markup from our own words and whatever is put between them. */
-export function html(ours: TemplateStringsArray, ...between: readonly Content[]): Markup {
+export function html(ours: TemplateStringsArray, ...between: readonly MarkupContent[]): Markup {
   let text = '';
   outdented(ours).forEach((part, at) => {
     text += part + written(between[at] ?? null);
@@ -46,14 +46,14 @@ export function quoted(text: string): Markup {
 }
 
 /** A list of pieces with something of ours between them. */
-export const joined = (pieces: readonly Content[], between: string): readonly Content[] =>
+export const joined = (pieces: readonly MarkupContent[], between: string): readonly MarkupContent[] =>
   pieces.flatMap((piece, at) => (at === 0 ? [piece] : [between, piece]));
 
 function markup(text: string): Markup {
   return { [made]: text };
 }
 
-function written(content: Content): string {
+function written(content: MarkupContent): string {
   if (content === null) return '';
   if (typeof content === 'number') return String(content);
   if (typeof content === 'string') return escaped(content);

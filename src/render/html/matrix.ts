@@ -1,7 +1,7 @@
 import type { PostureCell, PostureDestinations, PostureSenders } from '../../engine/answers/posture-report.ts';
 import { count } from '../words.ts';
-import type { Grid, GridRow } from './grid.ts';
-import { type Content, html, joined, type Markup, quoted } from './markup.ts';
+import type { PageGrid, GridRow } from './grid.ts';
+import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 import { blocksOf, fold, range, section } from './pieces.ts';
 import type { Sheets } from './sheets.ts';
 import { answers, shortWays } from './words.ts';
@@ -10,7 +10,7 @@ const rowsAtOnce = 50;
 const columnsAtOnce = 12;
 
 /** Sender classes by destination classes, the most open first; what is large comes in folded tables. */
-export function matrixSection(grid: Grid, sheets: Sheets): Markup {
+export function matrixSection(grid: PageGrid, sheets: Sheets): Markup {
   if (grid.rows.length === 0 || grid.columns.length === 0)
     return section('matrix', 'Senders and destinations', html`<p>There is nobody, or nowhere, to ask about.</p>`);
   return section('matrix', 'Senders and destinations', [legend, tables(grid, sheets), cutOff(grid)]);
@@ -21,7 +21,7 @@ const legend = html`<p class="soft small">
   to the gates it comes from.
 </p> `;
 
-function tables(grid: Grid, sheets: Sheets): Content {
+function tables(grid: PageGrid, sheets: Sheets): MarkupContent {
   const across = blocksOf(grid.columns, columnsAtOnce);
   const down = blocksOf(grid.rows, rowsAtOnce);
   return down.flatMap((rows, row) =>
@@ -73,10 +73,10 @@ function table(
   </div> `;
 }
 
-function destination({ name, witness }: PostureDestinations): Markup {
-  return name.includes(witness)
+function destination({ name, example }: PostureDestinations): Markup {
+  return name.includes(example)
     ? quoted(name)
-    : html`${quoted(name)} <span class="who-more">such as ${quoted(witness)}</span>`;
+    : html`${quoted(name)} <span class="who-more">such as ${quoted(example)}</span>`;
 }
 
 function sender({ name, count: number, sample, standIn }: PostureSenders): Markup {
@@ -102,7 +102,7 @@ function field(cell: PostureCell | null, sheets: Sheets): Markup {
 const which = ({ open }: PostureCell): Markup =>
   html`<span class="who-more">${open.map((one) => shortWays[one]).join(', ')}</span>`;
 
-const cutOff = ({ left, leftOpen }: Grid): Content =>
+const cutOff = ({ left, leftOpen }: PageGrid): MarkupContent =>
   left === 0
     ? null
     : html`<p class="notice">

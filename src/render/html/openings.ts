@@ -21,7 +21,7 @@ function openingRow(opening: PostureOpening): Markup {
   const [answer = ''] = verdict.split(',');
   const doubt = decidedBy === null ? null : html`, left open by ${quoted(decidedBy)}`;
   return html`<li data-item="${answer}">
-    <div>${people(senders.name, senders.count, senders.witness)}</div>
+    <div>${people(senders.name, senders.count, senders.example)}</div>
     <div><span class="arrow">→</span> ${quoted(destinations.name)}</div>
     <div>
       ${word(answer, answerText(verdict))}${doubt}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, type Content, type Markup, printed, verbatim } from './markup.ts';
+import { html, type MarkupContent, type Markup, printed, verbatim } from './markup.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
 
@@ -20,7 +20,7 @@ const worn = verbatim(`<style>${style}</style>`);
 const running = verbatim(`<script>${script}</script>`);
 
 /** A whole page in one file. */
-export function page(title: string, body: readonly Content[]): string {
+export function page(title: string, body: readonly MarkupContent[]): string {
   const whole: Markup = html`<!doctype html>
     <html lang="en">
       <head>

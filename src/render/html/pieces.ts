@@ -1,10 +1,10 @@
 import type { Place } from '../../kinds/kind.ts';
 import { grouped } from '../measure.ts';
 import { count, placeText } from '../words.ts';
-import { type Content, html, joined, type Markup, quoted } from './markup.ts';
+import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 
 /** A section of the page with its heading, reachable from the top. */
-export const section = (id: string, heading: string, body: Content): Markup =>
+export const section = (id: string, heading: string, body: MarkupContent): Markup =>
   html`<section id="${id}" aria-labelledby="${id}-heading">
     <h2 id="${id}-heading">${heading}</h2>
     ${body}
@@ -14,7 +14,7 @@ export const section = (id: string, heading: string, body: Content): Markup =>
 const shownAtOnce = 100;
 
 /** Lists the rows, the later ones folded in blocks, so that a long list opens fast and reads calmly. */
-export function rows(items: readonly Markup[], most: number): Content {
+export function rows(items: readonly Markup[], most: number): MarkupContent {
   const list = (some: readonly Markup[]): Markup =>
     html`<ul class="rows">
       ${some}
@@ -30,7 +30,7 @@ export function rows(items: readonly Markup[], most: number): Content {
 }
 
 /** A part that is folded until somebody opens it or a search finds something in it. */
-export const fold = (summary: Content, body: Content): Markup =>
+export const fold = (summary: MarkupContent, body: MarkupContent): Markup =>
   html`<details class="fold">
     <summary>${summary}</summary>
     ${body}
@@ -38,7 +38,7 @@ export const fold = (summary: Content, body: Content): Markup =>
 
 export const range = (from: number, length: number, all: number): string => `${from + 1} to ${from + length} of ${all}`;
 
-const cutOff = (rest: number): Content =>
+const cutOff = (rest: number): MarkupContent =>
   rest <= 0
     ? null
     : html`<p class="soft">
@@ -54,7 +54,7 @@ export const capital = (text: string): string =>
   /^\S*[@/.]\S/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Names one after the other, the first of many. */
-export function listed(names: readonly string[]): Content {
+export function listed(names: readonly string[]): MarkupContent {
   const rest = names.length - named;
   return [joined(names.slice(0, named).map(quoted), ', '), rest > 0 ? ` and ${grouped(rest)} more` : null];
 }
@@ -65,13 +65,13 @@ const named = 20;
 export const word = (tone: string, text: string): Markup => html`<span class="word ${tone}">${text}</span>`;
 
 /** Where a policy declares it. */
-export const placeOf = (place: Place | null): Content =>
+export const placeOf = (place: Place | null): MarkupContent =>
   place === null ? null : html`<code>${quoted(placeText(place))}</code>`;
 
 /** Who it is, with their number and somebody real where the name names nobody. */
-export function people(name: string, number: number | null, witness: string | null): Markup {
+export function people(name: string, number: number | null, example: string | null): Markup {
   const size = number === null || number === 1 ? '' : count(number, 'mailbox');
-  const example = witness === null || name.includes(witness) ? null : html`such as ${quoted(witness)}`;
-  const more = size !== '' && example !== null ? html`${size}, ${example}` : (example ?? size);
+  const suchAs = example === null || name.includes(example) ? null : html`such as ${quoted(example)}`;
+  const more = size !== '' && suchAs !== null ? html`${size}, ${suchAs}` : (suchAs ?? size);
   return more === '' ? quoted(name) : html`${quoted(name)} <span class="who-more">${more}</span>`;
 }

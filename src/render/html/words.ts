@@ -1,6 +1,6 @@
 import { gates as explained } from '../../diagnostics/gates.ts';
 import type { Facts } from '../../policy/policy.ts';
-import type { GateName, Mechanism, Original, Tag } from '../../posture/verdict.ts';
+import type { ControlName, Mechanism, Original, Tag } from '../../posture/verdict.ts';
 
 /** Answers as the matrix says them. */
 export const answers = {
@@ -25,7 +25,7 @@ export const sides: Readonly<Record<Original, string>> = {
   internal: 'mail from colleagues',
 };
 
-export const gates: Readonly<Record<GateName, string>> = {
+export const gates: Readonly<Record<ControlName, string>> = {
   G0: explained.G0.title,
   G1: explained.G1.title,
   G2: explained.G2.title,

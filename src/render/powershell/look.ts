@@ -5,7 +5,7 @@ import { cmdletName, filled, stopping } from './call.ts';
 import { literal } from './literal.ts';
 
 /** How to see whether a step was carried out. */
-export interface Look {
+export interface ScriptCheck {
   readonly lines: readonly string[];
   /**
    * What the lines give where it was: something, nothing, or whatever it is, in which case its way back does no harm
@@ -14,9 +14,9 @@ export interface Look {
   readonly shows: 'there' | 'gone' | 'either';
 }
 
-export const lookFor = (call: Call): Look => (call.via === 'graph' ? lookInGraph(call) : lookInExchange(call));
+export const lookFor = (call: Call): ScriptCheck => (call.via === 'graph' ? lookInGraph(call) : lookInExchange(call));
 
-function lookInExchange(call: ExchangeCall): Look {
+function lookInExchange(call: ExchangeCall): ScriptCheck {
   const [verb = '', noun = ''] = cmdletName(call.cmdlet).split('-', 2);
   if (noun === 'DistributionGroupMember')
     return { lines: [memberLine(call)], shows: verb === 'Add' ? 'there' : 'gone' };
@@ -51,7 +51,7 @@ function settings(noun: string, verb: string, { parameters }: ExchangeCall): str
   return `Get-${noun}${of} ${stopping} | Select-Object -Property ${literal(shown)}`;
 }
 
-function lookInGraph({ method, path, body }: GraphCall): Look {
+function lookInGraph({ method, path, body }: GraphCall): ScriptCheck {
   const [, , group = '', , member] = path.split('/');
   if (method === 'POST')
     return { lines: [byFilter('mailNickname', textAt(isObject(body) ? body : {}, 'mailNickname'))], shows: 'there' };

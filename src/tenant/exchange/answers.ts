@@ -1,4 +1,4 @@
-import type { ExchangeRead } from '../road.ts';
+import type { ExchangeRead } from '../transport.ts';
 import { absent, present, type Reading, unknown } from '../tenant.ts';
 import type { Result } from '../wire/failure.ts';
 import type { Page } from './page.ts';

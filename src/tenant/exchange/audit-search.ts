@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { canonical, textAt } from '../../json.ts';
-import type { ExchangeRead } from '../road.ts';
+import type { ExchangeRead } from '../transport.ts';
 import { auditSearch, callName, type ExchangeCall, type Row } from '../tenant.ts';
 import { type Clock, persist } from '../retry.ts';
 import { attemptOf, refuse, type Result, succeed } from '../wire/failure.ts';

@@ -7,7 +7,7 @@ import { attemptOf, type Result } from '../wire/failure.ts';
 import { headerOf, partsOf, waitOf } from '../wire/parts.ts';
 import { writeTogether } from '../wire/write-batch.ts';
 import { persist } from '../retry.ts';
-import type { ExchangeRead } from '../road.ts';
+import type { ExchangeRead } from '../transport.ts';
 import { callName, type ExchangeCall, type Outcome } from '../tenant.ts';
 
 /** The module flushes a batch at ten. Graph's twenty does not apply here. */

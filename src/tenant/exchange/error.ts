@@ -3,7 +3,7 @@ import { type Failure, refuse, tidy } from '../wire/failure.ts';
 import type { Reason } from '../tenant.ts';
 
 /** An answer that is not a success, as it came. `after` is its Retry-After in milliseconds. */
-export interface Refusal {
+export interface RefusedAnswer {
   readonly status: number;
   readonly type: string | null;
   readonly challenge: string;
@@ -14,7 +14,7 @@ export interface Refusal {
 }
 
 /** Turns a refusal of the admin endpoint into a failure. The status tells little, so that the body is asked first. */
-export function exchangeFailure(call: string, cmdlet: string, refusal: Refusal): Failure {
+export function exchangeFailure(call: string, cmdlet: string, refusal: RefusedAnswer): Failure {
   const { status, text, after } = refusal;
   if (status === 429 || concurrency.test(text)) {
     return refuse(call, 'throttled', wordsOf(refusal) || 'too many requests', { again: true, after }).failure;
@@ -42,7 +42,7 @@ const concurrency = /maximum number of concurrent requests/iu;
 export const notAllowed = (cmdlet: string): string =>
   `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (Global Reader reads, Exchange Administrator writes)`;
 
-function unauthorized(call: string, cmdlet: string, { challenge, text }: Refusal): Failure {
+function unauthorized(call: string, cmdlet: string, { challenge, text }: RefusedAnswer): Failure {
   if (/expired|lifetime/iu.test(`${challenge} ${text}`))
     return refuse(call, 'expired', 'the access token has expired').failure;
   const hint = `the service did not accept the token for ${cmdlet}: the application needs Exchange.ManageAsApp and a role`;
@@ -70,7 +70,7 @@ const transient = Object.keys(reasons).filter(
   (name) => reasons[name] === 'throttled' || reasons[name] === 'unreachable',
 );
 
-function judge({ status, body }: Refusal, name: string, message: string): { reason: Reason; again: boolean } {
+function judge({ status, body }: RefusedAnswer, name: string, message: string): { reason: Reason; again: boolean } {
   const passing = transient.find((one) => one === name || message.includes(one));
   if (passing !== undefined) return { reason: reasons[passing] ?? 'unreachable', again: true };
   const reason = reasons[name];
@@ -102,12 +102,12 @@ function internalOf(body: Json): JsonObject {
   return isObject(exception) ? exception : {};
 }
 
-function typeOf({ type, body }: Refusal): string | null {
+function typeOf({ type, body }: RefusedAnswer): string | null {
   return type ?? (parseDetail(detailOf(body) ?? '').type || textAt(internalOf(body), 'type') || null);
 }
 
 /** The best words: the internal exception's, else the first detail's without its prefix, else the envelope's. */
-function wordsOf({ body, text }: Refusal): string {
+function wordsOf({ body, text }: RefusedAnswer): string {
   const found =
     textAt(internalOf(body), 'message') || parseDetail(detailOf(body) ?? '').text || textAt(errorOf(body), 'message');
   return tidy(found === '' && body === null ? text.replaceAll('\0', '') : parseDetail(found).text);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
-import { type Answer, type Door, openDoor, type Watch } from '../wire/door.ts';
+import { type WireAnswer, type HttpClient, openDoor, type Watch } from '../wire/http-client.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { cmdletBody } from './body.ts';
 import { exchangeFailure } from './error.ts';
@@ -122,7 +122,7 @@ type Send = (
   body: JsonObject | null,
 ) => Promise<Result<Json>>;
 
-function sender(door: Door, gate: Limiter, clock: Clock): Send {
+function sender(door: HttpClient, gate: Limiter, clock: Clock): Send {
   return async (asked, method, url, headers, body) => {
     const request = { method, url, headers, body: body === null ? null : JSON.stringify(body) };
     const answer = await gate.run(() => door.send(request));
@@ -133,7 +133,7 @@ function sender(door: Door, gate: Limiter, clock: Clock): Send {
   };
 }
 
-function read(asked: Asked, answer: Answer, clock: Clock): Result<Json> {
+function read(asked: Asked, answer: WireAnswer, clock: Clock): Result<Json> {
   if (answer.kind === 'none') {
     return refuse(asked.name, answer.reason, answer.message, {
       again: answer.reason === 'unreachable',

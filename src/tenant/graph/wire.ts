@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
-import { type Answer, openDoor, type Watch } from '../wire/door.ts';
+import { type WireAnswer, openDoor, type Watch } from '../wire/http-client.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { graphFailure } from './error.ts';
 import { limiter } from '../wire/limiter.ts';
-import { type Listed, listed } from '../wire/page.ts';
+import { type ListedRows, listed } from '../wire/page.ts';
 import { isNearlySpent } from '../wire/spent.ts';
 import { type Clock, retryAfter, systemClock } from '../retry.ts';
 import { callName, type GraphCall, type Row } from '../tenant.ts';
@@ -85,7 +85,7 @@ const part = ({ method, path, body }: GraphCall, index: number): JsonObject => (
   ...(method === 'GET' || index === 0 ? {} : { dependsOn: [String(index - 1)] }),
 });
 
-function read(name: string, answer: Answer, clock: Clock): Result<Json> {
+function read(name: string, answer: WireAnswer, clock: Clock): Result<Json> {
   if (answer.kind === 'none') {
     return refuse(name, answer.reason, answer.message, {
       again: answer.reason === 'unreachable',
@@ -110,7 +110,7 @@ function parsed(text: string): Json | undefined {
 }
 
 /** Rows and the link to more, off the body of a listing or of a single object; or why there are none. */
-export function rowsOf(body: Json): Listed | string {
+export function rowsOf(body: Json): ListedRows | string {
   if (!isObject(body)) return 'Graph answered with something that is no object';
   return 'value' in body && !('id' in body) ? listed(body) : { rows: [withoutContext(body)], next: null };
 }

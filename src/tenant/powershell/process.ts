@@ -11,14 +11,14 @@ export interface Program {
 }
 
 /** What came of a request: the messages about it, the last one final; or how the process ended before that. */
-export type Said =
+export type WorkerAnswer =
   | { readonly ok: true; readonly messages: readonly JsonObject[] }
   | { readonly ok: false; readonly why: 'missing' | 'died' | 'late'; readonly words: string };
 
 /** A process that speaks the protocol of the worker, one request at a time. */
 export interface WorkerProcess {
-  readonly hello: Promise<Said>;
-  ask(message: JsonObject, timeout: number): Promise<Said>;
+  readonly hello: Promise<WorkerAnswer>;
+  ask(message: JsonObject, timeout: number): Promise<WorkerAnswer>;
   readonly alive: () => boolean;
   /** Lets it disconnect and end; kills it where it does not. */
   stop(): Promise<void>;
@@ -49,7 +49,7 @@ export function startProcess({ file, args }: Program, wait: Wait = realWait): Wo
     env: { ...quiet, ...withheld },
   });
   const [noise, pending] = [lastLines(20), listener()];
-  let ended: Said | null = null;
+  let ended: WorkerAnswer | null = null;
   child.stdout.setEncoding('utf8').on(
     'data',
     lineSplitter((line) => pending.take(messageOf(line, prefix) ?? noise.add(line))),
@@ -64,7 +64,7 @@ export function startProcess({ file, args }: Program, wait: Wait = realWait): Wo
     pending.end(ended);
     return true;
   });
-  const ask = async (message: JsonObject, timeout: number): Promise<Said> => {
+  const ask = async (message: JsonObject, timeout: number): Promise<WorkerAnswer> => {
     if (ended !== null) return ended;
     const answer = pending.wait();
     child.stdin.write(lineOf(message));
@@ -102,15 +102,15 @@ async function realWait<T>(promise: Promise<T>, milliseconds: number): Promise<T
 }
 
 interface Listener {
-  wait(): Promise<Said>;
+  wait(): Promise<WorkerAnswer>;
   take(message: JsonObject | null): void;
-  end(said: Said): void;
+  end(said: WorkerAnswer): void;
 }
 
 /** Gathers the messages about the one request that is under way. All but rows are final. */
 function listener(): Listener {
   let messages: JsonObject[] = [];
-  let settle: (said: Said) => void = () => undefined;
+  let settle: (said: WorkerAnswer) => void = () => undefined;
   return {
     wait: () => {
       messages = [];

@@ -4,7 +4,7 @@ import type { Clock } from '../retry.ts';
 import type { TokenSource } from '../token.ts';
 import { recordFailure, recordOf } from './error.ts';
 import { chooseModule, isOddPath, before } from './modules.ts';
-import { objectAt, type Program, type Said, startProcess, type Wait, type WorkerProcess } from './process.ts';
+import { objectAt, type Program, type WorkerAnswer, startProcess, type Wait, type WorkerProcess } from './process.ts';
 
 /** What the module is given to connect with, and what it is asked to export. */
 export interface SessionOptions {
@@ -38,7 +38,7 @@ const connectTimeout = 180_000;
 const step = 'Connect-ExchangeOnline';
 
 /** A worker that runs and has not connected. */
-export interface Started {
+export interface StartedWorker {
   readonly worker: WorkerProcess;
   readonly found: Found;
 }
@@ -65,7 +65,7 @@ const presenceIn = (hello: JsonObject): Presence => ({
 });
 
 /** Starts PowerShell and looks for the module, or says what is in the way and what to do. Nobody signs in yet. */
-export async function startWorker(options: SessionOptions): Promise<Result<Started>> {
+export async function startWorker(options: SessionOptions): Promise<Result<StartedWorker>> {
   const worker = startProcess(options.program, options.wait);
   const found = foundBy(await worker.hello, options);
   if (found.ok) return succeed({ worker, found: found.value });
@@ -74,13 +74,13 @@ export async function startWorker(options: SessionOptions): Promise<Result<Start
 }
 
 /** Signs in and connects a worker. One that cannot connect is stopped. */
-export async function connectWorker(started: Started, options: SessionOptions): Promise<Result<Session>> {
+export async function connectWorker(started: StartedWorker, options: SessionOptions): Promise<Result<Session>> {
   const session = await connected(started, options);
   if (!session.ok) await started.worker.stop();
   return session;
 }
 
-async function connected({ worker, found }: Started, options: SessionOptions): Promise<Result<Session>> {
+async function connected({ worker, found }: StartedWorker, options: SessionOptions): Promise<Result<Session>> {
   const token = await options.token();
   if (!token.ok) return refuse(step, token.reason, token.message);
   const message = connectMessage(options, found, token.value);
@@ -102,7 +102,7 @@ interface Found {
   readonly paths: readonly string[];
 }
 
-function foundBy(said: Said, { module, program }: SessionOptions): Result<Found> {
+function foundBy(said: WorkerAnswer, { module, program }: SessionOptions): Result<Found> {
   const hello = said.ok ? said.messages.at(-1) : undefined;
   if (!said.ok && said.why === 'missing') return refuse(step, 'unreachable', noProgram(program.file));
   if (!said.ok || hello === undefined) return fallen(said);
@@ -118,9 +118,10 @@ function foundBy(said: Said, { module, program }: SessionOptions): Result<Found>
 const noProgram = (file: string): string =>
   `PowerShell was not found (${file}): install PowerShell 7.6 and the module ExchangeOnlineManagement, or name the program in POSTERN_PWSH`;
 
-const fallen = (said: Said): Result<never> => refuse(step, 'unreachable', unready(said), { again: true });
+const fallen = (said: WorkerAnswer): Result<never> => refuse(step, 'unreachable', unready(said), { again: true });
 
-const unready = (said: Said): string => `PowerShell did not get ready: ${said.ok ? 'it said nothing' : said.words}`;
+const unready = (said: WorkerAnswer): string =>
+  `PowerShell did not get ready: ${said.ok ? 'it said nothing' : said.words}`;
 
 /** Exporting only what is called keeps the session small; Microsoft advises it for long runs. */
 function connectMessage(

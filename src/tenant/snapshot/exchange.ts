@@ -2,11 +2,11 @@ import { textAt } from '../../json.ts';
 import { normalName } from '../addresses.ts';
 import { sizeOf, spelled } from '../exchange/body.ts';
 import { withoutSidecars } from '../exchange/page.ts';
-import type { ExchangeRead } from '../road.ts';
+import type { ExchangeRead } from '../transport.ts';
 import type { SnapshotRead } from './document.ts';
 import { filtered } from './filter.ts';
 import { type NameIndex, nameIndex, namesOf } from '../names.ts';
-import { keyOf, listingOf, type Question, questionOf } from './question.ts';
+import { keyOf, listingOf, type SnapshotQuestion, questionOf } from './question.ts';
 import {
   absent,
   callName,
@@ -20,7 +20,7 @@ import {
 } from '../tenant.ts';
 
 /** A recorded answer: rows, indexed by name once one is asked for, or the cause why there are none. */
-export type Recorded =
+export type RecordedAnswer =
   | {
       readonly known: true;
       readonly rows: readonly Row[];
@@ -30,7 +30,7 @@ export type Recorded =
     }
   | { readonly known: false; readonly error: TenantError };
 
-export function recorded(read: SnapshotRead, call: string): Recorded {
+export function recorded(read: SnapshotRead, call: string): RecordedAnswer {
   if ('error' in read) return { known: false, error: { type: null, ...read.error, call } };
   const rows = read.result;
   return { known: true, rows, names: nameIndex(rows), cut: cutShort(read, call, rows.length) };
@@ -51,7 +51,7 @@ function cutShort(read: SnapshotRead, call: string, count: number): TenantError 
   return { reason: 'unclear', call, message, type: null };
 }
 
-type Answers = ReadonlyMap<string, Recorded>;
+type Answers = ReadonlyMap<string, RecordedAnswer>;
 
 /** Finds the answers to Exchange reads among those that were recorded. */
 export function exchangeSnapshot(reads: readonly SnapshotRead[]): (call: ExchangeRead) => Reading {
@@ -70,7 +70,7 @@ const describing = (read: SnapshotRead): readonly Row[] =>
 
 /** A read that was recorded twice stands as it was last answered; an error does not undo an answer. */
 function index(reads: readonly SnapshotRead[]): Answers {
-  const answers = new Map<string, Recorded>();
+  const answers = new Map<string, RecordedAnswer>();
   for (const read of reads) {
     if (!('cmdlet' in read)) continue;
     const key = keyOf(questionOf(read.cmdlet, read.parameters));
@@ -81,7 +81,7 @@ function index(reads: readonly SnapshotRead[]): Answers {
 }
 
 /** The same read, else the listing it would be part of, else any reading in which somebody bears the name. */
-function answerTo(question: Question, answers: Answers, anybody: NameIndex): Reading | null {
+function answerTo(question: SnapshotQuestion, answers: Answers, anybody: NameIndex): Reading | null {
   const same = answers.get(keyOf(question));
   if (same?.known === true) return isObjectRead(question) && same.rows.length === 0 ? absent : whole(same);
   if (question.filter !== null) return fromFilter(question, question.filter, answers);
@@ -99,7 +99,7 @@ function answerTo(question: Question, answers: Answers, anybody: NameIndex): Rea
   return listing.cut === null ? absent : unknown(listing.cut);
 }
 
-const whole = ({ rows, cut }: Extract<Recorded, { known: true }>): Reading =>
+const whole = ({ rows, cut }: Extract<RecordedAnswer, { known: true }>): Reading =>
   cut === null ? present(rows) : unknown(cut);
 
 /** These look into one group or mailbox: an empty answer is a group without members, not a group that does not exist. */
@@ -110,10 +110,10 @@ const lookInto = [
   'get-inboxrule',
 ];
 
-export const isObjectRead = ({ cmdlet, identity }: Question): boolean =>
+export const isObjectRead = ({ cmdlet, identity }: SnapshotQuestion): boolean =>
   identity !== null && !lookInto.includes(cmdlet);
 
-function fromFilter(question: Question, filter: string, answers: Answers): Reading | null {
+function fromFilter(question: SnapshotQuestion, filter: string, answers: Answers): Reading | null {
   const listing = answers.get(keyOf(listingOf(question)));
   if (listing?.known !== true || question.identity !== null) return null;
   const found = filtered(listing.rows, filter);
@@ -123,7 +123,7 @@ function fromFilter(question: Question, filter: string, answers: Answers): Readi
 }
 
 /** What was read of the same recipient under another of its names; whoever asks for one finds any row about it. */
-function byOtherNames(question: Question, answers: Answers, anybody: NameIndex): Reading | null {
+function byOtherNames(question: SnapshotQuestion, answers: Answers, anybody: NameIndex): Reading | null {
   const rows = oneEach(anybody.find(question.identity ?? ''));
   if (asksForAnybody(question) && rows.length > 0) return present(rows);
   const names = rows.flatMap((row) => namesOf(row).unique);
@@ -161,16 +161,16 @@ const recipientCmdlets = [
 const tellsOfPeople = (cmdlet: string): boolean =>
   recipientCmdlets.includes(cmdlet) || cmdlet === 'get-distributiongroupmember';
 
-const asksForAnybody = ({ cmdlet, rest }: Question): boolean => cmdlet === 'get-recipient' && rest === '';
+const asksForAnybody = ({ cmdlet, rest }: SnapshotQuestion): boolean => cmdlet === 'get-recipient' && rest === '';
 
-function sources(question: Question): readonly Question[] {
+function sources(question: SnapshotQuestion): readonly SnapshotQuestion[] {
   const recipient = asksForAnybody(question);
   const { identity, filter, rest } = question;
   return recipient ? recipientCmdlets.map((cmdlet) => ({ cmdlet, identity, filter, rest })) : [question];
 }
 
 /** What is known of one object: as it was asked for, or as a listing of everything shows it. */
-function rowsOf(source: Question, answers: Answers): readonly Row[] {
+function rowsOf(source: SnapshotQuestion, answers: Answers): readonly Row[] {
   const same = answers.get(keyOf(source));
   if (same?.known === true && same.rows.length > 0) return same.rows;
   const listing = answers.get(keyOf(listingOf(source)));
@@ -178,7 +178,7 @@ function rowsOf(source: Question, answers: Answers): readonly Row[] {
 }
 
 /** Why the answer is not known: the recorded cause nearest to the question, or that nobody asked. */
-function failure(question: Question, call: string, answers: Answers): Reading {
+function failure(question: SnapshotQuestion, call: string, answers: Answers): Reading {
   const near = sources(question).flatMap((source) => [source, listingOf(source)]);
   const cause = near.map((source) => answers.get(keyOf(source))).find((answer) => answer?.known === false);
   return unknown(cause === undefined ? notRecorded(call) : { ...cause.error, call });

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
-import type { GraphRead } from '../road.ts';
+import type { GraphRead } from '../transport.ts';
 import type { SnapshotRead } from './document.ts';
-import { notRecorded, recorded, type Recorded } from './exchange.ts';
+import { notRecorded, recorded, type RecordedAnswer } from './exchange.ts';
 import { filteredGraph } from './filter.ts';
 import { absent, callName, present, type Reading, unknown } from '../tenant.ts';
 
@@ -52,8 +52,8 @@ export function graphSnapshot(reads: readonly SnapshotRead[]): (call: GraphRead)
   };
 }
 
-function index(reads: readonly SnapshotRead[]): ReadonlyMap<string, Recorded> {
-  const answers = new Map<string, Recorded>();
+function index(reads: readonly SnapshotRead[]): ReadonlyMap<string, RecordedAnswer> {
+  const answers = new Map<string, RecordedAnswer>();
   for (const read of reads) {
     if (!('graph' in read)) continue;
     const key = keyOf(questionOf(read.graph));
@@ -67,7 +67,7 @@ function index(reads: readonly SnapshotRead[]): ReadonlyMap<string, Recorded> {
 export const isObjectPath = (text: string): boolean => questionOf(text).path.split('/').length % 2 === 1;
 
 /** A listing of everything answers a filter, and whether one object is in it. */
-function fromListing(question: Question, answers: ReadonlyMap<string, Recorded>): Reading | null {
+function fromListing(question: Question, answers: ReadonlyMap<string, RecordedAnswer>): Reading | null {
   const [, collection = '', name] = question.path.split('/');
   const listing = answers.get(keyOf({ ...question, path: `/${collection}`, filter: null }));
   if (listing?.known !== true || question.path.split('/').length > 3) return null;

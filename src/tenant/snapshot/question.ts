@@ -1,7 +1,7 @@
 import { canonical, isList, isObject, type Json, type JsonObject } from '../../json.ts';
 
 /** A cmdlet read without what makes no difference to the answer, so that a hand-made file still matches. */
-export interface Question {
+export interface SnapshotQuestion {
   /** In lower case. */
   readonly cmdlet: string;
   readonly identity: string | null;
@@ -21,7 +21,7 @@ const indifferent = [
   'warningaction',
 ];
 
-export function questionOf(cmdlet: string, parameters: JsonObject): Question {
+export function questionOf(cmdlet: string, parameters: JsonObject): SnapshotQuestion {
   const given = Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value] as const);
   const rest = given.filter(
     ([name, value]) => !['identity', 'filter', ...indifferent].includes(name) && !isUnset(value),
@@ -35,11 +35,15 @@ export function questionOf(cmdlet: string, parameters: JsonObject): Question {
   };
 }
 
-export const keyOf = ({ cmdlet, identity, filter, rest }: Question): string =>
+export const keyOf = ({ cmdlet, identity, filter, rest }: SnapshotQuestion): string =>
   [cmdlet, rest, filter ?? '', identity ?? ''].join('\n');
 
 /** The listing of everything that an answer to this question would come from. */
-export const listingOf = (question: Question): Question => ({ ...question, identity: null, filter: null });
+export const listingOf = (question: SnapshotQuestion): SnapshotQuestion => ({
+  ...question,
+  identity: null,
+  filter: null,
+});
 
 /** A switch that is off and a parameter without a value are as good as left out. */
 const isUnset = (value: Json): boolean => value === null || value === false || value === '';

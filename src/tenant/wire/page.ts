@@ -1,13 +1,13 @@
 import { isList, isObject, type Json, type JsonObject } from '../../json.ts';
 
 /** The rows that an answer holds, and the link to more of them. */
-export interface Listed {
+export interface ListedRows {
   readonly rows: readonly JsonObject[];
   readonly next: string | null;
 }
 
 /** Reads a list as both services send it, or says why it is none: a list that is short must not pass for a whole one. */
-export function listed(body: JsonObject): Listed | string {
+export function listed(body: JsonObject): ListedRows | string {
   const { value, '@odata.nextLink': link = null, error = null } = body;
   if (!isList(value)) return 'the answer is no list';
   if (error !== null) return 'the answer carries an error beside its rows';

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  eaf5e91cf3c439ce01ed47fdd53151a1527e04550e844493b377b3e72a390e47
+# Digest:  a65a537f796a69a976b1b14d903cdc268dd0ce8a3e4f92af1de469304943f2ab
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

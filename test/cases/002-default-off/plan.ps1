@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  179cc98e87df4e4f698d65a99f30e1ebd8cbf2a658c9271d6b130c19d3d2a6be
+# Digest:  73712b628aa253ef556598aa9c3ae91b8eacdbfb80427a655d9a87cd7d13c696
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

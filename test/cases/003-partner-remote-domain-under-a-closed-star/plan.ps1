@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c8079a05b94e4ac874a4e9a6f48d54b03fdcfd1138915bc8acf1c2dfc64f4114
+# Digest:  cfbac5d8baabad9d63abacdc9fc5227f0748d63d071c079ab05cee5ce3f7c772
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

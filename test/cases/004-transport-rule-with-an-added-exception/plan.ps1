@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  48064cf43d7a85290c8d5e06768b3c6156b33a7193222e5860084a4707f85953
+# Digest:  1872d4c55dc0ce5b47bda239e13b6d93079fd18f54dd7436f6dad8a459d8d849
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

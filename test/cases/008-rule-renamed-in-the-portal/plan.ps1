@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  7b6ddfc53264d195537c53c637bb5b60d6516580205564c89b85500afddf3c50
+# Digest:  16fc1bebf190a26855d7e258dfea79f39b78abe031530be06ac8c0ed00ec347d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3bf7472f455f7df98d6d951ed1a9967a464cc988635ecb0160e61f4400cd74de
+# Digest:  e89069b8290352578b0f69275daaf8f94d56257693d265bae693a42e5a1d718c
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

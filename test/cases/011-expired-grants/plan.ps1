@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c91e70c460bedec89e6a0079ce927daa689685195fab1c4fe052ec4136ed019b
+# Digest:  d38b2287e9e6e693f2130126bf1020e1adbbe5007a0ad1416289e4ffbfe12294
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2df60a3ecf7513aceac7f0f5a40c5b22ff92adf5c05dce616da69b427fa1b291
+# Digest:  8667d427aac0f887095039fbcc9bec14e5e60de40cc8eb3b3317dd1c58ba01ed
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

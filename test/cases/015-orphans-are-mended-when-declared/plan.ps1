@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  fb0ccfa8886dba4cdc6581ed4f941f154bf2625445d931afea81c869079ff16a
+# Digest:  f85b26c1dddf757626f0976626421be245c27eee077000bc09f07efcfd210b57
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  24ea8138682b608a4fced15af9bbf4aed4945e6d5f59dfe50209e0891a3c861a
+# Digest:  47a3b5584146c6aa2193989d011cb51411e67d9c435e6e1cfa4ecee37450e28a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

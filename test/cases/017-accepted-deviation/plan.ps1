@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  df94e1f77d3497f8b1f68bd565346fb256475cc978d271def33d3e40181f2fc2
+# Digest:  72839e2ca1edc3b67c33f3d369c912d580095111635f88a4aae448b961cd7a84
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,5 +1,5 @@
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  520b20266944e2bec14e6922b2b9cbfdf9376fa89d732dcda9cc76f6c76abe8d
+# Digest:  6f47bec67517552ab786fc3c792ee3c61e3eedef59e9f53377db529e8e1d1ccf
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  1ff6f84a6b489e9d9e794c7c2324e0576ebfb4755b7e9cbda2fc10ff2d17a2cc
+# Digest:  a76722c01e298089aea6a00567ed7ffad3513a51b6be6ae07cf3605bf755a21b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
 # Proof:   On the way this order opens what is shut before and after.

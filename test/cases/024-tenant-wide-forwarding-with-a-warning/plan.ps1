@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  8db82cf46d8a89ab5d6a2d0efa7e92a64952007d4307e426d4d4ceefa631ab72
+# Digest:  bb49215fb697991c76e63c2585461fad2fd3dd4d5b7788667581e1fd9eb3e2a3
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   1 step
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

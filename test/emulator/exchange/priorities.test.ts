@@ -2,7 +2,7 @@ import { type Arbitrary, array, assert, constantFrom, integer, nat, property, tu
 import { expect, test } from 'vitest';
 import { textAt } from '../../../src/json.ts';
 import { byPriority, inOrder, inserted, moved } from '../../../src/emulator/priorities.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { CmdletRefusal } from '../../../src/emulator/refusal.ts';
 import type { StoredRow } from '../../../src/emulator/state.ts';
 
 type Move = readonly ['new' | 'set' | 'remove', number, number];
@@ -20,7 +20,7 @@ function play(moves: readonly Move[]): readonly StoredRow[] {
     try {
       rows = after(rows, one, `guid-${index}`);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof CmdletRefusal)) throw error;
     }
   }
   return rows;

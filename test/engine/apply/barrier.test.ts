@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { type Approach, passBarrier } from '../../../src/engine/apply/barrier.ts';
-import { coursesOf } from '../../../src/engine/apply/course.ts';
+import { coursesOf } from '../../../src/engine/apply/timeline.ts';
 import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
 import type { Step } from '../../../src/engine/plan.ts';
-import type { Wait } from '../../../src/engine/proof/proof.ts';
+import type { EffectWait } from '../../../src/engine/proof/proof.ts';
 import type { Progress } from '../../../src/engine/report.ts';
 import { present, type Tenant } from '../../../src/tenant/tenant.ts';
 import { noon } from '../../support/flow.ts';
 import { aPlan, aStep } from '../../support/plans.ts';
 
 const first = aStep();
-const documented: Wait = { step: first.id, minutes: 30, basis: 'documented', source: 'https://example.com' };
-const untold: Wait = { step: first.id, minutes: null, basis: 'unknown', source: null };
+const documented: EffectWait = { step: first.id, minutes: 30, basis: 'documented', source: 'https://example.com' };
+const untold: EffectWait = { step: first.id, minutes: null, basis: 'unknown', source: null };
 const minute = 60_000;
 
 /** A run before its second step, ten minutes after the first; a tenant that shows what the first wrote after some readings. */
-function approach(barrier: readonly Wait[], settle: boolean, unseen = 0) {
+function approach(barrier: readonly EffectWait[], settle: boolean, unseen = 0) {
   const second = aStep({ id: 'second', object: 'remoteDomains/*', barrier });
   const plan = aPlan({
     steps: [first, second],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bunchesOf } from '../../../src/engine/apply/bunches.ts';
+import { bunchesOf } from '../../../src/engine/apply/batches.ts';
 import type { Step } from '../../../src/engine/plan.ts';
 import type { Batches } from '../../../src/tenant/tenant.ts';
 import { aStep } from '../../support/plans.ts';

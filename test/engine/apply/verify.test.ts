@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coursesOf } from '../../../src/engine/apply/course.ts';
+import { coursesOf } from '../../../src/engine/apply/timeline.ts';
 import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
 import { observed } from '../../../src/engine/observe.ts';
 import type { Plan, PlannedChange, Step } from '../../../src/engine/plan.ts';

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { type Region } from '../../../src/engine/proof/region.ts';
+import { type ProofScope } from '../../../src/engine/proof/proof-scope.ts';
 import { runsOf } from '../../../src/engine/proof/runs.ts';
 
-const senders = (...classes: readonly number[]): Region => ({ axis: 'senders', classes: new Set(classes) });
-const place = (domain: string): Region => ({ axis: 'places', domain });
-const auth = (mailbox: string): Region => ({ axis: 'auth', mailbox });
-const all: Region = { axis: 'all' };
-const none: Region = { axis: 'none' };
+const senders = (...classes: readonly number[]): ProofScope => ({ axis: 'senders', classes: new Set(classes) });
+const place = (domain: string): ProofScope => ({ axis: 'places', domain });
+const auth = (mailbox: string): ProofScope => ({ axis: 'auth', mailbox });
+const all: ProofScope = { axis: 'all' };
+const none: ProofScope = { axis: 'none' };
 
 /** Objects in a row, each with the region of its next unit; `!` in front of a name moves it in its list. */
-const layersOf = (...row: readonly (readonly [string, Region])[]): readonly (readonly (readonly number[])[])[] =>
+const layersOf = (...row: readonly (readonly [string, ProofScope])[]): readonly (readonly (readonly number[])[])[] =>
   runsOf(row.map(([object, region], unit) => ({ unit, object, region, moves: object.startsWith('!') }))).map(
     (run) => run.layers,
   );
@@ -125,7 +125,7 @@ test.each([
     ],
     runs: [[[0]], [[1]], [[2]]],
   },
-] satisfies readonly { what: string; row: readonly (readonly [string, Region])[]; runs: unknown }[])(
+] satisfies readonly { what: string; row: readonly (readonly [string, ProofScope])[]; runs: unknown }[])(
   '$what are judged together exactly where no mail meets two of them',
   ({ row, runs }) => {
     expect(layersOf(...row)).toEqual(runs);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Authorship } from '../../../src/engine/who/authorship.ts';
-import type { Subject } from '../../../src/engine/who/subjects.ts';
+import type { MovedObject } from '../../../src/engine/who/subjects.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';
 import { present, type Row } from '../../../src/tenant/tenant.ts';
@@ -15,7 +15,7 @@ const by = (UserId: string, more: JsonObject = {}): JsonObject => ({ UserId, ...
 /** What is said, as short as it can be compared. */
 const short = ({ properties, bearing, author, cmdlet }: Authorship): string =>
   [author.name.split('@')[0], cmdlet, properties.join('+') || '-', bearing].join(' ');
-const said = async (rows: readonly Row[], subject?: Subject): Promise<readonly string[]> =>
+const said = async (rows: readonly Row[], subject?: MovedObject): Promise<readonly string[]> =>
   (await told(rows, subject === undefined ? {} : { subject })).known.map(short);
 
 describe('the author of a property', () => {
@@ -101,7 +101,7 @@ describe('other sorts of change', () => {
   const state = { field: 'state', from: 'enabled', to: 'disabled' };
   const scope = { field: 'fromMemberOf', from: ['a@contoso.com', 'b@contoso.com'], to: ['a@contoso.com'] };
 
-  test.each<[string, Subject, Row, readonly string[]]>([
+  test.each<[string, MovedObject, Row, readonly string[]]>([
     [
       'a rule that was disabled by a cmdlet of its own',
       aSubject('transportRules/default', { fields: [switched] }),
@@ -173,10 +173,10 @@ describe('other sorts of change', () => {
     RecipientTypeDetails: 'UserMailbox',
   };
   const directory = directoryOf(new Map([['ben@contoso.com', present([ben])]]));
-  const members = (from: readonly string[], to: readonly string[]): Subject =>
+  const members = (from: readonly string[], to: readonly string[]): MovedObject =>
     aSubject('groups/default', { fields: [{ field: 'members', from, to }] });
 
-  test.each<[string, Subject, string, string]>([
+  test.each<[string, MovedObject, string, string]>([
     ['who came', members(['ana@contoso.com', 'ben@contoso.com'], ['ana@contoso.com']), 'Add', 'explains'],
     ['who went', members(['ana@contoso.com'], ['ana@contoso.com', 'ben@contoso.com']), 'Remove', 'explains'],
     ['who came and is wanted', members(['ben@contoso.com', 'x@y.z'], ['ben@contoso.com']), 'Add', 'unclear'],

@@ -1,6 +1,6 @@
 import { tellChangedBy } from '../../../src/engine/who/changed-by.ts';
 import type { AuditSearch } from '../../../src/engine/who/search.ts';
-import type { Subject } from '../../../src/engine/who/subjects.ts';
+import type { MovedObject } from '../../../src/engine/who/subjects.ts';
 import type { ChangedBy } from '../../../src/engine/who/authorship.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { type Directory, directoryOf } from '../../../src/kinds/directory.ts';
@@ -38,7 +38,11 @@ const field = (name: string, from: FieldChange['from'], to: FieldChange['to']): 
 export const opened = field('autoForwardEnabled', true, false);
 
 /** Something that moved, in one of the real sections. */
-export function aSubject(object: string, more: Partial<Subject['change']> = {}, also: Partial<Subject> = {}): Subject {
+export function aSubject(
+  object: string,
+  more: Partial<MovedObject['change']> = {},
+  also: Partial<MovedObject> = {},
+): MovedObject {
   const section = object.slice(0, object.indexOf('/'));
   const kind = kinds.find((one) => one.section === section);
   if (kind === undefined) throw new Error(`no section ${section}`);
@@ -50,7 +54,7 @@ export const span = { from: '2026-08-23T12:00:00Z', to: '2026-11-21T12:00:00Z' }
 const nobody: Directory = directoryOf(new Map());
 
 interface Asked {
-  readonly subject?: Subject;
+  readonly subject?: MovedObject;
   readonly directory?: Directory;
   readonly own?: readonly string[];
   readonly search?: Partial<AuditSearch>;
@@ -60,8 +64,8 @@ interface Asked {
 export async function told(rows: readonly Row[], asked: Asked = {}): Promise<ChangedBy> {
   const subject = asked.subject ?? aSubject('remoteDomains/*', { fields: [opened] });
   const log = () => Promise.resolve({ ...span, rows: present(rows), ...asked.search });
-  const witness = { log, own: asked.own ?? [] };
-  const found = await tellChangedBy([subject], asked.directory ?? nobody, witness, new Date(span.to));
+  const auditLog = { log, own: asked.own ?? [] };
+  const found = await tellChangedBy([subject], asked.directory ?? nobody, auditLog, new Date(span.to));
   if (found === null) throw new Error('nothing moved');
   return found;
 }

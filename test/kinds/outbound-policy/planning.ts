@@ -5,7 +5,7 @@ import { orderSteps } from '../../../src/engine/order.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { absent } from '../../../src/tenant/tenant.ts';
 import type { Directory } from '../../../src/kinds/directory.ts';
-import type { Change, Entry, Governance, Kind, Live, StepDraft } from '../../../src/kinds/kind.ts';
+import type { Change, PolicyEntry, Governance, Kind, Live, StepDraft } from '../../../src/kinds/kind.ts';
 import type { Desired, UndeclaredRule } from '../../../src/policy/policy.ts';
 
 /** A directory in which every recipient is an address of its own. */
@@ -18,7 +18,13 @@ const nobodyKnown: Directory = {
 };
 
 /** One declared object, at the line that its place in the list gives it. */
-export function anEntry(kind: Kind, spec: JsonObject, line = 1, governance: Governance = {}, ended = false): Entry {
+export function anEntry(
+  kind: Kind,
+  spec: JsonObject,
+  line = 1,
+  governance: Governance = {},
+  ended = false,
+): PolicyEntry {
   const [raw] = kind.entries([spec]);
   if (raw === undefined) throw new Error('not an entry');
   const start = { line, column: 1, offset: 0 };
@@ -35,7 +41,7 @@ export function anEntry(kind: Kind, spec: JsonObject, line = 1, governance: Gove
 
 export function changesOf(
   kind: Kind,
-  entries: readonly Entry[],
+  entries: readonly PolicyEntry[],
   live: readonly Live[],
   undeclared: UndeclaredRule,
 ): readonly Change[] {
@@ -53,7 +59,7 @@ export function changesOf(
 /** The steps that lead from what is there to what is declared, in an order that their edges allow. */
 export function planFor(
   kind: Kind,
-  entries: readonly Entry[],
+  entries: readonly PolicyEntry[],
   live: readonly Live[],
   undeclared: UndeclaredRule = 'report',
 ): readonly StepDraft[] {

@@ -1,6 +1,6 @@
 import { inPortal } from '../../../src/emulator/actor.ts';
 import { run } from '../../../src/emulator/invoke.ts';
-import { Refusal } from '../../../src/emulator/refusal.ts';
+import { CmdletRefusal } from '../../../src/emulator/refusal.ts';
 import { startRuntime } from '../../../src/emulator/runtime.ts';
 import { emptyTenant } from '../../../src/emulator/seed.ts';
 import type { JsonObject } from '../../../src/json.ts';
@@ -26,7 +26,9 @@ function send(rows: (cmdlet: string, parameters: JsonObject) => unknown, call: C
   try {
     rows(call.cmdlet, call.parameters);
   } catch (error) {
-    throw error instanceof Refusal ? new Error(`${JSON.stringify(call)}: ${JSON.stringify(error.refused)}`) : error;
+    throw error instanceof CmdletRefusal
+      ? new Error(`${JSON.stringify(call)}: ${JSON.stringify(error.refused)}`)
+      : error;
   }
 }
 

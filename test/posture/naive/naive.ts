@@ -1,4 +1,4 @@
-import type { Cell, Decider, GateName, Verdict } from '../../../src/posture/verdict.ts';
+import type { Cell, Decider, ControlName, Verdict } from '../../../src/posture/verdict.ts';
 import type { TransportRule, World } from '../../../src/posture/world.ts';
 import type { Sender } from './directory.ts';
 import { domainOf, findRecipient, findSender, plainDomain, pointsTo } from './directory.ts';
@@ -22,7 +22,7 @@ type Bounce = { readonly code: string; readonly text: string } | null;
 
 /** What one gate says. `shaky` is a block of which another object of the same gate may get the blame. */
 interface Said {
-  readonly gate: GateName;
+  readonly gate: ControlName;
   readonly outcome: 'pass' | 'block' | 'unknown';
   readonly leans: 'pass' | 'block';
   readonly object: string;
@@ -39,7 +39,7 @@ const notApplicable: Naive = {
   silent: false,
 };
 
-const pass = (gate: GateName): Said => ({
+const pass = (gate: ControlName): Said => ({
   gate,
   outcome: 'pass',
   leans: 'pass',

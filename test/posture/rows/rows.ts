@@ -8,8 +8,8 @@ import { meansSender } from './senders.ts';
 
 /** A row of a comparison, as the plan file has it. */
 export interface Row {
-  readonly senders: { readonly name: string; readonly witness: string };
-  readonly destinations: { readonly name: string; readonly witness: string };
+  readonly senders: { readonly name: string; readonly example: string };
+  readonly destinations: { readonly name: string; readonly example: string };
   readonly mechanisms: readonly string[];
   readonly originals: readonly string[];
   readonly change: string;
@@ -117,7 +117,7 @@ export function wrongExamples({ before, after, rows, at }: Told): readonly strin
   return lists.flatMap((list) =>
     rows[list].flatMap((row) => {
       const [mechanism, original] = [row.mechanisms[0], row.originals[0]] as [Cell['mechanism'], Cell['original']];
-      const cell: Cell = { sender: row.senders.witness, to: row.destinations.witness, mechanism, original };
+      const cell: Cell = { sender: row.senders.example, to: row.destinations.example, mechanism, original };
       const truth = naiveMove(before, after, cell, at);
       const wanted = truth === null ? 'nothing' : inWords(truth.list, truth.move);
       return wanted === rowInWords(list, row)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Content, html, printed, quoted } from '../../../src/render/html/markup.ts';
+import { type MarkupContent, html, printed, quoted } from '../../../src/render/html/markup.ts';
 import { hostileNames } from '../samples.ts';
 
 const shown = (text: string): string => printed(html`<p title="${text}">${text}</p>`);
@@ -57,7 +57,7 @@ describe('text in a template', () => {
 
 test('an object of a tenant that looks like markup is no markup', () => {
   const forged: unknown = JSON.parse('{"markup":"<script>alert(1)</script>"}');
-  expect(() => printed(html`<p>${forged as Content}</p>`)).toThrow(TypeError);
+  expect(() => printed(html`<p>${forged as MarkupContent}</p>`)).toThrow(TypeError);
 });
 
 test('pieces and lists of pieces stay as they are', () => {

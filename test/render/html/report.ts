@@ -6,9 +6,9 @@ import type {
   PostureReport,
   PostureSenders,
 } from '../../../src/engine/answers/posture-report.ts';
-import { type GateName, type GateResult, mechanisms } from '../../../src/posture/verdict.ts';
+import { type ControlName, type GateResult, mechanisms } from '../../../src/posture/verdict.ts';
 
-const aGate = (gate: GateName, more: Partial<GateResult> = {}): GateResult => ({
+const aGate = (gate: ControlName, more: Partial<GateResult> = {}): GateResult => ({
   gate,
   outcome: 'pass',
   lean: 'pass',
@@ -78,7 +78,7 @@ export const someSenders = (n: number, more: Partial<PostureSenders> = {}): Post
   id: `s${n}`,
   name: `members of group-${n}@contoso.com`,
   count: 12 + n,
-  witness: `person${n}@contoso.com`,
+  example: `person${n}@contoso.com`,
   standIn: false,
   sample: [`person${n}@contoso.com`, `colleague${n}@contoso.com`],
   ...more,
@@ -87,7 +87,7 @@ export const someSenders = (n: number, more: Partial<PostureSenders> = {}): Post
 export const someDestinations = (n: number, more: Partial<PostureDestinations> = {}): PostureDestinations => ({
   id: `d${n}`,
   name: `partner-${n}.example`,
-  witness: `partner-${n}.example`,
+  example: `partner-${n}.example`,
   kinds: ['domain'],
   ...more,
 });
@@ -137,16 +137,16 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
   },
   openings: [
     {
-      senders: { name: 'members of fwd-partner@contoso.com', count: 3, witness: 'adele@contoso.com' },
-      destinations: { name: 'fabrikam.com', witness: 'fabrikam.com' },
+      senders: { name: 'members of fwd-partner@contoso.com', count: 3, example: 'adele@contoso.com' },
+      destinations: { name: 'fabrikam.com', example: 'fabrikam.com' },
       mechanisms,
       originals: ['external', 'internal'],
       verdict: 'allowed',
       decidedBy: null,
     },
     {
-      senders: { name: 'members of sales@contoso.com', count: null, witness: 'megan@contoso.com' },
-      destinations: { name: 'any other external domain', witness: 'elsewhere.example' },
+      senders: { name: 'members of sales@contoso.com', count: null, example: 'megan@contoso.com' },
+      destinations: { name: 'any other external domain', example: 'elsewhere.example' },
       mechanisms: ['mailbox-object'],
       originals: ['external'],
       verdict: 'indeterminate, likely blocked',
@@ -154,13 +154,13 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
     },
   ],
   senderClasses: [
-    someSenders(1, { name: 'everyone else', count: 4210, sample: ['ben@contoso.com'], witness: 'ben@contoso.com' }),
+    someSenders(1, { name: 'everyone else', count: 4210, sample: ['ben@contoso.com'], example: 'ben@contoso.com' }),
     someSenders(2, { name: 'members of fwd-partner@contoso.com', count: 3, sample: ['adele@contoso.com'] }),
     someSenders(3, { name: 'members of sales@contoso.com', count: null, sample: ['megan@contoso.com'] }),
   ],
   destinationClasses: [
-    someDestinations(1, { name: 'any other external domain', witness: 'elsewhere.example', kinds: ['other'] }),
-    someDestinations(2, { name: 'fabrikam.com', witness: 'fabrikam.com' }),
+    someDestinations(1, { name: 'any other external domain', example: 'elsewhere.example', kinds: ['other'] }),
+    someDestinations(2, { name: 'fabrikam.com', example: 'fabrikam.com' }),
   ],
   cells: [
     aCell('s1', 'd1', 'blocked'),

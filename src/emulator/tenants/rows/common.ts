@@ -39,12 +39,12 @@ export const organizationId = (state: Pick<TenantState, 'domain'>): string =>
 export const utcTime = (iso: string): string => iso.replace(/\.\d+Z$/u, '.0000000Z');
 export const localTime = (iso: string): string => iso.replace(/\.\d+Z$/u, '.0000000+00:00');
 
-export interface Times {
+export interface RowTimes {
   readonly created: string;
   readonly changed: string;
 }
 
-export const timesOf = ({ created, changed }: Times): StoredRow => ({
+export const timesOf = ({ created, changed }: RowTimes): StoredRow => ({
   WhenChanged: localTime(changed),
   WhenCreated: localTime(created),
   WhenChangedUTC: utcTime(changed),

@@ -1,8 +1,8 @@
 import type { StoredRow, TenantState } from '../../state.ts';
-import { localTime, organizationId, organizationalUnit, recipientDn, timesOf, type Times } from './common.ts';
+import { localTime, organizationId, organizationalUnit, recipientDn, timesOf, type RowTimes } from './common.ts';
 
 /** What identifies a recipient. */
-export interface Identified {
+export interface RecipientIds {
   readonly guid: string;
   /** The object id of its Entra object; empty where it has none. */
   readonly objectId: string;
@@ -13,7 +13,7 @@ export interface Identified {
   /** Further addresses, without a prefix. */
   readonly aliases: readonly string[];
   readonly synced: boolean;
-  readonly times: Times;
+  readonly times: RowTimes;
 }
 
 export type RecipientClass = readonly [type: string, details: string];
@@ -22,7 +22,7 @@ export type RecipientClass = readonly [type: string, details: string];
 const templates = new WeakMap<TenantState, Map<string, StoredRow>>();
 
 /** A recipient's row: what every recipient of its kind carries, then what is its own. */
-export function recipientRow(state: TenantState, one: Identified, [type, details]: RecipientClass): StoredRow {
+export function recipientRow(state: TenantState, one: RecipientIds, [type, details]: RecipientClass): StoredRow {
   const known = templates.get(state) ?? new Map<string, StoredRow>();
   templates.set(state, known);
   const kind = `${type}/${details}`;
@@ -35,7 +35,7 @@ export function recipientRow(state: TenantState, one: Identified, [type, details
  * A parsed object keeps a shape that engines copy some fifty times faster than one put together from spreads, which
  * decides whether a tenant of 100,000 mailboxes takes a second or half a minute.
  */
-function templateOf(state: TenantState, one: Identified, type: string, details: string): StoredRow {
+function templateOf(state: TenantState, one: RecipientIds, type: string, details: string): StoredRow {
   const row: StoredRow = {
     ...ownOf(state, one),
     RecipientType: type,
@@ -55,7 +55,7 @@ function templateOf(state: TenantState, one: Identified, type: string, details: 
 }
 
 /** What tells one recipient from the next. */
-const ownOf = (state: TenantState, one: Identified): StoredRow => ({
+const ownOf = (state: TenantState, one: RecipientIds): StoredRow => ({
   Name: one.name,
   DisplayName: one.displayName,
   Alias: one.alias,
@@ -94,7 +94,7 @@ const customAttributes: StoredRow = Object.fromEntries(
 );
 
 /** What a mailbox carries beside: its settings and those of `Get-CASMailbox`, on one row. */
-const mailboxPart = (one: Identified, shared: boolean): StoredRow => ({
+const mailboxPart = (one: RecipientIds, shared: boolean): StoredRow => ({
   ...mailboxOwn(one),
   ...mailboxDefaults,
   AccountDisabled: shared,
@@ -102,7 +102,7 @@ const mailboxPart = (one: Identified, shared: boolean): StoredRow => ({
   ...clientAccess,
 });
 
-const mailboxOwn = (one: Identified): StoredRow => ({
+const mailboxOwn = (one: RecipientIds): StoredRow => ({
   UserPrincipalName: one.address,
   ExchangeGuid: shiftGuid(one.guid),
   WhenMailboxCreated: localTime(one.times.created),

@@ -14,7 +14,7 @@ export interface AnsweredRead {
 }
 
 /** A snapshot file, read as far as an emulator needs it. */
-export interface SnapshotDocument {
+export interface RecordedTenant {
   readonly id: string;
   readonly domain: string;
   readonly takenAt: string;
@@ -22,7 +22,7 @@ export interface SnapshotDocument {
 }
 
 /** Reads the document. What it says wrongly is an error with the place in it. */
-export function readDocument(value: Json): SnapshotDocument {
+export function readDocument(value: Json): RecordedTenant {
   if (!isObject(value) || textAt(value, 'format') !== 'postern-snapshot/1') {
     throw new Error('not a snapshot: it has no "format": "postern-snapshot/1"');
   }

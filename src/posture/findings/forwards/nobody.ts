@@ -1,9 +1,9 @@
 import type { Move } from '../../moves.ts';
 import { openings } from '../../openings.ts';
 import { cis, type Finding, type Remark } from '../finding.ts';
-import { missing, type Part } from '../parts.ts';
+import { missing, type FindingPart } from '../parts.ts';
 
-const needs: readonly Part[] = ['acceptedDomains', 'remoteDomains', 'outbound', 'transportRules'];
+const needs: readonly FindingPart[] = ['acceptedDomains', 'remoteDomains', 'outbound', 'transportRules'];
 
 /** B-FWD-1: the effect of all controls together, which is what the benchmarks mean. */
 export const nobodyForwards: Finding = {

@@ -31,8 +31,8 @@ function decisions(world: World): ReadonlyMap<OutboundRule, Decision> {
   const index = indexed(world);
   const relevant = relevance(index, ladder(outboundOf(world)));
   const found = new Map<OutboundRule, Decision>();
-  for (const { witness, groups } of senderClasses([world]).classes) {
-    const sender = senderOf(index, witness);
+  for (const { example, groups } of senderClasses([world]).classes) {
+    const sender = senderOf(index, example);
     let free: Match = match.yes;
     for (const { rule } of ladderFor(relevant, [sender.key, ...groups]).steps) {
       const taken = outboundMatch(index, rule, sender);

@@ -12,7 +12,7 @@ export function everyPolicyBlocks(world: World): boolean | null {
   const index = indexed(world);
   const steps = ladder(world.outbound.value);
   const says = senderClasses([world]).classes.map(
-    ({ witness }) => selection(index, steps, senderOf(index, witness)).outcome,
+    ({ example }) => selection(index, steps, senderOf(index, example)).outcome,
   );
   if (says.includes('pass')) return false;
   return says.includes('unknown') ? null : true;

@@ -69,9 +69,9 @@ function samples(world: World, at: Date): readonly { readonly sender: string; re
   if (place === undefined) return [];
   const outcomes = asked.map((question) => matrix.rules(place, question));
   const alike = new Map<string, string>();
-  matrix.senders.forEach(({ witness, state }, n) => {
+  matrix.senders.forEach(({ example, state }, n) => {
     const key = [state, ...outcomes.map(({ usual, special }) => special.get(n) ?? usual)].join();
-    if (!alike.has(key)) alike.set(key, witness);
+    if (!alike.has(key)) alike.set(key, example);
   });
-  return [...alike.values()].map((sender) => ({ sender, to: place.witness }));
+  return [...alike.values()].map((sender) => ({ sender, to: place.example }));
 }

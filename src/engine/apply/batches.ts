@@ -3,13 +3,13 @@ import type { Tenant } from '../../tenant/tenant.ts';
 import type { Step } from '../plan.ts';
 
 /** Steps that are carried out together, each by itself where there is nothing to share. */
-export type Bunch = readonly Step[];
+export type StepBatch = readonly Step[];
 
 /**
  * Cuts a plan into what may share a request: neighbours that all let people into one list, or all take them out of it,
  * none of which waits for another. Whichever of them are done, each person is then as before the steps or as after them.
  */
-export function bunchesOf(steps: readonly Step[], batches: Tenant['batches']): readonly Bunch[] {
+export function bunchesOf(steps: readonly Step[], batches: Tenant['batches']): readonly StepBatch[] {
   const bunches: Step[][] = [];
   for (const step of steps) {
     const last = bunches.at(-1);
@@ -20,7 +20,7 @@ export function bunchesOf(steps: readonly Step[], batches: Tenant['batches']): r
   return bunches;
 }
 
-function mayJoin(step: Step, bunch: Bunch): boolean {
+function mayJoin(step: Step, bunch: StepBatch): boolean {
   const [first] = bunch;
   const direction = directionOf(step);
   return (

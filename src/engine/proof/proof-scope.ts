@@ -2,7 +2,7 @@
  * The mail that a unit can touch, never less: whatever lies outside is treated before it as after it, whichever other
  * units are done.
  */
-export type Region =
+export type ProofScope =
   | { readonly axis: 'none' }
   /** Mail of these sender classes, wherever it goes. */
   | { readonly axis: 'senders'; readonly classes: ReadonlySet<number> }
@@ -12,14 +12,14 @@ export type Region =
   | { readonly axis: 'auth'; readonly mailbox: string }
   | { readonly axis: 'all' };
 
-export const nowhere: Region = { axis: 'none' };
-export const everywhere: Region = { axis: 'all' };
+export const nowhere: ProofScope = { axis: 'none' };
+export const everywhere: ProofScope = { axis: 'all' };
 
-export const ofSenders = (classes: readonly number[]): Region =>
+export const ofSenders = (classes: readonly number[]): ProofScope =>
   classes.length === 0 ? nowhere : { axis: 'senders', classes: new Set(classes) };
 
 /** Whether two units can touch the same mail. */
-export function overlap(one: Region, other: Region): boolean {
+export function overlap(one: ProofScope, other: ProofScope): boolean {
   if (one.axis === 'none' || other.axis === 'none') return false;
   if (one.axis === 'auth' && other.axis === 'auth')
     return one.mailbox === other.mailbox || one.mailbox === '' || other.mailbox === '';

@@ -1,5 +1,5 @@
 /** What is to be ordered: each thing by its number, with the numbers that come before it. */
-export interface Lattice {
+export interface OrderSearch {
   readonly after: readonly (readonly number[])[];
   /** Whether what is decided about a set without both may change when the other is added to it. */
   readonly concerns: (one: number, other: number) => boolean;
@@ -8,7 +8,7 @@ export interface Lattice {
 /** Whether a set of things done is one to pass through; null where it cannot be told any more. */
 export type Judge = (done: ReadonlySet<number>, last: number) => boolean | null;
 
-export type Found = { readonly order: readonly number[] } | 'none' | 'spent';
+export type FoundOrder = { readonly order: readonly number[] } | 'none' | 'spent';
 
 /** One set on the way: where to look on, and what need not be tried again before something concerns it. */
 interface Level {
@@ -20,7 +20,7 @@ interface Level {
  * Looks for an order that passes through good sets alone: always the first thing in the given order that may come next;
  * where none may, one step back. Sets that lead nowhere are remembered, and after so many of them it gives up.
  */
-export function findOrder({ after, concerns }: Lattice, judge: Judge, mostDeadEnds: number): Found {
+export function findOrder({ after, concerns }: OrderSearch, judge: Judge, mostDeadEnds: number): FoundOrder {
   const dead = new Set<string>();
   const done = new Set<number>();
   const path: number[] = [];
@@ -54,7 +54,7 @@ export function findOrder({ after, concerns }: Lattice, judge: Judge, mostDeadEn
 }
 
 /** The first thing from where a level looks on that is free and was not refused. */
-function nextFree(after: Lattice['after'], done: ReadonlySet<number>, { next, refused }: Level): number | null {
+function nextFree(after: OrderSearch['after'], done: ReadonlySet<number>, { next, refused }: Level): number | null {
   for (let one = next; one < after.length; one += 1) {
     if (done.has(one) || refused.includes(one)) continue;
     if (after[one]?.every((earlier) => done.has(earlier)) === true) return one;

@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 /** A plan in numbers: what a verdict, an output and a check run are made of. */
-export interface Account {
+export interface PlanSummary {
   /** The first that holds, from the top. */
   readonly verdict: 'refused' | 'unknown' | 'opens' | 'closes' | 'changes' | 'nothing';
   /** What opens and what closes, certainly or perhaps. */
@@ -28,7 +28,7 @@ export interface Account {
   readonly allowances: readonly Hazard[];
 }
 
-export function accountOf(plan: Plan): Account {
+export function accountOf(plan: Plan): PlanSummary {
   const actions = (...some: readonly string[]): number =>
     plan.changes.filter((one) => some.includes(one.action)).length;
   const numbers = {
@@ -44,7 +44,7 @@ export function accountOf(plan: Plan): Account {
   return { ...numbers, verdict: verdictOf(numbers) };
 }
 
-function verdictOf(numbers: Omit<Account, 'verdict'>): Account['verdict'] {
+function verdictOf(numbers: Omit<PlanSummary, 'verdict'>): PlanSummary['verdict'] {
   if (numbers.refusals > 0) return 'refused';
   if (numbers.unknowns > 0) return 'unknown';
   if (numbers.gains.moves > 0) return 'opens';

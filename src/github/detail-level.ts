@@ -2,12 +2,12 @@
  * How much of something is told. 1 is everything; 2 leaves out what does not change; 3 folds each object into a line;
  * 4 counts, with the weightiest by name; 5 is verdict, gains, refusals, digest and links; 6 is that without a name.
  */
-export type Tier = 1 | 2 | 3 | 4 | 5 | 6;
+export type DetailLevel = 1 | 2 | 3 | 4 | 5 | 6;
 
-const tiers: readonly Tier[] = [1, 2, 3, 4, 5, 6];
+const tiers: readonly DetailLevel[] = [1, 2, 3, 4, 5, 6];
 
 export interface Fitting {
-  readonly tier: Tier;
+  readonly tier: DetailLevel;
   readonly text: string;
 }
 
@@ -17,7 +17,7 @@ export const commentBudget = 60_000;
 export const summaryBudget = 1_000_000;
 
 /** The fullest text that fits, beginning with a tier. The last tier has no text from outside, so that it always fits. */
-export function fitting(render: (tier: Tier) => string, budget: number, from: Tier = 1): Fitting {
+export function fitting(render: (tier: DetailLevel) => string, budget: number, from: DetailLevel = 1): Fitting {
   for (const tier of tiers.filter((one) => one >= from)) {
     const text = render(tier);
     if (Buffer.byteLength(text) <= budget || tier === 6) return { tier, text };
@@ -26,4 +26,4 @@ export function fitting(render: (tier: Tier) => string, budget: number, from: Ti
 }
 
 /** The next smaller tier; null after the last. */
-export const smaller = (tier: Tier): Tier | null => tiers.find((one) => one > tier) ?? null;
+export const smaller = (tier: DetailLevel): DetailLevel | null => tiers.find((one) => one > tier) ?? null;

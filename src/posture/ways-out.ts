@@ -3,7 +3,7 @@ import { type ResidualChannel, residualChannels } from './residual.ts';
 import type { World } from './world.ts';
 
 /** A way out that is no automatic forward, and whether it is open: 0 shut, 1 perhaps, 2 open. */
-export interface Door {
+export interface WayOut {
   readonly channel: 'smtp-auth' | 'transport-rule-exception' | ResidualChannel['channel'];
   /** The object that opens it, as `section/name`. */
   readonly object: string;
@@ -15,7 +15,7 @@ export interface Door {
 }
 
 /** The doors of one state, by what tells them apart. */
-export type Doors = ReadonlyMap<string, Door>;
+export type Doors = ReadonlyMap<string, WayOut>;
 
 /** The ways out beside forwarding that a change can open and shut: SMTP AUTH, and rules that divert or copy. */
 export function doorsOf(world: World, at: Date, mailboxes: readonly string[]): Doors {
@@ -28,16 +28,16 @@ export const withOwnSetting = (worlds: readonly World[]): readonly string[] =>
   [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
 
 /** The doors that are wider open in one state than in another. */
-export const widened = (before: Doors, after: Doors): readonly Door[] =>
+export const widened = (before: Doors, after: Doors): readonly WayOut[] =>
   [...after].flatMap(([key, one]) => (one.open > (before.get(key)?.open ?? 0) ? [one] : []));
 
 const opens = { enabled: 2, disabled: 0 } as const;
 const everybody = 'organization';
 
-function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]): readonly Door[] {
+function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]): readonly WayOut[] {
   const { organization } = smtpAuth;
   const general = organization.state === 'present' ? opens[organization.value] : 1;
-  const own = mailboxes.map((key): Door => {
+  const own = mailboxes.map((key): WayOut => {
     const state = smtpAuth.mailboxes.get(key);
     const open = state === undefined ? general : isUnclear(state) ? 1 : opens[state];
     const from = recipients.get(key)?.address ?? key;
@@ -46,13 +46,13 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
   return [...own, { channel: 'smtp-auth', object: `smtpAuth/${everybody}`, from: '', to: '', open: general }];
 }
 
-const channelDoors = (world: World, at: Date): readonly Door[] =>
+const channelDoors = (world: World, at: Date): readonly WayOut[] =>
   residualChannels(world, at).flatMap(({ channel, object, to, unclear }) => {
     const sure = (to.length + unclear.length === 0 ? [''] : to).map((one) => doorOf(channel, object, one, 2));
     return sure.concat(unclear.map((one) => doorOf(channel, object, one, 1)));
   });
 
-const doorOf = (channel: Door['channel'], object: string, to: string, open: Door['open']): Door => ({
+const doorOf = (channel: WayOut['channel'], object: string, to: string, open: WayOut['open']): WayOut => ({
   channel,
   object,
   from: '',
@@ -74,5 +74,5 @@ export function doorGaps(before: Doors, between: Doors, after: Doors): readonly 
 export interface DoorGap {
   readonly kind: 'leak' | 'outage';
   readonly key: string;
-  readonly door: Door;
+  readonly door: WayOut;
 }

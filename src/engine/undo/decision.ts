@@ -1,5 +1,5 @@
 import { canonical, type Json, sameJson, textAt } from '../../json.ts';
-import type { Change, Entry, FieldChange, Kind, Live, Ref } from '../../kinds/kind.ts';
+import type { Change, PolicyEntry, FieldChange, Kind, Live, Ref } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
 import type { Was } from '../journal/before.ts';
 import { reasonOf } from '../diff.ts';
@@ -9,22 +9,28 @@ import type { Refusal, Step } from '../plan.ts';
 import { objectIn } from '../reread.ts';
 import { unreadObject, unreadProperty } from '../unread.ts';
 import { leave } from './leave.ts';
-import type { Run } from './run.ts';
+import type { JournaledRun } from './run.ts';
 import { changedNames, leftOf, strayed, timesOf } from './strayed.ts';
 import { takenBack } from './value.ts';
 
 /** What an undo does about one object: nothing, since it is back already; a change; or why it leaves the object alone. */
-export type Fate =
+export type UndoDecision =
   | { readonly kind: 'back' }
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'refused' | 'by-hand'; readonly because: readonly Refusal[] };
 
-const back: Fate = { kind: 'back' };
-const refused = (because: readonly Refusal[]): Fate => ({ kind: 'refused', because });
-const changed = (change: Change): Fate => ({ kind: 'change', change });
+const back: UndoDecision = { kind: 'back' };
+const refused = (because: readonly Refusal[]): UndoDecision => ({ kind: 'refused', because });
+const changed = (change: Change): UndoDecision => ({ kind: 'change', change });
 
 /** Decides about an object that these steps of a run touched. */
-export function fateOf(run: Run, steps: readonly Step[], kind: Kind, object: string, live: LiveTenant): Fate {
+export function decisionOf(
+  run: JournaledRun,
+  steps: readonly Step[],
+  kind: Kind,
+  object: string,
+  live: LiveTenant,
+): UndoDecision {
   const found = objectIn(live, object);
   if (found.state === 'unknown') return refused([unread(object, reasonOf(found.because))]);
   const here = found.state === 'present' ? found.value : null;
@@ -40,13 +46,20 @@ export function fateOf(run: Run, steps: readonly Step[], kind: Kind, object: str
 
 const isBack = (was: Was, here: Live | null): boolean => here !== null && sameJson(was.properties, here.properties);
 
-function gone(here: Live | null): Fate {
+function gone(here: Live | null): UndoDecision {
   return here === null
     ? back
     : changed({ action: 'delete', ref: here.ref, entry: null, live: here, because: 'undone' });
 }
 
-function restored(run: Run, steps: readonly Step[], kind: Kind, object: string, was: Was, here: Live | null): Fate {
+function restored(
+  run: JournaledRun,
+  steps: readonly Step[],
+  kind: Kind,
+  object: string,
+  was: Was,
+  here: Live | null,
+): UndoDecision {
   const ref: Ref = here?.ref ?? { section: kind.section, key: object.slice(kind.section.length + 1) };
   const entry = entryOf(ref, was);
   if (here === null) return changed({ action: 'create', ref, entry, wanted: entry.spec });
@@ -71,7 +84,7 @@ function laid(here: Live, fields: readonly FieldChange[]): Properties {
 }
 
 /** What was there, in the form in which kinds are asked for something. No policy line stands behind it. */
-export function entryOf(ref: Ref, { name, properties, unseen }: Was): Entry {
+export function entryOf(ref: Ref, { name, properties, unseen }: Was): PolicyEntry {
   const nowhere = { line: 1, column: 1, offset: 0 };
   return {
     ref,
@@ -84,14 +97,14 @@ export function entryOf(ref: Ref, { name, properties, unseen }: Was): Entry {
   };
 }
 
-function unreadIn(run: Run, steps: readonly Step[], object: string, here: Live): readonly Refusal[] {
+function unreadIn(run: JournaledRun, steps: readonly Step[], object: string, here: Live): readonly Refusal[] {
   const names = changedNames(run, steps, object).map((one) => one.name);
   const found = [unreadObject(here), ...names.map((name) => unreadProperty(here, name))].find((one) => one !== null);
   return found === undefined ? [] : [unread(object, reasonOf(found))];
 }
 
 /** An object of the same name that is not the one the run made: it was removed and made again since. */
-function replaced(run: Run, object: string, here: Live | null): readonly Moved[] {
+function replaced(run: JournaledRun, object: string, here: Live | null): readonly Moved[] {
   const made = run.plan.steps.map((step) => (step.object === object ? run.steps.get(step.id)?.created : null));
   const was = made.find((id) => typeof id === 'string')?.toLowerCase();
   const is = here === null ? '' : (textAt(here.extra, 'id') || textAt(here.extra, 'guid')).toLowerCase();
@@ -118,7 +131,7 @@ const unread = (object: string, why: string): Refusal => ({
 /** As much of what was there as a line may hold. */
 const longest = 400;
 
-function byHand({ object, title }: Step, { properties }: Was): Fate {
+function byHand({ object, title }: Step, { properties }: Was): UndoDecision {
   const all = canonical(properties);
   const text = all.length > longest ? `${all.slice(0, longest)}…` : all;
   const message = `${object}: no call takes this back: ${title}`;

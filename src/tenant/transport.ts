@@ -4,7 +4,7 @@ export type ExchangeRead = Extract<ReadCall, { via: 'exchange' }>;
 export type GraphRead = Extract<ReadCall, { via: 'graph' }>;
 
 /** One of the two ways into a tenant. */
-export interface Road<R extends ReadCall, C extends Call> {
+export interface Transport<R extends ReadCall, C extends Call> {
   read(call: R): Promise<Reading>;
   run(call: C): Promise<Outcome>;
   /** Missing where this road has no request for several writes. */
@@ -16,8 +16,8 @@ export interface RoadBatch<C extends Call> {
   run(calls: readonly C[]): ReturnType<Batch['run']>;
 }
 
-export type ExchangeRoad = Road<ExchangeRead, ExchangeCall>;
-export type GraphRoad = Road<GraphRead, GraphCall>;
+export type ExchangeRoad = Transport<ExchangeRead, ExchangeCall>;
+export type GraphRoad = Transport<GraphRead, GraphCall>;
 
 /** A tenant over two roads: each call says which one it takes. */
 export function tenantOf(exchange: ExchangeRoad, graph: GraphRoad): Tenant {

@@ -3,12 +3,12 @@ import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses } from '../../posture/destinations.ts';
 import type { Classes } from '../../posture/matrix.ts';
 import { breaches } from '../../posture/breaches.ts';
-import { doorGaps, doorsOf, withOwnSetting } from '../../posture/doors.ts';
+import { doorGaps, doorsOf, withOwnSetting } from '../../posture/ways-out.ts';
 import { common, opennessOf } from '../../posture/openness.ts';
 import { senderClasses } from '../../posture/senders.ts';
 import type { World } from '../../posture/world.ts';
 import type { LiveTenant } from '../live.ts';
-import { type Atlas, namedIn } from './people-touched.ts';
+import { type PeopleIndex, namedIn } from './people-touched.ts';
 import type { Placed } from './runs.ts';
 import { isGroup, type Stages, stepsByStage } from './stages.ts';
 import { moves, regionOf } from './touch.ts';
@@ -16,12 +16,12 @@ import type { Trouble } from './trouble.ts';
 import type { Unit } from './units.ts';
 
 /** A plan's units between its two ends, and how each state between them is judged. */
-export interface Scene {
+export interface ProofContext {
   readonly units: readonly Unit[];
   /** For each unit what its place in an order is judged by. */
   readonly placed: readonly Placed[];
   /** One address or domain of each destination class. */
-  readonly witnesses: readonly string[];
+  readonly examples: readonly string[];
   readonly classes: Classes;
   readonly worlds: readonly World[];
   /** What cannot be checked of this plan, as clauses. */
@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 /** Prepares the proof of a plan: the classes that no state on the way tells apart further, whom each unit touches. */
-export function sceneOf(stages: Stages, at: Date): Scene {
+export function contextOf(stages: Stages, at: Date): ProofContext {
   const { units, worlds } = stages;
   const all = [...meetings(stages), ...worlds];
   const classes = { senders: senderClasses(all), destinations: destinationClasses(worlds) };
@@ -40,7 +40,7 @@ export function sceneOf(stages: Stages, at: Date): Scene {
     units,
     placed: placedIn(stages, atlas),
     unsure: unsureIn(stages, atlas),
-    witnesses: classes.destinations.map((one) => one.witness),
+    examples: classes.destinations.map((one) => one.example),
     classes,
     worlds,
     troubleAfter: judging(stages, classes, at),
@@ -56,7 +56,7 @@ function meetings({ units, worldAfter }: Stages): readonly World[] {
 }
 
 /** Groups that change together while one is in another pass through more states than people are told apart by. */
-function unsureIn({ units }: Stages, { people, named }: Atlas): readonly string[] {
+function unsureIn({ units }: Stages, { people, named }: PeopleIndex): readonly string[] {
   const groups = [...new Set(units.flatMap(({ object }) => (isGroup(object) ? [object.slice('groups/'.length)] : [])))];
   const isInner = (identity: string): boolean => {
     const { key } = people.principal(identity);
@@ -67,7 +67,7 @@ function unsureIn({ units }: Stages, { people, named }: Atlas): readonly string[
     : [];
 }
 
-function placedIn({ units, tenants }: Stages, atlas: Atlas): readonly Placed[] {
+function placedIn({ units, tenants }: Stages, atlas: PeopleIndex): readonly Placed[] {
   const objects = tenants.map(objectsIn);
   return units.map((unit, at) => {
     const { object, stage } = unit;
@@ -85,7 +85,7 @@ function judging(
   { units, worlds, before, after, worldAfter }: Stages,
   classes: Classes,
   at: Date,
-): Scene['troubleAfter'] {
+): ProofContext['troubleAfter'] {
   const mailboxes = withOwnSetting(worlds);
   const shared = common();
   const judged = (world: World) => ({

@@ -6,7 +6,7 @@ import type { Cell, Mechanism } from '../../posture/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
 
 /** Something that was seen to happen to one forward. */
-export interface Sighting {
+export interface ObservedMessage {
   readonly cell: Cell;
   readonly evidence: Evidence;
   readonly from: 'bounce' | 'trace';
@@ -14,7 +14,7 @@ export interface Sighting {
   readonly at: string | null;
 }
 
-export const bounceSighting = (bounce: Bounce, cell: Cell): Sighting => ({
+export const bounceObservation = (bounce: Bounce, cell: Cell): ObservedMessage => ({
   cell,
   evidence: evidenceOfBounce(bounce),
   from: 'bounce',
@@ -25,7 +25,7 @@ export const bounceSighting = (bounce: Bounce, cell: Cell): Sighting => ({
  * What rows of a message trace and of its details show. A message that was delivered is evidence only where its details
  * say that it was forwarded by itself: people send to outside addresses by hand as well.
  */
-export function traceSightings(rows: readonly Row[], cell: Cell): readonly Sighting[] {
+export function traceObservations(rows: readonly Row[], cell: Cell): readonly ObservedMessage[] {
   return [...messagesIn(rows).values()].flatMap((message) => sightingOf(message, cell) ?? []);
 }
 
@@ -72,7 +72,7 @@ function field(row: JsonObject, ...names: readonly string[]): string {
   return '';
 }
 
-function sightingOf({ sender, recipient, status, text, at }: Message, asked: Cell): Sighting | null {
+function sightingOf({ sender, recipient, status, text, at }: Message, asked: Cell): ObservedMessage | null {
   const cell: Cell = {
     ...asked,
     sender: sender || asked.sender,

@@ -12,7 +12,7 @@ import type { Known, Reading, TenantReader } from '../tenant/tenant.ts';
 import type { ReadGroup } from './groups-read.ts';
 
 /** What nobody declares and the posture asks for. */
-export interface Surroundings {
+export interface TenantContext {
   /** RejectDirectSend of the organisation. */
   readonly rejectDirectSend: Known<boolean>;
   readonly outboundConnectors: Known<readonly OutboundConnector[]>;
@@ -27,9 +27,9 @@ export interface Surroundings {
 }
 
 /** What can be asked for before anything else is known. */
-export type Settings = Omit<Surroundings, 'memberships' | 'groups'>;
+export type TenantSettings = Omit<TenantContext, 'memberships' | 'groups'>;
 
-export async function readSettings(reader: TenantReader): Promise<Settings> {
+export async function readSettings(reader: TenantReader): Promise<TenantSettings> {
   const [rejectDirectSend, outboundConnectors, inboundConnectors, restricted, blocked] = await Promise.all([
     readRejectDirectSend(reader),
     readOutboundConnectors(reader),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findOrder, keyOf } from '../../../src/engine/proof/lattice.ts';
+import { findOrder, keyOf } from '../../../src/engine/proof/order-search.ts';
 
 const always = (): boolean => true;
 const free = (number: number): { after: number[][]; concerns: () => boolean } => ({

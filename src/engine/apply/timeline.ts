@@ -3,7 +3,7 @@ import { isItem, listOf, saysItems } from '../../kinds/items.ts';
 import type { Plan, PlannedChange, Step } from '../plan.ts';
 
 /** What a plan does to one object, from its first step to its last. */
-export interface Course {
+export interface Timeline {
   readonly object: string;
   /** Its properties and items after the last step, as far as steps say them; null when it is gone. */
   readonly end: JsonObject | null;
@@ -14,7 +14,7 @@ export interface Course {
 }
 
 /** The course of every object that a plan touches. */
-export function coursesOf({ steps, changes, observed }: Plan): ReadonlyMap<string, Course> {
+export function coursesOf({ steps, changes, observed }: Plan): ReadonlyMap<string, Timeline> {
   const changesTo = grouped(changes);
   const before = new Map(observed.map((one) => [one.object, one.properties]));
   return new Map(
@@ -36,7 +36,7 @@ function courseOf(
   steps: readonly Step[],
   changes: readonly PlannedChange[],
   before: JsonObject | null,
-): Course {
+): Timeline {
   const said = steps.flatMap(({ becomes }) => (becomes === null ? [] : [becomes]));
   const stages = said.filter((one) => !saysItems(one));
   const items = Object.fromEntries(said.filter(saysItems).flatMap((one) => Object.entries(one)));

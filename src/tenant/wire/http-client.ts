@@ -13,7 +13,7 @@ export interface Request {
 }
 
 /** A whole answer, or none. `sent` says that the request may have reached the service, so that it may have been done. */
-export type Answer =
+export type WireAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Received['headers']; readonly text: string }
   | { readonly kind: 'none'; readonly sent: boolean; readonly reason: Reason; readonly message: string };
 
@@ -27,21 +27,21 @@ export interface DoorOptions {
 }
 
 /** Looks at what goes over the wire: at each request as it is sent, and then at what came of it. It sees no token. */
-export type Watch = (request: Request, url: URL) => (answer: Answer) => void;
+export type Watch = (request: Request, url: URL) => (answer: WireAnswer) => void;
 
 /** The way to one service: signs requests, follows redirects by hand, and gives the token to no stranger. */
-export interface Door {
-  send(request: Request): Promise<Answer>;
+export interface HttpClient {
+  send(request: Request): Promise<WireAnswer>;
 }
 
 const redirects = [301, 302, 303, 307, 308];
 const hops = 3;
 
-export function openDoor(options: DoorOptions): Door {
+export function openDoor(options: DoorOptions): HttpClient {
   const home = new URL(options.base).origin;
   let pinned = home;
 
-  const follow = async (request: Request, url: URL, token: string, left: number): Promise<Answer> => {
+  const follow = async (request: Request, url: URL, token: string, left: number): Promise<WireAnswer> => {
     if (!admits(options, url)) return refused(`it pointed to ${url.host}, which is not part of the service`);
     const watched = options.watch?.(request, url);
     const answer = await ask(request, url, token, options.timeout);
@@ -64,7 +64,7 @@ export function openDoor(options: DoorOptions): Door {
 }
 
 /** Asks with a token, and once more where the service wants a better one and there is one. */
-async function signed(source: TokenSource, send: (token: string) => Promise<Answer>): Promise<Answer> {
+async function signed(source: TokenSource, send: (token: string) => Promise<WireAnswer>): Promise<WireAnswer> {
   const token = await source();
   if (!token.ok) return { kind: 'none', sent: false, reason: token.reason, message: token.message };
   const answer = await send(token.value);
@@ -73,7 +73,7 @@ async function signed(source: TokenSource, send: (token: string) => Promise<Answ
   return better.ok && better.value !== token.value ? send(better.value) : answer;
 }
 
-async function ask(request: Request, url: URL, token: string, timeout: number): Promise<Answer> {
+async function ask(request: Request, url: URL, token: string, timeout: number): Promise<WireAnswer> {
   const { method, body } = request;
   const headers = { ...request.headers, Authorization: `Bearer ${token}` };
   try {
@@ -89,7 +89,7 @@ async function ask(request: Request, url: URL, token: string, timeout: number): 
 const without = (token: string, text: string): string =>
   token.length > 32 && text.includes(token) ? text.replaceAll(token, '[token]') : text;
 
-const refused = (message: string): Answer => ({ kind: 'none', sent: false, reason: 'rejected', message });
+const refused = (message: string): WireAnswer => ({ kind: 'none', sent: false, reason: 'rejected', message });
 
 /** Some front doors name port 446, which answers only inside the service; 443 takes the same request. */
 function targetOf(location: string | null, from: URL): URL | null {

@@ -1,4 +1,4 @@
-import type { Witness } from '../engine/who/changed-by.ts';
+import type { AuditLogSource } from '../engine/who/changed-by.ts';
 import { askedLog, recordedLog } from '../engine/who/search.ts';
 import type { Connection } from './connect.ts';
 import type { Io } from './io.ts';
@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 const variables = ['AZURE_CLIENT_ID', 'POSTERN_APPLY_CLIENT_ID'];
 
 /** The audit log of a tenant: asked where the tenant answers, else as a snapshot holds it. */
-export const witnessOf = ({ recorded, reader }: Connection, env: Io['env']): Witness => ({
+export const auditLogOf = ({ recorded, reader }: Connection, env: Io['env']): AuditLogSource => ({
   log: recorded === null ? askedLog(reader) : recordedLog(recorded.audit),
   own: variables.map((name) => env[name] ?? '').filter((id) => id !== ''),
 });

@@ -6,11 +6,11 @@ import { quote, row, say, section } from '../render/document.ts';
 import { codeSpan } from '../escape.ts';
 import { deviations } from '../render/report-document.ts';
 import { count, states } from '../render/words.ts';
-import type { Standing } from './plan-body.ts';
+import type { PlanStatus } from './plan-body.ts';
 import type { State } from './sticky.ts';
 
 /** Where a plan stands on its way, as its comment says it; `file` is the plan as a command names it. */
-export function standingOf(state: State, report: Report | null, plan: Plan, file: string): Standing | null {
+export function standingOf(state: State, report: Report | null, plan: Plan, file: string): PlanStatus | null {
   switch (state) {
     case 'planned':
       return null;
@@ -29,7 +29,7 @@ export function standingOf(state: State, report: Report | null, plan: Plan, file
   }
 }
 
-const applied = (report: Report): Standing => ({
+const applied = (report: Report): PlanStatus => ({
   alert: 'TIP',
   line: `**Applied: ${doneOf(report)}.**`,
   details: [],
@@ -38,7 +38,7 @@ const applied = (report: Report): Standing => ({
 const isDone = ({ state }: Report['steps'][number]): boolean => state === 'done' || state === 'already';
 const doneOf = ({ steps }: Report): string => `${steps.filter(isDone).length} of ${count(steps.length, 'step')} done`;
 
-type Told = Pick<Standing, 'line' | 'details'>;
+type Told = Pick<PlanStatus, 'line' | 'details'>;
 
 function stopped(report: Report | null, plan: Plan, file: string): Told {
   if (report === null)
@@ -58,7 +58,7 @@ function stopped(report: Report | null, plan: Plan, file: string): Told {
     : { line: `**Stopped part-way: ${done}.** To go on where it stopped, ${goOn}`, details: unfinished(report) };
 }
 
-function unfinished({ refusals, steps }: Report): Standing['details'] {
+function unfinished({ refusals, steps }: Report): PlanStatus['details'] {
   const refused = refusals.map(({ code, message }) => row([[say(code, 'strong')], [quote(message)]]));
   const open = steps.filter((step) => !isDone(step) && step.state !== 'pending');
   const rows = open.map(({ title, state, error }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addTransportRule } from '../../src/emulator/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { takeStock } from '../../src/engine/stock.ts';
+import { takeInventory } from '../../src/engine/inventory.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import { propose } from '../../src/pipeline.ts';
 import type { Item } from '../../src/policy/export/listing.ts';
@@ -21,7 +21,7 @@ const every = ['executives', 'warehouse', 'sales', 'newcomers'].map((local) => `
 /** The groups of a tenant, as an export would have them. */
 async function groupsOf(faults: readonly Fault[] = []): Promise<readonly Item[]> {
   return withEmulator({ tenant: naming(...every), faults }, async ({ tenant }) => {
-    const { listings } = await takeStock(tenant, ['groups']);
+    const { listings } = await takeInventory(tenant, ['groups']);
     return listings.flatMap(({ items }) => items);
   });
 }
@@ -68,7 +68,7 @@ describe('the groups of an export', () => {
 test('what could not be read is named, and nothing is said of what is in it', async () => {
   const faults: readonly Fault[] = [{ effect: 'deny', match: { cmdlet: 'Get-RemoteDomain' } }];
   await withEmulator({ tenant: contoso(), faults }, async ({ tenant }) => {
-    const { listings, unread } = await takeStock(tenant, ['remoteDomains', 'smtpAuth']);
+    const { listings, unread } = await takeInventory(tenant, ['remoteDomains', 'smtpAuth']);
     expect(listings.map(({ kind }) => kind.section)).toEqual(['smtpAuth']);
     expect(unread).toMatchObject([{ what: 'remoteDomains' }]);
   });

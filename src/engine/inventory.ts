@@ -2,7 +2,7 @@ import { group } from '../kinds/group/index.ts';
 import { kinds } from '../kinds/index.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { textsOf } from '../kinds/property.ts';
-import type { AcceptedItem, Listing } from '../policy/export/listing.ts';
+import type { AcceptedItem, ExportListing } from '../policy/export/listing.ts';
 import type { Known, TenantReader } from '../tenant/tenant.ts';
 import type { RulesRead } from './answers/inbox-rules.ts';
 import type { Unread } from './answers/survey.ts';
@@ -15,10 +15,10 @@ import { type LiveTenant, rowsIn } from './live.ts';
 import { readLive, remembering } from './live-read.ts';
 
 /** What a tenant has, as policies would say it. */
-export interface Stock {
+export interface Inventory {
   /** The initial domain that the tenant itself names. */
   readonly domain: Known<string>;
-  readonly listings: readonly Listing[];
+  readonly listings: readonly ExportListing[];
   /** What stands on the way of the mail and cannot be declared, as it is. */
   readonly accepted: readonly AcceptedItem[];
   /** The sections that could not be read. Nothing is said of what is in them. */
@@ -26,11 +26,11 @@ export interface Stock {
 }
 
 /** Reads a tenant in order to write policies from it. Of groups those that a control names, and those in them. */
-export async function takeStock(
+export async function takeInventory(
   source: TenantReader,
   sections: readonly string[],
   rules: RulesRead = new Map(),
-): Promise<Stock> {
+): Promise<Inventory> {
   const reader = remembering(source);
   const all = new Map(kinds.map((kind) => [kind, []]));
   const live = await readLive(reader, { sections: all, identities: [], surroundings: true });
@@ -77,7 +77,7 @@ function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {
 }
 
 /** A section of which nothing is there has nothing to be declared. */
-function listingOf(kind: Kind, tenant: LiveTenant): readonly Listing[] {
+function listingOf(kind: Kind, tenant: LiveTenant): readonly ExportListing[] {
   const rows = inOrder(kind, rowsIn(tenant, kind.section));
   if (rows.length === 0) return [];
   const twice = repeated(rows.map((one) => one.ref.key));

@@ -2,7 +2,7 @@ import { terminal } from '../escape.ts';
 import { exit } from './exit.ts';
 
 /** Something about this run that a person can mend, such as a file that is not there: a message, a hint, an exit code. */
-export class Complaint extends Error {
+export class UsageError extends Error {
   readonly hint: string | null;
   readonly code: number;
 
@@ -13,5 +13,5 @@ export class Complaint extends Error {
   }
 }
 
-export const complaintText = ({ message, hint }: Complaint): string =>
+export const complaintText = ({ message, hint }: UsageError): string =>
   `${terminal(message)}\n${hint === null ? '' : `  hint: ${terminal(hint)}\n`}`;
