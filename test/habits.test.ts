@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { fastTests } from './support/fast.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -114,4 +115,26 @@ test.each(forms)('the issue form %s asks for something that has to be given, or 
   expect(asked.filter(({ attributes }) => attributes.label === undefined)).toEqual([]);
   expect(new Set(asked.map(({ id }) => id)).size).toBe(asked.length);
   expect(asked.some(({ validations }) => validations?.required === true)).toBe(true);
+});
+
+describe('the fast tests', () => {
+  test.each([
+    'cli/program',
+    'emulator/server',
+    'pipeline/crash',
+    'browser/posture',
+    'laws',
+    'escape',
+    'cli/apply',
+    'cli/why',
+  ])('leave out test/%s, which starts or draws something', (name) => {
+    expect([there(`test/${name}.test.ts`), fastTests.includes(`test/${name}.test.ts`)]).toEqual([true, false]);
+  });
+
+  test.each(['architecture', 'engine/guard', 'posture/compare', 'policy/validate', 'kinds/contract'])(
+    'have test/%s among them',
+    (name) => {
+      expect(fastTests).toContain(`test/${name}.test.ts`);
+    },
+  );
 });
