@@ -2,9 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a file that the command line names; `-` is what is piped in. */
-export function readGiven(path: string): string {
+export const readGiven = (path: string): string => bytesGiven(path).toString('utf8');
+
+/** The same, as it is stored: what is in it says how it is to be read. */
+export function bytesGiven(path: string): Buffer {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
+    return readFileSync(path === '-' ? 0 : path);
   } catch (error) {
     throw new UsageError(`${path} could not be read: ${reason(error)}`, 'check the name of the file');
   }

@@ -14,8 +14,9 @@ import { answerWhy, type WhyAnswer } from '../engine/answers/why-answer.ts';
 import { unknownFacts } from '../engine/facts.ts';
 import { worldOf } from '../engine/world/world.ts';
 import { loadPolicies } from '../policy/desired.ts';
+import { readAcceptedDomains } from '../kinds/read-only/index.ts';
 import type { Desired } from '../policy/policy.ts';
-import { type Bounce, parseBounce } from '../posture/ndr.ts';
+import type { Bounce } from '../posture/bounce/bounce.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
 import { whyDocument } from '../render/why-document.ts';
 import type { Row } from '../tenant/tenant.ts';
@@ -28,21 +29,26 @@ import type { Io } from './io.ts';
 import { detailsOption, print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { factsWith } from './target.ts';
-import { askedCell, checkPeople, isOurs, unreadSender } from './why-question.ts';
+import { checkPeople, unreadSender } from './why-people.ts';
+import { askedCell, givenBounce, isOurs } from './why-question.ts';
 import { tracedRows, writtenEntry } from './why-sources.ts';
 
 export const why: Command = {
-  takes: [],
+  takes: [
+    ['[from]', 'the mailbox that forwards'],
+    ['[to]', 'where to: an address, or a domain'],
+  ],
   about:
     'Says why a forward is stopped, gate by gate, whether anybody is told, and which changes of the policies would let it through, those that affect the fewest others first. It only reads.',
   examples: [
-    'postern why --from ana@contoso.com --to tickets@fabrikam.com --emulator contoso',
+    'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso',
     'postern why --ndr bounce.eml --snapshot tenant.json',
+    'pbpaste | postern why --ndr -',
   ],
   options: [
     detailsOption,
-    { flags: '--from <address>', about: 'the mailbox that forwards' },
-    { flags: '--to <address>', about: 'where to: an address, or a domain' },
+    { flags: '--from <address>', about: 'the mailbox that forwards, where it is not the first argument' },
+    { flags: '--to <address>', about: 'where to, where it is not the second argument' },
     { flags: '--mechanism <way>', about: 'how it forwards (default: inbox-forward)', choices: mechanisms },
     {
       flags: '--original-sender <side>',
@@ -50,55 +56,59 @@ export const why: Command = {
       choices: originals,
     },
     atOption(),
-    { flags: '--ndr <file>', about: 'take sender, recipient and code from a bounce, as text or .eml; - reads a pipe' },
+    {
+      flags: '--ndr <bounce>',
+      about:
+        'take sender, recipient and code from a bounce: a file (.eml, .msg, text, HTML), - for a pipe, or its text',
+    },
     { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
     { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
     { flags: '--policies-only', about: 'answer for the posture that the policies alone give' },
   ],
   tenant: true,
   run: async (input, io) => {
-    const question = questionOf(input);
-    if (input.on('policies-only')) return fromPolicies(question, input, io);
-    return answering(input, io, async (on) => fromTenant(question, on, input, io));
+    const asked = { bounce: await givenBounce(input), trace: traceIn(input) };
+    if (input.on('policies-only')) return fromPolicies(asked, input, io);
+    // What is asked is checked before anybody signs in, as far as it can be.
+    await askedCell(input, asked.bounce, async () => Promise.resolve(null));
+    return answering(input, io, async (on) => fromTenant(asked, on, input, io));
   },
 };
 
-/** What the command line asks, before anything is read. */
-interface Question {
-  readonly cell: Cell;
+/** What the command line gives, before anything is read. */
+interface Given {
   readonly bounce: Bounce | null;
   /** The content of a file with trace rows. */
   readonly trace: string | null;
 }
 
-function questionOf(input: Input): Question {
-  const ndr = input.text('ndr');
-  const bounce = ndr === undefined ? null : parseBounce(readGiven(ndr));
+function traceIn(input: Input): string | null {
   const trace = input.text('trace');
-  const file = trace === undefined || trace === 'tenant' ? null : readGiven(trace);
-  return { cell: askedCell(input, bounce), bounce, trace: file };
+  return trace === undefined || trace === 'tenant' ? null : readGiven(trace);
 }
 
-async function fromTenant({ cell, bounce, trace }: Question, on: Answering, input: Input, io: Io): Promise<number> {
+async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input, io: Io): Promise<number> {
   const reader = remembering(on.connection.reader);
+  const { cell, notes: read } = await askedCell(input, bounce, async () => readAcceptedDomains(reader));
   const rules = input.on('inbox-rules') ? await readRulesOf(reader, [cell.sender]) : new Map();
   const ours = await isOurs(reader, cell.to);
-  const read = await survey(reader, on.desired, {
+  const surveyed = await survey(reader, on.desired, {
     facts: on.facts,
     identities: [cell.sender, ...(ours ? [cell.to] : [])],
     inboxRules: rules,
   });
-  const notes = checkPeople(cell, read.live);
+  const notes = [...read, ...(await checkPeople(cell, surveyed.live, reader))];
   const asks = input.text('trace') === 'tenant';
   const rows = await tracedRows(on.connection, reader, cell, asks);
   const seen = observations(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
-  const unread = [...unreadSender(cell, read.live), ...read.unread];
+  const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread];
   const about = { source: on.connection.label, notes, unread, bounce };
   const changedAt = seen.length === 0 ? null : await lastChange(reader);
-  return say(answer(cell, read, on.desired, on.at, { seen, changedAt }, about), input, io);
+  return say(answer(cell, surveyed, on.desired, on.at, { seen, changedAt }, about), input, io);
 }
 
-async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io: Io): Promise<number> {
+async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Promise<number> {
+  const { cell, notes } = await askedCell(input, bounce, async () => Promise.resolve(null));
   const at = timeOf(input, io);
   const loaded = await loadPolicies(input.policies, dayOf(input, io));
   if (!loaded.ok) return tell(loaded.problems, input, io);
@@ -106,7 +116,7 @@ async function fromPolicies({ cell, bounce, trace }: Question, input: Input, io:
   const live = liveOfPolicies(desired, [cell.sender]);
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
   const seen = observations(cell, bounce, trace === null ? [] : traceRows(trace));
-  const about = { source: `the policies in ${input.policies} alone`, notes: [], unread: [], bounce };
+  const about = { source: `the policies in ${input.policies} alone`, notes, unread: [], bounce };
   const evidence = { seen, changedAt: null };
   return say(answer(cell, { live, world, unread: [] }, desired, at, evidence, about), input, io);
 }

@@ -4,7 +4,11 @@ import { compareText } from '../diagnostics/diagnostic-at.ts';
 export function nearest(written: string, known: readonly string[]): string | null {
   const begun = known.filter((name) => written.length > 3 && name.toLowerCase().startsWith(written.toLowerCase()));
   if (begun.length === 1) return begun[0] ?? null;
-  const most = Math.max(1, Math.floor(written.length / 3));
+  return within(Math.max(1, Math.floor(written.length / 3)), written, known);
+}
+
+/** The nearest of what is known within so many slips; null where none is. */
+export function within(most: number, written: string, known: readonly string[]): string | null {
   const ranked = known
     .filter((name) => Math.abs(name.length - written.length) <= most)
     .map((name) => ({ name, slips: slips(written.toLowerCase(), name.toLowerCase()) }))

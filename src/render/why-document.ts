@@ -15,7 +15,12 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     { kind: 'title', line: verdictLine(answer) },
     {
       kind: 'lines',
-      lines: [aboutLine(answer), ...tellingLines(answer), ...answer.notes.map((one): Line => [quote(one, 'warns')])],
+      lines: [
+        ...otherLines(answer),
+        aboutLine(answer),
+        ...tellingLines(answer),
+        ...answer.notes.map((one): Line => [quote(one, 'warns')]),
+      ],
     },
     ...section('Controls, in the order in which a message meets them', [table(answer.gates.map(gateRow))]),
     ...section('Would also stop it', [{ kind: 'lines', lines: answer.alsoBlockedBy.map(deciderLine) }]),
@@ -81,6 +86,12 @@ const aboutLine = ({ mechanism, originalSender, source, at, confidence }: WhyAns
   quote(source, 'faint'),
   say(` · judged for ${at} · ${tags[confidence]}`, 'faint'),
 ];
+
+/** What the bounce is about where that is not forwarding. */
+const otherLines = ({ otherCause }: WhyAnswer): readonly Line[] =>
+  otherCause === null
+    ? []
+    : [[say('The bounce is not about forwarding: ', 'strong'), quote(otherCause.means)], [quote(otherCause.todo)]];
 
 /** Who learns of it. */
 function tellingLines({ ndr, silent, loss, verdict }: WhyAnswer): readonly Line[] {

@@ -2,7 +2,7 @@ import { fullRow } from '../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { bySettling, lastChange } from '../../src/engine/answers/freshness.ts';
 import { bounceObservation, traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
-import { parseBounce } from '../../src/posture/ndr.ts';
+import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { present, type Row, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
 
 const cell = {
@@ -11,7 +11,8 @@ const cell = {
   to: 'x@fabrikam.com',
   original: 'external',
 } as const;
-const bounced = (at: string | null) => ({ ...bounceObservation(parseBounce('550 5.7.520 AS(7555)'), cell), at });
+const refusal = bounceObservation(await readBounce('550 5.7.520 AS(7555)'), cell);
+const bounced = (at: string | null) => ({ ...refusal, at });
 
 describe('evidence beside a change of a control at 10:00', () => {
   const changedAt = '2026-11-20T10:00:00Z';

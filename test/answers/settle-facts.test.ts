@@ -6,7 +6,7 @@ import {
   traceRows,
   traceObservations,
 } from '../../src/engine/answers/observations.ts';
-import { parseBounce } from '../../src/posture/ndr.ts';
+import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { at, aWorld, connector, group, mailbox, outboundRule, policy } from '../posture/build.ts';
 
 const cell = {
@@ -15,10 +15,10 @@ const cell = {
   to: 'x@fabrikam.com',
   original: 'external',
 } as const;
-const refused = bounceObservation(parseBounce('550 5.7.520 Access denied. AS(7555)'), cell);
+const refused = bounceObservation(await readBounce('550 5.7.520 Access denied. AS(7555)'), cell);
 const delivered: ObservedMessage = {
   cell,
-  evidence: { gate: 'delivered', means: 'it got out', source: 'row' },
+  evidence: { gate: 'delivered', means: 'it got out', source: 'row', todo: null },
   from: 'trace',
   at: null,
 };

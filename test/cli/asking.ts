@@ -60,7 +60,7 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
 /** A folder of files for one test file. */
 export interface Desk {
   /** Writes a file and says where it is. */
-  readonly put: (name: string, content: string) => string;
+  readonly put: (name: string, content: string | Uint8Array) => string;
   /** Where a file of that name is, or would be. */
   readonly path: (name: string) => string;
   /** Makes a folder with one file of policies, and says where it is. */

@@ -3,7 +3,7 @@ import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/evi
 import { evaluate } from '../../src/posture/evaluate.ts';
 import { configuredForwards } from '../../src/posture/forwards.ts';
 import { brokenLints } from '../support/findings.ts';
-import { parseBounce } from '../../src/posture/ndr.ts';
+import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import type { Cell } from '../../src/posture/verdict.ts';
 import { why } from '../../src/posture/why.ts';
 import { present } from '../../src/tenant/tenant.ts';
@@ -222,10 +222,10 @@ describe('check 7: the message trace and the bounce', () => {
     expect(bearing(evidence, verdictOn({ mode: 'On' }))).toBe('contradicts');
   });
 
-  test('the bounce that all four pages are about names the outbound policy', () => {
+  test('the bounce that all four pages are about names the outbound policy', async () => {
     const text =
       '550 5.7.520 Access denied, Your organization does not allow external forwarding. Please contact your administrator for further assistance. AS(7555)';
-    const bounce = parseBounce(text);
+    const bounce = await readBounce(text);
     expect(bounce.code).toBe('5.7.520');
     expect(evidenceOfBounce(bounce)).toMatchObject({ gate: 'G4' });
     expect(verdictOn({ mode: 'Off' }).ndr).toMatchObject({ code: '5.7.520' });

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/evidence.ts';
-import type { Bounce } from '../../posture/ndr.ts';
+import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Cell, Mechanism } from '../../posture/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
 
@@ -83,7 +83,7 @@ function sightingOf({ sender, recipient, status, text, at }: Message, asked: Cel
   if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace', at };
   if (!/^delivered$/iu.test(status) || mechanismIn(text) === null) return null;
   const means = 'an automatic forward was delivered to the outside';
-  return { cell, evidence: { gate: 'delivered', means, source: text }, from: 'trace', at };
+  return { cell, evidence: { gate: 'delivered', means, source: text, todo: null }, from: 'trace', at };
 }
 
 /** How a message came to be forwarded, where its events say that it was. */

@@ -1,8 +1,8 @@
 import type { Facts } from '../../policy/policy.ts';
-import { bearing } from '../../posture/evidence.ts';
+import { bearing, evidenceOfBounce, type OtherCause, otherCause } from '../../posture/evidence.ts';
 import { asSetUp, configuredForwards } from '../../posture/forwards.ts';
 import { indexed, senderOf } from '../../posture/indexed.ts';
-import type { Bounce } from '../../posture/ndr.ts';
+import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/verdict.ts';
 import { why } from '../../posture/why.ts';
 import type { World } from '../../posture/world.ts';
@@ -45,6 +45,8 @@ export interface WhyAnswer extends Verdict {
   readonly facts: Facts;
   /** What the bounce says, where one was given. */
   readonly bounce: Bounce | null;
+  /** What the bounce is about, where no change of forwarding would help; null where one may. */
+  readonly otherCause: OtherCause | null;
   readonly evidence: readonly SeenMail[];
   readonly findings: readonly FactFinding[];
   readonly notes: readonly string[];
@@ -70,6 +72,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
   const world = { ...question.world, facts };
   const meant = asSetUp(world, cell);
   const { verdict, fixes } = why(world, meant, at);
+  const other = about.bounce === null ? null : otherCause(evidenceOfBounce(about.bounce), verdict);
   return {
     format: 'postern-why/1',
     ...about,
@@ -80,10 +83,16 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     originalSender: cell.original,
     facts,
     ...verdict,
+    otherCause: other,
     evidence: observations.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
-    findings: [...findings, ...fresh.map((one) => unsettled(one, changedAt))],
+    findings: [
+      ...findings.filter(
+        ({ kind, source }) => !(other !== null && kind === 'outdated' && source === about.bounce?.diagnostic),
+      ),
+      ...fresh.map((one) => unsettled(one, changedAt)),
+    ],
     forwards: ownForwards(world, cell.sender, at),
-    fixes: fixesOf(fixes, { ...question, world, cell: meant }),
+    fixes: other !== null ? [] : fixesOf(fixes, { ...question, world, cell: meant }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { Facts } from '../../policy/policy.ts';
-import type { Bounce } from '../../posture/ndr.ts';
+import type { Bounce } from '../../posture/bounce/bounce.ts';
+import type { OtherCause } from '../../posture/evidence.ts';
 import type { FixChange, WhyFix } from '../answers/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
 import type { OwnForward, SeenMail, WhyAnswer } from '../answers/why-answer.ts';
@@ -15,6 +16,13 @@ const bounce = shape<Bounce>('What the bounce says.', {
   from: textOrNull,
   to: textOrNull,
   at: textOrNull,
+  alsoFrom: about('Others who may be the mailbox that forwarded, the likeliest first.', list(text)),
+  alsoTo: about('Others whom the mail did not reach either.', list(text)),
+});
+
+const other = shape<OtherCause>('What the bounce is about, where no change of forwarding would help.', {
+  means: text,
+  todo: text,
 });
 
 const seen = shape<SeenMail>('Something that was seen, and how it stands to the verdict.', {
@@ -96,6 +104,7 @@ export const whySchema: JsonObject = document(
     originalSender: original,
     facts,
     bounce: orNull(bounce),
+    otherCause: orNull(other),
     ...verdictFields,
     evidence: list(seen),
     findings: list(finding),

@@ -3,7 +3,7 @@ import { exits } from '../../diagnostics/exits.ts';
 import type { Explanation } from '../../diagnostics/explanation.ts';
 import { gates } from '../../diagnostics/gates.ts';
 import { hazards } from '../../diagnostics/hazards.ts';
-import { bounceCodes } from '../../posture/bounces.ts';
+import { type BounceCode, bounceCodes } from '../../posture/bounce/codes.ts';
 import { findings } from '../../posture/findings/index.ts';
 
 /** An identifier that Postern prints, with what it means. */
@@ -22,6 +22,13 @@ export interface Sort {
 const named = (all: Readonly<Record<string, Explanation>>): readonly Identified[] =>
   Object.entries(all).map(([id, { title, text, example }]) => ({ id, title, text, example, controls: [] }));
 
+/** What a code means, and what to do. */
+const explained = ({ title, text, todo, example }: BounceCode): Explanation => ({
+  title,
+  text: todo === null ? text : `${text} ${todo}`,
+  example,
+});
+
 /** Everything that Postern prints and somebody may look up. */
 export const sorts: readonly Sort[] = [
   { name: 'messages', all: named(codes) },
@@ -33,7 +40,7 @@ export const sorts: readonly Sort[] = [
   { name: 'controls', all: named(gates) },
   {
     name: 'bounces',
-    all: bounceCodes.map(({ code, title, text, example }) => ({ id: code, title, text, example, controls: [] })),
+    all: bounceCodes.map((one) => ({ id: one.code, ...explained(one), controls: [] })),
   },
   { name: 'exit codes', all: named(exits) },
 ];
@@ -57,8 +64,7 @@ export function identified(id: string): Identified | null {
 /** A status code of mail, in whatever group of codes it stands. */
 function statusCode(code: string): Identified | null {
   const known = bounceCodes.find(({ pattern }) => pattern.test(code));
-  if (known !== undefined)
-    return { id: code, title: known.title, text: known.text, example: known.example, controls: [] };
+  if (known !== undefined) return { id: code, ...explained(known), controls: [] };
   if (!/^[245]\.\d{1,3}\.\d{1,3}$/u.test(code)) return null;
   return {
     id: code,

@@ -102,7 +102,7 @@ describe('an explanation', () => {
     ['5.7.520', 'outbound spam policy'],
     ['5.7.950', 'code of its own'],
     ['5.7.708', 'tenant as a whole'],
-    ['5.2.2', 'nothing of forwarding'],
+    ['5.9.9', 'nothing of forwarding'],
     ['204', 'PST204'],
     ['exit 4', 'refused'],
     ['130', 'interrupted'],
