@@ -1,8 +1,8 @@
 import { json, said } from '../escape.ts';
-import type { EffectName, Fault } from '../emulator/faults.ts';
+import type { Fault } from '../emulator/faults.ts';
 import type { TenantState } from '../emulator/state.ts';
 import type { OpenTenantOptions } from '../emulator/tenants/index.ts';
-import { isObject, type Json, textAt } from '../json.ts';
+import { type Json } from '../json.ts';
 import type { Command, Input } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
@@ -16,7 +16,7 @@ export const emulator: Command = {
     'postern emulator --port 8080',
     'postern emulator --from tenant.json',
     'postern emulator --from generated --mailboxes 100000 --latency 80',
-    `postern emulator --fault '{"effect":"throttle","match":{"cmdlet":"Set-*"},"times":1}'`,
+    `postern emulator --fault '{"effect":"throttle","match":{"cmdlet":"Set-*","times":1}}'`,
   ],
   options: [
     { flags: '--from <name|file>', about: 'contoso, empty, generated, or a snapshot file (default: contoso)' },
@@ -30,7 +30,8 @@ export const emulator: Command = {
   endsItself: true,
   run: async (input, io) => {
     const tenant = await openNamed(input.text('from') ?? 'contoso', sizeOf(input));
-    const faults = input.list('fault').map(faultOf);
+    const { readFault } = await import('../emulator/fault-form.ts');
+    const faults = input.list('fault').map((text) => faultOf(text, readFault(parsed(text))));
     return serve(
       { tenant, faults, port: wholeNumber(input, 'port') ?? 0, latency: wholeNumber(input, 'latency') ?? 0 },
       input.json,
@@ -89,29 +90,9 @@ function wholeNumber(input: Input, name: string): number | undefined {
   throw new UsageError(`--${name} ${text} is not a whole number`, `give a number, as in --${name} 0`);
 }
 
-const effects: Readonly<Record<EffectName, true>> = {
-  throttle: true,
-  concurrency: true,
-  deny: true,
-  unauthorized: true,
-  'lose-answer': true,
-  drop: true,
-  'server-error': true,
-  truncate: true,
-  'error-in-200': true,
-  lag: true,
-  redirect: true,
-  delay: true,
-  'stale-page': true,
-};
-
-function faultOf(text: string): Fault {
-  const fault = parsed(text);
-  if (isObject(fault) && Object.hasOwn(effects, textAt(fault, 'effect'))) return fault as unknown as Fault;
-  throw new UsageError(
-    `--fault ${text} names no effect`,
-    `give JSON with an "effect" out of ${Object.keys(effects).join(', ')}`,
-  );
+function faultOf(text: string, fault: Fault | string): Fault {
+  if (typeof fault !== 'string') return fault;
+  throw new UsageError(`--fault ${text}: ${fault}`, 'docs/emulator.md has the effects and what each of them takes');
 }
 
 function parsed(text: string): Json {

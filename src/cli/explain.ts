@@ -1,7 +1,7 @@
 import { said } from '../escape.ts';
 import { explain as explanation } from '../render/explain/explain.ts';
 import { identifiers } from '../render/explain/identifiers.ts';
-import { nearest } from '../policy/near.ts';
+import { nearest } from '../diagnostics/near.ts';
 import type { Command } from './command.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';

@@ -1,7 +1,7 @@
 import type { Unread } from '../engine/answers/survey.ts';
 import { reasonOf } from '../engine/diff.ts';
 import { type LiveTenant, rowsIn } from '../engine/live.ts';
-import { within } from '../policy/near.ts';
+import { within } from '../diagnostics/near.ts';
 import { domainOf, isWithin } from '../posture/domains.ts';
 import type { Cell } from '../posture/verdict.ts';
 import { textAt } from '../json.ts';

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import { inPortal } from './actor.ts';
 import { refusal } from './envelope.ts';
-import type { Fault } from './faults.ts';
+import { readFault } from './fault-form.ts';
 import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from './http.ts';
 import { run } from './invoke.ts';
 import { emulatorModule } from './powershell/module.ts';
@@ -84,11 +84,10 @@ export const callsOf = ({ log }: Runtime): Calls & { readonly [key: string]: Wir
 });
 
 function setFaults(request: EmulatorRequest, runtime: Runtime): EmulatorResponse {
-  const faults = [request.body].flat();
-  if (!faults.every((one) => isObject(one) && textAt(one, 'effect') !== '')) {
-    return json(400, { error: { code: 'BadRequest', message: 'a fault, or a list of them, with an effect each' } });
-  }
-  runtime.faults.add(faults as unknown as readonly Fault[]);
+  const faults = [request.body].flat().map((one) => readFault(one ?? null));
+  const problems = faults.filter((one) => typeof one === 'string');
+  if (problems.length > 0) return json(400, { error: { code: 'BadRequest', message: problems.join('; ') } });
+  runtime.faults.add(faults.filter((one) => typeof one !== 'string'));
   return nothing(204);
 }
 

@@ -1,5 +1,5 @@
 /** Which operations a fault strikes. Patterns ignore letter case and know `*`; what is left out matches everything. */
-interface FaultMatch {
+export interface FaultMatch {
   /** `Get-RemoteDomain`, `Get-*`. A fault that names only this never strikes Graph. */
   readonly cmdlet?: string;
   /** Method and path without the version: `GET /groups/*`. A fault that names only this never strikes a cmdlet. */

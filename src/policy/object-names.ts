@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json } from '../json.ts';
 import type { Kind } from '../kinds/kind.ts';
 import { wayside } from '../kinds/sections.ts';
-import { nearest } from './near.ts';
+import { nearest } from '../diagnostics/near.ts';
 import type { Path } from './nodes.ts';
 import { listed } from './said.ts';
 import type { FittingSource } from './validate.ts';

@@ -3,7 +3,7 @@ import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, type Json } from '../json.ts';
 import { limits } from './limits.ts';
-import { nearest } from './near.ts';
+import { nearest } from '../diagnostics/near.ts';
 import { listed, quoted, said, typeNames } from './said.ts';
 import type { Source } from './source.ts';
 import { withoutBranches } from './schema-branches.ts';

@@ -1,7 +1,7 @@
 import { errorAt } from '../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject } from '../json.ts';
-import { nearest } from './near.ts';
+import { nearest } from '../diagnostics/near.ts';
 import { listed } from './said.ts';
 import type { Source } from './source.ts';
 

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { kinds } from '../kinds/index.ts';
 import { shownName } from './files.ts';
 import { loadSources } from './load.ts';
-import { nearest } from './near.ts';
+import { nearest } from '../diagnostics/near.ts';
 import type { TenantSection } from './policy.ts';
 import { sectionSchemas } from './schema.ts';
 import { tenantOf } from './settings.ts';

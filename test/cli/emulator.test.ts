@@ -73,7 +73,8 @@ test.each([
   { options: { port: 'http' }, faults: [], says: /--port http is not a whole number/u },
   { options: { from: 'nowhere.json' }, faults: [], says: /nowhere\.json is neither a shipped tenant/u },
   { options: {}, faults: ['{'], says: /is not JSON/u },
-  { options: {}, faults: ['{"effect":"explode"}'], says: /names no effect/u },
+  { options: {}, faults: ['{"effect":"explode"}'], says: /there is no effect "explode"/u },
+  { options: {}, faults: ['{"effect":"deny","times":1}'], says: /"times" belongs into "match"/u },
 ])('$options $faults is a complaint', async ({ options, faults, says }) => {
   const asked = running(input({ from: 'empty', ...options }, faults), () => Promise.resolve());
   await expect(asked).rejects.toThrow(says);

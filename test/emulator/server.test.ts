@@ -154,6 +154,21 @@ describe('the admin paths', () => {
     expect((await call(one, 'Get-RemoteDomain')).status).toBe(200);
     expect((await post(`${one.url}/_postern/faults`, [{}])).status).toBe(400);
   });
+
+  test('refuse a fault with a key that nobody knows, and keep none of the list it came in', async () => {
+    const one = await emulator();
+    const answer = await post(`${one.url}/_postern/faults`, [{ effect: 'deny' }, { effect: 'deny', times: 1 }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      {
+        error: {
+          code: 'BadRequest',
+          message: 'fault has a key "times" that nobody knows: "times" belongs into "match"',
+        },
+      },
+    ]);
+    expect(await (await fetch(`${one.url}/_postern/faults`)).json()).toEqual([]);
+  });
 });
 
 test('more requests at once than a tenant takes are refused in plain text', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/policy/near.ts';
+import { nearest } from '../../src/diagnostics/near.ts';
 
 const known = ['autoForwardEnabled', 'autoReplyEnabled', 'domainName', 'name'];
 

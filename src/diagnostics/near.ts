@@ -1,4 +1,4 @@
-import { compareText } from '../diagnostics/diagnostic-at.ts';
+import { compareText } from './diagnostic-at.ts';
 
 /** The known name that was probably meant: the one that begins so, or the nearest within a few slips; else null. */
 export function nearest(written: string, known: readonly string[]): string | null {
