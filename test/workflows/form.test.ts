@@ -18,6 +18,7 @@ test('there are the workflows that the documentation speaks of', () => {
     'apply',
     'ci',
     'codeql',
+    'coverage',
     'drift',
     'expiry',
     'laws',
