@@ -250,6 +250,30 @@ describe('what could not be read again is never taken for unchanged:', () => {
   });
 });
 
+describe('what the steps mean on the day they are made is asked again:', () => {
+  const open = present([{ Name: 'Default', IsDefault: true, AutoForwardingMode: 'On' }]);
+
+  test('whoever could forward by then is a reason to refuse', async () => {
+    const found = await refusals({ answers: { ...ordinary, 'Get-HostedOutboundSpamFilterPolicy': open } });
+    expect(found).toEqual([
+      'PST504 the plan opens a way out for the whole tenant: everyone',
+      'PST530 everyone else could newly forward to fabrikam.com, which nobody approved',
+      'PST522 let automatic forwards out to fabrikam.com: tenant-wide',
+    ]);
+  });
+
+  test('and so is an outbound policy that cannot be read any more', async () => {
+    const found = await refusals({ answers: { ...ordinary, 'Get-HostedOutboundSpamFilterPolicy': unknown(error) } });
+    expect(found).toEqual(expect.arrayContaining([expect.stringContaining('PST524')]));
+  });
+
+  test('a step that cannot be undone needs its allowance, whatever the plan says of it', async () => {
+    const plan = opening({ steps: [aStep({ undo: [], hazards: [] })] });
+    expect(await refusals({ plan })).toEqual([expect.stringMatching(/^PST522 .*: not-undoable$/u)]);
+    expect(await refusals({ plan, approval: { allow: ['not-undoable'] } })).toEqual([]);
+  });
+});
+
 /** A journal in which the step of a plan came to something. */
 function journalOf(plan: Plan, state: StepState | 'begun' | 'untouched', now = noon): void {
   const opened = openedJournal(journal(), plan, false, now);
@@ -311,7 +335,55 @@ describe('on resume', () => {
   });
 });
 
+describe('a run of which one step was done and one is left', () => {
+  const second = aStep({
+    id: 'remoteDomains/other.example#set',
+    object: 'remoteDomains/other.example',
+    becomes: { domainName: 'other.example', autoForwardEnabled: true },
+  });
+  const both = opening({
+    steps: [aStep(), second],
+    changes: [
+      {
+        object: 'remoteDomains/fabrikam.com',
+        noun: 'remote domain',
+        name: 'fabrikam.com',
+        action: 'update',
+        because: 'declared',
+        governance: {},
+        remarks: [],
+        fields: [{ field: 'autoForwardEnabled', from: false, to: true }],
+        source: null,
+      },
+    ],
+  });
+  const domains = (allowed: boolean): Reading =>
+    present([
+      { Name: 'Fabrikam', DomainName: 'fabrikam.com', AutoForwardEnabled: allowed },
+      { Name: 'Other', DomainName: 'other.example', AutoForwardEnabled: false },
+    ]);
+
+  test.each([
+    { allowed: true, what: 'goes on where what was done is there' },
+    { allowed: false, what: 'is over where what was done was taken back' },
+  ])('$what', async ({ allowed }) => {
+    journalOf(both, 'done');
+    const answers = { ...ordinary, 'Get-RemoteDomain': domains(allowed) };
+    const found = await refusals({ plan: both, options: { resume: true }, answers });
+    expect(found).toEqual(allowed ? [] : [expect.stringContaining('PST529')]);
+  });
+});
+
 describe('a journal', () => {
+  test('is free again after a refusal, for whoever mends its cause', async () => {
+    const elsewhere = { ...ordinary, 'Get-AcceptedDomain': domain('other.example') };
+    for (const asked of [{ approval: { digest: '' } }, { answers: elsewhere }]) {
+      expect(await refusals(asked)).toHaveLength(1);
+      expect(existsSync(`${journal()}.lock`)).toBe(false);
+    }
+    expect(await refusals()).toEqual([]);
+  });
+
   test('that exists is refused unless the run is resumed', async () => {
     journalOf(opening(), 'done');
     const before = readFileSync(journal(), 'utf8');
