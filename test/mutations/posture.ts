@@ -7,6 +7,8 @@ export const gates: Mutations = {
     'test/posture/worked-cases.test.ts',
     'test/posture/agreement.test.ts',
     'test/posture/why.test.ts',
+    'test/posture/domains.test.ts',
+    'test/posture/routing.test.ts',
   ],
   mutations: [
     {
@@ -287,7 +289,12 @@ export const gates: Mutations = {
 
 /** What opens and closes between two states. */
 export const comparison: Mutations = {
-  tests: ['test/posture/compare.test.ts', 'test/posture/naive/compare.test.ts', 'test/engine/guardrails.test.ts'],
+  tests: [
+    'test/posture/openness.test.ts',
+    'test/posture/compare.test.ts',
+    'test/posture/naive/compare.test.ts',
+    'test/engine/guardrails.test.ts',
+  ],
   mutations: [
     {
       name: 'opening and closing are exchanged',
