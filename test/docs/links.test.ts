@@ -44,3 +44,14 @@ function anchorsOf(page: string): readonly string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+describe('docs/architecture.md', () => {
+  const named = [...pageText('docs/architecture.md').matchAll(/`(?<path>(?:src|test)\/[\w./-]+)`/gu)]
+    .map((found) => found.groups?.['path'] ?? '')
+    .filter((path) => !/KIND|NOUN|NAME|SECTION/u.test(path));
+
+  test('names files that exist, and many of them', () => {
+    expect([...new Set(named)].filter((path) => !existsSync(pathOf(path)))).toEqual([]);
+    expect(new Set(named).size).toBeGreaterThan(40);
+  });
+});
