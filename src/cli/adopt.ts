@@ -1,26 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { createTwoFilesPatch } from 'diff';
 import { said } from '../escape.ts';
 import { deviationsOf, revived } from '../engine/deviations.ts';
 import type { Unread } from '../engine/answers/survey.ts';
 import type { Drift } from '../engine/drift.ts';
 import { remembering } from '../engine/live-read.ts';
 import type { PlannedChange } from '../engine/plan.ts';
-import { kinds } from '../kinds/index.ts';
 import { inspect, readFor } from '../pipeline.ts';
 import { adopt as takeOver, type Adopted, type Files, takeOut } from '../policy/adopt/adopt.ts';
-import { desiredFrom, loadPolicies } from '../policy/desired.ts';
-import { loadSources } from '../policy/load.ts';
+import { loadPolicies } from '../policy/desired.ts';
 import { placeOf } from '../policy/place.ts';
 import type { Desired } from '../policy/policy.ts';
-import { sourcesOfText } from '../policy/source.ts';
-import { ownSources } from '../policy/tenants.ts';
+import { changedFiles, unifiedDiff } from '../policy/adopt/unified.ts';
 import { today } from './at.ts';
 import type { Command, Input } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
+import { desiredOf, policyFiles } from './policy-files.ts';
 import { tell } from './problems.ts';
 import { withTenant } from './session.ts';
 import { printJson } from './print.ts';
@@ -55,7 +51,7 @@ async function drifted(input: Input, io: Io): Promise<number> {
     const reader = remembering(connection.reader);
     const drift = await inspect(desired, reader, context);
     if (!drift.ok) return tell(drift.problems, input, io);
-    const files = await filesOf(input);
+    const files = await policyFiles(input);
     const concerned = chosen(drift.value, input.list('only'));
     const live = await readFor(revived(desired, concerned), reader);
     const result = takeOver(files, deviationsOf(drift.value, concerned, desired, live));
@@ -83,7 +79,7 @@ function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly strin
 async function ending(input: Input, io: Io): Promise<number> {
   const desired = await loadPolicies(input.policies, today(io));
   if (!desired.ok) return tell(desired.problems, input, io);
-  const files = await filesOf(input);
+  const files = await policyFiles(input);
   const ended = desired.warnings.flatMap(({ code, span }) =>
     code === 'PST308' && span !== null ? [placeOf(span)] : [],
   );
@@ -110,15 +106,9 @@ async function ending(input: Input, io: Io): Promise<number> {
 const endingNames = ({ ending: soon }: Desired): readonly string[] =>
   soon.map(({ what, until }) => `${what}, until ${until}`);
 
-async function filesOf(input: Input): Promise<Files> {
-  const { sources } = await loadSources([input.policies]);
-  return new Map(ownSources(input.policies, sources).map(({ file }) => [file, readFileSync(file, 'utf8')]));
-}
-
 /** What takes an anchor away that is named elsewhere, say, is for people to write. */
 function mustFit({ files }: Adopted, input: Input, io: Io): void {
-  const sources = [...files].flatMap(([file, text]) => sourcesOfText(file, text).sources);
-  const desired = desiredFrom(ownSources(input.policies, sources), kinds, today(io));
+  const desired = desiredOf(files, input, io);
   const wrong = desired.ok ? undefined : desired.problems.find(({ severity }) => severity === 'error');
   if (wrong !== undefined)
     throw new UsageError(
@@ -138,22 +128,17 @@ interface Outcome {
 
 async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
   const { files, result, unread } = outcome;
-  const changed = new Map([...result.files].filter(([file, text]) => files.get(file) !== text));
+  const changed = changedFiles(files, result.files);
   for (const { object, why } of result.left) io.err(said`left to you: ${object}: ${why}\n`);
   for (const { what, why } of unread) io.err(said`could not be read: ${what}: ${why}\n`);
   if (changed.size === 0) io.err('Nothing to write.\n');
   else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
   else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));
-  else if (!input.json) io.out(patchOf(files, changed));
-  if (input.json) printJson({ taken: result.taken, left: result.left, unread, patch: patchOf(files, changed) }, io);
+  else if (!input.json) io.out(unifiedDiff(files, changed));
+  if (input.json) printJson({ taken: result.taken, left: result.left, unread, patch: unifiedDiff(files, changed) }, io);
   if (unread.length > 0) return exit.unreadable;
   return result.left.length > 0 ? exit.differences : exit.done;
 }
-
-const patchOf = (files: Files, changed: Files): string =>
-  [...changed]
-    .map(([file, text]) => createTwoFilesPatch(`a/${file}`, `b/${file}`, files.get(file) ?? '', text, '', ''))
-    .join('');
 
 async function pullRequest(
   { result, topic, domain, id }: Outcome,

@@ -1,13 +1,16 @@
 import { shellWord } from '../render/next-commands.ts';
 import type { Input } from './command.ts';
+import { factChoices } from './target.ts';
 
 /** The options that say which policies and which tenant, by the commands that take them. */
 const policies = ['policies'];
-const live = [...policies, 'emulator', 'exchange', 'auth'];
+const live = [...policies, 'emulator', 'exchange', 'auth', ...Object.keys(factChoices)];
 const any = [...live, 'snapshot'];
+const dated = [...any, 'at'];
 
 const taken: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['plan', 'drift', 'why', 'posture', 'test', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
+  ...['why', 'posture', 'test'].map((name) => [name, dated] as const),
+  ...['plan', 'drift', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
 ]);

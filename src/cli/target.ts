@@ -1,7 +1,8 @@
 import { type Facts, signIns } from '../policy/policy.ts';
 import type { Input, Option } from './command.ts';
 
-const factChoices = {
+/** What only the organisation can know, as flags, with the answers to each. */
+export const factChoices = {
   'automatic-means': ['off', 'on', 'unknown'],
   'nested-groups': ['expand', 'ignore', 'unknown'],
   'bypass-rule': ['ignore', 'indeterminate'],

@@ -1,4 +1,4 @@
-import { afterPlan } from '../engine/answers/after-plan.ts';
+import { outlookOf } from '../engine/answers/after-plan.ts';
 import { liveOfPolicies } from '../engine/answers/policies-only.ts';
 import { identify } from '../engine/tenant-check.ts';
 import { survey } from '../engine/answers/survey.ts';
@@ -65,7 +65,7 @@ async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Pr
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const subject = input.on('live') ? 'tenant' : 'plan';
-    const after = input.on('live') ? live : afterPlan(desired, live);
+    const after = input.on('live') ? live : (outlookOf(desired, live)?.live ?? null);
     if (after === null) throw new UsageError('the steps of the plan wait for each other', 'see `postern plan`');
     const report = testReport(worldOf(after, facts), desired.expectations, at, { subject, source: label, unread });
     return say(report, input, io);

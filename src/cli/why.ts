@@ -9,8 +9,9 @@ import {
   traceRows,
   traceObservations,
 } from '../engine/answers/observations.ts';
-import { survey, type Survey } from '../engine/answers/survey.ts';
-import { answerWhy, type WhyAnswer } from '../engine/answers/why-answer.ts';
+import { survey } from '../engine/answers/survey.ts';
+import type { PolicyTexts } from '../engine/answers/edited.ts';
+import { answerWhy, type WhyQuestion } from '../engine/answers/why-answer.ts';
 import { unknownFacts } from '../engine/facts.ts';
 import { worldOf } from '../engine/world/world.ts';
 import { loadPolicies } from '../policy/desired.ts';
@@ -18,7 +19,10 @@ import { readAcceptedDomains } from '../kinds/read-only/index.ts';
 import type { Desired } from '../policy/policy.ts';
 import type { Bounce } from '../posture/bounce/bounce.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
-import { whyDocument } from '../render/why-document.ts';
+import { fixDocument, whyDocument } from '../render/why-document.ts';
+import type { Files } from '../policy/adopt/adopt.ts';
+import { desiredOf, policyFiles } from './policy-files.ts';
+import { fixNumbered, write } from './why-fix.ts';
 import type { Row } from '../tenant/tenant.ts';
 import { type Answering, answering } from './answering.ts';
 import { atOption, dayOf, timeOf } from './at.ts';
@@ -39,11 +43,11 @@ export const why: Command = {
     ['[to]', 'where to: an address, or a domain'],
   ],
   about:
-    'Says why a forward is stopped, gate by gate, whether anybody is told, and which changes of the policies would let it through, those that affect the fewest others first. It only reads.',
+    'Says why a forward is blocked, by which control, what the sender gets, and which changes would let it through, the narrowest first. A bounce may ask the question. It reads the tenant and never changes it.',
   examples: [
     'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso',
     'postern why --ndr bounce.eml --snapshot tenant.json',
-    'pbpaste | postern why --ndr -',
+    'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso --fix 1',
   ],
   options: [
     detailsOption,
@@ -63,6 +67,11 @@ export const why: Command = {
     },
     { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
     { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
+    {
+      flags: '--fix <number>',
+      about: 'print one fix whole: as a difference of the policies, as YAML, and as PowerShell',
+    },
+    { flags: '--write', about: 'with --fix: write it into the policy files' },
     { flags: '--policies-only', about: 'answer for the posture that the policies alone give' },
   ],
   tenant: true,
@@ -104,7 +113,10 @@ async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input,
   const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread];
   const about = { source: on.connection.label, notes, unread, bounce };
   const changedAt = seen.length === 0 ? null : await lastChange(reader);
-  return say(answer(cell, surveyed, on.desired, on.at, { seen, changedAt }, about), input, io);
+  const { live, world } = surveyed;
+  const { desired, at } = on;
+  const policies = await policiesIn(desired, input, io);
+  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt, about }, input, io);
 }
 
 async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Promise<number> {
@@ -117,8 +129,18 @@ async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Pro
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
   const seen = observations(cell, bounce, trace === null ? [] : traceRows(trace));
   const about = { source: `the policies in ${input.policies} alone`, notes, unread: [], bounce };
-  const evidence = { seen, changedAt: null };
-  return say(answer(cell, { live, world, unread: [] }, desired, at, evidence, about), input, io);
+  const policies = await policiesIn(desired, input, io);
+  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt: null, about }, input, io);
+}
+
+/** The policies as files, so that a fix can be put into them. */
+async function policiesIn(desired: Desired | null, input: Input, io: Io): Promise<PolicyTexts | null> {
+  if (desired === null) return null;
+  const read = (files: Files): Desired | null => {
+    const found = desiredOf(files, input, io);
+    return found.ok ? found.value : null;
+  };
+  return { files: await policyFiles(input), read };
 }
 
 const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly ObservedMessage[] => [
@@ -126,32 +148,13 @@ const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): 
   ...traceObservations(rows, cell),
 ];
 
-function answer(
-  cell: Cell,
-  { live, world }: Survey,
-  desired: Desired | null,
-  at: Date,
-  { seen, changedAt }: { readonly seen: readonly ObservedMessage[]; readonly changedAt: string | null },
-  about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>,
-): WhyAnswer {
-  const declares = declarations(desired);
-  return answerWhy({
-    cell,
-    live,
-    world,
-    desired,
-    declares,
-    written: writtenEntry,
-    at,
-    observations: seen,
-    changedAt,
-    about,
-  });
-}
-
 /** What was not read was needed where it leaves the answer open. */
-function say(found: WhyAnswer, input: Input, io: Io): number {
+async function say(asked: Omit<WhyQuestion, 'declares' | 'written'>, input: Input, io: Io): Promise<number> {
+  const found = answerWhy({ ...asked, declares: declarations(asked.desired), written: writtenEntry });
+  const number = input.text('fix');
+  const fix = number === undefined ? null : fixNumbered(number, found);
+  if (fix !== null && input.on('write')) return write(fix, input, io);
   if (input.json) printJson(found, io);
-  else print(whyDocument(found), io, input);
+  else print(fix === null ? whyDocument(found) : fixDocument(found, fix), io, input);
   return found.verdict === 'indeterminate' && found.unread.length > 0 ? exit.unreadable : exit.done;
 }

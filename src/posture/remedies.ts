@@ -4,7 +4,16 @@ import { indexed, type Sender, senderOf } from './indexed.ts';
 import { hasNoMail, isDynamic } from './membership.ts';
 import { type Destination, destinationOf } from './scope.ts';
 import type { Cell, Decider } from './verdict.ts';
-import type { Group, Outbound, OutboundRule, Predicate, RemoteDomain, TransportRule, World } from './world.ts';
+import type {
+  Group,
+  Outbound,
+  OutboundRule,
+  Predicate,
+  Principal,
+  RemoteDomain,
+  TransportRule,
+  World,
+} from './world.ts';
 
 /** One entry to write into the policies. */
 export interface Amendment {
@@ -63,8 +72,17 @@ function openDomain({ domain, entry }: Destination): Remedy {
 function ruleRemedies(world: World, sender: Sender, to: Destination, object: string): readonly Remedy[] {
   const rules = world.transportRules.state === 'present' ? world.transportRules.value : [];
   const rule = rules.find((one) => `transportRules/${one.name}` === object);
-  return rule === undefined ? [] : [exceptDomain(rule, to.domain), exceptSender(rule, sender)];
+  if (rule === undefined) return [];
+  return [...joinExempt(world, rule, sender), exceptDomain(rule, to.domain), exceptSender(rule, sender)];
 }
+
+/** Membership of a group that the rule leaves alone. */
+const joinExempt = (world: World, { exceptions }: TransportRule, sender: Sender): readonly Remedy[] =>
+  joinAny(
+    world,
+    exceptions.flatMap(({ name, principals }) => (name === 'fromMemberOf' ? principals : [])),
+    sender,
+  );
 
 function exceptDomain(rule: TransportRule, domain: string): Remedy {
   return {
@@ -139,12 +157,13 @@ const fewGroups = 3;
 function joinGroups(world: World, sender: Sender): readonly Remedy[] {
   const { policies, rules } = outboundOf(world);
   const open = new Set(policies.flatMap((one) => (one.mode === 'On' ? [one.name] : [])));
-  const groups = rules
-    .filter((rule) => rule.enabled && open.has(rule.policy))
-    .flatMap((rule) =>
-      rule.fromMemberOf.flatMap(({ key }) => (key.state === 'present' ? (world.groups.get(key.value) ?? []) : [])),
-    );
-  const fit = [...new Set(groups)].filter(
+  const scopes = rules.filter((rule) => rule.enabled && open.has(rule.policy)).flatMap((rule) => rule.fromMemberOf);
+  return joinAny(world, scopes, sender);
+}
+
+function joinAny({ groups }: World, named: readonly Principal[], sender: Sender): readonly Remedy[] {
+  const found = named.flatMap(({ key }) => (key.state === 'present' ? (groups.get(key.value) ?? []) : []));
+  const fit = [...new Set(found)].filter(
     (one) => !hasNoMail(one) && !isDynamic(one) && one.members.state === 'present',
   );
   return fit.slice(0, fewGroups).map((one) => joinGroup(one, sender));

@@ -19,7 +19,7 @@ export function why(world: World, cell: Cell, at: Date): WhyExplanation {
   if (sender?.state === 'unknown')
     return { cell, verdict: evaluateUnreadSender(world, cell, at, sender.because.call), fixes: [] };
   const verdict = evaluate(world, cell, at);
-  return { cell, verdict, fixes: verdict.verdict === 'allowed' ? [] : search(world, cell, at, [], deepest) };
+  return { cell, verdict, fixes: verdict.verdict === 'allowed' ? [] : needed(search(world, cell, at, [], deepest)) };
 }
 
 const apply = (world: World, remedies: Remedies): World => remedies.reduce((onto, one) => one.apply(onto), world);
@@ -35,6 +35,14 @@ function search(world: World, cell: Cell, at: Date, done: Remedies, depth: numbe
   if (decider === null || depth === 0) return [];
   const next = remediesFor(apply(world, done), cell, decider).filter((one) => !repeats(one, done));
   return next.flatMap((one) => search(world, cell, at, [...done, one], depth - 1));
+}
+
+/** Changes of which no part is enough by itself. */
+function needed(all: readonly Remedies[]): readonly Remedies[] {
+  const titles = all.map((fix) => new Set(fix.map(({ title }) => title)));
+  const isLess = (one: ReadonlySet<string>, other: ReadonlySet<string>, before: boolean): boolean =>
+    one !== other && [...one].every((title) => other.has(title)) && (one.size < other.size || before);
+  return all.filter((_, at) => !titles.some((one, other) => isLess(one, titles[at] ?? one, other < at)));
 }
 
 const repeats = (one: Remedy, done: Remedies): boolean => done.some((other) => other.title === one.title);

@@ -34,6 +34,7 @@ export type Block =
   | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly DocumentRow[] }
   | { readonly kind: 'alert'; readonly level: 'note' | 'caution'; readonly lines: readonly Line[] }
   | { readonly kind: 'section'; readonly heading: Line; readonly folded: boolean; readonly blocks: readonly Block[] }
+  | { readonly kind: 'code'; readonly text: readonly string[] }
   | { readonly kind: 'next'; readonly line: Line; readonly command: string | null };
 
 export const say = (text: string, tone: Tone | null = null): TextSpan => ({ text, from: 'ours', tone });
@@ -57,5 +58,6 @@ export function section(heading: string, blocks: readonly Block[], folded = fals
 
 function isEmpty(block: Block): boolean {
   if (block.kind === 'lines') return block.lines.length === 0;
+  if (block.kind === 'code') return block.text.length === 0;
   return block.kind === 'rows' && block.rows.length === 0;
 }

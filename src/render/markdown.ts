@@ -27,6 +27,8 @@ function blockMarkdown(block: Block, level: number): string {
       return block.folded
         ? foldMarkdown(block, level)
         : `${'#'.repeat(level + 1)} ${lineMarkdown(block.heading)}\n\n${markdown(block.blocks, level + 1)}`;
+    case 'code':
+      return `${codeBlock('', block.text).join('\n')}\n`;
     case 'next':
       return `${lineMarkdown(block.line)}${block.command === null ? '' : ` ${codeSpan(block.command)}`}\n`;
     default:

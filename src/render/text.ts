@@ -40,6 +40,8 @@ function blockText(block: Block, layout: Layout): string {
       return `\n${block.lines.map((line) => wrapped(line, '  ! ', '    ', layout)).join('')}`;
     case 'section':
       return sectionText(block, layout);
+    case 'code':
+      return block.text.map((line) => `${`  ${terminal(line)}`.trimEnd()}\n`).join('');
     case 'next': {
       const command = block.command === null ? '' : `   ${palette.strong(terminal(block.command))}`;
       return `\n${wrapped(block.line, '', '', layout).trimEnd()}${command}\n`;
@@ -59,6 +61,7 @@ function sectionText({ heading, folded, blocks }: Extract<Block, { kind: 'sectio
 const sizeOf = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => {
     if (block.kind === 'rows') return sum + block.rows.length;
+    if (block.kind === 'section') return sum + sizeOf(block.blocks);
     return sum + (block.kind === 'lines' ? block.lines.length : 0);
   }, 0);
 
@@ -66,7 +69,7 @@ const sizeOf = (blocks: readonly Block[]): number =>
 function wrapped(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
   const shown = line.map((span): TextSpan => ({ ...span, text: spanText(span), from: 'ours' }));
   return wrap(shown, width - first.length, hanging.length - first.length)
-    .map((part, at) => `${at === 0 ? first : hanging}${lineText(part, palette)}\n`)
+    .map((part, at) => `${`${at === 0 ? first : hanging}${lineText(part, palette)}`.trimEnd()}\n`)
     .join('');
 }
 

@@ -1,48 +1,53 @@
 import type { WhyFix } from '../engine/answers/fixes.ts';
 import type { FactFinding } from '../engine/answers/settle-facts.ts';
 import type { OwnForward, SeenMail, WhyAnswer } from '../engine/answers/why-answer.ts';
-import type { Decider, GateResult } from '../posture/verdict.ts';
-import { type Block, type DiffLine, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { answerText, wayText, waysText } from './ways.ts';
+import type { ControlName, Decider, GateResult } from '../posture/verdict.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
 import { because, gates, sides, tags } from './html/words.ts';
-import type { Tone } from './palette.ts';
 import { shellWord } from './next-commands.ts';
-import { placeText } from './words.ts';
+import type { Tone } from './palette.ts';
+import { answerText, wayText } from './ways.ts';
+import { fixBlocks, fixRow } from './why-fixes.ts';
+import { count } from './words.ts';
 
-/** Why a forward is stopped or not, as people read it: the verdict in a sentence, then the trace, then what to do. */
+/** Why a forward is stopped or not, as people read it: the verdict, by what, what the sender gets, then what to do. */
 export function whyDocument(answer: WhyAnswer): readonly Block[] {
   return [
-    { kind: 'title', line: verdictLine(answer) },
-    {
-      kind: 'lines',
-      lines: [
-        ...otherLines(answer),
-        aboutLine(answer),
-        ...tellingLines(answer),
-        ...answer.notes.map((one): Line => [quote(one, 'warns')]),
-      ],
-    },
-    ...section('Controls, in the order in which a message meets them', [table(answer.gates.map(gateRow))]),
-    ...section('Would also stop it', [{ kind: 'lines', lines: answer.alsoBlockedBy.map(deciderLine) }]),
-    ...section('May act first', [{ kind: 'lines', lines: answer.mayBePreemptedBy.map(deciderLine) }]),
-    ...section('Evidence', [
-      table(answer.evidence.map(seenRow)),
-      { kind: 'lines', lines: answer.findings.map(findingLine) },
+    { kind: 'title', line: titleOf(answer) },
+    lines([
+      ...(answer.otherCause === null ? causeLines(answer) : otherLines(answer)),
+      ...answer.notes.map(warning),
+      ...(answer.gates.length === 0 ? [] : [[], marksLine(answer)]),
     ]),
-    ...section('Depends on the message', [{ kind: 'lines', lines: answer.caveats.map(caveatLine) }]),
-    ...section('What would settle it', [
-      table(answer.settledBy.map(({ fact, how }) => row([[quote(fact)], [quote(how)]]))),
-    ]),
-    ...section('Forwards of this mailbox', [table(answer.forwards.map(forwardRow))]),
+    ...section('Evidence', [table(answer.evidence.map(seenRow)), lines(answer.findings.map(findingLine))]),
+    ...section('Depends on the message', [lines(answer.caveats.map(caveatLine))]),
+    ...section('To settle it', [table(answer.settledBy.map(({ fact, how }) => row([[quote(fact)], [quote(how)]])))]),
     ...section('Could not be read', [
-      { kind: 'lines', lines: answer.unread.map(({ what, why }) => [quote(what), say(': '), quote(why)]) },
+      lines(answer.unread.map(({ what, why }) => [quote(what), say(': '), quote(why)])),
     ]),
-    ...section('To allow it, narrowest first', [table(answer.fixes.map(fixRow))]),
+    ...section('To allow it, narrowest first', fixesOf(answer)),
+    ...section('Details', detailBlocks(answer), true),
     nextOf(answer),
   ];
 }
 
+/** One fix whole, in every form in which it can be put to use. */
+export const fixDocument = (answer: WhyAnswer, fix: WhyFix): readonly Block[] => [
+  { kind: 'title', line: titleOf(answer) },
+  ...section('To allow it', [
+    { kind: 'rows', numbered: false, rows: [fixRow(fix, answer)] },
+    lines(pendingLines(answer)),
+  ]),
+  ...fixBlocks(fix),
+  fix.diff === null
+    ? next('With these entries in your policies:', 'postern plan')
+    : next('To write it into the policies:', `${asked(answer)} --fix ${answer.fixes.indexOf(fix) + 1} --write`),
+];
+
 const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
+const lines = (all: readonly Line[]): Block => ({ kind: 'lines', lines: all });
+const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
+const warning = (text: string): Line => [say('! ', 'warns'), quote(text, 'warns')];
 
 const tones: Readonly<Record<WhyAnswer['verdict'], Tone>> = {
   allowed: 'opens',
@@ -51,72 +56,149 @@ const tones: Readonly<Record<WhyAnswer['verdict'], Tone>> = {
   'not-applicable': 'faint',
 };
 
-/** The sentence that the person who asked came for. */
-function verdictLine(answer: WhyAnswer): Line {
-  const { verdict, lean, decidedBy, reason, from, to } = answer;
-  const by = decidedBy === null ? '' : ` by ${deciderText(decidedBy)}`;
-  const said = {
-    allowed: 'gets out',
-    blocked: `is stopped${by}`,
-    indeterminate: `may be stopped${by}: nobody can decide it from what is known, and most likely it is ${lean ?? 'open'}`,
-    'not-applicable': `is no question for these controls: ${because(reason ?? '')}`,
-  }[verdict];
+const answerOf = ({ verdict, lean }: Pick<WhyAnswer, 'verdict' | 'lean'>): string =>
+  verdict === 'not-applicable' ? 'no question' : answerText(lean === null ? verdict : `${verdict}, likely ${lean}`);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `Blocked   ana@contoso.com → x@fabrikam.com   (Outlook rule that forwards)`. */
+function titleOf(answer: WhyAnswer): Line {
+  const { from, to, mechanism, verdict, otherCause } = answer;
+  const word =
+    otherCause === null ? say(capital(answerOf(answer)), tones[verdict]) : say('Not about forwarding', 'warns');
   return [
-    say('The forward of ', 'strong'),
+    word,
+    say('   '),
     quote(from, 'strong'),
-    say(' to '),
+    say(' → '),
     quote(to, 'strong'),
-    say(' '),
-    quote(said, tones[verdict]),
-    say('.'),
+    say(`   (${oneWay(mechanism)})`, 'faint'),
   ];
 }
 
-/** `the outbound spam policy Default`. */
-function deciderText({ gate, object }: Decider): string {
-  const name = /^[a-zA-Z]+\/(?<name>.+)$/u.exec(object)?.groups?.['name'];
-  if (name === undefined) return gates[gate];
-  return gate === 'G0' ? `what nobody could read about ${name}` : `the ${nouns[gate]} ${name}`;
+/** One forward, where the words are for all of a way. */
+const oneWay = (way: string): string =>
+  wayText(way).replace(/^Outlook rules that (?<does>forward|redirect)/u, 'Outlook rule that $<does>s');
+
+/** What decides, what the sender gets, and what else stands in the way. */
+function causeLines(answer: WhyAnswer): readonly Line[] {
+  return [...deciderLines(answer), ...tellingLines(answer), ...moreLines(answer)];
 }
 
-const nouns = { ...gates, G2: 'transport rule', G3: 'outbound connector', G5: 'state of' } as const;
+function deciderLines(answer: WhyAnswer): readonly Line[] {
+  const { verdict, decidedBy, reason } = answer;
+  if (verdict === 'not-applicable') return [[quote(capital(because(reason ?? ''))), say('.')]];
+  const gate = deciding(answer);
+  if (gate === undefined) return [];
+  const says = quote(`${because(gate.reason)}${treated(gate)}`);
+  const who = decidedBy === null ? [say(controls[gate.gate]), ...named(gate.object)] : deciderSpans(decidedBy);
+  return [[say('by '), ...who, say(': '), says]];
+}
 
-const aboutLine = ({ mechanism, originalSender, source, at, confidence }: WhyAnswer): Line => [
-  say(`${wayText(mechanism)}, ${sides[originalSender]} · `, 'faint'),
-  quote(source, 'faint'),
-  say(` · judged for ${at} · ${tags[confidence]}`, 'faint'),
-];
+/** The control that decides; of an open way the outbound policy that lets it out. */
+const deciding = ({ gates: all, decidedBy }: WhyAnswer): GateResult | undefined =>
+  all.find(({ gate }) => gate === (decidedBy?.gate ?? 'G4'));
 
-/** What the bounce is about where that is not forwarding. */
-const otherLines = ({ otherCause }: WhyAnswer): readonly Line[] =>
-  otherCause === null
-    ? []
-    : [[say('The bounce is not about forwarding: ', 'strong'), quote(otherCause.means)], [quote(otherCause.todo)]];
+/** What the service takes a mode for that is left to it. */
+const treated = ({ reason, outcome }: GateResult): string =>
+  reason === 'mode-automatic' && outcome === 'block' ? ', which treats it as Off' : '';
+
+/** Each control, as people call it. */
+const controls: Readonly<Record<ControlName, string>> = {
+  G0: 'mailbox',
+  G1: 'remote domain',
+  G2: 'transport rules',
+  G3: 'connectors',
+  G4: 'outbound policy',
+  G5: 'sender',
+};
+
+/** One object of a control. */
+const nouns: Readonly<Record<ControlName, string>> = {
+  ...controls,
+  G2: 'transport rule',
+  G3: 'outbound connector',
+  G5: 'state of',
+};
+
+/** `outbound policy “Default”`. */
+function deciderSpans({ gate, object }: Decider): Line {
+  const name = named(object);
+  if (name.length === 0) return [say(controls[gate])];
+  return gate === 'G0' ? [say('what could not be read about'), ...name] : [say(nouns[gate]), ...name];
+}
+
+function named(object: string | null): Line {
+  const name = /^[a-zA-Z]+\/(?<name>.+)$/u.exec(object ?? '')?.groups?.['name'];
+  return name === undefined ? [] : [say(' “'), quote(name), say('”')];
+}
 
 /** Who learns of it. */
 function tellingLines({ ndr, silent, loss, verdict }: WhyAnswer): readonly Line[] {
-  const bounce: readonly Line[] =
-    ndr === null ? [] : [[say(`${ndr.expected ? 'Expected bounce' : 'Bounce'} ${ndr.code}: `), quote(ndr.text)]];
+  const gets = ndr?.expected === true ? 'The sender likely gets ' : 'The sender gets ';
+  const bounce: readonly Line[] = ndr === null ? [] : [[say(gets), quote(`550 ${ndr.code} ${ndr.text}`)]];
   const quiet: readonly Line[] =
-    silent && verdict !== 'allowed' ? [[say('Nobody is told: the message just does not arrive.', 'warns')]] : [];
+    silent && verdict !== 'allowed' ? [[say('Nobody is told: the message does not arrive.', 'warns')]] : [];
   const lost: readonly Line[] = loss === null ? [] : [[say('The mailbox keeps no copy: the mail is lost.', 'fails')]];
   return [...bounce, ...quiet, ...lost];
 }
 
-const outcomes = { pass: ['passes', 'faint'], block: ['stops', 'closes'], unknown: ['unknown', 'warns'] } as const;
+function moreLines({ alsoBlockedBy, mayBePreemptedBy }: WhyAnswer): readonly Line[] {
+  const all = (said: string, some: readonly Decider[]): readonly Line[] =>
+    some.length === 0
+      ? []
+      : [[say(said), ...some.flatMap((one, at) => [...(at === 0 ? [] : [say(', ')]), ...deciderSpans(one)])]];
+  return [...all('Also blocked by ', alsoBlockedBy), ...all('May act first: ', mayBePreemptedBy)];
+}
+
+/** What the bounce is about where that is not forwarding; how forwarding stands is said, and nothing is offered. */
+function otherLines(answer: WhyAnswer): readonly Line[] {
+  const { otherCause, bounce, decidedBy } = answer;
+  if (otherCause === null) return [];
+  const code = bounce?.code === null || bounce === null ? [] : [quote(bounce.code, 'strong'), say(': ')];
+  const by = decidedBy === null ? [] : [say(' by '), ...deciderSpans(decidedBy)];
+  return [
+    [...code, quote(otherCause.means)],
+    [say('What to do: ', 'strong'), quote(otherCause.todo)],
+    [
+      say(`Forwarding there is ${answerOf(answer)}`, 'faint'),
+      ...by,
+      say('. This bounce does not come from that.', 'faint'),
+    ],
+  ];
+}
+
+const marks = { pass: ['ok', 'faint'], block: ['BLOCKS', 'closes'], unknown: ['undecided', 'warns'] } as const;
+
+/** `mailbox ok · remote domain ok · outbound policy BLOCKS`. */
+const marksLine = ({ gates: all }: WhyAnswer): Line =>
+  all.flatMap(({ gate, outcome }, at): readonly TextSpan[] => {
+    const [mark, tone] = marks[outcome];
+    return [say(`${at === 0 ? '' : ' · '}${controls[gate]} `), say(mark, tone)];
+  });
+
+function detailBlocks({ gates: all, forwards, originalSender, source, at, confidence }: WhyAnswer): readonly Block[] {
+  const judged = say(` · ${sides[originalSender]} · judged for ${at} · ${tags[confidence]}`, 'faint');
+  const controlled: readonly Block[] =
+    all.length === 0 ? [] : [table(all.map(gateRow)), lines([[quote(source, 'faint'), judged]])];
+  return [
+    ...section('Controls, in the order of the message', controlled),
+    ...section('Forwards of this mailbox', [table(forwards.map(forwardRow))]),
+  ];
+}
+
+const outcomes = { pass: ['ok', 'faint'], block: ['blocks', 'closes'], unknown: ['undecided', 'warns'] } as const;
 
 function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult): DocumentRow {
   const [word, tone] = outcomes[outcome];
-  const likely = outcome === 'unknown' ? `, likely ${lean === 'pass' ? 'passes' : 'stops'}` : '';
+  const likely = outcome === 'unknown' ? ` (likely ${lean === 'pass' ? 'ok' : 'blocks'})` : '';
   return row([
-    [say(`${gate} ${gates[gate]}`)],
+    [say(gates[gate])],
     [say(`${word}${likely}`, tone)],
     [quote(object ?? '')],
     [quote(because(reason), 'faint'), say(` · ${tags[tag]}`, 'faint')],
   ]);
 }
-
-const deciderLine = ({ gate, object }: Decider): Line => [say(`${gate} ${gates[gate]}: `), quote(object)];
 
 const bearings = { confirms: ['fits', 'closes'], contradicts: ['contradicts', 'fails'] } as const;
 
@@ -148,68 +230,41 @@ const caveatLine = ({ kind, object }: WhyAnswer['caveats'][number]): Line => [
 
 const forwardRow = ({ mechanism, to, rule, verdict, decidedBy }: OwnForward): DocumentRow =>
   row([
-    [say(wayText(mechanism)), ...(rule === null ? [] : [quote(` "${rule}"`)])],
+    [say(wayText(mechanism)), ...(rule === null ? [] : [quote(` “${rule}”`)])],
     [say('→ '), quote(to)],
     [say(answerText(verdict), tones[verdict])],
     [quote(decidedBy?.object ?? '', 'faint')],
   ]);
 
-function fixRow({ changes, others, opens, starts, patch, asks }: WhyFix): DocumentRow {
-  const reach =
-    others === null
-      ? 'an unknown number of others gain too'
-      : others === 0
-        ? 'nobody else gains'
-        : `${others} others gain too`;
-  const [first, ...more] = changes;
-  const title = (change: WhyFix['changes'][number]): Line => [
-    quote(change.title),
-    quote(
-      change.place === null
-        ? ''
-        : ` (${change.action === 'replace' ? 'replaces' : 'joins'} ${placeText(change.place)})`,
-      'faint',
-    ),
-  ];
-  const lines = patch
-    .trimEnd()
-    .split('\n')
-    .map((text): DiffLine => ({ sign: '+', label: '', text }));
-  const effects: readonly Line[] = [
-    ...opens.map(({ senders, destinations, mechanisms }): Line => [
-      say('opens ', 'opens'),
-      quote(senders),
-      say(' to '),
-      quote(destinations),
-      say(` · ${waysText(mechanisms)}`, 'faint'),
-    ]),
-    ...starts.map(({ from, to, mechanism }): Line => [
-      say('starts ', 'warns'),
-      quote(`${from} → ${to}`),
-      say(` · ${wayText(mechanism)}`, 'faint'),
-    ]),
-  ];
-  const asked: readonly Line[] =
-    asks.length === 0 ? [] : [[say(`the guardrails also ask for ${asks.join(', ')}`, 'warns')]];
-  return row(
-    [first === undefined ? [] : title(first), [say(reach, others === 0 ? 'closes' : 'warns')]],
-    [...more.map(title), ...effects, ...asked],
-    lines,
-  );
+const fixesOf = (answer: WhyAnswer): readonly Block[] => [
+  { kind: 'rows', numbered: true, rows: answer.fixes.map((one) => fixRow(one, answer)) },
+  lines(pendingLines(answer)),
+];
+
+/** A plan of a fix carries out what else the policies ask for. */
+function pendingLines({ fixes, policies }: WhyAnswer): readonly Line[] {
+  if (fixes.length === 0 || policies === null || policies.steps === 0) return [];
+  const text = `The policies have ${count(policies.steps, 'step')} yet to be applied; each fix is judged with them.`;
+  return [[say(text, 'warns')]];
 }
 
-function nextOf({ verdict, fixes, evidence, from, to }: WhyAnswer): Block {
+/** The question as a command. */
+const asked = ({ from, to, mechanism, originalSender }: WhyAnswer): string =>
+  [
+    `postern why ${shellWord(from)} ${shellWord(to)}`,
+    ...(mechanism === 'inbox-forward' ? [] : [`--mechanism ${mechanism}`]),
+    ...(originalSender === 'external' ? [] : [`--original-sender ${originalSender}`]),
+  ].join(' ');
+
+function nextOf(answer: WhyAnswer): Block {
+  const { verdict, fixes, evidence, otherCause, policies } = answer;
+  if (otherCause !== null)
+    return next('To read more about the code:', `postern explain ${answer.bounce?.code ?? '5.7.1'}`);
   if (fixes.length > 0)
-    return {
-      kind: 'next',
-      line: [say('Every change was planned against this tenant and judged. With it in the policies:')],
-      command: 'postern plan',
-    };
+    return next('To see a fix whole, for the policies and for PowerShell:', `${asked(answer)} --fix 1`);
+  if (verdict !== 'allowed' && policies?.verdict === 'allowed')
+    return next('The policies allow it once they are applied:', 'postern plan');
   if (verdict === 'allowed' && evidence.length === 0)
-    return {
-      kind: 'next',
-      line: [say('If it bounces all the same:')],
-      command: `postern why --from ${shellWord(from)} --to ${shellWord(to)} --ndr FILE`,
-    };
-  return { kind: 'next', line: [say('To see who can forward where:')], command: 'postern posture' };
+    return next('If it bounces all the same, paste the bounce:', `${asked(answer)} --ndr -`);
+  return next('To see who can forward where:', 'postern posture');
 }

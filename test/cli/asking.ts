@@ -25,7 +25,7 @@ export interface Asked {
 export const ask = async (...args: readonly string[]): Promise<Asked> => askIn({}, args);
 
 /** The same in an environment. What waits for its end, such as an emulator, is ended as soon as it has said something. */
-export async function askIn(env: Io['env'], args: readonly string[]): Promise<Asked> {
+export async function askIn(env: Io['env'], args: readonly string[], width = 400): Promise<Asked> {
   const interrupt = new AbortController();
   const printed = { out: '', err: '' };
   const io: Io = {
@@ -36,7 +36,7 @@ export async function askIn(env: Io['env'], args: readonly string[]): Promise<As
     },
     colour: false,
     tty: false,
-    width: 400,
+    width,
     env,
     cwd: root,
     now: noon,

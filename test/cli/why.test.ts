@@ -81,12 +81,52 @@ describe('why', () => {
     expect(code).toBe(0);
   });
 
-  test('begins with the verdict in one sentence', async () => {
+  test('begins with the verdict, by what, and what the sender gets', async () => {
     const { out } = await why({});
-    expect(out).toMatch(
-      /^The forward of ana@contoso\.com to x@fabrikam\.com is stopped by the outbound spam policy Default\.\n/u,
-    );
-    expect(out).toContain('Bounce 5.7.520: Access denied');
+    expect(out.split('\n').slice(0, 5)).toEqual([
+      'Blocked   ana@contoso.com → x@fabrikam.com   (Outlook rule that forwards)',
+      '  by outbound policy “Default”: the policy turns automatic forwarding off',
+      expect.stringMatching(/^  The sender gets 550 5\.7\.520 Access denied, .* AS\(7555\)$/u),
+      '',
+      '  mailbox ok · remote domain ok · transport rules ok · connectors ok · outbound policy BLOCKS · sender ok',
+    ]);
+  });
+
+  test.each<[string, Differences, readonly string[], RegExp]>([
+    ['Automatic', { mode: 'Automatic' }, [], /^Undecided \(likely blocked\) {3}ana@/u],
+    [
+      'Automatic that is off',
+      { mode: 'Automatic' },
+      ['--automatic-means', 'off'],
+      /is left to the service, which treats it as Off/u,
+    ],
+    [
+      'Automatic that is on',
+      { mode: 'Automatic' },
+      ['--automatic-means', 'on'],
+      /^Allowed[\s\S]*by outbound policy “Default”: the policy lets automatic forwards out/u,
+    ],
+    [
+      'a remote domain',
+      { mode: 'On', star: false },
+      [],
+      /by remote domain “\*”[\s\S]*Nobody is told[\s\S]*remote domain BLOCKS/u,
+    ],
+    [
+      'a rule before a policy',
+      { transportRules: [autoForwardReject] },
+      [],
+      /by transport rule “AF-reject”[\s\S]*Also blocked by outbound policy “Default”/u,
+    ],
+    [
+      'rules that nobody could read',
+      { mode: 'On', transportRules: null },
+      [],
+      /transport rules undecided[\s\S]*Could not be read\n {2}transportRules: /u,
+    ],
+    ['another way', {}, ['--mechanism', 'mailbox-object'], /\(mailbox forwarding to a contact\)/u],
+  ])('tells %s in its words', async (_, differences, args, said) => {
+    expect((await why(differences, ...args)).out).toMatch(said);
   });
 
   test('exits with 3 where the answer is open because something could not be read', async () => {

@@ -10,9 +10,13 @@ import { type Reach, reachOf, widthOf } from '../../posture/reach.ts';
 import { type Amendment, onlyThere } from '../../posture/remedies.ts';
 import type { Cell } from '../../posture/verdict.ts';
 import type { World } from '../../posture/world.ts';
+import { prove } from '../proof/prove.ts';
 import { worldOf } from '../world/world.ts';
-import { afterPlan } from './after-plan.ts';
+import type { Call } from '../../tenant/tenant.ts';
+import { type Outlook, outlookOf } from './after-plan.ts';
+import { type Edited, edited, type PolicyTexts } from './edited.ts';
 import { beforeOthers, type Patch, patchOf, patchText, type Workshop } from './patch.ts';
+import { changedFiles, unifiedDiff } from '../../policy/adopt/unified.ts';
 
 /** One change of the policies. */
 export interface FixChange {
@@ -30,13 +34,27 @@ export interface WhyFix extends Reach {
   readonly changes: readonly FixChange[];
   /** YAML of the entries, each complete. */
   readonly patch: string;
+  /** The same as a difference of the policy files, as `git apply` takes it; null where there are no policies. */
+  readonly diff: string | null;
+  /** The same as calls, in a safe order. */
+  readonly steps: readonly FixStep[];
   /** The governance fields that the guardrails ask of an entry that opens something. */
   readonly asks: readonly string[];
+}
+
+/** One call of a fix, with what it does. */
+export interface FixStep {
+  readonly title: string;
+  readonly call: Call;
 }
 
 /** A way to look at fixes as changes of policies. */
 export interface Bench extends Workshop {
   readonly desired: Desired | null;
+  /** The policies as files; null where there are none. */
+  readonly policies: PolicyTexts | null;
+  /** Steps that the policies ask for without a fix, by their id. */
+  readonly pending: ReadonlySet<string>;
   readonly cell: Cell;
   readonly at: Date;
 }
@@ -56,6 +74,11 @@ export function fixesOf(fixes: readonly Amendments[], bench: Bench): readonly Wh
 interface Trial {
   readonly amendments: Amendments;
   readonly patch: Patch;
+  /** The policies with the patch in them, where there are policies. */
+  readonly edited: Edited | null;
+  /** What is planned: the policies with the patch in them, or the patch alone. */
+  readonly desired: Desired;
+  readonly outlook: Outlook;
   readonly after: World;
   /** By how many ways the sender may forward to a place that no control names. */
   readonly width: number;
@@ -85,26 +108,61 @@ function tried(amendments: Amendments, bench: Bench): readonly Trial[] {
 function trialOf(amendments: Amendments, bench: Bench): Trial | null {
   const patch = patchOf(amendments, bench);
   if (patch === null) return null;
-  for (const one of [patch, beforeOthers(patch, bench)]) {
-    const after = one === null ? null : worldAfter(one, bench);
-    if (one !== null && after !== null && evaluate(after, bench.cell, bench.at).verdict === 'allowed')
-      return { amendments, patch: one, after, width: widthOf(after, bench.cell, bench.at) };
-  }
-  return null;
+  // In a file a new policy stands before the others by its place.
+  const forms = bench.policies === null ? [patch, beforeOthers(patch, bench)] : [patch];
+  return (
+    forms.map((form) => (form === null ? null : tryOut(form, amendments, bench))).find((one) => one !== null) ?? null
+  );
 }
 
-/** The tenant once the text, read as a policy, is carried out; null where it cannot be. */
-function worldAfter(patch: Patch, { live, world, at }: Bench): World | null {
+function tryOut(patch: Patch, amendments: Amendments, bench: Bench): Trial | null {
+  const { live, world, cell, at, policies } = bench;
+  const inPlace = policies === null ? null : edited(patch, policies, bench);
+  const desired = policies === null ? alone(patch, at) : (inPlace?.desired ?? null);
+  const outlook = desired === null ? null : outlookOf(desired, live);
+  if (desired === null || outlook === null) return null;
+  const after = worldIn(outlook, world);
+  if (evaluate(after, cell, at).verdict !== 'allowed') return null;
+  return { amendments, patch, edited: inPlace, desired, outlook, after, width: widthOf(after, cell, at) };
+}
+
+/** The text of a patch, read as policies of its own. */
+function alone(patch: Patch, at: Date): Desired | null {
   const day = at.toISOString().slice(0, 10);
   const desired = desiredFrom(sourcesOfText('patch.yaml', patchText(patch)).sources, kinds, day);
-  const after = desired.ok ? afterPlan(desired.value, live) : null;
-  if (after === null) return null;
-  return { ...worldOf(after, world.facts), inboxRules: world.inboxRules };
+  return desired.ok ? desired.value : null;
 }
 
-function fixOf({ amendments, patch }: Trial, reach: Reach, bench: Bench): WhyFix {
+/** The tenant of an outlook, with what no policy speaks of as it is. */
+export const worldIn = ({ live }: Outlook, { facts, inboxRules, everyInboxRule }: World): World => ({
+  ...worldOf(live, facts),
+  inboxRules,
+  ...(everyInboxRule === undefined ? {} : { everyInboxRule }),
+});
+
+function fixOf(trial: Trial, reach: Reach, bench: Bench): WhyFix {
+  const { amendments, patch, edited: inPlace } = trial;
   const asks = (bench.desired?.guardrails.requireOnGrant ?? []).filter((field) => !says(patch, field));
-  return { changes: amendments.map((one) => changeOf(one, bench)), ...reach, patch: patchText(patch), asks };
+  const changes = amendments.map((one) => changeOf(one, bench));
+  return {
+    changes,
+    ...reach,
+    patch: patchText(patch),
+    diff: diffOf(inPlace, bench),
+    steps: stepsOf(trial, bench),
+    asks,
+  };
+}
+
+/** The steps of a fix alone, in the order in which a plan carries them out: none opens more on the way. */
+function stepsOf({ desired, outlook }: Trial, { live, at, pending }: Bench): readonly FixStep[] {
+  const own = outlook.steps.filter(({ id }) => !pending.has(id));
+  return prove(own, live, desired, at).steps.map(({ title, call }) => ({ title, call }));
+}
+
+function diffOf(inPlace: Edited | null, { policies }: Bench): string | null {
+  if (inPlace === null || policies === null) return null;
+  return unifiedDiff(policies.files, changedFiles(policies.files, inPlace.files));
 }
 
 const says = (patch: Patch, field: string): boolean =>

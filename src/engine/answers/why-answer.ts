@@ -7,7 +7,8 @@ import type { Cell, Decider, ControlName, Original, Verdict } from '../../postur
 import { why } from '../../posture/why.ts';
 import type { World } from '../../posture/world.ts';
 import { bySettling, unsettled } from './freshness.ts';
-import { type Bench, fixesOf, type WhyFix } from './fixes.ts';
+import { outlookOf } from './after-plan.ts';
+import { type Bench, fixesOf, type WhyFix, worldIn } from './fixes.ts';
 import { type FactFinding, settleFacts } from './settle-facts.ts';
 import type { ObservedMessage } from './observations.ts';
 import type { Unread } from './survey.ts';
@@ -32,6 +33,13 @@ export interface OwnForward {
   readonly decidedBy: Decider | null;
 }
 
+/** What becomes of the forward by the policies as they are. A fix is judged with them carried out. */
+export interface PendingPolicies {
+  /** Steps of a plan of the policies. */
+  readonly steps: number;
+  readonly verdict: Verdict['verdict'];
+}
+
 /** Why one forward is stopped or not, and what would let it through: what `postern why --json` prints. */
 export interface WhyAnswer extends Verdict {
   readonly format: 'postern-why/1';
@@ -52,11 +60,13 @@ export interface WhyAnswer extends Verdict {
   readonly notes: readonly string[];
   readonly forwards: readonly OwnForward[];
   readonly fixes: readonly WhyFix[];
+  /** What the policies have yet to change, and the answer once they have; null where there are none. */
+  readonly policies: PendingPolicies | null;
   readonly unread: readonly Unread[];
 }
 
 /** What is asked, and what was seen. */
-export interface WhyQuestion extends Omit<Bench, 'world'> {
+export interface WhyQuestion extends Omit<Bench, 'world' | 'pending'> {
   readonly world: World;
   readonly observations: readonly ObservedMessage[];
   /** When a control was last changed, where that is known. */
@@ -71,7 +81,9 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
   const { facts, findings } = settleFacts(question.world, settled, at);
   const world = { ...question.world, facts };
   const meant = asSetUp(world, cell);
-  const { verdict, fixes } = why(world, meant, at);
+  const { verdict } = why(world, meant, at);
+  const base = basisOf(question, world);
+  const found = why(base.world, meant, at);
   const other = about.bounce === null ? null : otherCause(evidenceOfBounce(about.bounce), verdict);
   return {
     format: 'postern-why/1',
@@ -92,8 +104,26 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
       ...fresh.map((one) => unsettled(one, changedAt)),
     ],
     forwards: ownForwards(world, cell.sender, at),
-    fixes: other !== null ? [] : fixesOf(fixes, { ...question, world, cell: meant }),
+    fixes:
+      other !== null || verdict.verdict === 'allowed'
+        ? []
+        : fixesOf(found.fixes, { ...question, ...base, cell: meant }),
+    policies: base.steps === null ? null : { steps: base.steps, verdict: found.verdict.verdict },
   };
+}
+
+/** What fixes start from: the tenant with the policies carried out, where there are any, since a plan carries out both. */
+interface Basis extends Pick<Bench, 'live' | 'world' | 'pending'> {
+  /** Null without policies. */
+  readonly steps: number | null;
+}
+
+function basisOf({ live, desired, policies }: WhyQuestion, world: World): Basis {
+  const outlook = desired === null || policies === null ? null : outlookOf(desired, live);
+  if (outlook === null) return { live, world, steps: null, pending: new Set() };
+  const pending = new Set(outlook.steps.map(({ id }) => id));
+  if (pending.size === 0) return { live, world, steps: 0, pending };
+  return { live: outlook.live, world: worldIn(outlook, world), steps: pending.size, pending };
 }
 
 /** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */

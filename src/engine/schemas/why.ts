@@ -2,10 +2,10 @@ import type { JsonObject } from '../../json.ts';
 import type { Facts } from '../../policy/policy.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { OtherCause } from '../../posture/evidence.ts';
-import type { FixChange, WhyFix } from '../answers/fixes.ts';
+import type { FixChange, FixStep, WhyFix } from '../answers/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
-import type { OwnForward, SeenMail, WhyAnswer } from '../answers/why-answer.ts';
-import { place } from './parts.ts';
+import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../answers/why-answer.ts';
+import { call, place } from './parts.ts';
 import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
 import { answer, decider, facts, gateName, mechanism, original, unread, verdictFields } from './verdict.ts';
 
@@ -82,13 +82,22 @@ const start = shape<WhyFix['starts'][number]>('A forward in use that begins to g
   mechanism,
 });
 
+const step = shape<FixStep>('One call of a fix.', { title: text, call });
+
 const fix = shape<WhyFix>('Changes that together let the forward through; a plan of the patch was made and judged.', {
   changes: list(change),
   others: about('How many others may forward somewhere because of it; null where nobody counted.', orNull(count)),
   opens: about('Who may forward where because of it, the one who asked included.', list(opening)),
   starts: about('Forwards in use, beside the one that was asked for.', list(start)),
   patch: about('YAML of the entries, each complete.', text),
+  diff: about('The same as a difference of the policy files; null without policies.', textOrNull),
+  steps: about('The same as calls, in a safe order.', list(step)),
   asks: about('Governance that the guardrails ask of an entry that opens something.', list(text)),
+});
+
+const pending = shape<PendingPolicies>('What the policies have yet to change, and the answer once they have.', {
+  steps: count,
+  verdict: answer,
 });
 
 /** The schema of an answer; `schemas/why.schema.json` is this value. */
@@ -111,6 +120,7 @@ export const whySchema: JsonObject = document(
     notes: list(text),
     forwards: list(forward),
     fixes: list(fix),
+    policies: orNull(pending),
     unread,
   }),
 );

@@ -68,7 +68,7 @@ const why: ReadonlyMap<string, string> = new Map([
   ['in-good-standing', 'nothing holds the sender back'],
   ['leaves-the-mailbox', 'the forward leaves the mailbox'],
   ['loop-prevention', 'the message was forwarded by a rule before'],
-  ['mode-automatic', 'the policy leaves it to the service'],
+  ['mode-automatic', 'automatic forwarding is left to the service'],
   ['mode-off', 'the policy turns automatic forwarding off'],
   ['mode-on', 'the policy lets automatic forwards out'],
   ['next-hop-unseen', 'the next hop decides, and it is not seen from here'],
