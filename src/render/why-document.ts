@@ -17,9 +17,12 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     lines([
       ...(answer.otherCause === null ? causeLines(answer) : otherLines(answer)),
       ...answer.notes.map(warning),
-      ...(answer.gates.length === 0 ? [] : [[], marksLine(answer)]),
+      ...(answer.gates.length === 0 || answer.otherCause !== null ? [] : [[], marksLine(answer)]),
     ]),
-    ...section('Evidence', [table(answer.evidence.map(seenRow)), lines(answer.findings.map(findingLine))]),
+    ...section('Evidence', [
+      table(answer.evidence.filter((one) => isNews(one, answer)).map(seenRow)),
+      lines(answer.findings.map(findingLine)),
+    ]),
     ...section('Depends on the message', [lines(answer.caveats.map(caveatLine))]),
     ...section('To settle it', [table(answer.settledBy.map(({ fact, how }) => row([[quote(fact)], [quote(how)]])))]),
     ...section('Could not be read', [
@@ -82,7 +85,9 @@ const oneWay = (way: string): string =>
 
 /** What decides, what the sender gets, and what else stands in the way. */
 function causeLines(answer: WhyAnswer): readonly Line[] {
-  return [...deciderLines(answer), ...tellingLines(answer), ...moreLines(answer)];
+  const fits = answer.evidence.some(({ from, bearing }) => from === 'bounce' && bearing === 'confirms');
+  const same: readonly Line[] = fits ? [[say('The bounce says the same.')]] : [];
+  return [...deciderLines(answer), ...tellingLines(answer), ...same, ...moreLines(answer)];
 }
 
 function deciderLines(answer: WhyAnswer): readonly Line[] {
@@ -199,6 +204,10 @@ function gateRow({ gate, outcome, lean, object, reason, tag }: GateResult): Docu
     [quote(because(reason), 'faint'), say(` · ${tags[tag]}`, 'faint')],
   ]);
 }
+
+/** Evidence that the first lines do not tell already. */
+const isNews = ({ from, bearing }: SeenMail, { otherCause }: WhyAnswer): boolean =>
+  from === 'trace' || (otherCause === null && bearing !== 'confirms');
 
 const bearings = { confirms: ['fits', 'closes'], contradicts: ['contradicts', 'fails'] } as const;
 
