@@ -11,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { readGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { print, printJson } from './print.ts';
+import { detailsOption, print, printJson } from './print.ts';
 import { tell } from './problems.ts';
 import { settle, watcher } from './progress.ts';
 import { sectionOf, withConnection } from './session.ts';
@@ -25,6 +25,7 @@ export const apply: Command = {
     'postern apply plan.json --approve 5f0c91d2a3b4 --journal plan.journal --resume',
   ],
   options: [
+    detailsOption,
     { flags: '--approve <digest>', about: 'the digest of the plan that was looked at, or its first 12 characters' },
     { flags: '--journal <file>', about: 'where every step is written down (default: the plan with .journal)' },
     { flags: '--resume', about: 'go on where the journal ends' },
@@ -44,7 +45,7 @@ export const apply: Command = {
       settle: input.on('settle'),
       now: io.now,
       signal: io.signal,
-      watch: watcher(io),
+      watch: watcher(io, input.on('quiet')),
       ...(io.wait === undefined ? {} : { wait: io.wait }),
     };
     return withTenantOf(plan.value, input, io, async (tenant) => {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { said } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
@@ -10,8 +11,11 @@ import type { Io } from './io.ts';
 /** A running emulator, and this program run beside it as a person would run it. */
 export interface Stage {
   readonly url: string;
-  /** Runs a command line, shows it and its output, and stops the demo where its exit code is another than expected. */
-  readonly run: (args: readonly string[], expected: number) => Promise<void>;
+  /**
+   * Runs a command line, shows it and its output, and stops the demo where its exit code is another than expected. A
+   * section that only a longer look needs is counted.
+   */
+  readonly run: (args: readonly string[], expected: number, counted?: readonly string[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,7 +28,7 @@ export async function stageIn(folder: string, io: Io): Promise<Stage> {
   io.out(`${url}\n`);
   return {
     url,
-    run: async (line, expected) => perform(line, expected, folder, io),
+    run: async (line, expected, counted = []) => perform({ args: line, expected, counted }, folder, io),
     close: async () => {
       emulator.kill();
       await emulator.catch(() => null);
@@ -65,14 +69,42 @@ async function addressOf(emulator: Child): Promise<string> {
   return Promise.race([listening, ended]);
 }
 
-async function perform(args: readonly string[], expected: number, folder: string, io: Io): Promise<void> {
+/** A command line of the demo. */
+interface Scene {
+  readonly args: readonly string[];
+  readonly expected: number;
+  readonly counted: readonly string[];
+}
+
+async function perform({ args, expected, counted }: Scene, folder: string, io: Io): Promise<void> {
   show(args, io);
   const child = start(args, folder, io);
-  for await (const line of child.iterable({ from: 'all' })) io.out(`${line}\n`);
+  const printed: string[] = [];
+  for await (const line of child.iterable({ from: 'all' })) printed.push(line);
+  for (const line of abridged(printed, counted)) io.out(`${line}\n`);
   const { exitCode } = await child;
   if (io.signal.aborted) throw new UsageError('the demo was interrupted', null, exit.interrupted);
   if (exitCode !== expected)
     throw new UsageError(`postern ${args[0] ?? ''} ended with ${exitCode ?? 'a signal'}, not ${expected}`);
+}
+
+/** Lines without the sections of some headings, of which one line says how much they would be. */
+function abridged(lines: readonly string[], counted: readonly string[]): readonly string[] {
+  const sections = sectionsOf(lines);
+  const left = sections.filter(([heading = '']) => counted.includes(stripVTControlCharacters(heading)));
+  const size = left.reduce((sum, section) => sum + section.length, 0);
+  const note = `(left out here: ${size} lines under ${counted.map((one) => `“${one}”`).join(', ')})`;
+  return sections.flatMap((section) => (left.includes(section) ? (section === left[0] ? [note] : []) : section));
+}
+
+/** Lines up to and with an empty one. */
+function sectionsOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const sections: string[][] = [[]];
+  for (const line of lines) {
+    sections.at(-1)?.push(line);
+    if (line === '') sections.push([]);
+  }
+  return sections;
 }
 
 /** Changes the emulated tenant as the portal would: without Postern knowing. */

@@ -44,19 +44,19 @@ async function play(folder: string, io: Io): Promise<void> {
 async function scenes(stage: Stage, folder: string, io: Io): Promise<void> {
   const tell = (text: string): void => io.out(`\n${palette(io).strong(text)}\n`);
   const tenant = ['--emulator', stage.url];
-  tell('1. The policies are checked where they are written, without a tenant.');
+  tell('1. Contoso writes down who may forward mail outside: three people, to a partner.');
   await stage.run(['validate'], exit.done);
-  tell('2. They are compared with the tenant. Nothing is changed yet.');
-  await stage.run(['plan', ...tenant, '--out', 'plan.json'], exit.done);
-  tell('3. Somebody approves the plan by its digest, and exactly that plan is carried out.');
-  await stage.run(['apply', 'plan.json', ...tenant, ...(await approvalOf(folder))], exit.done);
-  tell('4. Planning again finds nothing to do.');
+  tell('2. A plan says what that changes in the tenant, before anything is changed.');
+  await stage.run(['plan', ...tenant, '--out', 'plan.json'], exit.done, ['Other ways out', 'New findings', 'Changes']);
+  tell('3. Somebody approves this plan by its digest. Only this plan is carried out.');
+  await stage.run(['apply', 'plan.json', ...tenant, ...(await approvalOf(folder)), '--quiet'], exit.done);
+  tell('4. The tenant is now as the policies say.');
   await stage.run(['plan', ...tenant, '--detailed-exitcode'], exit.done);
-  tell('5. Somebody opens the gate by hand, in the portal.');
+  tell('5. Later, two people change it by hand.');
   for (const change of portalChanges) await behindOurBack(stage.url, change, io);
-  tell('6. Drift says what moved and who moved it, and exits with 2.');
+  tell('6. Drift finds what that opened, and who did it. A nightly run reports it.');
   await stage.run(['drift', ...tenant, '--who'], exit.differences);
-  tell('That is all of it. Your own tenant: write its policies, then `postern plan`.');
+  tell('With your own tenant, begin with: postern doctor');
 }
 
 const portalChanges = [

@@ -10,6 +10,7 @@ import { tenantOptions } from './target.ts';
 export const globalOptions: readonly Option[] = [
   { flags: '--policies <dir>', about: 'the folder of the policies (default: policies)' },
   { flags: '--json', about: 'print the result as JSON' },
+  { flags: '-q, --quiet', about: 'show no progress: only the result, what is wrong, and what to type next' },
   { flags: '--no-color', about: 'print without colour; so does NO_COLOR' },
 ];
 

@@ -9,7 +9,8 @@ import type { Io } from './io.ts';
  * Shows an apply as it happens, on stderr: on a terminal the running step stays on one line until it is done, elsewhere
  * each finished step is a line of its own.
  */
-export function watcher(io: Pick<Io, 'err' | 'tty' | 'width'>): (event: Progress) => void {
+export function watcher(io: Pick<Io, 'err' | 'tty' | 'width'>, quiet: boolean): (event: Progress) => void {
+  if (quiet) return () => {};
   return (event) => {
     const line = lineOf(event);
     if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${event.kind === 'finished' ? '\n' : ''}`);

@@ -25,6 +25,8 @@ export interface DocumentRow {
   readonly cells: readonly Line[];
   readonly below: readonly Line[];
   readonly changes: readonly DiffLine[];
+  /** What else there is to say, for whoever asks for details. */
+  readonly detail?: readonly Line[];
 }
 
 /** What there is to say, before it is text, Markdown or anything else: every printer shows the same. */
@@ -33,7 +35,14 @@ export type Block =
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly DocumentRow[] }
   | { readonly kind: 'alert'; readonly level: 'note' | 'caution'; readonly lines: readonly Line[] }
-  | { readonly kind: 'section'; readonly heading: Line; readonly folded: boolean; readonly blocks: readonly Block[] }
+  | {
+      readonly kind: 'section';
+      readonly heading: Line;
+      readonly folded: boolean;
+      readonly blocks: readonly Block[];
+      /** What is said beside the heading of a folded section, where that is more than how much there is of it. */
+      readonly summary?: string;
+    }
   | { readonly kind: 'code'; readonly text: readonly string[] }
   | { readonly kind: 'next'; readonly line: Line; readonly command: string | null };
 
@@ -50,8 +59,10 @@ export const row = (
   changes,
 });
 
+type SectionBlock = Extract<Block, { readonly kind: 'section' }>;
+
 /** A section, or nothing where there would be nothing in it. */
-export function section(heading: string, blocks: readonly Block[], folded = false): readonly Block[] {
+export function section(heading: string, blocks: readonly Block[], folded = false): readonly SectionBlock[] {
   const filled = blocks.filter((block) => !isEmpty(block));
   return filled.length === 0 ? [] : [{ kind: 'section', heading: [say(heading)], folded, blocks: filled }];
 }
@@ -60,4 +71,10 @@ function isEmpty(block: Block): boolean {
   if (block.kind === 'lines') return block.lines.length === 0;
   if (block.kind === 'code') return block.text.length === 0;
   return block.kind === 'rows' && block.rows.length === 0;
+}
+
+/** What is one line unless somebody asks for details stands last. */
+export function foldedLast(blocks: readonly Block[]): readonly Block[] {
+  const isFolded = (block: Block): boolean => block.kind === 'section' && block.folded;
+  return [...blocks.filter((one) => !isFolded(one)), ...blocks.filter(isFolded)];
 }

@@ -1,31 +1,39 @@
 import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift.ts';
 import type { Unread } from '../engine/answers/survey.ts';
 import { changeRows } from './change-rows.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
+import { causesOfOpening } from '../posture/opened.ts';
+import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
-import { driftEffects } from './drift-effects.ts';
+import { driftEffects, toldAsCauses } from './drift-effects.ts';
 import { whoLines, whoNotes } from './who-lines.ts';
+import { inWords } from './ways.ts';
 import { count, placeText } from './words.ts';
 
 /** Where a tenant left its policies, as people read it. */
 export function driftDocument(drift: Drift): readonly Block[] {
+  return [...foldedLast(driftBlocks(drift)), ...nextOf(drift)];
+}
+
+function driftBlocks(drift: Drift): readonly Block[] {
   const rows = (changes: Drift['moved']): Block => ({
     kind: 'rows',
     numbered: false,
-    rows: changeRows(changes, drift.revert.steps).map((one, index) => withWho(one, drift, changes[index])),
+    rows: changeRows(changes, []).map((one, index) => withWho(one, drift, changes[index])),
   });
+  const told = toldAsCauses(drift);
   return [
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
     ...whoNotes(drift),
     ...driftEffects(drift),
-    ...section('Moved: what the policies declare → what was found', [rows(drift.moved.map(found))]),
+    ...section(`${told.size > 0 ? 'Other changes' : 'Changes'}: declared → found`, [
+      rows(drift.moved.filter(({ object }) => !told.has(object)).map(found)),
+    ]),
     ...section(strangeHeading, [rows(drift.unsanctioned)]),
     ...section('Expectations that do not hold', [plain(drift.expectations.map(expectationRow))]),
-    ...section('Not declared, and no drift', [rows(drift.undeclared)]),
+    ...section('Not declared, and no drift', [rows(drift.undeclared)], true),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown), plain(drift.unread.map(unreadRow))]),
     ...section('Accepted for now', [plain(drift.accepted.map(acceptedRow))]),
-    ...nextOf(drift),
   ];
 }
 
@@ -57,14 +65,20 @@ export const strangeHeading = 'On the way of the mail, and no policy declares, a
 const plain = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
 
 export const expectationRow = ({ name, message, source }: Disappointed): DocumentRow =>
-  row([[quote(name)], [quote(message, 'warns')], [quote(placeText(source), 'faint')]]);
+  row([[quote(name)], [quote(inWords(message), 'warns')], [quote(placeText(source), 'faint')]]);
 
 export const unreadRow = ({ what, why }: Unread): DocumentRow => row([[quote(what)]], [[quote(why, 'warns')]]);
 
-function titleOf({ tenant, moved, unsanctioned, undeclared, clean }: Drift): Line {
-  const strange = unsanctioned.length === 0 ? '' : `, ${unsanctioned.length} not sanctioned`;
-  const said = clean ? 'none' : `${count(moved.length, 'object')} moved${strange}, ${undeclared.length} not declared`;
-  return [say('Drift of ', 'strong'), quote(tenant.domain, 'strong'), say(` · ${said}`, clean ? 'closes' : 'warns')];
+function titleOf(drift: Drift): Line {
+  const { tenant, moved, unsanctioned, expectations, posture } = drift;
+  if (!hasDrifted(drift)) return [quote(tenant.domain, 'strong'), say(' has not drifted', 'closes')];
+  const changes = moved.length + unsanctioned.length;
+  const causes = causesOfOpening(posture);
+  const opening = [...moved, ...unsanctioned].filter(({ object }) => causes.has(object)).length;
+  const opens = opening === 0 ? '' : `, ${opening} ${opening === 1 ? 'opens' : 'open'} forwarding`;
+  const said =
+    changes === 0 ? `${count(expectations.length, 'expectation')} not met` : `${count(changes, 'change')}${opens}`;
+  return [quote(tenant.domain, 'strong'), say(' has drifted', 'strong'), say(`   ${said}`, 'warns')];
 }
 
 const incomplete = ({ complete, unknown, unread }: Drift): readonly Block[] =>
@@ -99,8 +113,8 @@ function nextOf(drift: Drift): readonly Block[] {
   const { moved, unsanctioned, complete } = drift;
   if (moved.length > 0)
     return [
-      { kind: 'next', line: [say('Take the tenant back:')], command: 'postern plan --out plan.json' },
-      { kind: 'next', line: [say('Keep it as it is:')], command: 'postern adopt' },
+      { kind: 'next', line: [say('Take it back:')], command: 'postern plan --out plan.json' },
+      { kind: 'next', line: [say('Keep it:')], command: 'postern adopt' },
     ];
   if (unsanctioned.length > 0)
     return [

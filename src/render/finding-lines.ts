@@ -1,24 +1,38 @@
-import { type Line, quote, row, type DocumentRow, say } from './document.ts';
+import { type DocumentRow, type Line, quote, row, say } from './document.ts';
 import { type FindingGroup, messagesOf, type ToldFinding } from './finding-groups.ts';
 import { grouped } from './measure.ts';
+import { inWords } from './ways.ts';
 import { placeText } from './words.ts';
 
-/** Messages of one finding that are shown before they are counted. */
-const most = 4;
-
-/** One finding, whatever it says of how many objects: its identifier, what is so, and what to do. */
-export function findingRow(group: FindingGroup): DocumentRow {
-  const [first, ...others] = messagesOf(group);
-  const { hint, controls, severity, answer } = first ?? group.rows[0];
-  const tone = answer === 'undecided' ? 'warns' : severity === 'warning' ? 'fails' : 'faint';
-  const rest = others.length - most;
-  const below: readonly Line[] = [
-    ...others.slice(0, most).map((one): Line => [quote(one.message)].concat(place(one))),
-    ...(rest > 0 ? [[say(`and ${grouped(rest)} more`, 'faint')]] : []),
-    ...(hint === null ? [] : [[quote(hint, 'faint')]]),
-    ...(controls.length === 0 || group.ids.length > 1 ? [] : [[quote(controls.join(' · '), 'faint')]]),
-  ];
-  return row([[say(group.ids.join(', '), tone)], [quote(group.rows[0].message)], place(group.rows[0])], below);
+/** Findings, one line each: the identifier, what is so and of how much more, and what to do. What else it says of is detail. */
+export function findingRows(groups: readonly FindingGroup[]): readonly DocumentRow[] {
+  const width = Math.max(0, ...groups.map((group) => idsOf(group).length));
+  return groups.map((group) => findingRow(group, width));
 }
 
-const place = (one: ToldFinding): Line => (one.place === null ? [] : [quote(` ${placeText(one.place)}`, 'faint')]);
+const idsOf = ({ ids }: FindingGroup): string => ids.join(', ');
+
+function findingRow(group: FindingGroup, width: number): DocumentRow {
+  const [first, ...others] = messagesOf(group);
+  const { hint, controls, severity, answer, message } = first ?? group.rows[0];
+  const tone = answer === 'undecided' ? 'warns' : severity === 'warning' ? 'fails' : 'faint';
+  const rest: Line = others.length === 0 ? [] : [say(` (and ${grouped(others.length)} more)`, 'faint')];
+  const line: Line = [
+    say(idsOf(group).padEnd(width), tone),
+    say('   '),
+    quote(inWords(message)),
+    ...place(group.rows[0]),
+    ...rest,
+    ...(hint === null ? [] : [say(' → ', 'faint'), quote(hint)]),
+  ];
+  const detail: readonly Line[] = [
+    ...others.map((one): Line => [quote(inWords(one.message)), ...place(one)]),
+    ...(controls.length === 0 || group.ids.length > 1 ? [] : [[quote(controls.join(' · '), 'faint')]]),
+  ];
+  return { ...row([line]), detail };
+}
+
+const place = (one: ToldFinding): Line => {
+  const text = placeText(one.place);
+  return text === '' || one.message.includes(text) ? [] : [quote(` ${text}`, 'faint')];
+};

@@ -37,8 +37,9 @@ function blockMarkdown(block: Block, level: number): string {
 }
 
 /** The blank lines make GitHub read what is inside as Markdown again. */
-function foldMarkdown({ heading, blocks }: Extract<Block, { kind: 'section' }>, level: number): string {
-  return `<details>\n<summary>${heading.map(summaryMarkup).join('')}</summary>\n\n${markdown(blocks, level + 1)}\n</details>\n`;
+function foldMarkdown({ heading, blocks, summary }: Extract<Block, { kind: 'section' }>, level: number): string {
+  const beside = summary === undefined ? '' : html(` · ${summary}`);
+  return `<details>\n<summary>${heading.map(summaryMarkup).join('')}${beside}</summary>\n\n${markdown(blocks, level + 1)}\n</details>\n`;
 }
 
 /** A summary is HTML, in which GitHub looks for mentions and references everywhere but in code. */
@@ -48,7 +49,7 @@ const summaryMarkup = ({ text, from }: TextSpan): string =>
 function rowMarkdown(row: DocumentRow, mark: string): string {
   const indent = ' '.repeat(mark.length + 1);
   const cells = row.cells.map(lineMarkdown).filter((cell) => cell !== '');
-  const below = row.below.map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
+  const below = [...row.below, ...(row.detail ?? [])].map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
   // A sign at the beginning of an item would begin a list in it.
   const told = cells.join(' · ').replace(/^[-+](?= )/u, String.raw`\$&`);
   return `${mark} ${told}\n${below}${fence(row.changes, indent)}`;
@@ -68,7 +69,14 @@ function diffMarkdown({ sign, label, text }: DiffLine): string {
   return `${sign === '~' ? '!' : sign} ${named}`.trimEnd();
 }
 
-const lineMarkdown = (line: Line): string => line.map(spanMarkdown).join('').trim();
+/** Blanks that set words in columns or further in are for a terminal. */
+function lineMarkdown(line: Line): string {
+  const first = line.findIndex(({ text, from }) => (from === 'ours' ? text.trim() : text) !== '');
+  return line.slice(Math.max(0, first)).map(flowing).map(spanMarkdown).join('').trim();
+}
+
+const flowing = (span: TextSpan): TextSpan =>
+  span.from === 'ours' ? { ...span, text: span.text.replace(/(?<=\S|^) {3,}/gu, ' · ') } : span;
 
 function spanMarkdown({ text, from, tone }: TextSpan): string {
   if (text === '') return '';

@@ -1,12 +1,14 @@
 import { applyCommand } from './next-commands.ts';
 import type { Plan } from '../engine/plan.ts';
-import { type Block, type Line, quote, row, say, section } from './document.ts';
+import { openingRows } from '../posture/opened.ts';
+import { type Block, foldedLast, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
+import { everyoneLine } from './forwarding/everyone.ts';
 import { stepRows } from './step-rows.ts';
 import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
-import { proofBlocks } from './proof-lines.ts';
-import { actions, count, placeText, shortDigest } from './words.ts';
+import { isSafe, proofBlocks, proofText } from './proof-lines.ts';
+import { count, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
   /** The file that holds the plan, for the command that carries it out; null while it is in none. */
@@ -15,24 +17,26 @@ export interface PlanOptions {
   readonly keep?: string;
 }
 
-/** A plan as people read it: who and what first, then every object, then the steps, then the next move. */
+/** A plan as people read it: who can forward first, then every object, then the steps, then the next move. */
 export function planDocument(plan: Plan, options: PlanOptions): readonly Block[] {
+  return [...foldedLast(planBlocks(plan)), ...nextOf(plan, options)];
+}
+
+function planBlocks(plan: Plan): readonly Block[] {
   const of = (action: Plan['changes'][number]['action']): Plan['changes'] =>
     plan.changes.filter((change) => change.action === action);
   return [
-    { kind: 'title', line: titleOf(plan) },
-    { kind: 'lines', lines: [summaryLine(plan)] },
-    ...refusals(plan),
     ...forEveryone(plan),
-    ...postureBlocks(plan.posture, plan.changes),
+    { kind: 'title', line: titleOf(plan) },
+    ...refusals(plan),
+    ...(plan.steps.length === 0 ? [] : postureBlocks(plan.posture, plan.changes)),
     ...planFindingBlocks(plan),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
     ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
     ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
-    ...proofBlocks(plan),
-    ...section('Steps, in this order', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true),
-    nextOf(plan, options),
+    ...(isSafe(plan.proof) ? [] : proofBlocks(plan)),
+    ...stepsOf(plan),
   ];
 }
 
@@ -47,42 +51,25 @@ const rows = (plan: Plan, changes: Plan['changes']): Block => ({
 });
 
 const titleOf = (plan: Plan): Line => [
-  ...(plan.undoes === undefined
-    ? [say('Plan for ', 'strong')]
-    : [say('Plan that takes back ', 'strong'), quote(shortDigest(plan.undoes)), say(' for ', 'strong')]),
   quote(plan.tenant.domain, 'strong'),
-  say(` · ${sizes(plan)} · digest `),
+  say(`   ${sizes(plan)}   `),
+  ...(plan.undoes === undefined ? [] : [say('takes back '), quote(shortDigest(plan.undoes)), say('   ')]),
+  say('plan ', 'faint'),
   quote(shortDigest(plan.digest)),
 ];
 
 const sizes = (plan: Plan): string => `${count(touching(plan).length, 'change')}, ${count(plan.steps.length, 'step')}`;
 
-function summaryLine(plan: Plan): Line {
-  const counted = (['create', 'update', 'delete', 'unknown'] as const).flatMap((action) => {
-    const number = plan.changes.filter((change) => change.action === action).length;
-    return number === 0 ? [] : [`${actions[action].verb} ${number}`];
-  });
-  const left = plan.changes.filter((change) => change.action === 'ignore').length;
-  const undeclared = left === 0 ? [] : [`${left} not declared`];
-  const ending = plan.ending.length === 0 ? [] : [`${plan.ending.length} ending soon`];
-  const kept = plan.undoes === undefined ? 'already as declared' : 'back already';
-  return [say([...counted, `${plan.kept} ${kept}`, ...undeclared, ...ending].join(' · '), 'faint')];
-}
-
 function refusals(plan: Plan): readonly Block[] {
   return [
-    ...broken('caution', [say('This plan cannot be applied.', 'fails')], plan.refusals),
-    ...broken('note', [say(warned, 'warns')], plan.warnings),
+    ...broken('caution', [say('This plan cannot be applied:', 'fails')], plan.refusals),
+    ...broken('note', [say('Before you approve it:', 'warns')], plan.warnings),
   ];
 }
 
-const warned = 'To know before this is applied:';
-
 /** Whoever opens for everyone, or for everyone but a few, reads that before anything else. */
 const forEveryone = ({ posture }: Plan): readonly Block[] =>
-  posture.opensForEveryone ? [{ kind: 'alert', level: 'caution', lines: [[say(wide, 'fails')]] }] : [];
-
-const wide = 'EVERYONE, or everyone but a few, can forward somewhere after this plan where they could not before.';
+  posture.opensForEveryone ? [{ kind: 'alert', level: 'caution', lines: [everyoneLine(openingRows(posture))] }] : [];
 
 function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
   if (found.length === 0) return [];
@@ -100,18 +87,26 @@ const source = (place: Parameters<typeof placeText>[0]): Line =>
 const endingRow = ({ what, until, place }: Plan['ending'][number]): ReturnType<typeof row> =>
   row([[quote(what)], [say(`ends on ${until}`, 'warns')], source(place)]);
 
-function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: PlanOptions): Block {
-  if (plan.steps.length === 0) return { kind: 'next', line: [say(nothing(plan))], command: null };
-  const line = [say(`${sizes(plan)}.`)];
-  if (plan.refusals.length > 0)
-    return { kind: 'next', line: [...line, say(' Cannot be applied, for the reasons above.')], command: null };
-  if (file === null)
-    return { kind: 'next', line: [...line, say(' Nothing has been changed yet. To keep the plan:')], command: keep };
-  return {
-    kind: 'next',
-    line: [...line, say(' Nothing has been changed yet. To apply:')],
-    command: applyCommand(plan, file),
-  };
+/** The steps are one line where nothing happens on the way: how many, and that their order is safe. */
+function stepsOf(plan: Plan): readonly Block[] {
+  const summary = isSafe(plan.proof)
+    ? `${plan.steps.length}, ${proofText(plan.proof).replace(/^S/u, 's')}`
+    : String(plan.steps.length);
+  return section('Steps', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true).map((block) => ({
+    ...block,
+    summary,
+  }));
+}
+
+function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: PlanOptions): readonly Block[] {
+  if (plan.steps.length === 0) return [{ kind: 'next', line: [say(nothing(plan))], command: null }];
+  const unchanged: Block = { kind: 'next', line: [say('Nothing has been changed yet.')], command: null };
+  if (plan.refusals.length > 0) return [unchanged];
+  const command: Block =
+    file === null
+      ? { kind: 'next', line: [say('Keep it:')], command: keep }
+      : { kind: 'next', line: [say('Apply:')], command: applyCommand(plan, file) };
+  return [unchanged, command];
 }
 
 const nothing = (plan: Plan): string => {

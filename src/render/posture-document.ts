@@ -3,7 +3,7 @@ import type { ResidualChannel } from '../posture/residual.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { answerText, wayText, waysText } from './ways.ts';
 import { type FindingGroup, groupsOf } from './finding-groups.ts';
-import { findingRow } from './finding-lines.ts';
+import { findingRows } from './finding-lines.ts';
 import type { Tone } from './palette.ts';
 import { count, placeText } from './words.ts';
 
@@ -11,7 +11,7 @@ import { count, placeText } from './words.ts';
 export function postureDocument(report: PostureReport): readonly Block[] {
   const { openings, forwards, findings } = report;
   const groups = groupsOf(findings);
-  const told = (pick: (one: FindingGroup) => boolean): Block => table(groups.filter(pick).map(findingRow));
+  const told = (pick: (one: FindingGroup) => boolean): Block => table(findingRows(groups.filter(pick)));
   return [
     { kind: 'title', line: [say('Posture of ', 'strong'), quote(report.source, 'strong')] },
     { kind: 'lines', lines: [summary(report)] },

@@ -1,53 +1,75 @@
 import type { PlannedChange } from '../engine/plan.ts';
-import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
+import type { PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
 import { closingRows, openingRows } from '../posture/opened.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
-import { alike, listed, moveRow } from './move-rows.ts';
-import type { Tone } from './palette.ts';
-import { grouped as thousands } from './measure.ts';
-import { answerText, waysSpan } from './ways.ts';
-import { count } from './words.ts';
+import { type Block, type DocumentRow, say, section } from './document.ts';
+import { type CauseOf, plannedCauses } from './forwarding/causes.ts';
+import { groupsOf, isAboutEveryone, type WhoGroup } from './forwarding/groups.ts';
+import { doorLine, forwardRow } from './forwarding/in-use.ts';
+import { isMereCertainty } from './forwarding/notes.ts';
+import { othersRow, whoRow } from './forwarding/who-rows.ts';
 
-/** The headings of what moves: a plan speaks of what is to come, a drift of what is. */
-export interface MoveHeadings {
-  readonly opens: string;
-  readonly closes: string;
+/** Who can forward where after a plan that could not before, and who no longer can. */
+export const postureBlocks = (posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] =>
+  moveBlocks(posture, changes, plannedCauses(changes), {
+    nobody: 'nobody gains or loses forwarding',
+    others: 'everyone else: as before',
+  });
+
+/** What is said where nobody is listed, and of everybody who is not. */
+interface OthersWords {
+  readonly nobody: string;
+  readonly others: string;
 }
 
-const planned: MoveHeadings = { opens: 'Can forward after this plan', closes: 'Can no longer forward after this plan' };
-
-/** Who gains and who loses, before anything about objects. */
-export function postureBlocks(posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] {
-  return [{ kind: 'lines', lines: [summary(posture)] }, ...moveBlocks(posture, changes, planned)];
-}
-
-/** Who can forward where, and who no longer can; what stays as it is comes last, and folded. */
+/** Who can forward where, as a routing table: named people first, then everyone else. What changes for nobody is folded. */
 export function moveBlocks(
   posture: PlanPosture,
   changes: readonly PlannedChange[],
-  { opens, closes }: MoveHeadings,
+  causeOf: CauseOf,
+  words: OthersWords,
 ): readonly Block[] {
-  const places = new Map(changes.map((change) => [change.object, change]));
-  const rows = (moves: readonly PlannedMove[], tone: Tone): readonly Block[] =>
-    few(specificFirst(alike(moves)).map((group) => moveRow(group, tone, places)));
+  const closing = closingRows(posture);
+  const moves = movesOf(posture);
+  const rowsOf = (some: readonly PlannedMove[]): readonly DocumentRow[] =>
+    groupsOf(some, changes)
+      .toSorted((a, b) => Number(opensNothing(a)) - Number(opensNothing(b)))
+      .map((group) => whoRow(group, causeOf));
   return [
-    ...section(opens, rows(openingRows(posture), 'opens')),
-    ...section(closes, rows(closingRows(posture), 'closes')),
+    ...section('Who can forward outside', few([...rowsOf(moves), ...others(moves, changes, words)])),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
-    ...section('Other ways out', [{ kind: 'lines', lines: channels(posture) }]),
-    ...section('Answered alike by another control', rows(posture.deciders, 'faint'), true),
+    ...section('Other ways out', [{ kind: 'lines', lines: doors(posture) }]),
+    ...section(
+      'What changes for nobody',
+      [
+        ...section('Certain now, and likely before', few(rowsOf(closing.filter(isMereCertainty)))),
+        ...section('The same answer, by another control', few(rowsOf(posture.deciders))),
+      ],
+      true,
+    ),
   ];
 }
 
-/** Named people first, then everyone else, as in a routing table. */
-const specificFirst = (groups: readonly (readonly PlannedMove[])[]): readonly (readonly PlannedMove[])[] =>
-  groups.toSorted((one, other) => sizeOf(one) - sizeOf(other));
+/** What opens, and what closes for somebody. */
+export const movesOf = (posture: PlanPosture): readonly PlannedMove[] => [
+  ...openingRows(posture),
+  ...closingRows(posture).filter((one) => !isMereCertainty(one)),
+];
 
-/** Nobody counts everyone else. */
-const sizeOf = ([first]: readonly PlannedMove[]): number => first?.senders.count ?? Number.MAX_SAFE_INTEGER;
+/** Who gains stands before who loses. */
+const opensNothing = ({ moves }: WhoGroup): boolean => moves.every(({ move }) => move.change !== 'opens');
+
+/** Whoever is not listed sees no change. */
+function others(
+  moves: readonly PlannedMove[],
+  changes: readonly PlannedChange[],
+  words: OthersWords,
+): readonly DocumentRow[] {
+  if (moves.length === 0) return [othersRow(words.nobody)];
+  return isAboutEveryone(groupsOf(moves, changes)) ? [] : [othersRow(words.others)];
+}
 
 /** What people read to the end; the plan file has every one. */
-const most = 6;
+const most = 8;
 
 function few(rows: readonly DocumentRow[]): readonly Block[] {
   const shown: Block = { kind: 'rows', numbered: false, rows: rows.slice(0, most) };
@@ -57,94 +79,7 @@ function few(rows: readonly DocumentRow[]): readonly Block[] {
     : [shown, { kind: 'lines', lines: [[say(`and ${rest} more, in the plan file`, 'faint')]] }];
 }
 
-/** The first thing anybody reads: who gains, who loses, which forwards in use start and stop. */
-function summary(posture: PlanPosture): Line {
-  const { forwards, newlyAllowed } = posture;
-  const closing = closingRows(posture);
-  const starts = forwards.filter((one) => one.change === 'starts').length;
-  const stops = forwards.filter((one) => one.change === 'stops').length;
-  const parts: readonly Line[] = [
-    ...(newlyAllowed === null ? [] : [gaining(newlyAllowed, posture.gains.length > 0)]),
-    ...(closing.length === 0 ? [] : [losing(closing, posture.losses.length > 0)]),
-    ...(starts === 0 ? [] : [[say(`${count(starts, 'forward')} in use ${starts === 1 ? 'starts' : 'start'}`)]]),
-    ...(stops === 0 ? [] : [[say(`${count(stops, 'forward')} in use ${stops === 1 ? 'stops' : 'stop'}`)]]),
-  ];
-  return parts.length > 0 ? sentence(parts) : [say('Nobody gains or loses forwarding.', 'strong')];
-}
-
-/** Parts of one sentence, all of it strong, with its capital letter and its end. */
-function sentence(parts: readonly Line[]): Line {
-  const joined = parts.flatMap((part, at) => (at === 0 ? part : [say('; '), ...part]));
-  const spans = [...joined, say('.')].reduce<readonly TextSpan[]>(append, []);
-  return spans.map(({ text, from }, at) => ({ text: at === 0 ? capital(text) : text, from, tone: 'strong' }));
-}
-
-/** Words of ours that follow one another are one span. */
-function append(spans: readonly TextSpan[], span: TextSpan): readonly TextSpan[] {
-  const last = spans.at(-1);
-  if (last?.from !== 'ours' || span.from !== 'ours') return [...spans, span];
-  return [...spans.slice(0, -1), say(last.text + span.text)];
-}
-
-/** Where nothing that opens ends allowed, nobody knows whether it is gained. */
-const gaining = (some: NonNullable<PlanPosture['newlyAllowed']>, certainly: boolean): Line => [
-  quote(people(some)),
-  say(`${certainly ? '' : ' perhaps'} ${isOne(some) ? 'gains' : 'gain'} forwarding`),
+const doors = ({ residualChannels: { opened, closed } }: PlanPosture) => [
+  ...opened.map((one) => doorLine(one, 'opens')),
+  ...closed.map((one) => doorLine(one, 'closes')),
 ];
-
-/** All who lose something; one who loses it in several ways is one. */
-function losing(moves: readonly PlannedMove[], certainly: boolean): Line {
-  const all = new Set(moves.map(({ senders }) => shortName(senders)));
-  const names = [...all].toSorted((one, other) => Number(one === 'others') - Number(other === 'others'));
-  const one = names.length === 1 && names[0] !== 'others' && moves.every(({ senders }) => isOne(senders));
-  return [quote(listed(names)), say(`${certainly ? '' : ' perhaps'} ${one ? 'loses' : 'lose'} it`)];
-}
-
-/** In one sentence nobody wants to read of a class that nobody counts, or whom one leaves out; the rows say it. */
-const shortName = ({ name, count: number }: PlannedMove['senders']): string =>
-  number === null || name.length > longest ? 'others' : name;
-const longest = 60;
-
-/** `Everyone` gains, although it is many. */
-const isOne = ({ name, count: number }: PlannedMove['senders']): boolean => number === 1 || /^everyone\b/u.test(name);
-
-function people({ name, count: number }: NonNullable<PlanPosture['newlyAllowed']>): string {
-  return number === null || number === 1 ? name : `${name} (${thousands(number)} people)`;
-}
-
-/** Addresses keep their letters. */
-const capital = (text: string): string => (/^\S*@/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
-
-const forwardTones: ReadonlyMap<string, Tone> = new Map([
-  ['starts', 'opens'],
-  ['stops', 'closes'],
-]);
-
-/** A forward starts or stops, or what was undecided is decided now, or the other way round. */
-const changeText = ({ change, after }: PlannedForward): string =>
-  forwardTones.has(change) ? change : `now ${answerText(after)}`;
-
-function forwardRow(forward: PlannedForward): DocumentRow {
-  const { from, to, change, mechanism, loss } = forward;
-  const lost =
-    loss === null
-      ? []
-      : [say(loss === 'silent' ? 'the mail is lost without a word' : 'the mail bounces and is not kept', 'warns')];
-  return row([
-    [quote(from), say(' → '), quote(to)],
-    [quote(changeText(forward), forwardTones.get(change) ?? 'warns')],
-    [waysSpan([mechanism])],
-    lost,
-  ]);
-}
-
-const channels = ({ residualChannels: { opened, closed } }: PlanPosture): readonly Line[] => [
-  ...opened.map((one): Line => [say('opens  ', 'opens'), quote(doorText(one))]),
-  ...closed.map((one): Line => [say('closes ', 'closes'), quote(doorText(one))]),
-];
-
-/** `transport-rule-copy transportRules/archive → archive@example.com`. */
-function doorText({ channel, object, to, certain }: PlannedDoor): string {
-  const by = `${certain ? '' : 'perhaps '}${object === channel ? channel : `${channel} ${object}`}`;
-  return to === '' ? by : `${by} → ${to}`;
-}

@@ -20,6 +20,10 @@ export function proofBlocks({ steps, proof }: Pick<Plan, 'steps' | 'proof'>): re
   ]);
 }
 
+/** Whether everything on the way was looked at, and nothing opens or is interrupted there. */
+export const isSafe = ({ leaks, outages, unchecked: unseen }: Proof): boolean =>
+  leaks.length + outages.length + unseen.length === 0;
+
 /** `Safe in this order: no step opens or interrupts anything on the way.` */
 export function proofText({ leaks, outages, unchecked: unseen }: Proof): string {
   const found = [

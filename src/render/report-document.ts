@@ -11,7 +11,7 @@ export function reportDocument(report: Report, plan: Pick<Plan, 'steps'>, file: 
   return [
     { kind: 'title', line: titleOf(report) },
     ...refusals(report),
-    ...section('Steps', [{ kind: 'rows', numbered: true, rows: report.steps.map(stepRow) }]),
+    ...stepBlocks(report),
     ...deviations(report),
     ...nextOf(report, plan, file),
   ];
@@ -27,15 +27,15 @@ const outcomes: Readonly<Record<Report['outcome'], { word: string; tone: Tone }>
 function titleOf(report: Report): Line {
   const { word, tone } = outcomes[report.outcome];
   const done = report.steps.filter((step) => step.state === 'done' || step.state === 'already').length;
-  const steps = report.outcome === 'refused' ? '' : ` · ${done} of ${count(report.steps.length, 'step')} done`;
+  const back = report.outcome === 'applied' ? `, ${count(report.verified.checked, 'object')} read back` : '';
+  const steps = report.outcome === 'refused' ? '' : `, ${done} of ${count(report.steps.length, 'step')} done${back}`;
   return [
-    say('Plan ', 'strong'),
-    quote(shortDigest(report.digest), 'strong'),
-    say(' for ', 'strong'),
     quote(report.tenant.domain, 'strong'),
-    say(' '),
+    say('   '),
     say(word, tone),
     say(steps),
+    say('   plan ', 'faint'),
+    quote(shortDigest(report.digest)),
   ];
 }
 
@@ -49,12 +49,33 @@ function refusals({ refusals: found }: Report): readonly Block[] {
   return [{ kind: 'alert', level: 'caution', lines }];
 }
 
-function stepRow({ title, state, error, warnings }: StepResult): DocumentRow {
+/** The steps that did not simply go well, by their numbers; all of them, for whoever asks for details. */
+function stepBlocks({ steps, outcome }: Report): readonly Block[] {
+  if (outcome === 'refused') return [];
+  const rows = steps.map(stepRow);
+  const told = outcome === 'applied' ? [] : rows.filter((_, at) => isTelling(steps[at]));
+  const remarks = steps.filter(({ warnings }) => warnings.length > 0).length;
+  const summary = `${steps.length}${remarks === 0 ? '' : `, ${remarks} with a remark`}`;
+  const later = steps.filter(({ state }) => state === 'pending').length;
+  const open: Block = {
+    kind: 'lines',
+    lines: later === 0 ? [] : [[say(`${count(later, 'step')} not begun`, 'faint')]],
+  };
+  return [
+    ...section('Steps to look at', [{ kind: 'rows', numbered: false, rows: told }, open]),
+    ...section('Steps', [{ kind: 'rows', numbered: false, rows }], true).map((block) => ({ ...block, summary })),
+  ];
+}
+
+const isTelling = (step: StepResult | undefined): boolean =>
+  step !== undefined && step.state !== 'pending' && (step.state !== 'done' || step.warnings.length > 0);
+
+function stepRow({ title, state, error, warnings }: StepResult, at: number): DocumentRow {
   const { word, tone } = states[state];
   const why: readonly Line[] =
     error === null ? [] : [[say(`${error.reason}: `, 'fails'), quote(`${error.message} (${error.call})`)]];
   return row(
-    [[quote(title)], [say(word, tone)]],
+    [[say(`${at + 1}  `, 'faint'), quote(title)], [say(word, tone)]],
     [...why, ...warnings.map((warning): Line => [quote(warning, 'faint')])],
   );
 }
@@ -76,21 +97,15 @@ function deviationRow({ object, property, state, wanted, found }: Verified): Doc
 function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {
   switch (report.outcome) {
     case 'applied':
-      return [
-        next(`${count(report.verified.checked, 'object')} read back. To see what is left:`, 'postern plan'),
-        next('To take it back:', undoCommand(report)),
-      ];
+      return [next('Take it back:', undoCommand(report))];
     case 'unconfirmed':
-      return [
-        next('To look again later:', resumeCommand(report, plan, file)),
-        next('To plan the way back instead:', undoCommand(report)),
-      ];
+      return [next('Look again later:', resumeCommand(report, plan, file)), next('Take it back:', undoCommand(report))];
     case 'refused':
-      return [next('To plan again for the tenant as it is now:', 'postern plan --out plan.json')];
+      return [next('Plan again for the tenant as it is now:', 'postern plan --out plan.json')];
     case 'stopped':
       return [
-        next('To go on where it stopped:', resumeCommand(report, plan, file)),
-        next('To plan the way back instead:', undoCommand(report)),
+        next('Go on where it stopped:', resumeCommand(report, plan, file)),
+        next('Take it back:', undoCommand(report)),
       ];
   }
 }

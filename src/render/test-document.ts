@@ -1,7 +1,7 @@
 import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { shellWord } from './next-commands.ts';
-import { answerText, wayText } from './ways.ts';
+import { answerText, inWords, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
 
 const subjects: Readonly<Record<TestSubject, string>> = {
@@ -49,7 +49,7 @@ function resultRow(result: TestResult): DocumentRow {
 
 function exampleLine(result: TestResult): Line {
   if (result.result === 'unclear') return [quote(result.because ?? '')];
-  if (result.result === 'fails') return [quote(brokenText(result))];
+  if (result.result === 'fails') return [quote(inWords(brokenText(result)))];
   if (result.example === null) return [say('it is about nobody', 'faint')];
   const { sender, to, mechanism, verdict } = result.example;
   return [

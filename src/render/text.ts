@@ -6,6 +6,8 @@ import { columns, shorten } from './measure.ts';
 import { wrap } from './wrap.ts';
 
 const longest = 400;
+/** In less room than this words are not read well. */
+const narrowest = 40;
 /** A column is not made wider than this for the sake of one long name. */
 const widest = 84;
 
@@ -24,11 +26,22 @@ export const text = (
   { width = Infinity, details = true }: Partial<Omit<Layout, 'palette'>> = {},
 ): string => blocksText(blocks, { palette, width, details });
 
+/** What was one line, and what is only typed next, stands close together. */
 const blocksText = (blocks: readonly Block[], layout: Layout): string =>
-  blocks.map((block) => blockText(block, layout)).join('');
+  blocks
+    .map((block, at) => {
+      const before = blocks[at - 1];
+      const said = blockText(block, layout);
+      return before !== undefined && isShort(block, layout) && isShort(before, layout)
+        ? said.replace(/^\n/u, '')
+        : said;
+    })
+    .join('');
+
+const isShort = (block: Block, { details }: Layout): boolean =>
+  block.kind === 'next' || (block.kind === 'section' && block.folded && !details);
 
 function blockText(block: Block, layout: Layout): string {
-  const { palette } = layout;
   switch (block.kind) {
     case 'title':
       return wrapped(block.line, '', '  ', layout);
@@ -42,20 +55,36 @@ function blockText(block: Block, layout: Layout): string {
       return sectionText(block, layout);
     case 'code':
       return block.text.map((line) => `${`  ${terminal(line)}`.trimEnd()}\n`).join('');
-    case 'next': {
-      const command = block.command === null ? '' : `   ${palette.strong(terminal(block.command))}`;
-      return `\n${wrapped(block.line, '', '', layout).trimEnd()}${command}\n`;
-    }
+    case 'next':
+      return `\n${nextText(block, layout)}`;
     default:
       return unreachable(block);
   }
 }
 
-function sectionText({ heading, folded, blocks }: Extract<Block, { kind: 'section' }>, layout: Layout): string {
-  const title = layout.palette.strong(plainLine(heading));
-  if (!folded || layout.details) return `\n${title}\n${blocksText(blocks, layout)}`;
-  return `\n${title}: ${sizeOf(blocks)}   ${layout.palette.faint('(--details shows them)')}\n`;
+/** A command is never broken: it is pasted. Where it does not fit beside the words it stands below them, alone. */
+function nextText({ line, command }: Extract<Block, { kind: 'next' }>, layout: Layout): string {
+  const words = wrapped(line, '', '', layout);
+  if (command === null) return words;
+  const shown = terminal(command);
+  const gap =
+    words.trimEnd().includes('\n') || columns(words.trimEnd()) + 3 + columns(shown) > layout.width ? '\n  ' : '   ';
+  return `${words.trimEnd()}${gap}${layout.palette.strong(shown)}\n`;
 }
+
+function sectionText(
+  { heading, folded, blocks, summary }: Extract<Block, { kind: 'section' }>,
+  layout: Layout,
+): string {
+  const said = heading.map((span) => ({ ...span, tone: 'strong' as const }));
+  const beside: Line = summary === undefined ? [] : [{ text: `   ${summary}`, from: 'ours', tone: null }];
+  if (!folded || layout.details)
+    return `\n${wrapped([...said, ...beside], '', '  ', layout)}${blocksText(blocks, layout)}`;
+  const size: Line = summary === undefined ? [{ text: `   ${sizeOf(blocks)}`, from: 'ours', tone: null }] : beside;
+  return `\n${wrapped([...said, ...size, hint], '', '  ', layout)}`;
+}
+
+const hint: TextSpan = { text: '   --details lists them', from: 'ours', tone: 'faint' };
 
 /** How many things a folded section holds. */
 const sizeOf = (blocks: readonly Block[]): number =>
@@ -68,9 +97,22 @@ const sizeOf = (blocks: readonly Block[]): number =>
 /** A line within the width of the terminal; what does not fit goes on below it, further in. */
 function wrapped(line: Line, first: string, hanging: string, { palette, width }: Layout): string {
   const shown = line.map((span): TextSpan => ({ ...span, text: spanText(span), from: 'ours' }));
-  return wrap(shown, width - first.length, hanging.length - first.length)
-    .map((part, at) => `${`${at === 0 ? first : hanging}${lineText(part, palette)}`.trimEnd()}\n`)
+  const below = columnOf(shown, first, width) ?? hanging + leadOf(shown);
+  return wrap(shown, width - first.length, below.length - first.length)
+    .map((part, at) => `${`${at === 0 ? first : below}${lineText(part, palette)}`.trimEnd()}\n`)
     .join('');
+}
+
+const leadOf = (line: Line): string => /^ */u.exec(line.map(({ text: words }) => words).join(''))?.[0] ?? '';
+
+/** What stands after a gap is a column of its own: what of it does not fit goes on below it, where there is room for that. */
+function columnOf(line: Line, first: string, width: number): string | null {
+  const said = line.map(({ text: words }) => words).join('');
+  const gap = / {3,}(?=\S)/u.exec(said.trimStart());
+  if (gap === null || width === Infinity) return null;
+  const before = said.slice(0, said.length - said.trimStart().length + gap.index);
+  const at = first.length + columns(before) + gap[0].length;
+  return at > width - narrowest ? null : ' '.repeat(at);
 }
 
 function rowsText(rows: readonly DocumentRow[], numbered: boolean, layout: Layout): string {
@@ -80,7 +122,8 @@ function rowsText(rows: readonly DocumentRow[], numbered: boolean, layout: Layou
     .map((row, index) => {
       const number = numbered ? `${String(index + 1).padStart(digits)}  ` : '';
       const indent = ' '.repeat(Math.max(6, number.length + 4));
-      const below = row.below.map((line) => wrapped(line, indent, `${indent}  `, layout)).join('');
+      const lines = layout.details ? [...row.below, ...(row.detail ?? [])] : row.below;
+      const below = lines.map((line) => wrapped(line, indent, `${indent}  `, layout)).join('');
       return `${headText(row.cells, `  ${number}`, indent, widths, layout)}${below}${changesText(row.changes, indent, layout.palette)}`;
     })
     .join('');
@@ -123,7 +166,8 @@ function spread(cells: readonly Line[], widths: readonly number[]): number {
 function widthsOf(rows: readonly DocumentRow[]): readonly number[] {
   const most = Math.max(0, ...rows.map((row) => row.cells.length));
   return Array.from({ length: most }, (_, column) => {
-    const lengths = rows.map((row) => columns(plainLine(row.cells[column] ?? [])));
+    const followed = rows.filter((row) => row.cells.slice(column + 1).some((cell) => plainLine(cell) !== ''));
+    const lengths = followed.map((row) => columns(plainLine(row.cells[column] ?? [])));
     return Math.max(0, ...lengths.filter((length) => length <= widest));
   });
 }

@@ -6,7 +6,7 @@ import type { Tone } from './palette.ts';
 export const ways: Readonly<Record<Mechanism, string>> = {
   'inbox-forward': 'Outlook rules that forward',
   'inbox-forward-attachment': 'Outlook rules that forward as attachment',
-  'inbox-redirect': 'Outlook rules that redirect',
+  'inbox-redirect': 'redirect rules',
   'mailbox-smtp': 'mailbox forwarding to an address',
   'mailbox-object': 'mailbox forwarding to a contact',
 };
@@ -51,3 +51,9 @@ export const answerSpan = (answer: string, tone: Tone | null = 'faint'): TextSpa
   /^(?:allowed|blocked|not-applicable|indeterminate(?:, likely (?:allowed|blocked))?)$/u.test(answer)
     ? say(answerText(answer), tone)
     : quote(answer, tone);
+
+/** A sentence of the engine with our words for the ways of forwarding and for what nobody can tell. */
+export const inWords = (sentence: string): string =>
+  sentence
+    .replace(/\b(?:inbox-(?:forward-attachment|forward|redirect)|mailbox-(?:smtp|object))\b/gu, wayText)
+    .replace(/\bindeterminate(?:, likely \w+)?/gu, answerText);

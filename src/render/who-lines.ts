@@ -25,17 +25,20 @@ const isClaimed = (changedBy: ChangedBy | null, object: string): boolean =>
   );
 
 function logLines(changedBy: ChangedBy, object: string): readonly Line[] {
-  const known = changedBy.known.filter((one) => one.object === object).map(authorLine);
+  const records = changedBy.known.filter((one) => one.object === object);
+  const known = records.map((one) => authorLine(one, records.length > 1 || one.properties.length > 1));
   const silent = changedBy.unknown.filter((one) => one.object === object);
   return [...known, ...silent.map((one) => [say(silenceOf(one, changedBy))])];
 }
 
-function authorLine(one: Authorship): Line {
+/** The properties are named where there is more than one to be told apart. */
+function authorLine(one: Authorship, named: boolean): Line {
   const { bearing, properties, author, at, cmdlet, through } = one;
   const what = properties.join(', ');
-  const how = [say(', with '), quote(shorten(cmdlet, longest)), say(through === null ? '' : ` through ${through}`)];
-  const done = [...nameOf(author), say(` on ${minute(at)}`), ...how];
-  if (bearing === 'explains') return what === '' ? [say('by '), ...done] : [quote(what), say(' set by '), ...done];
+  const how =
+    through === null ? [say(', with '), quote(shorten(cmdlet, longest))] : [say(`, ${through.replace(/^the /u, '')}`)];
+  const done = [...nameOf(author), say(`, ${minute(at)}`), ...how];
+  if (bearing === 'explains') return named ? [quote(what), say(' by '), ...done] : [say('by '), ...done];
   if (what === '') return [say('last change of it in the audit log: by '), ...done];
   const tail = bearing === 'differs' ? ', set it to something else' : ', in a form that cannot be compared';
   return [say('the last change of '), quote(what), say(' in the audit log, by '), ...done, say(tail)];

@@ -17,17 +17,25 @@ afterAll(() => {
   rmSync(elsewhere, { recursive: true, force: true });
 });
 
+/** What is told, in this order and nothing twice. */
+const story = [
+  /policies is valid: .* \+ 3 people fwd-partner@contoso\.com \(adele, megan, support\) to fabrikam\.com every way/u,
+  /because Order confirmations .* CHG-1042 .* - 1 person ben@contoso\.com .* = everyone else: as before/u,
+  /support@contoso\.com → tickets@fabrikam\.com starts to get out .* safe in this order: .* Apply: postern apply/u,
+  /applied, 19 of 19 steps done, 14 objects read back .* Take it back: postern undo/u,
+  /Nothing to do: the tenant is as the policies say\. .* Set-RemoteDomain -Identity Default .* has drifted/u,
+  /has drifted 2 changes, 1 opens forwarding .* autoForwardEnabled false → true by ben@contoso\.com, \S+ \S+ UTC/u,
+  /Take it back: postern plan --out plan\.json .* Keep it: postern adopt/u,
+];
+
 describe('the demo', () => {
   test('goes all the way from a folder of its own, and leaves nothing behind', async () => {
     const { code, out, err } = await program.run(['demo'], { cwd: elsewhere, env: { TMPDIR: elsewhere } });
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(out).toMatch(/\$ postern apply plan\.json --emulator http:\S+ --approve [\da-f]{12}/u);
-    expect(out).toContain('Nothing to do: the tenant is as the policies say.');
-    expect(out).toMatch(/Drift of contoso\.onmicrosoft\.com · 2 objects moved/u);
-    expect(out).toMatch(
-      /autoForwardEnabled\s+set\s+by\s+ben@contoso\.com\s+on\s+\S+\s+\S+\s+UTC,\s+with\s+Set-RemoteDomain/u,
-    );
+    for (const part of story) expect(out.replaceAll(/\s+/gu, ' ')).toMatch(part);
+    expect(out.trimEnd().split('\n').length).toBeLessThanOrEqual(100);
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 });

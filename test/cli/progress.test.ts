@@ -4,7 +4,7 @@ import { aStep } from '../render/samples.ts';
 
 const shown = (tty: boolean, title: string, width = 60): string => {
   let printed = '';
-  const watch = watcher({ tty, width, err: (text) => (printed += text) });
+  const watch = watcher({ tty, width, err: (text) => (printed += text) }, false);
   const step = aStep({ title });
   watch({ kind: 'checking', objects: 1 });
   watch({ kind: 'started', index: 0, total: 12, step });

@@ -151,7 +151,7 @@ describe('the story of a drift', () => {
     const gains = [aMove('everyone', 9, { before: 'blocked', after: 'allowed' })];
     const drift = aDrift(undefined, [], { posture: aPosture({ gains }) });
     expect(severityOf(drift)).toBe('opened');
-    expect(body(drift)).toContain('#### Can forward, and the policies do not allow it\n\n- \\+ `everyone`');
+    expect(body(drift)).toContain('#### Who can forward outside\n\n- \\+ `everyone`');
   });
 
   const channels = { opened: [aDoor('transportRules/copy')], closed: [] };
@@ -193,7 +193,7 @@ describe('the story of a drift', () => {
     const named = body(
       aDrift(undefined, [], { announced, changedBy: changedBy('remoteDomains/a', 'ana@contoso.com') }),
     );
-    expect(named).toContain('set by `ana@contoso.com` on 2026-11-18 09:12 UTC');
+    expect(named).toContain('by `ana@contoso.com`, 2026-11-18 09:12 UTC');
     expect(named).not.toContain('it changes');
   });
 

@@ -64,11 +64,11 @@ describe('a plan as Markdown', () => {
         .replaceAll(/--approve \w{12}/gu, '--approve DIGEST'),
     ).toBe(
       [
-        '### **Plan for** `contoso.onmicrosoft.com` · 1 change, 1 step · digest `DIGEST`',
+        '### `contoso.onmicrosoft.com` · 1 change, 1 step · plan `DIGEST`',
         '',
-        'change 1 · 2 already as declared',
+        '#### Who can forward outside',
         '',
-        '**Nobody gains or loses forwarding.**',
+        '- = nobody gains or loses forwarding',
         '',
         '#### Changes',
         '',
@@ -79,18 +79,16 @@ describe('a plan as Markdown', () => {
         '  ```',
         '',
         '',
-        '#### On the way',
-        '',
-        'Safe in this order: no step opens or interrupts anything on the way.',
-        '',
         '<details>',
-        '<summary>Steps, in this order</summary>',
+        '<summary>Steps · 1, safe in this order: no step opens or interrupts anything on the way.</summary>',
         '',
         '1. `let automatic forwards out to fabrikam.com` · `Set-RemoteDomain Fabrikam`',
         '',
         '</details>',
         '',
-        '1 change, 1 step. Nothing has been changed yet. To apply: `postern apply plan.json --approve DIGEST`',
+        'Nothing has been changed yet.',
+        '',
+        'Apply: `postern apply plan.json --approve DIGEST`',
         '',
       ].join('\n'),
     );
@@ -98,7 +96,7 @@ describe('a plan as Markdown', () => {
 
   test('shows refusals as an alert', () => {
     const said = shown(aPlan({ refusals: [{ code: 'PST501', message: 'removes 12 objects', hint: null }] }));
-    expect(said).toContain('> [!CAUTION]\n> **This plan cannot be applied.**');
+    expect(said).toContain('> [!CAUTION]\n> **This plan cannot be applied:**');
   });
 });
 

@@ -13,10 +13,11 @@ describe('a plan as text', () => {
   test('begins with counts and digest and ends with the command that carries it out', () => {
     const plan = aPlan();
     const lines = shown(plan).trimEnd().split('\n');
-    expect(lines[0]).toBe(`Plan for contoso.onmicrosoft.com · 1 change, 1 step · digest ${plan.digest.slice(0, 12)}`);
-    expect(lines.at(-1)).toBe(
-      `1 change, 1 step. Nothing has been changed yet. To apply:   postern apply plan.json --approve ${plan.digest.slice(0, 12)}`,
-    );
+    expect(lines[0]).toBe(`contoso.onmicrosoft.com   1 change, 1 step   plan ${plan.digest.slice(0, 12)}`);
+    expect(lines.slice(-2)).toEqual([
+      'Nothing has been changed yet.',
+      `Apply:   postern apply plan.json --approve ${plan.digest.slice(0, 12)}`,
+    ]);
   });
 
   test('says of each object what it is, what changes and which line asks for it', () => {
@@ -37,13 +38,9 @@ describe('a plan as text', () => {
       aMove({ change: 'closes', before: 'allowed', after: 'indeterminate' }),
     ];
     const said = shown(aPlan({ posture: aPosture({ gains, losses, uncertain }) }));
-    const [opens, closes] = [
-      said.indexOf('\nCan forward after this plan\n'),
-      said.indexOf('\nCan no longer forward after this plan\n'),
-    ];
-    expect(opens).toBeGreaterThan(0);
-    expect(said.slice(opens, closes)).toMatch(/to fabrikam\.com · [^]*blocked → undecided/u);
-    expect(said.slice(closes, said.indexOf('\nChanges\n'))).toMatch(/undecided → blocked[^]*allowed → undecided/u);
+    const who = said.indexOf('\nWho can forward outside\n');
+    expect(who).toBeGreaterThan(0);
+    expect(said.slice(who, said.indexOf('\nChanges\n'))).toMatch(/\+ to fabrikam\.com[^]*- to fabrikam\.com/u);
   });
 
   test.each([
@@ -120,10 +117,9 @@ describe('a plan as text', () => {
       source: { file: 'policies/outbound.yaml', line: 3, column: 5 },
     });
     const said = shown(aPlan({ changes: [change], posture: aPosture({ gains: [move], newlyAllowed: move.senders }) }));
-    expect(said).toContain('Members of fwd-partner@contoso.com (2 people) gain forwarding.');
-    expect(said).toContain('  + members of fwd-partner@contoso.com (2 people)\n');
-    expect(said).toContain('      to fabrikam.com · Outlook rules that forward\n');
-    expect(said).toContain('      because remote domain fabrikam.com · policies/outbound.yaml:3\n');
+    expect(said).toContain('  + 2 people   members of fwd-partner@contoso.com\n');
+    expect(said).toContain('      to fabrikam.com   Outlook rules that forward\n');
+    expect(said).toContain('      because remote domain “fabrikam.com” · policies/outbound.yaml:3\n');
   });
 
   test('says beside what opens why it does, who answers for it and until when', () => {
@@ -131,7 +127,7 @@ describe('a plan as text', () => {
     const change = aChange({ object: 'remoteDomains/fabrikam.com', governance });
     const move = aMove({ blame: ['remoteDomains/fabrikam.com'] });
     expect(shown(aPlan({ changes: [change], posture: aPosture({ gains: [move] }) }))).toContain(
-      '      because Tickets · ops@contoso.com · CHG-1 · until 2036-03-31 · policies/domains.yaml:4\n',
+      '      because Tickets\n                ops@contoso.com · CHG-1 · until 2036-03-31 · policies/domains.yaml:4\n',
     );
   });
 
@@ -143,7 +139,7 @@ describe('a plan as text', () => {
     for (const width of [40, 80, 120]) {
       const said = text(planDocument(plan, { file: null }), plain, { width, details: false }).split('\n');
       expect(said.filter((line) => line.length > Math.max(width, 60) && !line.includes('postern'))).toEqual([]);
-      expect(said).toContain('Steps, in this order: 1   (--details shows them)');
+      expect(said.join(' ')).toMatch(/Steps {3}1, safe in this order: [^]*--details lists them/u);
     }
   });
 

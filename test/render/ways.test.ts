@@ -16,7 +16,7 @@ describe('ways of forwarding', () => {
     [[forward, attachment, address, contact], 'every way but redirect rules'],
     [[redirect, attachment, forward], 'Outlook rules'],
     [[forward, attachment, address], 'Outlook rules that forward, mailbox forwarding to an address'],
-    [[contact, address, redirect], 'mailbox forwarding, Outlook rules that redirect'],
+    [[contact, address, redirect], 'mailbox forwarding, redirect rules'],
     [['carrier-pigeon'], 'carrier-pigeon'],
   ])('%j is %s', (found, says) => {
     expect(waysText(found)).toBe(says);

@@ -38,46 +38,52 @@ const told = (changedBy: ChangedBy | null, announced = [announcement].slice(1)):
 
 describe('who changed something', () => {
   test.each<[string, Partial<Authorship>, string]>([
-    [
-      'is named with the time and the way',
-      {},
-      'autoForwardEnabled set by ana@contoso.com on 2026-11-18 09:12 UTC, with Set-RemoteDomain through the Exchange admin center',
-    ],
+    ['is named with the time and the way', {}, 'by ana@contoso.com, 2026-11-18 09:12 UTC, Exchange admin center'],
     [
       'is named without the way where the record does not say',
       { through: null },
-      'autoForwardEnabled set by ana@contoso.com on 2026-11-18 09:12 UTC, with Set-RemoteDomain',
+      'by ana@contoso.com, 2026-11-18 09:12 UTC, with Set-RemoteDomain',
     ],
     [
       'is named of an object as a whole',
       { properties: [], cmdlet: 'Remove-RemoteDomain', through: null },
-      'by ana@contoso.com on 2026-11-18 09:12 UTC, with Remove-RemoteDomain',
+      'by ana@contoso.com, 2026-11-18 09:12 UTC, with Remove-RemoteDomain',
     ],
     [
       'did something else at last',
       { bearing: 'differs', through: null },
-      'the last change of autoForwardEnabled in the audit log, by ana@contoso.com on 2026-11-18 09:12 UTC, with Set-RemoteDomain, set it to something else',
+      'the last change of autoForwardEnabled in the audit log, by ana@contoso.com, 2026-11-18 09:12 UTC, with Set-RemoteDomain, set it to something else',
     ],
     [
       'did what cannot be compared',
       { bearing: 'unclear', through: null },
-      'the last change of autoForwardEnabled in the audit log, by ana@contoso.com on 2026-11-18 09:12 UTC, with Set-RemoteDomain, in a form that cannot be compared',
+      'the last change of autoForwardEnabled in the audit log, by ana@contoso.com, 2026-11-18 09:12 UTC, with Set-RemoteDomain, in a form that cannot be compared',
     ],
     [
       'touched the object at last',
       { bearing: 'unclear', properties: [], through: null },
-      'last change of it in the audit log: by ana@contoso.com on 2026-11-18 09:12 UTC, with Set-RemoteDomain',
+      'last change of it in the audit log: by ana@contoso.com, 2026-11-18 09:12 UTC, with Set-RemoteDomain',
     ],
   ])('%s', (_, more, expected) => {
     expect(told(did(more))).toEqual([expected]);
   });
 
+  test('names the properties where more than one was set', () => {
+    expect(told(did({ properties: ['a', 'b'] }))).toEqual([
+      'a, b by ana@contoso.com, 2026-11-18 09:12 UTC, Exchange admin center',
+    ]);
+    const [one] = did().known;
+    if (one === undefined) throw new Error('nobody did anything');
+    const two = { ...nobody, known: [one, { ...one, properties: ['trustedMailInbound'] }] };
+    expect(told(two)[1]).toMatch(/^trustedMailInbound by ana@contoso\.com/u);
+  });
+
   test.each([
-    ['application', 'ana@contoso.com (an application) on'],
-    ['postern', 'ana@contoso.com (the identity of Postern) on'],
-    ['outsider', 'ana@contoso.com (a delegated administrator or Microsoft) on'],
-    ['microsoft', 'ana@contoso.com (Microsoft’s own doing) on'],
-    ['unclear', 'ana@contoso.com (of an unknown sort) on'],
+    ['application', 'ana@contoso.com (an application)'],
+    ['postern', 'ana@contoso.com (the identity of Postern)'],
+    ['outsider', 'ana@contoso.com (a delegated administrator or Microsoft)'],
+    ['microsoft', 'ana@contoso.com (Microsoft’s own doing)'],
+    ['unclear', 'ana@contoso.com (of an unknown sort)'],
   ] as const)('is said to be what it is: %s', (sort, expected) => {
     expect(told(did({ author: { sort, name: 'ana@contoso.com' } }))[0]).toContain(expected);
   });

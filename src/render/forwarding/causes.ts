@@ -1,0 +1,71 @@
+import type { PlannedChange } from '../../engine/plan.ts';
+import type { PlannedMove } from '../../engine/plan-posture.ts';
+import { type Line, quote, say } from '../document.ts';
+import { placeText } from '../words.ts';
+
+/** What is said of an object that causes something: what it is or why, and below it who answers and where it stands. */
+export interface Cause {
+  /** Somebody gives a reason for it; what gives none is not told beside what does. */
+  readonly given: boolean;
+  readonly lines: readonly Line[];
+}
+
+export type CauseOf = (object: string) => Cause;
+
+/** Causes that are told of one row before they are counted. */
+const most = 3;
+
+const objectsOf = (moves: readonly PlannedMove[]): readonly string[] => [
+  ...new Set(moves.flatMap(({ blame }) => blame)),
+];
+
+/** The objects that a row names as its causes, where none gives a reason. */
+export const causesNamed = (moves: readonly PlannedMove[]): readonly string[] => objectsOf(moves).slice(0, most);
+
+/** Why: each cause with the lines that belong to it further in. */
+export function becauseLines(moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] {
+  const causes = objectsOf(moves).map(causeOf);
+  const given = causes.filter((one) => one.given);
+  const told = given.length > 0 ? given : causes;
+  const lines = told
+    .slice(0, most)
+    .flatMap((one) => one.lines.map((line, at): Line => (at === 0 ? line : [say('  '), ...line])));
+  const more: readonly Line[] = told.length > most ? [[say(`and ${told.length - most} more`, 'faint')]] : [];
+  return [...lines, ...more].map((line, at): Line => [say(at === 0 ? 'because ' : '        ', 'faint'), ...line]);
+}
+
+/** The causes of a plan by its changes. */
+export function plannedCauses(changes: readonly PlannedChange[]): CauseOf {
+  const byObject = new Map(changes.map((change) => [change.object, change]));
+  return (object) => {
+    const change = byObject.get(object);
+    return change === undefined ? { given: false, lines: [[quote(object, 'faint')]] } : causeOfChange(change);
+  };
+}
+
+/** Who answers for an object, by which ticket, until when, and where its entry stands. */
+export function aboutCause({ governance: { owner, ticket, until }, source }: PlannedChange): string {
+  const parts = [owner, ticket, until === undefined ? undefined : `until ${until}`, placeText(source)];
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+function causeOfChange(change: PlannedChange): Cause {
+  const { reason } = change.governance;
+  const about = aboutCause(change);
+  if (reason === undefined) return { given: false, lines: [plainCause(change, about)] };
+  return { given: true, lines: [[quote(reason, 'faint')], ...(about === '' ? [] : [[quote(about, 'faint')]])] };
+}
+
+/** Without a reason the object itself has to do, on one line with its place. */
+function plainCause({ noun, name, because, action }: PlannedChange, about: string): Line {
+  const fate = because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
+  const tail: Line = about === '' ? [] : [quote(` · ${about}`, 'faint')];
+  return [...objectName(noun, name), say(fate, 'faint'), ...tail];
+}
+
+/** `outbound policy “Temp allow”`. */
+export const objectName = (noun: string, name: string): Line => [
+  say(`${noun} “`, 'faint'),
+  quote(name, 'faint'),
+  say('”', 'faint'),
+];

@@ -1,0 +1,107 @@
+import type { PlannedChange } from '../../engine/plan.ts';
+import type { PlannedMove } from '../../engine/plan-posture.ts';
+import { isList, type Json } from '../../json.ts';
+import { peopleIn, sendersLeftOut } from './names.ts';
+import type { RowMove } from './routes.ts';
+
+/** Whom a row is about, and how many where they are counted. */
+export interface People {
+  readonly name: string;
+  readonly count: number | null;
+}
+
+/** The moves of the same people. */
+export interface WhoGroup {
+  readonly people: People;
+  readonly moves: readonly RowMove[];
+}
+
+/** A group by its own name, before it is named for its readers. */
+interface Named {
+  readonly senders: PlannedMove['senders'];
+  readonly moves: readonly RowMove[];
+}
+
+/** The moves of some people together, named people before those whom nobody counts. */
+export function groupsOf(moves: readonly PlannedMove[], changes: readonly PlannedChange[]): readonly WhoGroup[] {
+  const groups = absorbed(bySenders(moves));
+  const told = new Set(groups.flatMap(({ senders }) => [senders.name, ...(peopleIn(senders.name) ?? [])]));
+  return groups
+    .toSorted((a, b) => sizeOf(a) - sizeOf(b))
+    .map(({ senders: { name, count }, moves: own }) => ({
+      people: { name: nameOf(name, told, changes), count: isWide(name) ? null : count },
+      moves: own,
+    }));
+}
+
+function bySenders(moves: readonly PlannedMove[]): readonly Named[] {
+  const groups = new Map<string, { readonly senders: PlannedMove['senders']; readonly moves: RowMove[] }>();
+  for (const move of moves) {
+    const known = groups.get(move.senders.name);
+    if (known === undefined) groups.set(move.senders.name, { senders: move.senders, moves: [{ move, only: null }] });
+    else known.moves.push({ move, only: null });
+  }
+  return [...groups.values()];
+}
+
+/** What concerns only some of the people of another row, in the same direction and for the same causes, is said there. */
+function absorbed(groups: readonly Named[]): readonly Named[] {
+  const hosts = new Map(groups.map((one) => [one, groups.find((other) => isPartOf(one, other))]));
+  return groups.flatMap((group) => {
+    if (hosts.get(group) !== undefined) return [];
+    const guests = groups.filter((one) => hosts.get(one) === group);
+    const more = guests.flatMap(({ senders, moves }) =>
+      moves.map(({ move }) => ({ move, only: localParts(senders.name) })),
+    );
+    return [{ ...group, moves: [...group.moves, ...more] }];
+  });
+}
+
+function isPartOf(one: Named, other: Named): boolean {
+  const [few, many] = [peopleIn(one.senders.name), peopleIn(other.senders.name)];
+  if (few === null || many === null || few.length >= many.length || few.some((each) => !many.includes(each)))
+    return false;
+  const causes = new Set(other.moves.flatMap(({ move }) => move.blame));
+  const directions = new Set(other.moves.map(({ move }) => move.change));
+  return one.moves.every(({ move }) => directions.has(move.change) && move.blame.every((each) => causes.has(each)));
+}
+
+/** Addresses of one domain by what tells them apart. */
+function localParts(name: string): readonly string[] {
+  const people = peopleIn(name) ?? [name];
+  const domains = new Set(people.map((one) => one.slice(one.lastIndexOf('@'))));
+  return domains.size === 1 && people.length > 1 ? people.map((one) => one.slice(0, one.lastIndexOf('@'))) : people;
+}
+
+const isWide = (name: string): boolean => /^everyone\b/u.test(name);
+const sizeOf = ({ senders }: Named): number => (isWide(senders.name) ? null : senders.count) ?? Number.MAX_SAFE_INTEGER;
+
+/** Whoever is left when everybody else is listed is everyone else; people who are just those of a group are that group. */
+function nameOf(name: string, told: ReadonlySet<string>, changes: readonly PlannedChange[]): string {
+  const out = sendersLeftOut(name) ?? [];
+  if (out.length > 0) {
+    const isTold = (one: string): boolean =>
+      told.has(one) || (membersIn(one, changes)?.every((each) => told.has(each)) ?? false);
+    return out.every(isTold) ? 'everyone else' : name.replace('everyone except', 'everyone but');
+  }
+  const people = peopleIn(name)?.join();
+  const group = changes.find(
+    (change) => change.noun === 'group' && membersOf(change).length > 1 && membersOf(change).join() === people,
+  );
+  return group === undefined ? name : `${group.name} (${localParts(name).join(', ')})`;
+}
+
+/** The members that `members of sales@contoso.com` has after a change of that group; undefined where it is not changed. */
+function membersIn(name: string, changes: readonly PlannedChange[]): readonly string[] | undefined {
+  const group = changes.find((change) => change.noun === 'group' && name === `members of ${change.name}`);
+  return group === undefined ? undefined : membersOf(group);
+}
+
+function membersOf({ fields }: PlannedChange): readonly string[] {
+  const members = fields.find(({ field }) => field === 'members')?.to;
+  return isList(members ?? null) ? (members as readonly Json[]).map(String).toSorted() : [];
+}
+
+/** Whether nobody is left of whom nothing is told. */
+export const isAboutEveryone = (groups: readonly WhoGroup[]): boolean =>
+  groups.some(({ people }) => isWide(people.name));
