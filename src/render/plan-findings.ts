@@ -2,6 +2,7 @@ import type { Plan, PlannedFinding } from '../engine/plan.ts';
 import { type Block, type Line, quote, section, say } from './document.ts';
 import { groupsOf, type ToldFinding } from './finding-groups.ts';
 import { findingRows } from './finding-lines.ts';
+import { inWords } from './ways.ts';
 
 /** What a plan brings into the findings, and what it mends; what its warnings say already is left to them. */
 export function planFindingBlocks({ findings: { brings, mends }, warnings }: Plan): readonly Block[] {
@@ -15,4 +16,4 @@ export function planFindingBlocks({ findings: { brings, mends }, warnings }: Pla
 
 const told = (one: PlannedFinding): ToldFinding => ({ ...one, controls: [], place: null });
 
-const mended = ({ id, message }: PlannedFinding): Line => [say(`${id}  `, 'closes'), quote(message)];
+const mended = ({ id, message }: PlannedFinding): Line => [say(`${id}  `, 'closes'), quote(inWords(message))];

@@ -147,7 +147,7 @@ describe('a plan', () => {
 
   test('puts the result on stdout and the next command on stderr', async () => {
     const { out, err } = await postern('plan', '--snapshot', 'tenant.json');
-    expect(out).toMatch(/^Plan for contoso\.onmicrosoft\.com/u);
+    expect(out).toMatch(/^contoso\.onmicrosoft\.com {3}2 changes, 2 steps {3}plan /u);
     expect(out).not.toContain('postern plan --out');
     expect(err).toContain('postern plan --out plan.json');
   });
