@@ -70,13 +70,13 @@ async function addressOf(emulator: Child): Promise<string> {
 }
 
 /** A command line of the demo. */
-interface Scene {
+interface DemoCommand {
   readonly args: readonly string[];
   readonly expected: number;
   readonly counted: readonly string[];
 }
 
-async function perform({ args, expected, counted }: Scene, folder: string, io: Io): Promise<void> {
+async function perform({ args, expected, counted }: DemoCommand, folder: string, io: Io): Promise<void> {
   show(args, io);
   const child = start(args, folder, io);
   const printed: string[] = [];

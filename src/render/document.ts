@@ -62,9 +62,24 @@ export const row = (
 type SectionBlock = Extract<Block, { readonly kind: 'section' }>;
 
 /** A section, or nothing where there would be nothing in it. */
-export function section(heading: string, blocks: readonly Block[], folded = false): readonly SectionBlock[] {
+export function section(
+  heading: string,
+  blocks: readonly Block[],
+  folded = false,
+  summary?: string,
+): readonly SectionBlock[] {
   const filled = blocks.filter((block) => !isEmpty(block));
-  return filled.length === 0 ? [] : [{ kind: 'section', heading: [say(heading)], folded, blocks: filled }];
+  return filled.length === 0
+    ? []
+    : [
+        {
+          kind: 'section',
+          heading: [say(heading)],
+          folded,
+          blocks: filled,
+          ...(summary === undefined ? {} : { summary }),
+        },
+      ];
 }
 
 function isEmpty(block: Block): boolean {

@@ -26,7 +26,7 @@ function findingRow(group: FindingGroup, width: number): DocumentRow {
     ...(hint === null ? [] : [say(' → ', 'faint'), quote(hint)]),
   ];
   const detail: readonly Line[] = [
-    ...others.map((one): Line => [quote(inWords(one.message)), ...place(one)]),
+    ...others.map((one): Line => [quote(inWords(one.message))].concat(place(one))),
     ...(controls.length === 0 || group.ids.length > 1 ? [] : [[quote(controls.join(' · '), 'faint')]]),
   ];
   return { ...row([line]), detail };

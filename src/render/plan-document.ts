@@ -92,10 +92,7 @@ function stepsOf(plan: Plan): readonly Block[] {
   const summary = isSafe(plan.proof)
     ? `${plan.steps.length}, ${proofText(plan.proof).replace(/^S/u, 's')}`
     : String(plan.steps.length);
-  return section('Steps', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true).map((block) => ({
-    ...block,
-    summary,
-  }));
+  return section('Steps', [{ kind: 'rows', numbered: true, rows: stepRows(plan) }], true, summary);
 }
 
 function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: PlanOptions): readonly Block[] {

@@ -63,7 +63,7 @@ function stepBlocks({ steps, outcome }: Report): readonly Block[] {
   };
   return [
     ...section('Steps to look at', [{ kind: 'rows', numbered: false, rows: told }, open]),
-    ...section('Steps', [{ kind: 'rows', numbered: false, rows }], true).map((block) => ({ ...block, summary })),
+    ...section('Steps', [{ kind: 'rows', numbered: false, rows }], true, summary),
   ];
 }
 

@@ -46,12 +46,6 @@ export const answerText = (answer: string): string =>
     lean === undefined ? 'undecided' : `undecided (likely ${lean})`,
   );
 
-/** The same as a piece of a line. */
-export const answerSpan = (answer: string, tone: Tone | null = 'faint'): TextSpan =>
-  /^(?:allowed|blocked|not-applicable|indeterminate(?:, likely (?:allowed|blocked))?)$/u.test(answer)
-    ? say(answerText(answer), tone)
-    : quote(answer, tone);
-
 /** A sentence of the engine with our words for the ways of forwarding and for what nobody can tell. */
 export const inWords = (sentence: string): string =>
   sentence

@@ -31,7 +31,7 @@ export function becauseLines(moves: readonly PlannedMove[], causeOf: CauseOf): r
     .slice(0, most)
     .flatMap((one) => one.lines.map((line, at): Line => (at === 0 ? line : [say('  '), ...line])));
   const more: readonly Line[] = told.length > most ? [[say(`and ${told.length - most} more`, 'faint')]] : [];
-  return [...lines, ...more].map((line, at): Line => [say(at === 0 ? 'because ' : '        ', 'faint'), ...line]);
+  return [...lines, ...more].map((line, at): Line => [say(at === 0 ? 'because ' : '        ', 'faint')].concat(line));
 }
 
 /** The causes of a plan by its changes. */
@@ -59,7 +59,7 @@ function causeOfChange(change: PlannedChange): Cause {
 /** Without a reason the object itself has to do, on one line with its place. */
 function plainCause({ noun, name, because, action }: PlannedChange, about: string): Line {
   const fate = because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
-  const tail: Line = about === '' ? [] : [quote(` · ${about}`, 'faint')];
+  const tail: Line = about === '' ? [] : [say(' · ', 'faint'), quote(about, 'faint')];
   return [...objectName(noun, name), say(fate, 'faint'), ...tail];
 }
 

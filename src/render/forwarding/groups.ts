@@ -5,14 +5,14 @@ import { peopleIn, sendersLeftOut } from './names.ts';
 import type { RowMove } from './routes.ts';
 
 /** Whom a row is about, and how many where they are counted. */
-export interface People {
+export interface RowPeople {
   readonly name: string;
   readonly count: number | null;
 }
 
 /** The moves of the same people. */
 export interface WhoGroup {
-  readonly people: People;
+  readonly people: RowPeople;
   readonly moves: readonly RowMove[];
 }
 

@@ -14,14 +14,14 @@ export function forwardRow(forward: PlannedForward): DocumentRow {
 }
 
 /** What becomes of a forward, with the sign before it. */
-interface Fate {
+interface ForwardOutcome {
   readonly sign: '+' | '-' | '~' | '!';
   readonly tone: Tone;
   readonly words: TextSpan;
 }
 
 /** Lost mail needs attention, whatever else becomes of the forward. */
-function fateOf({ change, after, loss }: PlannedForward): Fate {
+function fateOf({ change, after, loss }: PlannedForward): ForwardOutcome {
   const words = changeWords(change, after);
   if (loss !== null)
     return { sign: '!', tone: 'fails', words: { ...words, text: `${words.text}, and ${losses[loss]}` } };

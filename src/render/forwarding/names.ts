@@ -1,7 +1,7 @@
 import { domainOf } from '../../posture/domains.ts';
 
 /** The names that a sentence lists. A comma or an `and` within brackets belongs to one of them. */
-export function namesIn(text: string): readonly string[] {
+function namesIn(text: string): readonly string[] {
   const names = text.split(/(?:, | and )(?![^(]*\))/u).filter((name) => name !== '');
   return names.length === 0 ? [text] : names;
 }

@@ -16,7 +16,7 @@ export interface RouteWays {
 }
 
 /** Where to, from specific to general, and by which ways; none where nothing changes there. */
-export interface Route {
+export interface PlaceRoute {
   readonly where: readonly string[];
   readonly ways: readonly RouteWays[];
 }
@@ -25,7 +25,7 @@ export interface Route {
 const rest = 'any other domain';
 
 /** The places of some moves, those that are reached alike together; what the rest is like is said with the rest. */
-export function routesOf(moves: readonly RowMove[]): readonly Route[] {
+export function routesOf(moves: readonly RowMove[]): readonly PlaceRoute[] {
   const known = moves.map((one) => ({ one, places: placesIn(one.move.destinations.name) }));
   const read = known.flatMap(({ one, places }) => (places === null ? [] : [{ one, places }]));
   const named = [...new Set(read.flatMap(({ places }) => places.named))];
@@ -45,13 +45,13 @@ export function routesOf(moves: readonly RowMove[]): readonly Route[] {
 type Reached = readonly [place: string, ways: readonly RouteWays[]];
 
 /** Named places that are like the rest are said with it. */
-function general(single: readonly Reached[], others: readonly RouteWays[]): readonly Route[] {
+function general(single: readonly Reached[], others: readonly RouteWays[]): readonly PlaceRoute[] {
   const own = merged(single.filter(([, ways]) => keyOf(ways) !== keyOf(others)));
   return [...own, { where: [own.length === 0 ? 'any domain' : rest], ways: others }];
 }
 
 /** Places that are reached alike, together. */
-function merged(reached: readonly Reached[]): readonly Route[] {
+function merged(reached: readonly Reached[]): readonly PlaceRoute[] {
   const routes = new Map<string, { readonly where: Set<string>; readonly ways: readonly RouteWays[] }>();
   for (const [place, ways] of reached) {
     const known = routes.get(keyOf(ways));

@@ -6,7 +6,7 @@ import { waysSpan } from '../ways.ts';
 import { noteSpan } from './notes.ts';
 import { becauseLines, type CauseOf } from './causes.ts';
 import type { People, WhoGroup } from './groups.ts';
-import { type RowMove, type Route, routesOf, type RouteWays } from './routes.ts';
+import { type RowMove, type PlaceRoute, routesOf, type RouteWays } from './routes.ts';
 
 /** What becomes of somebody: a way out opens, closes, or both; the sign stands before them, so that colour is not needed. */
 const signs = { opens: '+', closes: '-', both: '~', stays: '=' } as const;
@@ -39,7 +39,7 @@ export function whoRow({ people, moves }: WhoGroup, causeOf: CauseOf): DocumentR
 }
 
 /** `+ 3 people   fwd-partner@contoso.com (adele, megan, support)`; a class that nobody counts has its name alone. */
-function headOf({ name, count }: People, sign: keyof typeof signs): readonly Line[] {
+function headOf({ name, count }: RowPeople, sign: keyof typeof signs): readonly Line[] {
   const tone = tones[sign];
   const mark = say(`${signs[sign]} `, tone);
   if (count === null) return [[mark, quote(name, tone)]];
@@ -57,7 +57,7 @@ function routeLines(moves: readonly RowMove[], sign: PlannedMove['change'] | nul
   return routes.map((route, at) => routeLine(route, places[at] ?? '', width, sign));
 }
 
-function routeLine({ ways }: Route, place: string, width: number, sign: PlannedMove['change'] | null): Line {
+function routeLine({ ways }: PlaceRoute, place: string, width: number, sign: PlannedMove['change'] | null): Line {
   const mark = sign === null ? [] : [say(`${signs[sign]} `, tones[sign])];
   const gap = ' '.repeat(Math.max(0, width - columns(place)) + 3);
   const how = ways.flatMap((one, at): Line => (at === 0 ? wayLine(one) : [say('; '), ...wayLine(one)]));
@@ -74,7 +74,7 @@ function wayLine({ ways, note, only }: RouteWays): Line {
 export const othersRow = (words: string): DocumentRow => row([[say(`= ${words}`, 'faint')]]);
 
 /** At most three, and how many more. */
-export function listed(all: readonly string[]): string {
+function listed(all: readonly string[]): string {
   if (all.length <= 3) return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((one) => one !== '').join(' and ');
   return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
 }
