@@ -5,7 +5,7 @@ import type { Tone } from '../palette.ts';
 import { waysSpan } from '../ways.ts';
 import { noteSpan } from './notes.ts';
 import { becauseLines, type CauseOf } from './causes.ts';
-import type { People, WhoGroup } from './groups.ts';
+import type { RowPeople, WhoGroup } from './groups.ts';
 import { type RowMove, type PlaceRoute, routesOf, type RouteWays } from './routes.ts';
 
 /** What becomes of somebody: a way out opens, closes, or both; the sign stands before them, so that colour is not needed. */
