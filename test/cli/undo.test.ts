@@ -48,7 +48,7 @@ test('writes a plan that apply carries out, and names the next command', async (
 
 test('without --out names the command that keeps the plan', async () => {
   const { err } = await ask('undo', journal, '--emulator', emulator.url);
-  expect(err).toContain(`To keep the plan:   postern undo ${journal} --out undo.json`);
+  expect(err).toContain(`Keep it:   postern undo ${journal} --out undo.json`);
 });
 
 test('with --json prints the plan file, and writes reports beside it', async () => {
