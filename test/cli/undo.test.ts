@@ -40,7 +40,7 @@ test('writes a plan that apply carries out, and names the next command', async (
   const out = journal.replace(/jsonl$/u, 'undo.json');
   const { code, out: said, err } = await ask('undo', journal, '--emulator', emulator.url, '--out', out);
   expect(code).toBe(0);
-  expect(said).toContain(`Plan that takes back ${plan.digest.slice(0, 12)} for contoso.onmicrosoft.com`);
+  expect(said).toContain(`takes back ${plan.digest.slice(0, 12)}`);
   expect(err).toContain(`postern apply ${out} --approve `);
   const made = readPlan(readFileSync(out, 'utf8'));
   expect(made.ok && made.value.undoes).toBe(plan.digest);
