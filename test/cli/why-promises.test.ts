@@ -139,13 +139,24 @@ describe('in the worked tenant with the worked policies', () => {
     const target = ['--emulator', emulator.url, '--policies', place];
     const before = await asked(target);
     expect(before.policies?.steps).toBeGreaterThan(0);
+    const titles = before.fixes.map(({ changes }) => new Set(changes.map(({ title }) => title)));
+    const larger = titles.filter((one) =>
+      titles.some((other) => other !== one && [...other].every((title) => one.has(title))),
+    );
+    expect([titles.length > 1, larger]).toEqual([true, []]);
     expect(await apply(target, 'first')).toBe(0);
     const after = await asked(target);
     expect(after.policies?.steps).toBe(0);
     expect(after.fixes.map(({ patch, opens, others }) => ({ patch, opens, others }))).toEqual(
       before.fixes.map(({ patch, opens, others }) => ({ patch, opens, others })),
     );
+    const text = readFileSync(join(place, 'groups.yaml'), 'utf8');
     await ask('why', ...people, ...target, '--fix', '1', '--write');
+    const member = text.replace(
+      /(?<before>\n *- )(?<dated>\{ address: megan.*)\n/u,
+      '$<before>$<dated>$<before>ana@contoso.com\n',
+    );
+    expect(readFileSync(join(place, 'groups.yaml'), 'utf8')).toBe(member);
     const plan = (await ask('plan', '--json', ...target)).json() as unknown as Plan;
     promised(after.fixes[0]!, plan);
     expect(await apply(target, 'second')).toBe(0);

@@ -117,9 +117,9 @@ describe('what why says to type next works when it is pasted', () => {
   });
 
   test.each<[string, Differences, string, RegExp]>([
-    ['open', { mode: 'On' }, '', /^postern why ana@contoso\.com x@fabrikam\.com --ndr - /u],
+    ['open', { mode: 'On' }, '', /^postern why ana@contoso\.com x@fabrikam\.com --ndr - .* --at 2026-11-21$/u],
     ['other', {}, "--ndr 'It said: 550 5.1.8 Access denied, bad outbound sender'", /^postern explain 5\.1\.8/u],
-    ['seen', { mode: 'On' }, `--ndr 'It said: ${refusal}'`, /^postern posture /u],
+    ['seen', { mode: 'On' }, `--ndr 'It said: ${refusal}'`, /^postern posture .* --at 2026-11-21$/u],
     [
       'way',
       { mode: 'On' },
