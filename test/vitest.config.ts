@@ -18,7 +18,13 @@ export default defineConfig({
     maxWorkers: 2,
     // Tests share no state, so files may share a process: modules are loaded once a worker, not once a file.
     isolate: false,
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+      // What falls below is no longer looked at by anybody; it is raised as the tests reach further, and never lowered.
+      thresholds: { lines: 80, functions: 80, statements: 80, branches: 70 },
+    },
     // What was transformed once is kept for the next run.
     experimental: { fsModuleCache: true },
   },

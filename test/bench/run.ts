@@ -1,19 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callsBar } from './calls.ts';
-import { growthTable } from './growth.ts';
+import { growth } from './growth.ts';
 import { latencyBar } from './latency.ts';
 import { membershipBars } from './membership.ts';
 import { alike, mixed, type Parts, writeTerraform, writeTwoThousand } from './objects.ts';
 import { orderingBar } from './ordering.ts';
+import { machine, writePage } from './page.ts';
 import { postureBars } from './posture.ts';
 import { race } from './process.ts';
 import { roadsBars } from './roads.ts';
 import { type Bar, ms, ratio, table } from './table.ts';
 
 const program = new URL('./main.js', import.meta.url).pathname;
+const docs = new URL('../docs', import.meta.url).pathname;
 const postern = (...args: readonly string[]): { readonly command: string; readonly args: readonly string[] } => ({
   command: process.execPath,
   args: [program, ...args],
@@ -82,29 +84,34 @@ function terraformIn(folder: string): string | null {
   return init.status === 0 ? path : null;
 }
 
-async function main(): Promise<void> {
+/** What is measured, by the name that chooses it on the command line. */
+const parts: Readonly<Record<string, (folder: string) => readonly Bar[] | Promise<readonly Bar[]>>> = {
+  start: () => [startUp()],
+  plans,
+  calls: async () => [await callsBar()],
+  latency: async (folder) => [await latencyBar(folder, program)],
+  roads: async (folder) => roadsBars(folder, program),
+  membership: async () => membershipBars(),
+  ordering: async () => [await orderingBar()],
+  posture: () => postureBars(),
+};
+
+/** `npm run bench` measures everything, `npm run bench -- posture growth` these parts; both write docs/performance.md. */
+async function main(wanted: readonly string[]): Promise<void> {
+  const on = machine();
+  const chosen = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
   const folder = mkdtempSync(join(tmpdir(), 'postern-bench-'));
   try {
-    const bars = [
-      startUp(),
-      ...plans(folder),
-      await callsBar(),
-      await latencyBar(folder, program),
-      ...(await roadsBars(folder, program)),
-      ...(await membershipBars()),
-      await orderingBar(),
-      ...postureBars(),
-    ];
-    const [cpu] = cpus();
-    process.stdout.write(
-      `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; medians\n\n`,
-    );
-    process.stdout.write(`${table(bars)}\n`);
-    process.stdout.write(`\nprocessor time of a posture comparison, as things grow\n${growthTable()}\n`);
+    const bars: Bar[] = [];
+    for (const [name, measure] of Object.entries(parts)) if (chosen(name)) bars.push(...(await measure(folder)));
+    const left = [...Object.keys(parts), 'growth'].filter((name) => !chosen(name));
+    const measured = { bars, growth: chosen('growth') ? growth() : [], left };
+    writePage(docs, measured, on, new Date().toISOString().slice(0, 10));
+    process.stdout.write(`${on.what}; medians\n\n${table(bars)}\n\nwrote docs/performance.md\n`);
     process.exitCode = bars.some((one) => one.holds === false) ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-await main();
+await main(process.argv.slice(2));

@@ -9,7 +9,7 @@ export interface Bar {
 }
 
 /** What is told without a bar holds nothing. */
-const verdict = ({ bar, holds }: Bar): string =>
+export const verdict = ({ bar, holds }: Bar): string =>
   bar === '' ? '' : holds === null ? 'not measured' : holds ? 'holds' : 'MISSED';
 
 /** Prints bars as an aligned table. */

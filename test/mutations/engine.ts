@@ -185,12 +185,6 @@ export const apply: Mutations = {
       to: 'going &&= made.every(isDone);',
     },
     {
-      name: 'a call is sent before its line is written',
-      file: 'engine/apply/apply.ts',
-      from: 'if (unwritten !== null) return remarked',
-      to: 'if (unwritten === undefined) return remarked',
-    },
-    {
       name: 'an interrupt stops nothing',
       file: 'engine/apply/apply.ts',
       from: '    going &&= !run.interrupt.asked();\n',
@@ -209,33 +203,9 @@ export const apply: Mutations = {
       to: 'const verified = carried && steps.length > 999 ? await',
     },
     {
-      name: 'a run whose end could not be written is over',
-      file: 'engine/apply/apply.ts',
-      from: `journal.broken() === null ? outcome : 'stopped'`,
-      to: 'outcome',
-    },
-    {
-      name: 'a step that was done is done again',
-      file: 'engine/apply/apply.ts',
-      from: `return state === 'done' || state === 'already';`,
-      to: `return state === 'already';`,
-    },
-    {
-      name: 'a barrier holds nothing back',
-      file: 'engine/apply/apply.ts',
-      from: 'if (!open) return bunch.map',
-      to: 'if (remarks.length > 99) return bunch.map',
-    },
-    {
       name: 'a lost answer is a failure',
       file: 'engine/apply/carry-out.ts',
       from: `if (look.state === 'reached') return { result: { ...result, state: 'done' }, again: null };`,
-      to: '',
-    },
-    {
-      name: 'an object that exists already is a failure though it is as wanted',
-      file: 'engine/apply/carry-out.ts',
-      from: `if (look.state === 'reached') return { result: { ...result, state: 'already' }, again: null };`,
       to: '',
     },
     {
@@ -243,12 +213,6 @@ export const apply: Mutations = {
       file: 'engine/apply/carry-out.ts',
       from: 'return /^(?:Set-|',
       to: 'return /^(?:Set-|New-|',
-    },
-    {
-      name: 'what could not be looked at is sent again',
-      file: 'engine/apply/carry-out.ts',
-      from: `look.state === 'not-reached' && isRepeatable`,
-      to: `look.state !== 'reached' && isRepeatable`,
     },
     {
       name: 'a lost answer is sent again for ever',
@@ -293,36 +257,6 @@ export const apply: Mutations = {
       to: '  return [];',
     },
     {
-      name: 'a new target of a forward needs no approval',
-      file: 'engine/apply/again.ts',
-      from: 'JSON.stringify([from, to, mechanism])',
-      to: 'JSON.stringify([from, mechanism])',
-    },
-    {
-      name: 'a forward that gets further needs no approval',
-      file: 'engine/apply/again.ts',
-      from: 'wordsFor(cells, doors, forwards)',
-      to: 'wordsFor(cells, doors, [])',
-    },
-    {
-      name: 'a way out that opens today needs no approval',
-      file: 'engine/apply/again.ts',
-      from: 'wordsFor(cells, doors, forwards)',
-      to: 'wordsFor(cells, [], forwards)',
-    },
-    {
-      name: 'people who could newly forward need no approval',
-      file: 'engine/apply/again.ts',
-      from: 'wordsFor(cells, doors, forwards)',
-      to: 'wordsFor([], doors, forwards)',
-    },
-    {
-      name: 'what nobody can read today hides nothing',
-      file: 'engine/apply/again.ts',
-      from: '      ...unreadSince(plan, live),\n',
-      to: '',
-    },
-    {
       name: 'what was not read back is as planned',
       file: 'engine/apply/verify.ts',
       from: `if (found.state === 'unknown') return [unread(course)];`,
@@ -340,18 +274,6 @@ export const apply: Mutations = {
       from: ', ...outOfPlace(plan, live)];',
       to: '];',
     },
-    {
-      name: 'a step is over before its rule stands where it belongs',
-      file: 'engine/apply/settle.ts',
-      from: `state === 'reached' && misplaced(live, step) ? 'not-reached' : state`,
-      to: 'state',
-    },
-    {
-      name: 'a property that was not read is as wanted',
-      file: 'engine/apply/settle.ts',
-      from: `return 'unread';\n  const is`,
-      to: `return 'reached';\n  const is`,
-    },
   ],
 };
 
@@ -362,6 +284,8 @@ export const order: Mutations = {
     'test/engine/proof/order-search.test.ts',
     'test/engine/proof/prove.test.ts',
     'test/engine/proof/runs.test.ts',
+    'test/engine/proof/trouble.test.ts',
+    'test/cases.test.ts',
   ],
   mutations: [
     {
@@ -495,6 +419,104 @@ export const order: Mutations = {
       file: 'engine/proof/touch.ts',
       from: `if (textsOf(scope['senderDomainIs']).length > 0 || from.length`,
       to: 'if (from.length',
+    },
+  ],
+};
+
+/** What an approval covers on the day of an apply. */
+export const approval: Mutations = {
+  tests: ['test/engine/guard.test.ts', 'test/cli/approved.test.ts', 'test/cli/tampering.test.ts'],
+  mutations: [
+    {
+      name: 'a new target of a forward needs no approval',
+      file: 'engine/apply/again.ts',
+      from: 'JSON.stringify([from, to, mechanism])',
+      to: 'JSON.stringify([from, mechanism])',
+    },
+    {
+      name: 'a forward that gets further needs no approval',
+      file: 'engine/apply/again.ts',
+      from: 'wordsFor(cells, doors, forwards)',
+      to: 'wordsFor(cells, doors, [])',
+    },
+    {
+      name: 'a way out that opens today needs no approval',
+      file: 'engine/apply/again.ts',
+      from: 'wordsFor(cells, doors, forwards)',
+      to: 'wordsFor(cells, [], forwards)',
+    },
+    {
+      name: 'people who could newly forward need no approval',
+      file: 'engine/apply/again.ts',
+      from: 'wordsFor(cells, doors, forwards)',
+      to: 'wordsFor([], doors, forwards)',
+    },
+    {
+      name: 'what nobody can read today hides nothing',
+      file: 'engine/apply/again.ts',
+      from: '      ...unreadSince(plan, live),\n',
+      to: '',
+    },
+  ],
+};
+
+/** A run that ends halfway, against an emulator. */
+export const halfway: Mutations = {
+  tests: [
+    'test/engine/apply/apply.test.ts',
+    'test/engine/apply/barrier.test.ts',
+    'test/pipeline/full-disk.test.ts',
+    'test/pipeline/faults.test.ts',
+    'test/pipeline/crash.test.ts',
+  ],
+  mutations: [
+    {
+      name: 'a call is sent before its line is written',
+      file: 'engine/apply/apply.ts',
+      from: 'if (unwritten !== null) return remarked',
+      to: 'if (unwritten === undefined) return remarked',
+    },
+    {
+      name: 'a run whose end could not be written is over',
+      file: 'engine/apply/apply.ts',
+      from: `journal.broken() === null ? outcome : 'stopped'`,
+      to: 'outcome',
+    },
+    {
+      name: 'an object that exists already is a failure though it is as wanted',
+      file: 'engine/apply/carry-out.ts',
+      from: `if (look.state === 'reached') return { result: { ...result, state: 'already' }, again: null };`,
+      to: '',
+    },
+    {
+      name: 'a property that was not read is as wanted',
+      file: 'engine/apply/settle.ts',
+      from: `return 'unread';\n  const is`,
+      to: `return 'reached';\n  const is`,
+    },
+    {
+      name: 'a step is over before its rule stands where it belongs',
+      file: 'engine/apply/settle.ts',
+      from: `state === 'reached' && misplaced(live, step) ? 'not-reached' : state`,
+      to: 'state',
+    },
+    {
+      name: 'a barrier holds nothing back',
+      file: 'engine/apply/apply.ts',
+      from: 'if (!open) return bunch.map',
+      to: 'if (remarks.length > 99) return bunch.map',
+    },
+    {
+      name: 'what could not be looked at is sent again',
+      file: 'engine/apply/carry-out.ts',
+      from: `look.state === 'not-reached' && isRepeatable`,
+      to: `look.state !== 'reached' && isRepeatable`,
+    },
+    {
+      name: 'a step that was done is done again',
+      file: 'engine/apply/apply.ts',
+      from: `return state === 'done' || state === 'already';`,
+      to: `return state === 'already';`,
     },
   ],
 };

@@ -24,6 +24,25 @@ describe('the search for an order', () => {
     expect(findOrder(free(3), good, 10)).toEqual({ order: [1, 2, 0] });
   });
 
+  test('takes back a step that was good and leads nowhere', () => {
+    const bad = ['0 1', '0 2'];
+    const good = (done: ReadonlySet<number>): boolean => !bad.includes([...done].sort((a, b) => a - b).join(' '));
+    expect(findOrder(free(3), good, 10)).toEqual({ order: [1, 2, 0] });
+    expect(findOrder(free(3), good, 0)).toBe('none');
+  });
+
+  test('asks of each set once, however it is come to', () => {
+    const asked: string[] = [];
+    const good = (done: ReadonlySet<number>): boolean => {
+      asked.push([...done].sort((a, b) => a - b).join(' '));
+      return done.size < 3;
+    };
+    expect(findOrder(free(4), good, 100)).toBe('none');
+    const pairs = asked.filter((set) => set.length === 3);
+    expect(pairs).toHaveLength(6);
+    expect(new Set(pairs).size).toBe(6);
+  });
+
   test('says that there is none, and gives up after so many dead ends', () => {
     expect(findOrder(free(3), (done) => done.size < 3, 100)).toBe('none');
     let asked = 0;
