@@ -39,7 +39,7 @@ describe('test', () => {
     const { out } = await judged(open + expectation('blocked'));
     expect(out).toMatch(/^1 of 1 expectation not met\n/u);
     expect(out).toMatch(
-      /FAILS +gmail +.*p\.yaml:5\n +\S+ → gmail\.com through inbox-forward is allowed, and blocked is expected/u,
+      /FAILS +gmail +.*p\.yaml:5\n +\S+ → gmail\.com through Outlook rules that forward is allowed, and blocked is expected/u,
     );
   });
 
