@@ -11,8 +11,11 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 // Loaded only where they are needed, or (commander) written in a form that cannot be bundled as a module.
 const apart = ['@azure/identity', 'ajv', 'commander', 'execa', 'undici'];
 
-/** Bundles entry points into a folder; tests build the program they run by the same rules. */
-export async function bundle(entryPoints, outdir) {
+/** What a bundled module that was CommonJS asks for. */
+const required = "import { createRequire as made } from 'node:module'; const require = made(import.meta.url);";
+
+/** Bundles entry points into a folder; tests build the program they run by the same rules. `whole` needs no packages beside it. */
+export async function bundle(entryPoints, outdir, whole = false) {
   await build({
     absWorkingDir: root,
     entryPoints,
@@ -23,7 +26,8 @@ export async function bundle(entryPoints, outdir) {
     platform: 'node',
     target: 'node20.19',
     // What every command loads is bundled: one large file loads faster than a hundred small ones.
-    external: apart,
+    external: whole ? [] : apart,
+    ...(whole ? { banner: { js: required } } : {}),
     // Code in another language is a file of its own, and comes along as text.
     loader: { '.ps1': 'text' },
     alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
@@ -36,8 +40,14 @@ export async function bundle(entryPoints, outdir) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const whole = process.argv.includes('--whole');
   rmSync('dist', { recursive: true, force: true });
-  await bundle(['src/main.ts', 'src/index.ts', 'src/generate.ts'], 'dist');
+  await bundle(
+    ['src/main.ts', 'src/cli/action.ts', ...(whole ? [] : ['src/index.ts', 'src/generate.ts'])],
+    'dist',
+    whole,
+  );
+  if (whole) process.exit();
   const tsc = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
   execFileSync(process.execPath, [tsc, '--project', 'src/tsconfig.json'], { stdio: 'inherit' });
 }

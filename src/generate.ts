@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { writeGiven } from './cli/files.ts';
 import { helpPage } from './cli/help-page.ts';
 import { home } from './cli/home.ts';
+import { noticeSchema } from './cli/notify/notice.ts';
 import { permissionsPage } from './cli/permissions-page.ts';
 import { snapshotSchemaText } from './cli/snapshot.ts';
 import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
+import { schemaText as documentText } from './engine/schemas/shape.ts';
 import { engineSchemas } from './engine/schemas/index.ts';
 import { schemaText } from './policy/schema.ts';
 
@@ -13,6 +15,7 @@ import { schemaText } from './policy/schema.ts';
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schemas/policies.schema.json': schemaText,
   'schemas/snapshot.schema.json': snapshotSchemaText,
+  'schemas/notice.schema.json': () => documentText(noticeSchema),
   ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/findings.md': findingsPage,

@@ -41,6 +41,7 @@ const doors = new Set([
   'cli/doctor-identity.ts',
   'cli/doctor-powershell.ts',
   'cli/emulator.ts',
+  'cli/notify/notify.ts',
   'cli/reachability.ts',
   'cli/sign-in.ts',
   'cli/snapshot.ts',

@@ -24,6 +24,7 @@ export const doctor: Command = {
     'postern doctor --for apply',
     'postern doctor --emulator contoso',
     'postern doctor --probe probe.json',
+    'postern doctor --github --repository contoso/policies',
   ],
   options: [
     {
@@ -35,17 +36,36 @@ export const doctor: Command = {
       flags: '--probe <file>',
       about: 'ask the tenant what no documentation says, and write forms and times, without any names, to this file',
     },
+    {
+      flags: '--github',
+      about: 'look at the repository instead: environment, rules, owners, tokens; the token is GITHUB_TOKEN',
+    },
+    { flags: '--repository <owner/name>', about: 'github: another repository than that of the workflow run' },
   ],
   tenant: true,
-  run: async (input, io) => {
-    const desired = await policiesIfAny(input, io);
-    const findings = await examine(desired, input, io);
-    if (input.json) printJson(findings, io);
-    else report(findings, io);
-    await probeInto(input.text('probe'), findings, desired, input, io);
-    return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
-  },
+  run: async (input, io) => (input.on('github') ? repository(input, io) : tenant(input, io)),
 };
+
+async function tenant(input: Input, io: Io): Promise<number> {
+  const desired = await policiesIfAny(input, io);
+  const findings = await examine(desired, input, io);
+  const code = tell(findings, input, io);
+  await probeInto(input.text('probe'), findings, desired, input, io);
+  return code;
+}
+
+/** What holds the pipeline of a repository. */
+async function repository(input: Input, io: Io): Promise<number> {
+  const { eventOf, github, speaking } = await import('./github-run.ts');
+  const { githubHealth } = await import('./github-health/health.ts');
+  return speaking(async () => tell(await githubHealth(github(eventOf(input, io), io), io.now()), input, io));
+}
+
+function tell(findings: readonly DoctorFinding[], input: Input, io: Io): number {
+  if (input.json) printJson(findings, io);
+  else report(findings, io);
+  return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
+}
 
 /** Reads and nothing else; a snapshot answers nothing that it was not asked before. */
 async function probeInto(

@@ -35,6 +35,7 @@ export const exportCommand: Command = {
     'postern export --emulator contoso --out mine',
     'postern init --tenant-id 5f0a1c9e-0000-4000-8000-000000000001 --domain contoso.onmicrosoft.com --auth azure-cli',
     'postern export --snapshot tenant.json --out mine --sections outboundPolicies,remoteDomains',
+    'postern init --github --postern OWNER/postern@COMMIT --owners @contoso/messaging',
   ],
   options: [
     { flags: '--out <dir>', about: 'the folder to write (default: that of the policies)' },
@@ -42,9 +43,15 @@ export const exportCommand: Command = {
     inboxRulesOption,
     { flags: '--tenant-id <id>', about: 'the id of the live tenant, where no policies name one; needs --domain' },
     { flags: '--domain <domain>', about: 'the initial domain of the live tenant; needs --tenant-id' },
+    { flags: '--github', about: 'write the workflows, owners, forms and set-up script of a repository instead' },
+    { flags: '--postern <repository@commit>', about: 'github: where the workflows come from, by a full commit' },
+    { flags: '--owners <names>', about: 'github: who looks after policies and workflows, for CODEOWNERS' },
+    { flags: '--plan-client-id <id>', about: 'github: the application that may only read' },
+    { flags: '--apply-client-id <id>', about: 'github: the application that may write' },
   ],
   tenant: true,
   run: async (input, io) => {
+    if (input.on('github')) return (await import('./init-github/init.ts')).initGithub(input, io);
     const out = input.text('out') ?? input.policies;
     const wanted = sectionsIn(input);
     const problems = await occupied(out);

@@ -1,9 +1,7 @@
+import { json } from '../escape.ts';
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Approved, approvalOf, type Required, type Reviewed, usual } from '../github/approval.ts';
-import { believedRun } from '../github/binding/believed-run.ts';
-import type { GitHub } from '../github/client.ts';
-import type { Plan } from '../engine/plan.ts';
+import { type Approved, approvalOf } from '../github/approval/approval.ts';
+import { type Required, usual } from '../github/approval/needed.ts';
 import { planDifference } from '../github/difference.ts';
 import { outputsText, type Weight } from '../github/outputs.ts';
 import { type Block, quote, row, say, section } from '../render/document.ts';
@@ -11,11 +9,9 @@ import { shortDigest } from '../render/words.ts';
 import type { Input } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
-import { readPlan } from '../engine/plan-file.ts';
-import { readGiven } from './files.ts';
-import { recordGiven } from './github/record.ts';
-import { recordingWorkflow } from './github/reviewed.ts';
-import { eventOf, github, numberOf, planGiven } from './github-run.ts';
+import { writeGiven } from './files.ts';
+import { reviewedPlans } from './github/recorded-plans.ts';
+import { eventOf, github, planGiven } from './github-run.ts';
 import type { Io } from './io.ts';
 import { print, printJson } from './print.ts';
 
@@ -25,17 +21,21 @@ export async function approval(input: Input, io: Io): Promise<number> {
   const event = eventOf(input, io);
   if (event.sha === '') throw new UsageError('no commit is named', 'give --sha COMMIT, or run in a workflow');
   const opened = github(event, io);
+  const [looked] = await reviewedPlans(opened, input, plan.tenant.id);
   const approved = await approvalOf(opened, {
     plan,
     sha: event.sha,
     run: event.run,
     environment: input.text('environment') ?? null,
+    gate: input.text('gate') ?? null,
+    now: io.now(),
     required: requiredOf(input.list('require')),
-    reviewed: await reviewedGiven(opened, input, plan),
+    reviewed: looked ?? null,
     folder: input.policies,
   });
-  const against = input.text('reviewed') === undefined ? null : reviewedPlan(input.text('reviewed') ?? '');
-  const difference = approved.ok || against === null ? [] : planDifference(against, plan);
+  const difference = approved.ok || looked === undefined ? [] : planDifference(looked.plan, plan);
+  const out = input.text('out');
+  if (out !== undefined) writeGiven(out, `${json(approved)}\n`);
   if (input.json) printJson(approved, io);
   else print([...told(approved), ...difference], io, input);
   const file = io.env['GITHUB_OUTPUT'] ?? '';
@@ -44,25 +44,8 @@ export async function approval(input: Input, io: Io): Promise<number> {
   return approved.ok ? exit.done : exit.refused;
 }
 
-/** The recorded plan that lies in a folder, where the run it is said to come from may be believed. */
-async function reviewedGiven(opened: GitHub, input: Input, plan: Plan): Promise<Reviewed | null> {
-  const folder = input.text('reviewed');
-  const run = numberOf(input, 'reviewed-run');
-  if (folder === undefined || run === null) return null;
-  const believed = await believedRun(opened, run, recordingWorkflow(input, plan.tenant.id));
-  const kept = reviewedPlan(folder);
-  if (believed === null || kept === null) return null;
-  return { record: recordGiven(join(folder, 'record.json')), digest: kept.digest, at: believed.at };
-}
-
-/** A plan that is not as it was written is none. */
-function reviewedPlan(folder: string): Plan | null {
-  const plan = readPlan(readGiven(join(folder, 'plan.json')));
-  return plan.ok ? plan.value : null;
-}
-
 /** `critical=2`, over what is usual. */
-function requiredOf(given: readonly string[]): Required {
+export function requiredOf(given: readonly string[]): Required {
   const asked = given.map((one) => {
     const [, weight = '', number = ''] = /^(none|routine|sensitive|critical)=(\d)$/u.exec(one) ?? [];
     if (weight === '')

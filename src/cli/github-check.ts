@@ -22,7 +22,11 @@ export async function check(input: Input, io: Io): Promise<number> {
   const remarks = remarksGiven(input);
   const saying = input.text('plan') === undefined ? policySaying(event.sha, remarks) : planSaying(input, io, remarks);
   const { url } = await putCheck(github(event, io), saying);
-  io.out(input.json ? `${json({ url, conclusion: saying.conclusion })}\n` : said`${saying.conclusion}: ${url}\n`);
+  io.out(
+    input.json
+      ? `${json({ url, conclusion: saying.conclusion })}\n`
+      : said`${saying.conclusion ?? 'under way'}: ${url}\n`,
+  );
   return exit.done;
 }
 

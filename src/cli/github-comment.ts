@@ -1,16 +1,15 @@
 import { json, said } from '../escape.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Report } from '../engine/report.ts';
-import type { GitHub } from '../github/client.ts';
-import { heartbeat } from '../github/heartbeat.ts';
-import { fullest, planBody } from '../github/plan-body.ts';
-import { commentBudget } from '../github/detail-level.ts';
-import { foldOthers, say, type State } from '../github/sticky.ts';
-import { planContent, standingOf } from '../github/plan-status.ts';
+import { isList, isObject } from '../json.ts';
+import { foldOthers, type State } from '../github/sticky.ts';
+import type { Way } from '../github/plan-status.ts';
 import type { Input } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
-import { documentGiven, eventOf, github, linksOf, planGiven, pullNumber } from './github-run.ts';
+import { readGiven } from './files.ts';
+import { sayPlan } from './github/say-plan.ts';
+import { documentGiven, eventOf, github, linksOf, parsed, planGiven, pullNumber } from './github-run.ts';
 import type { Io } from './io.ts';
 
 /** `postern github comment`: the one comment about a tenant in a pull request. */
@@ -21,23 +20,8 @@ export async function comment(input: Input, io: Io): Promise<number> {
   const opened = github(event, io);
   const pull = await pullNumber(opened, event);
   if (pull === null) return skip(io, 'no pull request belongs to this commit');
-  const report = reportGiven(input, plan);
-  const state = stateOf(input, report);
-  const options = {
-    standing: standingOf(state, report, plan, input.text('plan') ?? 'plan.json'),
-    links: linksOf(event, input),
-    remark: await remarkOf(opened, input, io),
-  };
-  const { did, url } = await say(opened, pull, {
-    tenant: plan.tenant.id,
-    state,
-    digest: plan.digest,
-    head: event.sha,
-    run: event.run,
-    content: planContent(plan, report, options.remark),
-    from: fullest(plan, commentBudget),
-    render: (tier) => planBody(plan, tier, options),
-  });
+  const way = wayOf(input, plan, event.run);
+  const { did, url } = await sayPlan(opened, { event, pull, plan, way, links: linksOf(event, input) });
   if (input.json) io.out(`${json({ did, url, pull })}\n`);
   else io.out(said`${words[did]} ${url}\n`);
   return exit.done;
@@ -55,11 +39,6 @@ export async function outdated(input: Input, io: Io): Promise<number> {
   return exit.done;
 }
 
-async function remarkOf(opened: GitHub, input: Input, io: Io): Promise<string | null> {
-  const workflow = input.text('heartbeat');
-  return workflow === undefined ? null : heartbeat(opened, workflow, io.now());
-}
-
 const words = {
   created: 'wrote',
   updated: 'brought up to date:',
@@ -72,6 +51,11 @@ function skip(io: Io, why: string): number {
   return exit.done;
 }
 
+function wayOf(input: Input, plan: Plan, run: number): Way {
+  const report = reportGiven(input, plan);
+  return { state: stateOf(input, report), report, reasons: reasonsGiven(input), run, begun: input.on('begun') };
+}
+
 /** The account of the apply, which must be of this plan. */
 function reportGiven(input: Input, plan: Plan): Report | null {
   const file = input.text('report');
@@ -81,7 +65,24 @@ function reportGiven(input: Input, plan: Plan): Report | null {
   throw new UsageError(`${file} is the account of another plan`, 'give the report of the plan that --plan names');
 }
 
-const states: readonly State[] = ['planned', 'applying', 'applied', 'stopped', 'refused'];
+/** Why an approval was withheld. */
+function reasonsGiven(input: Input): readonly string[] {
+  const file = input.text('approval');
+  const document = file === undefined ? null : parsed(readGiven(file));
+  const reasons = isObject(document) ? document['reasons'] : undefined;
+  return isList(reasons) ? reasons.filter((one) => typeof one === 'string') : [];
+}
+
+const states: readonly State[] = [
+  'planned',
+  'nothing',
+  'waiting',
+  'applying',
+  'applied',
+  'stopped',
+  'refused',
+  'turned-away',
+];
 
 function stateOf(input: Input, report: Report | null): State {
   if (report !== null) return report.outcome === 'applied' ? 'applied' : 'stopped';

@@ -120,7 +120,8 @@ function fitting(file: string, name: string, document: Json): Json {
   );
 }
 
-function parsed(text: string): Json {
+/** A text as JSON; null where it is none. */
+export function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -7,6 +7,14 @@ const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>>
   record: async (input, io) => (await import('./github/record.ts')).record(input, io),
   reviewed: async (input, io) => (await import('./github/reviewed.ts')).reviewed(input, io),
   journal: async (input, io) => (await import('./github/journal.ts')).journal(input, io),
+  tally: async (input, io) => (await import('./github/tally.ts')).tally(input, io),
+  queued: async (input, io) => (await import('./github/queued.ts')).queued(input, io),
+  spend: async (input, io) => (await import('./github/spend.ts')).spend(input, io),
+  order: async (input, io) => (await import('./github/order.ts')).order(input, io),
+  ordered: async (input, io) => (await import('./github/ordered.ts')).ordered(input, io),
+  journals: async (input, io) => (await import('./github/journals.ts')).journals(input, io),
+  left: async (input, io) => (await import('./github/left.ts')).left(input, io),
+  ended: async (input, io) => (await import('./github/ended.ts')).ended(input, io),
   planned: async (input, io) => (await import('./github/planned.ts')).planned(input, io),
   forsaken: async (input, io) => (await import('./github/forsaken.ts')).forsaken(input, io),
   comment: async (input, io) => (await import('./github-comment.ts')).comment(input, io),
@@ -32,35 +40,58 @@ export const github: Command = {
     { flags: '--report <file>', about: 'comment: the account that `postern apply --json` printed' },
     {
       flags: '--state <state>',
-      about: 'comment: planned, applying, applied, stopped or refused, where there is no report',
+      about:
+        'comment: planned, nothing, waiting, applying, applied, stopped, refused or turned-away, where there is no report; spend: in_progress, success or failure',
     },
+    { flags: '--approval <file>', about: 'comment: what `github approval --out` wrote, for why it is refused' },
+    { flags: '--begun', about: 'comment, ended: an earlier attempt of the run stopped part-way' },
     {
       flags: '--heartbeat <workflow>',
-      about: 'comment: say when this scheduled workflow has not succeeded for too long',
+      about: 'tally: say when this scheduled workflow has not succeeded for too long',
     },
     { flags: '--keep <tenant>', about: 'outdated: the id of a tenant that has a plan; may be repeated', many: true },
     { flags: '--diagnostics <file>', about: 'check: what `postern validate --json` printed' },
     { flags: '--drift <file>', about: 'drift-issue, summary: what `postern drift --json` printed' },
     { flags: '--into <dir>', about: 'take: where the policies of the change are put' },
+    { flags: '--base-into <dir>', about: 'take: where the policies before the change are put' },
+    {
+      flags: '--base <dir>',
+      about: 'left: the policies before the change; take: the commit before it, where that is not its first parent',
+    },
+    { flags: '--order <kind>', about: 'order: retake, due or undo' },
+    { flags: '--undo-run <number>', about: 'order, ordered, journals: the run whose apply is taken back' },
     {
       flags: '--change <file>',
-      about: 'record: the `change.json` that `github take` wrote; planned: how the job that took the change ended',
+      about:
+        'record, ordered: the `change.json` that `github take` wrote; planned: how the job that took the change ended',
     },
     { flags: '--plans <result>', about: 'planned: how the jobs that plan ended' },
-    { flags: '--out <file>', about: 'record: where to write it' },
-    { flags: '--tenant <id>', about: 'reviewed, journal: the tenant whose recorded plan, or journal, is looked for' },
+    { flags: '--out <file>', about: 'record, approval, left: where to write it' },
+    {
+      flags: '--tenant <id>',
+      about: 'reviewed, journal, ordered: the tenant whose recorded plan, journal or order is looked for',
+    },
     {
       flags: '--workflow <path>',
-      about: 'reviewed, approval: the workflow that records plans (default: .github/workflows/plan.yml)',
+      about:
+        'reviewed, tally, queued, approval: the workflow that records plans (default: .github/workflows/postern-trusted.yml)',
     },
-    { flags: '--reviewed <dir>', about: 'approval: the artifact with the plan that was looked at and its record' },
-    { flags: '--reviewed-run <number>', about: 'approval: the run that the artifact came from' },
+    {
+      flags: '--reviewed <dir>',
+      about:
+        'approval, tally, queued, ordered, planned: the artifacts with the plans that were looked at and their records',
+    },
+    { flags: '--reviewed-run <number>', about: 'approval, tally, queued: the run that the artifacts came from' },
     {
       flags: '--require <weight=number>',
-      about: 'approval: how many people must have agreed; may be repeated',
+      about: 'approval, tally, queued: how many people must have agreed; may be repeated',
       many: true,
     },
     { flags: '--environment <name>', about: 'approval: count who let the run into this environment too' },
+    {
+      flags: '--gate <name>',
+      about: 'approval, tally, queued: the environment whose reviewers are asked after the merge',
+    },
     { flags: '--assign <login>', about: 'drift-issue: whom to assign a new issue; may be repeated', many: true },
     {
       flags: '--exit-code <number>',

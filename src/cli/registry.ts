@@ -74,6 +74,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./github.ts')).github,
   },
   {
+    name: 'notify',
+    summary: 'tell a receiver of your own about a plan or a drift',
+    load: async () => (await import('./notify/notify.ts')).notify,
+  },
+  {
     name: 'doctor',
     summary: 'check this machine, the sign-in and its rights',
     load: async () => (await import('./doctor.ts')).doctor,

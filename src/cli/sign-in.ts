@@ -11,26 +11,31 @@ export interface SignIn extends Omit<SignedIn, 'tokens'> {
   readonly graph: TokenSource;
 }
 
+/** Sets up the sign-in to the services of a tenant. */
+export async function signInTo(section: TenantSection, flag: string | undefined, env: Io['env']): Promise<SignIn> {
+  const { clouds, scopeOf } = await import('../tenant/clouds.ts');
+  const { tokens, ...way } = await tokensFor(section, flag ?? env['POSTERN_AUTH'] ?? section.auth, env);
+  const { exchange, graph } = clouds[section.cloud];
+  return { ...way, exchange: tokens(scopeOf(exchange?.base ?? '')), graph: tokens(scopeOf(graph)) };
+}
+
 /**
  * Sets up the sign-in that the flag, the environment or the policies name, in this order. It is never guessed: what
  * happens to lie around must not decide who writes.
  */
-export async function signInTo(section: TenantSection, flag: string | undefined, env: Io['env']): Promise<SignIn> {
-  const { clouds, scopeOf } = await import('../tenant/clouds.ts');
+export async function tokensFor(
+  { id, domain, cloud }: Pick<TenantSection, 'id' | 'domain' | 'cloud'>,
+  way: string | undefined,
+  env: Io['env'],
+): Promise<SignedIn> {
+  const { clouds } = await import('../tenant/clouds.ts');
   const { signIn } = await import('../tenant/credentials.ts');
   const { systemClock } = await import('../tenant/retry.ts');
-  const name = await nameOf(section, flag ?? env['POSTERN_AUTH'] ?? section.auth, env);
-  const { authority, exchange, graph } = clouds[section.cloud];
-  const { tokens, assertion } = signIn({ name, tenantId: section.id, authority, env, clock: systemClock });
-  return {
-    name,
-    assertion,
-    exchange: tokens(scopeOf(exchange?.base ?? '')),
-    graph: tokens(scopeOf(graph)),
-  };
+  const name = await nameOf(domain, way ?? env['POSTERN_AUTH'], env);
+  return signIn({ name, tenantId: id, authority: clouds[cloud].authority, env, clock: systemClock });
 }
 
-async function nameOf({ domain }: TenantSection, name: string | undefined, env: Io['env']): Promise<CredentialName> {
+async function nameOf(domain: string, name: string | undefined, env: Io['env']): Promise<CredentialName> {
   const { credentialNames, isCredentialName, missingVariables } = await import('../tenant/ways.ts');
   const names = credentialNames.join(', ');
   if (name === undefined) {

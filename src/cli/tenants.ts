@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { json } from '../escape.ts';
-import { tenantFolders } from '../policy/tenants.ts';
+import { ownTexts, tenantFolders } from '../policy/tenants.ts';
 import { type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
-import type { Command } from './command.ts';
+import type { Command, Input } from './command.ts';
+import { orderIn } from './github/record.ts';
 import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { print, printJson } from './print.ts';
@@ -11,19 +14,28 @@ import { tell } from './problems.ts';
 export const tenants: Command = {
   takes: [],
   about: 'Lists the tenants below the policy folder: each folder that holds a `tenant:` section.',
-  examples: ['postern tenants', 'postern tenants --matrix >> "$GITHUB_OUTPUT"'],
+  examples: [
+    'postern tenants',
+    'postern tenants --matrix >> "$GITHUB_OUTPUT"',
+    'postern tenants --matrix --base ../before --change change.json',
+  ],
   options: [
     {
       flags: '--matrix',
       about: 'print `matrix=…` for the jobs of a GitHub workflow, one a tenant, and `any=…`, since none is no matrix',
     },
+    { flags: '--share', about: 'matrix: let jobs share tenants where there are more than a matrix takes' },
+    { flags: '--base <dir>', about: 'only tenants whose files are not as below this folder' },
+    { flags: '--change <file>', about: 'base: and those that `github take` found an order for' },
+    { flags: '--only <id>', about: 'only this tenant; may be repeated', many: true },
   ],
   tenant: false,
   run: async (input, io) => {
     const found = await tenantFolders(input.policies);
     if (!found.ok) return tell(found.problems, input, io);
-    const list = found.value.map(({ folder, tenant }) => ({ folder, id: tenant.id, domain: tenant.domain }));
-    if (input.on('matrix')) io.out(matrixText(list));
+    const all = found.value.map(({ folder, tenant }) => ({ folder, id: tenant.id, domain: tenant.domain }));
+    const list = await concerned(all, input);
+    if (input.on('matrix')) io.out(matrixText(list, input.on('share') ? 'as few as fit' : 'a job each'));
     else if (input.json) printJson(list, io);
     else
       print(
@@ -41,9 +53,34 @@ export const tenants: Command = {
   },
 };
 
+/** Those of some tenants that are asked for: by id, or because a change is about them. */
+async function concerned(all: readonly MatrixTenant[], input: Input): Promise<readonly MatrixTenant[]> {
+  const [only, base, change] = [input.list('only'), input.text('base'), input.text('change')];
+  const asked = only.length === 0 ? all : all.filter(({ id }) => only.some((one) => same(one, id)));
+  if (base === undefined) return asked;
+  const found: MatrixTenant[] = [];
+  for (const tenant of asked) {
+    const ordered = change !== undefined && orderIn(change, tenant.id) !== null;
+    if (ordered || !(await isAsBefore(tenant.folder, join(base, tenant.folder)))) found.push(tenant);
+  }
+  return found;
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+async function isAsBefore(folder: string, before: string): Promise<boolean> {
+  if (!existsSync(before)) return false;
+  const [now, then] = [await ownTexts(folder), await ownTexts(before)];
+  return now.size === then.size && [...now].every(([file, text]) => then.get(file) === text);
+}
+
 /** Two outputs of a step. */
-function matrixText(list: readonly MatrixTenant[]): string {
-  const entries = matrixOf(list);
-  if ('refused' in entries) throw new UsageError(entries.refused, 'give each tenant one folder and its id (tenant.id)');
+function matrixText(list: readonly MatrixTenant[], share: Parameters<typeof matrixOf>[1]): string {
+  const entries = matrixOf(list, share);
+  if ('refused' in entries)
+    throw new UsageError(
+      entries.refused,
+      'give each tenant one folder and its id (tenant.id), and change no more than 256 tenants at once',
+    );
   return `matrix=${json({ include: entries })}\nany=${entries.length > 0}\n`;
 }

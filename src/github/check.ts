@@ -14,6 +14,9 @@ export interface Annotation {
 /** The check run that a ruleset may require: every tenant was planned. */
 export const plannedCheck = 'Postern / planned';
 
+/** Another one: whoever is needed before the merge agreed to every plan. */
+export const approvalsCheck = 'Postern / approvals';
+
 export interface CheckSaying {
   /** `Postern / contoso.onmicrosoft.com`. */
   readonly name: string;
@@ -22,7 +25,8 @@ export interface CheckSaying {
   readonly digest: string;
   /** The workflow run that holds the plan as an artifact. */
   readonly run: number;
-  readonly conclusion: 'success' | 'failure' | 'neutral';
+  /** Null while it is under way. */
+  readonly conclusion: 'success' | 'failure' | 'neutral' | null;
   /** One line in our own words. */
   readonly title: string;
   readonly summary: (tier: DetailLevel) => string;
@@ -50,12 +54,11 @@ export async function check(
     name: saying.name,
     head_sha: saying.sha,
     external_id: externalId(saying),
-    status: rest.length === 0 ? 'completed' : 'in_progress',
-    ...(rest.length === 0 ? { conclusion: saying.conclusion } : {}),
+    ...(rest.length === 0 ? endingWith(saying) : { status: 'in_progress' as const }),
     output: { ...output, annotations: [...first] },
   });
   for (const [at, part] of rest.entries()) {
-    const ends = at === rest.length - 1 ? { status: 'completed' as const, conclusion: saying.conclusion } : {};
+    const ends = at === rest.length - 1 ? endingWith(saying) : {};
     await octokit.rest.checks.update({
       ...where,
       check_run_id: data.id,
@@ -65,6 +68,13 @@ export async function check(
   }
   return { id: data.id, url: data.html_url ?? '' };
 }
+
+const endingWith = ({
+  conclusion,
+}: CheckSaying):
+  | { readonly status: 'in_progress' }
+  | { readonly status: 'completed'; readonly conclusion: NonNullable<CheckSaying['conclusion']> } =>
+  conclusion === null ? { status: 'in_progress' } : { status: 'completed', conclusion };
 
 function inParts(annotations: readonly Annotation[]): readonly (readonly ReturnType<typeof wire>[])[] {
   const parts: ReturnType<typeof wire>[][] = [];
@@ -104,8 +114,12 @@ export interface RecordedPlan {
   readonly run: number;
 }
 
-/** The plans of a tenant that check runs of this token recorded on a commit, latest first. */
-export async function recordedPlans(github: GitHub, sha: string, tenant: string): Promise<readonly RecordedPlan[]> {
+/** The plans of a tenant, or of all, that check runs of this token recorded on a commit, latest first. */
+export async function recordedPlans(
+  github: GitHub,
+  sha: string,
+  tenant: string | null,
+): Promise<readonly RecordedPlan[]> {
   const { octokit, where } = github;
   const me = await github.me();
   const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
@@ -120,8 +134,11 @@ export async function recordedPlans(github: GitHub, sha: string, tenant: string)
     .flatMap(({ external_id: id }) => recorded(id ?? '', tenant));
 }
 
-function recorded(id: string, tenant: string): readonly RecordedPlan[] {
+function recorded(id: string, tenant: string | null): readonly RecordedPlan[] {
   const [format, named, digest = '', run = ''] = id.split(' ');
-  const ours = format === prefix && named === tenant && /^[0-9a-f]{64}$/u.test(digest);
+  const ours =
+    format === prefix &&
+    (tenant === null || named?.toLowerCase() === tenant.toLowerCase()) &&
+    /^[0-9a-f]{64}$/u.test(digest);
   return ours ? [{ digest, run: Number(run) || 0 }] : [];
 }

@@ -10,6 +10,8 @@ export interface RunEvent {
   readonly sha: string;
   /** The pull request, where the event says which. */
   readonly pull: number | null;
+  /** The pull request that a merge queue tries, where the commit is the queue's own. */
+  readonly queued: number | null;
   /** True where the change comes from another repository: the token may then only read. */
   readonly fork: boolean;
   readonly run: number;
@@ -33,22 +35,29 @@ export function runEvent(env: Env, payload: Json): RunEvent {
   };
 }
 
-function about(event: JsonObject, env: Env, repository: string): Pick<RunEvent, 'sha' | 'pull' | 'fork'> {
+function about(event: JsonObject, env: Env, repository: string): Pick<RunEvent, 'sha' | 'pull' | 'queued' | 'fork'> {
   const pull = objectAt(event, 'pull_request');
   if (pull !== null)
     return {
       sha: shaOf(pull),
       pull: numberAt(pull, 'number'),
+      queued: null,
       fork: isFork(objectAt(pull, 'head'), 'repo', repository),
     };
   const run = objectAt(event, 'workflow_run');
   if (run !== null) {
     const [first] = isList(run['pull_requests']) ? run['pull_requests'] : [];
     const number = isObject(first) ? numberAt(first, 'number') : null;
-    return { sha: textAt(run, 'head_sha'), pull: number, fork: isFork(run, 'head_repository', repository) };
+    const queued = textAt(run, 'event') === 'merge_group' ? queuedIn(textAt(run, 'head_branch')) : null;
+    return { sha: textAt(run, 'head_sha'), pull: number, queued, fork: isFork(run, 'head_repository', repository) };
   }
-  const queued = /\/pr-(\d+)-[0-9a-f]{40}$/u.exec(env['GITHUB_REF'] ?? '')?.[1];
-  return { sha: env['GITHUB_SHA'] ?? '', pull: queued === undefined ? null : Number(queued), fork: false };
+  return { sha: env['GITHUB_SHA'] ?? '', pull: null, queued: queuedIn(env['GITHUB_REF'] ?? ''), fork: false };
+}
+
+/** The pull request that a branch of a merge queue is about. Source: GitHub docs, managing a merge queue. */
+function queuedIn(branch: string): number | null {
+  const number = /(?:^|\/)gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]{40}$/u.exec(branch)?.[1];
+  return number === undefined ? null : Number(number);
 }
 
 const objectAt = (holder: JsonObject, key: string): JsonObject | null => {
@@ -87,8 +96,26 @@ export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<P
   const own = found.filter((one) => one.merge_commit_sha === sha || one.head.sha === sha);
   const merged = own.find((one) => one.merged_at !== null && one.merge_commit_sha === sha);
   const open = own.find((one) => one.merged_at === null && one.head.sha === sha);
-  const pull = merged ?? open ?? null;
-  if (pull === null) return null;
-  const { number, head, user } = pull;
-  return { number, head: head.sha, merged: pull.merged_at !== null, author: user?.login ?? '', branch: head.ref };
+  const pull = merged ?? open;
+  return pull === undefined ? null : asPull(pull);
 }
+
+/** A pull request by its number. */
+export async function pullNumbered({ octokit, where }: GitHub, number: number): Promise<PullOfCommit> {
+  return asPull((await octokit.rest.pulls.get({ ...where, pull_number: number })).data);
+}
+
+interface PullView {
+  readonly number: number;
+  readonly head: { readonly sha: string; readonly ref: string };
+  readonly merged_at: string | null;
+  readonly user: { readonly login: string } | null;
+}
+
+const asPull = ({ number, head, merged_at: merged, user }: PullView): PullOfCommit => ({
+  number,
+  head: head.sha,
+  merged: merged !== null,
+  author: user?.login ?? '',
+  branch: head.ref,
+});

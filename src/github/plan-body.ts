@@ -14,6 +14,7 @@ import { actions, count, shortDigest } from '../render/words.ts';
 import { hazards } from '../diagnostics/hazards.ts';
 import { accountOf, type PlanSummary } from './plan-summary.ts';
 import type { DetailLevel } from './detail-level.ts';
+import { type LeftBehind, leftBlocks } from './left-behind.ts';
 import { fenced, fold, link } from './pieces.ts';
 import { picture } from './picture.ts';
 import { trimmed } from './trim.ts';
@@ -34,18 +35,31 @@ export interface BodyOptions {
   readonly links: Links;
   /** Something to worry about beside the plan, in our own words. */
   readonly remark?: string | null;
+  /** Who agreed, and who is missing, before the merge; our own words. */
+  readonly tally?: string | null;
+  /** What a change takes out of the policies, and leaves in the tenant. */
+  readonly left?: readonly LeftBehind[];
+  /** What was ordered; our own words. */
+  readonly ordered?: string | null;
 }
 
 /** A plan as a comment, a job summary or a check run, as full as a tier is. Every tier has verdict, counts, digest and links. */
-export function planBody(plan: Plan, tier: DetailLevel, { standing, links, remark = null }: BodyOptions): string {
+export function planBody(
+  plan: Plan,
+  tier: DetailLevel,
+  { standing, links, remark = null, tally = null, left = [], ordered = null }: BodyOptions,
+): string {
   const account = accountOf(plan);
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
     ...(standing === null ? [] : standingParts(standing, tier)),
     `> [!${alertOf(account, plan.posture.opensForEveryone)}]\n> **${verdictLine(account)}**  \n> ${countsLine(account)}  \n> Digest \`${plan.digest}\`\n`,
+    ...(ordered === null ? [] : [`${ordered}\n`]),
+    ...(tally === null ? [] : [`${tally}\n`]),
     ...(remark === null ? [] : [`> [!WARNING]\n> ${remark}\n`]),
+    tier === 6 ? '' : markdown(trimmed(leftBlocks(left), tier), 3),
     ...(tier === 6 ? [] : names(plan, tier, account)),
-    standing === null ? byHand(plan, account) : '',
+    standing === null && tally === null ? byHand(plan, account) : '',
     footer(tier, links),
   ];
   return `${parts.filter((part) => part !== '').join('\n')}\n`;

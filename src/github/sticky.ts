@@ -5,7 +5,7 @@ import { commentBudget, type Fitting, fitting, smaller, type DetailLevel } from 
 import { belowMarker, hashOf, markerLine, readMarker } from './marker.ts';
 
 /** Where a plan stands on its way. */
-export type State = 'planned' | 'applying' | 'applied' | 'stopped' | 'refused';
+export type State = 'planned' | 'nothing' | 'waiting' | 'applying' | 'applied' | 'stopped' | 'refused' | 'turned-away';
 
 /** What one run has to say about one tenant in one pull request. */
 export interface Saying {
@@ -42,6 +42,12 @@ export async function say(github: GitHub, pull: number, saying: Saying): Promise
   if (kept === null) return begin(github, pull, saying);
   if (runOf(kept.marker) > saying.run) return { did: 'outrun', url: kept.url, tier: 1 };
   return isNews(kept, saying) ? renew(github, pull, saying, kept) : refresh(github, saying, kept);
+}
+
+/** What a run has said of a tenant last, in the comment that stands; null where another run did, or none. */
+export async function saidBy(github: GitHub, pull: number, tenant: string, run: number): Promise<string | null> {
+  const [kept] = await liveComments(github, pull, about(tenant));
+  return kept !== undefined && runOf(kept.marker) === run ? textAt(kept.marker, 'state') : null;
 }
 
 /** Folds away what was said about other tenants than these by earlier runs: the latest run has no plan for them. */
@@ -96,9 +102,9 @@ async function begin(github: GitHub, pull: number, saying: Saying): Promise<Comm
   return { did: 'created', url, tier };
 }
 
-/** An apply that stopped or was refused needs a person, and only a new comment tells one. */
+/** What stopped, was refused or turned away needs a person, and only a new comment tells one. */
 const isNews = ({ marker }: Found, { state }: Saying): boolean =>
-  (state === 'stopped' || state === 'refused') && marker['state'] !== state;
+  (state === 'stopped' || state === 'refused' || state === 'turned-away') && marker['state'] !== state;
 
 async function renew(github: GitHub, pull: number, saying: Saying, old: Found): Promise<CommentOutcome> {
   await minimiseComment(github, old, 'OUTDATED');

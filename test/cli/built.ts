@@ -23,10 +23,11 @@ interface Builder {
 }
 
 /** Builds the program as `npm run build` does, into a folder of its own, so that no test runs a stale one. */
-export async function builtProgram(entry = 'src/main.ts'): Promise<Built> {
+export async function builtProgram(entries: string | readonly string[] = 'src/main.ts'): Promise<Built> {
+  const [entry = '', ...more] = [entries].flat();
   const folder = mkdtempSync(join(root, 'node_modules', '.postern-test-'));
   const { bundle } = (await import(new URL('../../.build.mjs', import.meta.url).href)) as Builder;
-  await bundle([entry], folder);
+  await bundle([entry, ...more], folder);
   const main = join(folder, basename(entry).replace(/\.ts$/u, '.js'));
   return {
     main,

@@ -4,8 +4,10 @@ import type { Report, StepResult } from '../../src/engine/report.ts';
 import type { Drift } from '../../src/engine/drift.ts';
 import { driftBody } from '../../src/github/drift-body.ts';
 import { remember } from '../../src/github/drift-state.ts';
-import { type BodyOptions, planBody } from '../../src/github/plan-body.ts';
+import { tallyLine } from '../../src/github/approval/tally.ts';
+import { type BodyOptions, planBody, type PlanStatus } from '../../src/github/plan-body.ts';
 import { standingOf } from '../../src/github/plan-status.ts';
+import type { State } from '../../src/github/sticky.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { aDrift, aMove, aPosture } from './samples.ts';
 
@@ -61,6 +63,14 @@ const unconfirmed = reported('unconfirmed', [result('done')]);
 const stopped = reported('stopped', [result('failed', rejected), result('pending')]);
 const refused = reported('refused', [result('pending')], [{ code: 'PST523', message: 'moved', hint: 'plan again' }]);
 
+const standing = (
+  state: State,
+  report: Report | null = null,
+  reasons: readonly string[] = [],
+  begun = false,
+): PlanStatus | null => standingOf({ state, report, reasons, run: 7, begun });
+const ana = { login: 'ana', how: 'review' } as const;
+
 /** Written out, so that they are read in review as they will be read in a pull request. */
 describe('a comment', () => {
   test.each<readonly [string, Plan, Partial<BodyOptions>]>([
@@ -68,11 +78,19 @@ describe('a comment', () => {
     ['refused', aPlan({ refusals: [{ code: 'PST501', message: 'it removes 12 objects', hint: 'split it' }] }), {}],
     ['unread', aPlan({ changes: [aChange({ action: 'unknown', fields: [], remarks: ['denied'] })], steps: [] }), {}],
     ['nothing', aPlan({ changes: [], steps: [] }), { remark: 'Drift was last looked for 79 hours ago.' }],
-    ['applying', plan, { standing: standingOf('applying', null, plan, 'plan.json') }],
-    ['applied', plan, { standing: standingOf('applied', reported('applied', [result('done')]), plan, 'plan.json') }],
-    ['unconfirmed', plan, { standing: standingOf('stopped', unconfirmed, plan, 'postern-out/1.json') }],
-    ['stopped', plan, { standing: standingOf('stopped', stopped, plan, 'postern-out/1.json') }],
-    ['not-applied', plan, { standing: standingOf('stopped', refused, plan, 'postern-out/1.json') }],
+    ['tallied', plan, { tally: tallyLine({ needed: 2, approvers: [ana], own: 1, gate: true }) }],
+    ['agreed', plan, { tally: tallyLine({ needed: 1, approvers: [ana], own: 0, gate: true }) }],
+    ['waiting', plan, { standing: standing('waiting') }],
+    ['refused-after-merge', plan, { standing: standing('refused', null, ['the plan was looked at too long ago']) }],
+    ['turned-away', plan, { standing: standing('turned-away') }],
+    ['waiting-to-go-on', plan, { standing: standing('waiting', null, [], true) }],
+    ['not-gone-on-with', plan, { standing: standing('refused', null, ['main has moved on'], true) }],
+    ['lost', plan, { standing: standing('stopped') }],
+    ['applying', plan, { standing: standing('applying') }],
+    ['applied', plan, { standing: standing('applied', reported('applied', [result('done')])) }],
+    ['unconfirmed', plan, { standing: standing('stopped', unconfirmed) }],
+    ['stopped', plan, { standing: standing('stopped', stopped) }],
+    ['not-applied', plan, { standing: standing('stopped', refused) }],
   ])('is read well where it is %s', async (name, which, more) => {
     const text = planBody(which, 1, { standing: null, links, ...more });
     await expect(text).toMatchFileSnapshot(`comments/${name}.md`);

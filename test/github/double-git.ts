@@ -24,7 +24,15 @@ function historyOf(repository: Repository, commit: string): ReadonlySet<string> 
 
 /** What the double does with branches and commits. */
 export const gitRoutes: Readonly<Record<string, Route>> = {
-  'repos/get': () => ok({ default_branch: 'main', full_name: 'contoso/mail' }),
+  'repos/get': ({ repository }) =>
+    ok({
+      id: 7,
+      name: 'mail',
+      default_branch: 'main',
+      full_name: 'contoso/mail',
+      private: repository.settings.isPrivate,
+      owner: { login: 'contoso', id: 5 },
+    }),
   'git/get-ref': ({ repository, values }) => {
     const commit = repository.branches.get((values['ref'] ?? '').replace(/^heads\//u, ''));
     return commit === undefined
@@ -101,6 +109,7 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
   'git/create-commit': ({ repository, body }) => {
     const commit = sha(`${String(body['tree'])}${String(body['message'])}${repository.next()}`);
     repository.commits.set(commit, repository.trees.get(String(body['tree'])) ?? new Map());
+    repository.notes.set(commit, { parents: (body['parents'] ?? []) as string[] });
     return { status: 201, value: { sha: commit } };
   },
   'git/create-ref': ({ repository, body }) => {

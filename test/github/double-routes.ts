@@ -1,5 +1,6 @@
 import { gitRoutes } from './double-git.ts';
-import type { CheckRun, Comment, Issue, Pull, Repository, User } from './double-state.ts';
+import { settingsRoutes } from './double-settings.ts';
+import type { CheckRun, Comment, Deployment, Issue, Pull, Repository, User } from './double-state.ts';
 
 export interface Asked {
   readonly repository: Repository;
@@ -89,6 +90,16 @@ const checkView = (check: CheckRun): unknown => ({
     annotations_url: 'u',
   },
   app: { id: 15368, slug: check.app },
+});
+
+const deploymentView = ({ id, sha, environment, creator, payload }: Deployment): unknown => ({
+  id,
+  sha,
+  ref: sha,
+  task: 'apply',
+  environment,
+  creator,
+  payload,
 });
 
 const pullView = (pull: Pull): unknown => ({
@@ -300,6 +311,40 @@ export const routes: Readonly<Record<string, Route>> = {
     const told = { total_count: found.length, artifacts: value };
     return { status: 200, value: told, ...(headers === undefined ? {} : { headers }) };
   },
+  'repos/create-deployment': ({ repository, user, body }) => {
+    const made: Deployment = {
+      id: repository.next(),
+      sha: String(body['ref']),
+      environment: String(body['environment']),
+      creator: user,
+      payload: body['payload'],
+      states: [],
+    };
+    repository.deployments.push(made);
+    return { status: 201, value: deploymentView(made) };
+  },
+  'repos/list-deployments': ({ repository, query }) =>
+    page(
+      repository.deployments
+        .filter((one) => one.environment === query.get('environment'))
+        .filter((one) => query.get('sha') === null || one.sha === query.get('sha'))
+        .toReversed()
+        .map(deploymentView),
+      query,
+    ),
+  'repos/create-deployment-status': ({ repository, values, body }) => {
+    const made = repository.deployments.find(({ id }) => id === Number(values['deployment_id']));
+    if (made === undefined) return missing;
+    made.states.push(String(body['state']));
+    return { status: 201, value: { id: 1, state: body['state'] } };
+  },
+  'repos/list-deployment-statuses': ({ repository, values, query }) =>
+    page(
+      (repository.deployments.find(({ id }) => id === Number(values['deployment_id']))?.states ?? [])
+        .toReversed()
+        .map((state, id) => ({ id, state })),
+      query,
+    ),
   'repos/list-activities': ({ repository, query }) =>
     page(
       repository.activities
@@ -354,4 +399,5 @@ export const routes: Readonly<Record<string, Route>> = {
       : ok({ permission, role_name: permission, user: { login: values['username'], type: 'User' } });
   },
   ...gitRoutes,
+  ...settingsRoutes,
 };

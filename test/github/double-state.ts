@@ -83,6 +83,40 @@ export interface Artifact {
   readonly bytes: number;
 }
 
+/** A deployment and how it went, first to last. */
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly environment: string;
+  creator: User;
+  payload: unknown;
+  readonly states: string[];
+}
+
+export interface Environment {
+  reviewers: number;
+  preventsSelfReview: boolean;
+  bypass: boolean;
+  policy: { protected_branches: boolean; custom_branch_policies: boolean } | null;
+  readonly branches: string[];
+}
+
+/** An environment that asks so many people, and lets one branch in. */
+export const environmentWith = (reviewers: number): Environment => ({
+  reviewers,
+  preventsSelfReview: true,
+  bypass: false,
+  policy: { protected_branches: false, custom_branch_policies: true },
+  branches: ['main'],
+});
+
+export interface Ruleset {
+  readonly id: number;
+  readonly name: string;
+  readonly enforcement: string;
+  readonly rules: readonly { readonly type: string; readonly parameters?: unknown }[];
+}
+
 /** Somebody moved a branch. */
 export interface Activity {
   readonly branch: string;
@@ -114,6 +148,10 @@ export interface Repository {
   readonly runs: string[];
   readonly workflowRuns: WorkflowRun[];
   readonly artifacts: Artifact[];
+  readonly deployments: Deployment[];
+  readonly environments: Map<string, Environment>;
+  readonly rulesets: Ruleset[];
+  readonly settings: { isPrivate: boolean; tokenWrites: boolean; tokenApproves: boolean; pinsRequired: boolean };
   readonly activities: Activity[];
   readonly notes: Map<string, CommitNote>;
   readonly permissions: Map<string, string>;
@@ -152,6 +190,10 @@ export function newRepository(): Repository {
     runs: [],
     workflowRuns: [],
     artifacts: [],
+    deployments: [],
+    environments: new Map(),
+    rulesets: [],
+    settings: { isPrivate: true, tokenWrites: true, tokenApproves: true, pinsRequired: false },
     activities: [],
     notes: new Map(),
     permissions: new Map([['ana', 'write']]),
@@ -208,7 +250,7 @@ export function keepPlan(
 ): WorkflowRun {
   const run = {
     event: 'workflow_run',
-    path: '.github/workflows/plan.yml',
+    path: '.github/workflows/postern-trusted.yml',
     branch: 'main',
     sha: 'a'.repeat(40),
     repository: 'contoso/mail',

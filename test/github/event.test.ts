@@ -56,7 +56,33 @@ describe('the event of a run', () => {
       what: 'a merge queue',
       payload: {},
       more: { GITHUB_REF: `refs/heads/gh-readonly-queue/main/pr-7-${'a'.repeat(40)}` },
-      is: { pull: 7, fork: false },
+      is: { pull: null, queued: 7, fork: false },
+    },
+    {
+      what: 'a run after one of a merge queue',
+      payload: {
+        workflow_run: {
+          event: 'merge_group',
+          head_sha: 'b'.repeat(40),
+          head_branch: `gh-readonly-queue/main/pr-7-${'a'.repeat(40)}`,
+          head_repository: { full_name: 'contoso/mail' },
+          pull_requests: [],
+        },
+      },
+      more: {},
+      is: { sha: 'b'.repeat(40), pull: null, queued: 7, fork: false },
+    },
+    {
+      what: 'a run after one of a branch that is called like a queue',
+      payload: {
+        workflow_run: {
+          event: 'pull_request',
+          head_branch: `gh-readonly-queue/main/pr-7-${'a'.repeat(40)}`,
+          head_repository: { full_name: 'contoso/mail' },
+        },
+      },
+      more: {},
+      is: { queued: null },
     },
   ])('is understood for $what', ({ payload, more, is }) => {
     expect(runEvent({ ...env, ...more }, payload)).toMatchObject(is);
@@ -100,27 +126,44 @@ describe('tenants for a matrix', () => {
       domain: `t${at}.onmicrosoft.com`,
     }));
 
+  const each = (list: Parameters<typeof matrixOf>[0]): ReturnType<typeof matrixOf> => matrixOf(list, 'a job each');
+
   test('have a job each, known by an id that never changes', () => {
-    expect(matrixOf(tenants(2))).toEqual([
-      { name: 't0.onmicrosoft.com', key: id(0).toLowerCase(), folder: 'policies/0' },
-      { name: 't1.onmicrosoft.com', key: id(1).toLowerCase(), folder: 'policies/1' },
-    ]);
-    expect(matrixOf([])).toEqual([]);
+    const one = (at: number): object => ({
+      name: `t${at}.onmicrosoft.com`,
+      key: id(at).toLowerCase(),
+      folder: `policies/${at}`,
+    });
+    expect(each(tenants(2))).toEqual([0, 1].map((at) => ({ ...one(at), tenants: [one(at)] })));
+    expect(each([])).toEqual([]);
   });
 
   test.each(['', '../../x', 'contoso', `${id(1)} `, `${id(1)}/..`])('are none where an id is no id: %j', (odd) => {
-    expect(matrixOf([...tenants(1), { folder: 'policies/x', id: odd, domain: 'x.onmicrosoft.com' }])).toEqual({
+    expect(each([...tenants(1), { folder: 'policies/x', id: odd, domain: 'x.onmicrosoft.com' }])).toEqual({
       refused: expect.stringContaining('policies/x names no tenant id'),
     });
   });
 
   test('are none where one of them has two folders, in whatever letter case its id stands', () => {
     const twice = [...tenants(2), { folder: 'policies/x', id: id(1).toLowerCase(), domain: 'x.onmicrosoft.com' }];
-    expect(matrixOf(twice)).toEqual({ refused: expect.stringContaining('policies/x') });
+    expect(each(twice)).toEqual({ refused: expect.stringContaining('policies/x') });
   });
 
-  test('are none where they are more than a matrix takes', () => {
-    expect(matrixOf(tenants(256))).toHaveLength(256);
-    expect(matrixOf(tenants(257))).toEqual({ refused: expect.stringContaining('257') });
+  test('are none where they are more than a matrix takes, and each wants a job', () => {
+    expect(each(tenants(256))).toHaveLength(256);
+    expect(each(tenants(257))).toEqual({ refused: expect.stringContaining('257') });
+  });
+
+  test.each([1, 255, 256, 257, 300, 512, 1_000, 5_000])('share jobs evenly where there are %i', (number) => {
+    const all = matrixOf(tenants(number), 'as few as fit');
+    if ('refused' in all) throw new Error(all.refused);
+    const sizes = all.map((one) => one.tenants.length);
+    expect(all.length).toBe(Math.min(number, 256));
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    expect(all.flatMap((one) => one.tenants.map(({ key }) => key))).toEqual(
+      tenants(number).map((one) => one.id.toLowerCase()),
+    );
+    expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+    expect(all[0]?.name).toMatch(number >= 512 ? / and \d+ more tenants?$/u : /^t0\.onmicrosoft\.com$/u);
   });
 });

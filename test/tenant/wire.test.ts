@@ -8,7 +8,7 @@ import { limiter } from '../../src/tenant/wire/limiter.ts';
 import { persist } from '../../src/tenant/retry.ts';
 import { parseDetail } from '../../src/tenant/exchange/error.ts';
 import { answer, patientClock, withService } from './service.ts';
-import { openDoor, type Watch } from '../../src/tenant/wire/http-client.ts';
+import { openHttpClient, type Watch } from '../../src/tenant/wire/http-client.ts';
 import { isNearlySpent } from '../../src/tenant/wire/spent.ts';
 import { hangingUp } from '../support/hanging-up.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -183,7 +183,7 @@ describe('the door', () => {
     'https://outlook.office365.com:8443/x',
     'http://127.0.0.1/x',
   ])('of the real service stays closed for %s', async (url) => {
-    const door = openDoor({
+    const door = openHttpClient({
       base: 'https://outlook.office365.com',
       suffixes: ['.outlook.office365.com'],
       token,
@@ -196,7 +196,7 @@ describe('the door', () => {
     await withService(
       (request, response) => response.writeHead(302, { Location: request.path }).end(),
       async ({ url, seen }) => {
-        const door = openDoor({ base: url, suffixes: [], token, timeout: 5_000 });
+        const door = openHttpClient({ base: url, suffixes: [], token, timeout: 5_000 });
         expect(await door.send(get(`${url}/x`))).toMatchObject({ kind: 'none', reason: 'rejected' });
         expect(seen.length).toBe(4);
       },
@@ -207,7 +207,7 @@ describe('the door', () => {
     await withService(
       () => undefined,
       async ({ url }) => {
-        const door = openDoor({ base: url, suffixes: [], token, timeout: 50 });
+        const door = openHttpClient({ base: url, suffixes: [], token, timeout: 50 });
         expect(await door.send(get(`${url}/x`))).toMatchObject({
           kind: 'none',
           sent: true,
@@ -223,7 +223,7 @@ describe('the door', () => {
     vi.stubEnv('HTTPS_PROXY', proxy.url.replace('//', '//user:word@'));
     try {
       const base = 'https://outlook.office365.com';
-      const door = openDoor({ base, suffixes: [], token, timeout: 5_000 });
+      const door = openHttpClient({ base, suffixes: [], token, timeout: 5_000 });
       const answered = await door.send(get(`${base}/x`));
       expect(answered).toMatchObject({ kind: 'none', reason: 'unreachable', sent: false });
       expect(proxy.asked).toEqual(['outlook.office365.com']);
@@ -240,7 +240,7 @@ describe('the door', () => {
     await withService(
       (_, response) => answer(response, 200, {}),
       async ({ url }) => {
-        const door = openDoor({ base: url, suffixes: [], token, timeout: 5_000 });
+        const door = openHttpClient({ base: url, suffixes: [], token, timeout: 5_000 });
         expect(await door.send(get(`${url}/x`))).toMatchObject({ kind: 'answered' });
       },
     ).finally(() => vi.unstubAllEnvs());
@@ -251,7 +251,7 @@ describe('the door', () => {
     await withService(
       (request, response) => answer(response, 400, { error: { message: request.headers.authorization } }),
       async ({ url }) => {
-        const door = openDoor({ base: url, suffixes: [], token: fixedToken(long), timeout: 5_000 });
+        const door = openHttpClient({ base: url, suffixes: [], token: fixedToken(long), timeout: 5_000 });
         expect(await door.send(get(`${url}/x`))).toMatchObject({ text: '{"error":{"message":"Bearer [token]"}}' });
       },
     );
@@ -264,7 +264,7 @@ describe('the door', () => {
         request.path === '/x' ? response.writeHead(302, { Location: '/y' }).end() : answer(response, 200, {}),
       async ({ url }) => {
         const watch: Watch = (request, place) => (came) => seen.push([request, place.pathname, came]);
-        await openDoor({ base: url, suffixes: [], token: fixedToken('planted'), timeout: 5_000, watch }).send(
+        await openHttpClient({ base: url, suffixes: [], token: fixedToken('planted'), timeout: 5_000, watch }).send(
           get(`${url}/x`),
         );
         expect(seen).toMatchObject([
@@ -280,7 +280,7 @@ describe('the door', () => {
     await withService(
       (_, response) => answer(response, 418, { a: 1 }),
       async ({ url }) => {
-        const door = openDoor({ base: url, suffixes: [], token, timeout: 5_000 });
+        const door = openHttpClient({ base: url, suffixes: [], token, timeout: 5_000 });
         expect(await door.send(get(`${url}/x`))).toMatchObject({ kind: 'answered', status: 418, text: '{"a":1}' });
       },
     );
@@ -290,7 +290,7 @@ describe('the door', () => {
 test('a service that hung up while we computed is called anew: no answer is lost that way', async () => {
   const service = await hangingUp();
   try {
-    const door = openDoor({ base: service.url, suffixes: [], token: fixedToken('t'), timeout: 10_000 });
+    const door = openHttpClient({ base: service.url, suffixes: [], token: fixedToken('t'), timeout: 10_000 });
     const post = { method: 'POST', url: `${service.url}/x`, headers: {}, body: '{}' };
     expect(await door.send(post)).toMatchObject({ kind: 'answered', status: 200 });
     // A connection is used again only once a turn has passed.

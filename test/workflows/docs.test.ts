@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { usual } from '../../src/github/approval.ts';
-import { plannedCheck } from '../../src/github/check.ts';
+import { usual } from '../../src/github/approval/needed.ts';
+import { approvalsCheck, plannedCheck } from '../../src/github/check.ts';
 import { driftLabel } from '../../src/github/drift-issue.ts';
 import { workflow, workflowFolder } from './source.ts';
 
@@ -49,6 +49,7 @@ describe('the page about GitHub', () => {
     [/code scanning/u, 'security-events'],
     [/comment/u, 'pull-requests'],
     [/check run/u, 'checks'],
+    [/deployment/u, 'deployments'],
     [/issue/u, 'issues'],
     [/pull request/u, 'contents'],
     [/pull request/u, 'pull-requests'],
@@ -73,7 +74,7 @@ describe('the page about GitHub', () => {
     expect(workflow('apply').jobs['apply']?.environment).toBe('apply');
     expect(github).toContain('**The environment `apply`**');
     expect(workflow('postern-trusted').on).toMatchObject({ push: { branches: ['main'] } });
-    expect(github).toContain(`the check \`${plannedCheck}\` required`);
+    expect(github).toContain(`the checks \`${plannedCheck}\` and \`${approvalsCheck}\` required`);
     expect(github).toContain(`the label \`${driftLabel}\``);
     const needs = rows('weight').map(([weight = '', , number = '']) => [weight.slice(1, -1), Number(number) || 0]);
     expect(Object.fromEntries(needs)).toEqual(usual);

@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { action, actionFile, type JobSource, type StepSource, stepsOf, workflow, workflowFolder } from './source.ts';
+import {
+  action,
+  build,
+  buildFile,
+  type JobSource,
+  type StepSource,
+  stepsOf,
+  workflow,
+  workflowFolder,
+} from './source.ts';
 
 const names = readdirSync(workflowFolder).map((file) => file.replace(/\.yml$/u, ''));
 const jobs = names.flatMap((name) =>
@@ -11,7 +20,7 @@ const steps: readonly (readonly [string, StepSource])[] = jobs
   .flatMap(([title, , job]) =>
     stepsOf(job).map((step, at) => [`${title} step ${at + 1}`, step] as readonly [string, StepSource]),
   )
-  .concat(action.runs.steps.map((step, at) => [`the action, step ${at + 1}`, step]));
+  .concat(build.runs.steps.map((step, at) => [`the action that builds, step ${at + 1}`, step]));
 
 test('there are the workflows that the documentation speaks of', () => {
   expect(names.toSorted()).toEqual([
@@ -53,13 +62,13 @@ describe.each(jobs)('the job %s', (_, name, job: JobSource) => {
   });
 
   test('writes to GitHub and holds an identity of the tenant in one only where it must', () => {
-    const writes = ['contents', 'issues', 'checks', 'pull-requests'].filter(
+    const writes = ['contents', 'deployments', 'issues', 'checks', 'pull-requests'].filter(
       (one) => job.permissions?.[one] === 'write',
     );
     const signsIn = job.permissions?.['id-token'] === 'write';
     // A job that stands for a workflow names the most that any of that one's jobs has.
     expect(writes.length > 0 && signsIn && job.uses === undefined ? `${name}: ${writes.join(', ')}` : '').toMatch(
-      /^(?:|apply: pull-requests|order: contents, pull-requests)$/u,
+      /^(?:|apply: deployments, pull-requests|order: contents, pull-requests)$/u,
     );
   });
 });
@@ -118,6 +127,7 @@ test('nothing goes on that was cancelled, but what keeps the journal and says so
     'apply/apply: Keep the journal',
     'apply/apply: Say how it went',
     'apply/apply: Keep plan and report',
+    'apply/ended',
   ]);
 });
 
@@ -137,7 +147,7 @@ describe.each(steps)('%s', (_, step: StepSource) => {
 });
 
 test('a pinned commit carries the version it belongs to', () => {
-  const files = [...names.map((name) => join(workflowFolder, `${name}.yml`)), actionFile];
+  const files = [...names.map((name) => join(workflowFolder, `${name}.yml`)), buildFile];
   const pinned = files
     .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
     .filter((line) => /@[0-9a-f]{40}/u.test(line));
@@ -152,7 +162,6 @@ test('the writing identity is let in through its environment alone', () => {
   expect(writing.map(([title, , job]) => [title, job.environment])).toEqual([['apply/apply', 'apply']]);
 });
 
-test('the action hands on each output under its own name', () => {
-  for (const [name, { value }] of Object.entries(action.outputs))
-    expect(value).toBe(`\${{ steps.run.outputs.${name} }}`);
+test('the action runs what a release holds, on a Node that runners have', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/cli/action.js' });
 });

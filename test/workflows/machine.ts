@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { execa } from 'execa';
+import { execa, execaSync } from 'execa';
 import { type Context, filled, text } from './expressions.ts';
 import type { StepSource } from './source.ts';
 
@@ -18,6 +18,12 @@ export interface Machine {
   readonly artifacts: string;
   /** Told of each artifact that is kept; the id by which it can be asked for. */
   readonly kept?: (run: number, name: string) => number;
+  /** Where repositories are; what is checked out is a repository of git then. */
+  readonly server?: string;
+  /** Where a job that may sign in gets its token. */
+  readonly identity?: string;
+  /** Every place of Postern that was checked out. */
+  readonly postern?: { readonly repository: string; readonly ref: string }[];
   /** What was handed to code scanning, and of which commit. */
   readonly scanned: { readonly files: number; readonly ref: string; readonly sha: string }[];
   /** What workflows are given that others call, over what stands there. */
@@ -35,6 +41,19 @@ export interface Run {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly attempt?: number;
   readonly cancelled?: boolean;
+  /** Whether jobs that succeeded in the attempt before are run again too. */
+  readonly rerun?: 'failed' | 'all';
+  /** What becomes of jobs at their environment. */
+  readonly gate?: 'let in' | 'turned away' | 'cancelled';
+  /** What happens while a job waits for its environment. */
+  readonly meanwhile?: () => void | Promise<void>;
+  /** Ends a step while it runs: the run is cancelled, or the machine under it is gone. */
+  readonly interrupt?: {
+    readonly step: string;
+    readonly how: 'cancelled' | 'lost';
+    /** Fulfilled once it is time. */
+    readonly when: () => Promise<void>;
+  };
 }
 
 export interface Places {
@@ -48,6 +67,7 @@ export interface StepResult {
   readonly log: string;
   readonly outputs: Record<string, string>;
   readonly summary: string;
+  readonly interrupted?: 'cancelled' | 'lost';
 }
 
 export async function runStep(
@@ -74,30 +94,54 @@ function act(machine: Machine, run: Run, uses: string, options: Options, work: s
   }
   if (uses.startsWith('actions/attest-build-provenance@')) return attest(options, work);
   if (uses.startsWith('github/codeql-action/upload-sarif@')) return scan(machine, options, work);
-  if (uses === './.postern/.github/actions/postern' || uses.startsWith('actions/setup-node@')) return 0;
+  if (uses === './.postern/.github/actions/build' || uses === './.postern') return 0;
+  if (uses.startsWith('actions/setup-node@')) return 0;
   throw new Error(`${uses} is not modelled`);
 }
 
+const whoever = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+
 /** Postern itself is on the path already. */
-function checkOut({ files }: Machine, { path = '.' }: Options, work: string): number {
-  if (path === '.postern') return 0;
+function checkOut(
+  { files, postern, server }: Machine,
+  { path = '.', repository = '', ref = '' }: Options,
+  work: string,
+): number {
+  if (path === '.postern') {
+    postern?.push({ repository, ref });
+    return 0;
+  }
   for (const [name, content] of files()) {
     mkdirSync(dirname(join(work, path, name)), { recursive: true });
     writeFileSync(join(work, path, name), content);
   }
+  if (server !== undefined)
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '.'],
+      [...whoever, 'commit', '--quiet', '--message', 'a commit'],
+    ])
+      execaSync('git', args, { cwd: join(work, path) });
   return 0;
 }
 
-/** A folder as a whole, or the files that are named one a line. */
-function upload({ artifacts, kept }: Machine, run: number, { name = '', path = '' }: Options, work: string): number {
+/**
+ * A folder as a whole, or the files that are named one a line. A name is taken once a run, unless it is to be overwritten,
+ * and holds nothing that a file system minds. Source: README of actions/upload-artifact.
+ */
+function upload({ artifacts, kept }: Machine, run: number, options: Options, work: string): number {
+  const { name = '', path = '', overwrite = 'false' } = options;
   const files = path
     .trim()
     .split('\n')
     .flatMap((one) => filesAt(resolve(work, one.trim())));
-  if (files.length === 0) return 0;
+  if (files.length === 0) return options['if-no-files-found'] === 'error' ? 1 : 0;
+  const stored = join(artifacts, String(run), name);
+  if (/["\\/:<>|*?\r\n]/u.test(name) || (existsSync(stored) && overwrite !== 'true')) return 1;
+  rmSync(stored, { recursive: true, force: true });
   const id = kept?.(run, name) ?? 0;
-  for (const file of files) cpSync(file, join(artifacts, String(run), name, basename(file)), { recursive: true });
-  writeFileSync(join(artifacts, String(run), `${name}.id`), String(id));
+  for (const file of files) cpSync(file, join(stored, basename(file)), { recursive: true });
+  writeFileSync(`${stored}.id`, String(id));
   return 0;
 }
 
@@ -111,23 +155,21 @@ function filesAt(path: string): readonly string[] {
     .map((file) => join(folder, file));
 }
 
-/** By name or by id into the folder itself; by pattern into a folder for each. */
-function download(
-  { artifacts }: Machine,
-  run: number,
-  { name, pattern = '*', path = '.', 'artifact-ids': id }: Options,
-  work: string,
-): number {
+/** By name, or by one id, into the folder itself; by several ids or a pattern into a folder for each. */
+function download({ artifacts }: Machine, run: number, options: Options, work: string): number {
+  const { name, pattern = '*', path = '.', 'artifact-ids': ids } = options;
   const stored = join(artifacts, String(run));
-  const names = existsSync(stored) ? readdirSync(stored).filter((one) => !one.endsWith('.id')) : [];
+  const all = existsSync(stored) ? readdirSync(stored).filter((one) => !one.endsWith('.id')) : [];
   const known = (one: string): string => readFileSync(join(stored, `${one}.id`), 'utf8');
-  const wanted = name ?? (id === undefined ? undefined : names.find((one) => known(one) === id));
-  if (wanted !== undefined || id !== undefined) {
-    if (wanted === undefined || !names.includes(wanted)) return 1;
-    cpSync(join(stored, wanted), resolve(work, path), { recursive: true });
+  const asked = ids?.split(',');
+  const wanted = asked === undefined ? [name ?? ''] : all.filter((one) => asked.includes(known(one)));
+  if (name !== undefined || asked !== undefined) {
+    if (wanted.length !== (asked?.length ?? 1) || wanted.some((one) => !all.includes(one))) return 1;
+    for (const one of wanted)
+      cpSync(join(stored, one), resolve(work, path, wanted.length === 1 ? '.' : one), { recursive: true });
     return 0;
   }
-  for (const one of names.filter((each) => each.startsWith(pattern.replace('*', ''))))
+  for (const one of all.filter((each) => each.startsWith(pattern.replace('*', ''))))
     cpSync(join(stored, one), resolve(work, path, one), { recursive: true });
   return 0;
 }
@@ -171,7 +213,7 @@ async function runShell(
   };
   const [output, summary] = [file('output', ''), file('summary', '')];
   const own = Object.entries(step.env ?? {}).map(([key, value]) => [key, text(filled(value, context))] as const);
-  const done = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file('script', step.run ?? '')], {
+  const running = execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file('script', step.run ?? '')], {
     cwd: resolve(work, text(filled(step['working-directory'] ?? '.', context))),
     reject: false,
     all: true,
@@ -187,16 +229,46 @@ async function runShell(
       GITHUB_EVENT_PATH: file('event', JSON.stringify(run.payload)),
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
+      ...identityOf(machine, context),
       ...Object.fromEntries(own),
     },
   });
+  const interrupted = await interrupting(run, step, running);
+  const done = await running;
   const log = `$ ${step.name ?? step.id ?? 'a step'} ended with ${done.exitCode ?? 'a signal'}\n${done.all}\n`;
   return {
     code: done.exitCode ?? 1,
     log,
     outputs: outputsOf(readFileSync(output, 'utf8')),
     summary: readFileSync(summary, 'utf8'),
+    ...(interrupted === null ? {} : { interrupted }),
   };
+}
+
+/** Only a job that may sign in is told where. Source: GitHub docs, OpenID Connect reference. */
+function identityOf({ identity }: Machine, { permissions }: Context): Readonly<Record<string, string>> {
+  const may = (permissions as Record<string, string> | undefined)?.['id-token'] === 'write';
+  return may && identity !== undefined
+    ? { ACTIONS_ID_TOKEN_REQUEST_URL: identity, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request' }
+    : {};
+}
+
+interface Stoppable {
+  readonly kill: (signal: NodeJS.Signals) => boolean;
+}
+
+/** A cancelled run is told to stop, as the runner does it first; a machine that is gone says nothing. */
+async function interrupting(
+  { interrupt }: Run,
+  step: StepSource,
+  running: Stoppable & PromiseLike<unknown>,
+): Promise<'cancelled' | 'lost' | null> {
+  if (interrupt === undefined || interrupt.step !== step.name) return null;
+  const over = Promise.resolve(running).then(() => 'over' as const);
+  const first = await Promise.race([interrupt.when(), over]);
+  if (first === 'over') return null;
+  running.kill(interrupt.how === 'lost' ? 'SIGKILL' : 'SIGINT');
+  return interrupt.how;
 }
 
 function outputsOf(written: string): Record<string, string> {

@@ -11,14 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Built, builtProgram } from '../cli/built.ts';
 import { type Machine, type Places, type Run, runStep, type StepResult } from './machine.ts';
 import { runWorkflow } from './runner.ts';
-import { action, type StepSource, stepsOf, workflow } from './source.ts';
+import { action, build, type StepSource, stepsOf, workflow } from './source.ts';
 
 const policies = fileURLToPath(new URL('../../policies', import.meta.url));
 let program: Built;
@@ -27,7 +27,7 @@ let machine: Machine;
 let files: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  program = await builtProgram();
+  program = await builtProgram(['src/main.ts', 'src/cli/action.ts']);
 });
 afterAll(() => program.remove());
 
@@ -61,15 +61,43 @@ const push: Run = { workflow: '', event: 'push', payload: {}, id: 1, sha: 'e'.re
 const places = (): Places => ({ folder, work: join(folder, 'work'), temp: join(folder, 'temp') });
 
 describe('the action', () => {
-  const [, build, run] = action.runs.steps as [StepSource, StepSource, StepSource];
-
+  /** Runs the action as the runner does: the program that it names, with its inputs in the environment. */
   async function act(inputs: Readonly<Record<string, string>>): Promise<StepResult> {
-    const defaults = Object.entries(action.inputs).map(([name, one]) => [name, one.default] as const);
-    return runStep(machine, push, run, { inputs: { ...Object.fromEntries(defaults), ...inputs } }, places());
+    const all = {
+      ...Object.fromEntries(Object.entries(action.inputs).map(([name, one]) => [name, one.default])),
+      ...inputs,
+    };
+    const env = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
+    const [output, summary] = ['output', 'summary'].map((name) => join(folder, name)) as [string, string];
+    for (const file of [output, summary]) writeFileSync(file, '');
+    const ran = await execa(process.execPath, [join(dirname(program.main), 'cli/action.js')], {
+      cwd: join(folder, 'work'),
+      reject: false,
+      all: true,
+      env: {
+        ...machine.env,
+        ...Object.fromEntries(env),
+        GITHUB_OUTPUT: output,
+        GITHUB_STEP_SUMMARY: summary,
+        RUNNER_TEMP: join(folder, 'temp'),
+      },
+    });
+    const outputs = readFileSync(output, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('='));
+    return {
+      code: ran.exitCode ?? 1,
+      log: ran.all,
+      outputs: Object.fromEntries(
+        outputs.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+      ),
+      summary: readFileSync(summary, 'utf8'),
+    };
   }
 
   test('plans, hands the plan on as outputs and summary, and takes differences for no failure', async () => {
     cpSync(policies, join(folder, 'work', 'policies'), { recursive: true });
+    writeFileSync(join(folder, 'work', 'postern.json'), 'left by an earlier step');
     const { code, outputs, summary } = await act({ command: 'plan', emulator: 'contoso' });
     expect(code).toBe(0);
     expect(outputs).toMatchObject({ exitcode: '2', verdict: 'opens', changes: '14', 'plan-path': 'postern.json' });
@@ -90,6 +118,7 @@ describe('the action', () => {
     async (command) => {
       mkdirSync(join(folder, 'work', 'policies'));
       writeFileSync(join(folder, 'work', 'policies', 'a.yaml'), 'remoteDomain: []\n');
+      writeFileSync(join(folder, 'work', 'postern.json'), 'left by an earlier step');
       const { code, log, outputs } = await act({ command, emulator: 'contoso' });
       expect({ code, outputs }).toEqual({ code: 1, outputs: { exitcode: '1' } });
       expect(log).toContain(command === 'validate' ? '::error file=policies/a.yaml,line=1' : 'remoteDomain');
@@ -100,21 +129,26 @@ describe('the action', () => {
     expect(await act({ command: 'apply' })).toMatchObject({ code: 1, outputs: {} });
   });
 
-  test.each([{ built: true }, { built: false }])(
-    'puts postern on the path where it is built: $built',
-    async ({ built }) => {
-      const make = 'mkdir -p dist && echo "console.log(process.argv.slice(2).join())" > dist/main.js';
-      put('npm', `echo "$@" >> "$CALLS"; [ "$1" != run ] || { ${make}; }`);
-      const root = join(folder, 'root');
-      mkdirSync(join(root, '.github/actions/postern'), { recursive: true });
-      if (built) await execa('bash', ['-c', make], { cwd: root });
-      const env = { ...machine.env, GITHUB_ACTION_PATH: join(root, '.github/actions/postern') };
-      expect(await runStep({ ...machine, env }, push, build, {}, places())).toMatchObject({ code: 0 });
-      expect(calls()).toEqual(built ? [] : ['ci --no-audit --no-fund --ignore-scripts', 'run build']);
-      const bin = readFileSync(join(folder, 'path'), 'utf8').trim();
-      expect((await execa(join(bin, 'postern'), ['--flag', 'two words'])).stdout).toBe('--flag,two words');
-    },
-  );
+  test('puts postern on the path, and does nothing else, where no command is named', async () => {
+    expect(await act({})).toMatchObject({ code: 0, outputs: {}, log: '' });
+    const bin = readFileSync(join(folder, 'path'), 'utf8').trim();
+    expect((await execa(join(bin, 'postern'), ['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/u);
+  });
+
+  test.each([{ built: true }, { built: false }])('is built before where it is built: $built', async ({ built }) => {
+    const make = 'mkdir -p dist/cli && touch dist/cli/action.js';
+    put('npm', `echo "$@" >> "$CALLS"; [ "$1" != run ] || { ${make}; }`);
+    const root = join(folder, 'work', '.postern');
+    mkdirSync(root);
+    if (built) await execa('bash', ['-c', make], { cwd: root });
+    const [look, node, builds] = build.runs.steps as [StepSource, StepSource, StepSource];
+    const { outputs } = await runStep(machine, push, look, {}, places());
+    expect([node.if, builds.if]).toEqual(["steps.look.outputs.built != 'true'", "steps.look.outputs.built != 'true'"]);
+    expect(outputs).toEqual({ built: String(built) });
+    if (!built) expect(await runStep(machine, push, builds, {}, places())).toMatchObject({ code: 0 });
+    expect(calls()).toEqual(built ? [] : ['ci --no-audit --no-fund --ignore-scripts', 'run build']);
+    expect(existsSync(join(root, action.runs.main))).toBe(true);
+  });
 });
 
 describe('the gate', () => {
@@ -135,35 +169,65 @@ describe('the gate', () => {
 });
 
 describe('a release', () => {
-  const release = async (tag: string): ReturnType<typeof runWorkflow> => {
-    put('npm', 'if [ "$1" = pack ]; then PATH="${PATH#*:}" exec npm "$@"; fi; echo "npm $*" >> "$CALLS"');
+  const remote = (): string => join(folder, 'contoso', 'mail');
+  const git = async (...args: readonly string[]): Promise<string> =>
+    (await execa('git', args, { cwd: remote(), reject: false })).stdout;
+
+  async function release(branch = 'main'): ReturnType<typeof runWorkflow> {
+    put(
+      'npm',
+      [
+        'if [ "$1" = pack ]; then PATH="${PATH#*:}" exec npm "$@"; fi',
+        'echo "npm $*" >> "$CALLS"',
+        '[ "$2" != build:whole ] || { mkdir -p dist/cli; echo built > dist/cli/action.js; }',
+      ].join('\n'),
+    );
     put('gh', 'echo "gh $*" >> "$CALLS"');
     files = new Map([
-      ['package.json', '{ "name": "postern", "version": "1.2.3", "files": ["dist"] }'],
-      ['dist/main.js', ''],
+      ['package.json', '{ "name": "postern", "version": "1.2.3", "files": ["src"] }'],
+      ['src/main.ts', ''],
+      ['.gitignore', 'dist/\n'],
     ]);
-    return runWorkflow(machine, { ...push, workflow: 'release', ref: `refs/tags/${tag}` });
-  };
+    mkdirSync(remote(), { recursive: true });
+    await git('init', '--quiet', '--bare');
+    const payload = { repository: { default_branch: 'main' } };
+    const server = { ...machine, server: pathToFileURL(folder).href };
+    const run = { ...push, payload, workflow: 'release', event: 'workflow_dispatch', ref: `refs/heads/${branch}` };
+    return runWorkflow(server, run);
+  }
 
-  test('of a tag packs what was checked, with its checksum, and publishes just that', async () => {
-    const { package: packed, publish } = await release('v1.2.3');
+  test('packs what was checked, with its checksums, and tags a commit that holds what was built', async () => {
+    const { package: packed, publish } = await release();
     expect([packed?.result, publish?.result, packed?.log]).toEqual(['success', 'success', expect.any(String)]);
     const kept = join(machine.artifacts, '1', 'release');
-    expect(readdirSync(kept)).toEqual(['SHA256SUMS', 'postern-1.2.3.tgz']);
-    const sum = createHash('sha256')
-      .update(readFileSync(join(kept, 'postern-1.2.3.tgz')))
-      .digest('hex');
-    expect(readFileSync(join(kept, 'SHA256SUMS'), 'utf8')).toBe(`${sum}  postern-1.2.3.tgz\n`);
-    expect(calls()).toEqual([
+    expect(readdirSync(kept)).toEqual(['SHA256SUMS', 'dist.tar.gz', 'postern-1.2.3.tgz']);
+    const sums = readFileSync(join(kept, 'SHA256SUMS'), 'utf8');
+    for (const name of ['dist.tar.gz', 'postern-1.2.3.tgz'])
+      expect(sums).toContain(
+        `${createHash('sha256')
+          .update(readFileSync(join(kept, name)))
+          .digest('hex')}  ${name}\n`,
+      );
+    expect(calls().filter((call) => call.startsWith('npm'))).toEqual([
       'npm ci --no-audit --no-fund',
       'npm run check',
-      'gh release create v1.2.3 release/SHA256SUMS release/postern-1.2.3.tgz --repo contoso/mail --verify-tag --generate-notes',
+      'npm run build:whole',
     ]);
+    expect(await git('show', 'v1.2.3:dist/cli/action.js')).toBe('built');
+    expect(await git('show', 'v1.2.3:package.json')).toContain('1.2.3');
+    expect(calls().at(-1)).toMatch(/^gh release create v1\.2\.3 .*SHA256SUMS .* --repo contoso\/mail --verify-tag/u);
   });
 
-  test('of a tag that says another version than the package is none', async () => {
-    const { package: packed, publish } = await release('v1.2.4');
-    expect([packed?.result, publish?.result]).toEqual(['failure', 'skipped']);
-    expect(packed?.log).toContain('::error::package.json says 1.2.3, the tag v1.2.4');
+  test('of a version that is there already is none', async () => {
+    await release();
+    rmSync(machine.artifacts, { recursive: true });
+    const { package: packed, publish } = await release();
+    expect([packed?.result, publish?.result]).toEqual(['success', 'failure']);
+    expect(publish?.log).toContain('::error::v1.2.3 is there already');
+  });
+
+  test('is made of the default branch alone', async () => {
+    const { package: packed, publish } = await release('evil');
+    expect([packed?.result, publish?.result]).toEqual(['skipped', 'skipped']);
   });
 });

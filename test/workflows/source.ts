@@ -52,10 +52,18 @@ export const workflow = (name: string): WorkflowSource =>
 
 export interface ActionSource {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly steps: readonly StepSource[] };
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: { readonly using: string; readonly main: string };
 }
 
-export const actionFile = join(workflowFolder, '../actions/postern/action.yml');
+const root = join(workflowFolder, '../..');
 
+/** The action at the root, that others use. */
+const actionFile = join(root, 'action.yml');
 export const action = parse(readFileSync(actionFile, 'utf8')) as ActionSource;
+
+/** What builds it where it is no release. */
+export const buildFile = join(root, '.github/actions/build/action.yml');
+export const build = parse(readFileSync(buildFile, 'utf8')) as {
+  readonly runs: { readonly steps: readonly StepSource[] };
+};

@@ -1,11 +1,12 @@
 import { json } from '../../escape.ts';
 import { type PlanRecord, recordOf } from '../../github/binding/record.ts';
-import { isObject, type Json } from '../../json.ts';
+import { isList, isObject, type Json, textAt } from '../../json.ts';
+import type { NewOrder } from '../../github/orders/new-orders.ts';
 import type { Input } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { exit } from '../exit.ts';
 import { readGiven, writeGiven } from '../files.ts';
-import { planGiven } from '../github-run.ts';
+import { parsed, planGiven } from '../github-run.ts';
 import type { Io } from '../io.ts';
 
 /** `postern github record`: says beside a plan which change of which pull request it was made from. */
@@ -16,11 +17,13 @@ export function record(input: Input, io: Io): number {
   if (file === undefined || out === undefined)
     throw new UsageError('no change or no file is named', 'give --change change.json and --out record.json');
   const change = parsed(readGiven(file));
+  const { orders: _, ...from } = isObject(change) ? change : {};
   const made = recordOf({
-    ...(isObject(change) ? change : {}),
+    ...from,
     format: 'postern-record/1',
     tenant: plan.tenant.id,
     digest: plan.digest,
+    order: orderIn(file, plan.tenant.id) as unknown as Json,
   });
   if (made === null)
     throw new UsageError(`${file} does not say where a change came from`, 'take it with `github take`');
@@ -37,10 +40,10 @@ export function recordGiven(path: string): PlanRecord {
   return made;
 }
 
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+/** What `change.json` orders for a tenant. */
+export function orderIn(file: string, tenant: string): NewOrder | null {
+  const change = parsed(readGiven(file));
+  const orders = isObject(change) && isList(change['orders']) ? change['orders'] : [];
+  const own = orders.find((one) => isObject(one) && textAt(one, 'tenant').toLowerCase() === tenant.toLowerCase());
+  return own === undefined ? null : (own as unknown as NewOrder);
 }

@@ -1,8 +1,9 @@
+import { json, said } from '../../escape.ts';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { json, said } from '../../escape.ts';
-import { type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../github/binding/take-change.ts';
+import { baseOf, type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../github/binding/take-change.ts';
 import type { GitHub } from '../../github/client.ts';
+import { newOrders } from '../../github/orders/new-orders.ts';
 import { outputsText } from '../../github/outputs.ts';
 import type { Input } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,16 +26,35 @@ export async function take(input: Input, io: Io): Promise<number> {
     ? { refused: 'the change comes from another repository' }
     : await changeAt(opened, event);
   const taken = 'refused' in at ? at : await takeChange(opened, at, input.policies);
-  if ('refused' in taken) {
-    io.err(said`Nothing was taken: ${taken.refused}.\n`);
+  const base = 'refused' in taken ? null : await baseGiven(opened, input, taken.commit);
+  const orders = 'refused' in taken || base === null ? [] : await newOrders(opened, taken.commit, base);
+  const refused = 'refused' in taken ? taken.refused : 'refused' in orders ? orders.refused : null;
+  if ('refused' in taken || refused !== null) {
+    io.err(said`Nothing was taken: ${refused ?? ''}.\n`);
     return exit.refused;
   }
   const { files, ...change } = taken;
   for (const [path, content] of files) put(join(into, path), content);
-  put(join(into, 'change.json'), `${json(change)}\n`);
+  put(join(into, 'change.json'), `${json({ ...change, orders })}\n`);
+  if (base !== null) await putBase(opened, { ...change, commit: base }, input);
   told(io, change);
   io.out(input.json ? `${json({ ...change, files: [...files.keys()] })}\n` : `took ${files.size} files\n`);
   return exit.done;
+}
+
+/** What was there before: the commit that is named, such as the one before a push, or the first parent. */
+async function baseGiven(opened: GitHub, input: Input, commit: string): Promise<string | null> {
+  const given = input.text('base') ?? '';
+  if (given === '') return baseOf(opened, commit);
+  return /^0+$/u.test(given) ? null : given;
+}
+
+/** The policies before the change, where somebody wants to compare. */
+async function putBase(opened: GitHub, at: ChangeAt, input: Input): Promise<void> {
+  const into = input.text('base-into');
+  const taken = into === undefined ? null : await takeChange(opened, at, input.policies);
+  if (into === undefined || taken === null || 'refused' in taken) return;
+  for (const [path, content] of taken.files) put(join(into, path), content);
 }
 
 /** In a merge queue, and after a merge, the commit that is tried is the head itself. */

@@ -12,6 +12,12 @@ export interface ChangeAt {
   readonly commit: string;
 }
 
+/** What a change is compared with: the first parent of the commit it would be; null for a commit without one. */
+export async function baseOf({ octokit, where }: GitHub, commit: string): Promise<string | null> {
+  const { data } = await octokit.rest.git.getCommit({ ...where, commit_sha: commit });
+  return data.parents[0]?.sha ?? null;
+}
+
 /** The policies of a change as plain data: contents by their path in the repository. */
 export interface TakenChange extends ChangeAt {
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -35,6 +41,11 @@ export async function changeOfPull(github: GitHub, number: number, head: string)
   const own = `${where.owner}/${where.repo}`.toLowerCase();
   if (fullName(pull.head.repo) !== own) return { refused: 'the change comes from another repository' };
   if (pull.head.sha !== head) return { refused: 'something was pushed since; the run of that commit plans it' };
+  const { data: repository } = await octokit.rest.repos.get(where);
+  if (pull.base.ref !== repository.default_branch)
+    return {
+      refused: `the change is for the branch ${pull.base.ref}, and ${repository.default_branch} is what is applied`,
+    };
   if (pull.state !== 'open') return { refused: 'the pull request is closed' };
   if (pull.mergeable === false) return { refused: 'the change conflicts with its base branch' };
   const commit = pull.merge_commit_sha;

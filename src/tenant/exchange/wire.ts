@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
-import { type WireAnswer, type HttpClient, openDoor, type Watch } from '../wire/http-client.ts';
+import { type WireAnswer, type HttpClient, openHttpClient, type Watch } from '../wire/http-client.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { cmdletBody } from './body.ts';
 import { exchangeFailure } from './error.ts';
@@ -44,7 +44,7 @@ export interface ExchangeWire {
 
 export function exchangeWire(options: RestOptions): ExchangeWire {
   const { base, tenantId, token, suffixes = [], timeout = 300_000, clock = systemClock } = options;
-  const door = openDoor({ base, suffixes, token, timeout, watch: options.watch });
+  const door = openHttpClient({ base, suffixes, token, timeout, watch: options.watch });
   const gate = limiter(options.inFlight ?? 3, clock);
   const root = `${new URL(base).origin}/adminapi`;
   const home = `${root}/beta/${tenantId}/InvokeCommand`;

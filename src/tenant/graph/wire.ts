@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
-import { type WireAnswer, openDoor, type Watch } from '../wire/http-client.ts';
+import { type WireAnswer, openHttpClient, type Watch } from '../wire/http-client.ts';
 import { parseExact } from '../wire/exact-json.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { graphFailure } from './error.ts';
@@ -33,7 +33,7 @@ export interface GraphWire {
 
 export function graphWire(options: GraphOptions): GraphWire {
   const { base, token, timeout = 100_000, clock = systemClock } = options;
-  const door = openDoor({ base, suffixes: [], token, timeout, watch: options.watch });
+  const door = openHttpClient({ base, suffixes: [], token, timeout, watch: options.watch });
   const gate = limiter(options.inFlight ?? 3, clock);
   const ask = async (
     name: string,

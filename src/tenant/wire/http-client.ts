@@ -17,7 +17,7 @@ export type WireAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Received['headers']; readonly text: string }
   | { readonly kind: 'none'; readonly sent: boolean; readonly reason: Reason; readonly message: string };
 
-export interface DoorOptions {
+export interface HttpClientOptions {
   readonly base: string;
   /** Endings of host names, each with its dot, to which the service may send us. */
   readonly suffixes: readonly string[];
@@ -37,7 +37,7 @@ export interface HttpClient {
 const redirects = [301, 302, 303, 307, 308];
 const hops = 3;
 
-export function openDoor(options: DoorOptions): HttpClient {
+export function openHttpClient(options: HttpClientOptions): HttpClient {
   const home = new URL(options.base).origin;
   let pinned = home;
 
@@ -99,7 +99,7 @@ function targetOf(location: string | null, from: URL): URL | null {
   return target;
 }
 
-function admits({ base, suffixes }: DoorOptions, url: URL): boolean {
+function admits({ base, suffixes }: HttpClientOptions, url: URL): boolean {
   const home = new URL(base);
   if (isLoopback(home)) return isLoopback(url);
   const inside = url.hostname === home.hostname || suffixes.some((suffix) => url.hostname.endsWith(suffix));

@@ -1,13 +1,29 @@
-import { aPosture } from './samples.ts';
+import { aPosture } from '../samples.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Approved, approvalOf, type ApprovalQuestion, type Reviewed, usual } from '../../src/github/approval.ts';
-import type { PlanRecord } from '../../src/github/binding/record.ts';
-import { planDifference } from '../../src/github/difference.ts';
-import { markdown } from '../../src/render/markdown.ts';
-import { aPlan, aStep } from '../render/samples.ts';
-import { type Double, startDouble } from './double.ts';
-import { bot, contributor, maintainer, openPull, type Review, type User } from './double-state.ts';
-import { expectFitting, impatient } from './samples.ts';
+import {
+  type Approved,
+  approvalOf,
+  type ApprovalQuestion,
+  type Reviewed,
+} from '../../../src/github/approval/approval.ts';
+import { usual } from '../../../src/github/approval/needed.ts';
+import { spend, spentBy } from '../../../src/github/approval/spent.ts';
+import type { PlanRecord } from '../../../src/github/binding/record.ts';
+import { planDifference } from '../../../src/github/difference.ts';
+import { markdown } from '../../../src/render/markdown.ts';
+import { aPlan, aStep } from '../../render/samples.ts';
+import { type Double, startDouble } from '../double.ts';
+import {
+  bot,
+  contributor,
+  environmentWith,
+  maintainer,
+  openPull,
+  personToken,
+  type Review,
+  type User,
+} from '../double-state.ts';
+import { expectFitting, impatient } from '../samples.ts';
 
 const head = 'b'.repeat(40);
 const merge = 'e'.repeat(40);
@@ -38,6 +54,7 @@ const recorded = (more: Partial<PlanRecord> = {}, digest = more.digest ?? plan.d
     pull,
     head,
     commit: 'c'.repeat(40),
+    order: null,
     ...more,
   },
   digest,
@@ -57,6 +74,8 @@ const ask = async (more: Partial<ApprovalQuestion> = {}): Promise<Approved> =>
     sha: merge,
     run: 7,
     environment: null,
+    gate: null,
+    now: new Date('2026-11-23T09:00:00Z'),
     required: usual,
     reviewed: recorded(),
     folder: 'policies',
@@ -85,6 +104,8 @@ describe('a plan made after a merge', () => {
     { because: 'another digest was recorded', more: { digest: 'f'.repeat(64) }, review: {} },
     { because: 'another tenant was planned', more: { tenant: 'another' }, review: {} },
     { because: 'another commit was planned', more: { head: 'd'.repeat(40) }, review: {} },
+    { because: 'another pull request of this head was planned', more: { pull: 900 }, review: {} },
+    { because: 'a merge queue was planned', more: { pull: null }, review: {} },
     { because: 'nobody agreed', more: {}, review: { state: 'COMMENTED' } },
     { because: 'the agreement was dismissed', more: {}, review: { state: 'DISMISSED' } },
     { because: 'an earlier commit was agreed to', more: {}, review: { commit: 'a'.repeat(40) } },
@@ -109,12 +130,41 @@ describe('a plan made after a merge', () => {
     expect(reasons).toContain('the recorded plan is not the one that its record names');
   });
 
-  test('is not approved by an old run that somebody starts again once the branch has moved on', async () => {
-    reviews({});
-    double.repository.branches.set('main', 'f'.repeat(40));
-    const { ok, reasons } = await ask();
-    expect(ok).toBe(false);
-    expect(reasons).toEqual(['main has moved on to ffffffffffff: the run of that commit is the one that may apply']);
+  describe('whose commit is no longer the head', () => {
+    const later = 'f'.repeat(40);
+    const policies = {
+      'policies/a.yaml': 'remoteDomains: []\n',
+      'README.md': 'x',
+      '.github/workflows/a.yml': 'on: push\n',
+    };
+    const moveTo = (files: Readonly<Record<string, string>>, parents: readonly string[] = [merge]): void => {
+      const { branches, commits, notes } = double.repository;
+      branches.set('main', later);
+      notes.set(later, { parents });
+      commits.set(merge, new Map(Object.entries(policies)));
+      commits.set(later, new Map(Object.entries(files)));
+    };
+
+    test.each<readonly [string, Readonly<Record<string, string>>, boolean]>([
+      ['something else changed', { ...policies, 'README.md': 'y' }, true],
+      ['another tenant changed', { ...policies, 'elsewhere/a.yaml': 'remoteDomains: []\n' }, true],
+      ['a policy changed', { ...policies, 'policies/a.yaml': 'remoteDomains: []\n# more\n' }, false],
+      ['a policy was added', { ...policies, 'policies/b.yaml': '{}\n' }, false],
+      ['all policies are gone', { 'README.md': 'x', '.github/workflows/a.yml': 'on: push\n' }, false],
+      ['the pipeline changed', { ...policies, '.github/workflows/a.yml': 'on: pull_request\n' }, false],
+    ])('is approved or not where %s since', async (_, files, ok) => {
+      reviews({});
+      moveTo(files);
+      const approved = await ask();
+      expect(approved.ok).toBe(ok);
+      expect(approved.reasons).toEqual(ok ? [] : [expect.stringContaining('main has moved on to ffffffffffff')]);
+    });
+
+    test('is not approved where the commit is not on the branch at all', async () => {
+      reviews({});
+      moveTo(policies, []);
+      expect((await ask()).reasons).toEqual(['this commit is not on main']);
+    });
   });
 
   test('is not approved where the same person asked for changes later', async () => {
@@ -155,6 +205,65 @@ describe('a plan made after a merge', () => {
     approveAt('apply', bea);
     expect(await ask({ plan: critical, reviewed, environment: 'apply' })).toMatchObject({ ok: true });
     expect(await ask({ plan: critical, reviewed, environment: 'other' })).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    { gate: 'with reviewers', reviewers: 1, needs: 1 },
+    { gate: 'without reviewers', reviewers: 0, needs: 2 },
+    { gate: 'that is not there', reviewers: null, needs: 2 },
+  ])(
+    'that concerns everyone needs $needs before the merge, with an environment $gate',
+    async ({ reviewers, needs }) => {
+      if (reviewers !== null) double.repository.environments.set('apply', environmentWith(reviewers));
+      reviews({});
+      const reviewed = recorded({ digest: critical.digest });
+      expect(await ask({ plan: critical, reviewed, gate: 'apply' })).toMatchObject({
+        ok: needs === 1,
+        required: needs,
+      });
+    },
+  );
+
+  test('that only closes needs a review even where somebody stands at the environment', async () => {
+    double.repository.environments.set('apply', environmentWith(2));
+    expect(await ask({ gate: 'apply' })).toMatchObject({ ok: false, required: 1 });
+  });
+
+  test.each([
+    { days: 29, ok: true },
+    { days: 31, ok: false },
+  ])('is still agreed to $days days after it was looked at: $ok', async ({ days, ok }) => {
+    reviews({});
+    const now = new Date(Date.parse('2026-11-21T12:00:00Z') + days * 86_400_000);
+    expect(await ask({ now })).toMatchObject({ ok });
+  });
+
+  const spending = { sha: merge, tenant: plan.tenant.id, digest: plan.digest, run: 7, made: ['remoteDomains/a'] };
+
+  test.each([
+    { how: 'was carried out by this run', more: {}, state: 'success' as const, ok: false },
+    { how: 'was carried out by another run', more: { run: 6 }, state: 'success' as const, ok: false },
+    { how: 'was begun and not ended', more: {}, state: 'in_progress' as const, ok: true },
+    { how: 'was stopped', more: {}, state: 'failure' as const, ok: true },
+    { how: 'was carried out for another commit', more: { sha: 'd'.repeat(40) }, state: 'success' as const, ok: true },
+    { how: 'was carried out for another tenant', more: { tenant: 'x' }, state: 'success' as const, ok: true },
+    { how: 'has another digest', more: { digest: 'f'.repeat(64) }, state: 'success' as const, ok: true },
+  ])('is spent once: after one that $how it is $ok', async ({ more, state, ok }) => {
+    reviews({});
+    await spend(impatient(double), { ...spending, ...more }, 'in_progress', null);
+    await spend(impatient(double), { ...spending, ...more }, state, 'https://github.com/contoso/mail/actions/runs/7');
+    expect(await ask()).toMatchObject({ ok });
+  });
+
+  test('is not taken for spent on the word of somebody else, whatever they write down', async () => {
+    await spend(impatient(double, personToken), spending, 'success', null);
+    expect(await spentBy(impatient(double), spending)).toBeNull();
+    double.repository.deployments[0]!.creator = bot;
+    expect(await spentBy(impatient(double), spending)).toBe(7);
+    double.repository.deployments[0]!.payload = JSON.stringify(double.repository.deployments[0]!.payload);
+    expect(await spentBy(impatient(double), spending)).toBe(7);
+    double.repository.deployments[0]!.payload = 'no JSON';
+    expect(await spentBy(impatient(double), spending)).toBeNull();
   });
 
   test('counts one person once, however often they agree', async () => {

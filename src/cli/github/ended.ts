@@ -1,0 +1,26 @@
+import { json } from '../../escape.ts';
+import { saidBy } from '../../github/sticky.ts';
+import type { Input } from '../command.ts';
+import { exit } from '../exit.ts';
+import { eventOf, github, linksOf, planGiven, pullNumber } from '../github-run.ts';
+import type { Io } from '../io.ts';
+import { sayPlan } from './say-plan.ts';
+
+/** What a comment says of a run that ended without another word. */
+const endings = { waiting: 'turned-away', applying: 'stopped' } as const;
+
+/** `postern github ended`: no comment says that something waits or is applied once the run that said so is over. */
+export async function ended(input: Input, io: Io): Promise<number> {
+  const event = eventOf(input, io);
+  const plan = planGiven(input);
+  const opened = github(event, io);
+  const pull = await pullNumber(opened, event);
+  const said = pull === null ? null : await saidBy(opened, pull, plan.tenant.id, event.run);
+  const state = said === 'waiting' || said === 'applying' ? endings[said] : null;
+  if (pull !== null && state !== null) {
+    const way = { state, report: null, reasons: [], run: event.run, begun: input.on('begun') };
+    await sayPlan(opened, { event, pull, plan, way, links: linksOf(event, input) });
+  }
+  io.out(input.json ? `${json({ said, now: state ?? said })}\n` : `${state ?? said ?? 'no comment'}\n`);
+  return exit.done;
+}
