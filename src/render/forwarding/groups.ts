@@ -19,27 +19,31 @@ export interface WhoGroup {
 /** A group by its own name, before it is named for its readers. */
 interface Named {
   readonly senders: PlannedMove['senders'];
+  /** Its people one by one; null where it speaks of others. */
+  readonly listed: readonly string[] | null;
   readonly moves: readonly RowMove[];
 }
 
 /** The moves of some people together, named people before those whom nobody counts. */
 export function groupsOf(moves: readonly PlannedMove[], changes: readonly PlannedChange[]): readonly WhoGroup[] {
   const groups = absorbed(bySenders(moves));
-  const told = new Set(groups.flatMap(({ senders }) => [senders.name, ...(peopleIn(senders.name) ?? [])]));
+  const told = new Set(groups.flatMap(({ senders, listed }) => [senders.name, ...(listed ?? [])]));
+  const changed = changes.filter(({ noun }) => noun === 'group');
   return groups
     .toSorted((a, b) => sizeOf(a) - sizeOf(b))
-    .map(({ senders: { name, count }, moves: own }) => ({
-      people: { name: nameOf(name, told, changes), count: isWide(name) ? null : count },
-      moves: own,
+    .map((group) => ({
+      people: { name: nameOf(group, told, changed), count: isWide(group.senders.name) ? null : group.senders.count },
+      moves: group.moves,
     }));
 }
 
 function bySenders(moves: readonly PlannedMove[]): readonly Named[] {
-  const groups = new Map<string, { readonly senders: PlannedMove['senders']; readonly moves: RowMove[] }>();
+  const groups = new Map<string, Named & { readonly moves: RowMove[] }>();
   for (const move of moves) {
-    const known = groups.get(move.senders.name);
-    if (known === undefined) groups.set(move.senders.name, { senders: move.senders, moves: [{ move, only: null }] });
-    else known.moves.push({ move, only: null });
+    const { senders } = move;
+    const known = groups.get(senders.name);
+    if (known !== undefined) known.moves.push({ move, only: null });
+    else groups.set(senders.name, { senders, listed: peopleIn(senders.name), moves: [{ move, only: null }] });
   }
   return [...groups.values()];
 }
@@ -47,18 +51,20 @@ function bySenders(moves: readonly PlannedMove[]): readonly Named[] {
 /** What concerns only some of the people of another row, in the same direction and for the same causes, is said there. */
 function absorbed(groups: readonly Named[]): readonly Named[] {
   const hosts = new Map(groups.map((one) => [one, groups.find((other) => isPartOf(one, other))]));
+  const guestsOf = new Map<Named, Named[]>();
+  for (const [guest, host] of hosts) if (host !== undefined) guestsOf.set(host, [...(guestsOf.get(host) ?? []), guest]);
   return groups.flatMap((group) => {
     if (hosts.get(group) !== undefined) return [];
-    const guests = groups.filter((one) => hosts.get(one) === group);
-    const more = guests.flatMap(({ senders, moves }) =>
-      moves.map(({ move }) => ({ move, only: localParts(senders.name) })),
+    const guests = guestsOf.get(group) ?? [];
+    const more = guests.flatMap((one) =>
+      one.moves.map(({ move }) => ({ move, only: localParts(one.senders.name, one.listed) })),
     );
     return [{ ...group, moves: [...group.moves, ...more] }];
   });
 }
 
 function isPartOf(one: Named, other: Named): boolean {
-  const [few, many] = [peopleIn(one.senders.name), peopleIn(other.senders.name)];
+  const [few, many] = [one.listed, other.listed];
   if (few === null || many === null || few.length >= many.length || few.some((each) => !many.includes(each)))
     return false;
   const causes = new Set(other.moves.flatMap(({ move }) => move.blame));
@@ -67,8 +73,8 @@ function isPartOf(one: Named, other: Named): boolean {
 }
 
 /** Addresses of one domain by what tells them apart. */
-function localParts(name: string): readonly string[] {
-  const people = peopleIn(name) ?? [name];
+function localParts(name: string, listed: Named['listed']): readonly string[] {
+  const people = listed ?? [name];
   const domains = new Set(people.map((one) => one.slice(one.lastIndexOf('@'))));
   return domains.size === 1 && people.length > 1 ? people.map((one) => one.slice(0, one.lastIndexOf('@'))) : people;
 }
@@ -77,18 +83,22 @@ const isWide = (name: string): boolean => /^everyone\b/u.test(name);
 const sizeOf = ({ senders }: Named): number => (isWide(senders.name) ? null : senders.count) ?? Number.MAX_SAFE_INTEGER;
 
 /** Whoever is left when everybody else is listed is everyone else; people who are just those of a group are that group. */
-function nameOf(name: string, told: ReadonlySet<string>, changes: readonly PlannedChange[]): string {
+function nameOf(
+  { senders: { name }, listed }: Named,
+  told: ReadonlySet<string>,
+  changes: readonly PlannedChange[],
+): string {
   const out = sendersLeftOut(name) ?? [];
   if (out.length > 0) {
     const isTold = (one: string): boolean =>
       told.has(one) || (membersIn(one, changes)?.every((each) => told.has(each)) ?? false);
     return out.every(isTold) ? 'everyone else' : name.replace('everyone except', 'everyone but');
   }
-  const people = peopleIn(name)?.join();
+  const people = listed?.join();
   const group = changes.find(
     (change) => change.noun === 'group' && membersOf(change).length > 1 && membersOf(change).join() === people,
   );
-  return group === undefined ? name : `${group.name} (${localParts(name).join(', ')})`;
+  return group === undefined ? name : `${group.name} (${localParts(name, listed).join(', ')})`;
 }
 
 /** The members that `members of sales@contoso.com` has after a change of that group; undefined where it is not changed. */
