@@ -1,6 +1,7 @@
 import { exits } from '../diagnostics/exits.ts';
 import type { Command, RegisteredCommand, Option } from './command.ts';
-import { allCommands, globalOptions } from './program.ts';
+import { globalOptions } from './options.ts';
+import { allCommands } from './program.ts';
 import { tenantOptions } from './target.ts';
 
 /** `docs/cli.md`: every command as its help shows it. */

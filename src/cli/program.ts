@@ -2,20 +2,15 @@ import { Command as Commander, CommanderError, Option as CommanderOption } from 
 import { terminal } from '../escape.ts';
 import type { Command, Input, RegisteredCommand, Option } from './command.ts';
 import { exit } from './exit.ts';
+import { firstLines, habitual, policyFolder, rehearsal } from './at-the-prompt.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
-import { tenantOptions } from './target.ts';
-
-/** Options that every command has. */
-export const globalOptions: readonly Option[] = [
-  { flags: '--policies <dir>', about: 'the folder of the policies (default: policies)' },
-  { flags: '--json', about: 'print the result as JSON' },
-  { flags: '-q, --quiet', about: 'show no progress: only the result, what is wrong, and what to type next' },
-  { flags: '--no-color', about: 'print without colour; so does NO_COLOR' },
-];
+import { globalOptions, hasOwn, optionsOf } from './options.ts';
 
 /** Runs one command line and says with which code the process should end. */
-export async function runProgram(args: readonly string[], io: Io, version: string): Promise<number> {
+export async function runProgram(typed: readonly string[], io: Io, version: string): Promise<number> {
+  if (typed.length === 0) return greet(io);
+  const args = habitual(typed);
   const ended: { code: number } = { code: exit.done };
   const program = await programFor(args, io, (code) => (ended.code = code));
   program.version(version, '-V, --version', 'print the version');
@@ -23,9 +18,15 @@ export async function runProgram(args: readonly string[], io: Io, version: strin
     await program.parseAsync(args, { from: 'user' });
     return ended.code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.problems;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.unknownOption') io.err(rehearsal(args) ?? '');
+    return error.exitCode === 0 ? exit.done : exit.problems;
   }
+}
+
+function greet(io: Io): number {
+  io.out(firstLines);
+  return exit.done;
 }
 
 /** Loads what the command line names; of the other commands help and spelling need only the name. */
@@ -69,18 +70,8 @@ function offer(face: Commander, command: Command, io: Io, end: (code: number) =>
   face.description([command.about, '', 'Example:', ...command.examples.map((line) => `  ${line}`)].join('\n'));
   for (const [name, about] of command.takes) face.argument(name, about);
   for (const option of optionsOf(command)) face.addOption(optionOf(option));
-  face.action(async () => end(await runCommand(command, inputOf(face, command), io)));
+  face.action(async () => end(await runCommand(command, inputOf(face, command, io), io)));
 }
-
-/** The options of a command beside the global ones, in the order of its help page. */
-const optionsOf = (command: Command): readonly Option[] => [
-  ...command.options,
-  ...(command.tenant ? tenantOptions.filter(({ flags }) => !hasOwn(command, flags)) : []),
-];
-
-/** A command may give a flag of all commands a meaning of its own. */
-const hasOwn = ({ options }: Command, flags: string): boolean =>
-  options.some((one) => one.flags.split(' ')[0] === flags.split(' ')[0]);
 
 function optionOf({ flags, about, many, choices }: Option): CommanderOption {
   const option = new CommanderOption(flags, about);
@@ -105,7 +96,7 @@ async function interrupted(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(exit.interrupted), { once: true }));
 }
 
-function inputOf(face: Commander, command: Command): Input {
+function inputOf(face: Commander, command: Command, io: Io): Input {
   const given: Readonly<Record<string, unknown>> = face.optsWithGlobals();
   const value = (name: string): unknown => given[camel(name)];
   const text = (name: string): string | undefined => {
@@ -120,7 +111,7 @@ function inputOf(face: Commander, command: Command): Input {
       return Array.isArray(found) ? found.map(String) : [];
     },
     on: (name) => value(name) === true,
-    policies: text('policies') ?? 'policies',
+    policies: policyFolder(text('policies'), io),
     json: value('json') === true,
     ...recordingOf(command, text('trace')),
   };

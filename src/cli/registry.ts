@@ -98,4 +98,9 @@ export const registry: readonly RegisteredCommand[] = [
     summary: 'explain the code of a message',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  {
+    name: 'completion',
+    summary: 'print what makes a shell complete commands and flags',
+    load: async () => (await import('./completion.ts')).completion,
+  },
 ];

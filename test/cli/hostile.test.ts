@@ -227,6 +227,9 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
       terminal('github', 'drift-issue', '--drift', here('DRIFT')),
       ...both('github', 'approval', '--plan', here('plan.json')),
     ],
+    notify: payloads.map((name) =>
+      terminal('notify', '--drift', here('DRIFT'), '--to', name, '--audience', name, '--link', name, '--auth', name),
+    ),
     doctor: both('doctor', ...emulated),
     snapshot: [
       { args: ['snapshot', ...emulated], out: 'json' },
@@ -239,6 +242,10 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
     ],
     emulator: [terminal('emulator', '--from', here('tenant.json'))],
     explain: payloads.map((name) => terminal('explain', '--', name)),
+    completion: payloads.flatMap((name) => [
+      terminal('completion', '--', name),
+      terminal('completion', 'words', '--', 'plan', name),
+    ]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { globalOptions } from '../../src/cli/program.ts';
+import { globalOptions } from '../../src/cli/options.ts';
 import { registry } from '../../src/cli/registry.ts';
 import { tenantOptions } from '../../src/cli/target.ts';
 import { action, type StepSource, stepsOf, workflow, workflowFolder } from './source.ts';

@@ -13,7 +13,7 @@ export interface Machine {
   /** A folder of programs that come before all others. */
   readonly bin: string;
   /** The files of the commit that is checked out. */
-  readonly files: () => ReadonlyMap<string, string>;
+  readonly files: (commit: string) => ReadonlyMap<string, string>;
   /** Artifacts by run and name: a folder each. */
   readonly artifacts: string;
   /** Told of each artifact that is kept; the id by which it can be asked for. */
@@ -87,7 +87,7 @@ type Options = Readonly<Record<string, string>>;
 
 /** What the actions that we use do, in so far as our steps see it. */
 function act(machine: Machine, run: Run, uses: string, options: Options, work: string): number {
-  if (uses.startsWith('actions/checkout@')) return checkOut(machine, options, work);
+  if (uses.startsWith('actions/checkout@')) return checkOut(machine, run.sha, options, work);
   if (uses.startsWith('actions/upload-artifact@')) return upload(machine, run.id, options, work);
   if (uses.startsWith('actions/download-artifact@')) {
     return download(machine, Number(options['run-id'] ?? run.id), options, work);
@@ -104,6 +104,7 @@ const whoever = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
 /** Postern itself is on the path already. */
 function checkOut(
   { files, postern, server }: Machine,
+  commit: string,
   { path = '.', repository = '', ref = '' }: Options,
   work: string,
 ): number {
@@ -111,7 +112,7 @@ function checkOut(
     postern?.push({ repository, ref });
     return 0;
   }
-  for (const [name, content] of files()) {
+  for (const [name, content] of files(commit)) {
     mkdirSync(dirname(join(work, path, name)), { recursive: true });
     writeFileSync(join(work, path, name), content);
   }

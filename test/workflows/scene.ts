@@ -126,7 +126,7 @@ export async function openScene(added: Files = {}): Promise<Scene> {
     env,
     token: botToken,
     bin: programs(folder, emulator, program, warm),
-    files: () => filesAt(head()),
+    files: filesAt,
     artifacts: join(folder, 'artifacts'),
     scanned: [],
     inputs: { 'plan-client-id': 'reader', 'apply-client-id': 'writer' },
@@ -320,6 +320,8 @@ const hurried =
 
 interface Warm {
   readonly url: string;
+  /** Where what was printed last is put. */
+  readonly folder: string;
   readonly end: () => void;
 }
 
@@ -327,11 +329,11 @@ interface Warm {
 async function warmUp(program: Built, folder: string): Promise<Warm> {
   const early = join(folder, 'hurried.mjs');
   writeFileSync(early, hurried);
-  const running = spawn(process.execPath, ['--import', early, program.main], {
+  const running = spawn(process.execPath, ['--import', early, program.main, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = (await once(running.stdout, 'data')) as [Buffer];
-  return { url: `http://127.0.0.1:${String(port).trim()}/`, end: () => void running.kill() };
+  return { folder, url: `http://127.0.0.1:${String(port).trim()}/`, end: () => void running.kill() };
 }
 
 /** `postern` as the action puts it on the path, with the emulator in the place of the tenant. */
@@ -348,11 +350,10 @@ function programs(folder: string, emulator: RunningEmulator, program: Built, war
     `if [ "$1" = apply ] || [ "\${NODE_OPTIONS:-}" != "${process.env['NODE_OPTIONS'] ?? ''}" ]; then`,
     `  exec "${process.execPath}" --import "${join(folder, 'hurried.mjs')}" "${program.main}" "$@"`,
     'fi',
-    `jq -n '{args: $ARGS.positional, cwd: env.PWD, env: env}' --args -- "$@" > "${join(bin, 'asked.json')}"`,
-    `curl --silent --show-error --fail --data-binary @"${join(bin, 'asked.json')}" ${warm.url} > "${join(bin, 'ran.json')}" || exit 70`,
-    `jq -j .err "${join(bin, 'ran.json')}" >&2`,
-    `jq -j .out "${join(bin, 'ran.json')}"`,
-    `exit "$(jq .code "${join(bin, 'ran.json')}")"`,
+    `code="$({ printf '%s\\0' "$PWD" "$#" "$@"; env -0; } | curl --silent --show-error --fail --data-binary @- ${warm.url})" || exit 70`,
+    `cat "${warm.folder}/err" >&2`,
+    `cat "${warm.folder}/out"`,
+    'exit "$code"',
   ];
   writeFileSync(join(bin, 'postern'), `${postern.join('\n')}\n`);
   chmodSync(join(bin, 'postern'), 0o755);

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { maintainer, type Pull } from '../github/double-state.ts';
 import { expectFitting } from '../github/samples.ts';
 import { runWorkflow } from './runner.ts';
 import { called, expectJobs, openScene, repository, type Scene } from './scene.ts';
+
+// A story starts a hundred processes one after the other; how long they take is the machine's.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let scene: Scene;
 let pull: Pull;

@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { UsageError, complaintText } from '../../src/cli/usage-error.ts';
 import { runProgram } from '../../src/cli/program.ts';
 
-/** A command line as a shell would start it, and what it left behind. */
+/** A command line as a shell would start it. */
 interface Asked {
   readonly args: readonly string[];
   readonly cwd: string;
@@ -20,10 +22,14 @@ const server = createServer((incoming, outgoing) => {
   last = answer(before, incoming, outgoing);
 });
 let last: Promise<void> = Promise.resolve();
+const folder = process.argv[2] ?? '.';
 
 async function answer(before: Promise<void>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   await before;
-  outgoing.end(JSON.stringify(await run(await body(incoming))));
+  const { code, out, err } = await run(await asked(incoming));
+  writeFileSync(join(folder, 'out'), out);
+  writeFileSync(join(folder, 'err'), err);
+  outgoing.end(String(code));
 }
 
 async function run({ args, cwd, env }: Asked): Promise<{ code: number; out: string; err: string }> {
@@ -49,6 +55,11 @@ async function run({ args, cwd, env }: Asked): Promise<{ code: number; out: stri
   }
 }
 
-const body = async (incoming: IncomingMessage): Promise<Asked> => JSON.parse(await text(incoming)) as Asked;
+/** The folder, the number of arguments, the arguments, and the environment, with a zero byte after each. */
+async function asked(incoming: IncomingMessage): Promise<Asked> {
+  const [cwd = '', count = '', ...rest] = (await text(incoming)).split('\0');
+  const pairs = rest.slice(Number(count), -1).map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
+  return { cwd, args: rest.slice(0, Number(count)), env: Object.fromEntries(pairs) as Record<string, string> };
+}
 
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bot, type Pull, type WorkflowRun } from '../../github/double-state.ts';
 import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, type Files, told, openScene, partner, type Scene, start } from '../scene.ts';
+
+// A story starts a hundred processes one after the other; how long they take is the machine's.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** A collaborator who may push branches, and whose word counts for nothing. */
 const mallory = { login: 'mallory', type: 'User' } as const;

@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Pull } from '../../github/double-state.ts';
 import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, told, openScene, partner, type Scene } from '../scene.ts';
+
+// A story starts a hundred processes one after the other; how long they take is the machine's.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let scene: Scene;
 let pull: Pull;

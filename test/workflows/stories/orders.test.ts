@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPull, type Pull } from '../../github/double-state.ts';
 import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, told, openScene, partner, partnerEntry, type Scene, start } from '../scene.ts';
+
+// A story starts a hundred processes one after the other; how long they take is the machine's.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let scene: Scene;
 beforeAll(async () => {
