@@ -78,15 +78,6 @@ export const bounceCodes: readonly BounceCode[] = [
     example: '550 5.7.501 Access denied, spam abuse detected',
   },
   {
-    code: '5.7.508',
-    pattern: /^5\.7\.508$/u,
-    gate: null,
-    title: 'the receiving service refused the sending address range for its volume',
-    text: 'The range of the server that handed the message over has sent more than is taken from it. No policy of the tenant is involved.',
-    todo: 'Where the mail leaves through a server of your own, look at what that server sends. Else wait, and send again.',
-    example: '550 5.7.508 Access denied, sender address has exceeded permitted limits within its range',
-  },
-  {
     code: '5.7.703',
     pattern: /^5\.7\.703$/u,
     gate: 'G5',
