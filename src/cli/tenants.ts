@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from '../escape.ts';
 import { ownTexts, tenantFolders } from '../policy/tenants.ts';
-import { type MatrixTenant, matrixOf } from '../github/matrix.ts';
+import { type MatrixEntry, type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
 import type { Command, Input } from './command.ts';
 import { orderIn } from './github/record.ts';
@@ -34,6 +34,8 @@ export const tenants: Command = {
     const found = await tenantFolders(input.policies);
     if (!found.ok) return tell(found.problems, input, io);
     const all = found.value.map(({ folder, tenant }) => ({ folder, id: tenant.id, domain: tenant.domain }));
+    // Two folders for one tenant are refused whichever of them a change is about.
+    if (input.on('matrix')) entriesOf(all, 'as few as fit');
     const list = await concerned(all, input);
     if (input.on('matrix')) io.out(matrixText(list, input.on('share') ? 'as few as fit' : 'a job each'));
     else if (input.json) printJson(list, io);
@@ -76,11 +78,15 @@ async function isAsBefore(folder: string, before: string): Promise<boolean> {
 
 /** Two outputs of a step. */
 function matrixText(list: readonly MatrixTenant[], share: Parameters<typeof matrixOf>[1]): string {
-  const entries = matrixOf(list, share);
-  if ('refused' in entries)
-    throw new UsageError(
-      entries.refused,
-      'give each tenant one folder and its id (tenant.id), and change no more than 256 tenants at once',
-    );
+  const entries = entriesOf(list, share);
   return `matrix=${json({ include: entries })}\nany=${entries.length > 0}\n`;
+}
+
+function entriesOf(list: readonly MatrixTenant[], share: Parameters<typeof matrixOf>[1]): readonly MatrixEntry[] {
+  const entries = matrixOf(list, share);
+  if (!('refused' in entries)) return entries;
+  throw new UsageError(
+    entries.refused,
+    'give each tenant one folder and its id (tenant.id), and change no more than 256 tenants at once',
+  );
 }

@@ -148,6 +148,16 @@ describe('a repository that is set up from nothing', () => {
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, CALLS: join(bin, 'calls') };
     const run = async (): Promise<string> =>
       (await execa('bash', [join(folder, '.github/postern-setup.sh'), 'rae'], { cwd: folder, env, all: true })).all;
+    const given = text('.github/workflows/postern-trusted.yml');
+    const trusted = join(folder, '.github/workflows/postern-trusted.yml');
+    writeFileSync(trusted, given.replace(reader, ''));
+    // As long as nobody reads, the check that the ruleset asks for would never come.
+    expect(await run()).toContain('comes last: write the ids, push both workflows, and run this once more');
+    expect(double.seen.filter(({ method, path }) => method === 'POST' && path.endsWith('/rulesets'))).toEqual([]);
+    writeFileSync(trusted, given);
+    rmSync(`${env.CALLS}.credentials`);
+    for (const file of readdirSync(bin).filter((one) => one.startsWith('calls'))) rmSync(join(bin, file));
+    double.repository.environments.delete('apply');
     const first = await run();
     expect(first).toContain('postern-plan: write plan-client-id');
     expect(first).toContain('repo:contoso@5/mail@7:…');
@@ -161,7 +171,7 @@ describe('a repository that is set up from nothing', () => {
       bypass: true,
       branches: ['main'],
     });
-    expect(double.repository.settings).toMatchObject({ tokenWrites: false, tokenApproves: false });
+    expect(double.repository.settings).toMatchObject({ tokenWrites: false, tokenApproves: true });
     const before = double.seen.filter(({ method }) => method === 'POST').length;
     const second = await run();
     expect(second.match(/is there already/gu)).toHaveLength(4);

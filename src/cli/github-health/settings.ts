@@ -28,14 +28,15 @@ export async function tokenHealth({ github }: HealthQuestion): Promise<readonly 
           'writes in every workflow',
           'choose Read repository contents under Actions → General',
         ),
+    // One switch for both; a review by a program counts for nothing.
     data.can_approve_pull_request_reviews
-      ? finding(
-          `${what}: approvals`,
-          'too-much',
-          'it may approve pull requests',
-          'take that away under Actions → General',
-        )
-      : finding(`${what}: approvals`, 'fine', 'it approves nothing'),
+      ? finding(`${what}: pull requests`, 'fine', 'it may open them')
+      : finding(
+          `${what}: pull requests`,
+          'missing',
+          'it may open none: orders, adoptions and ends come to nothing without a GitHub App',
+          'tick Allow GitHub Actions to create and approve pull requests under Actions → General, or give the app',
+        ),
     actions.sha_pinning_required === true
       ? finding('pins of actions', 'fine', 'required')
       : finding('pins of actions', 'withheld', 'not required: what Postern uses is pinned all the same'),

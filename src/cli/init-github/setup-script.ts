@@ -35,32 +35,12 @@ else
   gh api --method POST "repos/$repository/environments/apply/deployment-branch-policies" -f "name=$branch" > /dev/null
 fi
 
-echo '2. A ruleset for the default branch: pull requests, owners, fresh approvals, both checks of Postern'
-if gh api "repos/$repository/rulesets" --jq '.[].name' | grep -qx postern; then
-  echo '   is there already'
-else
-  jq -n '{
-    name: "postern", target: "branch", enforcement: "active",
-    conditions: {ref_name: {include: ["~DEFAULT_BRANCH"], exclude: []}},
-    rules: [
-      {type: "deletion"}, {type: "non_fast_forward"},
-      {type: "pull_request", parameters: {
-        required_approving_review_count: 1, dismiss_stale_reviews_on_push: true, require_code_owner_review: true,
-        require_last_push_approval: true, required_review_thread_resolution: false}},
-      {type: "required_status_checks", parameters: {
-        strict_required_status_checks_policy: true,
-        required_status_checks: [
-          {context: "Postern / planned", integration_id: 15368},
-          {context: "Postern / approvals", integration_id: 15368}]}}
-    ]
-  }' | gh api --method POST "repos/$repository/rulesets" --input - > /dev/null
-fi
-
-echo '3. Workflows read, unless they ask for more, and approve nothing'
+echo '2. Workflows read, unless they ask for more; they may open pull requests, for orders and ends'
+# The same switch lets them review; a review by a program counts for nothing here.
 gh api --method PUT "repos/$repository/actions/permissions/workflow" \\
-  -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false
+  -f default_workflow_permissions=read -F can_approve_pull_request_reviews=true
 
-echo '4. Two applications, each with a credential of its own and no secret'
+echo '3. Two applications, each with a credential of its own and no secret'
 immutable="$(gh api "repos/$repository" --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"')"
 echo "   A repository that was made, renamed or moved after 15 July 2026 signs in as repo:$immutable:…; set SUBJECT to that."
 subject="\${SUBJECT:-repo:$repository}"
@@ -79,6 +59,30 @@ for one in plan apply; do
   rm "\${TMPDIR:-/tmp}/postern-credential.json"
   echo "   $name: write $one-client-id: '$id' into .github/workflows/postern-trusted.yml"
 done
+
+echo '4. A ruleset for the default branch: pull requests, owners, fresh approvals, both checks of Postern'
+if grep -q "plan-client-id: ''" .github/workflows/postern-trusted.yml; then
+  # Without a reading identity no plan is made, and its required check would never come.
+  echo '   comes last: write the ids, push both workflows, and run this once more'
+elif gh api "repos/$repository/rulesets" --jq '.[].name' | grep -qx postern; then
+  echo '   is there already'
+else
+  jq -n '{
+    name: "postern", target: "branch", enforcement: "active",
+    conditions: {ref_name: {include: ["~DEFAULT_BRANCH"], exclude: []}},
+    rules: [
+      {type: "deletion"}, {type: "non_fast_forward"},
+      {type: "pull_request", parameters: {
+        required_approving_review_count: 1, dismiss_stale_reviews_on_push: true, require_code_owner_review: true,
+        require_last_push_approval: true, required_review_thread_resolution: false}},
+      {type: "required_status_checks", parameters: {
+        strict_required_status_checks_policy: true,
+        required_status_checks: [
+          {context: "Postern / planned", integration_id: 15368},
+          {context: "Postern / approvals", integration_id: 15368}]}}
+    ]
+  }' | gh api --method POST "repos/$repository/rulesets" --input - > /dev/null
+fi
 
 echo
 echo 'Left to you:'

@@ -21,15 +21,14 @@ interface Question {
   readonly reviewed: Reviewed | null;
   readonly run: number;
   readonly environment: string | null;
-  readonly folder: string;
 }
 
 /** People who agreed to the digest of a plan, by a review or at the environment, each once; nobody agrees to what is their own. */
 export async function approversOf(github: GitHub, question: Question): Promise<Approvers> {
-  const { pull, run, environment, folder } = question;
+  const { pull, run, environment } = question;
   const reviewers = await reviewersOf(github, question);
   const agreed = distinct([...reviewers, ...(await gatekeepers(github, run, environment))]);
-  const authors = pull === null || agreed.length === 0 ? new Set<string>() : await authorsOf(github, pull, folder);
+  const authors = pull === null || agreed.length === 0 ? new Set<string>() : await authorsOf(github, pull);
   const approvers = agreed.filter(({ login }) => !authors.has(login.toLowerCase()));
   return { approvers, own: agreed.length - approvers.length };
 }

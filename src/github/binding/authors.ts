@@ -15,8 +15,8 @@ export interface Authored {
  * to its branch, since a commit says of its author whatever whoever made it liked. Bringing the branch up to date with its
  * base is no work of one's own. GitHub lists 250 commits at most. Sources: REST reference, pulls and repository activities.
  */
-export async function authorsOf(github: GitHub, pull: Authored, folder: string): Promise<ReadonlySet<string>> {
-  const [written, pushed] = await Promise.all([writers(github, pull.number), pushers(github, pull.branch, folder)]);
+export async function authorsOf(github: GitHub, pull: Authored): Promise<ReadonlySet<string>> {
+  const [written, pushed] = await Promise.all([writers(github, pull.number), pushers(github, pull.branch)]);
   return new Set([pull.author, ...written, ...pushed].filter((one) => one !== '').map((login) => login.toLowerCase()));
 }
 
@@ -32,9 +32,10 @@ async function writers({ octokit, where }: GitHub, pull: number): Promise<readon
   );
 }
 
-const pushing: readonly string[] = ['push', 'force_push', 'branch_creation'];
+/** What brings commits to a branch: also what somebody merged into it. Source: REST reference, repository activities. */
+const pushing: readonly string[] = ['push', 'force_push', 'branch_creation', 'pr_merge', 'merge_queue_merge'];
 
-async function pushers(github: GitHub, branch: string, folder: string): Promise<readonly string[]> {
+async function pushers(github: GitHub, branch: string): Promise<readonly string[]> {
   const { octokit, where } = github;
   const activities = await octokit.paginate(octokit.rest.repos.listActivities, {
     ...where,
@@ -44,7 +45,7 @@ async function pushers(github: GitHub, branch: string, folder: string): Promise<
   const found: string[] = [];
   for (const { activity_type: type, actor, before, after } of activities) {
     if (!pushing.includes(type) || actor === null || found.includes(actor.login)) continue;
-    const isUpdate = type === 'push' && (await isPureMerge(github, { before, after, folder }));
+    const isUpdate = type === 'push' && (await isPureMerge(github, { before, after }));
     if (!isUpdate) found.push(actor.login);
   }
   return found;

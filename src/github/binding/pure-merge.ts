@@ -2,19 +2,18 @@ import type { GitHub } from '../client.ts';
 import { isOnBranch } from './believed-run.ts';
 import { treeAt } from './tree.ts';
 
-/** A push: what the branch was, what it is, and the folder whose files matter. */
+/** A push: what the branch was, and what it is. */
 export interface Push {
   readonly before: string;
   readonly after: string;
-  readonly folder: string;
 }
 
 /**
  * Whether a push did nothing but bring the base branch in: one commit with two parents, what the branch was and a commit
- * of the default branch, in which each policy file is what the two sides make of it by themselves. A merge in which
+ * of the default branch, in which each file, be it a policy, an order or a workflow, is what the two sides make of it by themselves. A merge in which
  * somebody settled a conflict, or slipped something in, is that person's work.
  */
-export async function isPureMerge(github: GitHub, { before, after, folder }: Push): Promise<boolean> {
+export async function isPureMerge(github: GitHub, { before, after }: Push): Promise<boolean> {
   const { octokit, where } = github;
   const { data: commit } = await octokit.rest.git.getCommit({ ...where, commit_sha: after });
   const [own, base, ...more] = commit.parents.map(({ sha }) => sha);
@@ -26,9 +25,10 @@ export async function isPureMerge(github: GitHub, { before, after, folder }: Pus
     basehead: `${base}...${before}`,
   });
   const [origin, ours, theirs, merged] = await Promise.all(
-    [compared.merge_base_commit.sha, before, base, after].map((sha) => filesAt(github, sha, folder)),
+    [compared.merge_base_commit.sha, before, base, after].map((sha) => filesAt(github, sha)),
   );
-  return origin !== undefined && ours !== undefined && theirs !== undefined && merged !== undefined
+  // Of a tree that GitHub cuts nobody knows what is in it.
+  return origin != null && ours != null && theirs != null && merged != null
     ? [...new Set([...ours.keys(), ...theirs.keys(), ...merged.keys()])].every(
         (path) => mergedOf(origin.get(path), ours.get(path), theirs.get(path)) === (merged.get(path) ?? 'none'),
       )
@@ -41,7 +41,9 @@ function mergedOf(origin = 'none', ours = 'none', theirs = 'none'): string | nul
   return ours === origin ? theirs : null;
 }
 
-async function filesAt(github: GitHub, commit: string, folder: string): Promise<ReadonlyMap<string, string>> {
-  const tree = await treeAt(github, commit, folder);
-  return new Map((tree?.files ?? []).map(({ path, kind, sha }) => [path, `${kind} ${sha}`]));
+async function filesAt(github: GitHub, commit: string): Promise<ReadonlyMap<string, string> | null> {
+  const tree = await treeAt(github, commit, '.');
+  return tree === null || tree.truncated
+    ? null
+    : new Map(tree.files.map(({ path, kind, sha }) => [path, `${kind} ${sha}`]));
 }

@@ -25,9 +25,7 @@ const [origin, ours, theirs, merged] = ['a', 'b', 'd', 'e'].map((one) => one.rep
 const authors = async (): Promise<readonly string[]> => {
   const { number, branch } =
     double.repository.pulls[0] ?? openPull(double.repository, { head: ours, branch: 'change' });
-  return [
-    ...(await authorsOf(impatient(double), { number, branch, author: contributor.login }, 'policies')),
-  ].toSorted();
+  return [...(await authorsOf(impatient(double), { number, branch, author: contributor.login }))].toSorted();
 };
 
 const pushed = (actor: User, type = 'push', before = origin, after = ours): void => {
@@ -65,6 +63,14 @@ describe('the work of somebody is', () => {
   test.each<readonly [string, Readonly<Record<string, string>>]>([
     ['slipped something in', { ...plain, 'policies/a.yaml': '2', 'policies/b.yaml': '3' }],
     ['took a change of the base back', { ...plain, 'policies/a.yaml': '2' }],
+    [
+      'slipped an order in',
+      { ...plain, 'policies/a.yaml': '2', 'policies/b.yaml': '2', '.postern/orders/x.json': '{}' },
+    ],
+    [
+      'changed a workflow',
+      { ...plain, 'policies/a.yaml': '2', 'policies/b.yaml': '2', '.github/workflows/x.yml': 'x' },
+    ],
     ['added a file', { ...plain, 'policies/a.yaml': '2', 'policies/b.yaml': '2', 'policies/c.yaml': '' }],
     ['dropped the change', { ...plain, 'policies/b.yaml': '2' }],
   ])('a merge in which they %s', async (_, files) => {
@@ -84,6 +90,14 @@ describe('the work of somebody is', () => {
   });
 });
 
+test.each(['pr_merge', 'merge_queue_merge'])(
+  'whoever brought commits to the branch by a %s wrote part of it',
+  async (type) => {
+    pushed(mallory, type);
+    expect(await authors()).toEqual(['carl', 'mallory']);
+  },
+);
+
 describe('no work of anybody is', () => {
   test('bringing the branch up to date with its base', async () => {
     merging({
@@ -97,11 +111,6 @@ describe('no work of anybody is', () => {
 
   test('what somebody did to another branch', async () => {
     double.repository.activities.push({ branch: 'other', actor: mallory, type: 'push', before: origin, after: ours });
-    expect(await authors()).toEqual(['carl']);
-  });
-
-  test('merging the pull request', async () => {
-    pushed(mallory, 'pr_merge');
     expect(await authors()).toEqual(['carl']);
   });
 });

@@ -57,7 +57,7 @@ const rules = (): Repository['rulesets'][number]['rules'] => [
 function sound(repository: Repository): void {
   repository.environments.set('apply', environmentWith(1));
   repository.rulesets.push({ id: 1, name: 'postern', enforcement: 'active', rules: rules() });
-  Object.assign(repository.settings, { tokenWrites: false, tokenApproves: false, pinsRequired: true });
+  Object.assign(repository.settings, { tokenWrites: false, tokenApproves: true, pinsRequired: true });
   repository.commits.set('a'.repeat(40), files());
   repository.runs.push(now.toISOString());
 }
@@ -191,9 +191,9 @@ describe('what is open is said', () => {
     ['owners that a later line takes away', file('.github/CODEOWNERS', '* @a\n/policies/\n'), ['CODEOWNERS: missing']],
     ['a token that writes', ({ settings }) => void (settings.tokenWrites = true), ['the token of workflows: too-much']],
     [
-      'a token that approves',
-      ({ settings }) => void (settings.tokenApproves = true),
-      ['the token of workflows: approvals: too-much'],
+      'a token that may open no pull requests',
+      ({ settings }) => void (settings.tokenApproves = false),
+      ['the token of workflows: pull requests: missing'],
     ],
     ['a schedule that stopped', ({ runs }) => void runs.splice(0, 1), ['the schedule: missing']],
   ])('for %s', async (_, spoil, wanted) => {
