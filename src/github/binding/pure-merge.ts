@@ -24,15 +24,14 @@ export async function isPureMerge(github: GitHub, { before, after }: Push): Prom
     ...where,
     basehead: `${base}...${before}`,
   });
-  const [origin, ours, theirs, merged] = await Promise.all(
-    [compared.merge_base_commit.sha, before, base, after].map((sha) => filesAt(github, sha)),
+  const [origin = null, ours = null, theirs = null, merged = null] = await Promise.all(
+    [compared.merge_base_commit.sha, before, base, after].map(async (sha) => filesAt(github, sha)),
   );
   // Of a tree that GitHub cuts nobody knows what is in it.
-  return origin != null && ours != null && theirs != null && merged != null
-    ? [...new Set([...ours.keys(), ...theirs.keys(), ...merged.keys()])].every(
-        (path) => mergedOf(origin.get(path), ours.get(path), theirs.get(path)) === (merged.get(path) ?? 'none'),
-      )
-    : false;
+  if (origin === null || ours === null || theirs === null || merged === null) return false;
+  return [...new Set([...ours.keys(), ...theirs.keys(), ...merged.keys()])].every(
+    (path) => mergedOf(origin.get(path), ours.get(path), theirs.get(path)) === (merged.get(path) ?? 'none'),
+  );
 }
 
 /** What a file is after a merge without conflict: its content by name, `none` where it is gone, null where both sides changed it. */
