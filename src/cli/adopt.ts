@@ -157,11 +157,12 @@ async function pullRequest(
     );
   const text = changeText(topic, domain, result);
   await speaking(async () => {
-    const opened = github(eventOf(input, io), io);
-    const { did, url } = await proposeChange(opened, {
+    const event = eventOf(input, io);
+    const { did, url } = await proposeChange(github(event, io), {
       branch: `postern/${topic}-${id}`,
       draft: topic === 'ending',
       files: changed,
+      by: event.by,
       ...text,
     });
     io.out(said`${did === 'opened' ? 'opened' : 'brought up to date:'} ${url}\n`);

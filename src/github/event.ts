@@ -1,3 +1,4 @@
+import type { Person } from './propose-change.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import type { GitHub } from './client.ts';
 
@@ -16,6 +17,8 @@ export interface RunEvent {
   readonly fork: boolean;
   readonly run: number;
   readonly runUrl: string | null;
+  /** Who started this run by hand; null where something else did. */
+  readonly by: Person | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,7 +35,15 @@ export function runEvent(env: Env, payload: Json): RunEvent {
     ...about(event, env, repository),
     run: Number.isSafeInteger(run) ? run : 0,
     runUrl: run > 0 && repository !== '' ? `${server}/${repository}/actions/runs/${run}` : null,
+    by: starterOf(env),
   };
+}
+
+function starterOf(env: Env): Person | null {
+  const [login = '', id] = [env['GITHUB_ACTOR'], Number(env['GITHUB_ACTOR_ID'])];
+  const isByHand =
+    env['GITHUB_EVENT_NAME'] === 'workflow_dispatch' && login !== '' && Number.isSafeInteger(id) && id > 0;
+  return isByHand ? { login, id } : null;
 }
 
 function about(event: JsonObject, env: Env, repository: string): Pick<RunEvent, 'sha' | 'pull' | 'queued' | 'fork'> {

@@ -1,11 +1,19 @@
 import { type GitHub, statusOf } from './client.ts';
 
+/** A person of GitHub. */
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+}
+
 /** Files to change, and how the change is told. Titles and texts are made harmless by whoever makes them. */
 export interface ProposedChange {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
   readonly draft: boolean;
+  /** Who asked for it, and so is its author, whoever's token writes it; null for the clock. */
+  readonly by: Person | null;
   /** New contents by path from the root of the repository. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -44,7 +52,11 @@ export async function proposeChange(
   return { did: 'updated', url: data.html_url };
 }
 
-async function commitOn({ octokit, where }: GitHub, parent: string, { title, files }: ProposedChange): Promise<string> {
+async function commitOn(
+  { octokit, where }: GitHub,
+  parent: string,
+  { title, files, by }: ProposedChange,
+): Promise<string> {
   const { data: before } = await octokit.rest.git.getCommit({ ...where, commit_sha: parent });
   const tree = [...files].map(([path, content]) => ({ path, content, mode: '100644' as const, type: 'blob' as const }));
   const { data: made } = await octokit.rest.git.createTree({ ...where, base_tree: before.tree.sha, tree });
@@ -53,6 +65,8 @@ async function commitOn({ octokit, where }: GitHub, parent: string, { title, fil
     message: title,
     tree: made.sha,
     parents: [parent],
+    // By this address GitHub knows whose a commit is. Source: GitHub docs, "Setting your commit email address".
+    ...(by === null ? {} : { author: { name: by.login, email: `${by.id}+${by.login}@users.noreply.github.com` } }),
   });
   return commit.sha;
 }

@@ -94,6 +94,16 @@ describe('the event of a run', () => {
     );
     expect(runEvent({}, null).runUrl).toBeNull();
   });
+
+  test.each([
+    ['workflow_dispatch', '7', { login: 'ana', id: 7 }],
+    ['workflow_dispatch', 'x', null],
+    ['schedule', '7', null],
+    ['push', '7', null],
+  ])('is started by a person on %s with id %s alone where that is one', (name, id, by) => {
+    const actor = { GITHUB_EVENT_NAME: name, GITHUB_ACTOR: 'ana', GITHUB_ACTOR_ID: id };
+    expect(runEvent({ ...env, ...actor }, null).by).toEqual(by);
+  });
 });
 
 describe('the pull request of a commit', () => {

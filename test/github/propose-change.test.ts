@@ -21,6 +21,7 @@ const change = (text: string): ProposedChange => ({
   title: 'Take over',
   body: 'b',
   draft: false,
+  by: null,
   files: new Map([['policies/a.yaml', text]]),
 });
 const branch = (): ReadonlyMap<string, string> | undefined =>
@@ -31,6 +32,16 @@ describe('a change that is proposed', () => {
     expect(await proposeChange(impatient(double), change('one'))).toMatchObject({ did: 'opened' });
     expect(branch()?.get('policies/a.yaml')).toBe('one');
     expect(double.repository.pulls).toMatchObject([{ branch: 'postern/drift-1', base: 'main' }]);
+  });
+
+  test('is the work of whoever asked for it, so that they do not agree to it', async () => {
+    await proposeChange(impatient(double), { ...change('one'), by: { login: 'mallory', id: 7 } });
+    await proposeChange(impatient(double), change('two'));
+    const made = double.seen.filter(({ method, path }) => method === 'POST' && path.endsWith('/git/commits'));
+    expect(made.map(({ body }) => (body as { author?: unknown }).author)).toEqual([
+      { name: 'mallory', email: '7+mallory@users.noreply.github.com' },
+      undefined,
+    ]);
   });
 
   test('is begun anew on the same branch by a later run', async () => {

@@ -17,8 +17,9 @@ export async function order(input: Input, io: Io): Promise<number> {
       'no order is named',
       `give --order ${orderKinds.join(' or ')}; with undo also --undo-run NUMBER`,
     );
-  const opened = github(eventOf(input, io), io);
-  const { did, url } = await proposeOrder(opened, plan, { order: kind, run, at: io.now() });
+  const event = eventOf(input, io);
+  const opened = github(event, io);
+  const { did, url } = await proposeOrder(opened, plan, { order: kind, run, at: io.now(), by: event.by });
   if (input.json) io.out(`${json({ did, url })}\n`);
   else io.out(did === 'nothing' ? 'nothing to order: the tenant is as it should be\n' : said`${did}: ${url ?? ''}\n`);
   return exit.done;

@@ -3,7 +3,7 @@ import { count } from '../../render/words.ts';
 import { codeSpan } from '../../escape.ts';
 import { accountOf } from '../plan-summary.ts';
 import type { GitHub } from '../client.ts';
-import { proposeChange } from '../propose-change.ts';
+import { type ProposedChange, proposeChange } from '../propose-change.ts';
 import { countsLine, verdictLine } from '../verdict.ts';
 import { type Order, type OrderKind, orderPath, orderText } from './order.ts';
 
@@ -17,7 +17,7 @@ export interface Proposed {
 export async function proposeOrder(
   github: GitHub,
   plan: Plan,
-  { order, run, at }: { readonly order: OrderKind; readonly run: number | null; readonly at: Date },
+  { order, run, at, by }: Pick<ProposedChange, 'by'> & Pick<Order, 'order' | 'run'> & { readonly at: Date },
 ): Promise<Proposed> {
   if (!isWanted(order, plan)) return { did: 'nothing', url: null };
   const branch = `postern/order-${order}-${plan.tenant.id.toLowerCase()}`;
@@ -25,7 +25,7 @@ export async function proposeOrder(
   if (open !== null) return { did: 'open already', url: open };
   const made: Order = { format: 'postern-order/1', order, tenant: plan.tenant.id, run, digest: plan.digest };
   const files = new Map([[orderPath(made, at), orderText(made)]]);
-  const { url } = await proposeChange(github, { branch, draft: false, files, ...textOf(made, plan) });
+  const { url } = await proposeChange(github, { branch, draft: false, by, files, ...textOf(made, plan) });
   return { did: 'opened', url };
 }
 
