@@ -29,7 +29,7 @@ export async function bundle(entryPoints, outdir, whole = false) {
     external: whole ? [] : apart,
     ...(whole ? { banner: { js: required } } : {}),
     // Code in another language is a file of its own, and comes along as text.
-    loader: { '.ps1': 'text' },
+    loader: { '.ps1': 'text', '.sh': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' },
     alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
     plugins: [schemasAhead],
     chunkNames: 'chunks/[name]-[hash]',

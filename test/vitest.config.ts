@@ -6,7 +6,8 @@ export default defineConfig({
       // Code in another language is a file of its own, and comes along as text, as it does in what is built.
       name: 'as-text',
       enforce: 'pre',
-      transform: (code, id) => (id.endsWith('.ps1') ? `export default ${JSON.stringify(code)};` : null),
+      transform: (code, id) =>
+        /\.(?:ps1|sh|bash|zsh|fish)$/u.test(id) ? `export default ${JSON.stringify(code)};` : null,
     },
   ],
   test: {

@@ -16,7 +16,8 @@ import { UsageError } from './usage-error.ts';
 import { exit } from './exit.ts';
 import { writeGiven } from './files.ts';
 import type { Io } from './io.ts';
-import { desiredOf, policyFiles } from './policy-files.ts';
+import { ownFiles } from '../policy/tenants.ts';
+import { desiredOf } from './policy-files.ts';
 import { tell } from './problems.ts';
 import { withTenant } from './session.ts';
 import { printJson } from './print.ts';
@@ -51,7 +52,7 @@ async function drifted(input: Input, io: Io): Promise<number> {
     const reader = remembering(connection.reader);
     const drift = await inspect(desired, reader, context);
     if (!drift.ok) return tell(drift.problems, input, io);
-    const files = await policyFiles(input);
+    const files = await ownFiles(input.policies);
     const concerned = chosen(drift.value, input.list('only'));
     const live = await readFor(revived(desired, concerned), reader);
     const result = takeOver(files, deviationsOf(drift.value, concerned, desired, live));
@@ -79,7 +80,7 @@ function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly strin
 async function ending(input: Input, io: Io): Promise<number> {
   const desired = await loadPolicies(input.policies, today(io));
   if (!desired.ok) return tell(desired.problems, input, io);
-  const files = await policyFiles(input);
+  const files = await ownFiles(input.policies);
   const ended = desired.warnings.flatMap(({ code, span }) =>
     code === 'PST308' && span !== null ? [placeOf(span)] : [],
   );

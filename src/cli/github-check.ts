@@ -1,5 +1,5 @@
 import { json, said } from '../escape.ts';
-import { accountOf } from '../github/plan-summary.ts';
+import { planSummaryOf } from '../github/plan-summary.ts';
 import { diagnosticAnnotations, planAnnotations } from '../github/annotated.ts';
 import { type Annotation, check as putCheck, type CheckSaying } from '../github/check.ts';
 import { commentBudget } from '../github/detail-level.ts';
@@ -55,7 +55,7 @@ function policySaying(sha: string, annotations: readonly Annotation[]): CheckSay
 function planSaying(input: Input, io: Io, remarks: readonly Annotation[]): CheckSaying {
   const plan = planGiven(input);
   const event = eventOf(input, io);
-  const account = accountOf(plan);
+  const account = planSummaryOf(plan);
   const failed = account.verdict === 'refused' || account.verdict === 'unknown';
   return {
     name: `Postern / ${plan.tenant.domain}`.slice(0, 200),

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { json } from '../escape.ts';
-import { accountOf } from '../github/plan-summary.ts';
+import { planSummaryOf } from '../github/plan-summary.ts';
 import { driftBody, driftCounts } from '../github/drift-body.ts';
 import { fitting, summaryBudget, type DetailLevel } from '../github/detail-level.ts';
 import { driftOutputs, outputsText, planOutputs } from '../github/outputs.ts';
@@ -36,7 +36,7 @@ function planSummary(input: Input, links: Links): Summary {
     render: (tier) => planBody(plan, tier, { standing: null, links }),
     from: fullest(plan, summaryBudget),
     outputs: planOutputs(plan, numberOf(input, 'exit-code') ?? 0),
-    line: countsLine(accountOf(plan)),
+    line: countsLine(planSummaryOf(plan)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../diagnostics/secrets.ts';
 import { terminal } from '../escape.ts';
-import { UsageError, complaintText } from './usage-error.ts';
+import { UsageError, usageErrorText } from './usage-error.ts';
 import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
@@ -28,7 +28,7 @@ export async function launch(args: readonly string[], version: string): Promise<
 /** What a person can mend is told as such; anything else is a mistake of ours. */
 function failed(error: unknown, io: Io, version: string): number {
   const known = error instanceof UsageError;
-  io.err(known ? complaintText(error) : bugReport(error, version, io.env));
+  io.err(known ? usageErrorText(error) : bugReport(error, version, io.env));
   return known ? error.code : exit.bug;
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { json } from '../escape.ts';
-import { ownTexts, tenantFolders } from '../policy/tenants.ts';
+import type { Files } from '../policy/adopt/adopt.ts';
+import { ownFiles, tenantFolders } from '../policy/tenants.ts';
 import { type MatrixEntry, type MatrixTenant, matrixOf } from '../github/matrix.ts';
 import { row, quote } from '../render/document.ts';
 import type { Command, Input } from './command.ts';
@@ -72,8 +73,14 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 async function isAsBefore(folder: string, before: string): Promise<boolean> {
   if (!existsSync(before)) return false;
-  const [now, then] = [await ownTexts(folder), await ownTexts(before)];
+  const [now, then] = [await textsIn(folder), await textsIn(before)];
   return now.size === then.size && [...now].every(([file, text]) => then.get(file) === text);
+}
+
+/** What speaks of a tenant, by its path in the folder of the tenant. */
+async function textsIn(folder: string): Promise<Files> {
+  const files = [...(await ownFiles(folder))];
+  return new Map(files.map(([file, text]) => [relative(resolve(folder), resolve(file)), text]));
 }
 
 /** Two outputs of a step. */

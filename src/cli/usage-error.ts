@@ -13,5 +13,5 @@ export class UsageError extends Error {
   }
 }
 
-export const complaintText = ({ message, hint }: UsageError): string =>
+export const usageErrorText = ({ message, hint }: UsageError): string =>
   `${terminal(message)}\n${hint === null ? '' : `  hint: ${terminal(hint)}\n`}`;

@@ -21,7 +21,8 @@ import type { Bounce } from '../posture/bounce/bounce.ts';
 import { type Cell, mechanisms, originals } from '../posture/verdict.ts';
 import { fixDocument, whyDocument } from '../render/why-document.ts';
 import type { Files } from '../policy/adopt/adopt.ts';
-import { desiredOf, policyFiles } from './policy-files.ts';
+import { ownFiles } from '../policy/tenants.ts';
+import { desiredOf } from './policy-files.ts';
 import { fixNumbered, write } from './why-fix.ts';
 import type { Row } from '../tenant/tenant.ts';
 import { type Answering, answering } from './answering.ts';
@@ -140,7 +141,7 @@ async function policiesIn(desired: Desired | null, input: Input, io: Io): Promis
     const found = desiredOf(files, input, io);
     return found.ok ? found.value : null;
   };
-  return { files: await policyFiles(input), read };
+  return { files: await ownFiles(input.policies), read };
 }
 
 const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly ObservedMessage[] => [

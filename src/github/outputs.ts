@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Drift } from '../engine/drift.ts';
 import type { Plan } from '../engine/plan.ts';
-import { accountOf, type PlanSummary } from './plan-summary.ts';
+import { planSummaryOf, type PlanSummary } from './plan-summary.ts';
 import { severityOf } from './drift-body.ts';
 
 /** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
@@ -18,7 +18,7 @@ export function outputsText(
 
 /** What later steps branch on: numbers, the digest, the exit code. */
 export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<string, string>> {
-  const account = accountOf(plan);
+  const account = planSummaryOf(plan);
   return {
     changes: String(account.changes),
     steps: String(account.steps),
@@ -34,12 +34,18 @@ export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<strin
   };
 }
 
+/** How many objects of a drift are otherwise than the policies say. */
+export const changedIn = ({ moved, unsanctioned }: Drift): number => moved.length + unsanctioned.length;
+
+/** How many things nobody could look at. */
+export const unknownIn = ({ unknown, unread }: Drift): number => unknown.length + unread.length;
+
 /** The same of a drift report; how much it matters is its verdict. */
 export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<string, string>> {
   return {
-    changes: String(drift.moved.length + drift.unsanctioned.length),
+    changes: String(changedIn(drift)),
     verdict: severityOf(drift),
-    unknowns: String(drift.unknown.length + drift.unread.length),
+    unknowns: String(unknownIn(drift)),
     exitcode: String(exitCode),
   };
 }
@@ -48,7 +54,7 @@ export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<st
 export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
 
 /** Critical is what opens for everyone; sensitive is what opens for somebody, or breaks or removes something. */
-export function tierOf(plan: Plan, account: PlanSummary = accountOf(plan)): Weight {
+export function tierOf(plan: Plan, account: PlanSummary = planSummaryOf(plan)): Weight {
   if (plan.steps.length === 0) return 'none';
   const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
   if (plan.posture.opensForEveryone || isMany(plan)) return 'critical';

@@ -12,7 +12,7 @@ import { shorten } from '../render/measure.ts';
 import { stepRows } from '../render/step-rows.ts';
 import { actions, count, shortDigest } from '../render/words.ts';
 import { hazards } from '../diagnostics/hazards.ts';
-import { accountOf, type PlanSummary } from './plan-summary.ts';
+import { planSummaryOf, type PlanSummary } from './plan-summary.ts';
 import type { DetailLevel } from './detail-level.ts';
 import { type LeftBehind, leftBlocks } from './left-behind.ts';
 import { fenced, fold, link } from './pieces.ts';
@@ -49,7 +49,7 @@ export function planBody(
   tier: DetailLevel,
   { standing, links, remark = null, tally = null, left = [], ordered = null }: BodyOptions,
 ): string {
-  const account = accountOf(plan);
+  const account = planSummaryOf(plan);
   const parts = [
     `### Postern · ${tier === 6 ? 'plan' : codeSpan(shorten(plan.tenant.domain, 100))}\n`,
     ...(standing === null ? [] : standingParts(standing, tier)),

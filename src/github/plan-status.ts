@@ -29,7 +29,7 @@ const order = (what: string): string => `Actions → postern trusted → Run wor
 const again = 'Re-run failed jobs';
 
 /** Where a plan stands on its way and which button is next, as its comment says it; null before the merge. */
-export function standingOf(way: Way): PlanStatus | null {
+export function planStatusOf(way: Way): PlanStatus | null {
   switch (way.state) {
     case 'planned':
       return null;

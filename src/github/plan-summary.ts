@@ -28,7 +28,7 @@ export interface PlanSummary {
   readonly allowances: readonly Hazard[];
 }
 
-export function accountOf(plan: Plan): PlanSummary {
+export function planSummaryOf(plan: Plan): PlanSummary {
   const actions = (...some: readonly string[]): number =>
     plan.changes.filter((one) => some.includes(one.action)).length;
   const numbers = {

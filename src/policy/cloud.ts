@@ -1,6 +1,7 @@
 import type { Cloud } from './policy.ts';
 
-const clouds = ['worldwide', 'gccHigh', 'dod', 'china'] as const satisfies readonly Cloud[];
+/** All there are. */
+export const clouds = ['worldwide', 'gccHigh', 'dod', 'china'] as const satisfies readonly Cloud[];
 
 /**
  * The clouds in which a tenant may live, by its initial domain: that of a government ends in onmicrosoft.us. Source: a

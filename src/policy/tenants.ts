@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { compareText } from '../diagnostics/diagnostic-at.ts';
 import { accept, type Checked, reject } from '../diagnostics/diagnostic.ts';
 import { isObject, type JsonObject } from '../json.ts';
@@ -56,11 +56,10 @@ function headOf(source: Source): Source {
   return { ...source, value: Object.fromEntries(head) };
 }
 
-/** The files that speak of the tenant of a folder, as text by their path in it; none where there is no such folder. */
-export async function ownTexts(folder: string): Promise<ReadonlyMap<string, string>> {
+/** The files that speak of the tenant of a folder, as text by their names; none where there is no such folder. */
+export async function ownFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const { sources } = await loadSources([folder]);
-  const own = ownSources(folder, sources).map(({ file }) => file);
-  return new Map(own.map((file) => [relative(trimmed(folder), file), readFileSync(file, 'utf8')]));
+  return new Map(ownSources(folder, sources).map(({ file }) => [file, readFileSync(file, 'utf8')]));
 }
 
 function tenantSection({ value }: Source): JsonObject | null {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { UsageError, complaintText } from '../../src/cli/usage-error.ts';
+import { UsageError, usageErrorText } from '../../src/cli/usage-error.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
@@ -52,7 +52,7 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
     return await runProgram(args, io, '0.0.0');
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(complaintText(error));
+    io.err(usageErrorText(error));
     return error.code;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../src/cli/registry.ts';
+import { plainly, pwsh, quiet } from '../support/powershell-host.ts';
 import { ask } from './asking.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
 
@@ -90,6 +91,17 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     [['apply', ''], []],
   ])('bash completes %j to %j', async (words, wanted) => {
     expect(await completed(...words)).toEqual(wanted);
+  });
+
+  test.skipIf(pwsh === null)('PowerShell completes commands, flags and choices', async () => {
+    const lines = ['postern pla', 'postern plan --emul', 'postern plan --exchange '];
+    const script = `Invoke-Expression (& postern completion pwsh | Out-String)
+foreach ($line in ${lines.map((line) => `'${line}'`).join(', ')}) {
+  ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)).CompletionMatches.CompletionText
+}`;
+    const env = { ...quiet, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    const { stdout } = await execa(pwsh ?? '', [...plainly, '-Command', script], { env });
+    expect(stdout.split(/\r?\n/u)).toEqual(['plan', '--emulator', 'rest', 'powershell']);
   });
 
   test('every shell that is named is told to ask, and another one is told which there are', async () => {

@@ -6,7 +6,7 @@ import { driftBody } from '../../src/github/drift-body.ts';
 import { remember } from '../../src/github/drift-state.ts';
 import { tallyLine } from '../../src/github/approval/tally.ts';
 import { type BodyOptions, planBody, type PlanStatus } from '../../src/github/plan-body.ts';
-import { standingOf } from '../../src/github/plan-status.ts';
+import { planStatusOf } from '../../src/github/plan-status.ts';
 import type { State } from '../../src/github/sticky.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { aDrift, aMove, aPosture } from './samples.ts';
@@ -68,7 +68,7 @@ const standing = (
   report: Report | null = null,
   reasons: readonly string[] = [],
   begun = false,
-): PlanStatus | null => standingOf({ state, report, reasons, run: 7, begun });
+): PlanStatus | null => planStatusOf({ state, report, reasons, run: 7, begun });
 const ana = { login: 'ana', how: 'review' } as const;
 
 /** Written out, so that they are read in review as they will be read in a pull request. */

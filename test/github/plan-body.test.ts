@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan.ts';
-import { accountOf } from '../../src/github/plan-summary.ts';
+import { planSummaryOf } from '../../src/github/plan-summary.ts';
 import { commentBudget, fitting, summaryBudget, type DetailLevel } from '../../src/github/detail-level.ts';
 import { type BodyOptions, fullest, planBody } from '../../src/github/plan-body.ts';
 import { countsLine } from '../../src/github/verdict.ts';
@@ -66,7 +66,7 @@ describe('a plan in a pull request', () => {
     { verdict: 'changes', more: { posture: aPosture({ deciders: [aMove('a', 1, { change: 'stays' })] }) } },
     { verdict: 'nothing', more: { steps: [], changes: [] } },
   ] as const)('is told as $verdict', ({ verdict, more }) => {
-    expect(accountOf(aPlan(more)).verdict).toBe(verdict);
+    expect(planSummaryOf(aPlan(more)).verdict).toBe(verdict);
   });
 
   test('shows PowerShell, picture and links', () => {
@@ -107,7 +107,7 @@ describe('a plan in a pull request', () => {
 describe('whatever a plan holds', () => {
   const kept = (plan: Plan, text: string): void => {
     expect(text).toContain(plan.digest);
-    expect(text).toContain(countsLine(accountOf(plan)));
+    expect(text).toContain(countsLine(planSummaryOf(plan)));
     expect(text).toContain('https://github.com/contoso/mail/actions/runs/1');
     balanced(text);
     expect(live(text)).toEqual([]);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { UsageError, complaintText } from '../../src/cli/usage-error.ts';
+import { UsageError, usageErrorText } from '../../src/cli/usage-error.ts';
 import { runProgram } from '../../src/cli/program.ts';
 
 /** A command line as a shell would start it. */
@@ -51,7 +51,7 @@ async function run({ args, cwd, env }: Asked): Promise<{ code: number; out: stri
     return { code: await runProgram(args, io, '0.0.0'), ...said };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { code: error.code, out: said.out, err: said.err + complaintText(error) };
+    return { code: error.code, out: said.out, err: said.err + usageErrorText(error) };
   }
 }
 

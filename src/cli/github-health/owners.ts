@@ -66,7 +66,7 @@ const ownersOf = (path: string, lines: readonly OwnerLine[]): readonly string[] 
 
 const globs: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
-/** A pattern as gitignore has it, as far as CODEOWNERS knows them. */
+/** A pattern as CODEOWNERS has it, which is not quite as gitignore has it. Source: GitHub docs, about code owners, syntax. */
 function patternOf(pattern: string): RegExp {
   const anchored = pattern.replace(/\/$/u, '').includes('/');
   const body = pattern
@@ -74,5 +74,7 @@ function patternOf(pattern: string): RegExp {
     .replace(/\/$/u, '/**')
     .replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)
     .replaceAll(/\*\*\/|\*\*|\*|\?/gu, (one) => globs[one] ?? one);
-  return new RegExp(`${anchored ? '^' : '(?:^|/)'}${body}(?:/.*)?$`, 'u');
+  // `docs/*` is what lies in the folder, and nothing in the folders below.
+  const below = anchored && pattern.endsWith('/*') ? '' : '(?:/.*)?';
+  return new RegExp(`${anchored ? '^' : '(?:^|/)'}${body}${below}$`, 'u');
 }

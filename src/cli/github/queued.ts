@@ -26,7 +26,7 @@ export async function queued(input: Input, io: Io): Promise<number> {
   const tallies = [];
   for (const one of await reviewedPlans(opened, input, null)) {
     const looked = await lookedAt(opened, input, pull, one);
-    const question = { plan: one.plan, pull, reviewed: looked, required, gate, folder: input.policies };
+    const question = { plan: one.plan, pull, reviewed: looked, required, gate };
     tallies.push(await tallyOf(opened, question));
     if (one.plan.steps.length > 0 && looked.digest !== one.digest) odd.push(one.plan.tenant.domain);
   }

@@ -7,7 +7,7 @@ import type { LeftBehind } from '../../github/left-behind.ts';
 import { type Order, orderLine } from '../../github/orders/order.ts';
 import { canonical, type Json } from '../../json.ts';
 import { fullest, type Links, planBody } from '../../github/plan-body.ts';
-import { planContent, standingOf, type Way } from '../../github/plan-status.ts';
+import { planContent, planStatusOf, type Way } from '../../github/plan-status.ts';
 import { type CommentOutcome, say } from '../../github/sticky.ts';
 
 /** What a run has to say of a plan in a pull request. */
@@ -33,7 +33,7 @@ export async function sayPlan(
 ): Promise<CommentOutcome> {
   const agreed = tally === null ? null : tallyLine(tally);
   const ordered = order === null ? null : orderLine(order);
-  const options = { standing: standingOf(way), links, remark, tally: agreed, left, ordered };
+  const options = { standing: planStatusOf(way), links, remark, tally: agreed, left, ordered };
   return say(opened, pull, {
     tenant: plan.tenant.id,
     state: way.state,

@@ -28,7 +28,7 @@ export async function tally(input: Input, io: Io): Promise<number> {
   const tallies: Tally[] = [];
   for (const one of (await reviewedPlans(opened, input, null)).filter(({ record }) => isAbout(record, pull))) {
     const question = { ...one, reviewed: one, pull, required: requiredOf(input.list('require')), gate };
-    const counted = await tallyOf(opened, { ...question, folder: input.policies });
+    const counted = await tallyOf(opened, question);
     const way = { state: 'planned', report: null, reasons: [], run, begun: false } as const;
     const links = linksOf(event, input);
     const { plan, left, record } = one;

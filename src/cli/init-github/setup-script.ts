@@ -1,95 +1,10 @@
+import setup from './setup.sh';
 import type { Origin } from './workflow-files.ts';
 
 /**
- * What a person still has to do, as a script to be read before it is run: the environment, the ruleset, and the two
- * applications in the tenant. It changes nothing that is there. Sources: REST reference, environments and rules; Azure CLI,
- * az ad app federated-credential.
+ * What a person still has to do, as a script to be read before it is run: the environment, two applications in the tenant,
+ * and the ruleset. It changes nothing that is there. Sources: REST reference, environments and rules; Azure CLI, az ad app
+ * federated-credential.
  */
-export const setupScript = ({
-  repository,
-  commit,
-}: Pick<Origin, 'repository' | 'commit'>): string => `#!/usr/bin/env bash
-# Sets up what Postern's pipeline rests on. Read it before you run it: it needs an administrator of the repository
-# (gh auth login) and of the tenant (az login). What is there already is left as it is.
-#   .github/postern-setup.sh REVIEWER…     who may let an apply in: logins of GitHub, at least one
-set -euo pipefail
-
-[ "$#" -gt 0 ] || { echo 'name at least one login that may let an apply in' >&2; exit 1; }
-repository="$(gh repo view --json nameWithOwner --jq .nameWithOwner)"
-branch="$(gh api "repos/$repository" --jq .default_branch)"
-
-echo '1. The environment apply: reviewers, no self-review, one branch'
-if gh api "repos/$repository/environments/apply" > /dev/null 2>&1; then
-  echo '   is there already; \`postern doctor --github\` says whether it holds'
-else
-  reviewers='[]'
-  for login in "$@"; do
-    id="$(gh api "users/$login" --jq .id)"
-    reviewers="$(jq -c --argjson id "$id" '. + [{type: "User", id: $id}]' <<< "$reviewers")"
-  done
-  jq -n --argjson reviewers "$reviewers" '{
-    reviewers: $reviewers, prevent_self_review: true,
-    deployment_branch_policy: {protected_branches: false, custom_branch_policies: true}
-  }' | gh api --method PUT "repos/$repository/environments/apply" --input - > /dev/null ||
-    echo '   could not be made so: the plan of this account may have no reviewers for private repositories' >&2
-  gh api --method POST "repos/$repository/environments/apply/deployment-branch-policies" -f "name=$branch" > /dev/null
-fi
-
-echo '2. Workflows read, unless they ask for more; they may open pull requests, for orders and ends'
-# The same switch lets them review; a review by a program counts for nothing here.
-gh api --method PUT "repos/$repository/actions/permissions/workflow" \\
-  -f default_workflow_permissions=read -F can_approve_pull_request_reviews=true
-
-echo '3. Two applications, each with a credential of its own and no secret'
-immutable="$(gh api "repos/$repository" --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"')"
-echo "   A repository that was made, renamed or moved after 15 July 2026 signs in as repo:$immutable:…; set SUBJECT to that."
-subject="\${SUBJECT:-repo:$repository}"
-for one in plan apply; do
-  name="postern-$one"
-  id="$(az ad app list --display-name "$name" --query '[0].appId' --output tsv)"
-  if [ -n "$id" ]; then echo "   $name is there already: $id"; continue; fi
-  id="$(az ad app create --display-name "$name" --query appId --output tsv)"
-  az ad sp create --id "$id" > /dev/null
-  if [ "$one" = plan ]; then credential="$subject:ref:refs/heads/$branch"; else credential="$subject:environment:apply"; fi
-  jq -n --arg name "github-$one" --arg subject "$credential" '{
-    name: $name, subject: $subject,
-    issuer: "https://token.actions.githubusercontent.com", audiences: ["api://AzureADTokenExchange"]
-  }' > "\${TMPDIR:-/tmp}/postern-credential.json"
-  az ad app federated-credential create --id "$id" --parameters "@\${TMPDIR:-/tmp}/postern-credential.json" > /dev/null
-  rm "\${TMPDIR:-/tmp}/postern-credential.json"
-  echo "   $name: write $one-client-id: '$id' into .github/workflows/postern-trusted.yml"
-done
-
-echo '4. A ruleset for the default branch: pull requests, owners, fresh approvals, both checks of Postern'
-if grep -q "plan-client-id: ''" .github/workflows/postern-trusted.yml; then
-  # Without a reading identity no plan is made, and its required check would never come.
-  echo '   comes last: write the ids, push both workflows, and run this once more'
-elif gh api "repos/$repository/rulesets" --jq '.[].name' | grep -qx postern; then
-  echo '   is there already'
-else
-  jq -n '{
-    name: "postern", target: "branch", enforcement: "active",
-    conditions: {ref_name: {include: ["~DEFAULT_BRANCH"], exclude: []}},
-    rules: [
-      {type: "deletion"}, {type: "non_fast_forward"},
-      {type: "pull_request", parameters: {
-        required_approving_review_count: 1, dismiss_stale_reviews_on_push: true, require_code_owner_review: true,
-        require_last_push_approval: true, required_review_thread_resolution: false}},
-      {type: "required_status_checks", parameters: {
-        strict_required_status_checks_policy: true,
-        required_status_checks: [
-          {context: "Postern / planned", integration_id: 15368},
-          {context: "Postern / approvals", integration_id: 15368}]}}
-    ]
-  }' | gh api --method POST "repos/$repository/rulesets" --input - > /dev/null
-fi
-
-echo
-echo 'Left to you:'
-echo '  - Settings → Environments → apply: untick Allow administrators to bypass, which no request can say'
-echo '  - roles and permissions of the two applications: docs/permissions.md, then \`postern doctor\`'
-echo '  - where nobody can be asked at the environment (private repositories on Free, Pro and Team): let the credential of'
-echo '    postern-apply demand the claim job_workflow_ref of ${repository}/.github/workflows/apply.yml@${commit}'
-echo '  - a GitHub App for pull requests, so that checks start for those that Postern opens: docs/github.md'
-echo '  - postern doctor --github says what is open'
-`;
+export const setupScript = ({ repository, commit }: Pick<Origin, 'repository' | 'commit'>): string =>
+  setup.replace('@REPOSITORY@', repository).replace('@COMMIT@', commit);

@@ -1,8 +1,9 @@
 import type { Drift } from '../../engine/drift.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { document, instant, oneOf, shape, text, textOrNull } from '../../engine/schemas/shape.ts';
+import { count, document, instant, oneOf, shape, text, textOrNull } from '../../engine/schemas/shape.ts';
 import { type Severity, severityOf } from '../../github/drift-body.ts';
-import { accountOf, type PlanSummary } from '../../github/plan-summary.ts';
+import { changedIn, unknownIn } from '../../github/outputs.ts';
+import { planSummaryOf, type PlanSummary } from '../../github/plan-summary.ts';
 import type { JsonObject } from '../../json.ts';
 
 /** What a receiver is told: enough to decide whether to look, and nobody's name. */
@@ -24,20 +25,17 @@ export interface Notice {
 type Around = Pick<Notice, 'link' | 'at'>;
 
 export function planNotice(plan: Plan, around: Around): Notice {
-  const { verdict, changes, unknowns } = accountOf(plan);
+  const { verdict, changes, unknowns } = planSummaryOf(plan);
   const { tenant, digest } = plan;
   return { format: 'postern-notice/1', about: 'plan', tenant, verdict, changes, unknowns, digest, ...around };
 }
 
 export function driftNotice(drift: Drift, around: Around): Notice {
-  const changes = drift.moved.length + drift.unsanctioned.length;
-  const unknowns = drift.unknown.length + drift.unread.length;
+  const [changes, unknowns] = [changedIn(drift), unknownIn(drift)];
   const verdict = severityOf(drift);
   const { tenant } = drift;
   return { format: 'postern-notice/1', about: 'drift', tenant, verdict, changes, unknowns, digest: null, ...around };
 }
-
-const count: JsonObject = { type: 'integer', minimum: 0 };
 
 /** The schema of a notice; `schemas/notice.schema.json` is this value. */
 export const noticeSchema: JsonObject = document(

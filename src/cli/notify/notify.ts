@@ -1,4 +1,6 @@
 import { json, said } from '../../escape.ts';
+import { cloudFor, clouds, cloudsOf } from '../../policy/cloud.ts';
+import type { Cloud } from '../../policy/policy.ts';
 import { isLoopback } from '../../tenant/wire/loopback.ts';
 import type { WireAnswer } from '../../tenant/wire/http-client.ts';
 import type { TokenSource } from '../../tenant/token.ts';
@@ -27,11 +29,20 @@ export const notify: Command = {
     { flags: '--drift <file>', about: 'the report to tell of, as `postern drift --json` printed it' },
     { flags: '--link <url>', about: 'where to read on' },
     { flags: '--auth <how>', about: 'how to sign in; POSTERN_AUTH where it is left out' },
+    {
+      flags: '--cloud <name>',
+      about: 'the cloud of the tenant, where its domain does not tell',
+      choices: clouds,
+    },
   ],
   tenant: false,
   run: async (input, io) => {
     const [to, audience, notice] = [receiver(input), audienceGiven(input), noticeOf(input, io)];
-    const { tokens } = await tokensFor({ ...notice.tenant, cloud: 'worldwide' }, input.text('auth'), io.env);
+    const { tokens } = await tokensFor(
+      { ...notice.tenant, cloud: cloudGiven(input, notice) },
+      input.text('auth'),
+      io.env,
+    );
     judge(await post(notice, to, tokens(`${audience}/.default`)), to);
     if (input.json) printJson(notice, io);
     else io.out(said`told ${to.host}: ${notice.about} of ${notice.tenant.domain}, ${notice.verdict}\n`);
@@ -57,6 +68,14 @@ function audienceGiven(input: Input): string {
     'nobody said for whom the token is',
     'give --audience api://NAME, as the receiver is registered',
   );
+}
+
+/** A token is asked for where the tenant lives: of some domains nobody can tell which of two clouds that is. */
+function cloudGiven(input: Input, { tenant: { domain } }: Notice): Cloud {
+  const named = clouds.find((one) => one === input.text('cloud')) ?? null;
+  const cloud = cloudFor(domain, named);
+  if (cloud !== null) return cloud;
+  throw new UsageError(said`${domain} is in ${cloudsOf(domain).join(' or ')}`, 'say which with --cloud');
 }
 
 function noticeOf(input: Input, io: Io): Notice {

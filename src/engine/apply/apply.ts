@@ -1,6 +1,6 @@
 import type { Tenant } from '../../tenant/tenant.ts';
 import { type BarrierOptions, passBarrier } from './barrier.ts';
-import { type StepBatch, bunchesOf } from './batches.ts';
+import { type StepBatch, stepBatchesOf } from './batches.ts';
 import { type Carried, carryOut, isDone, type ApplyRun } from './carry-out.ts';
 import { coursesOf } from './timeline.ts';
 import type { GuardOptions } from '../guard.ts';
@@ -82,9 +82,9 @@ function createdBefore(plan: Plan, { before }: Journal): Map<string, string> {
 async function runSteps(run: Applying): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   let going = true;
-  for (const bunch of bunchesOf(run.plan.steps, run.tenant.batches)) {
+  for (const together of stepBatchesOf(run.plan.steps, run.tenant.batches)) {
     going &&= !run.interrupt.asked();
-    const made: readonly StepResult[] = going ? await runBunch(run, bunch) : bunch.map(pending);
+    const made: readonly StepResult[] = going ? await runTogether(run, together) : together.map(pending);
     going &&= made.every(isDone) && run.journal.broken() === null;
     results.push(...made);
   }
@@ -92,12 +92,13 @@ async function runSteps(run: Applying): Promise<readonly StepResult[]> {
 }
 
 /** Every step has its own lines in the journal, those included that share a request. */
-async function runBunch(run: Applying, bunch: StepBatch): Promise<readonly StepResult[]> {
+async function runTogether(run: Applying, together: StepBatch): Promise<readonly StepResult[]> {
   const { journal, options, created, placeOf } = run;
-  const left = bunch.filter((step) => !wasDone(run, step));
-  if (left.length === 0) return bunch.map(already);
+  const left = together.filter((step) => !wasDone(run, step));
+  if (left.length === 0) return together.map(already);
   const { open, remarks } = await passBarrier(left, run);
-  if (!open) return bunch.map((step) => (wasDone(run, step) ? already(step) : { ...pending(step), warnings: remarks }));
+  if (!open)
+    return together.map((step) => (wasDone(run, step) ? already(step) : { ...pending(step), warnings: remarks }));
   journal.begin(...left);
   const unwritten = journal.broken();
   if (unwritten !== null) return remarked(left.map(unbegun), [notBegun(unwritten)]).map(({ result }) => result);
@@ -110,7 +111,7 @@ async function runBunch(run: Applying, bunch: StepBatch): Promise<readonly StepR
     options.watch({ kind: 'finished', ...placeOf(step), result });
   }
   const results = new Map(told.map(({ step, result }) => [step.id, result]));
-  return bunch.map((step) => results.get(step.id) ?? already(step));
+  return together.map((step) => results.get(step.id) ?? already(step));
 }
 
 const unbegun = (step: Step): Carried => ({ step, result: pending(step) });

@@ -9,19 +9,19 @@ export type StepBatch = readonly Step[];
  * Cuts a plan into what may share a request: neighbours that all let people into one list, or all take them out of it,
  * none of which waits for another. Whichever of them are done, each person is then as before the steps or as after them.
  */
-export function bunchesOf(steps: readonly Step[], batches: Tenant['batches']): readonly StepBatch[] {
-  const bunches: Step[][] = [];
+export function stepBatchesOf(steps: readonly Step[], batches: Tenant['batches']): readonly StepBatch[] {
+  const made: Step[][] = [];
   for (const step of steps) {
-    const last = bunches.at(-1);
+    const last = made.at(-1);
     const most = batches?.[step.call.via]?.most ?? 1;
     if (last !== undefined && last.length < most && mayJoin(step, last)) last.push(step);
-    else bunches.push([step]);
+    else made.push([step]);
   }
-  return bunches;
+  return made;
 }
 
-function mayJoin(step: Step, bunch: StepBatch): boolean {
-  const [first] = bunch;
+function mayJoin(step: Step, together: StepBatch): boolean {
+  const [first] = together;
   const direction = directionOf(step);
   return (
     first !== undefined &&
@@ -29,7 +29,7 @@ function mayJoin(step: Step, bunch: StepBatch): boolean {
     direction === directionOf(first) &&
     step.object === first.object &&
     step.call.via === first.call.via &&
-    !bunch.some(({ id }) => step.after.includes(id))
+    !together.some(({ id }) => step.after.includes(id))
   );
 }
 

@@ -24,7 +24,6 @@ export interface TallyQuestion {
   readonly reviewed: Reviewed;
   readonly required: Required;
   readonly gate: boolean;
-  readonly folder: string;
 }
 
 export async function tallyOf(github: GitHub, question: TallyQuestion): Promise<Tally> {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../engine/plan.ts';
 import { count } from '../../render/words.ts';
 import { codeSpan } from '../../escape.ts';
-import { accountOf } from '../plan-summary.ts';
+import { planSummaryOf } from '../plan-summary.ts';
 import type { GitHub } from '../client.ts';
 import { type ProposedChange, proposeChange } from '../propose-change.ts';
 import { countsLine, verdictLine } from '../verdict.ts';
@@ -45,7 +45,7 @@ const what: Readonly<Record<OrderKind, string>> = {
 };
 
 function textOf({ order, run }: Order, plan: Plan): { readonly title: string; readonly body: string } {
-  const account = accountOf(plan);
+  const account = planSummaryOf(plan);
   const domain = codeSpan(plan.tenant.domain);
   const body = [
     `An order for ${domain}: ${order === 'undo' ? `take back what run ${run ?? 0} applied` : what[order].toLowerCase()}. It changes no policy.`,

@@ -188,6 +188,11 @@ describe('what is open is said', () => {
     ],
     ['no owners of files', file('.github/CODEOWNERS', null), ['CODEOWNERS: missing']],
     ['orders without owners', file('.github/CODEOWNERS', '/policies/ @a\n/.github/ @a\n'), ['CODEOWNERS: missing']],
+    [
+      'owners of a folder, and of no folder in it',
+      file('.github/CODEOWNERS', '/policies/ @a\n/.github/* @a\n/.postern/ @a\n'),
+      ['CODEOWNERS: missing'],
+    ],
     ['owners that a later line takes away', file('.github/CODEOWNERS', '* @a\n/policies/\n'), ['CODEOWNERS: missing']],
     ['a token that writes', ({ settings }) => void (settings.tokenWrites = true), ['the token of workflows: too-much']],
     [

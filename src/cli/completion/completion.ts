@@ -1,35 +1,15 @@
-import type { Command, Option, RegisteredCommand } from './command.ts';
-import { UsageError } from './usage-error.ts';
-import { exit } from './exit.ts';
-import { globalOptions, optionsOf } from './options.ts';
-import { registry } from './registry.ts';
+import bash from './postern.bash';
+import fish from './postern.fish';
+import pwsh from './postern.ps1';
+import zsh from './postern.zsh';
+import type { Command, Option, RegisteredCommand } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+import { exit } from '../exit.ts';
+import { globalOptions, optionsOf } from '../options.ts';
+import { registry } from '../registry.ts';
 
 /** What each shell has to be told once: it asks us for the words that may follow. */
-const scripts: Readonly<Record<string, string>> = {
-  bash: `_postern() {
-  local IFS=$'\\n'
-  COMPREPLY=($(postern completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null))
-}
-complete -o default -F _postern postern
-`,
-  zsh: `#compdef postern
-_postern() {
-  local -a found
-  found=("\${(@f)$(postern completion words -- "\${(@)words[2,CURRENT]}" 2> /dev/null)}")
-  if [[ -n "\${found[1]}" ]]; then compadd -a found; else _files; fi
-}
-compdef _postern postern
-`,
-  fish: `complete --command postern --arguments '(postern completion words -- (commandline --tokens-expanded --cut-at-cursor)[2..] (commandline --current-token) 2> /dev/null)'
-`,
-  pwsh: `Register-ArgumentCompleter -Native -CommandName postern -ScriptBlock {
-  param($wordToComplete, $commandAst, $cursorPosition)
-  $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-  if ($wordToComplete -eq '') { $words += '""' }
-  postern completion words '--' @words | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
-}
-`,
-};
+const scripts: Readonly<Record<string, string>> = { bash, zsh, fish, pwsh };
 
 /** `postern completion SHELL`: prints what makes a shell complete commands, flags and choices. */
 export const completion: Command = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bunchesOf } from '../../../src/engine/apply/batches.ts';
+import { stepBatchesOf } from '../../../src/engine/apply/batches.ts';
 import type { Step } from '../../../src/engine/plan.ts';
 import type { Batches } from '../../../src/tenant/tenant.ts';
 import { aStep } from '../../support/plans.ts';
@@ -41,7 +41,7 @@ const rows: readonly { what: string; steps: readonly Step[]; batches?: Batches; 
   },
 ];
 test.each(rows)('$what', ({ steps, batches = exchange, sizes }) => {
-  const bunches = bunchesOf(steps, batches);
-  expect(bunches.map((bunch) => bunch.length)).toEqual(sizes);
-  expect(bunches.flat()).toEqual(steps);
+  const found = stepBatchesOf(steps, batches);
+  expect(found.map((one) => one.length)).toEqual(sizes);
+  expect(found.flat()).toEqual(steps);
 });
