@@ -167,7 +167,7 @@ export const apply: Mutations = {
   tests: [
     'test/engine/apply/apply.test.ts',
     'test/engine/apply/barrier.test.ts',
-    'test/engine/apply/bunches.test.ts',
+    'test/engine/apply/batches.test.ts',
     'test/engine/apply/verify.test.ts',
     'test/engine/run.test.ts',
   ],
@@ -223,8 +223,8 @@ export const apply: Mutations = {
     {
       name: 'what was begun before is not looked at',
       file: 'engine/apply/carry-out.ts',
-      from: 'bunch.filter((step) => run.journal.before.has(step.id));',
-      to: 'bunch.filter(() => false);',
+      from: 'together.filter((step) => run.journal.before.has(step.id));',
+      to: 'together.filter(() => false);',
     },
     {
       name: 'whoever is out lets in together',
@@ -241,8 +241,8 @@ export const apply: Mutations = {
     {
       name: 'steps that wait for each other share a request',
       file: 'engine/apply/batches.ts',
-      from: '!bunch.some(({ id }) => step.after.includes(id))',
-      to: 'bunch.length > 0',
+      from: '!together.some(({ id }) => step.after.includes(id))',
+      to: 'together.length > 0',
     },
     {
       name: 'a barrier is passed where nothing can be seen',
@@ -503,8 +503,8 @@ export const halfway: Mutations = {
     {
       name: 'a barrier holds nothing back',
       file: 'engine/apply/apply.ts',
-      from: 'if (!open) return bunch.map',
-      to: 'if (remarks.length > 99) return bunch.map',
+      from: 'if (!open)\n',
+      to: 'if (remarks.length > 99)\n',
     },
     {
       name: 'what could not be looked at is sent again',

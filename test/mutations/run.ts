@@ -2,16 +2,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { apply, approval, guard, halfway, order } from './engine.ts';
-import type { Mutation, Mutations } from './mutation.ts';
-import { comparison, gates } from './posture.ts';
+import { groups } from './all.ts';
+import type { Mutation } from './mutation.ts';
 
 /**
  * Makes one mistake after the other in a copy of this repository, and says which of them no test notices:
  * `npm run mutate`, or `npm run mutate -- TEXT` for those whose file or name has the text in it.
  */
-const groups: Readonly<Record<string, Mutations>> = { gates, comparison, guard, approval, apply, halfway, order };
-
 const left = new Set(['.git', 'dist', 'node_modules', 'coverage']);
 
 function copyOf(root: string): string {

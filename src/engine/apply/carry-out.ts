@@ -35,17 +35,17 @@ export interface Carried {
   readonly result: StepResult;
 }
 
-/** Carries out a bunch of steps as far as it goes; what was not begun is pending. */
-export async function carryOut(run: ApplyRun, bunch: StepBatch): Promise<readonly Carried[]> {
-  const before = await passOver(run, bunch);
-  const left = bunch.filter((step) => !before.has(step.id));
+/** Carries out a together of steps as far as it goes; what was not begun is pending. */
+export async function carryOut(run: ApplyRun, together: StepBatch): Promise<readonly Carried[]> {
+  const before = await passOver(run, together);
+  const left = together.filter((step) => !before.has(step.id));
   const results = new Map([...before, ...(await pursue(run, left, { lost: 0, early: 0 }))]);
-  return bunch.map((step) => ({ step, result: results.get(step.id) ?? pending(step) }));
+  return together.map((step) => ({ step, result: results.get(step.id) ?? pending(step) }));
 }
 
 /** A step that an earlier run began may have happened: look before doing it again. */
-async function passOver(run: ApplyRun, bunch: StepBatch): Promise<Results> {
-  const begun = bunch.filter((step) => run.journal.before.has(step.id));
+async function passOver(run: ApplyRun, together: StepBatch): Promise<Results> {
+  const begun = together.filter((step) => run.journal.before.has(step.id));
   const looks = await lookFor(run, begun, [0]);
   const reached = begun.filter((step) => looks.get(step.id)?.state === 'reached');
   return new Map(reached.map((step) => [step.id, { ...pending(step), state: 'already' }]));
