@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeGiven } from './cli/files.ts';
-import { helpPage } from './cli/help-page.ts';
-import { home } from './cli/home.ts';
+import { writeGiven } from './cli/given/files.ts';
+import { helpPage } from './cli/run/help-page.ts';
+import { home } from './cli/run/home.ts';
 import { noticeSchema } from './cli/notify/notice.ts';
-import { permissionsPage } from './cli/permissions-page.ts';
-import { snapshotSchemaText } from './cli/snapshot.ts';
+import { permissionsPage } from './cli/doctor/permissions-page.ts';
+import { snapshotSchemaText } from './cli/snapshot/snapshot.ts';
 import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
 import { schemaText as documentText } from './engine/schemas/shape.ts';
 import { engineSchemas } from './engine/schemas/index.ts';

@@ -36,16 +36,16 @@ function roomOf(file: string): Room {
 
 /** Files that may reach across: where roads are chosen and looked at, and where the emulator is started. */
 const doors = new Set([
-  'cli/connect.ts',
-  'cli/connect-powershell.ts',
-  'cli/doctor-identity.ts',
-  'cli/doctor-powershell.ts',
-  'cli/emulator.ts',
+  'cli/connect/connect.ts',
+  'cli/connect/connect-powershell.ts',
+  'cli/doctor/doctor-identity.ts',
+  'cli/doctor/doctor-powershell.ts',
+  'cli/commands/emulator.ts',
   'cli/notify/notify.ts',
-  'cli/reachability.ts',
-  'cli/sign-in.ts',
-  'cli/snapshot.ts',
-  'cli/trace.ts',
+  'cli/doctor/reachability.ts',
+  'cli/connect/sign-in.ts',
+  'cli/snapshot/snapshot.ts',
+  'cli/connect/trace.ts',
   'index.ts',
 ]);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { openEmulatedPowerShell, programOf } from '../../src/cli/connect-powershell.ts';
+import { openEmulatedPowerShell, programOf } from '../../src/cli/connect/connect-powershell.ts';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { kinds } from '../../src/kinds/index.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { UsageError, usageErrorText } from '../../src/cli/usage-error.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { runProgram } from '../../src/cli/program.ts';
+import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
+import type { Io } from '../../src/cli/run/io.ts';
+import { runProgram } from '../../src/cli/run/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
 import { noon } from '../support/flow.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { FaultEffect } from '../../src/emulator/faults.ts';
-import { registry } from '../../src/cli/registry.ts';
+import { registry } from '../../src/cli/run/registry.ts';
 import { systemClock } from '../../src/tenant/retry.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask } from './asking.ts';

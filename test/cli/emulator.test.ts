@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Input } from '../../src/cli/command.ts';
-import { UsageError } from '../../src/cli/usage-error.ts';
-import { emulator, openNamed } from '../../src/cli/emulator.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Input } from '../../src/cli/run/command.ts';
+import { UsageError } from '../../src/cli/run/usage-error.ts';
+import { emulator, openNamed } from '../../src/cli/commands/emulator.ts';
+import type { Io } from '../../src/cli/run/io.ts';
 import type { JsonObject } from '../../src/json.ts';
 
 const input = (options: Readonly<Record<string, string>>, faults: readonly string[] = [], json = false): Input => ({

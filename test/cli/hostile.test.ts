@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../src/cli/registry.ts';
+import { registry } from '../../src/cli/run/registry.ts';
 import { type Json, type JsonObject } from '../../src/json.ts';
 import { balanced as folded, live } from '../github/gfm.ts';
 import { type Double, startDouble } from '../github/double.ts';

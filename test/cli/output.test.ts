@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isNewEnough, oldestNode } from '../../src/cli/home.ts';
+import { isNewEnough, oldestNode } from '../../src/cli/run/home.ts';
 import { type Built, builtProgram } from './built.ts';
 
 let program: Built;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { watcher } from '../../src/cli/progress.ts';
+import { watcher } from '../../src/cli/shown/progress.ts';
 import { aStep } from '../render/samples.ts';
 
 const shown = (tty: boolean, title: string, width = 60): string => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { repeated } from '../../src/cli/repeated.ts';
-import type { Input } from '../../src/cli/command.ts';
+import { repeated } from '../../src/cli/shown/repeated.ts';
+import type { Input } from '../../src/cli/run/command.ts';
 
 const input = (options: Readonly<Record<string, string>>, policies = 'policies'): Input => ({
   args: [],

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Input } from '../../src/cli/command.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { snapshot } from '../../src/cli/snapshot.ts';
-import { collectorScript } from '../../src/cli/snapshot-script.ts';
+import type { Input } from '../../src/cli/run/command.ts';
+import type { Io } from '../../src/cli/run/io.ts';
+import { snapshot } from '../../src/cli/snapshot/snapshot.ts';
+import { collectorScript } from '../../src/cli/snapshot/snapshot-script.ts';
 import { type JsonObject, textAt } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/desired.ts';
 import type { Desired } from '../../src/policy/policy.ts';

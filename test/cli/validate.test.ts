@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../src/cli/explain.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { validate, type ValidateOptions } from '../../src/cli/validate.ts';
+import { explain } from '../../src/cli/commands/explain.ts';
+import type { Io } from '../../src/cli/run/io.ts';
+import { validate, type ValidateOptions } from '../../src/cli/commands/validate.ts';
 import { folderOf, today } from '../policy/support.ts';
 
 /** An Io that keeps what is printed. */

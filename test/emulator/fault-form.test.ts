@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { emulator } from '../../src/cli/emulator.ts';
+import { emulator } from '../../src/cli/commands/emulator.ts';
 import { readFault } from '../../src/emulator/fault-form.ts';
 import type { Json } from '../../src/json.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectorScript } from '../../src/cli/snapshot-script.ts';
+import { collectorScript } from '../../src/cli/snapshot/snapshot-script.ts';
 import { propose } from '../../src/pipeline.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';
 import { snapshotReader } from '../../src/tenant/snapshot.ts';

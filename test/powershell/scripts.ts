@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { collectorScript } from '../../src/cli/snapshot-script.ts';
+import { collectorScript } from '../../src/cli/snapshot/snapshot-script.ts';
 import { emulatorModule } from '../../src/emulator/powershell/module.ts';
 import { planScript } from '../../src/render/powershell/script.ts';
 import { workerScript } from '../../src/tenant/powershell/script.ts';
@@ -61,7 +61,7 @@ export const shown: readonly Script[] = ['README.md', ...found('docs/', '.md')].
 export const frame: Script = read('src/render/powershell/plan.ps1');
 
 /** What a collector has in common with every other: it runs as it stands. */
-const everyCollector: Script = read('src/cli/collector.ps1');
+const everyCollector: Script = read('src/cli/snapshot/collector.ps1');
 
 /** Scripts of the tests themselves. */
 export const helpers: readonly Script[] = found('test/powershell/', '.ps1').map(read);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { neededCmdlets } from '../../src/cli/cmdlets.ts';
+import { neededCmdlets } from '../../src/cli/doctor/cmdlets.ts';
 import { emulatorModule, type ModulePlace } from '../../src/emulator/powershell/module.ts';
 import type { RunningEmulator } from '../../src/emulator/server.ts';
 import { type PowerShellOptions, powershellTenant } from '../../src/tenant/powershell.ts';

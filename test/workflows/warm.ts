@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { UsageError, usageErrorText } from '../../src/cli/usage-error.ts';
-import { runProgram } from '../../src/cli/program.ts';
+import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
+import { runProgram } from '../../src/cli/run/program.ts';
 
 /** A command line as a shell would start it. */
 interface Asked {

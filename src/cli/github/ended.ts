@@ -1,9 +1,10 @@
 import { json } from '../../escape.ts';
 import { saidBy } from '../../github/sticky.ts';
-import type { Input } from '../command.ts';
-import { exit } from '../exit.ts';
-import { eventOf, github, linksOf, planGiven, pullNumber } from '../github-run.ts';
-import type { Io } from '../io.ts';
+import type { Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { eventOf, github, linksOf, pullNumber } from './workflow-run.ts';
+import { planGiven } from '../given/documents.ts';
+import type { Io } from '../run/io.ts';
 import { sayPlan } from './say-plan.ts';
 
 /** What a comment says of a run that ended without another word. */

@@ -1,11 +1,11 @@
 import { json } from '../../escape.ts';
 import { closeForsaken } from '../../github/drift-issue.ts';
 import { tenantFolders } from '../../policy/tenants.ts';
-import type { Input } from '../command.ts';
-import { exit } from '../exit.ts';
-import { eventOf, github } from '../github-run.ts';
-import type { Io } from '../io.ts';
-import { tell } from '../problems.ts';
+import type { Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { eventOf, github } from './workflow-run.ts';
+import type { Io } from '../run/io.ts';
+import { tell } from '../shown/problems.ts';
 
 /** `postern github forsaken`: closes the drift issues of tenants that no policy speaks of any more. */
 export async function forsaken(input: Input, io: Io): Promise<number> {

@@ -1,11 +1,11 @@
 import { codeSpan, json, said } from '../../escape.ts';
 import { check, plannedCheck } from '../../github/check.ts';
-import type { Input } from '../command.ts';
-import { UsageError } from '../usage-error.ts';
-import { exit } from '../exit.ts';
-import { eventOf, github } from '../github-run.ts';
-import type { Io } from '../io.ts';
-import { recordedPlansIn } from './recorded-plans.ts';
+import type { Input } from '../run/command.ts';
+import { UsageError } from '../run/usage-error.ts';
+import { exit } from '../run/exit.ts';
+import { eventOf, github } from './workflow-run.ts';
+import type { Io } from '../run/io.ts';
+import { recordedPlansIn } from './binding/recorded-plans.ts';
 import { putApprovals } from './tally.ts';
 
 /**

@@ -5,13 +5,13 @@ import { believedRun } from '../../github/binding/believed-run.ts';
 import { recordedPlans } from '../../github/check.ts';
 import type { GitHub } from '../../github/client.ts';
 import { pullNumbered, type PullOfCommit } from '../../github/event.ts';
-import type { Input } from '../command.ts';
-import { UsageError } from '../usage-error.ts';
-import { exit } from '../exit.ts';
-import { eventOf, github } from '../github-run.ts';
-import { requiredOf } from '../github-approval.ts';
-import type { Io } from '../io.ts';
-import { type KeptPlan, recordingWorkflow, reviewedPlans } from './recorded-plans.ts';
+import type { Input } from '../run/command.ts';
+import { UsageError } from '../run/usage-error.ts';
+import { exit } from '../run/exit.ts';
+import { eventOf, github } from './workflow-run.ts';
+import { requiredOf } from './approval.ts';
+import type { Io } from '../run/io.ts';
+import { type KeptPlan, recordingWorkflow, reviewedPlans } from './binding/recorded-plans.ts';
 import { gateOf, putApprovals } from './tally.ts';
 
 /** `postern github queued`: whether the plan of a merge queue's commit is the one that people agreed to in the pull request. */

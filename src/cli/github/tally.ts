@@ -5,12 +5,13 @@ import { approvalsCheck, check } from '../../github/check.ts';
 import type { GitHub } from '../../github/client.ts';
 import { pullOf, type PullOfCommit } from '../../github/event.ts';
 import { heartbeat } from '../../github/heartbeat.ts';
-import type { Input } from '../command.ts';
-import { exit } from '../exit.ts';
-import { eventOf, github, linksOf, numberOf } from '../github-run.ts';
-import { requiredOf } from '../github-approval.ts';
-import type { Io } from '../io.ts';
-import { reviewedPlans } from './recorded-plans.ts';
+import type { Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { eventOf, github, linksOf } from './workflow-run.ts';
+import { numberOf } from '../given/numbers.ts';
+import { requiredOf } from './approval.ts';
+import type { Io } from '../run/io.ts';
+import { reviewedPlans } from './binding/recorded-plans.ts';
 import { sayPlan } from './say-plan.ts';
 
 /** `postern github tally`: who agreed to the plans of a pull request and who is missing, in its comments and in one check run. */

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { json, said } from '../../escape.ts';
-import type { Input } from '../command.ts';
-import { UsageError } from '../usage-error.ts';
-import { exit } from '../exit.ts';
-import { writeProblem } from '../files.ts';
-import type { Io } from '../io.ts';
+import type { Input } from '../run/command.ts';
+import { UsageError } from '../run/usage-error.ts';
+import { exit } from '../run/exit.ts';
+import { writeProblem } from '../given/files.ts';
+import type { Io } from '../run/io.ts';
 import { codeOwners, dependabot, issueForm, pullRequestTemplate } from './other-files.ts';
 import { setupScript } from './setup-script.ts';
 import { openWorkflow, type Origin, trustedWorkflow } from './workflow-files.ts';

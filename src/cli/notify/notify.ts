@@ -4,13 +4,13 @@ import type { Cloud } from '../../policy/policy.ts';
 import { isLoopback } from '../../tenant/wire/loopback.ts';
 import type { WireAnswer } from '../../tenant/wire/http-client.ts';
 import type { TokenSource } from '../../tenant/token.ts';
-import type { Command, Input } from '../command.ts';
-import { exit } from '../exit.ts';
-import { driftGiven, planGiven } from '../github-run.ts';
-import type { Io } from '../io.ts';
-import { printJson } from '../print.ts';
-import { tokensFor } from '../sign-in.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Command, Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { driftGiven, planGiven } from '../given/documents.ts';
+import type { Io } from '../run/io.ts';
+import { printJson } from '../shown/print.ts';
+import { tokensFor } from '../connect/sign-in.ts';
+import { UsageError } from '../run/usage-error.ts';
 import { driftNotice, type Notice, planNotice } from './notice.ts';
 
 /** `postern notify`: tells a receiver of one's own about a plan or a drift report, without a secret. */

@@ -1,0 +1,60 @@
+import { findingDiagnostics, type FindingMessage } from '../../engine/answers/finding-diagnostics.ts';
+import type { PostureReport } from '../../engine/answers/posture-report.ts';
+import { postureReport } from '../../engine/answers/report.ts';
+import { survey } from '../../engine/answers/survey.ts';
+import { annotations } from '../../render/annotations.ts';
+import { postureDocument } from '../../render/posture-document.ts';
+import { sarif } from '../../render/sarif.ts';
+import { answering } from '../given/answering.ts';
+import { atOption } from '../given/at.ts';
+import type { Command, Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { writeGiven } from '../given/files.ts';
+import { version } from '../run/home.ts';
+import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
+import type { Io } from '../run/io.ts';
+import { detailsOption, print, printJson } from '../shown/print.ts';
+
+export const posture: Command = {
+  takes: [],
+  about:
+    'Says who can forward where by itself, over all controls together; which forwards are set up and what becomes of them; and what a person should mend. It only reads.',
+  examples: [
+    'postern posture --emulator contoso',
+    'postern posture --snapshot tenant.json --html posture.html --sarif posture.sarif',
+  ],
+  options: [
+    detailsOption,
+    { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
+    { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
+    { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
+    inboxRulesOption,
+    atOption(),
+  ],
+  tenant: true,
+  run: async (input, io) =>
+    answering(input, io, async (on) => {
+      const rules = await rulesFor(on.connection, input, io);
+      const { world, unread } = await survey(on.connection.reader, on.desired, {
+        facts: on.facts,
+        identities: [],
+        ...rules,
+        recorded: on.connection.recorded !== null,
+      });
+      const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
+      const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
+      const report = postureReport(world, on.desired, on.at, about);
+      await keep(report, findingDiagnostics(report.findings, on.desired), input, io);
+      return unread.length === 0 ? exit.done : exit.unreadable;
+    }),
+};
+
+async function keep(report: PostureReport, found: readonly FindingMessage[], input: Input, io: Io): Promise<void> {
+  const [html, log] = [input.text('html'), input.text('sarif')];
+  if (html !== undefined) writeGiven(html, (await import('../../render/html/posture.ts')).postureHtml(report));
+  if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
+  const format = input.json ? 'json' : input.text('format');
+  if (format === 'json') printJson(report, io);
+  else if (format === 'github') io.out(annotations(found));
+  else print(postureDocument(report), io, input);
+}

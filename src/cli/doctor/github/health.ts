@@ -1,0 +1,50 @@
+import type { GitHub } from '../../../github/client.ts';
+import { statusOf } from '../../../github/client.ts';
+import type { DoctorFinding } from '../finding.ts';
+import { finding } from '../finding.ts';
+import { environmentHealth } from './environment.ts';
+import { fileHealth } from './files.ts';
+import { ownerHealth } from './owners.ts';
+import { ruleHealth } from './rules.ts';
+import { scheduleHealth, tokenHealth, visibility } from './settings.ts';
+
+/** What is asked of a repository. */
+export interface HealthQuestion {
+  readonly github: GitHub;
+  readonly branch: string;
+  readonly isPrivate: boolean;
+  readonly now: Date;
+}
+
+type Check = (question: HealthQuestion) => Promise<readonly DoctorFinding[]>;
+
+const checks: Readonly<Record<string, Check>> = {
+  'the repository': visibility,
+  'the workflow files': fileHealth,
+  'the environment apply': environmentHealth,
+  'the rules of the default branch': ruleHealth,
+  'the owners of files': ownerHealth,
+  'the token of workflows': tokenHealth,
+  'the schedule': scheduleHealth,
+};
+
+/** Everything that holds a pipeline, found or missed; what may not be looked at is not known, and never fine. */
+export async function githubHealth(github: GitHub, now: Date): Promise<readonly DoctorFinding[]> {
+  const { data } = await github.octokit.rest.repos.get(github.where);
+  const question = { github, branch: data.default_branch, isPrivate: data.private, now };
+  const found: DoctorFinding[] = [];
+  for (const [what, check] of Object.entries(checks)) found.push(...(await asked(what, check, question)));
+  return found;
+}
+
+async function asked(what: string, check: Check, question: HealthQuestion): Promise<readonly DoctorFinding[]> {
+  try {
+    return await check(question);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 403 && status !== 404) throw error;
+    return [
+      finding(what, 'not-known', `GitHub answered ${status}`, 'ask with a token of an administrator of the repository'),
+    ];
+  }
+}

@@ -1,0 +1,48 @@
+import { type Facts, signIns } from '../../policy/policy.ts';
+import type { Input, Option } from '../run/command.ts';
+
+/** What only the organisation can know, as flags, with the answers to each. */
+export const factChoices = {
+  'automatic-means': ['off', 'on', 'unknown'],
+  'nested-groups': ['expand', 'ignore', 'unknown'],
+  'bypass-rule': ['ignore', 'indeterminate'],
+  'outbound-policy-on-connectors': ['applies', 'skipped', 'unknown'],
+} as const;
+
+type Choice<N extends keyof typeof factChoices> = (typeof factChoices)[N][number];
+
+/** The options that say where the tenant comes from, and what only its organisation can know. */
+export const tenantOptions: readonly Option[] = [
+  { flags: '--snapshot <file>', about: 'read the tenant from a snapshot file' },
+  { flags: '--emulator <name|file|url>', about: 'use an emulated tenant: contoso, a snapshot file, or a running one' },
+  {
+    flags: '--exchange <road>',
+    about: 'how Exchange is reached, whatever the policies say',
+    choices: ['rest', 'powershell'],
+  },
+  { flags: '--auth <how>', about: 'how to sign in, whatever the policies say', choices: signIns },
+  {
+    flags: '--trace <file>',
+    about: 'record what was asked of the tenant, and replay it with --snapshot (`why` has a --trace of its own)',
+  },
+  ...Object.entries(factChoices).map(([name, choices]) => ({
+    flags: `--${name} <value>`,
+    about: 'a fact about the tenant, whatever the policies say',
+    choices,
+  })),
+];
+
+/** Lays the facts given as flags over those of the policies. */
+export function factsWith(facts: Facts, input: Input): Facts {
+  return {
+    automaticMeans: chosen(input, 'automatic-means', facts.automaticMeans),
+    nestedGroups: chosen(input, 'nested-groups', facts.nestedGroups),
+    bypassRule: chosen(input, 'bypass-rule', facts.bypassRule),
+    outboundPolicyOnConnectors: chosen(input, 'outbound-policy-on-connectors', facts.outboundPolicyOnConnectors),
+  };
+}
+
+function chosen<N extends keyof typeof factChoices>(input: Input, name: N, otherwise: Choice<N>): Choice<N> {
+  const choices: readonly Choice<N>[] = factChoices[name];
+  return choices.find((choice) => choice === input.text(name)) ?? otherwise;
+}

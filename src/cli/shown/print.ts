@@ -1,0 +1,29 @@
+import { json } from '../../escape.ts';
+import type { Block } from '../../render/document.ts';
+import { text } from '../../render/text.ts';
+import type { Input, Option } from '../run/command.ts';
+import type { Io } from '../run/io.ts';
+import { repeated } from './repeated.ts';
+import { palette } from '../run/terminal.ts';
+
+/** Shows what is left out so that the answer is read first. */
+export const detailsOption: Option = {
+  flags: '--details',
+  about: 'also print what changes for nobody, every step, and what is only counted otherwise',
+};
+
+/** Prints a document: what it says on stdout, the next move, which is talk, on stderr. */
+export function print(blocks: readonly Block[], io: Io, input: Input): void {
+  const layout = { width: io.width, details: input.on('details') };
+  const isNext = (block: Block): boolean => block.kind === 'next';
+  const [said, next] = [blocks.filter((block) => !isNext(block)), blocks.filter(isNext)];
+  io.out(text(said, palette(io), layout));
+  io.err(text(next.map(aimed(input)), palette(io), layout));
+}
+
+const aimed =
+  (input: Input) =>
+  (block: Block): Block =>
+    block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
+/** Prints a result for programs. */
+export const printJson = (result: unknown, io: Pick<Io, 'out'>): void => io.out(`${json(result, 2)}\n`);

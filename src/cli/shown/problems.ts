@@ -1,0 +1,27 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { diagnosticsJson, diagnosticsText } from '../../render/diagnostics.ts';
+import type { Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import type { Io } from '../run/io.ts';
+import { palette } from '../run/terminal.ts';
+
+/** Files that can be read and must not be believed: a plan or a journal that was changed after it was written. */
+const refused: readonly string[] = ['PST511', 'PST601'];
+
+/** Prints what is wrong and says how the command ends. */
+export function tell(found: readonly Diagnostic[], input: Input, io: Io): number {
+  warn(found, io);
+  if (input.json) io.out(`${diagnosticsJson(found)}\n`);
+  return codeOf(found);
+}
+
+/** How a command ends for what is wrong: 9xx is trouble with the tenant, the rest is for policies and files. */
+export function codeOf(found: readonly Diagnostic[]): number {
+  if (found.some((one) => refused.includes(one.code))) return exit.refused;
+  return found.some((one) => one.code.startsWith('PST9')) ? exit.unreadable : exit.problems;
+}
+
+/** Prints warnings beside a result. */
+export function warn(found: readonly Diagnostic[], io: Io): void {
+  if (found.length > 0) io.err(diagnosticsText(found, palette(io)));
+}

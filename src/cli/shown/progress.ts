@@ -1,0 +1,52 @@
+import { unreachable } from '../../json.ts';
+import type { Progress } from '../../engine/report.ts';
+import { columns } from '../../render/measure.ts';
+import { terminal } from '../../escape.ts';
+import { count, states } from '../../render/words.ts';
+import type { Io } from '../run/io.ts';
+
+/**
+ * Shows an apply as it happens, on stderr: on a terminal the running step stays on one line until it is done, elsewhere
+ * each finished step is a line of its own.
+ */
+export function watcher(io: Pick<Io, 'err' | 'tty' | 'width'>, quiet: boolean): (event: Progress) => void {
+  if (quiet) return () => {};
+  return (event) => {
+    const line = lineOf(event);
+    if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${event.kind === 'finished' ? '\n' : ''}`);
+    else if (event.kind !== 'started') io.err(`${line}\n`);
+  };
+}
+
+function lineOf(event: Progress): string {
+  switch (event.kind) {
+    case 'checking':
+      return `  checking that ${count(event.objects, 'object')} ${event.objects === 1 ? 'is' : 'are'} as planned`;
+    case 'started':
+      return `${position(event)}${terminal(event.step.title)} …`;
+    case 'finished':
+      return `${position(event)}${terminal(event.result.title)}: ${states[event.result.state].word}`;
+    case 'settling':
+      return `  waiting ${count(event.minutes, 'minute')} until this has effect: ${terminal(event.step.title)}`;
+    case 'reading-back':
+      return `  reading back ${count(event.objects, 'object')}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+const position = ({ index, total }: { readonly index: number; readonly total: number }): string =>
+  `  ${String(index + 1).padStart(String(total).length)}/${total}  `;
+
+/** A line that wraps cannot be redrawn. */
+const fitted = (line: string, width: number): string =>
+  columns(line) < width
+    ? line
+    : `${Array.from(line)
+        .slice(0, width - 2)
+        .join('')}…`;
+
+/** Clears the line that was being redrawn, so that what follows begins on an empty one. */
+export const settle = (io: Pick<Io, 'err' | 'tty'>): void => {
+  if (io.tty) io.err('\r\u001B[K');
+};

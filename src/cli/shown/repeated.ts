@@ -1,0 +1,29 @@
+import { shellWord } from '../../render/next-commands.ts';
+import type { Input } from '../run/command.ts';
+import { factChoices } from '../given/target.ts';
+
+/** The options that say which policies and which tenant, by the commands that take them. */
+const policies = ['policies'];
+const live = [...policies, 'emulator', 'exchange', 'auth', ...Object.keys(factChoices)];
+const any = [...live, 'snapshot'];
+const dated = [...any, 'at'];
+
+const taken: ReadonlyMap<string, readonly string[]> = new Map([
+  ...['why', 'posture', 'test'].map((name) => [name, dated] as const),
+  ...['plan', 'drift', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
+  ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
+  ['validate', policies],
+]);
+
+/** A command of ours for the tenant and the policies of this one, so that it works when it is pasted. */
+export function repeated(command: string, input: Input): string {
+  const [, name = ''] = command.split(' ');
+  const options = (taken.get(name) ?? []).flatMap((option) => {
+    const value = option === 'policies' ? elsewhere(input) : input.text(option);
+    return value === undefined || command.includes(` --${option} `) ? [] : [` --${option} ${shellWord(value)}`];
+  });
+  return command + options.join('');
+}
+
+/** The policy folder, where it is another than the usual one. */
+const elsewhere = ({ policies: folder }: Input): string | undefined => (folder === 'policies' ? undefined : folder);

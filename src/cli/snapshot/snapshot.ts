@@ -1,0 +1,191 @@
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { said } from '../../escape.ts';
+import { takeInventory } from '../../engine/inventory.ts';
+import { changing } from '../../engine/who/authors.ts';
+import { auditCall } from '../../engine/who/search.ts';
+import { isList, type Json, textAt } from '../../json.ts';
+import { kinds } from '../../kinds/index.ts';
+import { readFor } from '../../pipeline.ts';
+import type { Desired } from '../../policy/policy.ts';
+import { recorder, snapshotText } from '../../tenant/snapshot.ts';
+import { checkpointHead, checkpointLines, mailboxesOf, readCheckpoint } from '../../tenant/snapshot/checkpoint.ts';
+import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
+import { sweepInboxRules } from '../../tenant/snapshot/inbox-rules.ts';
+import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
+import type { Command, Input } from '../run/command.ts';
+import { UsageError } from '../run/usage-error.ts';
+import type { Connection } from '../connect/connect.ts';
+import { exit } from '../run/exit.ts';
+import { ours, readGiven, writeGiven } from '../given/files.ts';
+import type { Io } from '../run/io.ts';
+import { policiesIfAny, withConnection } from '../connect/session.ts';
+import { collectorScript } from './snapshot-script.ts';
+
+export { snapshotSchemaText } from '../../tenant/snapshot/document.ts';
+
+export const snapshot: Command = {
+  takes: [],
+  about:
+    'Reads what the policies and the live rules refer to, and writes the reads to one file. Every command that reads a tenant takes the file with --snapshot, without any right in the tenant.',
+  examples: ['postern snapshot --out tenant.json', 'postern snapshot --script > collect.ps1'],
+  options: [
+    { flags: '--out <file>', about: 'where to write it (default: standard output)' },
+    {
+      flags: '--inbox-rules',
+      about: 'also the inbox rules of every mailbox: one call a mailbox, resumed where it was interrupted',
+    },
+    { flags: '--audit-log', about: 'also who changed what in the last 90 days, for `drift --who`' },
+    { flags: '--script', about: 'print a PowerShell script that makes the same file by hand, and read nothing' },
+  ],
+  tenant: true,
+  run: async (input, io) => {
+    const desired = await policiesIfAny(input, io);
+    if (desired === null) io.err('No policies to go by: only what the live rules refer to is read.\n');
+    if (!input.on('script'))
+      return withConnection(input, io, desired?.tenant ?? null, async (connection) =>
+        take(desired, connection, input, io),
+      );
+    io.out(collectorScript(desired));
+    io.err('Next: run it in PowerShell with the ExchangeOnlineManagement module, then postern plan --snapshot FILE\n');
+    return exit.done;
+  },
+};
+
+async function take(desired: Desired | null, connection: Connection, input: Input, io: Io): Promise<number> {
+  const recording = recorder(connection.reader);
+  await readEverything(desired, recording);
+  const needed = recording.reads();
+  await Promise.all(whereAllowed.map((call) => recording.read(call)));
+  if (input.on('audit-log')) await recording.read(auditCall(kinds.flatMap(changing), io.now()));
+  const swept = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : noRules;
+  const reads = [...recording.reads(), ...swept.reads];
+  const text = snapshotText(
+    {
+      takenAt: io
+        .now()
+        .toISOString()
+        .replace(/\.\d+Z$/u, 'Z'),
+      tenant: identityOf(connection),
+      everyInboxRule: swept.every,
+    },
+    reads,
+  );
+  const out = input.text('out');
+  if (out === undefined) io.out(text);
+  else writeGiven(out, text);
+  forget(input);
+  return account(needed, reads, out, io);
+}
+
+/** Reads for the policies there are; without any, what policies for this tenant can be written from. */
+async function readEverything(desired: Desired | null, reader: TenantReader): Promise<void> {
+  if (desired !== null) await readFor(desired, reader);
+  else
+    await takeInventory(
+      reader,
+      kinds.map((kind) => kind.section),
+    );
+}
+
+/** Of use where the identity may read them; where it may not, nothing is missing. */
+const whereAllowed: readonly ReadCall[] = [
+  exchange('Get-BlockedSenderAddress'),
+  exchange('Get-TenantAllowBlockListItems', { ListType: 'Sender', Block: true }),
+];
+
+function identityOf({ identity }: Connection): { readonly id: string; readonly domain: string } {
+  if (identity === null) throw new UsageError('the tenant does not say who it is', null, exit.unreadable);
+  return identity;
+}
+
+const checkpointOf = (input: Input): string | null => {
+  const out = input.text('out');
+  return out === undefined ? null : `${out}.checkpoint`;
+};
+
+/** Inbox rules as they were read, and whether every mailbox was asked. */
+interface Swept {
+  readonly reads: readonly SnapshotRead[];
+  readonly every: boolean;
+}
+
+const noRules: Swept = { reads: [], every: false };
+
+/** Reads the rules of every mailbox, keeping each batch in a file beside the snapshot until the snapshot is written. */
+async function inboxRules(reader: TenantReader, connection: Connection, input: Input, io: Io): Promise<Swept> {
+  const mailboxes = await connection.reader.read(exchange('Get-Mailbox'));
+  if (mailboxes.state !== 'present') {
+    const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
+    throw new UsageError(
+      `the mailboxes could not be listed: ${why}`,
+      'leave out --inbox-rules, or give the identity the rights',
+      exit.unreadable,
+    );
+  }
+  const file = checkpointOf(input);
+  const before = file === null ? [] : resume(file, identityOf(connection).id, io);
+  const found: SnapshotRead[] = [...before];
+  const keep = (reads: readonly SnapshotRead[]): void => {
+    found.push(...reads);
+    if (file !== null) appendFileSync(file, checkpointLines(reads), ours);
+  };
+  const progress = (count: number, total: number): void =>
+    io.err(`${io.tty ? '\r' : ''}  inbox rules: ${count} of ${total} mailboxes${io.tty ? '' : '\n'}`);
+  const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
+  const allowed = await sweepInboxRules(connection.reader, names, { done: mailboxesOf(before), keep, progress });
+  if (io.tty) io.err('\n');
+  if (!allowed) io.err('Inbox rules are left out: this identity may not read them (Global Reader does not suffice).\n');
+  await readOwners(found, reader);
+  return { reads: found, every: allowed && names.length === mailboxes.value.length };
+}
+
+/** Takes up an interrupted sweep of the same tenant, or begins a checkpoint. */
+function resume(file: string, tenant: string, io: Io): readonly SnapshotRead[] {
+  if (!existsSync(file)) {
+    writeGiven(file, checkpointHead(tenant));
+    return [];
+  }
+  const checkpoint = readCheckpoint(readGiven(file));
+  if (checkpoint?.tenant !== tenant)
+    throw new UsageError(`${file} belongs to another tenant`, 'remove it, or choose another --out');
+  // Whatever line was cut off is written anew, so that the next one does not continue it.
+  writeGiven(file, checkpointHead(tenant) + checkpointLines(checkpoint.reads));
+  io.err(said`Going on after ${checkpoint.reads.length} mailboxes that ${file} holds.\n`);
+  return checkpoint.reads;
+}
+
+/** The file is written, so that nothing is left to resume. */
+function forget(input: Input): void {
+  const file = checkpointOf(input);
+  if (file !== null && input.on('inbox-rules')) rmSync(file, { force: true });
+}
+
+const forwardingActions = ['ForwardTo', 'ForwardAsAttachmentTo', 'RedirectTo'];
+
+/** Whose rules forward is needed as a recipient too; everybody else is not. */
+async function readOwners(reads: readonly SnapshotRead[], reader: TenantReader): Promise<void> {
+  const forwarding = reads.filter(
+    (read) => 'result' in read && read.result.some((rule) => forwardingActions.some((action) => isSet(rule[action]))),
+  );
+  await Promise.all(
+    [...mailboxesOf(forwarding)].map((Identity) => reader.read(exchange('Get-Recipient', { Identity }))),
+  );
+}
+
+const isSet = (value: Json | undefined): boolean =>
+  value !== undefined && value !== null && !(isList(value) && value.length === 0);
+
+/** Says what the file holds and lacks. What was needed and could not be read makes the difference to the exit code. */
+function account(
+  needed: readonly SnapshotRead[],
+  reads: readonly SnapshotRead[],
+  out: string | undefined,
+  io: Io,
+): number {
+  const unread = needed.flatMap((read) => ('error' in read && read.error.reason !== 'absent' ? [read] : []));
+  const name = (read: SnapshotRead): string => ('cmdlet' in read ? read.cmdlet : `GET ${read.graph}`);
+  io.err(`${reads.length} reads${unread.length === 0 ? '' : `, ${unread.length} of which could not be made`}\n`);
+  for (const read of unread) io.err(said`  ${name(read)}: ${read.error.message}\n`);
+  io.err(said`\nNext: postern plan --snapshot ${out ?? 'FILE'}\n`);
+  return unread.length === 0 ? exit.done : exit.unreadable;
+}

@@ -1,0 +1,161 @@
+import { lastChange } from '../../engine/answers/freshness.ts';
+import { remembering } from '../../engine/live-read.ts';
+import { readRulesOf } from '../../engine/answers/inbox-rules.ts';
+import { declarations } from '../../engine/answers/places.ts';
+import { liveOfPolicies } from '../../engine/answers/policies-only.ts';
+import {
+  bounceObservation,
+  type ObservedMessage,
+  traceRows,
+  traceObservations,
+} from '../../engine/answers/observations.ts';
+import { survey } from '../../engine/answers/survey.ts';
+import type { PolicyTexts } from '../../engine/answers/edited.ts';
+import { answerWhy, type WhyQuestion } from '../../engine/answers/why-answer.ts';
+import { unknownFacts } from '../../engine/facts.ts';
+import { worldOf } from '../../engine/world/world.ts';
+import { loadPolicies } from '../../policy/desired.ts';
+import { readAcceptedDomains } from '../../kinds/read-only/index.ts';
+import type { Desired } from '../../policy/policy.ts';
+import type { Bounce } from '../../posture/bounce/bounce.ts';
+import { type Cell, mechanisms, originals } from '../../posture/verdict.ts';
+import { fixDocument, whyDocument } from '../../render/why-document.ts';
+import type { Files } from '../../policy/adopt/adopt.ts';
+import { ownFiles } from '../../policy/tenants.ts';
+import { desiredOf } from '../given/policy-files.ts';
+import { fixNumbered, write } from './why-fix.ts';
+import type { Row } from '../../tenant/tenant.ts';
+import { type Answering, answering } from '../given/answering.ts';
+import { atOption, dayOf, timeOf } from '../given/at.ts';
+import type { Command, Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { readGiven } from '../given/files.ts';
+import type { Io } from '../run/io.ts';
+import { detailsOption, print, printJson } from '../shown/print.ts';
+import { tell } from '../shown/problems.ts';
+import { factsWith } from '../given/target.ts';
+import { checkPeople, unreadSender } from './why-people.ts';
+import { askedCell, givenBounce, isOurs } from './why-question.ts';
+import { tracedRows, writtenEntry } from './why-sources.ts';
+
+export const why: Command = {
+  takes: [
+    ['[from]', 'the mailbox that forwards'],
+    ['[to]', 'where to: an address, or a domain'],
+  ],
+  about:
+    'Says why a forward is blocked, by which control, what the sender gets, and which changes would let it through, the narrowest first. A bounce may ask the question. It reads the tenant and never changes it.',
+  examples: [
+    'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso',
+    'postern why --ndr bounce.eml --snapshot tenant.json',
+    'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso --fix 1',
+  ],
+  options: [
+    detailsOption,
+    { flags: '--from <address>', about: 'the mailbox that forwards, where it is not the first argument' },
+    { flags: '--to <address>', about: 'where to, where it is not the second argument' },
+    { flags: '--mechanism <way>', about: 'how it forwards (default: inbox-forward)', choices: mechanisms },
+    {
+      flags: '--original-sender <side>',
+      about: 'whether the mail that is forwarded came from outside or from a colleague (default: external)',
+      choices: originals,
+    },
+    atOption(),
+    {
+      flags: '--ndr <bounce>',
+      about:
+        'take sender, recipient and code from a bounce: a file (.eml, .msg, text, HTML), - for a pipe, or its text',
+    },
+    { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
+    { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
+    {
+      flags: '--fix <number>',
+      about: 'print one fix whole: as a difference of the policies, as YAML, and as PowerShell',
+    },
+    { flags: '--write', about: 'with --fix: write it into the policy files' },
+    { flags: '--policies-only', about: 'answer for the posture that the policies alone give' },
+  ],
+  tenant: true,
+  run: async (input, io) => {
+    const asked = { bounce: await givenBounce(input), trace: traceIn(input) };
+    if (input.on('policies-only')) return fromPolicies(asked, input, io);
+    // What is asked is checked before anybody signs in, as far as it can be.
+    await askedCell(input, asked.bounce, async () => Promise.resolve(null));
+    return answering(input, io, async (on) => fromTenant(asked, on, input, io));
+  },
+};
+
+/** What the command line gives, before anything is read. */
+interface Given {
+  readonly bounce: Bounce | null;
+  /** The content of a file with trace rows. */
+  readonly trace: string | null;
+}
+
+function traceIn(input: Input): string | null {
+  const trace = input.text('trace');
+  return trace === undefined || trace === 'tenant' ? null : readGiven(trace);
+}
+
+async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input, io: Io): Promise<number> {
+  const reader = remembering(on.connection.reader);
+  const { cell, notes: read } = await askedCell(input, bounce, async () => readAcceptedDomains(reader));
+  const rules = input.on('inbox-rules') ? await readRulesOf(reader, [cell.sender]) : new Map();
+  const ours = await isOurs(reader, cell.to);
+  const surveyed = await survey(reader, on.desired, {
+    facts: on.facts,
+    identities: [cell.sender, ...(ours ? [cell.to] : [])],
+    inboxRules: rules,
+  });
+  const notes = [...read, ...(await checkPeople(cell, surveyed.live, reader))];
+  const asks = input.text('trace') === 'tenant';
+  const rows = await tracedRows(on.connection, reader, cell, asks);
+  const seen = observations(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
+  const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread];
+  const about = { source: on.connection.label, notes, unread, bounce };
+  const changedAt = seen.length === 0 ? null : await lastChange(reader);
+  const { live, world } = surveyed;
+  const { desired, at } = on;
+  const policies = await policiesIn(desired, input, io);
+  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt, about }, input, io);
+}
+
+async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Promise<number> {
+  const { cell, notes } = await askedCell(input, bounce, async () => Promise.resolve(null));
+  const at = timeOf(input, io);
+  const loaded = await loadPolicies(input.policies, dayOf(input, io));
+  if (!loaded.ok) return tell(loaded.problems, input, io);
+  const desired = loaded.value;
+  const live = liveOfPolicies(desired, [cell.sender]);
+  const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
+  const seen = observations(cell, bounce, trace === null ? [] : traceRows(trace));
+  const about = { source: `the policies in ${input.policies} alone`, notes, unread: [], bounce };
+  const policies = await policiesIn(desired, input, io);
+  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt: null, about }, input, io);
+}
+
+/** The policies as files, so that a fix can be put into them. */
+async function policiesIn(desired: Desired | null, input: Input, io: Io): Promise<PolicyTexts | null> {
+  if (desired === null) return null;
+  const read = (files: Files): Desired | null => {
+    const found = desiredOf(files, input, io);
+    return found.ok ? found.value : null;
+  };
+  return { files: await ownFiles(input.policies), read };
+}
+
+const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly ObservedMessage[] => [
+  ...(bounce === null ? [] : [bounceObservation(bounce, cell)]),
+  ...traceObservations(rows, cell),
+];
+
+/** What was not read was needed where it leaves the answer open. */
+async function say(asked: Omit<WhyQuestion, 'declares' | 'written'>, input: Input, io: Io): Promise<number> {
+  const found = answerWhy({ ...asked, declares: declarations(asked.desired), written: writtenEntry });
+  const number = input.text('fix');
+  const fix = number === undefined ? null : fixNumbered(number, found);
+  if (fix !== null && input.on('write')) return write(fix, input, io);
+  if (input.json) printJson(found, io);
+  else print(fix === null ? whyDocument(found) : fixDocument(found, fix), io, input);
+  return found.verdict === 'indeterminate' && found.unread.length > 0 ? exit.unreadable : exit.done;
+}
