@@ -9,7 +9,7 @@ import { snapshotSchemaText } from './cli/snapshot/snapshot.ts';
 import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
 import { schemaText as documentText } from './engine/schemas/shape.ts';
 import { engineSchemas } from './engine/schemas/index.ts';
-import { schemaText } from './policy/schema.ts';
+import { schemaText } from './policy/schema/schema.ts';
 
 /** Everything that is generated, by the path it is written to: the second program here, `npm run generate`. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {

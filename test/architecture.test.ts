@@ -88,6 +88,42 @@ describe('the rooms of the house', () => {
   });
 });
 
+describe('the inside of a room', () => {
+  const insides = ['posture', 'engine', 'policy', 'github'] as const;
+  /** The folder of a room that a file stands in. */
+  const shelfOf = (room: string, file: string) => relative(join(root, room), file).split(sep)[0] ?? '';
+
+  function needs(room: string): ReadonlyMap<string, ReadonlySet<string>> {
+    const found = new Map<string, Set<string>>();
+    for (const file of files.filter((one) => one.startsWith(join(root, room) + sep)))
+      for (const target of importsOf(file).filter((one) => one.startsWith(join(root, room) + sep))) {
+        const [here, there] = [shelfOf(room, file), shelfOf(room, target)];
+        if (here !== there) found.set(here, (found.get(here) ?? new Set()).add(there));
+      }
+    return found;
+  }
+
+  function reached(graph: ReadonlyMap<string, ReadonlySet<string>>, from: string): ReadonlySet<string> {
+    const seen = new Set<string>();
+    const walk = (at: string): void => {
+      for (const next of graph.get(at) ?? []) if (!seen.has(next)) walk((seen.add(next), next));
+    };
+    walk(from);
+    return seen;
+  }
+
+  test.each(insides)('the folders of %s stand on each other without a circle', (room) => {
+    const graph = needs(room);
+    expect(graph.size).toBeGreaterThan(2);
+    expect([...graph.keys()].filter((folder) => reached(graph, folder).has(folder))).toEqual([]);
+  });
+
+  test.each(insides)('%s keeps its files in folders by idea', (room) => {
+    const loose = readdirSync(join(root, room)).filter((name) => name.endsWith('.ts'));
+    expect(loose).toEqual([]);
+  });
+});
+
 describe('one word has one meaning', () => {
   const declared = files.flatMap((file) =>
     [

@@ -9,7 +9,7 @@ import { plain } from '../src/render/palette.ts';
 import { planDocument } from '../src/render/plan-document.ts';
 import { planScript } from '../src/render/powershell/script.ts';
 import { text } from '../src/render/text.ts';
-import type { Desired } from '../src/policy/policy.ts';
+import type { Desired } from '../src/policy/schema/policy.ts';
 import { applyAll, context, desiredOf, liveText } from './support/flow.ts';
 import { projectedWorlds, unsaid } from './support/on-the-way.ts';
 import { brief, whole } from './support/brief-script.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { outputsText } from '../github/outputs.ts';
+import { outputsText } from '../github/run/outputs.ts';
 
 /** The action at the root of the repository: puts `postern` on the path, and runs a command where one is named. */
 const program = fileURLToPath(new URL('../main.js', import.meta.url));

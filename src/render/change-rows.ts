@@ -1,4 +1,4 @@
-import type { PlannedChange, Step } from '../engine/plan.ts';
+import type { PlannedChange, Step } from '../engine/plan/plan.ts';
 import { type Line, quote, type DocumentRow, row, say } from './document.ts';
 import { fieldLines } from './fields.ts';
 import { actions, placeText, reasons } from './words.ts';

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { frame } from '../diagnostics/frame.ts';
 import { json, terminal } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
-import { excerptReader } from '../policy/load.ts';
+import { excerptReader } from '../policy/text/load.ts';
 import { plain, type Palette } from './palette.ts';
 
 /** Gives the text of a file for excerpts; null where it cannot be shown. */

@@ -1,7 +1,7 @@
-import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift.ts';
+import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift/drift.ts';
 import type { Unread } from '../engine/answers/survey.ts';
 import { changeRows } from './change-rows.ts';
-import { causesOfOpening } from '../posture/opened.ts';
+import { causesOfOpening } from '../posture/change/opened.ts';
 import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import { driftEffects, toldAsCauses } from './drift-effects.ts';

@@ -1,5 +1,5 @@
-import type { Drift } from '../engine/drift.ts';
-import type { PlannedChange } from '../engine/plan.ts';
+import type { Drift } from '../engine/drift/drift.ts';
+import type { PlannedChange } from '../engine/plan/plan.ts';
 import { isList } from '../json.ts';
 import type { Block, Line } from './document.ts';
 import { quote, say } from './document.ts';

@@ -1,4 +1,4 @@
-import type { ExportReport } from '../engine/export-report.ts';
+import type { ExportReport } from '../engine/export/export-report.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { count } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { applyCommand } from './next-commands.ts';
-import type { Plan } from '../engine/plan.ts';
-import { openingRows } from '../posture/opened.ts';
+import type { Plan } from '../engine/plan/plan.ts';
+import { openingRows } from '../posture/change/opened.ts';
 import { type Block, foldedLast, type Line, quote, row, say, section } from './document.ts';
 import { changeRows } from './change-rows.ts';
 import { everyoneLine } from './forwarding/everyone.ts';

@@ -1,4 +1,4 @@
-import type { Plan, PlannedFinding } from '../engine/plan.ts';
+import type { Plan, PlannedFinding } from '../engine/plan/plan.ts';
 import { type Block, type Line, quote, section, say } from './document.ts';
 import { groupsOf, type ToldFinding } from './finding-groups.ts';
 import { findingRows } from './finding-lines.ts';

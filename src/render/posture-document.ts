@@ -1,5 +1,5 @@
 import type { MetFinding, PostureForward, PostureOpening, PostureReport } from '../engine/answers/posture-report.ts';
-import type { ResidualChannel } from '../posture/residual.ts';
+import type { ResidualChannel } from '../posture/question/residual.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { answerText, wayText, waysText } from './ways.ts';
 import { type FindingGroup, groupsOf } from './finding-groups.ts';

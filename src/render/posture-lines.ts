@@ -1,6 +1,6 @@
-import type { PlannedChange } from '../engine/plan.ts';
-import type { PlannedMove, PlanPosture } from '../engine/plan-posture.ts';
-import { closingRows, openingRows } from '../posture/opened.ts';
+import type { PlannedChange } from '../engine/plan/plan.ts';
+import type { PlannedMove, PlanPosture } from '../engine/plan/plan-posture.ts';
+import { closingRows, openingRows } from '../posture/change/opened.ts';
 import { type Block, type DocumentRow, say, section } from './document.ts';
 import { type CauseOf, plannedCauses } from './forwarding/causes.ts';
 import { groupsOf, isAboutEveryone, type WhoGroup } from './forwarding/groups.ts';

@@ -1,5 +1,5 @@
 import { delayText } from '../engine/apply/barrier.ts';
-import type { Plan, Step } from '../engine/plan.ts';
+import type { Plan, Step } from '../engine/plan/plan.ts';
 import type { Gap, Proof } from '../engine/proof/proof.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { waysSpan } from './ways.ts';

@@ -1,6 +1,6 @@
-import type { Plan } from '../engine/plan.ts';
+import type { Plan } from '../engine/plan/plan.ts';
 import { resumeCommand, undoCommand } from './next-commands.ts';
-import type { Report, StepResult, Verified } from '../engine/report.ts';
+import type { Report, StepResult, Verified } from '../engine/plan/report.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { valueText } from './fields.ts';
 import type { Tone } from './palette.ts';

@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../engine/plan.ts';
+import type { Plan, Step } from '../engine/plan/plan.ts';
 import { callName } from '../tenant/tenant.ts';
 import { type Line, quote, type DocumentRow, row, say } from './document.ts';
 import { barrierLines } from './proof-lines.ts';

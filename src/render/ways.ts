@@ -1,4 +1,4 @@
-import type { Mechanism } from '../posture/verdict.ts';
+import type { Mechanism } from '../posture/values/verdict.ts';
 import { quote, say, type TextSpan } from './document.ts';
 import type { Tone } from './palette.ts';
 

@@ -1,5 +1,5 @@
 import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
-import type { Drift } from '../engine/drift.ts';
+import type { Drift } from '../engine/drift/drift.ts';
 import { type Block, type Line, quote, say, type TextSpan } from './document.ts';
 import { shorten } from './measure.ts';
 import { count } from './words.ts';

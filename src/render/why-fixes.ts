@@ -1,5 +1,5 @@
-import type { WhyFix } from '../engine/answers/fixes.ts';
-import type { WhyAnswer } from '../engine/answers/why-answer.ts';
+import type { WhyFix } from '../engine/why/fixes.ts';
+import type { WhyAnswer } from '../engine/why/why-answer.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { callLines } from './powershell/call.ts';
 import { waysText } from './ways.ts';

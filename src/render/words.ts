@@ -1,5 +1,5 @@
-import type { PlannedChange } from '../engine/plan.ts';
-import type { StepState, Verified } from '../engine/report.ts';
+import type { PlannedChange } from '../engine/plan/plan.ts';
+import type { StepState, Verified } from '../engine/plan/report.ts';
 import type { Because, Effect, Place } from '../kinds/kind.ts';
 import type { Tone } from './palette.ts';
 import { grouped } from './measure.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gridOf } from '../../src/engine/answers/grid.ts';
-import { summaryOf } from '../../src/posture/summary.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import { senderClasses } from '../../src/posture/senders.ts';
-import type { Original } from '../../src/posture/verdict.ts';
+import { summaryOf } from '../../src/posture/matrix/summary.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import { senderClasses } from '../../src/posture/matrix/senders.ts';
+import type { Original } from '../../src/posture/values/verdict.ts';
 import { afReject, at, aWorld, group, mailbox, outboundRule, policy, remote } from '../posture/build.ts';
 import { naive } from '../posture/naive/naive.ts';
 import { noon } from '../posture/naive/t0.ts';

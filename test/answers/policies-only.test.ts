@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { liveOfPolicies } from '../../src/engine/answers/policies-only.ts';
-import { unknownFacts } from '../../src/engine/facts.ts';
+import { unknownFacts } from '../../src/engine/live/facts.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import type { Mechanism } from '../../src/posture/verdict.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import type { Mechanism } from '../../src/posture/values/verdict.ts';
 
 /** What the policies alone say of a forward of ana's. */
 function verdict(policies: string, mechanism: Mechanism = 'inbox-forward') {

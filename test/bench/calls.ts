@@ -1,10 +1,10 @@
-import { startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server/server.ts';
 import { generateTenant } from '../../src/emulator/tenants/generate.ts';
 import { textAt } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { propose } from '../../src/pipeline.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
 import { context, today } from '../support/flow.ts';
 import { roadsTo } from '../support/tenants.ts';
 import type { Bar } from './table.ts';

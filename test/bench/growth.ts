@@ -1,4 +1,4 @@
-import { compare } from '../../src/posture/compare.ts';
+import { compare } from '../../src/posture/change/compare.ts';
 import { asLarge, bigWorld, nextDay, type Size } from '../posture/big-world.ts';
 import type { Growth } from './plot.ts';
 import { timing } from './process.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server/server.ts';
 import { generateTenant } from '../../src/emulator/tenants/generate.ts';
 import { timing } from './process.ts';
 import { type Bar, ms } from './table.ts';

@@ -1,12 +1,12 @@
-import { diffAll } from '../../src/engine/diff.ts';
-import { orderSteps } from '../../src/engine/order.ts';
+import { diffAll } from '../../src/engine/diff/diff.ts';
+import { orderSteps } from '../../src/engine/live/order.ts';
 import { prove } from '../../src/engine/proof/prove.ts';
-import { draftSteps } from '../../src/engine/propose.ts';
+import { draftSteps } from '../../src/engine/propose/propose.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { readFor } from '../../src/pipeline.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
 import { snapshotReader } from '../../src/tenant/snapshot.ts';
 import { timing } from './process.ts';
 import { type Bar, ms } from './table.ts';

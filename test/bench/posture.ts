@@ -1,4 +1,4 @@
-import { compare } from '../../src/posture/compare.ts';
+import { compare } from '../../src/posture/change/compare.ts';
 import { asLarge, bigWorld, nextDay } from '../posture/big-world.ts';
 import { timing } from './process.ts';
 import { type Bar, ms, ratio } from './table.ts';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { planText, readPlan } from '../../src/engine/plan-file.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import { seal } from '../../src/engine/seal.ts';
+import { planText, readPlan } from '../../src/engine/plan-file/plan-file.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { seal } from '../../src/engine/plan/seal.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { contentOf } from '../pipeline/support.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';

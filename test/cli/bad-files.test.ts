@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { planText } from '../../src/engine/plan-file.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import { seal } from '../../src/engine/seal.ts';
+import { planText } from '../../src/engine/plan-file/plan-file.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { seal } from '../../src/engine/plan/seal.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { aPause, asked, contentOf, manyChanges, planOf } from '../pipeline/support.ts';
 import { chained } from '../support/journals.ts';

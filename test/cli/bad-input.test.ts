@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { FaultEffect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/server/faults.ts';
 import { registry } from '../../src/cli/run/registry.ts';
 import { systemClock } from '../../src/tenant/retry.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';

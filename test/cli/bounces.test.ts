@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { WhyAnswer } from '../../src/engine/answers/why-answer.ts';
+import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
 import { bounceCodes } from '../../src/posture/bounce/codes.ts';
 import { forms, refusal } from '../posture/bounces/forms.ts';
 import { ask, autoForwardReject, type Desk, desk, type Differences, misfits, snapshot } from './asking.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';

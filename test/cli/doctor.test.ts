@@ -13,7 +13,7 @@ import { probe } from '../../src/cli/doctor/probe.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import type { ExchangeTransport } from '../../src/policy/policy.ts';
+import type { ExchangeTransport } from '../../src/policy/schema/policy.ts';
 import { fixedToken } from '../../src/tenant/token.ts';
 import { jwt } from '../support/authority.ts';
 import { clientId, type CloudOptions, hosts, startCloud } from '../support/cloud.ts';

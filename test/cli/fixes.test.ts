@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { WhyAnswer } from '../../src/engine/answers/why-answer.ts';
-import { openingRows } from '../../src/posture/opened.ts';
+import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
+import { openingRows } from '../../src/posture/change/opened.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, autoForwardReject, type Desk, desk, type Differences, partner, snapshot } from './asking.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Drift } from '../../src/engine/drift.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { driftBody, severityOf } from '../../src/github/drift-body.ts';
-import { planOutputs } from '../../src/github/outputs.ts';
-import { planBody } from '../../src/github/plan-body.ts';
+import { driftBody, severityOf } from '../../src/github/drift/drift-body.ts';
+import { planOutputs } from '../../src/github/run/outputs.ts';
+import { planBody } from '../../src/github/comment/plan-body.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, type Desk, desk } from './asking.ts';
 

@@ -17,7 +17,7 @@ import { balanced as folded, live } from '../github/gfm.ts';
 import { type Double, startDouble } from '../github/double.ts';
 import { botToken, openPull } from '../github/double-state.ts';
 import { lex } from '../render/powershell-lexer.ts';
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import { oddLocal, payload, payloads, planted, policiesOf, yaml } from '../support/hostile-tenant.ts';
 import { type Asked, askIn } from './asking.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plan } from '../../src/engine/plan.ts';
-import { startEmulator } from '../../src/emulator/server.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { startEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { ask, snapshot } from './asking.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, type Differences, snapshot } from './asking.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { type Cloud, type CloudOptions, hosts, planted, startCloud } from '../support/cloud.ts';
 import { doublePwsh } from '../support/powershell.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { planText, readPlan } from '../../src/engine/plan-file.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import { planText, readPlan } from '../../src/engine/plan-file/plan-file.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { planSchema } from '../../src/engine/schemas/plan.ts';
-import { planSeal, seal } from '../../src/engine/seal.ts';
+import { planSeal, seal } from '../../src/engine/plan/seal.ts';
 import { hazards } from '../../src/diagnostics/hazards.ts';
 import type { Json } from '../../src/json.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';

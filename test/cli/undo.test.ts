@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { planText, readPlan } from '../../src/engine/plan-file.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import { planText, readPlan } from '../../src/engine/plan-file/plan-file.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { enact } from '../../src/pipeline.ts';
 import { applyOptions, yesTo } from '../support/flow.ts';

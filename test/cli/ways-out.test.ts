@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import type { Drift } from '../../src/engine/drift.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';

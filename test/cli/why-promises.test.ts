@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { WhyAnswer } from '../../src/engine/answers/why-answer.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import { openingRows } from '../../src/posture/opened.ts';
+import { openingRows } from '../../src/posture/change/opened.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, type Desk, desk, partner, snapshot } from './asking.ts';
 

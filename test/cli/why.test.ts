@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isList, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
 import { ask, autoForwardReject, type Desk, desk, type Differences, misfits, partner, snapshot } from './asking.ts';
 
 let table: Desk;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frame } from '../../src/diagnostics/frame.ts';
-import { textOf } from '../../src/policy/text.ts';
+import { textOf } from '../../src/policy/text/text.ts';
 
 /** The excerpt for the part of a text between two marks. */
 function excerpt(marked: string): readonly string[] {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/run/options.ts';
 import { allCommands } from '../../src/cli/run/program.ts';
 import { tenantOptions } from '../../src/cli/given/target.ts';
-import { loadPolicies } from '../../src/policy/desired.ts';
+import { loadPolicies } from '../../src/policy/declared/desired.ts';
 import { type Built, builtProgram } from '../cli/built.ts';
 import { abridge } from './elision.ts';
 import { blocksOf, commandsOf, remade } from './page.ts';

@@ -1,5 +1,5 @@
 import { helpPage } from '../../src/cli/run/help-page.ts';
-import { allowances } from '../../src/engine/guard.ts';
+import { allowances } from '../../src/engine/apply/guard.ts';
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import type { Kind } from '../../src/kinds/kind.ts';

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { emptyTenant } from '../../src/emulator/seed.ts';
-import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { emptyTenant } from '../../src/emulator/state/seed.ts';
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { address, anchor, call, emulator, input, open, page, post } from './wire.ts';
 
 describe('InvokeCommand', () => {

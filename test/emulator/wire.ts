@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import type { Json, JsonObject } from '../../src/json.ts';
-import { addMailbox, emptyTenant } from '../../src/emulator/seed.ts';
-import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { addMailbox, emptyTenant } from '../../src/emulator/state/seed.ts';
+import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 
 /** Emulators that end with their test. */
 export const open: RunningEmulator[] = [];

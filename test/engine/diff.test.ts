@@ -1,8 +1,8 @@
 import { sectionsOf } from '../../src/kinds/objects.ts';
 import { describe, expect, test } from 'vitest';
-import { diffAll, matches } from '../../src/engine/diff.ts';
+import { diffAll, matches } from '../../src/engine/diff/diff.ts';
 import type { Kind, Live, Undeclared } from '../../src/kinds/kind.ts';
-import type { Desired, SectionScope, UndeclaredRule } from '../../src/policy/policy.ts';
+import type { Desired, SectionScope, UndeclaredRule } from '../../src/policy/schema/policy.ts';
 import { absent, type TenantError, unknown } from '../../src/tenant/tenant.ts';
 import {
   aKind,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Findings, tellDrift } from '../../src/engine/drift-story.ts';
-import type { PlannedChange } from '../../src/engine/plan.ts';
-import { identify } from '../../src/engine/tenant-check.ts';
+import { type Findings, tellDrift } from '../../src/engine/drift/drift-story.ts';
+import type { PlannedChange } from '../../src/engine/plan/plan.ts';
+import { identify } from '../../src/engine/propose/tenant-check.ts';
 import { absent, present, unknown } from '../../src/tenant/tenant.ts';
 import { aMove, aPlan, aPosture, aStep } from '../support/plans.ts';
 import { anAccepted } from './things.ts';

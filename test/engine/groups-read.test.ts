@@ -6,18 +6,18 @@ import {
   addMailbox,
   addUnifiedGroup,
   emptyTenant,
-} from '../../src/emulator/seed.ts';
-import type { Fault } from '../../src/emulator/faults.ts';
-import type { TenantState } from '../../src/emulator/state.ts';
-import { unknownFacts } from '../../src/engine/facts.ts';
+} from '../../src/emulator/state/seed.ts';
+import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
+import { unknownFacts } from '../../src/engine/live/facts.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { readFor } from '../../src/pipeline.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { brokenLints } from '../support/findings.ts';
-import type { World } from '../../src/posture/world.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { noon, today } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';
 

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { allowances, type Approval, clear, type GuardOptions } from '../../src/engine/guard.ts';
-import { observed } from '../../src/engine/observe.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import { pending, type StepState } from '../../src/engine/report.ts';
+import { allowances, type Approval, clear, type GuardOptions } from '../../src/engine/apply/guard.ts';
+import { observed } from '../../src/engine/propose/observe.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { pending, type StepState } from '../../src/engine/plan/report.ts';
 import type { JsonObject } from '../../src/json.ts';
 import {
   present,

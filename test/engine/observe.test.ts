@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { movedSince, observations, observed, unreadSince } from '../../src/engine/observe.ts';
+import { movedSince, observations, observed, unreadSince } from '../../src/engine/propose/observe.ts';
 import { digest, type JsonObject } from '../../src/json.ts';
 import type { Change, FieldChange, Live } from '../../src/kinds/kind.ts';
 import { absent, type TenantError, unknown } from '../../src/tenant/tenant.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderSteps } from '../../src/engine/order.ts';
+import { orderSteps } from '../../src/engine/live/order.ts';
 import { aDraft } from '../support/plans.ts';
 
 const ids = (ordered: ReturnType<typeof orderSteps>): readonly string[] =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planText, readPlan } from '../../src/engine/plan-file.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import { seal } from '../../src/engine/seal.ts';
+import { planText, readPlan } from '../../src/engine/plan-file/plan-file.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { seal } from '../../src/engine/plan/seal.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
 import { aMove, aPlan, aPosture, aStep } from '../support/plans.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namedIdentities, problemsWith } from '../../src/engine/problems.ts';
+import { namedIdentities, problemsWith } from '../../src/engine/live/problems.ts';
 import type { PolicyEntry, Kind, Live } from '../../src/kinds/kind.ts';
 import { absent, type Reading, type TenantError, unknown } from '../../src/tenant/tenant.ts';
 import { aKind, aLive, anEntry, desires, person, problemText, recipients, tenantOfThings } from './things.ts';

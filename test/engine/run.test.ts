@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readRun } from '../../src/engine/undo/run.ts';
-import { pending } from '../../src/engine/report.ts';
+import { pending } from '../../src/engine/plan/report.ts';
 import { openedJournal } from '../support/journals.ts';
 import { aPlan, aStep } from '../support/plans.ts';
 

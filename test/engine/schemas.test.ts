@@ -7,7 +7,7 @@ import { driftSchema } from '../../src/engine/schemas/drift.ts';
 import { engineSchemas } from '../../src/engine/schemas/index.ts';
 import { planSchema } from '../../src/engine/schemas/plan.ts';
 import { reportSchema } from '../../src/engine/schemas/report.ts';
-import { planText } from '../../src/engine/plan-file.ts';
+import { planText } from '../../src/engine/plan-file/plan-file.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { enact, inspect, propose } from '../../src/pipeline.ts';

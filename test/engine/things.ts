@@ -1,12 +1,12 @@
 import { sectionsOf } from '../../src/kinds/objects.ts';
 import type { Diagnostic, Span } from '../../src/diagnostics/diagnostic.ts';
-import type { LiveTenant } from '../../src/engine/live.ts';
+import type { LiveTenant } from '../../src/engine/live/live.ts';
 import { directoryOf } from '../../src/kinds/directory.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
 import type { Change, PolicyEntry, Kind, Live, Place, StepDraft, Undeclared } from '../../src/kinds/kind.ts';
 import type { Properties, Property } from '../../src/kinds/property.ts';
 import { defaults } from '../../src/kinds/table.ts';
-import type { Accepted, Desired, SectionScope } from '../../src/policy/policy.ts';
+import type { Accepted, Desired, SectionScope } from '../../src/policy/schema/policy.ts';
 import { absent, type Known, present, type Reading } from '../../src/tenant/tenant.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 

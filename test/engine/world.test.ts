@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { diffAll } from '../../src/engine/diff.ts';
-import { unknownFacts } from '../../src/engine/facts.ts';
-import { project } from '../../src/engine/project.ts';
-import { draftSteps } from '../../src/engine/propose.ts';
+import { diffAll } from '../../src/engine/diff/diff.ts';
+import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { project } from '../../src/engine/live/project.ts';
+import { draftSteps } from '../../src/engine/propose/propose.ts';
 import { viewAfter, viewOf, worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { readFor } from '../../src/pipeline.ts';

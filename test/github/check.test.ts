@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PlanPosture } from '../../src/engine/plan-posture.ts';
-import { diagnosticAnnotations, planAnnotations } from '../../src/github/annotated.ts';
-import { type Annotation, check, externalId, recordedPlans } from '../../src/github/check.ts';
-import { RequestError } from '../../src/github/client.ts';
-import { outputsText, planOutputs, tierOf } from '../../src/github/outputs.ts';
+import type { PlanPosture } from '../../src/engine/plan/plan-posture.ts';
+import { diagnosticAnnotations, planAnnotations } from '../../src/github/run/annotated.ts';
+import { type Annotation, check, externalId, recordedPlans } from '../../src/github/run/check.ts';
+import { RequestError } from '../../src/github/client/client.ts';
+import { outputsText, planOutputs, tierOf } from '../../src/github/run/outputs.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { type Double, startDouble } from './double.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { check, recordedPlans } from '../../src/github/check.ts';
-import { refusalText, RequestError } from '../../src/github/client.ts';
-import { createComment, ownComments, shown } from '../../src/github/comments.ts';
-import { driftLabel } from '../../src/github/drift-issue.ts';
-import { ownIssues } from '../../src/github/issues.ts';
-import { say } from '../../src/github/sticky.ts';
+import { check, recordedPlans } from '../../src/github/run/check.ts';
+import { refusalText, RequestError } from '../../src/github/client/client.ts';
+import { createComment, ownComments, shown } from '../../src/github/comment/comments.ts';
+import { driftLabel } from '../../src/github/drift/drift-issue.ts';
+import { ownIssues } from '../../src/github/drift/issues.ts';
+import { say } from '../../src/github/comment/sticky.ts';
 import { type Double, type Fault, type Seen, startDouble } from './double.ts';
 import { bot, botToken, maintainer, openPull, type User, writeComment } from './double-state.ts';
 import { aCheck, aSaying, expectFitting, impatient, patient } from './samples.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planText } from '../../src/engine/plan-file.ts';
+import { planText } from '../../src/engine/plan-file/plan-file.ts';
 import { type Built, builtProgram, type Ran } from '../cli/built.ts';
 import { aPlan, aStep } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';

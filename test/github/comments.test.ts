@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { Report, StepResult } from '../../src/engine/report.ts';
-import type { Drift } from '../../src/engine/drift.ts';
-import { driftBody } from '../../src/github/drift-body.ts';
-import { remember } from '../../src/github/drift-state.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { Report, StepResult } from '../../src/engine/plan/report.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import { driftBody } from '../../src/github/drift/drift-body.ts';
+import { remember } from '../../src/github/drift/drift-state.ts';
 import { tallyLine } from '../../src/github/approval/tally.ts';
-import { type BodyOptions, planBody, type PlanStatus } from '../../src/github/plan-body.ts';
-import { planStatusOf } from '../../src/github/plan-status.ts';
-import type { State } from '../../src/github/sticky.ts';
+import { type BodyOptions, planBody, type PlanStatus } from '../../src/github/comment/plan-body.ts';
+import { planStatusOf } from '../../src/github/comment/plan-status.ts';
+import type { State } from '../../src/github/comment/sticky.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { aDrift, aMove, aPosture } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Drift } from '../../src/engine/drift.ts';
-import { driftLabel, trackDrift } from '../../src/github/drift-issue.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import { driftLabel, trackDrift } from '../../src/github/drift/drift-issue.ts';
 import { type Double, startDouble } from './double.ts';
 import { bot, type Issue, maintainer } from './double-state.ts';
 import { aDrift, expectFitting, impatient } from './samples.ts';

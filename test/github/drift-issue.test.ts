@@ -1,9 +1,9 @@
 import { aDoor } from '../support/plans.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Drift } from '../../src/engine/drift.ts';
-import { driftBody, driftCounts, severityOf, type Severity } from '../../src/github/drift-body.ts';
-import { driftLabel, type Tracked, trackDrift } from '../../src/github/drift-issue.ts';
-import { commentBudget, fitting } from '../../src/github/detail-level.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import { driftBody, driftCounts, severityOf, type Severity } from '../../src/github/drift/drift-body.ts';
+import { driftLabel, type Tracked, trackDrift } from '../../src/github/drift/drift-issue.ts';
+import { commentBudget, fitting } from '../../src/github/comment/detail-level.ts';
 import { aChange, hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { type Issue, maintainer } from './double-state.ts';

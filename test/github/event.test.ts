@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { pullOf, runEvent } from '../../src/github/event.ts';
-import { matrixOf } from '../../src/github/matrix.ts';
+import { pullOf, runEvent } from '../../src/github/client/event.ts';
+import { matrixOf } from '../../src/github/run/matrix.ts';
 import { type Double, startDouble } from './double.ts';
 import { openPull } from './double-state.ts';
 import { expectFitting, impatient } from './samples.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { heartbeat } from '../../src/github/heartbeat.ts';
+import { heartbeat } from '../../src/github/drift/heartbeat.ts';
 import { type Double, startDouble } from './double.ts';
 import { expectFitting, impatient } from './samples.ts';
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
-import { planSummaryOf } from '../../src/github/plan-summary.ts';
-import { commentBudget, fitting, summaryBudget, type DetailLevel } from '../../src/github/detail-level.ts';
-import { type BodyOptions, fullest, planBody } from '../../src/github/plan-body.ts';
-import { countsLine } from '../../src/github/verdict.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import { planSummaryOf } from '../../src/github/comment/plan-summary.ts';
+import { commentBudget, fitting, summaryBudget, type DetailLevel } from '../../src/github/comment/detail-level.ts';
+import { type BodyOptions, fullest, planBody } from '../../src/github/comment/plan-body.ts';
+import { countsLine } from '../../src/github/comment/verdict.ts';
 import { aChange, aPlan, aStep, hostileNames } from '../render/samples.ts';
 import { balanced, live } from './gfm.ts';
 import { aDoor } from '../support/plans.ts';

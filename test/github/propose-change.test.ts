@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { changeText } from '../../src/github/change-text.ts';
-import { type ProposedChange, proposeChange } from '../../src/github/propose-change.ts';
-import { commentBudget } from '../../src/github/detail-level.ts';
+import { changeText } from '../../src/github/comment/change-text.ts';
+import { type ProposedChange, proposeChange } from '../../src/github/client/propose-change.ts';
+import { commentBudget } from '../../src/github/comment/detail-level.ts';
 import { hostileNames } from '../render/samples.ts';
 import { type Double, startDouble } from './double.ts';
 import { live } from './gfm.ts';

@@ -1,8 +1,8 @@
-import type { PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
-import type { Drift } from '../../src/engine/drift.ts';
-import type { CheckSaying } from '../../src/github/check.ts';
-import { type GitHub, openGitHub } from '../../src/github/client.ts';
-import type { Saying } from '../../src/github/sticky.ts';
+import type { PlannedMove, PlanPosture } from '../../src/engine/plan/plan-posture.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import type { CheckSaying } from '../../src/github/run/check.ts';
+import { type GitHub, openGitHub } from '../../src/github/client/client.ts';
+import type { Saying } from '../../src/github/comment/sticky.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import type { Double } from './double.ts';
 import { botToken } from './double-state.ts';

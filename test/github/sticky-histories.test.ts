@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { say, type Saying } from '../../src/github/sticky.ts';
+import { say, type Saying } from '../../src/github/comment/sticky.ts';
 import { type Double, type Seen, startDouble } from './double.ts';
 import { bot, maintainer, openPull, writeComment } from './double-state.ts';
 import { aSaying, expectFitting, impatient } from './samples.ts';

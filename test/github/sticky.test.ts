@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GitHub } from '../../src/github/client.ts';
-import { foldOthers, say, type Saying } from '../../src/github/sticky.ts';
+import type { GitHub } from '../../src/github/client/client.ts';
+import { foldOthers, say, type Saying } from '../../src/github/comment/sticky.ts';
 import { type Double, startDouble } from './double.ts';
 import { bot, botToken, maintainer, openPull, personToken, writeComment } from './double-state.ts';
 import { aSaying, expectFitting, impatient } from './samples.ts';

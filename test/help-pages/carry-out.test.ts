@@ -8,19 +8,19 @@ import {
   addRemoteDomain,
   addTransportRule,
   emptyTenant,
-} from '../../src/emulator/seed.ts';
-import type { TenantState } from '../../src/emulator/state.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+} from '../../src/emulator/state/seed.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { propose, readFor } from '../../src/pipeline.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import type { Desired } from '../../src/policy/policy.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import type { Desired } from '../../src/policy/schema/policy.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { brokenLints } from '../support/findings.ts';
-import type { Mechanism } from '../../src/posture/verdict.ts';
-import type { World } from '../../src/posture/world.ts';
+import type { Mechanism } from '../../src/posture/values/verdict.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { applyAll, context, noon, today } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { brokenLints } from '../support/findings.ts';
-import type { Cell, Mechanism } from '../../src/posture/verdict.ts';
+import type { Cell, Mechanism } from '../../src/posture/values/verdict.ts';
 import {
   afReject,
   at,

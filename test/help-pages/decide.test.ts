@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../src/posture/compare.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { compare } from '../../src/posture/change/compare.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { brokenLints } from '../support/findings.ts';
-import { openings } from '../../src/posture/openings.ts';
-import type { Cell } from '../../src/posture/verdict.ts';
-import { why } from '../../src/posture/why.ts';
+import { openings } from '../../src/posture/change/openings.ts';
+import type { Cell } from '../../src/posture/values/verdict.ts';
+import { why } from '../../src/posture/question/why.ts';
 import {
   afReject,
   at,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/evidence.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import { configuredForwards } from '../../src/posture/forwards.ts';
+import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/question/evidence.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import { configuredForwards } from '../../src/posture/question/forwards.ts';
 import { brokenLints } from '../support/findings.ts';
 import { readBounce } from '../../src/posture/bounce/bounce.ts';
-import type { Cell } from '../../src/posture/verdict.ts';
-import { why } from '../../src/posture/why.ts';
+import type { Cell } from '../../src/posture/values/verdict.ts';
+import { why } from '../../src/posture/question/why.ts';
 import { present } from '../../src/tenant/tenant.ts';
 import {
   afReject,

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { validators as ofPlans } from '../../src/engine/plan-validators.ts';
+import { validators as ofPlans } from '../../src/engine/plan-file/plan-validators.ts';
 import { planSchema } from '../../src/engine/schemas/plan.ts';
 import type { Validator } from '../../src/json/compiled.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import { sectionSchemas } from '../../src/policy/schema.ts';
-import { validators as ofSections } from '../../src/policy/section-validators.ts';
+import { sectionSchemas } from '../../src/policy/schema/schema.ts';
+import { validators as ofSections } from '../../src/policy/schema/section-validators.ts';
 import { snapshotSchema } from '../../src/tenant/snapshot/document.ts';
 import { validators as ofSnapshots } from '../../src/tenant/snapshot/validators.ts';
 import { type Built, builtProgram } from '../cli/built.ts';
@@ -18,8 +18,8 @@ type Validators = Readonly<Record<string, Validator>>;
 
 /** The files whose code the build replaces, what they are from source, and the schemas that they stand for. */
 const files: readonly (readonly [string, Validators, Iterable<readonly [string, JsonObject]>])[] = [
-  ['src/policy/section-validators.ts', ofSections, sectionSchemas(kinds)],
-  ['src/engine/plan-validators.ts', ofPlans, [['plan', planSchema]]],
+  ['src/policy/schema/section-validators.ts', ofSections, sectionSchemas(kinds)],
+  ['src/engine/plan-file/plan-validators.ts', ofPlans, [['plan', planSchema]]],
   ['src/tenant/snapshot/validators.ts', ofSnapshots, [['snapshot', snapshotSchema]]],
 ];
 

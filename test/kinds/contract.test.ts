@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cmdletSpec } from '../../src/emulator/catalogue.ts';
+import { cmdletSpec } from '../../src/emulator/catalogue/catalogue.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { group } from '../../src/kinds/group/index.ts';
 import type { Kind, StepDraft } from '../../src/kinds/kind.ts';

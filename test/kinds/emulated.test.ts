@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { orderSteps } from '../../src/engine/order.ts';
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { orderSteps } from '../../src/engine/live/order.ts';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { isList, isObject, type Json, textAt } from '../../src/json.ts';
 import { group } from '../../src/kinds/group/index.ts';

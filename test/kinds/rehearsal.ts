@@ -1,12 +1,12 @@
 import { fullRow } from '../support/full-rows.ts';
 import { sectionsOf } from '../../src/kinds/objects.ts';
-import { diffAll } from '../../src/engine/diff.ts';
+import { diffAll } from '../../src/engine/diff/diff.ts';
 import type { Json } from '../../src/json.ts';
 import { type Directory, directoryOf } from '../../src/kinds/directory.ts';
 import type { Change, PolicyEntry, Kind, Live, StepDraft } from '../../src/kinds/kind.ts';
 import type { Properties } from '../../src/kinds/property.ts';
 import { textOf } from '../../src/kinds/values.ts';
-import type { Desired, UndeclaredRule } from '../../src/policy/policy.ts';
+import type { Desired, UndeclaredRule } from '../../src/policy/schema/policy.ts';
 import {
   absent,
   type Known,

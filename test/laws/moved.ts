@@ -1,6 +1,6 @@
-import type { TenantState } from '../../src/emulator/state.ts';
-import type { Cell } from '../../src/posture/verdict.ts';
-import type { World } from '../../src/posture/world.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
+import type { Cell } from '../../src/posture/values/verdict.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { naiveMove } from '../posture/naive/compare.ts';
 import { NotModelled, stateWorld } from '../posture/naive/from-state.ts';
 import { cellsTo } from '../posture/rows/cells.ts';

@@ -1,5 +1,10 @@
-import { cmdletNames, cmdletSpec, type CmdletSpec, type ParameterSpec } from '../../src/emulator/catalogue.ts';
-import type { TenantState } from '../../src/emulator/state.ts';
+import {
+  cmdletNames,
+  cmdletSpec,
+  type CmdletSpec,
+  type ParameterSpec,
+} from '../../src/emulator/catalogue/catalogue.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
 import { isList, type Json, type JsonObject, textAt } from '../../src/json.ts';
 
 /** One thing that somebody does in the portal. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { TenantState } from '../../src/emulator/state.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
 import { isList, isObject, type Json, textAt } from '../../src/json.ts';
 
 /** The names that policies leave alone, by the patterns under `scope`. */

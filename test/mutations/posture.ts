@@ -13,7 +13,7 @@ export const gates: Mutations = {
   mutations: [
     {
       name: 'unknown lets out what a block stops',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: `  if (first !== undefined) return { ...base, ...blocked(cell, gates, first, more) };
   if (open.length > 0) return { ...base, ...indeterminate(cell, open) };`,
       to: `  if (open.length > 0) return { ...base, ...indeterminate(cell, open) };
@@ -21,49 +21,49 @@ export const gates: Mutations = {
     },
     {
       name: 'unknown is harmless',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: '  if (open.length > 0) return',
       to: '  if (open.length > 1) return',
     },
     {
       name: 'an undecided verdict always leans to allowed',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: `likely === undefined ? 'allowed' : 'blocked'`,
       to: `likely === undefined ? 'allowed' : 'allowed'`,
     },
     {
       name: 'an unseen next hop decides before others',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: `open.find((one) => one.gate !== 'G3') ?? open[0]`,
       to: 'open[0]',
     },
     {
       name: 'an unseen next hop may act before a block',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: `one.outcome === 'unknown' && one.gate !== 'G3'`,
       to: `one.outcome === 'unknown'`,
     },
     {
       name: 'a colleague is told of a block of the outbound policy',
-      file: 'posture/combine.ts',
+      file: 'posture/question/combine.ts',
       from: `cell.original === 'internal' && cell`,
       to: `cell.original === 'external' && cell`,
     },
     {
       name: 'an exception that holds does not keep a rule off',
-      file: 'posture/kleene.ts',
+      file: 'posture/values/kleene.ts',
       from: 'if (exceptions === match.yes) return match.no;',
       to: '',
     },
     {
       name: 'an exception that nobody knows counts as none',
-      file: 'posture/kleene.ts',
+      file: 'posture/values/kleene.ts',
       from: 'isUnknown(exceptions) && conditions > match.content ? match.maybe : conditions',
       to: 'conditions',
     },
     {
       name: 'one condition of several is enough',
-      file: 'posture/kleene.ts',
+      file: 'posture/values/kleene.ts',
       from: '(b < a ? b : a), match.yes)',
       to: '(b > a ? b : a), match.no)',
     },
@@ -111,7 +111,7 @@ export const gates: Mutations = {
     },
     {
       name: 'the shortest entry of a domain wins',
-      file: 'posture/domains.ts',
+      file: 'posture/world/domains.ts',
       from: `  yield domain;
   for (let`,
       to: `  yield '*';
@@ -120,25 +120,25 @@ export const gates: Mutations = {
     },
     {
       name: 'a name that only ends alike is a subdomain',
-      file: 'posture/domains.ts',
+      file: 'posture/world/domains.ts',
       from: 'domain.endsWith(`.${base}`)',
       to: 'domain.endsWith(base)',
     },
     {
       name: 'every subdomain of an accepted domain is ours',
-      file: 'posture/scope.ts',
+      file: 'posture/world/scope.ts',
       from: 'matchSubDomains === true) return',
       to: 'matchSubDomains !== undefined) return',
     },
     {
       name: 'an external relay is inside',
-      file: 'posture/scope.ts',
+      file: 'posture/world/scope.ts',
       from: `own.type === 'ExternalRelay' ? 'external' : 'internal'`,
       to: `'internal'`,
     },
     {
       name: 'accepted domains that were not read make everything external',
-      file: 'posture/scope.ts',
+      file: 'posture/world/scope.ts',
       from: `if (accepted === null) return 'unknown'`,
       to: `if (accepted === null) return 'external'`,
     },
@@ -280,7 +280,7 @@ export const gates: Mutations = {
     },
     {
       name: 'mail without a copy is never lost',
-      file: 'posture/evaluate.ts',
+      file: 'posture/question/evaluate.ts',
       from: 'keepsCopy !== false) return null;',
       to: 'keepsCopy !== null) return null;',
     },
@@ -298,31 +298,31 @@ export const comparison: Mutations = {
   mutations: [
     {
       name: 'opening and closing are exchanged',
-      file: 'posture/verdict.ts',
+      file: 'posture/values/verdict.ts',
       from: `return by > 0 ? 'opens' : 'closes'`,
       to: `return by < 0 ? 'opens' : 'closes'`,
     },
     {
       name: 'undecided is as closed as blocked',
-      file: 'posture/verdict.ts',
+      file: 'posture/values/verdict.ts',
       from: 'indeterminate: 1, allowed: 2',
       to: 'indeterminate: 0, allowed: 2',
     },
     {
       name: 'what perhaps opens is no opening',
-      file: 'posture/opened.ts',
+      file: 'posture/change/opened.ts',
       from: `  ...uncertain.filter((one) => one.change === 'opens'),\n`,
       to: '',
     },
     {
       name: 'who is not named does not count as everyone',
-      file: 'posture/opened.ts',
+      file: 'posture/change/opened.ts',
       from: `  if ([...opened].some((at) => classes[at]?.rest === true)) return true;\n`,
       to: '',
     },
     {
       name: 'half of the mailboxes are everyone but a few',
-      file: 'posture/opened.ts',
+      file: 'posture/change/opened.ts',
       from: 'const few = 0.1;',
       to: 'const few = 0.5;',
     },

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect, Fault } from '../../src/emulator/faults.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { FaultEffect, Fault } from '../../src/emulator/server/faults.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { Plan, Step } from '../../src/engine/plan.ts';
-import type { Report } from '../../src/engine/report.ts';
+import type { Plan, Step } from '../../src/engine/plan/plan.ts';
+import type { Report } from '../../src/engine/plan/report.ts';
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { exchange, type Tenant } from '../../src/tenant/tenant.ts';
 import { withEmulator } from '../support/tenants.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/emulator/faults.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { textAt } from '../../src/json.ts';
 import type { Call, Outcome, Tenant } from '../../src/tenant/tenant.ts';
 import { changeMembers, type MembershipChange, type MembershipScene, sceneOf } from '../bench/membership.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { propose } from '../../src/pipeline.ts';
-import type { Desired } from '../../src/policy/policy.ts';
+import type { Desired } from '../../src/policy/schema/policy.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
 import { type Case, cases } from '../support/cases.ts';
 import { times } from '../support/draws.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { emptyTenant } from '../../src/emulator/seed.ts';
+import { emptyTenant } from '../../src/emulator/state/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { retrace } from '../../src/pipeline.ts';
-import type { Desired } from '../../src/policy/policy.ts';
+import type { Desired } from '../../src/policy/schema/policy.ts';
 import { exchange, type Tenant } from '../../src/tenant/tenant.ts';
 import { context, liveText } from '../support/flow.ts';
 import { withEmulator } from '../support/tenants.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { readRun, type JournaledRun } from '../../src/engine/undo/run.ts';
 import { retrace } from '../../src/pipeline.ts';
 import type { Tenant, TenantReader } from '../../src/tenant/tenant.ts';

@@ -4,9 +4,9 @@ import { symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadPolicies } from '../../src/policy/desired.ts';
-import { excerptReader, loadSources } from '../../src/policy/load.ts';
-import { tenantFolders } from '../../src/policy/tenants.ts';
+import { loadPolicies } from '../../src/policy/declared/desired.ts';
+import { excerptReader, loadSources } from '../../src/policy/text/load.ts';
+import { tenantFolders } from '../../src/policy/declared/tenants.ts';
 import { folderOf, today, valueOf } from './support.ts';
 
 const section = (name: string): string => `remoteDomains: [{ domainName: ${name} }]\n`;

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { kinds } from '../../src/kinds/index.ts';
 import { isDay } from '../../src/json/day.ts';
-import { loadPolicies } from '../../src/policy/desired.ts';
-import { policiesSchema, schemaText } from '../../src/policy/schema.ts';
+import { loadPolicies } from '../../src/policy/declared/desired.ts';
+import { policiesSchema, schemaText } from '../../src/policy/schema/schema.ts';
 import { today, valueOf } from './support.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/json.ts';
-import { sourcesOfBytes, sourcesOfText } from '../../src/policy/source.ts';
+import { sourcesOfBytes, sourcesOfText } from '../../src/policy/text/source.ts';
 import { shown } from './support.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Checked, Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
-import type { Desired } from '../../src/policy/policy.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
+import type { Desired } from '../../src/policy/schema/policy.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
 
 /** The day on which these tests take place. */
 export const today = '2026-11-21';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import type { Cell } from '../../src/posture/verdict.ts';
-import type { World } from '../../src/posture/world.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import type { Cell } from '../../src/posture/values/verdict.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { times } from '../support/draws.ts';
 import type { Naive } from './naive/naive.ts';
 import { naive } from './naive/naive.ts';

@@ -1,5 +1,12 @@
 import { present } from '../../src/tenant/tenant.ts';
-import type { Group, OutboundRule, Recipient, RemoteDomain, TransportRule, World } from '../../src/posture/world.ts';
+import type {
+  Group,
+  OutboundRule,
+  Recipient,
+  RemoteDomain,
+  TransportRule,
+  World,
+} from '../../src/posture/world/world.ts';
 import {
   aWorld,
   byKey,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/evidence.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { bearing, evidenceOfBounce, evidenceOfText } from '../../src/posture/question/evidence.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { asPage, forms, inCells, languages, onLines, refusal } from './bounces/forms.ts';
 import { at, aWorld } from './build.ts';

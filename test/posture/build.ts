@@ -13,7 +13,7 @@ import type {
   RuleActions,
   TransportRule,
   World,
-} from '../../src/posture/world.ts';
+} from '../../src/posture/world/world.ts';
 
 export const at = new Date('2026-11-21T12:00:00Z');
 

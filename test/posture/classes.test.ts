@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { destinationClasses } from '../../src/posture/destinations.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import { Matrix } from '../../src/posture/matrix.ts';
-import { questions, shared, summaryOf } from '../../src/posture/summary.ts';
-import { senderClasses } from '../../src/posture/senders.ts';
-import type { World } from '../../src/posture/world.ts';
+import { destinationClasses } from '../../src/posture/matrix/destinations.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import { Matrix } from '../../src/posture/matrix/matrix.ts';
+import { questions, shared, summaryOf } from '../../src/posture/matrix/summary.ts';
+import { senderClasses } from '../../src/posture/matrix/senders.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { at } from './build.ts';
 import { worlds } from './naive/worlds.ts';
 

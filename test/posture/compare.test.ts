@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { blameFor } from '../../src/posture/blame.ts';
-import { compare } from '../../src/posture/compare.ts';
-import type { Move } from '../../src/posture/moves.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
+import { blameFor } from '../../src/posture/change/blame.ts';
+import { compare } from '../../src/posture/change/compare.ts';
+import type { Move } from '../../src/posture/change/moves.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
 import { present } from '../../src/tenant/tenant.ts';
 import {
   afReject,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isWithin, patternsFor } from '../../src/posture/domains.ts';
+import { isWithin, patternsFor } from '../../src/posture/world/domains.ts';
 
 describe('a domain lies within another', () => {
   test.each([

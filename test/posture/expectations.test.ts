@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { judgeExpectations } from '../../src/posture/expectations.ts';
+import { judgeExpectations } from '../../src/posture/matrix/expectations.ts';
 import { at, aWorld, group, mailbox, outboundRule, policy, remote, unread } from './build.ts';
 
 const ana = 'ana@contoso.com';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { World } from '../../src/posture/world.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { drawFrom } from './mistakes/dice.ts';
 import { type Folder, generatedFolder, shippedFolder } from './mistakes/folders.ts';
 import { aJudge, type Judge, type Outcome, shownBy } from './mistakes/judging.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../src/posture/compare.ts';
-import { type Answer, directionOf } from '../../src/posture/verdict.ts';
+import { compare } from '../../src/posture/change/compare.ts';
+import { type Answer, directionOf } from '../../src/posture/values/verdict.ts';
 import { present } from '../../src/tenant/tenant.ts';
 import { at, aWorld, mailbox, outboundRule, policy } from './build.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../src/posture/compare.ts';
-import { residualChannels } from '../../src/posture/residual.ts';
-import type { TransportRule } from '../../src/posture/world.ts';
+import { compare } from '../../src/posture/change/compare.ts';
+import { residualChannels } from '../../src/posture/question/residual.ts';
+import type { TransportRule } from '../../src/posture/world/world.ts';
 import { absent } from '../../src/tenant/tenant.ts';
 import {
   at,

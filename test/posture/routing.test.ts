@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import type { OutboundConnector } from '../../src/posture/world.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import type { OutboundConnector } from '../../src/posture/world/world.ts';
 import { at, aWorld, connector } from './build.ts';
 
 /** Everything goes to a host of the organisation, beyond which nobody can see. */

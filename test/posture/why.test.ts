@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import { reachOf } from '../../src/posture/reach.ts';
-import type { Remedy } from '../../src/posture/remedies.ts';
-import type { World } from '../../src/posture/world.ts';
-import { why } from '../../src/posture/why.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import { reachOf } from '../../src/posture/change/reach.ts';
+import type { Remedy } from '../../src/posture/question/remedies.ts';
+import type { World } from '../../src/posture/world/world.ts';
+import { why } from '../../src/posture/question/why.ts';
 import { afReject, at, aWorld, connector, group, mailbox, outboundRule, policy, remote } from './build.ts';
 
 const cell = {

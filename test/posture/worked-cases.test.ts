@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import type { Cell, Verdict } from '../../src/posture/verdict.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import type { Cell, Verdict } from '../../src/posture/values/verdict.ts';
 import { at, aWorld } from './build.ts';
 import { type WorkedCase, workedCases } from './worked-cases.ts';
 

@@ -1,5 +1,5 @@
 import { present } from '../../src/tenant/tenant.ts';
-import type { Cell, ControlName, Verdict } from '../../src/posture/verdict.ts';
+import type { Cell, ControlName, Verdict } from '../../src/posture/values/verdict.ts';
 import {
   afReject,
   connector,

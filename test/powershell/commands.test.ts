@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/server/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
-import type { Plan } from '../../src/engine/plan.ts';
-import type { Report } from '../../src/engine/report.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { Report } from '../../src/engine/plan/report.ts';
 import type { Json } from '../../src/json.ts';
 import { type Asked, askIn, desk } from '../cli/asking.ts';
 import { contentOf } from '../pipeline/support.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { Json } from '../../src/json.ts';
 import { ask, type Asked, askIn, desk } from '../cli/asking.ts';

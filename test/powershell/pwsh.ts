@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { moduleFile, pwsh } from '../support/powershell.ts';
 import { inSession, plainly, quiet } from '../support/powershell-host.ts';
 import type { JsonObject } from '../../src/json.ts';

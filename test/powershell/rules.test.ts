@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { describe, expect, test } from 'vitest';
-import { cmdletNames } from '../../src/emulator/catalogue.ts';
+import { cmdletNames } from '../../src/emulator/catalogue/catalogue.ts';
 import { collector, frame, helpers, hostilePlans, module, plans, run, type Script, worker } from './scripts.ts';
 import { around, bare, every, placed, treeOf } from './tree.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
 import { visible } from '../../src/escape.ts';
 import { annotations } from '../../src/render/annotations.ts';
-import { textOf } from '../../src/policy/text.ts';
+import { textOf } from '../../src/policy/text/text.ts';
 
 const content = 'a: 1\nb: 2\n';
 const within = (file: string, start: number, end: number) => textOf(file, content).span(start, end);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
 import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../src/render/diagnostics.ts';
 import { plain } from '../../src/render/palette.ts';
-import { textOf } from '../../src/policy/text.ts';
+import { textOf } from '../../src/policy/text/text.ts';
 
 const content = 'remoteDomains:\n  - domainName: fabrikam.com\n';
 const span = textOf('policies/a.yaml', content).span(31, 43);

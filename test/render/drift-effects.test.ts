@@ -3,7 +3,7 @@ import { driftEffects } from '../../src/render/drift-effects.ts';
 import { text } from '../../src/render/text.ts';
 import { aDrift } from '../github/samples.ts';
 import { aDoor, aMove, aPosture } from '../support/plans.ts';
-import type { PlanPosture } from '../../src/engine/plan-posture.ts';
+import type { PlanPosture } from '../../src/engine/plan/plan-posture.ts';
 import { plain } from '../../src/render/palette.ts';
 
 /** What is told of a drift that has moved the posture so. */

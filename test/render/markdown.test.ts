@@ -1,7 +1,7 @@
 import { aDoor, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { codeSpan } from '../../src/escape.ts';
 import { markdown } from '../../src/render/markdown.ts';
 import { planDocument } from '../../src/render/plan-document.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { literal } from '../../src/render/powershell/literal.ts';
 import { planScript } from '../../src/render/powershell/script.ts';
 import { exchange } from '../../src/tenant/tenant.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Drift } from '../../src/engine/drift.ts';
-import type { Report, StepState } from '../../src/engine/report.ts';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import type { Report, StepState } from '../../src/engine/plan/report.ts';
 import { driftDocument } from '../../src/render/drift-document.ts';
 import { plain } from '../../src/render/palette.ts';
 import { reportDocument } from '../../src/render/report-document.ts';

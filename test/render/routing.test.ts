@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlannedMove } from '../../src/engine/plan-posture.ts';
+import type { PlannedMove } from '../../src/engine/plan/plan-posture.ts';
 import { plain } from '../../src/render/palette.ts';
 import { postureBlocks } from '../../src/render/posture-lines.ts';
 import { text } from '../../src/render/text.ts';

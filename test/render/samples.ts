@@ -1,6 +1,6 @@
 import { aPosture } from '../support/plans.ts';
-import type { Plan, PlannedChange, Step } from '../../src/engine/plan.ts';
-import { seal } from '../../src/engine/seal.ts';
+import type { Plan, PlannedChange, Step } from '../../src/engine/plan/plan.ts';
+import { seal } from '../../src/engine/plan/seal.ts';
 import { exchange } from '../../src/tenant/tenant.ts';
 
 /** A step that is valid; a test says only what it is about. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { sarif } from '../../src/render/sarif.ts';
-import { textOf } from '../../src/policy/text.ts';
+import { textOf } from '../../src/policy/text/text.ts';
 
 const at = (file: string, line = 1): Diagnostic['span'] =>
   textOf(file, `${'\n'.repeat(line - 1)}name`).span(line - 1, line + 3);

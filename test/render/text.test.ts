@@ -1,7 +1,7 @@
 import { aDoor, aMove, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { plain } from '../../src/render/palette.ts';
 import { planDocument } from '../../src/render/plan-document.ts';
 import { text } from '../../src/render/text.ts';

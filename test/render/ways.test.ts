@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mechanisms } from '../../src/posture/verdict.ts';
+import { mechanisms } from '../../src/posture/values/verdict.ts';
 import { answerText, waysSpan, waysText } from '../../src/render/ways.ts';
 
 const [forward, attachment, redirect, address, contact] = [

@@ -1,10 +1,10 @@
-import { unknownFacts } from '../../src/engine/facts.ts';
-import { takeInventory } from '../../src/engine/inventory.ts';
+import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { takeInventory } from '../../src/engine/export/inventory.ts';
 import { kinds } from '../../src/kinds/index.ts';
-import { desiredFrom } from '../../src/policy/desired.ts';
+import { desiredFrom } from '../../src/policy/declared/desired.ts';
 import { type ExportedFile, exportFiles } from '../../src/policy/export/files.ts';
-import type { Desired } from '../../src/policy/policy.ts';
-import { sourcesOfText } from '../../src/policy/source.ts';
+import type { Desired } from '../../src/policy/schema/policy.ts';
+import { sourcesOfText } from '../../src/policy/text/source.ts';
 import type { TenantReader } from '../../src/tenant/tenant.ts';
 import { today } from './flow.ts';
 

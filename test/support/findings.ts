@@ -1,6 +1,6 @@
 import { judgeFindings } from '../../src/posture/findings/index.ts';
 import type { Remark } from '../../src/posture/findings/finding.ts';
-import type { World } from '../../src/posture/world.ts';
+import type { World } from '../../src/posture/world/world.ts';
 
 /** What is told of a finding that is not met, or of which nobody can tell. */
 export interface Said {

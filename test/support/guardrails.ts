@@ -1,4 +1,4 @@
-import type { Guardrails } from '../../src/policy/policy.ts';
+import type { Guardrails } from '../../src/policy/schema/policy.ts';
 
 /** What holds where a policy has no `guardrails` section. */
 export const defaultGuardrails: Guardrails = {

@@ -1,7 +1,7 @@
 import type { Before } from '../../src/engine/journal/before.ts';
 import { findJournal, type Journal, openJournal } from '../../src/engine/journal/journal.ts';
 import { hashOf } from '../../src/engine/journal/journal-lines.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { noon } from './flow.ts';
 

@@ -1,11 +1,11 @@
 import { sectionNamed, sectionOf } from '../../src/kinds/sections.ts';
-import type { LiveTenant } from '../../src/engine/live.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { LiveTenant } from '../../src/engine/live/live.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { Gap } from '../../src/engine/proof/proof.ts';
-import { project } from '../../src/engine/project.ts';
+import { project } from '../../src/engine/live/project.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
-import { type Cell, mechanisms, originals } from '../../src/posture/verdict.ts';
-import type { World } from '../../src/posture/world.ts';
+import { type Cell, mechanisms, originals } from '../../src/posture/values/verdict.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import { findSender } from '../posture/naive/directory.ts';
 import { naive } from '../posture/naive/naive.ts';
 import { noon } from './flow.ts';

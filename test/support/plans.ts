@@ -1,9 +1,9 @@
 import { defaultGuardrails } from './guardrails.ts';
-import { unknownFacts } from '../../src/engine/facts.ts';
-import type { Plan, Step } from '../../src/engine/plan.ts';
-import type { PlannedDoor, PlannedMove, PlanPosture } from '../../src/engine/plan-posture.ts';
+import { unknownFacts } from '../../src/engine/live/facts.ts';
+import type { Plan, Step } from '../../src/engine/plan/plan.ts';
+import type { PlannedDoor, PlannedMove, PlanPosture } from '../../src/engine/plan/plan-posture.ts';
 import type { Proof } from '../../src/engine/proof/proof.ts';
-import { seal } from '../../src/engine/seal.ts';
+import { seal } from '../../src/engine/plan/seal.ts';
 import { draft, stepId, write } from '../../src/kinds/draft.ts';
 import type { Ref, StepDraft } from '../../src/kinds/kind.ts';
 

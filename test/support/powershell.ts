@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { neededCmdlets } from '../../src/cli/doctor/cmdlets.ts';
 import { emulatorModule, type ModulePlace } from '../../src/emulator/powershell/module.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { type PowerShellOptions, powershellTenant } from '../../src/tenant/powershell.ts';
 import { type Roads, roadsOver } from '../../src/tenant/roads.ts';
 import { type Clock, systemClock } from '../../src/tenant/retry.ts';

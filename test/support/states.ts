@@ -1,4 +1,4 @@
-import type { TenantState } from '../../src/emulator/state.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
 import { canonical, type Json, type JsonObject } from '../../src/json.ts';
 
 /** A whole emulated tenant as text, for comparing two of them. */

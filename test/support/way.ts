@@ -1,9 +1,9 @@
-import type { TenantState } from '../../src/emulator/state.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
 import { fill, idOf } from '../../src/engine/apply/created.ts';
-import type { Plan } from '../../src/engine/plan.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
 import { type JsonObject, sameJson } from '../../src/json.ts';
-import { evaluate } from '../../src/posture/evaluate.ts';
-import type { World } from '../../src/posture/world.ts';
+import { evaluate } from '../../src/posture/question/evaluate.ts';
+import type { World } from '../../src/posture/world/world.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';
 import { stateWorld } from '../posture/naive/from-state.ts';
 import { naive } from '../posture/naive/naive.ts';

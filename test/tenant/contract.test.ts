@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { startEmulator } from '../../src/emulator/server.ts';
+import { startEmulator } from '../../src/emulator/server/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import { openEmulator } from '../../src/tenant/roads.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';

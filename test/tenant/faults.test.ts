@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/faults.ts';
+import type { FaultEffect } from '../../src/emulator/server/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { exchange, graphGet, type Tenant } from '../../src/tenant/tenant.ts';
-import type { RunningEmulator } from '../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { aDouble, openPowerShell, pwsh, realPwsh, type WorkerOver } from '../support/powershell.ts';
 import { noWaiting, roadsTo, withEmulator } from '../support/tenants.ts';
 

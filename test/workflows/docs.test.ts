@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { usual } from '../../src/github/approval/needed.ts';
-import { approvalsCheck, plannedCheck } from '../../src/github/check.ts';
-import { driftLabel } from '../../src/github/drift-issue.ts';
+import { approvalsCheck, plannedCheck } from '../../src/github/run/check.ts';
+import { driftLabel } from '../../src/github/drift/drift-issue.ts';
 import { workflow, workflowFolder } from './source.ts';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

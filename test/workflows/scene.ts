@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningEmulator, startEmulator } from '../../src/emulator/server.ts';
+import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import { openEmulator } from '../../src/tenant/roads.ts';
 import { exchange } from '../../src/tenant/tenant.ts';

@@ -1,14 +1,14 @@
 import { said } from '../../escape.ts';
-import { deviationsOf, revived } from '../../engine/deviations.ts';
+import { deviationsOf, revived } from '../../engine/drift/deviations.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
-import type { Drift } from '../../engine/drift.ts';
-import { remembering } from '../../engine/live-read.ts';
-import type { PlannedChange } from '../../engine/plan.ts';
+import type { Drift } from '../../engine/drift/drift.ts';
+import { remembering } from '../../engine/live/live-read.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
 import { inspect, readFor } from '../../pipeline.ts';
 import { adopt as takeOver, type Adopted, type Files, takeOut } from '../../policy/adopt/adopt.ts';
-import { loadPolicies } from '../../policy/desired.ts';
-import { placeOf } from '../../policy/place.ts';
-import type { Desired } from '../../policy/policy.ts';
+import { loadPolicies } from '../../policy/declared/desired.ts';
+import { placeOf } from '../../policy/text/place.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { changedFiles, unifiedDiff } from '../../policy/adopt/unified.ts';
 import { today } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
@@ -16,7 +16,7 @@ import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../given/files.ts';
 import type { Io } from '../run/io.ts';
-import { ownFiles } from '../../policy/tenants.ts';
+import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { tell } from '../shown/problems.ts';
 import { withTenant } from '../connect/session.ts';
@@ -148,8 +148,8 @@ async function pullRequest(
   io: Io,
 ): Promise<void> {
   const { eventOf, github, speaking } = await import('../github/workflow-run.ts');
-  const { proposeChange } = await import('../../github/propose-change.ts');
-  const { changeText } = await import('../../github/change-text.ts');
+  const { proposeChange } = await import('../../github/client/propose-change.ts');
+  const { changeText } = await import('../../github/comment/change-text.ts');
   const outside = [...changed.keys()].find((file) => file.startsWith('/') || file.startsWith('../'));
   if (outside !== undefined)
     throw new UsageError(

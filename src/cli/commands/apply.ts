@@ -1,6 +1,6 @@
-import { readPlan } from '../../engine/plan-file.ts';
-import type { Plan } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import { readPlan } from '../../engine/plan-file/plan-file.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/plan/report.ts';
 import { enact } from '../../pipeline.ts';
 import { shortDigest } from '../../render/words.ts';
 import { type Hazard, hazards, isHazard } from '../../diagnostics/hazards.ts';

@@ -1,4 +1,4 @@
-import { type Drift, hasDrifted } from '../../engine/drift.ts';
+import { type Drift, hasDrifted } from '../../engine/drift/drift.ts';
 import { inspect } from '../../pipeline.ts';
 import { driftDocument } from '../../render/drift-document.ts';
 import { markdown } from '../../render/markdown.ts';

@@ -1,6 +1,6 @@
 import { json, said } from '../../escape.ts';
-import type { Fault } from '../../emulator/faults.ts';
-import type { TenantState } from '../../emulator/state.ts';
+import type { Fault } from '../../emulator/server/faults.ts';
+import type { TenantState } from '../../emulator/state/state.ts';
 import type { OpenTenantOptions } from '../../emulator/tenants/index.ts';
 import { type Json } from '../../json.ts';
 import type { Command, Input } from '../run/command.ts';
@@ -30,7 +30,7 @@ export const emulator: Command = {
   endsItself: true,
   run: async (input, io) => {
     const tenant = await openNamed(input.text('from') ?? 'contoso', sizeOf(input));
-    const { readFault } = await import('../../emulator/fault-form.ts');
+    const { readFault } = await import('../../emulator/server/fault-form.ts');
     const faults = input.list('fault').map((text) => faultOf(text, readFault(parsed(text))));
     return serve(
       { tenant, faults, port: wholeNumber(input, 'port') ?? 0, latency: wholeNumber(input, 'latency') ?? 0 },
@@ -48,7 +48,7 @@ interface Serving {
 }
 
 async function serve(options: Serving, asJson: boolean, io: Io): Promise<number> {
-  const { startEmulator } = await import('../../emulator/server.ts');
+  const { startEmulator } = await import('../../emulator/server/server.ts');
   const running = await startEmulator(options).catch((error: unknown) => {
     throw new UsageError(`port ${options.port} cannot be used: ${messageOf(error)}`, 'give --port 0 for any free port');
   });

@@ -1,5 +1,5 @@
-import { planText } from '../../engine/plan-file.ts';
-import type { Plan } from '../../engine/plan.ts';
+import { planText } from '../../engine/plan-file/plan-file.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { propose } from '../../pipeline.ts';
 import { planDocument } from '../../render/plan-document.ts';
 import { atOption } from '../given/at.ts';

@@ -1,4 +1,4 @@
-import { readPlan } from '../../engine/plan-file.ts';
+import { readPlan } from '../../engine/plan-file/plan-file.ts';
 import { planDocument } from '../../render/plan-document.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';

@@ -1,12 +1,12 @@
-import { outlookOf } from '../../engine/answers/after-plan.ts';
+import { outlookOf } from '../../engine/propose/after-plan.ts';
 import { liveOfPolicies } from '../../engine/answers/policies-only.ts';
-import { identify } from '../../engine/tenant-check.ts';
+import { identify } from '../../engine/propose/tenant-check.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import { testDiagnostics, testReport, type TestReport } from '../../engine/answers/test-report.ts';
-import { unknownFacts } from '../../engine/facts.ts';
+import { unknownFacts } from '../../engine/live/facts.ts';
 import { worldOf } from '../../engine/world/world.ts';
-import { loadPolicies } from '../../policy/desired.ts';
-import type { Desired } from '../../policy/policy.ts';
+import { loadPolicies } from '../../policy/declared/desired.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { annotations } from '../../render/annotations.ts';
 import { sarif } from '../../render/sarif.ts';
 import { testDocument } from '../../render/test-document.ts';

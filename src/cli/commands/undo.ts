@@ -1,6 +1,6 @@
 import { whoHolds } from '../../engine/journal/journal-lock.ts';
-import { planText } from '../../engine/plan-file.ts';
-import type { Plan } from '../../engine/plan.ts';
+import { planText } from '../../engine/plan-file/plan-file.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { readRun, type JournaledRun } from '../../engine/undo/run.ts';
 import { retrace } from '../../pipeline.ts';
 import { shellWord } from '../../render/next-commands.ts';

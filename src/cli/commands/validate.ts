@@ -1,7 +1,7 @@
 import { said } from '../../escape.ts';
 import type { Checked, Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Desired } from '../../policy/policy.ts';
-import { loadPolicies } from '../../policy/desired.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { loadPolicies } from '../../policy/declared/desired.ts';
 import { annotations } from '../../render/annotations.ts';
 import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../render/diagnostics.ts';
 import { sarif } from '../../render/sarif.ts';

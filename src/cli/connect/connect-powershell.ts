@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TenantSection } from '../../policy/policy.ts';
+import type { TenantSection } from '../../policy/schema/policy.ts';
 import type { PowerShellOptions } from '../../tenant/powershell.ts';
 import type { GraphOptions } from '../../tenant/graph/wire.ts';
 import type { Roads, TenantIdentity } from '../../tenant/roads.ts';

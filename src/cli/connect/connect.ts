@@ -1,5 +1,5 @@
 import type { RecordedSearch } from '../../engine/who/search.ts';
-import type { ExchangeTransport, TenantSection } from '../../policy/policy.ts';
+import type { ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import type { SnapshotDocument, SnapshotRead } from '../../tenant/snapshot/document.ts';
 import {
   auditSearch,
@@ -124,7 +124,7 @@ function connectEmulator(which: string, target: Target, io: Machine): Promise<Co
 }
 
 async function startHere(which: string, target: Target, { env, now }: Machine): Promise<Connection> {
-  const { startEmulator } = await import('../../emulator/server.ts');
+  const { startEmulator } = await import('../../emulator/server/server.ts');
   const emulator = await startEmulator({ tenant: await openNamed(which), latency: target.latency ?? 0, clock: now });
   const { id, domain } = emulator.state;
   try {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Plan } from '../../engine/plan.ts';
-import type { Context } from '../../engine/propose.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Context } from '../../engine/propose/propose.ts';
 import { said } from '../../escape.ts';
-import { loadPolicies } from '../../policy/desired.ts';
-import type { Desired, TenantSection } from '../../policy/policy.ts';
+import { loadPolicies } from '../../policy/declared/desired.ts';
+import type { Desired, TenantSection } from '../../policy/schema/policy.ts';
 import { dayOf } from '../given/at.ts';
 import type { Input } from '../run/command.ts';
 import { connect, type Connection, type Target } from './connect.ts';

@@ -1,4 +1,4 @@
-import type { TenantSection } from '../../policy/policy.ts';
+import type { TenantSection } from '../../policy/schema/policy.ts';
 import type { SignedIn } from '../../tenant/credentials.ts';
 import type { TokenSource } from '../../tenant/token.ts';
 import type { CredentialName } from '../../tenant/ways.ts';

@@ -1,5 +1,5 @@
-import { cloudsOf } from '../../policy/cloud.ts';
-import type { TenantSection } from '../../policy/policy.ts';
+import { cloudsOf } from '../../policy/declared/cloud.ts';
+import type { TenantSection } from '../../policy/schema/policy.ts';
 import { UsageError } from '../run/usage-error.ts';
 
 /** What is wrong with the cloud of a tenant, before anything of it is sent there; null where its domain fits. */

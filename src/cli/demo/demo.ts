@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlan } from '../../engine/plan-file.ts';
-import { allowances } from '../../engine/guard.ts';
+import { readPlan } from '../../engine/plan-file/plan-file.ts';
+import { allowances } from '../../engine/apply/guard.ts';
 import { shortDigest } from '../../render/words.ts';
 import type { Command } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';

@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
-import type { Desired, ExchangeTransport, TenantSection } from '../../policy/policy.ts';
+import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import type { Known } from '../../tenant/tenant.ts';
 import { exchange, graphGet } from '../../tenant/tenant.ts';
 import { whenAsked } from './cmdlets.ts';

@@ -1,4 +1,4 @@
-import type { ExchangeTransport } from '../../policy/policy.ts';
+import type { ExchangeTransport } from '../../policy/schema/policy.ts';
 import { before, chooseModule, oldest } from '../../tenant/powershell/modules.ts';
 import { lookAround } from '../../tenant/powershell/session.ts';
 import { programOf } from '../connect/connect-powershell.ts';

@@ -7,7 +7,7 @@ import { probe } from './probe.ts';
 import { type DoctorFinding, finding, type Work } from './finding.ts';
 import type { Io } from '../run/io.ts';
 import { withConnection, policiesIfAny } from '../connect/session.ts';
-import type { Desired, ExchangeTransport, TenantSection } from '../../policy/policy.ts';
+import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import { text } from '../../render/text.ts';
 import { quote, row, say } from '../../render/document.ts';
 import type { Tone } from '../../render/palette.ts';

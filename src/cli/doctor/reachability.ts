@@ -1,4 +1,4 @@
-import type { TenantSection } from '../../policy/policy.ts';
+import type { TenantSection } from '../../policy/schema/policy.ts';
 import { deadline, systemClock } from '../../tenant/retry.ts';
 import { clouds } from '../../tenant/clouds.ts';
 import { proxyOf, sendRequest } from '../../tenant/wire/net.ts';

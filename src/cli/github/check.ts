@@ -1,10 +1,10 @@
 import { json, said } from '../../escape.ts';
-import { planSummaryOf } from '../../github/plan-summary.ts';
-import { diagnosticAnnotations, planAnnotations } from '../../github/annotated.ts';
-import { type Annotation, check as putCheck, type CheckSaying } from '../../github/check.ts';
-import { commentBudget } from '../../github/detail-level.ts';
-import { fullest, planBody } from '../../github/plan-body.ts';
-import { verdictLine } from '../../github/verdict.ts';
+import { planSummaryOf } from '../../github/comment/plan-summary.ts';
+import { diagnosticAnnotations, planAnnotations } from '../../github/run/annotated.ts';
+import { type Annotation, check as putCheck, type CheckSaying } from '../../github/run/check.ts';
+import { commentBudget } from '../../github/comment/detail-level.ts';
+import { fullest, planBody } from '../../github/comment/plan-body.ts';
+import { verdictLine } from '../../github/comment/verdict.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';

@@ -1,9 +1,9 @@
 import { json, said } from '../../escape.ts';
-import type { Plan } from '../../engine/plan.ts';
-import type { Report } from '../../engine/report.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/plan/report.ts';
 import { isList, isObject } from '../../json.ts';
-import { foldOthers, type State } from '../../github/sticky.ts';
-import type { Way } from '../../github/plan-status.ts';
+import { foldOthers, type State } from '../../github/comment/sticky.ts';
+import type { Way } from '../../github/comment/plan-status.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';

@@ -1,5 +1,5 @@
 import { json, said } from '../../escape.ts';
-import { trackDrift } from '../../github/drift-issue.ts';
+import { trackDrift } from '../../github/drift/drift-issue.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, github, linksOf } from './workflow-run.ts';

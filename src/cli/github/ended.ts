@@ -1,5 +1,5 @@
 import { json } from '../../escape.ts';
-import { saidBy } from '../../github/sticky.ts';
+import { saidBy } from '../../github/comment/sticky.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, github, linksOf, pullNumber } from './workflow-run.ts';

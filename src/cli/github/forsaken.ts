@@ -1,6 +1,6 @@
 import { json } from '../../escape.ts';
-import { closeForsaken } from '../../github/drift-issue.ts';
-import { tenantFolders } from '../../policy/tenants.ts';
+import { closeForsaken } from '../../github/drift/drift-issue.ts';
+import { tenantFolders } from '../../policy/declared/tenants.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, github } from './workflow-run.ts';

@@ -1,5 +1,5 @@
 import { codeSpan, json, said } from '../../escape.ts';
-import { check, plannedCheck } from '../../github/check.ts';
+import { check, plannedCheck } from '../../github/run/check.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';

@@ -1,14 +1,14 @@
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { type Tally, tallyLine } from '../../github/approval/tally.ts';
-import type { GitHub } from '../../github/client.ts';
-import type { RunEvent } from '../../github/event.ts';
-import { commentBudget } from '../../github/detail-level.ts';
-import type { LeftBehind } from '../../github/left-behind.ts';
+import type { GitHub } from '../../github/client/client.ts';
+import type { RunEvent } from '../../github/client/event.ts';
+import { commentBudget } from '../../github/comment/detail-level.ts';
+import type { LeftBehind } from '../../github/comment/left-behind.ts';
 import { type Order, orderLine } from '../../github/orders/order.ts';
 import { canonical, type Json } from '../../json.ts';
-import { fullest, type Links, planBody } from '../../github/plan-body.ts';
-import { planContent, planStatusOf, type Way } from '../../github/plan-status.ts';
-import { type CommentOutcome, say } from '../../github/sticky.ts';
+import { fullest, type Links, planBody } from '../../github/comment/plan-body.ts';
+import { planContent, planStatusOf, type Way } from '../../github/comment/plan-status.ts';
+import { type CommentOutcome, say } from '../../github/comment/sticky.ts';
 
 /** What a run has to say of a plan in a pull request. */
 export interface PlanSaying {

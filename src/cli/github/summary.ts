@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { json } from '../../escape.ts';
-import { planSummaryOf } from '../../github/plan-summary.ts';
-import { driftBody, driftCounts } from '../../github/drift-body.ts';
-import { fitting, summaryBudget, type DetailLevel } from '../../github/detail-level.ts';
-import { driftOutputs, outputsText, planOutputs } from '../../github/outputs.ts';
-import { fullest, type Links, planBody } from '../../github/plan-body.ts';
-import { countsLine } from '../../github/verdict.ts';
+import { planSummaryOf } from '../../github/comment/plan-summary.ts';
+import { driftBody, driftCounts } from '../../github/drift/drift-body.ts';
+import { fitting, summaryBudget, type DetailLevel } from '../../github/comment/detail-level.ts';
+import { driftOutputs, outputsText, planOutputs } from '../../github/run/outputs.ts';
+import { fullest, type Links, planBody } from '../../github/comment/plan-body.ts';
+import { countsLine } from '../../github/comment/verdict.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, linksOf } from './workflow-run.ts';

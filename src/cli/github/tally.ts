@@ -1,10 +1,10 @@
 import { json } from '../../escape.ts';
 import { hasGate } from '../../github/approval/needed.ts';
 import { isEnough, type Tally, tallyOf } from '../../github/approval/tally.ts';
-import { approvalsCheck, check } from '../../github/check.ts';
-import type { GitHub } from '../../github/client.ts';
-import { pullOf, type PullOfCommit } from '../../github/event.ts';
-import { heartbeat } from '../../github/heartbeat.ts';
+import { approvalsCheck, check } from '../../github/run/check.ts';
+import type { GitHub } from '../../github/client/client.ts';
+import { pullOf, type PullOfCommit } from '../../github/client/event.ts';
+import { heartbeat } from '../../github/drift/heartbeat.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, github, linksOf } from './workflow-run.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { said } from '../../escape.ts';
-import { type GitHub, openGitHub, refusalText, RequestError } from '../../github/client.ts';
-import { pullOf, type RunEvent, runEvent } from '../../github/event.ts';
-import type { Links } from '../../github/plan-body.ts';
+import { type GitHub, openGitHub, refusalText, RequestError } from '../../github/client/client.ts';
+import { pullOf, type RunEvent, runEvent } from '../../github/client/event.ts';
+import type { Links } from '../../github/comment/plan-body.ts';
 import type { Json } from '../../json.ts';
 import { numberOf } from '../given/numbers.ts';
 import type { Input } from '../run/command.ts';

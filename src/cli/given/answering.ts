@@ -1,6 +1,6 @@
 import { said } from '../../escape.ts';
-import { unknownFacts } from '../../engine/facts.ts';
-import type { Desired, Facts } from '../../policy/policy.ts';
+import { unknownFacts } from '../../engine/live/facts.ts';
+import type { Desired, Facts } from '../../policy/schema/policy.ts';
 import { timeOf } from './at.ts';
 import type { Input } from '../run/command.ts';
 import type { Connection } from '../connect/connect.ts';

@@ -1,4 +1,4 @@
-import { instantIn } from '../../policy/days.ts';
+import { instantIn } from '../../policy/declared/days.ts';
 import type { Input, Option } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Io } from '../run/io.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Drift } from '../../engine/drift.ts';
-import { readPlan } from '../../engine/plan-file.ts';
-import type { Plan } from '../../engine/plan.ts';
+import type { Drift } from '../../engine/drift/drift.ts';
+import { readPlan } from '../../engine/plan-file/plan-file.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { isObject, type Json } from '../../json.ts';
 import { ajv } from '../../json/ajv.ts';
 import type { Input } from '../run/command.ts';

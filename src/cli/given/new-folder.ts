@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } fr
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ExportedFile } from '../../policy/export/files.ts';
-import { listPolicies, shownName } from '../../policy/files.ts';
+import { listPolicies, shownName } from '../../policy/text/files.ts';
 import { ours, writeProblem } from './files.ts';
 
 /** What keeps policies from being written into a folder; nothing where it is new or holds none. */

@@ -1,10 +1,10 @@
 import type { Checked } from '../../diagnostics/diagnostic.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
-import { desiredFrom } from '../../policy/desired.ts';
-import type { Desired } from '../../policy/policy.ts';
-import { sourcesOfText } from '../../policy/source.ts';
-import { ownSources } from '../../policy/tenants.ts';
+import { desiredFrom } from '../../policy/declared/desired.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { sourcesOfText } from '../../policy/text/source.ts';
+import { ownSources } from '../../policy/declared/tenants.ts';
 import { dayOf } from './at.ts';
 import type { Input } from '../run/command.ts';
 import type { Io } from '../run/io.ts';

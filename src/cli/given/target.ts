@@ -1,4 +1,4 @@
-import { type Facts, signIns } from '../../policy/policy.ts';
+import { type Facts, signIns } from '../../policy/schema/policy.ts';
 import type { Input, Option } from '../run/command.ts';
 
 /** What only the organisation can know, as flags, with the answers to each. */

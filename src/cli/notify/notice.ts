@@ -1,9 +1,9 @@
-import type { Drift } from '../../engine/drift.ts';
-import type { Plan } from '../../engine/plan.ts';
+import type { Drift } from '../../engine/drift/drift.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { count, document, instant, oneOf, shape, text, textOrNull } from '../../engine/schemas/shape.ts';
-import { type Severity, severityOf } from '../../github/drift-body.ts';
-import { changedIn, unknownIn } from '../../github/outputs.ts';
-import { planSummaryOf, type PlanSummary } from '../../github/plan-summary.ts';
+import { type Severity, severityOf } from '../../github/drift/drift-body.ts';
+import { changedIn, unknownIn } from '../../github/run/outputs.ts';
+import { planSummaryOf, type PlanSummary } from '../../github/comment/plan-summary.ts';
 import type { JsonObject } from '../../json.ts';
 
 /** What a receiver is told: enough to decide whether to look, and nobody's name. */

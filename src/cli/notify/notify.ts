@@ -1,6 +1,6 @@
 import { json, said } from '../../escape.ts';
-import { cloudFor, clouds, cloudsOf } from '../../policy/cloud.ts';
-import type { Cloud } from '../../policy/policy.ts';
+import { cloudFor, clouds, cloudsOf } from '../../policy/declared/cloud.ts';
+import type { Cloud } from '../../policy/schema/policy.ts';
 import { isLoopback } from '../../tenant/wire/loopback.ts';
 import type { WireAnswer } from '../../tenant/wire/http-client.ts';
 import type { TokenSource } from '../../tenant/token.ts';

@@ -1,5 +1,5 @@
 import { unreachable } from '../../json.ts';
-import type { Progress } from '../../engine/report.ts';
+import type { Progress } from '../../engine/plan/report.ts';
 import { columns } from '../../render/measure.ts';
 import { terminal } from '../../escape.ts';
 import { count, states } from '../../render/words.ts';

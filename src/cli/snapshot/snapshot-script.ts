@@ -1,7 +1,7 @@
-import { namedIdentities } from '../../engine/problems.ts';
+import { namedIdentities } from '../../engine/live/problems.ts';
 import { changing } from '../../engine/who/authors.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { asciiLiteral } from '../../render/powershell/literal.ts';
 import { regionsOf } from '../../render/powershell/regions.ts';
 import plain from './collector.ps1';

@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { said } from '../../escape.ts';
-import { takeInventory } from '../../engine/inventory.ts';
+import { takeInventory } from '../../engine/export/inventory.ts';
 import { changing } from '../../engine/who/authors.ts';
 import { auditCall } from '../../engine/who/search.ts';
 import { isList, type Json, textAt } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { readFor } from '../../pipeline.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { recorder, snapshotText } from '../../tenant/snapshot.ts';
 import { checkpointHead, checkpointLines, mailboxesOf, readCheckpoint } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';

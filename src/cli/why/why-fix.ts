@@ -1,7 +1,7 @@
 import { applyPatch, parsePatch } from 'diff';
 import { readFileSync } from 'node:fs';
-import type { WhyFix } from '../../engine/answers/fixes.ts';
-import type { WhyAnswer } from '../../engine/answers/why-answer.ts';
+import type { WhyFix } from '../../engine/why/fixes.ts';
+import type { WhyAnswer } from '../../engine/why/why-answer.ts';
 import { said } from '../../escape.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';

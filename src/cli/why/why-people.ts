@@ -1,9 +1,9 @@
 import type { Unread } from '../../engine/answers/survey.ts';
-import { reasonOf } from '../../engine/diff.ts';
-import { type LiveTenant, rowsIn } from '../../engine/live.ts';
+import { reasonOf } from '../../engine/diff/diff.ts';
+import { type LiveTenant, rowsIn } from '../../engine/live/live.ts';
 import { within } from '../../diagnostics/near.ts';
-import { domainOf, isWithin } from '../../posture/domains.ts';
-import type { Cell } from '../../posture/verdict.ts';
+import { domainOf, isWithin } from '../../posture/world/domains.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
 import { textAt } from '../../json.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type TenantReader } from '../../tenant/tenant.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isAmong, type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
-import { domainOf, normalDomain } from '../../posture/domains.ts';
+import { domainOf, normalDomain } from '../../posture/world/domains.ts';
 import { type Bounce, readBounce } from '../../posture/bounce/bounce.ts';
-import { evidenceOfText } from '../../posture/evidence.ts';
-import { type Cell, mechanisms, originals } from '../../posture/verdict.ts';
+import { evidenceOfText } from '../../posture/question/evidence.ts';
+import { type Cell, mechanisms, originals } from '../../posture/values/verdict.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
 import type { Input } from '../run/command.ts';

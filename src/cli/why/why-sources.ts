@@ -1,7 +1,7 @@
 import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
 import type { PolicyEntry } from '../../kinds/kind.ts';
-import { sourcesOfText } from '../../policy/source.ts';
-import type { Cell } from '../../posture/verdict.ts';
+import { sourcesOfText } from '../../policy/text/source.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
 import { exchange, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import type { Connection } from '../connect/connect.ts';
 import { readGiven } from '../given/files.ts';

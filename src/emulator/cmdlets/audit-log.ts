@@ -1,9 +1,9 @@
 import { type JsonObject, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import type { Cmdlet, Service } from '../service.ts';
-import type { StoredRow } from '../state.ts';
-import { textsOf } from '../text.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import type { Cmdlet, Service } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
+import { textsOf } from '../exchange/text.ts';
 
 /** What one session gives in all, by its command (Search-UnifiedAuditLog reference). */
 const most = { ReturnLargeSet: 50_000, ReturnNextPreviewPage: 5_000 } as const;

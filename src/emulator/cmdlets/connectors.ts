@@ -1,13 +1,13 @@
 import { isList, type Json, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import type { CmdletSpec } from '../catalogue.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../config.ts';
-import { refuse, types } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
-import type { StoredRow } from '../state.ts';
+import type { Bound } from '../exchange/binding.ts';
+import type { CmdletSpec } from '../catalogue/catalogue.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import { refuse, types } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
+import type { StoredRow } from '../state/state.ts';
 import { inboundConnector, outboundConnector } from '../tenants/rows/mail-flow.ts';
-import { plainText } from '../text.ts';
+import { plainText } from '../exchange/text.ts';
 
 type Noun = 'OutboundConnector' | 'InboundConnector';
 

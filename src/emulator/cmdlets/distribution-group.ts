@@ -1,8 +1,8 @@
 import { textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { identityOf, renamed } from '../config.ts';
-import { removeObject } from '../directory.ts';
-import { recipientListing } from '../listing.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { identityOf, renamed } from '../state/config.ts';
+import { removeObject } from '../graph/directory.ts';
+import { recipientListing } from '../exchange/listing.ts';
 import {
   isDistributionGroup,
   isDynamicGroup,
@@ -10,14 +10,14 @@ import {
   recipientNamed,
   recipientsNamed,
   refuseSynced,
-} from '../recipients.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
-import type { StoredRow } from '../state.ts';
+} from '../exchange/recipients.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
+import type { StoredRow } from '../state/state.ts';
 import { addDistributionGroup } from '../tenants/groups.ts';
 import { memberGuid, refuseStranger } from './group-member.ts';
-import { plainText, textsOf } from '../text.ts';
+import { plainText, textsOf } from '../exchange/text.ts';
 
 /** Members and type belong to New- alone: the type of a group never changes. */
 const create: Cmdlet = (bound, service, spec) => {

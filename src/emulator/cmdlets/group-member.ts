@@ -1,13 +1,19 @@
 import { textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { deltaOf } from '../binding.ts';
-import { identityOf } from '../config.ts';
-import { isDistributionGroup, isDynamicGroup, isGroupMailbox, recipientNamed, refuseSynced } from '../recipients.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import type { StoredRow } from '../state.ts';
-import { recipientView } from '../views.ts';
-import { plainText } from '../text.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { deltaOf } from '../exchange/binding.ts';
+import { identityOf } from '../state/config.ts';
+import {
+  isDistributionGroup,
+  isDynamicGroup,
+  isGroupMailbox,
+  recipientNamed,
+  refuseSynced,
+} from '../exchange/recipients.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
+import { recipientView } from '../exchange/views.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** Nested groups are one member each. */
 const get: Cmdlet = (bound, service) => ({

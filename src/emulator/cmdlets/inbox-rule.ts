@@ -1,12 +1,12 @@
 import { textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { identityOf } from '../config.ts';
-import type { Wire } from '../http.ts';
-import { isMailbox, recipientNamed } from '../recipients.ts';
-import { refuse, refuseAbsent, types } from '../refusal.ts';
-import type { Cmdlet, Service } from '../service.ts';
-import type { StoredRow } from '../state.ts';
-import { plainText } from '../text.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { identityOf } from '../state/config.ts';
+import type { Wire } from '../server/http.ts';
+import { isMailbox, recipientNamed } from '../exchange/recipients.ts';
+import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
+import type { Cmdlet, Service } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** A stored rule with `#hidden` set shows only with -IncludeHidden. What begins so is never shown. */
 const get: Cmdlet = (bound, service) => {

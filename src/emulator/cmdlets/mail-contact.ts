@@ -1,11 +1,11 @@
 import { textAt } from '../../json.ts';
-import { identityOf, renamed } from '../config.ts';
-import { removeObject } from '../directory.ts';
-import { recipientListing } from '../listing.ts';
-import { isMailContact, keepRecipient, recipientNamed, recipientsNamed, refuseSynced } from '../recipients.ts';
-import { refuse, types } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
+import { identityOf, renamed } from '../state/config.ts';
+import { removeObject } from '../graph/directory.ts';
+import { recipientListing } from '../exchange/listing.ts';
+import { isMailContact, keepRecipient, recipientNamed, recipientsNamed, refuseSynced } from '../exchange/recipients.ts';
+import { refuse, types } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
 import { addContact } from '../tenants/recipients.ts';
 
 function refuseTaken(service: Service, name: string): void {

@@ -1,7 +1,7 @@
 import { type Json, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { identityOf } from '../config.ts';
-import { recipientListing } from '../listing.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { identityOf } from '../state/config.ts';
+import { recipientListing } from '../exchange/listing.ts';
 import {
   isGroupMailbox,
   isMailbox,
@@ -10,13 +10,13 @@ import {
   recipientNamed,
   recipientsNamed,
   refuseSynced,
-} from '../recipients.ts';
-import { refuse, refuseAbsent, types } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
-import type { StoredRow } from '../state.ts';
-import { casView, mailboxView, recipientView } from '../views.ts';
-import { plainText } from '../text.ts';
+} from '../exchange/recipients.ts';
+import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
+import type { StoredRow } from '../state/state.ts';
+import { casView, mailboxView, recipientView } from '../exchange/views.ts';
+import { plainText } from '../exchange/text.ts';
 
 const mailboxes = recipientListing(isMailbox, mailboxView);
 const groupMailboxes = recipientListing(isGroupMailbox, mailboxView, ['GroupMailbox']);

@@ -1,9 +1,9 @@
 import { isList, isObject, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import type { Cmdlet, Service } from '../service.ts';
-import type { StoredRow } from '../state.ts';
-import { plainText } from '../text.ts';
+import type { Bound } from '../exchange/binding.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import type { Cmdlet, Service } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
+import { plainText } from '../exchange/text.ts';
 
 const day = 86_400_000;
 

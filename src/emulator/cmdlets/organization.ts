@@ -1,7 +1,7 @@
-import { asked, replace } from '../config.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import { type Cmdlet, done } from '../service.ts';
-import { settings } from '../settings.ts';
+import { asked, replace } from '../state/config.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import { type Cmdlet, done } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
 
 const getOrganization: Cmdlet = (_bound, service) => ({ rows: service.visible('OrganizationConfig') });
 const getTransport: Cmdlet = (_bound, service) => ({ rows: service.visible('TransportConfig') });

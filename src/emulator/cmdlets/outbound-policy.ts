@@ -1,8 +1,8 @@
 import { textAt } from '../../json.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, replace } from '../config.ts';
-import { refuse, types } from '../refusal.ts';
-import { type Cmdlet, done } from '../service.ts';
-import { settings } from '../settings.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, replace } from '../state/config.ts';
+import { refuse, types } from '../exchange/refusal.ts';
+import { type Cmdlet, done } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
 import { outboundPolicy } from '../tenants/rows/mail-flow.ts';
 
 const noun = 'HostedOutboundSpamFilterPolicy';

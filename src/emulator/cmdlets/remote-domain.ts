@@ -1,9 +1,9 @@
 import { textAt } from '../../json.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../config.ts';
-import { refuse, types } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
-import type { StoredRow } from '../state.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import { refuse, types } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
+import type { StoredRow } from '../state/state.ts';
 import { remoteDomain } from '../tenants/rows/mail-flow.ts';
 
 const noun = 'RemoteDomain';

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
-import { refuseAbsent, unsupported } from '../refusal.ts';
-import { type Cmdlet, done } from '../service.ts';
-import type { StoredRow } from '../state.ts';
+import { refuseAbsent, unsupported } from '../exchange/refusal.ts';
+import { type Cmdlet, done } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
 
 const isSender = (address: string) => (row: StoredRow) =>
   textAt(row, 'SenderAddress').toLowerCase() === address.toLowerCase();

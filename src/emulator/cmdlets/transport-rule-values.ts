@@ -1,12 +1,18 @@
 import { isList, type Json, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import type { CmdletSpec, ParameterSpec } from '../catalogue.ts';
-import { isDistributionGroup, isDynamicGroup, isGroupMailbox, recipientNamed, recipientsNamed } from '../recipients.ts';
-import { isNamed } from '../config.ts';
-import { refuse, refuseAbsent, types, unsupported } from '../refusal.ts';
-import type { Service } from '../service.ts';
-import type { StoredRow } from '../state.ts';
-import { plainText } from '../text.ts';
+import type { Bound } from '../exchange/binding.ts';
+import type { CmdletSpec, ParameterSpec } from '../catalogue/catalogue.ts';
+import {
+  isDistributionGroup,
+  isDynamicGroup,
+  isGroupMailbox,
+  recipientNamed,
+  recipientsNamed,
+} from '../exchange/recipients.ts';
+import { isNamed } from '../state/config.ts';
+import { refuse, refuseAbsent, types, unsupported } from '../exchange/refusal.ts';
+import type { Service } from '../state/service.ts';
+import type { StoredRow } from '../state/state.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** The parameters with their recipients and connectors looked up: an address stands for itself outside the tenant. */
 export function resolved(bound: Bound, spec: CmdletSpec, service: Service): Bound {

@@ -1,13 +1,13 @@
 import { isList, textAt } from '../../json.ts';
-import type { Bound } from '../binding.ts';
-import type { CmdletSpec } from '../catalogue.ts';
-import { asked, current, identityOf, named, refuseTaken, remove, renamed, replace } from '../config.ts';
-import { byPriority, inOrder, inserted, moved, refill } from '../priorities.ts';
-import { readBack } from '../recipients.ts';
-import { refuse, types, unsupported } from '../refusal.ts';
-import { type Cmdlet, done, type Service } from '../service.ts';
-import { settings } from '../settings.ts';
-import type { StoredRow } from '../state.ts';
+import type { Bound } from '../exchange/binding.ts';
+import type { CmdletSpec } from '../catalogue/catalogue.ts';
+import { asked, current, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import { byPriority, inOrder, inserted, moved, refill } from '../exchange/priorities.ts';
+import { readBack } from '../exchange/recipients.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { settings } from '../exchange/settings.ts';
+import type { StoredRow } from '../state/state.ts';
 import { classes, transportRule } from '../tenants/rows/transport-rule.ts';
 import { complete, resolved } from './transport-rule-values.ts';
 

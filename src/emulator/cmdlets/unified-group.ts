@@ -1,12 +1,12 @@
 import { isList, textAt } from '../../json.ts';
-import { identityOf } from '../config.ts';
-import { memberRecipients } from '../directory.ts';
-import { recipientListing } from '../listing.ts';
-import { isGroupMailbox, recipientNamed, recipientsNamed } from '../recipients.ts';
-import { unsupported } from '../refusal.ts';
-import type { Cmdlet } from '../service.ts';
-import { recipientView } from '../views.ts';
-import { plainText } from '../text.ts';
+import { identityOf } from '../state/config.ts';
+import { memberRecipients } from '../graph/directory.ts';
+import { recipientListing } from '../exchange/listing.ts';
+import { isGroupMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
+import { unsupported } from '../exchange/refusal.ts';
+import type { Cmdlet } from '../state/service.ts';
+import { recipientView } from '../exchange/views.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** Members are kept by Entra, so that what Graph changes is seen here. */
 const getLinks: Cmdlet = (bound, service) => {

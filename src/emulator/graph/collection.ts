@@ -1,6 +1,6 @@
 import { isObject, type Json, textAt } from '../../json.ts';
-import type { EmulatorResponse } from '../http.ts';
-import type { StoredRow } from '../state.ts';
+import type { EmulatorResponse } from '../server/http.ts';
+import type { StoredRow } from '../state/state.ts';
 import { answer, type GraphContext } from './context.ts';
 import { predicateOf } from './filter.ts';
 import { badRequest, refuse, unsupported } from './problem.ts';

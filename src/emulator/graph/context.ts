@@ -6,8 +6,8 @@ import {
   json,
   nothing,
   type Wire,
-} from '../http.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+} from '../server/http.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 import type { Access } from './access.ts';
 import { commonHeaders, requestIdOf } from './problem.ts';
 

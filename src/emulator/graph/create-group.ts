@@ -1,7 +1,7 @@
 import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
-import { entraObjects, removeObject } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+import { entraObjects, removeObject } from './directory.ts';
+import type { EmulatorResponse } from '../server/http.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 import { addSecurityGroup, addUnifiedGroup } from '../tenants/groups.ts';
 import { roleManagement } from './access.ts';
 import type { GraphContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { isList, type Json, textAt } from '../../json.ts';
-import type { StoredRow } from '../state.ts';
+import type { StoredRow } from '../state/state.ts';
 import { badRequest, unsupported } from './problem.ts';
 
 export type GraphFilter = (row: StoredRow) => boolean;

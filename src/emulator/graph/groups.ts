@@ -1,7 +1,7 @@
 import { isObject, type Json, textAt } from '../../json.ts';
-import { entraObject, entraObjects, recipientOf, removeObject } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
-import type { StoredRow } from '../state.ts';
+import { entraObject, entraObjects, recipientOf, removeObject } from './directory.ts';
+import type { EmulatorResponse } from '../server/http.ts';
+import type { StoredRow } from '../state/state.ts';
 import { demand } from './access.ts';
 import { collection } from './collection.ts';
 import { done, type GraphContext, idOf, typeOf } from './context.ts';

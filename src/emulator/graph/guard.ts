@@ -1,5 +1,5 @@
 import { isList, textAt } from '../../json.ts';
-import type { StoredRow } from '../state.ts';
+import type { StoredRow } from '../state/state.ts';
 import { roleManagement } from './access.ts';
 import type { GraphContext } from './context.ts';
 import { badRequest, denied } from './problem.ts';

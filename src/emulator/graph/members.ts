@@ -1,8 +1,8 @@
 import { isList, isObject, type Json, textAt } from '../../json.ts';
-import { entraObject, memberIds } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
-import { plain } from '../http.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+import { entraObject, memberIds } from './directory.ts';
+import type { EmulatorResponse } from '../server/http.ts';
+import { plain } from '../server/http.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 import { may, type AccessNeed } from './access.ts';
 import { collection, eventual } from './collection.ts';
 import { done, type GraphContext, idOf, typeOf } from './context.ts';

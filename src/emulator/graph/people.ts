@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
-import { entraObject, entraObjects, userNamed } from '../directory.ts';
-import type { EmulatorResponse } from '../http.ts';
-import type { StoredRow } from '../state.ts';
+import { entraObject, entraObjects, userNamed } from './directory.ts';
+import type { EmulatorResponse } from '../server/http.ts';
+import type { StoredRow } from '../state/state.ts';
 import { collection } from './collection.ts';
 import { answer, type GraphContext, idOf, typeOf } from './context.ts';
 import { absent } from './problem.ts';

@@ -1,4 +1,4 @@
-import { type EmulatorRequest, type EmulatorResponse, json } from '../http.ts';
+import { type EmulatorRequest, type EmulatorResponse, json } from '../server/http.ts';
 import { guidOf } from '../tenants/source.ts';
 
 /** What Graph says instead of doing what it was asked. */

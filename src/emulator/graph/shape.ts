@@ -1,4 +1,4 @@
-import type { StoredRow } from '../state.ts';
+import type { StoredRow } from '../state/state.ts';
 import { typeOf } from './context.ts';
 import { unsupported } from './problem.ts';
 

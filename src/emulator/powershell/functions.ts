@@ -1,4 +1,4 @@
-import type { CmdletSpec, ParameterSpec } from '../catalogue.ts';
+import type { CmdletSpec, ParameterSpec } from '../catalogue/catalogue.ts';
 
 /** Text as PowerShell source. Any of five characters ends a single-quoted string, so that each is doubled. */
 export const quoted = (text: string): string => `'${text.replace(/['\u2018-\u201B]/gu, '$&$&')}'`;

@@ -1,4 +1,4 @@
-import { cmdletNames, cmdletSpec, type CmdletSpec } from '../catalogue.ts';
+import { cmdletNames, cmdletSpec, type CmdletSpec } from '../catalogue/catalogue.ts';
 import { functionText, quoted } from './functions.ts';
 import module from './module.ps1';
 import service from './service.ps1';

@@ -1,5 +1,5 @@
-import { refuse, types } from '../refusal.ts';
-import type { Service } from '../service.ts';
+import { refuse, types } from '../exchange/refusal.ts';
+import type { Service } from '../state/service.ts';
 
 /** Which cmdlets an organisation that was never customised refuses: observed on most New- and Set- policy cmdlets. */
 const refusing =

@@ -1,5 +1,5 @@
-import type { ConfigNoun, StoredRow, TenantState } from '../state.ts';
-import { plainText } from '../text.ts';
+import type { ConfigNoun, StoredRow, TenantState } from '../state/state.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** How long a write stays unseen: for so many reads of its noun, or for a time. */
 export interface Delay {

@@ -7,8 +7,8 @@ import {
   addRemoteDomain,
   addTransportRule,
   recipientByAddress,
-} from '../seed.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+} from '../state/seed.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 
 /** What years of small decisions left behind in contoso: the reasons why somebody writes policies. */
 export function addContosoMailFlow(state: TenantState): void {

@@ -11,8 +11,8 @@ import {
   addUnifiedGroup,
   addUser,
   emptyTenant,
-} from '../seed.ts';
-import type { TenantState } from '../state.ts';
+} from '../state/seed.ts';
+import type { TenantState } from '../state/state.ts';
 import { addContosoMailFlow } from './contoso-mail-flow.ts';
 
 /** The tenant that the shipped policies speak of, as it is before they are applied for the first time. */

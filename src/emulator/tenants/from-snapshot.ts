@@ -1,6 +1,6 @@
 import { type Json, textAt } from '../../json.ts';
-import { blankTenant } from '../seed.ts';
-import type { TenantState } from '../state.ts';
+import { blankTenant } from '../state/seed.ts';
+import type { TenantState } from '../state/state.ts';
 import { fillConfig } from './snapshot/config.ts';
 import { fillEntra } from './snapshot/entra.ts';
 import { type AnsweredRead, readDocument } from './snapshot/reads.ts';

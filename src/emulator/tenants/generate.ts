@@ -8,8 +8,8 @@ import {
   addTransportRule,
   addUnifiedGroup,
   emptyTenant,
-} from '../seed.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+} from '../state/seed.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 
 interface GenerateOptions {
   readonly mailboxes: number;

@@ -1,5 +1,5 @@
 import { textAt } from '../../json.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 import { graphTime } from './rows/common.ts';
 import { entraGroup } from './rows/entra.ts';
 import { distributionRow, recipientRow, unifiedGroupRow } from './rows/recipient.ts';

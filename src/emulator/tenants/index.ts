@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Json } from '../../json.ts';
-import { emptyTenant } from '../seed.ts';
-import type { TenantState } from '../state.ts';
+import { emptyTenant } from '../state/seed.ts';
+import type { TenantState } from '../state/state.ts';
 import { contoso } from './contoso.ts';
 import { fromSnapshot } from './from-snapshot.ts';
 import { generateTenant } from './generate.ts';

@@ -1,5 +1,5 @@
 import { textAt } from '../../json.ts';
-import type { StoredRow, TenantState } from '../state.ts';
+import type { StoredRow, TenantState } from '../state/state.ts';
 import { entraUser } from './rows/entra.ts';
 import {
   dynamicGroupRow,

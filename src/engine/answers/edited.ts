@@ -3,8 +3,8 @@ import { kinds } from '../../kinds/index.ts';
 import type { FieldChange, Kind, PolicyEntry } from '../../kinds/kind.ts';
 import { adopt, type Files } from '../../policy/adopt/adopt.ts';
 import type { Deviation } from '../../policy/adopt/deviation.ts';
-import type { Desired } from '../../policy/policy.ts';
-import { rowsIn } from '../live.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { rowsIn } from '../live/live.ts';
 import type { Patch, Workshop } from './patch.ts';
 
 /** The policies as files, and how such files are read. */

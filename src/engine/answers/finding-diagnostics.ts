@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { declarations, spanAt } from './places.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import type { PostureFinding } from './posture-report.ts';
 
 /** A finding as a message: at the policy line that declares its object, and by its own identifier. */

@@ -6,7 +6,7 @@ import {
   type MailboxRules,
   readInboxRules,
 } from '../../kinds/read-only/inbox-rules.ts';
-import type { InboxRule, World } from '../../posture/world.ts';
+import type { InboxRule, World } from '../../posture/world/world.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
-import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/evidence.ts';
+import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/question/evidence.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
-import type { Cell, Mechanism } from '../../posture/verdict.ts';
+import type { Cell, Mechanism } from '../../posture/values/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
 
 /** Something that was seen to happen to one forward. */

@@ -4,9 +4,9 @@ import { asEntry } from '../../kinds/as-entry.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { PolicyEntry, Kind, Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
-import type { Amendment } from '../../posture/remedies.ts';
-import type { World } from '../../posture/world.ts';
-import { type LiveTenant, rowsIn } from '../live.ts';
+import type { Amendment } from '../../posture/question/remedies.ts';
+import type { World } from '../../posture/world/world.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
 import type { Declares } from './places.ts';
 
 /** What a patch is made from. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { PolicyEntry, Place } from '../../kinds/kind.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import type { Approvals } from '../../posture/findings/exceptions.ts';
 
 /** Finds the entry that declares an object, named as `section/name`; null where no policy does. */

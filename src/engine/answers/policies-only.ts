@@ -6,10 +6,10 @@ import { kinds } from '../../kinds/index.ts';
 import type { PolicyEntry, Kind, Live } from '../../kinds/kind.ts';
 import type { Properties } from '../../kinds/property.ts';
 import { declaredAs, normalSpec } from '../../kinds/table.ts';
-import type { Desired, Expectation } from '../../policy/policy.ts';
+import type { Desired, Expectation } from '../../policy/schema/policy.ts';
 import { absent, present, type Reading, unknown } from '../../tenant/tenant.ts';
-import type { LiveTenant } from '../live.ts';
-import { namedIdentities } from '../problems.ts';
+import type { LiveTenant } from '../live/live.ts';
+import { namedIdentities } from '../live/problems.ts';
 
 /**
  * The tenant that policies alone describe: a new one in which only they have been carried out. Of a group that they name

@@ -1,8 +1,8 @@
-import type { Facts } from '../../policy/policy.ts';
-import { evaluate } from '../../posture/evaluate.ts';
-import { bearing } from '../../posture/evidence.ts';
-import type { World } from '../../posture/world.ts';
-import { unknownFacts } from '../facts.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
+import { evaluate } from '../../posture/question/evaluate.ts';
+import { bearing } from '../../posture/question/evidence.ts';
+import type { World } from '../../posture/world/world.ts';
+import { unknownFacts } from '../live/facts.ts';
 import type { ObservedMessage } from './observations.ts';
 
 /** What evidence does to a stated fact or to the picture as a whole. */

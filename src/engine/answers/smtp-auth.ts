@@ -1,6 +1,6 @@
 import { readEveryMailbox } from '../../kinds/smtp-auth/listing.ts';
-import { indexed } from '../../posture/indexed.ts';
-import type { World } from '../../posture/world.ts';
+import { indexed } from '../../posture/world/indexed.ts';
+import type { World } from '../../posture/world/world.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 
 /** A world with what a listing of every mailbox says of SMTP AUTH; as it was where there is no such listing. */

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Json, textAt } from '../../json.ts';
 import type { Place } from '../../kinds/kind.ts';
-import type { Expectation, Facts } from '../../policy/policy.ts';
-import { type Judged, judgeExpectations } from '../../posture/expectations.ts';
-import { indexed, senderOf } from '../../posture/indexed.ts';
-import type { Cell, Verdict } from '../../posture/verdict.ts';
-import type { World } from '../../posture/world.ts';
+import type { Expectation, Facts } from '../../policy/schema/policy.ts';
+import { type Judged, judgeExpectations } from '../../posture/matrix/expectations.ts';
+import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import type { Cell, Verdict } from '../../posture/values/verdict.ts';
+import type { World } from '../../posture/world/world.ts';
 import { spanAt } from './places.ts';
 
 /** One question of an expectation, with its answer. */

@@ -1,7 +1,7 @@
-import { evaluate } from '../../posture/evaluate.ts';
-import type { Matrix } from '../../posture/matrix.ts';
-import type { Cell } from '../../posture/verdict.ts';
-import type { World } from '../../posture/world.ts';
+import { evaluate } from '../../posture/question/evaluate.ts';
+import type { Matrix } from '../../posture/matrix/matrix.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
+import type { World } from '../../posture/world/world.ts';
 import type { PostureAnswer } from './posture-report.ts';
 
 /** Traces questions through all gates, and keeps equal answers once. A class, because its answers accumulate. */

@@ -2,12 +2,12 @@ import type { Tenant } from '../../tenant/tenant.ts';
 import { type BarrierOptions, passBarrier } from './barrier.ts';
 import { type StepBatch, stepBatchesOf } from './batches.ts';
 import { type Carried, carryOut, isDone, type ApplyRun } from './carry-out.ts';
-import { coursesOf } from './timeline.ts';
-import type { GuardOptions } from '../guard.ts';
+import { coursesOf } from '../journal/timeline.ts';
+import type { GuardOptions } from './guard.ts';
 import { interruptOf } from './interrupt.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Plan, Step } from '../plan.ts';
-import { pending, type Report, type StepResult } from '../report.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { pending, type Report, type StepResult } from '../plan/report.ts';
 import { verify } from './verify.ts';
 
 export interface ApplyOptions extends GuardOptions, BarrierOptions {}

@@ -1,9 +1,9 @@
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { Plan, Step } from '../plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import type { EffectWait } from '../proof/proof.ts';
-import type { Progress } from '../report.ts';
-import type { Timeline } from './timeline.ts';
+import type { Progress } from '../plan/report.ts';
+import type { Timeline } from '../journal/timeline.ts';
 import { canBeSeen } from './settle.ts';
 
 export interface BarrierOptions {

@@ -1,6 +1,6 @@
 import { saysItems } from '../../kinds/items.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
-import type { Step } from '../plan.ts';
+import type { Step } from '../plan/plan.ts';
 
 /** Steps that are carried out together, each by itself where there is nothing to share. */
 export type StepBatch = readonly Step[];

@@ -1,11 +1,11 @@
 import type { Call, Outcome, Tenant } from '../../tenant/tenant.ts';
 import type { StepBatch } from './batches.ts';
-import type { Timeline } from './timeline.ts';
+import type { Timeline } from '../journal/timeline.ts';
 import { fill, idOf } from './created.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Step } from '../plan.ts';
-import { pending, type StepResult } from '../report.ts';
+import type { Step } from '../plan/plan.ts';
+import { pending, type StepResult } from '../plan/report.ts';
 import { type SettleLook, lookAt, unread } from './settle.ts';
 
 /** What a run carries from step to step. */

@@ -3,9 +3,9 @@ import { listOf } from '../../kinds/items.ts';
 import type { Ref, StepDraft } from '../../kinds/kind.ts';
 import { type Section, sectionNamed, sectionOf } from '../../kinds/sections.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Need } from '../live-read.ts';
-import type { Plan, Step } from '../plan.ts';
-import { sendersNamed } from '../problems.ts';
+import type { Need } from '../live/live-read.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { sendersNamed } from '../live/problems.ts';
 import { identitiesIn } from '../undo/unnamed.ts';
 
 /** A step of a plan as it was before it was ordered: its order stands, so that nothing has to be provided any more. */

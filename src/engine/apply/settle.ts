@@ -1,13 +1,13 @@
-import { sectionHolding } from '../live.ts';
+import { sectionHolding } from '../live/live.ts';
 import { isObject, type Json, sameJson, textAt } from '../../json.ts';
 import { listOf, lookup, saysItems } from '../../kinds/items.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import { type Timeline, coursesOf } from './timeline.ts';
-import type { LiveTenant } from '../live.ts';
-import type { Plan, Step } from '../plan.ts';
-import { objectIn, reread } from '../reread.ts';
-import { unreadProperty } from '../unread.ts';
+import { type Timeline, coursesOf } from '../journal/timeline.ts';
+import type { LiveTenant } from '../live/live.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { objectIn, reread } from '../live/reread.ts';
+import { unreadProperty } from '../live/unread.ts';
 
 /** Whether an object was found as a step leaves it, and its id where it has one. What cannot be read proves nothing. */
 export interface SettleLook {

@@ -1,7 +1,7 @@
-import type { Beyond } from '../../posture/beyond.ts';
-import { namesBelow, onPremises } from '../../posture/destinations.ts';
-import { sentence } from '../../posture/sentence.ts';
-import type { PlannedDoor, PlannedForward } from '../plan-posture.ts';
+import type { Beyond } from '../../posture/change/beyond.ts';
+import { namesBelow, onPremises } from '../../posture/matrix/destinations.ts';
+import { sentence } from '../../posture/values/sentence.ts';
+import type { PlannedDoor, PlannedForward } from '../plan/plan-posture.ts';
 
 /** Says who could do what that nobody approved: one clause for some people, one for each other way out, one for each forward. */
 export const wordsFor = (

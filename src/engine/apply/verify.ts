@@ -2,15 +2,15 @@ import { isList, type Json, sameJson } from '../../json.ts';
 import { listOf, lookup } from '../../kinds/items.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import { type Timeline, coursesOf } from './timeline.ts';
+import { type Timeline, coursesOf } from '../journal/timeline.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { LiveTenant } from '../live.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import type { Plan, Step } from '../plan.ts';
-import type { Progress, Report, Verified } from '../report.ts';
-import { objectIn, reread } from '../reread.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import type { Progress, Report, Verified } from '../plan/report.ts';
+import { objectIn, reread } from '../live/reread.ts';
 import { misplaced, placeIn, priorityOf } from './settle.ts';
-import { unreadObject, unreadProperty } from '../unread.ts';
+import { unreadObject, unreadProperty } from '../live/unread.ts';
 
 /** Waits, in milliseconds, between readings, for replicas to catch up. */
 const patience = [2_000, 5_000, 10_000, 20_000];

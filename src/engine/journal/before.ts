@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { LiveTenant } from '../live.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import type { Plan } from '../plan.ts';
-import { kindOf, rankedKeys } from '../ranks.ts';
-import { objectIn } from '../reread.ts';
+import type { Plan } from '../plan/plan.ts';
+import { kindOf, rankedKeys } from '../live/ranks.ts';
+import { objectIn } from '../live/reread.ts';
 
 /** An object as it was: what its kind reads of it, and what the service stores beside that. */
 export interface Was {

@@ -1,6 +1,6 @@
 import { digest, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { Extent } from '../../posture/extent.ts';
-import type { Plan } from '../plan.ts';
+import type { Extent } from '../../posture/change/extent.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Before } from './before.ts';
 import { type JournalLine, opening } from './journal-lines.ts';
 

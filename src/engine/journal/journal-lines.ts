@@ -1,5 +1,5 @@
 import { digest, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { StepResult } from '../report.ts';
+import type { StepResult } from '../plan/report.ts';
 
 /** What a journal says of one step: that it was begun, and what came of it if that was still written. */
 export interface RecordedStep {

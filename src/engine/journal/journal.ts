@@ -4,8 +4,8 @@ import { type Head, headIn, headOf, type TenantBefore } from './head.ts';
 import { endOf, hashOf, journalText, lastHash, type RecordedStep, recorded } from './journal-lines.ts';
 import type { Lock } from './journal-lock.ts';
 import { cannot, messageOf, no, type NoJournal } from './no-journal.ts';
-import type { Plan, Step } from '../plan.ts';
-import type { StepResult } from '../report.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import type { StepResult } from '../plan/report.ts';
 
 /**
  * A JSON-lines file, each line of which carries the hash of the one before and is on the disk before anything else

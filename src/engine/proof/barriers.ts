@@ -1,4 +1,4 @@
-import type { Breach } from '../../posture/breaches.ts';
+import type { Breach } from '../../posture/change/breaches.ts';
 import { Cells } from './cells.ts';
 import { type Layer, layersOf } from './layers.ts';
 import { overlap } from './proof-scope.ts';

@@ -1,4 +1,4 @@
-import type { Breach } from '../../posture/breaches.ts';
+import type { Breach } from '../../posture/change/breaches.ts';
 
 /** Single questions about a sender class and a destination class, each with the ways in which they are asked. */
 export class Cells {

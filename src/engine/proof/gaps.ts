@@ -1,7 +1,7 @@
-import { coverDestinations, coverSenders } from '../../posture/cover.ts';
-import { questions } from '../../posture/summary.ts';
-import type { Breach } from '../../posture/breaches.ts';
-import type { DoorGap } from '../../posture/ways-out.ts';
+import { coverDestinations, coverSenders } from '../../posture/change/cover.ts';
+import { questions } from '../../posture/matrix/summary.ts';
+import type { Breach } from '../../posture/change/breaches.ts';
+import type { DoorGap } from '../../posture/question/ways-out.ts';
 import type { Gap } from './proof.ts';
 import type { ProofContext } from './proof-context.ts';
 import type { Stretch, Walk } from './walk.ts';

@@ -1,7 +1,7 @@
-import { indexed } from '../../posture/indexed.ts';
-import { isDynamic, reachOf } from '../../posture/membership.ts';
-import type { SenderIndex } from '../../posture/senders.ts';
-import type { Principal, World } from '../../posture/world.ts';
+import { indexed } from '../../posture/world/indexed.ts';
+import { isDynamic, reachOf } from '../../posture/world/membership.ts';
+import type { SenderIndex } from '../../posture/matrix/senders.ts';
+import type { Principal, World } from '../../posture/world/world.ts';
 import type { People } from '../world/people.ts';
 import { everywhere, ofSenders, type ProofScope } from './proof-scope.ts';
 

@@ -1,10 +1,10 @@
 import { rowsOf } from '../../kinds/objects.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { StepDraft } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/policy.ts';
-import type { World } from '../../posture/world.ts';
-import type { LiveTenant } from '../live.ts';
-import { project } from '../project.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
+import type { World } from '../../posture/world/world.ts';
+import type { LiveTenant } from '../live/live.ts';
+import { project } from '../live/project.ts';
 import { type People, peopleOf } from '../world/people.ts';
 import { type View, viewAfter, viewOf } from '../world/world.ts';
 import type { Unit } from './units.ts';

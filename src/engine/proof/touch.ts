@@ -5,7 +5,7 @@ import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { matters } from '../../posture/gates/rule-scan.ts';
-import type { Principal, TransportRule } from '../../posture/world.ts';
+import type { Principal, TransportRule } from '../../posture/world/world.ts';
 import { ruleOf } from '../world/rules.ts';
 import { type PeopleIndex, groupRegion, memberClasses, personClasses } from './people-touched.ts';
 import { everywhere, nowhere, ofSenders, type ProofScope } from './proof-scope.ts';

@@ -1,6 +1,6 @@
-import type { Breach } from '../../posture/breaches.ts';
+import type { Breach } from '../../posture/change/breaches.ts';
 import { Cells, sizeOf } from './cells.ts';
-import type { DoorGap } from '../../posture/ways-out.ts';
+import type { DoorGap } from '../../posture/question/ways-out.ts';
 
 /** What is worse in one state than at both ends of a plan. */
 export interface Trouble {

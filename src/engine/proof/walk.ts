@@ -1,6 +1,6 @@
-import type { Breach } from '../../posture/breaches.ts';
+import type { Breach } from '../../posture/change/breaches.ts';
 import { Cells } from './cells.ts';
-import type { DoorGap } from '../../posture/ways-out.ts';
+import type { DoorGap } from '../../posture/question/ways-out.ts';
 import { affordable, type Layer, layersOf } from './layers.ts';
 import { isAt, type Placed } from './runs.ts';
 import type { ProofContext } from './proof-context.ts';

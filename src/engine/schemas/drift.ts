@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { ChangeAuthor, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
-import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift.ts';
+import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift/drift.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { MailEffect } from '../way/effects.ts';
 import { change, changeFields, place, tenant } from './parts.ts';

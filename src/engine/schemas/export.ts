@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { ExportReport } from '../export-report.ts';
+import type { ExportReport } from '../export/export-report.ts';
 import { tenant } from './parts.ts';
 import { about, count, document, list, shape, text, textOrNull, truth } from './shape.ts';
 import { unread } from './verdict.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { FieldChange, Governance, Place } from '../../kinds/kind.ts';
 import type { ExchangeCall, GraphCall, Reason, TenantError } from '../../tenant/tenant.ts';
-import type { Plan, PlannedChange, Refusal } from '../plan.ts';
+import type { Plan, PlannedChange, Refusal } from '../plan/plan.ts';
 import { about, anything, count, list, object, objectOrNull, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
 
 export const tenant = shape<Plan['tenant']>('The tenant, by its id in Microsoft Entra and its initial domain.', {

@@ -1,6 +1,6 @@
-import type { Extent, PeopleSet, PlaceSet, ExtentWay } from '../../posture/extent.ts';
-import type { Direction } from '../../posture/verdict.ts';
-import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../plan-posture.ts';
+import type { Extent, PeopleSet, PlaceSet, ExtentWay } from '../../posture/change/extent.ts';
+import type { Direction } from '../../posture/values/verdict.ts';
+import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../plan/plan-posture.ts';
 import { about, count, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
 import { mechanism, original } from './verdict.ts';
 

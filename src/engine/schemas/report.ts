@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { Report, StepResult, StepState, Verified } from '../report.ts';
+import type { Report, StepResult, StepState, Verified } from '../plan/report.ts';
 import { refusal, tenant, tenantError } from './parts.ts';
 import { about, anything, count, document, instant, list, oneOf, orNull, shape, sha256, text } from './shape.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { Facts } from '../../policy/policy.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
 import {
   type Caveat,
   type Decider,
@@ -11,7 +11,7 @@ import {
   type Settling,
   tags,
   type Verdict,
-} from '../../posture/verdict.ts';
+} from '../../posture/values/verdict.ts';
 import type { Unread } from '../answers/survey.ts';
 import { about, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../json.ts';
-import type { Facts } from '../../policy/policy.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
-import type { OtherCause } from '../../posture/evidence.ts';
-import type { FixChange, FixStep, WhyFix } from '../answers/fixes.ts';
+import type { OtherCause } from '../../posture/question/evidence.ts';
+import type { FixChange, FixStep, WhyFix } from '../why/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
-import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../answers/why-answer.ts';
+import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../why/why-answer.ts';
 import { call, place } from './parts.ts';
 import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
 import { answer, decider, facts, gateName, mechanism, original, unread, verdictFields } from './verdict.ts';

@@ -1,7 +1,7 @@
-import { kindOf, rankedKeys } from '../ranks.ts';
-import type { LiveTenant } from '../live.ts';
-import type { Step } from '../plan.ts';
-import { objectIn } from '../reread.ts';
+import { kindOf, rankedKeys } from '../live/ranks.ts';
+import type { LiveTenant } from '../live/live.ts';
+import type { Step } from '../plan/plan.ts';
+import { objectIn } from '../live/reread.ts';
 import { orderLeft, sameOrder } from './order.ts';
 import type { JournaledRun } from './run.ts';
 import { strayed } from './strayed.ts';

@@ -1,8 +1,8 @@
 import { kinds } from '../../kinds/index.ts';
-import type { Desired } from '../../policy/policy.ts';
-import type { Need } from '../live-read.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import type { Need } from '../live/live-read.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { JournaledRun } from './run.ts';
 import { identitiesIn, namesRecipients } from './unnamed.ts';
 

@@ -1,8 +1,8 @@
 import type { Kind } from '../../kinds/kind.ts';
-import { kindOf, rankedKeys, reranking } from '../ranks.ts';
-import type { LiveTenant } from '../live.ts';
+import { kindOf, rankedKeys, reranking } from '../live/ranks.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { type Section, sectionOf } from '../../kinds/sections.ts';
-import type { Refusal, Step } from '../plan.ts';
+import type { Refusal, Step } from '../plan/plan.ts';
 import { leave } from './leave.ts';
 import type { JournaledRun } from './run.ts';
 

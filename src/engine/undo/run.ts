@@ -2,8 +2,8 @@ import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
 import type { Before } from '../journal/before.ts';
 import { headIn } from '../journal/head.ts';
 import { endOf, journalText, type RecordedStep, recorded } from '../journal/journal-lines.ts';
-import { planText, readPlan } from '../plan-file.ts';
-import type { Plan } from '../plan.ts';
+import { planText, readPlan } from '../plan-file/plan-file.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** What a journal tells: the plan, the tenant before it, and what became of its steps. */
 export interface JournaledRun {

@@ -1,8 +1,8 @@
 import type { Json } from '../../json.ts';
 import { type Change, refName } from '../../kinds/kind.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
-import { kindOf } from '../ranks.ts';
-import type { LiveTenant } from '../live.ts';
+import { kindOf } from '../live/ranks.ts';
+import type { LiveTenant } from '../live/live.ts';
 import type { UndoDecision } from './decision.ts';
 
 /** Takes out what would name a recipient that the tenant no longer has and that this undo does not bring back. */

@@ -1,10 +1,10 @@
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/index.ts';
-import { rankedKeys } from '../ranks.ts';
-import type { SectionChanges } from '../diff.ts';
-import type { LiveTenant } from '../live.ts';
+import { rankedKeys } from '../live/ranks.ts';
+import type { SectionChanges } from '../diff/diff.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import type { Refusal } from '../plan.ts';
+import type { Refusal } from '../plan/plan.ts';
 import { executedIn } from './executed.ts';
 import { entryOf, type UndoDecision, decisionOf } from './decision.ts';
 import { leave } from './leave.ts';

@@ -1,12 +1,12 @@
 import { refName, type StepDraft } from '../../kinds/kind.ts';
 import { eachSection, sectionsOf } from '../../kinds/objects.ts';
 import { overlay } from '../../kinds/table.ts';
-import type { Facts } from '../../policy/policy.ts';
-import type { OutboundConnector, World } from '../../posture/world.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
+import type { OutboundConnector, World } from '../../posture/world/world.ts';
 import { type Known, present } from '../../tenant/tenant.ts';
 import type { Live } from '../../kinds/kind.ts';
-import type { LiveTenant } from '../live.ts';
-import { project } from '../project.ts';
+import type { LiveTenant } from '../live/live.ts';
+import { project } from '../live/project.ts';
 import { viewOf } from '../world/world.ts';
 import type { Stranger } from './effects.ts';
 

@@ -1,9 +1,9 @@
-import type { Accepted, Desired } from '../../policy/policy.ts';
-import type { OutboundConnector } from '../../posture/world.ts';
+import type { Accepted, Desired } from '../../policy/schema/policy.ts';
+import type { OutboundConnector } from '../../posture/world/world.ts';
 import type { FieldChange } from '../../kinds/kind.ts';
-import { acceptedOf, differencesOf } from '../accepted.ts';
-import { matches } from '../diff.ts';
-import type { LiveTenant } from '../live.ts';
+import { acceptedOf, differencesOf } from '../diff/accepted.ts';
+import { matches } from '../diff/diff.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { asMade, connectorAs, type WayObject, wayName } from './wayside.ts';
 
 /** An acceptance of an object that is not what it was accepted as. */

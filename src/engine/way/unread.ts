@@ -2,8 +2,8 @@ import { type Live, refName } from '../../kinds/kind.ts';
 import { eachSection } from '../../kinds/objects.ts';
 import { type Known, notAsked } from '../../tenant/tenant.ts';
 import { type Unread, unreadIn } from '../answers/survey.ts';
-import { reasonOf } from '../diff.ts';
-import type { LiveTenant } from '../live.ts';
+import { reasonOf } from '../diff/diff.ts';
+import type { LiveTenant } from '../live/live.ts';
 
 /** Everything that a tenant was asked for and did not say: while there is any, nobody calls it clean. */
 export function unreadBy(live: LiveTenant): readonly Unread[] {

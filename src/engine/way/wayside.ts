@@ -3,9 +3,9 @@ import type { Properties } from '../../kinds/property.ts';
 import type { LiveInboxRule } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboundConnector } from '../../kinds/read-only/index.ts';
 import type { Wayside } from '../../kinds/sections.ts';
-import type { OutboundConnector, World } from '../../posture/world.ts';
+import type { OutboundConnector, World } from '../../posture/world/world.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
-import type { LiveTenant } from '../live.ts';
+import type { LiveTenant } from '../live/live.ts';
 import type { MailEffect } from './effects.ts';
 
 /** Something on the way of the mail that no policy can declare, with its properties as an acceptance would name them. */

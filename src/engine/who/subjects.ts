@@ -3,10 +3,10 @@ import type { Directory } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { instantOf, textOf } from '../../kinds/values.ts';
-import type { Desired } from '../../policy/policy.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { namesOf } from '../../tenant/names.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
-import type { PlannedChange } from '../plan.ts';
+import type { PlannedChange } from '../plan/plan.ts';
 
 /** Something that moved, with what is needed to find it in a log. */
 export interface MovedObject {

@@ -2,8 +2,8 @@ import type { Live } from '../../kinds/kind.ts';
 import { defaultKey, hasRule } from '../../kinds/outbound-policy/live.ts';
 import type { Objects as Kinds, Rows } from '../../kinds/objects.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
-import type { Outbound, OutboundPolicy, OutboundRule, Principal } from '../../posture/world.ts';
-import { told, unclearIn, unreadProperty } from '../unread.ts';
+import type { Outbound, OutboundPolicy, OutboundRule, Principal } from '../../posture/world/world.ts';
+import { told, unclearIn, unreadProperty } from '../live/unread.ts';
 import { anybody, type People } from './people.ts';
 
 /** Policies and their rules as the gates read them; live objects come in order of evaluation. */

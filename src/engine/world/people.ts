@@ -2,11 +2,11 @@ import { isList, isObject, textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf, type Unresolved } from '../../kinds/property.ts';
-import type { Group, Principal, Recipient } from '../../posture/world.ts';
+import type { Group, Principal, Recipient } from '../../posture/world/world.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { type Known, mapKnown, present, type Reading, unknown } from '../../tenant/tenant.ts';
-import type { ReadGroup } from '../groups-read.ts';
-import { type LiveTenant, rowsIn } from '../live.ts';
+import type { ReadGroup } from '../live/groups-read.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
 
 /** Everybody a verdict may speak of, and how a name leads to one of them. */
 export interface People {

@@ -5,8 +5,8 @@ import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
 import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
 import { actions } from '../../kinds/transport-rule/properties.ts';
-import type { Predicate, RuleActions, TransportRule } from '../../posture/world.ts';
-import { unclearIn } from '../unread.ts';
+import type { Predicate, RuleActions, TransportRule } from '../../posture/world/world.ts';
+import { unclearIn } from '../live/unread.ts';
 import type { People } from './people.ts';
 
 /** A transport rule as the gates read it. */

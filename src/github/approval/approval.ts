@@ -1,16 +1,16 @@
-import { allowances } from '../../engine/guard.ts';
-import type { Plan } from '../../engine/plan.ts';
+import { allowances } from '../../engine/apply/guard.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
 import { count, shortDigest } from '../../render/words.ts';
 import { type Approver, approversOf } from './approvers.ts';
 import { hasGate, neededBefore, type Required } from './needed.ts';
 import { spentBy } from './spent.ts';
 import { isOnBranch } from '../binding/believed-run.ts';
-import type { PlanRecord } from '../binding/record.ts';
-import { type Tree, treeAt } from '../binding/tree.ts';
-import type { GitHub } from '../client.ts';
-import { pullOf, type PullOfCommit } from '../event.ts';
-import { tierOf, type Weight } from '../outputs.ts';
+import type { PlanRecord } from '../run/record.ts';
+import { type Tree, treeAt } from '../client/tree.ts';
+import type { GitHub } from '../client/client.ts';
+import { pullOf, type PullOfCommit } from '../client/event.ts';
+import { tierOf, type Weight } from '../run/outputs.ts';
 
 /** Whether what is to be applied is what was looked at, and who agreed to it. */
 export interface Approved {

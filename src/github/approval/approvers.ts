@@ -1,8 +1,8 @@
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import type { Reviewed } from './approval.ts';
 import { authorsOf } from '../binding/authors.ts';
-import { type GitHub, statusOf } from '../client.ts';
-import type { PullOfCommit } from '../event.ts';
+import { type GitHub, statusOf } from '../client/client.ts';
+import type { PullOfCommit } from '../client/event.ts';
 
 export interface Approver {
   readonly login: string;

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, textAt } from '../../json.ts';
-import type { GitHub } from '../client.ts';
-import { wrote } from '../identity.ts';
+import type { GitHub } from '../client/client.ts';
+import { wrote } from '../client/identity.ts';
 
 /** The environment under which GitHub lists what was applied. Nothing runs in it. */
 const appliedEnvironment = 'postern-applied';

@@ -1,9 +1,9 @@
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { count } from '../../render/words.ts';
 import { codeSpan } from '../../escape.ts';
-import type { GitHub } from '../client.ts';
-import type { PullOfCommit } from '../event.ts';
-import { tierOf } from '../outputs.ts';
+import type { GitHub } from '../client/client.ts';
+import type { PullOfCommit } from '../client/event.ts';
+import { tierOf } from '../run/outputs.ts';
 import type { Reviewed } from './approval.ts';
 import { type Approver, approversOf } from './approvers.ts';
 import { neededBefore, type Required } from './needed.ts';

@@ -1,4 +1,4 @@
-import type { GitHub } from '../client.ts';
+import type { GitHub } from '../client/client.ts';
 import { isPureMerge } from './pure-merge.ts';
 
 /** A pull request whose authors are asked for. */

@@ -1,5 +1,5 @@
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
-import { type GitHub, statusOf } from '../client.ts';
+import { type GitHub, statusOf } from '../client/client.ts';
 
 /** A workflow run of the default branch's own file, and what in it holds recorded plans. */
 export interface BelievedRun {

@@ -1,6 +1,6 @@
-import type { GitHub } from '../client.ts';
+import type { GitHub } from '../client/client.ts';
 import { isOnBranch } from './believed-run.ts';
-import { treeAt } from './tree.ts';
+import { treeAt } from '../client/tree.ts';
 
 /** A push: what the branch was, and what it is. */
 export interface Push {

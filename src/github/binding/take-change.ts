@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { GitHub } from '../client.ts';
-import { treeAt, type TreeFile } from './tree.ts';
+import type { GitHub } from '../client/client.ts';
+import { treeAt, type TreeFile } from '../client/tree.ts';
 
 /** The commit that a change would be merged as, and where it came from. */
 export interface ChangeAt {

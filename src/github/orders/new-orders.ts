@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { Json } from '../../json.ts';
 import type { NoChange } from '../binding/take-change.ts';
-import { treeAt, type TreeFile } from '../binding/tree.ts';
-import type { GitHub } from '../client.ts';
+import { treeAt, type TreeFile } from '../client/tree.ts';
+import type { GitHub } from '../client/client.ts';
 import { type Order, orderFolder, orderOf } from './order.ts';
 
 /** An order that a change adds, and the very file it stands in. */

@@ -1,10 +1,10 @@
-import type { Plan } from '../../engine/plan.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
 import { count } from '../../render/words.ts';
 import { codeSpan } from '../../escape.ts';
-import { planSummaryOf } from '../plan-summary.ts';
-import type { GitHub } from '../client.ts';
-import { type ProposedChange, proposeChange } from '../propose-change.ts';
-import { countsLine, verdictLine } from '../verdict.ts';
+import { planSummaryOf } from '../comment/plan-summary.ts';
+import type { GitHub } from '../client/client.ts';
+import { type ProposedChange, proposeChange } from '../client/propose-change.ts';
+import { countsLine, verdictLine } from '../comment/verdict.ts';
 import { type Order, type OrderKind, orderPath, orderText } from './order.ts';
 
 /** What became of an order. */

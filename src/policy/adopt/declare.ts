@@ -1,7 +1,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
-import { entryLines } from '../yaml-text.ts';
+import { entryLines } from '../text/yaml-text.ts';
 import { type Deviation, keyOf } from './deviation.ts';
 import { addPair, applySplice, pairOf } from './edit.ts';
 import { documents, fileWith, sectionIn } from './find.ts';

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Json } from '../../json.ts';
-import { inline } from '../yaml-text.ts';
+import { inline } from '../text/yaml-text.ts';
 
 /** A piece of a text that is replaced. Whatever lies outside of it stays byte for byte, comments included. */
 export interface Splice {

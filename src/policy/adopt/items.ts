@@ -1,6 +1,6 @@
 import { isMap, type Node, type Pair, type YAMLSeq } from 'yaml';
 import type { Json, JsonObject } from '../../json.ts';
-import { entryLines, inline } from '../yaml-text.ts';
+import { entryLines, inline } from '../text/yaml-text.ts';
 import { insertLines, lineStart, nextLine, rangeOf, replaceValue, type Splice } from './edit.ts';
 
 /** Where an item of a list stands in a text. */

@@ -1,8 +1,8 @@
 import { type Checked, accept, type Diagnostic, reject } from '../../diagnostics/diagnostic.ts';
 import { kinds } from '../../kinds/index.ts';
-import { desiredFrom } from '../desired.ts';
-import { sourcesOfBytes } from '../source.ts';
-import { unwritable } from '../text.ts';
+import { desiredFrom } from '../declared/desired.ts';
+import { sourcesOfBytes } from '../text/source.ts';
+import { unwritable } from '../text/text.ts';
 import type { AcceptedItem, Item, ExportListing } from './listing.ts';
 import { type SectionPage, sectionPage } from './section-file.ts';
 import { type ExportedTenant, tenantText } from './tenant-file.ts';

@@ -2,7 +2,7 @@ import { visible } from '../../escape.ts';
 import { isList, type Json, type JsonObject } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
-import { inline, itemLines } from '../yaml-text.ts';
+import { inline, itemLines } from '../text/yaml-text.ts';
 import type { DeclaredItem, Item, LeftItem, ExportListing, Omitted } from './listing.ts';
 
 /** A file of policies, and the lines on which each item of its section stands, counted from 1. */

@@ -1,8 +1,8 @@
 import { visible } from '../../escape.ts';
-import type { Cloud, ExchangeTransport, Facts, SignInName } from '../policy.ts';
+import type { Cloud, ExchangeTransport, Facts, SignInName } from '../schema/policy.ts';
 import type { AcceptedItem } from './listing.ts';
-import { cloudsOf } from '../cloud.ts';
-import { inline } from '../yaml-text.ts';
+import { cloudsOf } from '../declared/cloud.ts';
+import { inline } from '../text/yaml-text.ts';
 
 /** The tenant that an export is of, and how it is reached. */
 export interface ExportedTenant {

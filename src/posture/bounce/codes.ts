@@ -1,5 +1,5 @@
 import type { Explanation } from '../../diagnostics/explanation.ts';
-import type { ControlName } from '../verdict.ts';
+import type { ControlName } from '../values/verdict.ts';
 
 /** What a status code in a bounce is evidence of. The title says it in a line. */
 export interface BounceCode extends Explanation {

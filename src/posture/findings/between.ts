@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import type { Approvals } from './exceptions.ts';
 import type { Remark } from './finding.ts';
 import { judgeFindings } from './index.ts';

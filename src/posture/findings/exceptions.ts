@@ -1,5 +1,5 @@
 import { mapKnown } from '../../tenant/tenant.ts';
-import type { OutboundPolicy, World } from '../world.ts';
+import type { OutboundPolicy, World } from '../world/world.ts';
 import type { Remark } from './finding.ts';
 import { smtpAuthOf } from './organization/smtp-auth-of.ts';
 import { effectivePolicies } from './outbound/effective.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import type { FindingPart } from './parts.ts';
 
 /** What a remark is about: an object as `section/name`, people who reach a place, or the tenant as a whole. */

@@ -35,7 +35,7 @@ import { unconditional } from './transport-rules/unconditional.ts';
 import type { Approvals } from './exceptions.ts';
 import type { Finding } from './finding.ts';
 import { type FindingAnswer, judgeFinding } from './judge.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /** Everything a posture is held against, in the order in which it is told. */
 export const findings: readonly Finding[] = [

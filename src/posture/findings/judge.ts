@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 import { type Approvals, type Exception, exceptionsIn, without } from './exceptions.ts';
 import { type Finding, open, type Remark } from './finding.ts';
 import { missing } from './parts.ts';

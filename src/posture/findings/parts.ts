@@ -1,6 +1,6 @@
 import type { Known } from '../../tenant/tenant.ts';
 import { isUnclear } from '../../kinds/rows/decode.ts';
-import type { World } from '../world.ts';
+import type { World } from '../world/world.ts';
 
 /** The parts of a posture that are read by themselves. */
 export type FindingPart =

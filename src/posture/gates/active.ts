@@ -1,4 +1,4 @@
-import type { TransportRule } from '../world.ts';
+import type { TransportRule } from '../world/world.ts';
 
 /** Whether a rule acts at a time: from its first day on, and to its last. */
 export const isActive = (

@@ -1,6 +1,6 @@
-import type { Indexed, Sender } from '../indexed.ts';
-import type { Destination } from '../scope.ts';
-import type { Cell, GateResult } from '../verdict.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import type { Destination } from '../world/scope.ts';
+import type { Cell, GateResult } from '../values/verdict.ts';
 import { block, pass, readAgain, undecided } from './result.ts';
 
 /** Why a forwarding property of the mailbox leaves this mechanism without effect; null where it does not. */

@@ -1,9 +1,9 @@
-import type { Indexed } from '../indexed.ts';
-import { patternsFor } from '../domains.ts';
-import { type Destination, governing } from '../scope.ts';
-import type { Cell, GateResult, Tag } from '../verdict.ts';
+import type { Indexed } from '../world/indexed.ts';
+import { patternsFor } from '../world/domains.ts';
+import { type Destination, governing } from '../world/scope.ts';
+import type { Cell, GateResult, Tag } from '../values/verdict.ts';
 import { isUnclear, type Unclear } from '../../kinds/rows/decode.ts';
-import type { RemoteDomain } from '../world.ts';
+import type { RemoteDomain } from '../world/world.ts';
 import { block, pass, readAgain, undecided, unsaid } from './result.ts';
 
 /** G1: the remote domain entry of the destination. It drops without a word. Source: remote domains page, 2021. */

@@ -1,6 +1,6 @@
-import type { Indexed } from '../indexed.ts';
-import type { GateResult, Settling } from '../verdict.ts';
-import type { RuleActions, TransportRule } from '../world.ts';
+import type { Indexed } from '../world/indexed.ts';
+import type { GateResult, Settling } from '../values/verdict.ts';
+import type { RuleActions, TransportRule } from '../world/world.ts';
 import { block, pass, readAgain, undecided } from './result.ts';
 import type { Scan } from './rule-scan.ts';
 

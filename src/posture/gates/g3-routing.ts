@@ -1,8 +1,8 @@
-import { patternsFor } from '../domains.ts';
-import type { Indexed } from '../indexed.ts';
-import type { Destination } from '../scope.ts';
-import type { Caveat, GateResult } from '../verdict.ts';
-import type { OutboundConnector } from '../world.ts';
+import { patternsFor } from '../world/domains.ts';
+import type { Indexed } from '../world/indexed.ts';
+import type { Destination } from '../world/scope.ts';
+import type { Caveat, GateResult } from '../values/verdict.ts';
+import type { OutboundConnector } from '../world/world.ts';
 import { pass, readAgain, undecided } from './result.ts';
 import type { ChosenConnector } from './rule-scan.ts';
 

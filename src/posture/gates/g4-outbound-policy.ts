@@ -1,8 +1,8 @@
-import type { Facts } from '../../policy/policy.ts';
-import type { Indexed, Sender } from '../indexed.ts';
-import { match } from '../kleene.ts';
-import type { GateResult, Settling } from '../verdict.ts';
-import type { OutboundPolicy } from '../world.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import { match } from '../values/kleene.ts';
+import type { GateResult, Settling } from '../values/verdict.ts';
+import type { OutboundPolicy } from '../world/world.ts';
 import { type Candidate, candidates, type Ladder, ladderFor, relevance } from './outbound-selection.ts';
 import { isUnclear } from '../../kinds/rows/decode.ts';
 import { block, pass, readAgain, undecided, unsaid } from './result.ts';

@@ -1,7 +1,7 @@
-import { patternsFor } from '../domains.ts';
-import type { Indexed, Sender } from '../indexed.ts';
-import type { Destination } from '../scope.ts';
-import type { GateResult } from '../verdict.ts';
+import { patternsFor } from '../world/domains.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import type { Destination } from '../world/scope.ts';
+import type { GateResult } from '../values/verdict.ts';
 import { block, pass, undecided } from './result.ts';
 
 const bounces = {

@@ -1,8 +1,8 @@
-import { isBelow, isWithin } from '../domains.ts';
-import type { Indexed, Sender } from '../indexed.ts';
-import { all, any, match, type Match, ruleMatch, type Scope, some, sure } from '../kleene.ts';
-import { isMember, isNamed } from '../membership.ts';
-import type { Outbound, OutboundPolicy, OutboundRule } from '../world.ts';
+import { isBelow, isWithin } from '../world/domains.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import { all, any, match, type Match, ruleMatch, type Scope, some, sure } from '../values/kleene.ts';
+import { isMember, isNamed } from '../world/membership.ts';
+import type { Outbound, OutboundPolicy, OutboundRule } from '../world/world.ts';
 
 /** One policy that may be the one that applies. */
 export interface Candidate {

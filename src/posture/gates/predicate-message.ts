@@ -1,6 +1,6 @@
-import { match, type Match, some } from '../kleene.ts';
-import type { Original } from '../verdict.ts';
-import type { Predicate } from '../world.ts';
+import { match, type Match, some } from '../values/kleene.ts';
+import type { Original } from '../values/verdict.ts';
+import type { Predicate } from '../world/world.ts';
 import { fromScopeMatch, textsOf } from './predicate-sender.ts';
 import type { Route } from './route.ts';
 

@@ -1,9 +1,9 @@
-import { isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
-import type { Indexed } from '../indexed.ts';
-import { match, type Match, some, sure } from '../kleene.ts';
-import { isMember, isNamed } from '../membership.ts';
-import { type Destination, internalByEntry } from '../scope.ts';
-import type { Predicate } from '../world.ts';
+import { isWithin, passesTest, patternTest, wordTest } from '../world/domains.ts';
+import type { Indexed } from '../world/indexed.ts';
+import { match, type Match, some, sure } from '../values/kleene.ts';
+import { isMember, isNamed } from '../world/membership.ts';
+import { type Destination, internalByEntry } from '../world/scope.ts';
+import type { Predicate } from '../world/world.ts';
 import { textsOf } from './predicate-sender.ts';
 
 const recipientNames = new Set([

@@ -1,12 +1,12 @@
-import { domainOf, isWithin, passesTest, patternTest, wordTest } from '../domains.ts';
+import { domainOf, isWithin, passesTest, patternTest, wordTest } from '../world/domains.ts';
 import { outsideOf } from '../../kinds/recipient.ts';
 import { isList, type Json } from '../../json.ts';
-import type { Indexed, Sender } from '../indexed.ts';
-import { all, any, match, type Match, some, sure } from '../kleene.ts';
-import { isDynamic, isMember, isNamed, membersOf } from '../membership.ts';
-import { scopeOf } from '../scope.ts';
-import type { Original } from '../verdict.ts';
-import type { Predicate, Principal, TransportRule } from '../world.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import { all, any, match, type Match, some, sure } from '../values/kleene.ts';
+import { isDynamic, isMember, isNamed, membersOf } from '../world/membership.ts';
+import { scopeOf } from '../world/scope.ts';
+import type { Original } from '../values/verdict.ts';
+import type { Predicate, Principal, TransportRule } from '../world/world.ts';
 import type { Route } from './route.ts';
 
 /** Conditions that ask who sends, and may look at the envelope. */

@@ -1,4 +1,4 @@
-import type { ControlName, GateResult, Settling, Tag } from '../verdict.ts';
+import type { ControlName, GateResult, Settling, Tag } from '../values/verdict.ts';
 
 /** What a gate has to say beside the plain pass. */
 type Told = Partial<Omit<GateResult, 'gate' | 'outcome'>> & { readonly reason: string };

@@ -1,4 +1,4 @@
-import type { Cell } from '../verdict.ts';
+import type { Cell } from '../values/verdict.ts';
 
 /** What transport rules can tell apart: rule-made forwards, redirects, and forwards of the mailbox itself. */
 export const routes = ['forward', 'redirect', 'mailbox'] as const;

@@ -1,8 +1,8 @@
-import type { Indexed, Sender } from '../indexed.ts';
-import { match, type Match, type Scope } from '../kleene.ts';
-import type { Destination } from '../scope.ts';
-import { type Original, originals } from '../verdict.ts';
-import type { Predicate, TransportRule } from '../world.ts';
+import type { Indexed, Sender } from '../world/indexed.ts';
+import { match, type Match, type Scope } from '../values/kleene.ts';
+import type { Destination } from '../world/scope.ts';
+import { type Original, originals } from '../values/verdict.ts';
+import type { Predicate, TransportRule } from '../world/world.ts';
 import { isActive } from './active.ts';
 import { messageMatch } from './predicate-message.ts';
 import { type Route, routes } from './route.ts';

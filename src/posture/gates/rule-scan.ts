@@ -1,6 +1,6 @@
-import { isUnknown, match, ruleMatch, type Scope } from '../kleene.ts';
-import type { Caveat } from '../verdict.ts';
-import type { RuleActions, TransportRule } from '../world.ts';
+import { isUnknown, match, ruleMatch, type Scope } from '../values/kleene.ts';
+import type { Caveat } from '../values/verdict.ts';
+import type { RuleActions, TransportRule } from '../world/world.ts';
 
 /** The connector that a rule chose last, or null where none did. */
 export type ChosenConnector = string | null;

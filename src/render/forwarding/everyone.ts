@@ -1,4 +1,4 @@
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { type Line, say } from '../document.ts';
 import { plainly } from './notes.ts';
 import { placesIn, sendersLeftOut } from './names.ts';

@@ -1,5 +1,5 @@
-import type { PlannedChange } from '../../engine/plan.ts';
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { isList, type Json } from '../../json.ts';
 import { peopleIn, sendersLeftOut } from './names.ts';
 import type { RowMove } from './routes.ts';

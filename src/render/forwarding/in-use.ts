@@ -1,4 +1,4 @@
-import type { PlannedDoor, PlannedForward } from '../../engine/plan-posture.ts';
+import type { PlannedDoor, PlannedForward } from '../../engine/plan/plan-posture.ts';
 import { type DocumentRow, type Line, quote, row, say, type TextSpan } from '../document.ts';
 import type { Tone } from '../palette.ts';
 import { answerText, waysSpan } from '../ways.ts';

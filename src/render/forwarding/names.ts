@@ -1,4 +1,4 @@
-import { domainOf } from '../../posture/domains.ts';
+import { domainOf } from '../../posture/world/domains.ts';
 
 /** The names that a sentence lists. A comma or an `and` within brackets belongs to one of them. */
 function namesIn(text: string): readonly string[] {

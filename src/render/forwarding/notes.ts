@@ -1,4 +1,4 @@
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { quote, say, type TextSpan } from '../document.ts';
 import { answerText } from '../ways.ts';
 

@@ -1,4 +1,4 @@
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { mayOverlap, type Places, placesIn } from './names.ts';
 import { noteOf } from './notes.ts';
 

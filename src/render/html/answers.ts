@@ -1,5 +1,5 @@
 import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../../engine/answers/posture-report.ts';
-import type { Caveat, GateResult, Settling } from '../../posture/verdict.ts';
+import type { Caveat, GateResult, Settling } from '../../posture/values/verdict.ts';
 import { count } from '../words.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 import { waysText } from '../ways.ts';

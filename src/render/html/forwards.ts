@@ -1,5 +1,5 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
-import type { ResidualChannel } from '../../posture/residual.ts';
+import type { ResidualChannel } from '../../posture/question/residual.ts';
 import { sentence } from './answers.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { listed, placeOf, rows, section } from './pieces.ts';

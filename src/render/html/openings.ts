@@ -1,5 +1,5 @@
 import type { PostureOpening, PostureReport } from '../../engine/answers/posture-report.ts';
-import type { Original } from '../../posture/verdict.ts';
+import type { Original } from '../../posture/values/verdict.ts';
 import { html, type Markup, quoted } from './markup.ts';
 import { people, rows, section, word } from './pieces.ts';
 import { answerText, waysText } from '../ways.ts';

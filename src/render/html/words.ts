@@ -1,6 +1,6 @@
 import { gates as explained } from '../../diagnostics/gates.ts';
-import type { Facts } from '../../policy/policy.ts';
-import type { ControlName, Mechanism, Original, Tag } from '../../posture/verdict.ts';
+import type { Facts } from '../../policy/schema/policy.ts';
+import type { ControlName, Mechanism, Original, Tag } from '../../posture/values/verdict.ts';
 
 /** Answers as the matrix says them. */
 export const answers = {

@@ -1,4 +1,4 @@
-import type { Observation, Plan, Step } from '../../engine/plan.ts';
+import type { Observation, Plan, Step } from '../../engine/plan/plan.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import { isItem, listOf } from '../../kinds/items.ts';
 import { kinds } from '../../kinds/index.ts';

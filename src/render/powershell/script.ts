@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../../engine/plan.ts';
+import type { Plan, Step } from '../../engine/plan/plan.ts';
 import { isObject } from '../../json.ts';
 import { hazards } from '../../diagnostics/hazards.ts';
 import type { Call, GraphCall } from '../../tenant/tenant.ts';

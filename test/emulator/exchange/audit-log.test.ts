@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { invoke } from '../../../src/emulator/invoke.ts';
-import { startRuntime } from '../../../src/emulator/runtime.ts';
+import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import { startRuntime } from '../../../src/emulator/server/runtime.ts';
 import { type Json, type JsonObject, textAt } from '../../../src/json.ts';
 import { type Answer, aRequest, aTenant, column, type Run, running } from './support.ts';
 

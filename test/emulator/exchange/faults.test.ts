@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/json.ts';
-import type { Fault } from '../../../src/emulator/faults.ts';
+import type { Fault } from '../../../src/emulator/server/faults.ts';
 import { typedFaults } from '../../../src/emulator/quirks/typed-faults.ts';
-import { addDistributionGroup, addMailbox } from '../../../src/emulator/seed.ts';
-import type { RunningEmulator } from '../../../src/emulator/server.ts';
+import { addDistributionGroup, addMailbox } from '../../../src/emulator/state/seed.ts';
+import type { RunningEmulator } from '../../../src/emulator/server/server.ts';
 import { address, call, emulator, page } from '../wire.ts';
 
 describe('a fault', () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { textAt } from '../../../src/json.ts';
-import { addInboxRule, addMailbox } from '../../../src/emulator/seed.ts';
-import type { StoredRow } from '../../../src/emulator/state.ts';
-import { invoke } from '../../../src/emulator/invoke.ts';
-import { startRuntime } from '../../../src/emulator/runtime.ts';
-import { jsonText } from '../../../src/emulator/wire.ts';
+import { addInboxRule, addMailbox } from '../../../src/emulator/state/seed.ts';
+import type { StoredRow } from '../../../src/emulator/state/state.ts';
+import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import { startRuntime } from '../../../src/emulator/server/runtime.ts';
+import { jsonText } from '../../../src/emulator/server/wire.ts';
 import { aRequest, aTenant, column, type Run, running } from './support.ts';
 
 const forwarding = (): Run => {

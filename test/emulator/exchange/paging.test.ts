@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import type { RunningEmulator } from '../../../src/emulator/server.ts';
+import type { RunningEmulator } from '../../../src/emulator/server/server.ts';
 import { address, anchor, call, emulator, input, page, post } from '../wire.ts';
 
 describe('a listing in pages', () => {

@@ -1,9 +1,9 @@
 import { type Arbitrary, array, assert, constantFrom, integer, nat, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { textAt } from '../../../src/json.ts';
-import { byPriority, inOrder, inserted, moved } from '../../../src/emulator/priorities.ts';
-import { CmdletRefusal } from '../../../src/emulator/refusal.ts';
-import type { StoredRow } from '../../../src/emulator/state.ts';
+import { byPriority, inOrder, inserted, moved } from '../../../src/emulator/exchange/priorities.ts';
+import { CmdletRefusal } from '../../../src/emulator/exchange/refusal.ts';
+import type { StoredRow } from '../../../src/emulator/state/state.ts';
 
 type Move = readonly ['new' | 'set' | 'remove', number, number];
 

@@ -1,7 +1,7 @@
 import { type JsonObject, textAt } from '../../../src/json.ts';
-import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/http.ts';
-import { invoke } from '../../../src/emulator/invoke.ts';
-import { startRuntime } from '../../../src/emulator/runtime.ts';
+import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/http.ts';
+import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import { startRuntime } from '../../../src/emulator/server/runtime.ts';
 import {
   addContact,
   addDistributionGroup,
@@ -10,10 +10,10 @@ import {
   addUnifiedGroup,
   addUser,
   emptyTenant,
-} from '../../../src/emulator/seed.ts';
-import type { Quirks } from '../../../src/emulator/service.ts';
-import type { TenantState } from '../../../src/emulator/state.ts';
-import { jsonText } from '../../../src/emulator/wire.ts';
+} from '../../../src/emulator/state/seed.ts';
+import type { Quirks } from '../../../src/emulator/state/service.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
+import { jsonText } from '../../../src/emulator/server/wire.ts';
 
 /** A tenant with a few recipients of each sort. */
 export function aTenant(): TenantState {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { startEmulator } from '../../../src/emulator/server.ts';
-import type { TenantState } from '../../../src/emulator/state.ts';
+import { startEmulator } from '../../../src/emulator/server/server.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { type Json, type JsonObject, textAt } from '../../../src/json.ts';
 import { ask, idOf, reference } from './asking.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { entraObject, memberRecipients, removeObject } from '../../../src/emulator/directory.ts';
+import { entraObject, memberRecipients, removeObject } from '../../../src/emulator/graph/directory.ts';
 import {
   addDistributionGroup,
   addMailbox,
   addUnifiedGroup,
   emptyTenant,
   recipientByAddress,
-} from '../../../src/emulator/seed.ts';
-import type { TenantState } from '../../../src/emulator/state.ts';
+} from '../../../src/emulator/state/seed.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { type Json, textAt } from '../../../src/json.ts';
 import { ask, idOf, reference, refusal, rows, tokenWith } from './asking.ts';

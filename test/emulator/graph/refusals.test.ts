@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { entraObjects } from '../../../src/emulator/directory.ts';
-import type { TenantState } from '../../../src/emulator/state.ts';
+import { entraObjects } from '../../../src/emulator/graph/directory.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { textAt } from '../../../src/json.ts';
 import { ask, idOf, noon, reference, refusal, tokenWith } from './asking.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cmdletNames, cmdletSpec } from '../../../src/emulator/catalogue.ts';
+import { cmdletNames, cmdletSpec } from '../../../src/emulator/catalogue/catalogue.ts';
 import { emulatorModule } from '../../../src/emulator/powershell/module.ts';
 import { emulator } from '../wire.ts';
 

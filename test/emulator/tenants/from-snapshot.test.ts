@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { entraObject, memberIds, memberRecipients } from '../../../src/emulator/directory.ts';
-import { recipientByAddress } from '../../../src/emulator/seed.ts';
-import type { TenantState } from '../../../src/emulator/state.ts';
+import { entraObject, memberIds, memberRecipients } from '../../../src/emulator/graph/directory.ts';
+import { recipientByAddress } from '../../../src/emulator/state/seed.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../../src/emulator/tenants/from-snapshot.ts';
 import type { Json, JsonObject } from '../../../src/json.ts';
 import { textAt } from '../../../src/json.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apply, type ApplyOptions } from '../../../src/engine/apply/apply.ts';
 import { fill, idOf } from '../../../src/engine/apply/created.ts';
-import type { Plan } from '../../../src/engine/plan.ts';
-import type { Report } from '../../../src/engine/report.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
+import type { Report } from '../../../src/engine/plan/report.ts';
 import type { Json, JsonObject } from '../../../src/json.ts';
 import {
   type Call,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Approach, passBarrier } from '../../../src/engine/apply/barrier.ts';
-import { coursesOf } from '../../../src/engine/apply/timeline.ts';
+import { coursesOf } from '../../../src/engine/journal/timeline.ts';
 import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
-import type { Step } from '../../../src/engine/plan.ts';
+import type { Step } from '../../../src/engine/plan/plan.ts';
 import type { EffectWait } from '../../../src/engine/proof/proof.ts';
-import type { Progress } from '../../../src/engine/report.ts';
+import type { Progress } from '../../../src/engine/plan/report.ts';
 import { present, type Tenant } from '../../../src/tenant/tenant.ts';
 import { noon } from '../../support/flow.ts';
 import { aPlan, aStep } from '../../support/plans.ts';

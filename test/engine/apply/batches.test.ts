@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stepBatchesOf } from '../../../src/engine/apply/batches.ts';
-import type { Step } from '../../../src/engine/plan.ts';
+import type { Step } from '../../../src/engine/plan/plan.ts';
 import type { Batches } from '../../../src/tenant/tenant.ts';
 import { aStep } from '../../support/plans.ts';
 

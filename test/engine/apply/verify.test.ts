@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { coursesOf } from '../../../src/engine/apply/timeline.ts';
+import { coursesOf } from '../../../src/engine/journal/timeline.ts';
 import { interruptOf } from '../../../src/engine/apply/interrupt.ts';
-import { observed } from '../../../src/engine/observe.ts';
-import type { Plan, PlannedChange, Step } from '../../../src/engine/plan.ts';
-import type { Report } from '../../../src/engine/report.ts';
+import { observed } from '../../../src/engine/propose/observe.ts';
+import type { Plan, PlannedChange, Step } from '../../../src/engine/plan/plan.ts';
+import type { Report } from '../../../src/engine/plan/report.ts';
 import { verify } from '../../../src/engine/apply/verify.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { exchange, present, type Reading, type TenantReader, unknown } from '../../../src/tenant/tenant.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findJournal, type Journal } from '../../../src/engine/journal/journal.ts';
 import { journalText } from '../../../src/engine/journal/journal-lines.ts';
 import { readRun } from '../../../src/engine/undo/run.ts';
-import { pending } from '../../../src/engine/report.ts';
+import { pending } from '../../../src/engine/plan/report.ts';
 import { openedJournal } from '../../support/journals.ts';
 import { aPlan, aStep } from '../../support/plans.ts';
 

@@ -1,12 +1,12 @@
 import { fullReads } from '../../support/full-rows.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../../src/engine/plan.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { kinds } from '../../../src/kinds/index.ts';
 import { propose, readFor } from '../../../src/pipeline.ts';
-import { desiredFrom } from '../../../src/policy/desired.ts';
-import { sourcesOfText } from '../../../src/policy/source.ts';
+import { desiredFrom } from '../../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../../src/policy/text/source.ts';
 import { snapshotReader } from '../../../src/tenant/snapshot.ts';
 import { context, today } from '../../support/flow.ts';
 import { projectedWorlds, unsaid } from '../../support/on-the-way.ts';

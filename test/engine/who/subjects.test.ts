@@ -1,6 +1,6 @@
 import { fullRow } from '../../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
-import { announcedBehind } from '../../../src/engine/platform-changes.ts';
+import { announcedBehind } from '../../../src/engine/drift/platform-changes.ts';
 import { subjectsOf } from '../../../src/engine/who/subjects.ts';
 import type { Json } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';

@@ -1,12 +1,12 @@
 import { recipientOf } from '../../../src/kinds/recipient.ts';
 import { sectionsOf } from '../../../src/kinds/objects.ts';
-import { diffAll } from '../../../src/engine/diff.ts';
-import { orderSteps } from '../../../src/engine/order.ts';
+import { diffAll } from '../../../src/engine/diff/diff.ts';
+import { orderSteps } from '../../../src/engine/live/order.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { absent } from '../../../src/tenant/tenant.ts';
 import type { Directory } from '../../../src/kinds/directory.ts';
 import type { Change, PolicyEntry, Governance, Kind, Live, StepDraft } from '../../../src/kinds/kind.ts';
-import type { Desired, UndeclaredRule } from '../../../src/policy/policy.ts';
+import type { Desired, UndeclaredRule } from '../../../src/policy/schema/policy.ts';
 
 /** A directory in which every recipient is an address of its own. */
 const nobodyKnown: Directory = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { governing } from '../../../src/kinds/remote-domain/live.ts';
 import { remoteDomain } from '../../../src/kinds/remote-domain/index.ts';
-import { orderSteps } from '../../../src/engine/order.ts';
+import { orderSteps } from '../../../src/engine/live/order.ts';
 import type { Row } from '../../../src/tenant/tenant.ts';
 import { type Answers, callsOf, entriesOf, rehearse } from '../rehearsal.ts';
 

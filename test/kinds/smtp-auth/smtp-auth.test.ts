@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { orderSteps } from '../../../src/engine/order.ts';
+import { orderSteps } from '../../../src/engine/live/order.ts';
 import { smtpAuth } from '../../../src/kinds/smtp-auth/index.ts';
 import type { Live } from '../../../src/kinds/kind.ts';
-import { desiredFrom } from '../../../src/policy/desired.ts';
-import { sourcesOfText } from '../../../src/policy/source.ts';
+import { desiredFrom } from '../../../src/policy/declared/desired.ts';
+import { sourcesOfText } from '../../../src/policy/text/source.ts';
 import { aRecipient, aTenant, type Answers, callsOf, denied, rehearse } from '../rehearsal.ts';
 
 const scanner = 'scanner@contoso.com';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cmdletSpec, type ParameterSpec } from '../../../src/emulator/catalogue.ts';
+import { cmdletSpec, type ParameterSpec } from '../../../src/emulator/catalogue/catalogue.ts';
 import { policyProperties, ruleProperties } from '../../../src/kinds/outbound-policy/properties.ts';
 import type { Property } from '../../../src/kinds/property.ts';
 import { settable } from '../../../src/kinds/transport-rule/properties.ts';

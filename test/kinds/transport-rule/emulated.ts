@@ -1,8 +1,8 @@
-import { inPortal } from '../../../src/emulator/actor.ts';
-import { run } from '../../../src/emulator/invoke.ts';
-import { CmdletRefusal } from '../../../src/emulator/refusal.ts';
-import { startRuntime } from '../../../src/emulator/runtime.ts';
-import { emptyTenant } from '../../../src/emulator/seed.ts';
+import { inPortal } from '../../../src/emulator/server/actor.ts';
+import { run } from '../../../src/emulator/exchange/invoke.ts';
+import { CmdletRefusal } from '../../../src/emulator/exchange/refusal.ts';
+import { startRuntime } from '../../../src/emulator/server/runtime.ts';
+import { emptyTenant } from '../../../src/emulator/state/seed.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';
 import type { Kind, Live } from '../../../src/kinds/kind.ts';

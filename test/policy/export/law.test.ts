@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { TenantState } from '../../../src/emulator/state.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { propose } from '../../../src/pipeline.ts';
 import type { ExportedFile } from '../../../src/policy/export/files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeFindings } from '../../../src/posture/findings/index.ts';
-import { openings } from '../../../src/posture/openings.ts';
+import { openings } from '../../../src/posture/change/openings.ts';
 import { present } from '../../../src/tenant/tenant.ts';
 import { brokenLints } from '../../support/findings.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareText } from '../../../src/diagnostics/diagnostic-at.ts';
 import { findings, judgeFindings } from '../../../src/posture/findings/index.ts';
 import type { FindingAnswer } from '../../../src/posture/findings/judge.ts';
-import type { World } from '../../../src/posture/world.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { at, aWorld, type Short, unread } from '../build.ts';
 import { type Answers, worlds } from './worlds.ts';
 

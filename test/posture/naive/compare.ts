@@ -1,5 +1,5 @@
-import type { Cell } from '../../../src/posture/verdict.ts';
-import type { World } from '../../../src/posture/world.ts';
+import type { Cell } from '../../../src/posture/values/verdict.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { findSender } from './directory.ts';
 import type { Naive } from './naive.ts';
 import { naive } from './naive.ts';

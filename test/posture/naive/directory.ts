@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import type { Group, Principal, Recipient, World } from '../../../src/posture/world.ts';
+import type { Group, Principal, Recipient, World } from '../../../src/posture/world/world.ts';
 
 /** What one statement about the directory comes to. */
 export type Say = 'yes' | 'no' | 'unknown';

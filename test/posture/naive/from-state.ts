@@ -1,5 +1,5 @@
-import type { StoredRow, TenantState } from '../../../src/emulator/state.ts';
-import { cmdletSpec } from '../../../src/emulator/catalogue.ts';
+import type { StoredRow, TenantState } from '../../../src/emulator/state/state.ts';
+import { cmdletSpec } from '../../../src/emulator/catalogue/catalogue.ts';
 import { isList, type Json, textAt } from '../../../src/json.ts';
 import type {
   Group,
@@ -14,7 +14,7 @@ import type {
   RuleActions,
   TransportRule,
   World,
-} from '../../../src/posture/world.ts';
+} from '../../../src/posture/world/world.ts';
 import { absent, present } from '../../../src/tenant/tenant.ts';
 
 /**

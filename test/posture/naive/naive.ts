@@ -1,5 +1,5 @@
-import type { Cell, Decider, ControlName, Verdict } from '../../../src/posture/verdict.ts';
-import type { TransportRule, World } from '../../../src/posture/world.ts';
+import type { Cell, Decider, ControlName, Verdict } from '../../../src/posture/values/verdict.ts';
+import type { TransportRule, World } from '../../../src/posture/world/world.ts';
 import type { Sender } from './directory.ts';
 import { domainOf, findRecipient, findSender, plainDomain, pointsTo } from './directory.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Channel, Mechanism, Original } from '../../../src/posture/verdict.ts';
+import type { Channel, Mechanism, Original } from '../../../src/posture/values/verdict.ts';
 
 export const mechanisms: readonly Mechanism[] = [
   'inbox-forward',

@@ -1,4 +1,4 @@
-import type { OutboundConnector, RemoteDomain, World } from '../../../src/posture/world.ts';
+import type { OutboundConnector, RemoteDomain, World } from '../../../src/posture/world/world.ts';
 import { isBelow } from './directory.ts';
 
 /** 2.4: an accepted domain, or below one that matches its subdomains. */

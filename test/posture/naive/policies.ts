@@ -1,4 +1,4 @@
-import type { OutboundRule, World } from '../../../src/posture/world.ts';
+import type { OutboundRule, World } from '../../../src/posture/world/world.ts';
 import type { Say, Sender } from './directory.ts';
 import { domainOf, isBelow, isMember, names, plainDomain } from './directory.ts';
 

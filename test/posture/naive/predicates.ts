@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/json.ts';
-import type { Original } from '../../../src/posture/verdict.ts';
-import type { Predicate, Principal, TransportRule, World } from '../../../src/posture/world.ts';
+import type { Original } from '../../../src/posture/values/verdict.ts';
+import type { Predicate, Principal, TransportRule, World } from '../../../src/posture/world/world.ts';
 import type { Sender } from './directory.ts';
 import { domainOf, findRecipient, isBelow, isDynamic, isMember, names, plainDomain, pointsTo } from './directory.ts';
 import { isAccepted } from './places.ts';

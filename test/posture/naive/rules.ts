@@ -1,4 +1,4 @@
-import type { TransportRule } from '../../../src/posture/world.ts';
+import type { TransportRule } from '../../../src/posture/world/world.ts';
 import type { Match, Message } from './predicates.ts';
 import { matchPredicate } from './predicates.ts';
 

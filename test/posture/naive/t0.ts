@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/json.ts';
-import type { Facts } from '../../../src/policy/policy.ts';
-import type { Cell } from '../../../src/posture/verdict.ts';
+import type { Facts } from '../../../src/policy/schema/policy.ts';
+import type { Cell } from '../../../src/posture/values/verdict.ts';
 import type {
   AcceptedDomain,
   BlockListEntry,
@@ -16,7 +16,7 @@ import type {
   RuleActions,
   TransportRule,
   World,
-} from '../../../src/posture/world.ts';
+} from '../../../src/posture/world/world.ts';
 import { absent, present } from '../../../src/tenant/tenant.ts';
 
 /** What a case changes in the base tenant; keys and addresses are the same here. */

@@ -1,5 +1,5 @@
 import { present } from '../../../src/tenant/tenant.ts';
-import type { MailboxForward } from '../../../src/posture/world.ts';
+import type { MailboxForward } from '../../../src/posture/world/world.ts';
 import type { Answer, Case } from './worked-outcomes.ts';
 import {
   allowed,

@@ -1,5 +1,5 @@
-import type { Cell, Decider } from '../../../src/posture/verdict.ts';
-import type { World } from '../../../src/posture/world.ts';
+import type { Cell, Decider } from '../../../src/posture/values/verdict.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import type { Naive } from './naive.ts';
 
 /** Number in the list of worked cases, what it is about, the tenant, the question, the answer. */

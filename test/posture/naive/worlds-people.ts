@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Group, Principal, Recipient } from '../../../src/posture/world.ts';
+import type { Group, Principal, Recipient } from '../../../src/posture/world/world.ts';
 import type { Known } from '../../../src/tenant/tenant.ts';
 import { absent, present, unknown } from '../../../src/tenant/tenant.ts';
 import { group, mailbox } from './t0.ts';

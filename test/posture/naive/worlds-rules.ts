@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { Json } from '../../../src/json.ts';
-import type { Predicate, RuleActions, TransportRule } from '../../../src/posture/world.ts';
+import type { Predicate, RuleActions, TransportRule } from '../../../src/posture/world/world.ts';
 import { actions, says } from './t0.ts';
 import { anybody, anyGroup, once } from './worlds-people.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { Cell } from '../../../src/posture/verdict.ts';
+import type { Cell } from '../../../src/posture/values/verdict.ts';
 import { channels, mechanisms, originals } from './names.ts';
 import type {
   AcceptedDomain,
@@ -11,7 +11,7 @@ import type {
   OutboundRule,
   RemoteDomain,
   World,
-} from '../../../src/posture/world.ts';
+} from '../../../src/posture/world/world.ts';
 import type { Known } from '../../../src/tenant/tenant.ts';
 import { absent, present } from '../../../src/tenant/tenant.ts';
 import { acceptedDomain, connector, remote } from './t0.ts';

@@ -1,5 +1,5 @@
-import { type Cell, mechanisms, originals } from '../../../src/posture/verdict.ts';
-import type { World } from '../../../src/posture/world.ts';
+import { type Cell, mechanisms, originals } from '../../../src/posture/values/verdict.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { domainOf } from '../naive/directory.ts';
 
 /** Everybody who may forward, and a mailbox that nobody listed in each domain that has such. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare } from '../../../src/posture/compare.ts';
-import type { World } from '../../../src/posture/world.ts';
+import { compare } from '../../../src/posture/change/compare.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { times } from '../../support/draws.ts';
 import { domainOf } from '../naive/directory.ts';
 import { noon } from '../naive/t0.ts';

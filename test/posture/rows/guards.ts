@@ -1,5 +1,5 @@
-import type { Cell } from '../../../src/posture/verdict.ts';
-import type { World } from '../../../src/posture/world.ts';
+import type { Cell } from '../../../src/posture/values/verdict.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { naiveMove } from '../naive/compare.ts';
 import { sendersOf, strangers } from './cells.ts';
 import { isUnnamed } from './senders.ts';

@@ -1,4 +1,4 @@
-import type { Predicate, Recipient, World } from '../../../src/posture/world.ts';
+import type { Predicate, Recipient, World } from '../../../src/posture/world/world.ts';
 import { domainOf, findRecipient, isBelow, pointsTo } from '../naive/directory.ts';
 import { either, isCut, not, type Phrase, phrases, type Says } from './grammar.ts';
 

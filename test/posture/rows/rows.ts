@@ -1,5 +1,5 @@
-import type { Cell } from '../../../src/posture/verdict.ts';
-import type { World } from '../../../src/posture/world.ts';
+import type { Cell } from '../../../src/posture/values/verdict.ts';
+import type { World } from '../../../src/posture/world/world.ts';
 import { type List, type Move, naiveMove } from '../naive/compare.ts';
 import type { Naive } from '../naive/naive.ts';
 import type { Says } from './grammar.ts';

@@ -1,4 +1,4 @@
-import type { Group, Predicate, World } from '../../../src/posture/world.ts';
+import type { Group, Predicate, World } from '../../../src/posture/world/world.ts';
 import { domainOf, findSender, isDynamic } from '../naive/directory.ts';
 import { either, isCut, not, type Phrase, phrases, type Says } from './grammar.ts';
 

@@ -6,7 +6,7 @@ import type {
   PostureReport,
   PostureSenders,
 } from '../../../src/engine/answers/posture-report.ts';
-import { type ControlName, type GateResult, mechanisms } from '../../../src/posture/verdict.ts';
+import { type ControlName, type GateResult, mechanisms } from '../../../src/posture/values/verdict.ts';
 
 const aGate = (gate: ControlName, more: Partial<GateResult> = {}): GateResult => ({
   gate,

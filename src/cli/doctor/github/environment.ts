@@ -1,4 +1,4 @@
-import { type GitHub, statusOf } from '../../../github/client.ts';
+import { type GitHub, statusOf } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';

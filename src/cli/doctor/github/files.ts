@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { parse } from 'yaml';
 import { isObject, type Json, textAt } from '../../../json.ts';
-import { treeAt } from '../../../github/binding/tree.ts';
-import type { GitHub } from '../../../github/client.ts';
+import { treeAt } from '../../../github/client/tree.ts';
+import type { GitHub } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';

@@ -1,5 +1,5 @@
-import type { GitHub } from '../../../github/client.ts';
-import { statusOf } from '../../../github/client.ts';
+import type { GitHub } from '../../../github/client/client.ts';
+import { statusOf } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import { environmentHealth } from './environment.ts';

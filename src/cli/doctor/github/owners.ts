@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { treeAt } from '../../../github/binding/tree.ts';
-import type { GitHub } from '../../../github/client.ts';
+import { treeAt } from '../../../github/client/tree.ts';
+import type { GitHub } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';

@@ -1,4 +1,4 @@
-import { approvalsCheck, plannedCheck } from '../../../github/check.ts';
+import { approvalsCheck, plannedCheck } from '../../../github/run/check.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';

@@ -1,4 +1,4 @@
-import { heartbeat } from '../../../github/heartbeat.ts';
+import { heartbeat } from '../../../github/drift/heartbeat.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';

@@ -1,7 +1,7 @@
 import { json, said } from '../../../escape.ts';
 import { appendFileSync } from 'node:fs';
 import { journalArtifact, keptBy } from '../../../github/binding/believed-run.ts';
-import { outputsText } from '../../../github/outputs.ts';
+import { outputsText } from '../../../github/run/outputs.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';

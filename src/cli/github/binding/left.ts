@@ -1,7 +1,7 @@
 import { json } from '../../../escape.ts';
 import { madeBy } from '../../../github/approval/spent.ts';
-import { type LeftBehind, leftBehind } from '../../../github/left-behind.ts';
-import { loadPolicies } from '../../../policy/desired.ts';
+import { type LeftBehind, leftBehind } from '../../../github/comment/left-behind.ts';
+import { loadPolicies } from '../../../policy/declared/desired.ts';
 import { today } from '../../given/at.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';

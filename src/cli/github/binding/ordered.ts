@@ -1,9 +1,9 @@
 import { json, said } from '../../../escape.ts';
 import { appendFileSync } from 'node:fs';
 import { believedJournals } from '../../../github/binding/believed-run.ts';
-import { treeAt } from '../../../github/binding/tree.ts';
-import type { GitHub } from '../../../github/client.ts';
-import { outputsText } from '../../../github/outputs.ts';
+import { treeAt } from '../../../github/client/tree.ts';
+import type { GitHub } from '../../../github/client/client.ts';
+import { outputsText } from '../../../github/run/outputs.ts';
 import type { NewOrder } from '../../../github/orders/new-orders.ts';
 import { orderFolder } from '../../../github/orders/order.ts';
 import type { Input } from '../../run/command.ts';

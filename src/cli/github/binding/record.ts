@@ -1,5 +1,5 @@
 import { json } from '../../../escape.ts';
-import { type PlanRecord, recordOf } from '../../../github/binding/record.ts';
+import { type PlanRecord, recordOf } from '../../../github/run/record.ts';
 import { isList, isObject, type Json, textAt } from '../../../json.ts';
 import type { NewOrder } from '../../../github/orders/new-orders.ts';
 import type { Input } from '../../run/command.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlan } from '../../../engine/plan-file.ts';
-import type { Plan } from '../../../engine/plan.ts';
+import { readPlan } from '../../../engine/plan-file/plan-file.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Reviewed } from '../../../github/approval/approval.ts';
 import { believedRun, type RecordingWorkflow } from '../../../github/binding/believed-run.ts';
-import type { PlanRecord } from '../../../github/binding/record.ts';
-import type { GitHub } from '../../../github/client.ts';
-import type { LeftBehind } from '../../../github/left-behind.ts';
+import type { PlanRecord } from '../../../github/run/record.ts';
+import type { GitHub } from '../../../github/client/client.ts';
+import type { LeftBehind } from '../../../github/comment/left-behind.ts';
 import { isList } from '../../../json.ts';
 import type { Input } from '../../run/command.ts';
 import { readGiven } from '../../given/files.ts';

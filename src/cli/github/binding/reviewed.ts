@@ -1,10 +1,10 @@
 import { json } from '../../../escape.ts';
 import { appendFileSync } from 'node:fs';
 import { believedRun, type BelievedRun, type RecordingWorkflow } from '../../../github/binding/believed-run.ts';
-import { recordedPlans } from '../../../github/check.ts';
-import type { GitHub } from '../../../github/client.ts';
-import { pullOf } from '../../../github/event.ts';
-import { outputsText } from '../../../github/outputs.ts';
+import { recordedPlans } from '../../../github/run/check.ts';
+import type { GitHub } from '../../../github/client/client.ts';
+import { pullOf } from '../../../github/client/event.ts';
+import { outputsText } from '../../../github/run/outputs.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';

@@ -1,5 +1,5 @@
 import { json } from '../../../escape.ts';
-import type { Plan } from '../../../engine/plan.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
 import { type DeploymentState, spend as write } from '../../../github/approval/spent.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';

@@ -2,14 +2,14 @@ import { json, said } from '../../../escape.ts';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { baseOf, type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../../github/binding/take-change.ts';
-import type { GitHub } from '../../../github/client.ts';
+import type { GitHub } from '../../../github/client/client.ts';
 import { newOrders } from '../../../github/orders/new-orders.ts';
-import { outputsText } from '../../../github/outputs.ts';
+import { outputsText } from '../../../github/run/outputs.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
 import { writeProblem } from '../../given/files.ts';
-import { pullOf, type RunEvent } from '../../../github/event.ts';
+import { pullOf, type RunEvent } from '../../../github/client/event.ts';
 import { eventOf, github } from '../workflow-run.ts';
 import type { Io } from '../../run/io.ts';
 

@@ -1,4 +1,4 @@
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 
 /** The forest that the emulated organisation lives in, as distinguished names and organisation ids spell it. */
 const forest = 'EURPR01A001.PROD.OUTLOOK.COM';

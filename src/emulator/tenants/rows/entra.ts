@@ -1,4 +1,4 @@
-import type { StoredRow } from '../../state.ts';
+import type { StoredRow } from '../../state/state.ts';
 
 /** What a Graph group needs to be one. */
 interface EntraGroup {

@@ -1,4 +1,4 @@
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 import { configRow } from './common.ts';
 
 /** A remote domain as `New-RemoteDomain` leaves it: open to automatic forwards (Set-RemoteDomain reference). */

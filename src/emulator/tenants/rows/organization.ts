@@ -1,4 +1,4 @@
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 import { configRow } from './common.ts';
 
 /** `Get-OrganizationConfig`: the properties that public exports show, with a new organisation's values. */

@@ -1,4 +1,4 @@
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 import { localTime, organizationId, organizationalUnit, recipientDn, timesOf, type RowTimes } from './common.ts';
 
 /** What identifies a recipient. */

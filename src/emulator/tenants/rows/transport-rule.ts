@@ -1,5 +1,5 @@
 import type { Json } from '../../../json.ts';
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 import { configRow } from './common.ts';
 
 /** Predicates in the order of a full export of 2026; each has an `ExceptIf` twin. Those in `flags` read false when unset, the rest null. */

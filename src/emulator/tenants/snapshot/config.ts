@@ -1,5 +1,5 @@
 import { textAt } from '../../../json.ts';
-import type { ConfigNoun, StoredRow, TenantState } from '../../state.ts';
+import type { ConfigNoun, StoredRow, TenantState } from '../../state/state.ts';
 import { inboundConnector, outboundConnector, outboundPolicy, outboundRule, remoteDomain } from '../rows/mail-flow.ts';
 import { acceptedDomain, organizationConfig, transportConfig } from '../rows/organization.ts';
 import { transportRule } from '../rows/transport-rule.ts';

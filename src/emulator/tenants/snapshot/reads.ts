@@ -1,5 +1,5 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../../json.ts';
-import type { StoredRow } from '../../state.ts';
+import type { StoredRow } from '../../state/state.ts';
 
 /** One recorded read that was answered. */
 export interface AnsweredRead {

@@ -1,5 +1,5 @@
 import { textAt } from '../../../json.ts';
-import type { StoredRow, TenantState } from '../../state.ts';
+import type { StoredRow, TenantState } from '../../state/state.ts';
 import { distributionRow, recipientRow, unifiedGroupRow, type RecipientClass } from '../rows/recipient.ts';
 import { identify, localPart } from '../recipients.ts';
 import type { AnsweredRead } from './reads.ts';

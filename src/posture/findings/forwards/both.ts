@@ -1,4 +1,4 @@
-import { indexed, senderOf } from '../../indexed.ts';
+import { indexed, senderOf } from '../../world/indexed.ts';
 import { type Finding, read, warn } from '../finding.ts';
 import { mailboxName } from './configured.ts';
 

@@ -1,5 +1,5 @@
-import { configuredForwards, type JudgedForward } from '../../forwards.ts';
-import type { World } from '../../world.ts';
+import { configuredForwards, type JudgedForward } from '../../question/forwards.ts';
+import type { World } from '../../world/world.ts';
 
 /** A world is a value and never changes: several findings ask the same of it. */
 const made = new WeakMap<World, { readonly at: number; readonly forwards: readonly JudgedForward[] }>();

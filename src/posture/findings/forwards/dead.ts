@@ -1,4 +1,4 @@
-import type { JudgedForward } from '../../forwards.ts';
+import type { JudgedForward } from '../../question/forwards.ts';
 import { cis, type Finding, note, open, type Remark } from '../finding.ts';
 import { unusedScopes } from '../outbound/unused.ts';
 import { forwardsOf, mailboxName, said, settling } from './configured.ts';

@@ -1,4 +1,4 @@
-import type { JudgedForward } from '../../forwards.ts';
+import type { JudgedForward } from '../../question/forwards.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { forwardsOf, mailboxName, settling } from './configured.ts';
 

@@ -1,5 +1,5 @@
-import type { Move } from '../../moves.ts';
-import { openings } from '../../openings.ts';
+import type { Move } from '../../change/moves.ts';
+import { openings } from '../../change/openings.ts';
 import { cis, type Finding, type Remark } from '../finding.ts';
 import { missing, type FindingPart } from '../parts.ts';
 

@@ -1,5 +1,5 @@
-import { indexed } from '../../indexed.ts';
-import type { World } from '../../world.ts';
+import { indexed } from '../../world/indexed.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, note, open, read, type Remark } from '../finding.ts';
 import { forwardsOf } from './configured.ts';
 

@@ -1,4 +1,4 @@
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { forwardsOf } from '../forwards/configured.ts';
 import { outboundOf } from '../outbound/effective.ts';

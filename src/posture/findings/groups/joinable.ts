@@ -1,5 +1,5 @@
-import { membersOf } from '../../membership.ts';
-import type { Group, World } from '../../world.ts';
+import { membersOf } from '../../world/membership.ts';
+import type { Group, World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { groupName, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
 

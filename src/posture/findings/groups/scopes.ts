@@ -1,4 +1,4 @@
-import type { Group, OutboundRule, World } from '../../world.ts';
+import type { Group, OutboundRule, World } from '../../world/world.ts';
 import { outboundOf } from '../outbound/effective.ts';
 
 /** A group that an enabled rule takes as its scope; null where it was not read, or its name leads nowhere for certain. */

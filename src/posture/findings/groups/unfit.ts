@@ -1,6 +1,6 @@
-import { indexed } from '../../indexed.ts';
-import { hasNoMail, membersOf } from '../../membership.ts';
-import type { Group, World } from '../../world.ts';
+import { indexed } from '../../world/indexed.ts';
+import { hasNoMail, membersOf } from '../../world/membership.ts';
+import type { Group, World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { groupName, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
 

@@ -1,5 +1,5 @@
 import { type Finding, type Remark, warn } from '../finding.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 
 /** L1: what Automatic does depends on the organisation. */

@@ -1,4 +1,4 @@
-import type { Outbound, OutboundPolicy, World } from '../../world.ts';
+import type { Outbound, OutboundPolicy, World } from '../../world/world.ts';
 
 export const outboundOf = ({ outbound }: World): Outbound =>
   outbound.state === 'present' ? outbound.value : { policies: [], rules: [] };

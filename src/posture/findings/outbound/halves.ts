@@ -1,5 +1,5 @@
 import { type Finding, note, type Remark, warn } from '../finding.ts';
-import type { OutboundRule } from '../../world.ts';
+import type { OutboundRule } from '../../world/world.ts';
 import { outboundOf, policyName } from './effective.ts';
 
 /** L2: pairs that lack a half, and rules without a scope. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../../json.ts';
-import type { OutboundPolicy } from '../../world.ts';
+import type { OutboundPolicy } from '../../world/world.ts';
 import { cis, type Finding, open, type Remark, warn } from '../finding.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 

@@ -1,8 +1,8 @@
 import { ladder, ladderFor, outboundMatch, relevance } from '../../gates/outbound-selection.ts';
-import { indexed, senderOf } from '../../indexed.ts';
-import { match, type Match } from '../../kleene.ts';
-import { senderClasses } from '../../senders.ts';
-import type { OutboundRule, World } from '../../world.ts';
+import { indexed, senderOf } from '../../world/indexed.ts';
+import { match, type Match } from '../../values/kleene.ts';
+import { senderClasses } from '../../matrix/senders.ts';
+import type { OutboundRule, World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { outboundOf, policyName } from './effective.ts';
 

@@ -1,8 +1,8 @@
 import { ladder, outboundMatch } from '../../gates/outbound-selection.ts';
-import { indexed, senderOf } from '../../indexed.ts';
-import { match } from '../../kleene.ts';
-import { isDynamic, membersOf, reachOf } from '../../membership.ts';
-import type { OutboundRule, World } from '../../world.ts';
+import { indexed, senderOf } from '../../world/indexed.ts';
+import { match } from '../../values/kleene.ts';
+import { isDynamic, membersOf, reachOf } from '../../world/membership.ts';
+import type { OutboundRule, World } from '../../world/world.ts';
 import { note, open, type Remark } from '../finding.ts';
 import { forwardsOf } from '../forwards/configured.ts';
 import { outboundOf, policyName } from './effective.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, open, read, type Remark, warn } from '../finding.ts';
 import { domainEntry } from './entries.ts';
 

@@ -1,5 +1,5 @@
 import { isUnclear } from '../../../kinds/rows/decode.ts';
-import type { World } from '../../world.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, note, read, type Remark, warn } from '../finding.ts';
 import { domainEntry, everyPolicyBlocks } from './entries.ts';
 

@@ -1,8 +1,8 @@
 import { ladder } from '../../gates/outbound-selection.ts';
 import { selection } from '../../gates/g4-outbound-policy.ts';
-import { indexed, senderOf } from '../../indexed.ts';
-import { senderClasses } from '../../senders.ts';
-import type { World } from '../../world.ts';
+import { indexed, senderOf } from '../../world/indexed.ts';
+import { senderClasses } from '../../matrix/senders.ts';
+import type { World } from '../../world/world.ts';
 
 export const domainEntry = (domain: string): string => `remoteDomains/${domain}`;
 

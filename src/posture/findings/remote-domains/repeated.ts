@@ -1,5 +1,5 @@
-import { patternsFor } from '../../domains.ts';
-import type { RemoteDomain, World } from '../../world.ts';
+import { patternsFor } from '../../world/domains.ts';
+import type { RemoteDomain, World } from '../../world/world.ts';
 import { note, read, type Remark } from '../finding.ts';
 import { domainEntry } from './entries.ts';
 

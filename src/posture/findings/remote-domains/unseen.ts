@@ -1,7 +1,7 @@
-import type { JudgedForward } from '../../forwards.ts';
-import { indexed } from '../../indexed.ts';
-import { destinationOf } from '../../scope.ts';
-import type { World } from '../../world.ts';
+import type { JudgedForward } from '../../question/forwards.ts';
+import { indexed } from '../../world/indexed.ts';
+import { destinationOf } from '../../world/scope.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { forwardsOf, settling } from '../forwards/configured.ts';
 import { domainEntry } from './entries.ts';

@@ -1,7 +1,7 @@
 import { textsOf } from '../../gates/predicate-sender.ts';
 import { loopHeader } from '../../gates/predicate-message.ts';
 import { isActive } from '../../gates/active.ts';
-import type { TransportRule, World } from '../../world.ts';
+import type { TransportRule, World } from '../../world/world.ts';
 import { read } from '../finding.ts';
 
 export const ruleName = ({ name }: TransportRule): string => `transportRules/${name}`;

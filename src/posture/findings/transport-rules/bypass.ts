@@ -1,7 +1,7 @@
 import { asksSender, textsOf } from '../../gates/predicate-sender.ts';
-import { indexed } from '../../indexed.ts';
-import { scopeOf } from '../../scope.ts';
-import type { TransportRule, World } from '../../world.ts';
+import { indexed } from '../../world/indexed.ts';
+import { scopeOf } from '../../world/scope.ts';
+import type { TransportRule, World } from '../../world/world.ts';
 import { cis, type Finding, read, warn } from '../finding.ts';
 import { acting, ruleName } from './acting.ts';
 

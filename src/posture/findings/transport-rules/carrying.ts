@@ -1,5 +1,5 @@
-import { residualChannels } from '../../residual.ts';
-import type { World } from '../../world.ts';
+import { residualChannels } from '../../question/residual.ts';
+import type { World } from '../../world/world.ts';
 import { cis, type Finding, open, type Remark, warn } from '../finding.ts';
 
 const example =

@@ -1,4 +1,4 @@
-import type { TransportRule, World } from '../../world.ts';
+import type { TransportRule, World } from '../../world/world.ts';
 import { type Finding, note, read } from '../finding.ts';
 import { ruleName } from './acting.ts';
 

@@ -1,4 +1,4 @@
-import { residualChannels } from '../../residual.ts';
+import { residualChannels } from '../../question/residual.ts';
 import { cis, type Finding, warn } from '../finding.ts';
 
 /** B-FWD-8: mail that flows send. */

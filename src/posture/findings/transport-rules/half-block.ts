@@ -1,9 +1,9 @@
-import { destinationClasses } from '../../destinations.ts';
-import { evaluate } from '../../evaluate.ts';
-import { Matrix } from '../../matrix.ts';
-import { senderClasses } from '../../senders.ts';
-import { questions, shared } from '../../summary.ts';
-import type { World } from '../../world.ts';
+import { destinationClasses } from '../../matrix/destinations.ts';
+import { evaluate } from '../../question/evaluate.ts';
+import { Matrix } from '../../matrix/matrix.ts';
+import { senderClasses } from '../../matrix/senders.ts';
+import { questions, shared } from '../../matrix/summary.ts';
+import type { World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
 import { acting, isForwardRule } from './acting.ts';
 

@@ -1,12 +1,12 @@
 import { present } from '../../../tenant/tenant.ts';
-import { destinationClasses } from '../../destinations.ts';
+import { destinationClasses } from '../../matrix/destinations.ts';
 import { asksRecipient } from '../../gates/predicate-recipient.ts';
 import { asksSender, textsOf } from '../../gates/predicate-sender.ts';
-import { type Classes, Matrix } from '../../matrix.ts';
-import { senderClasses } from '../../senders.ts';
-import { shifts } from '../../shifts.ts';
-import { shared } from '../../summary.ts';
-import type { OutboundRule, Predicate, Principal, TransportRule, World } from '../../world.ts';
+import { type Classes, Matrix } from '../../matrix/matrix.ts';
+import { senderClasses } from '../../matrix/senders.ts';
+import { shifts } from '../../change/shifts.ts';
+import { shared } from '../../matrix/summary.ts';
+import type { OutboundRule, Predicate, Principal, TransportRule, World } from '../../world/world.ts';
 import { type Finding, note, open, read, type Remark } from '../finding.ts';
 import { outboundOf } from '../outbound/effective.ts';
 import { repeatedEntries } from '../remote-domains/repeated.ts';

@@ -1,5 +1,5 @@
-import { compare } from '../../compare.ts';
-import type { TransportRule, World } from '../../world.ts';
+import { compare } from '../../change/compare.ts';
+import type { TransportRule, World } from '../../world/world.ts';
 import { type Finding, open, read, type Remark, warn } from '../finding.ts';
 import { missing } from '../parts.ts';
 import { ruleName } from './acting.ts';

@@ -1,0 +1,84 @@
+import type { Accepted } from '../../policy/schema/policy.ts';
+import type { AcceptedDeviation, Drift, Unsanctioned } from './drift.ts';
+import { hasDrifted } from './drift.ts';
+import type { Plan, PlannedChange } from '../plan/plan.ts';
+import { announcedBehind } from './platform-changes.ts';
+import type { Strayed } from '../way/standing.ts';
+
+/** What was found beside the differences of a plan. */
+export interface Findings extends Pick<Drift, 'posture' | 'expectations' | 'unread' | 'unsanctioned'> {
+  readonly strayed: readonly Strayed[];
+  readonly accepted: readonly Accepted[];
+}
+
+/** Sorts what a plan and the tenant's ways show into what moved, who is strange, and what nobody could read. */
+export function tellDrift(plan: Plan, { strayed, accepted, ...found }: Findings): Drift {
+  const differing = plan.changes.filter(
+    ({ action }) => action === 'create' || action === 'update' || action === 'delete',
+  );
+  const moved = [...differing, ...outOfPlace(plan, differing), ...strayed.map(strayedChange)];
+  const unknown = plan.changes.filter(({ action }) => action === 'unknown');
+  const complete = unknown.length + found.unread.length === 0;
+  const drift = {
+    format: 'postern-drift/1',
+    tenant: plan.tenant,
+    madeAt: plan.madeAt,
+    complete,
+    moved,
+    ...found,
+    undeclared: harmless(plan, found.unsanctioned),
+    unknown,
+    accepted: accepted.map(deviation),
+    announced: announcedBehind(moved, plan.madeAt),
+    changedBy: null,
+    revert: plan,
+  } as const;
+  return { ...drift, clean: complete && !hasDrifted(drift) };
+}
+
+function harmless({ changes }: Plan, unsanctioned: readonly Unsanctioned[]): readonly PlannedChange[] {
+  const told = new Set(unsanctioned.map(({ object }) => object));
+  return changes.filter(({ action, object }) => action === 'ignore' && !told.has(object));
+}
+
+const deviation = ({ object, property, value, until, reason }: Accepted): AcceptedDeviation => ({
+  object,
+  property,
+  value,
+  until,
+  reason,
+});
+
+const strayedChange = ({ object, noun, name, found, fields, accepted }: Strayed): PlannedChange => ({
+  action: found === null ? 'create' : 'update',
+  object,
+  noun,
+  name,
+  because: null,
+  fields,
+  remarks: [
+    found === null
+      ? 'the policies accept it, and the tenant has it no longer'
+      : 'the policies accept it at the right value: set it back where connectors are kept, or accept what it is',
+  ],
+  source: accepted.place,
+  governance: {},
+});
+
+/** A rule that only stands in another place of the order differs in no property and has moved all the same. */
+function outOfPlace({ steps }: Plan, differing: readonly PlannedChange[]): readonly PlannedChange[] {
+  const told = new Set(differing.map((change) => change.object));
+  return steps
+    .filter((step) => !told.has(step.object))
+    .map(({ object, title, source }) => ({
+      action: 'update',
+      object,
+      noun: 'order of',
+      name: object,
+      because: 'declared',
+      fields: [],
+      remarks: [title],
+      source,
+      governance: {},
+    }));
+}

@@ -1,0 +1,114 @@
+import { refName } from '../../kinds/kind.ts';
+import type { Accepted, Desired } from '../../policy/schema/policy.ts';
+import { compare, type Comparison } from '../../posture/change/compare.ts';
+import { closingRows, openingRows } from '../../posture/change/opened.ts';
+import { type Judged, judgeExpectations } from '../../posture/matrix/expectations.ts';
+import type { World } from '../../posture/world/world.ts';
+import { inboxRulesOf, type RulesRead, unreadRules } from '../answers/inbox-rules.ts';
+import type { SectionChanges } from '../diff/diff.ts';
+import type { Disappointed, Unsanctioned } from './drift.ts';
+import type { Findings } from './drift-story.ts';
+import { unknownFacts } from '../live/facts.ts';
+import { postureBetween } from '../propose/judge.ts';
+import type { LiveTenant } from '../live/live.ts';
+import type { ProvenStep } from '../proof/proven-steps.ts';
+import { worldOf } from '../world/world.ts';
+import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
+import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
+import { wayStanding } from '../way/standing.ts';
+import { unreadBy } from '../way/unread.ts';
+import { connectorAs, type WayObject, wayName, waysideOf } from '../way/wayside.ts';
+
+/** A tenant, what policies ask of it, and the steps that would bring it there. */
+export interface Looked {
+  readonly live: LiveTenant;
+  readonly rules: RulesRead;
+  readonly desired: Desired;
+  readonly sections: readonly SectionChanges[];
+  readonly steps: readonly ProvenStep[];
+  readonly at: Date;
+}
+
+/** What keeps a tenant from being clean beside properties that moved: the way of the mail, the posture, expectations, reads. */
+export function findingsOf({ live, rules, desired, sections, steps, at }: Looked): Findings {
+  const facts = desired.tenant?.facts ?? unknownFacts;
+  const inboxRules = inboxRulesOf(rules, live.directory);
+  const tenant: World = { ...worldOf(live, facts), inboxRules };
+  const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
+  const way = wayStanding(waysideOf(live, tenant, rules), desired, live);
+  const asked = policiesWorld({ live, steps, strangers, connectors: way.connectors, inboxRules, facts });
+  return {
+    posture: postureBetween(asked.world, tenant, at),
+    unsanctioned: [
+      ...strangers.flatMap((one) => unsanctioned(one, asked, at)),
+      ...way.strangers.map((one) => strangeWay(one, asked, at)),
+    ],
+    strayed: way.strayed,
+    expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
+    unread: [...unreadBy(live), ...unreadRules(rules, live.directory)],
+    accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
+  };
+}
+
+function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly Unsanctioned[] {
+  const deeds = [...openingsOf(compare(asked.world, asked.withStranger(one), at)), ...deedsOf(one, at)];
+  const { kind, live } = one;
+  const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
+  return deeds.length === 0 ? [] : [strange(base, deeds)];
+}
+
+function strangeWay(one: WayObject, asked: PoliciesWorld, at: Date): Unsanctioned {
+  const { section, noun, name, properties, does, told } = one;
+  const moved =
+    section === 'outboundConnectors'
+      ? openingsOf(compare(asked.world, asked.withConnector(connectorAs(name, properties)), at))
+      : [];
+  const own = does.map((deed, index): Deed => ({ does: deed, told: told[index] ?? '' }));
+  return strange({ object: wayName({ section, name }), noun, name }, [...moved, ...own]);
+}
+
+const strange = (base: Pick<Unsanctioned, 'object' | 'noun' | 'name'>, deeds: readonly Deed[]): Unsanctioned => ({
+  ...base,
+  action: 'ignore',
+  because: null,
+  fields: [],
+  remarks: deeds.map(({ told }) => told),
+  source: null,
+  governance: {},
+  does: [...new Set(deeds.map(({ does }) => does))],
+});
+
+/** What the posture says of a tenant with an object and without it. */
+function openingsOf(found: Comparison): readonly Deed[] {
+  const { opened, closed } = found.residualChannels;
+  const [gain, loss] = [openingRows(found)[0], closingRows(found)[0]];
+  const [door, shut] = [opened[0], closed[0]];
+  const where = ({ channel, to }: Comparison['residualChannels']['opened'][number]): string =>
+    [channel, to].filter((part) => part !== '').join(' to ');
+  return [
+    ...deedOf(
+      'opens',
+      gain,
+      (move) => `lets ${move.senders.name} forward to ${move.destinations.name}: ${move.before} → ${move.after}`,
+    ),
+    ...deedOf('opens', door, (one) => `opens ${where(one)}`),
+    ...deedOf(
+      'closes',
+      loss,
+      (move) =>
+        `keeps ${move.senders.name} from forwarding to ${move.destinations.name}: ${move.before} → ${move.after}`,
+    ),
+    ...deedOf('closes', shut, (one) => `closes ${where(one)}`),
+  ];
+}
+
+const deedOf = <T>(does: Deed['does'], found: T | undefined, told: (one: T) => string): readonly Deed[] =>
+  found === undefined ? [] : [{ does, told: told(found) }];
+
+function disappointed({ expectation, holds, broken, unclear }: Judged): readonly Disappointed[] {
+  if (holds) return [];
+  const { name, place } = expectation;
+  if (broken === null) return [{ name, message: unclear ?? '', source: place }];
+  const { cell, verdict } = broken;
+  return [{ name, message: `${cell.sender} to ${cell.to} by ${cell.mechanism} is ${verdict.verdict}`, source: place }];
+}

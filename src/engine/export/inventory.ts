@@ -1,0 +1,90 @@
+import { group } from '../../kinds/group/index.ts';
+import { kinds } from '../../kinds/index.ts';
+import type { Kind } from '../../kinds/kind.ts';
+import { textsOf } from '../../kinds/property.ts';
+import type { AcceptedItem, ExportListing } from '../../policy/export/listing.ts';
+import type { Known, TenantReader } from '../../tenant/tenant.ts';
+import type { RulesRead } from '../answers/inbox-rules.ts';
+import type { Unread } from '../answers/survey.ts';
+import { unknownFacts } from '../live/facts.ts';
+import { pinsOf, type WayObject, waysideOf } from '../way/wayside.ts';
+import { worldOf } from '../world/world.ts';
+import { itemOf } from '../diff/declarable.ts';
+import { inOrder, reasonOf } from '../diff/diff.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
+import { readLive, remembering } from '../live/live-read.ts';
+
+/** What a tenant has, as policies would say it. */
+export interface Inventory {
+  /** The initial domain that the tenant itself names. */
+  readonly domain: Known<string>;
+  readonly listings: readonly ExportListing[];
+  /** What stands on the way of the mail and cannot be declared, as it is. */
+  readonly accepted: readonly AcceptedItem[];
+  /** The sections that could not be read. Nothing is said of what is in them. */
+  readonly unread: readonly Unread[];
+}
+
+/** Reads a tenant in order to write policies from it. Of groups those that a control names, and those in them. */
+export async function takeInventory(
+  source: TenantReader,
+  sections: readonly string[],
+  rules: RulesRead = new Map(),
+): Promise<Inventory> {
+  const reader = remembering(source);
+  const all = new Map(kinds.map((kind) => [kind, []]));
+  const live = await readLive(reader, { sections: all, identities: [], surroundings: true });
+  const groups = await readNamedGroups(reader, live);
+  const wanted = kinds.filter((kind) => sections.includes(kind.section));
+  const found = wanted.map((kind) => [kind, kind === group ? groups : live] as const);
+  return {
+    domain: live.domain,
+    listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
+    accepted: waysideOf(live, worldOf(live, unknownFacts), rules)
+      .filter(({ does }) => does.length > 0)
+      .map(acceptedItem),
+    unread: [...found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)), ...waysideUnread(live)],
+  };
+}
+
+/** Groups are read by their names, and whoever is in them is looked up: a plan of the policies will do the same. */
+async function readNamedGroups(reader: TenantReader, { surroundings }: LiveTenant): Promise<LiveTenant> {
+  const named = (surroundings?.groups ?? []).map((one) => one.group.address).filter((address) => address !== '');
+  const sections = new Map([[group, named]]);
+  const first = await readLive(reader, { sections, identities: [], surroundings: false });
+  const members = rowsIn(first, group.section).flatMap((one) => textsOf(one.properties['members']));
+  return readLive(reader, { sections, identities: members, surroundings: false });
+}
+
+const acceptedItem = (one: WayObject): AcceptedItem => ({
+  object: `${one.section}/${one.name}`,
+  name: one.name,
+  properties: pinsOf(one),
+  told: one.told.join(', '),
+});
+
+function waysideUnread({ surroundings }: LiveTenant): readonly Unread[] {
+  if (surroundings === null) return [];
+  const { outboundConnectors, inboundConnectors } = surroundings;
+  return Object.entries({ outboundConnectors, inboundConnectors }).flatMap(([what, known]) =>
+    known.state === 'unknown' ? [{ what, why: reasonOf(known.because) }] : [],
+  );
+}
+
+function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {
+  const known = sections[kind.section];
+  return known.state === 'unknown' ? [{ what: kind.section, why: reasonOf(known.because) }] : [];
+}
+
+/** A section of which nothing is there has nothing to be declared. */
+function listingOf(kind: Kind, tenant: LiveTenant): readonly ExportListing[] {
+  const rows = inOrder(kind, rowsIn(tenant, kind.section));
+  if (rows.length === 0) return [];
+  const twice = repeated(rows.map((one) => one.ref.key));
+  return [{ kind, items: rows.map((one) => itemOf(kind, one, tenant.directory, twice.has(one.ref.key))) }];
+}
+
+function repeated(keys: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
+}

@@ -1,0 +1,157 @@
+import {
+  type Change,
+  type FieldChange,
+  type Governance,
+  type LeftBecause,
+  type Place,
+  refName,
+  type StepDraft,
+} from '../../kinds/kind.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { unreadIn } from '../answers/survey.ts';
+import type { SectionChanges } from '../diff/diff.ts';
+import { unknownFacts } from '../live/facts.ts';
+import { brokenGuardrails } from './guardrails.ts';
+import { withHazards } from './hazards.ts';
+import type { Judgement } from './judge.ts';
+import type { LiveTenant } from '../live/live.ts';
+import { neededBy } from './needed.ts';
+import { observations } from './observe.ts';
+import type { Plan, PlannedChange, Step } from '../plan/plan.ts';
+import { planFindings, unfitScopes } from './plan-findings.ts';
+import type { Proven } from '../proof/prove.ts';
+import type { ProvenStep } from '../proof/proven-steps.ts';
+import { seal } from '../plan/seal.ts';
+
+/** Where and when a plan is made. */
+export interface Context {
+  readonly at: Date;
+  readonly version: string;
+  /** The commit the policies were read from, where there is one. */
+  readonly commit: string | null;
+}
+
+const lifetime = 24 * 60 * 60 * 1000;
+
+/** The steps each section asks for, in the order of the kinds. */
+export function draftSteps(sections: readonly SectionChanges[], live: LiveTenant): readonly StepDraft[] {
+  return sections.flatMap(({ kind, changes }) => {
+    const known = live.sections[kind.section];
+    const rows = known.state === 'present' ? known.value : [];
+    return kind.steps(changes, { live: rows, directory: live.directory });
+  });
+}
+
+/** Puts a plan together from its parts and seals it. */
+export function makePlan(
+  desired: Desired,
+  tenant: Plan['tenant'],
+  sections: readonly SectionChanges[],
+  proven: Proven,
+  live: LiveTenant,
+  judgement: Judgement,
+  context: Context,
+): Plan {
+  const made = wholeSeconds(context.at.getTime());
+  const facts = desired.tenant?.facts ?? unknownFacts;
+  const ordered = withHazards({ proven, live, judgement, facts, at: context.at });
+  const steps = ordered.map(stepOf);
+  const shown = sections.flatMap((section) => section.changes.filter(isShown).map((one) => planned(section, one)));
+  const { refusals, warnings } = brokenGuardrails(desired.guardrails, {
+    changes: shown,
+    steps,
+    live,
+    judgement,
+    needed: neededBy(proven, live, facts, context.at),
+  });
+  return seal({
+    format: 'postern-plan/1',
+    tenant,
+    tool: `postern ${context.version}`,
+    policies: { digest: desired.digest, commit: context.commit },
+    madeAt: iso(made),
+    expiresAt: iso(made + lifetime),
+    facts,
+    guardrails: desired.guardrails,
+    expectations: desired.expectations.map(({ name, spec, place }) => ({ name, spec, source: place })),
+    posture: judgement.posture,
+    findings: planFindings(proven, desired, context.at),
+    observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
+    unread: unreadIn(live),
+    changes: shown,
+    kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
+    ending: desired.ending,
+    steps,
+    proof: proven.proof,
+    refusals,
+    warnings: [...warnings, ...unfitScopes(proven.after, desired)],
+  });
+}
+
+const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000;
+const iso = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
+
+const stepsOf = (section: string, steps: readonly StepDraft[]): readonly StepDraft[] =>
+  steps.filter((step) => step.ref.section === section);
+
+function stepOf({ id, ref, title, call, undo, after, barrier, hazards, effect, becomes, place }: ProvenStep): Step {
+  return { id, object: refName(ref), title, call, undo, after, barrier, hazards, effect, becomes, source: place };
+}
+
+const isShown = (change: Change): boolean => change.action !== 'keep';
+
+function planned({ kind: { noun } }: SectionChanges, change: Change): PlannedChange {
+  const base = {
+    object: refName(change.ref),
+    noun,
+    name: nameOf(change),
+    source: sourceOf(change),
+    governance: governanceOf(change),
+  };
+  switch (change.action) {
+    case 'create':
+      return { ...base, action: 'create', because: 'declared', fields: givenFields(change), remarks: [] };
+    case 'update':
+      return { ...base, action: 'update', because: change.because, fields: change.fields, remarks: [] };
+    case 'delete':
+      return { ...base, action: 'delete', because: change.because, fields: [], remarks: [] };
+    case 'ignore':
+      return { ...base, action: 'ignore', because: null, fields: [], remarks: remarks(change) };
+    case 'unknown':
+      return { ...base, action: 'unknown', because: null, fields: [], remarks: change.because };
+    case 'keep':
+      return { ...base, action: 'ignore', because: 'declared', fields: [], remarks: [] };
+  }
+}
+
+/** What the policy says of a new object. What the service fills in by itself stands in the step's `becomes`. */
+const givenFields = ({ entry, wanted }: Extract<Change, { action: 'create' }>): readonly FieldChange[] =>
+  Object.entries(wanted)
+    .filter(([field]) => field in entry.spec)
+    .map(([field, to]) => ({ field, from: null, to }));
+
+/** Why an undeclared object is left alone, as a clause; null where that is simply that no policy declares it. */
+const left: Readonly<Record<LeftBecause, string | null>> = {
+  reported: null,
+  pattern: 'a pattern of the policies leaves it alone',
+  ignored: 'the policies leave undeclared objects alone',
+  accepted: 'the policies accept it as it is',
+  'nothing to close': 'it lets nothing out',
+  kept: 'the service keeps it',
+};
+
+const remarks = ({ because, letsOut }: Extract<Change, { action: 'ignore' }>): readonly string[] =>
+  [left[because], letsOut].filter((one) => one !== null);
+
+function nameOf(change: Change): string {
+  if (change.action === 'create') return change.entry.name;
+  if (change.action === 'unknown') return change.entry?.name ?? change.ref.key;
+  return change.live.name;
+}
+
+const governanceOf = (change: Change): Governance =>
+  change.action === 'ignore' ? {} : (change.entry?.governance ?? {});
+
+function sourceOf(change: Change): Place | null {
+  return change.action === 'ignore' ? null : (change.entry?.place ?? null);
+}

@@ -1,0 +1,149 @@
+import type { Facts } from '../../policy/schema/policy.ts';
+import { bearing, evidenceOfBounce, type OtherCause, otherCause } from '../../posture/question/evidence.ts';
+import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts';
+import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import type { Bounce } from '../../posture/bounce/bounce.ts';
+import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/values/verdict.ts';
+import { why } from '../../posture/question/why.ts';
+import type { World } from '../../posture/world/world.ts';
+import { bySettling, unsettled } from '../answers/freshness.ts';
+import { outlookOf } from '../propose/after-plan.ts';
+import { type Bench, fixesOf, type WhyFix, worldIn } from './fixes.ts';
+import { type FactFinding, settleFacts } from '../answers/settle-facts.ts';
+import type { ObservedMessage } from '../answers/observations.ts';
+import type { Unread } from '../answers/survey.ts';
+
+/** Something that was seen, and how it stands to the verdict. */
+export interface SeenMail {
+  readonly from: ObservedMessage['from'];
+  readonly sender: string;
+  readonly recipient: string;
+  readonly gate: ControlName | 'delivered' | null;
+  readonly means: string;
+  readonly source: string;
+  readonly bearing: 'confirms' | 'contradicts' | null;
+}
+
+/** A forward that the mailbox has set up by itself. */
+export interface OwnForward {
+  readonly mechanism: Cell['mechanism'];
+  readonly to: string;
+  readonly rule: string | null;
+  readonly verdict: Verdict['verdict'];
+  readonly decidedBy: Decider | null;
+}
+
+/** What becomes of the forward by the policies as they are. A fix is judged with them carried out. */
+export interface PendingPolicies {
+  /** Steps of a plan of the policies. */
+  readonly steps: number;
+  readonly verdict: Verdict['verdict'];
+}
+
+/** Why one forward is stopped or not, and what would let it through: what `postern why --json` prints. */
+export interface WhyAnswer extends Verdict {
+  readonly format: 'postern-why/1';
+  readonly source: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mechanism: Cell['mechanism'];
+  readonly originalSender: Original;
+  /** The facts that were judged with, after the evidence. */
+  readonly facts: Facts;
+  /** What the bounce says, where one was given. */
+  readonly bounce: Bounce | null;
+  /** What the bounce is about, where no change of forwarding would help; null where one may. */
+  readonly otherCause: OtherCause | null;
+  readonly evidence: readonly SeenMail[];
+  readonly findings: readonly FactFinding[];
+  readonly notes: readonly string[];
+  readonly forwards: readonly OwnForward[];
+  readonly fixes: readonly WhyFix[];
+  /** What the policies have yet to change, and the answer once they have; null where there are none. */
+  readonly policies: PendingPolicies | null;
+  readonly unread: readonly Unread[];
+}
+
+/** What is asked, and what was seen. */
+export interface WhyQuestion extends Omit<Bench, 'world' | 'pending'> {
+  readonly world: World;
+  readonly observations: readonly ObservedMessage[];
+  /** When a control was last changed, where that is known. */
+  readonly changedAt: string | null;
+  readonly about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>;
+}
+
+/** Answers one question, in the light of the evidence. */
+export function answerWhy(question: WhyQuestion): WhyAnswer {
+  const { cell, at, observations, about, changedAt } = question;
+  const { settled, fresh } = bySettling(observations, changedAt);
+  const { facts, findings } = settleFacts(question.world, settled, at);
+  const world = { ...question.world, facts };
+  const meant = asSetUp(world, cell);
+  const { verdict } = why(world, meant, at);
+  const base = basisOf(question, world);
+  const found = why(base.world, meant, at);
+  const other = about.bounce === null ? null : otherCause(evidenceOfBounce(about.bounce), verdict);
+  return {
+    format: 'postern-why/1',
+    ...about,
+    at: at.toISOString().replace(/\.\d+Z$/u, 'Z'),
+    from: senderOf(indexed(world), cell.sender).address,
+    to: cell.to,
+    mechanism: cell.mechanism,
+    originalSender: cell.original,
+    facts,
+    ...verdict,
+    otherCause: other,
+    evidence: observations.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
+    findings: [
+      ...findings.filter(
+        ({ kind, source }) => !(other !== null && kind === 'outdated' && source === about.bounce?.diagnostic),
+      ),
+      ...fresh.map((one) => unsettled(one, changedAt)),
+    ],
+    forwards: ownForwards(world, cell.sender, at),
+    fixes:
+      other !== null || verdict.verdict === 'allowed'
+        ? []
+        : fixesOf(found.fixes, { ...question, ...base, cell: meant }),
+    policies: base.steps === null ? null : { steps: base.steps, verdict: found.verdict.verdict },
+  };
+}
+
+/** What fixes start from: the tenant with the policies carried out, where there are any, since a plan carries out both. */
+interface Basis extends Pick<Bench, 'live' | 'world' | 'pending'> {
+  /** Null without policies. */
+  readonly steps: number | null;
+}
+
+function basisOf({ live, desired, policies }: WhyQuestion, world: World): Basis {
+  const outlook = desired === null || policies === null ? null : outlookOf(desired, live);
+  if (outlook === null) return { live, world, steps: null, pending: new Set() };
+  const pending = new Set(outlook.steps.map(({ id }) => id));
+  if (pending.size === 0) return { live, world, steps: 0, pending };
+  return { live: outlook.live, world: worldIn(outlook, world), steps: pending.size, pending };
+}
+
+/** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */
+function seen({ cell, evidence, from }: ObservedMessage, asked: Cell, verdict: Verdict | null): SeenMail {
+  const { gate, means, source } = evidence;
+  const same = cell.sender === asked.sender && cell.to === asked.to && cell.mechanism === asked.mechanism;
+  return {
+    from,
+    sender: cell.sender,
+    recipient: cell.to,
+    gate,
+    means,
+    source,
+    bearing: same && verdict !== null ? bearing(evidence, verdict) : null,
+  };
+}
+
+function ownForwards(world: World, sender: string, at: Date): readonly OwnForward[] {
+  const { address } = senderOf(indexed(world), sender);
+  return configuredForwards(world, at)
+    .filter((one) => one.from === address)
+    .map(({ mechanism, to, rule, verdict: { verdict, decidedBy } }) => ({ mechanism, to, rule, verdict, decidedBy }));
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { Drift } from '../../engine/drift/drift.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import { planSummaryOf, type PlanSummary } from '../comment/plan-summary.ts';
+import { severityOf } from '../drift/drift-body.ts';
+
+/** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
+export function outputsText(
+  outputs: Readonly<Record<string, string>>,
+  delimiter = `postern-${randomBytes(16).toString('hex')}`,
+): string {
+  return Object.entries(outputs)
+    .map(([name, value]) =>
+      /[\n\r]/u.test(value) ? `${name}<<${delimiter}\n${value}\n${delimiter}\n` : `${name}=${value}\n`,
+    )
+    .join('');
+}
+
+/** What later steps branch on: numbers, the digest, the exit code. */
+export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<string, string>> {
+  const account = planSummaryOf(plan);
+  return {
+    changes: String(account.changes),
+    steps: String(account.steps),
+    digest: plan.digest,
+    verdict: account.verdict,
+    gains: String(account.gains.moves),
+    losses: String(account.losses.moves),
+    unknowns: String(account.unknowns),
+    refusals: String(account.refusals),
+    allowances: account.allowances.join(' '),
+    tier: tierOf(plan, account),
+    exitcode: String(exitCode),
+  };
+}
+
+/** How many objects of a drift are otherwise than the policies say. */
+export const changedIn = ({ moved, unsanctioned }: Drift): number => moved.length + unsanctioned.length;
+
+/** How many things nobody could look at. */
+export const unknownIn = ({ unknown, unread }: Drift): number => unknown.length + unread.length;
+
+/** The same of a drift report; how much it matters is its verdict. */
+export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<string, string>> {
+  return {
+    changes: String(changedIn(drift)),
+    verdict: severityOf(drift),
+    unknowns: String(unknownIn(drift)),
+    exitcode: String(exitCode),
+  };
+}
+
+/** How much weight a change has, and so how many people have to agree to it. */
+export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
+
+/** Critical is what opens for everyone; sensitive is what opens for somebody, or breaks or removes something. */
+export function tierOf(plan: Plan, account: PlanSummary = planSummaryOf(plan)): Weight {
+  if (plan.steps.length === 0) return 'none';
+  const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
+  if (plan.posture.opensForEveryone || isMany(plan)) return 'critical';
+  if (account.allowances.length > 0 || hazards.has('removes-object')) return 'sensitive';
+  return account.gains.moves > 0 ? 'sensitive' : 'routine';
+}
+
+/** More people than the guardrails let one plan give something to, or a number that nobody knows. */
+function isMany({ guardrails: { maxNewlyAllowedSenders: limit }, posture }: Plan): boolean {
+  const { newlyAllowed: allowed } = posture;
+  if (allowed === null) return false;
+  return allowed.count === null || (limit !== null && allowed.count > limit);
+}

@@ -1,0 +1,112 @@
+import { byPlace, errorAt } from '../../diagnostics/diagnostic-at.ts';
+import { type Checked, type Diagnostic, judge, reject, type Span } from '../../diagnostics/diagnostic.ts';
+import { isDay } from '../../json/day.ts';
+import { kinds as allKinds } from '../../kinds/index.ts';
+import type { PolicyEntry, Kind } from '../../kinds/kind.ts';
+import { contentDigest } from './content.ts';
+import { datesOf, endedNotes, endingSoon } from './endings.ts';
+import { acceptedOf, expectationsOf } from './listed.ts';
+import { loadSources } from '../text/load.ts';
+import { mergeSections, type Merged } from './merge.ts';
+import { checkObjectNames } from './object-names.ts';
+import type { Desired, TenantSection } from '../schema/policy.ts';
+import { checkReferences } from './references.ts';
+import { gather, guardrailsOf, scopeOf, tenantOf } from './settings.ts';
+import type { Source } from '../text/source.ts';
+import { ownSources } from './tenants.ts';
+import { type FittingSource, validateSources } from '../schema/validate.ts';
+
+/** Reads the policies of one tenant for one day (`2027-02-01`), from a folder or a single file. */
+export async function loadPolicies(folder: string, at: string): Promise<Checked<Desired>> {
+  const reading = await loadSources([folder]);
+  const desired = desiredFrom(ownSources(folder, reading.sources), allKinds, at);
+  if (reading.problems.length === 0) return desired;
+  return reject([...reading.problems, ...(desired.ok ? desired.warnings : desired.problems)].sort(byPlace));
+}
+
+/** What sources ask for as of a day: everything merged and checked, or all problems in the order of their places. */
+export function desiredFrom(sources: readonly Source[], kinds: readonly Kind[], at: string): Checked<Desired> {
+  if (!isDay(at))
+    return reject([
+      errorAt('PST309', null, `${at} is not a day`, { hint: 'write it as year-month-day, such as 2027-03-31' }),
+    ]);
+  const fitting = validateSources(sources);
+  const merged = mergeSections(fitting.sources, kinds, at);
+  const settled = settle(fitting.sources, merged, kinds, at);
+  const problems = [...fitting.problems, ...merged.problems, ...settled.problems, ...checkEntries(merged, kinds)];
+  return judge(settled.desired, problems.sort(byPlace));
+}
+
+function settle(
+  sources: readonly FittingSource[],
+  merged: Merged,
+  kinds: readonly Kind[],
+  at: string,
+): { readonly desired: Desired; readonly problems: readonly Diagnostic[] } {
+  const tenant = soleTenant(sources);
+  const [scope, guardrails] = [gather('scope', sources), gather('guardrails', sources)];
+  const [expectations, accepted] = [expectationsOf(sources, at), acceptedOf(sources, at)];
+  const dated = [...[...merged.entries.values()].flat().flatMap(datesOf), ...expectations.dated, ...accepted.dated];
+  const settings = {
+    tenant: tenant.value,
+    scope: scopeOf(scope.value, kinds),
+    guardrails: guardrailsOf(guardrails.value),
+  };
+  const content = {
+    ...settings,
+    entries: merged.entries,
+    expectations: expectations.written,
+    accepted: accepted.written,
+  };
+  return {
+    desired: {
+      ...settings,
+      expectations: expectations.values,
+      accepted: accepted.values,
+      entries: plainEntries(merged),
+      ending: endingSoon(dated, at),
+      digest: contentDigest(content, kinds),
+      at,
+      sections: sectionSpans(sources, merged),
+    },
+    problems: [
+      ...[tenant, scope, guardrails, expectations, accepted].flatMap(({ problems }) => problems),
+      ...checkObjectNames(sources, kinds),
+      ...endedNotes(dated, at),
+    ],
+  };
+}
+
+const plainEntries = (merged: Merged): ReadonlyMap<string, readonly PolicyEntry[]> =>
+  new Map([...merged.entries].map(([section, list]) => [section, list.map(({ entry }) => entry)]));
+
+function checkEntries(merged: Merged, kinds: readonly Kind[]): readonly Diagnostic[] {
+  const entries = plainEntries(merged);
+  const own = kinds.flatMap((kind) => kind.check(entries.get(kind.section) ?? []));
+  return [...own, ...checkReferences(entries, kinds)];
+}
+
+/** A folder is about one tenant. */
+function soleTenant(sources: readonly FittingSource[]): {
+  readonly value: TenantSection | null;
+  readonly problems: readonly Diagnostic[];
+} {
+  const [first, ...rest] = sources.filter(({ value }) => Object.hasOwn(value, 'tenant'));
+  const section = gather('tenant', first === undefined ? [] : [first]).value;
+  const problems = rest.map((source) =>
+    errorAt('PST303', source.spanOfKey(['tenant']), `the tenant is already named in ${first?.file ?? ''}`, {
+      related: first === undefined ? [] : [{ message: 'named here', span: first.spanOfKey(['tenant']) }],
+      hint: 'give each tenant a folder of its own, and name one with --policies DIR',
+    }),
+  );
+  return { value: first === undefined ? null : tenantOf(section), problems };
+}
+
+/** Where each section begins, the settings included. */
+function sectionSpans(sources: readonly FittingSource[], merged: Merged): ReadonlyMap<string, Span> {
+  const spans = new Map(merged.sections);
+  for (const source of sources) {
+    for (const name of Object.keys(source.value)) if (!spans.has(name)) spans.set(name, source.spanOfKey([name]));
+  }
+  return spans;
+}

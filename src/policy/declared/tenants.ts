@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { compareText } from '../../diagnostics/diagnostic-at.ts';
+import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
+import { isObject, type JsonObject } from '../../json.ts';
+import { kinds } from '../../kinds/index.ts';
+import { shownName } from '../text/files.ts';
+import { loadSources } from '../text/load.ts';
+import { nearest } from '../../diagnostics/near.ts';
+import type { TenantSection } from '../schema/policy.ts';
+import { sectionSchemas } from '../schema/schema.ts';
+import { tenantOf } from './settings.ts';
+import type { Source } from '../text/source.ts';
+import { validateSources } from '../schema/validate.ts';
+
+/** A folder whose policies speak of one tenant. */
+export interface TenantFolder {
+  readonly folder: string;
+  readonly tenant: TenantSection;
+}
+
+/** The tenants below a policy folder: each folder that holds a `tenant:` section, or the whole for a single tenant. */
+export async function tenantFolders(folder: string): Promise<Checked<readonly TenantFolder[]>> {
+  const { sources, problems } = await loadSources([folder]);
+  const heads = validateSources(sources.map(headOf));
+  const wrong = [...problems, ...heads.problems];
+  if (wrong.length > 0) return reject(wrong);
+  const holders = heads.sources.flatMap((source) => {
+    const tenant = tenantSection(source);
+    return tenant === null ? [] : [{ folder: folderOf(source), tenant: tenantOf(tenant) }];
+  });
+  const [only] = holders;
+  if (only !== undefined && holders.length === 1) return accept([{ folder: trimmed(folder), tenant: only.tenant }]);
+  return accept(holders.toSorted((a, b) => compareText(a.folder, b.folder)));
+}
+
+/** The sources that speak of the folder's own tenant: folders below it with a `tenant:` section are left to themselves. */
+export function ownSources(folder: string, sources: readonly Source[]): readonly Source[] {
+  const own = trimmed(folder);
+  const tenants = new Set(sources.filter((source) => tenantSection(source) !== null).map(folderOf));
+  if (!tenants.has(own)) return sources;
+  const others = [...tenants].filter((other) => other !== own);
+  return sources.filter((source) => !others.some((other) => `${folderOf(source)}/`.startsWith(`${other}/`)));
+}
+
+/**
+ * What of a source says whose it is: its tenant, or what may be one misspelled. A mistake in it must not pass for a tenant
+ * that is gone; a mistake elsewhere is that tenant's own, and keeps no other from its jobs.
+ */
+function headOf(source: Source): Source {
+  if (!isObject(source.value)) return source;
+  const known = [...sectionSchemas(kinds).keys()];
+  const head = Object.entries(source.value).filter(
+    ([name]) => name === 'tenant' || (!known.includes(name) && nearest(name, known) === 'tenant'),
+  );
+  return { ...source, value: Object.fromEntries(head) };
+}
+
+/** The files that speak of the tenant of a folder, as text by their names; none where there is no such folder. */
+export async function ownFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const { sources } = await loadSources([folder]);
+  return new Map(ownSources(folder, sources).map(({ file }) => [file, readFileSync(file, 'utf8')]));
+}
+
+function tenantSection({ value }: Source): JsonObject | null {
+  const section = isObject(value) && Object.hasOwn(value, 'tenant') ? value['tenant'] : undefined;
+  return isObject(section) ? section : null;
+}
+
+const folderOf = ({ file }: Source): string => dirname(file);
+const trimmed = (folder: string): string => shownName(folder).replace(/(?<=.)\/+$/u, '');

@@ -1,0 +1,192 @@
+import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from '../gates/rule-program.ts';
+import { parentOf } from '../world/domains.ts';
+import { type Route, routes } from '../gates/route.ts';
+import { seesForwarder, textsOf } from '../gates/predicate-sender.ts';
+import { type Scan, scan } from '../gates/rule-scan.ts';
+import { type Indexed, lazily, type Sender } from '../world/indexed.ts';
+import { Interner } from '../values/interner.ts';
+import { match, type Scope } from '../values/kleene.ts';
+import type { Destination } from '../world/scope.ts';
+import { senderIn, type SenderIndex } from './senders.ts';
+import { type Original, originals } from '../values/verdict.ts';
+import type { Principal, TransportRule } from '../world/world.ts';
+
+/** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
+interface Asked {
+  readonly program: RuleProgram;
+  readonly fixed: Scope;
+  readonly usual: Scope;
+  readonly special: ReadonlyMap<number, Scope>;
+}
+
+/** One way of forwarding as transport rules see it, with the rules that may matter to it. */
+export interface Flavour {
+  readonly route: Route;
+  readonly original: Original;
+  readonly rules: ReadonlyMap<RuleProgram, Asked>;
+  /** Destinations by the rules that may take them. */
+  readonly columns: Interner<readonly Alive[]>;
+  readonly outcomes: Map<number, RuleOutcome>;
+}
+
+/** A rule that may take a destination, with what is settled of its scope. */
+interface Alive {
+  readonly asked: Asked;
+  readonly scope: Scope;
+}
+
+/** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
+export interface RuleOutcome {
+  readonly usual: number;
+  readonly special: ReadonlyMap<number, number>;
+}
+
+/** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
+export interface RuleTable {
+  /** The rules that ask for no domain of the recipient. */
+  readonly general: readonly RuleProgram[];
+  /** The others, by the domains they ask for. */
+  readonly byDomain: ReadonlyMap<string, readonly RuleProgram[]>;
+  readonly flavours: readonly Flavour[];
+  readonly scans: Interner<Scan>;
+}
+
+export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
+  const all = programs(index, at).map((one) => [one, lazily(() => askedAbout(index, one, senders))] as const);
+  const flavours = routes.flatMap((route) =>
+    originals.map((original): Flavour => {
+      const rules = new Map(all.flatMap(([one, people]) => ask(index, one, route, original, people) ?? []));
+      return { route, original, rules, columns: new Interner(), outcomes: new Map() };
+    }),
+  );
+  return { ...sortedByDomain(all.map(([one]) => one)), flavours, scans };
+}
+
+function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' | 'byDomain'> {
+  const general: RuleProgram[] = [];
+  const byDomain = new Map<string, RuleProgram[]>();
+  for (const one of all) {
+    const domains = one.byRecipient.conditions.find(({ name }) => name === 'recipientDomainIs');
+    if (domains === undefined) general.push(one);
+    else for (const domain of textsOf(domains.value)) byDomain.set(domain, [...(byDomain.get(domain) ?? []), one]);
+  }
+  return { general, byDomain };
+}
+
+/** The rules that may take a destination, in their order: it is in a domain they ask for, or they ask for none. */
+function rulesFor({ general, byDomain }: RuleTable, { domain }: Destination): readonly RuleProgram[] {
+  const able = new Set(general);
+  for (let name = domain; name !== ''; name = parentOf(name)) for (const one of byDomain.get(name) ?? []) able.add(one);
+  return [...able].sort((a, b) => a.place - b.place);
+}
+
+/** What depends on a message's content makes a remark and no verdict, so that such rules are left out. */
+const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.content && exceptions !== match.yes;
+
+const anyone: Scope = { conditions: match.yes, exceptions: match.no };
+const nobody: Sender = { key: '', address: '', domain: '', type: '' };
+
+function ask(
+  index: Indexed,
+  program: RuleProgram,
+  route: Route,
+  original: Original,
+  people: () => readonly (readonly [number, Sender])[],
+): readonly [readonly [RuleProgram, Asked]] | null {
+  const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
+  if (!lets(fixed)) return null;
+  const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
+  const usual = scopeOf(nobody);
+  const special = new Map<number, Scope>();
+  if (!seesForwarder(program.rule, route)) return [[program, { program, fixed, usual, special }]];
+  for (const [at, sender] of people()) {
+    const scope = scopeOf(sender);
+    if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
+  }
+  return [[program, { program, fixed, usual, special }]];
+}
+
+/** One of each class of which a rule may know something: all, where it asks for domains. */
+function askedAbout(
+  index: Indexed,
+  { bySender }: RuleProgram,
+  senders: SenderIndex,
+): readonly (readonly [number, Sender])[] {
+  const predicates = [...bySender.conditions, ...bySender.exceptions];
+  const byWho = predicates.every((one) => one.name === 'from' || one.name === 'fromMemberOf');
+  const named = predicates.flatMap((one) => one.principals.flatMap((each) => classesOf(each, senders)));
+  const classes = byWho ? new Set(named) : senders.classes.keys();
+  return [...classes].flatMap((at) => {
+    const one = senders.classes[at];
+    return one === undefined ? [] : [[at, senderIn(index, one)] as const];
+  });
+}
+
+function classesOf({ key }: Principal, senders: SenderIndex): readonly number[] {
+  if (key.state !== 'present') return [];
+  const own = senders.ofKey(key.value);
+  const members = senders.byGroup.get(key.value) ?? [];
+  return own === undefined ? members : [own, ...members];
+}
+
+/** The numbers of a destination's columns, one a flavour: equal numbers, equal to every rule. */
+export function columnsOf(index: Indexed, table: RuleTable, to: Destination): readonly number[] {
+  const scopes = rulesFor(table, to).map((one) => [one, recipientScope(index, one, to)] as const);
+  return table.flavours.map((one) => columnOf(one, scopes));
+}
+
+function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])[]): number {
+  const alive: Alive[] = [];
+  let key = '';
+  for (const [program, own] of scopes) {
+    const asked = one.rules.get(program);
+    if (asked === undefined) continue;
+    const scope = join(asked.fixed, own);
+    if (!lets(scope)) continue;
+    alive.push({ asked, scope });
+    key += `${program.place} ${scope.conditions} ${scope.exceptions},`;
+  }
+  return one.columns.of(key, alive);
+}
+
+/** What the rules make of a destination, worked out once for each column. */
+export function outcomeOf(table: RuleTable, one: Flavour, column: number): RuleOutcome {
+  const known = one.outcomes.get(column);
+  if (known !== undefined) return known;
+  const alive = one.columns.at(column);
+  const usual = found(table, alive, (asked) => asked.usual);
+  const special = new Map<number, number>();
+  for (const at of new Set(alive.flatMap(({ asked }) => [...asked.special.keys()]))) {
+    const own = found(table, alive, (asked) => asked.special.get(at) ?? asked.usual);
+    if (own !== usual) special.set(at, own);
+  }
+  const outcome = { usual, special };
+  one.outcomes.set(column, outcome);
+  return outcome;
+}
+
+function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Asked) => Scope): number {
+  const walked = scan(
+    alive.map(({ asked, scope }) => ({ rule: asked.program.rule, scope: join(scope, bySender(asked)) })),
+  );
+  return table.scans.of(scanKey(walked), walked);
+}
+
+/** All of a scan but its remarks. */
+function scanKey({ stopped, lean, bypass, possible, surest, ways: out, strays }: Scan): string {
+  const ways = `${strays}\n${out.join('\n')}`;
+  if (stopped !== null) return `stopped ${ruleKey(stopped)}\n${bypass}\n${ways}`;
+  return [lean, bypass, surest?.name, ...possible.map(ruleKey), '', ways].join('\n');
+}
+
+const keys = new WeakMap<TransportRule, string>();
+
+/** Two rules with the same key stop a message in the same way and under the same name. */
+function ruleKey(rule: TransportRule): string {
+  const known = keys.get(rule);
+  if (known !== undefined) return known;
+  const { reject, deleteMessage, quarantine, moderate, unknown } = rule.actions;
+  const made = JSON.stringify([rule.name, reject, deleteMessage, quarantine, moderate, unknown]);
+  keys.set(rule, made);
+  return made;
+}

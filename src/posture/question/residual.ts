@@ -1,0 +1,70 @@
+import { domainOf, normalDomain } from '../world/domains.ts';
+import { isActive } from '../gates/active.ts';
+import { type Indexed, indexed } from '../world/indexed.ts';
+import { scopeOf } from '../world/scope.ts';
+import { principalTargets, targetsOf } from '../world/targets.ts';
+import type { Principal, TransportRule, World } from '../world/world.ts';
+
+/** A way for mail to leave that no outbound policy sees. */
+export interface ResidualChannel {
+  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'power-automate';
+  /** `transportRules/…`, or the channel's name where no object is behind it. */
+  readonly object: string;
+  /** Where to, outside; empty for anywhere, and where nobody can tell of any target. */
+  readonly to: readonly string[];
+  /** Targets of which nobody can tell whether they are outside, as the rule names them. */
+  readonly unclear: readonly string[];
+}
+
+/** Ways out that are open at a time: rules that divert or copy to the outside, and flows where no rule looks for them. */
+export function residualChannels(world: World, at: Date): readonly ResidualChannel[] {
+  const index = indexed(world);
+  const rules = world.transportRules.state === 'present' ? world.transportRules.value : [];
+  const active = rules.filter((rule) => rule.enabled && rule.mode === 'Enforce' && isActive(rule, at.getTime()));
+  const found = active.flatMap((rule) => [
+    ...channel(index, rule, 'transport-rule-redirect', rule.actions.redirectMessageTo),
+    ...channel(index, rule, 'transport-rule-copy', rule.actions.copyTo),
+  ]);
+  const flows = active.some(stopsFlows)
+    ? []
+    : [{ channel: 'power-automate', object: 'power-automate', to: [], unclear: [] } as const];
+  return [...found, ...flows];
+}
+
+function channel(
+  index: Indexed,
+  rule: TransportRule,
+  kind: ResidualChannel['channel'],
+  targets: readonly Principal[],
+): readonly ResidualChannel[] {
+  const reached = targets.flatMap((one) => reach(index, one));
+  const of = (scope: Reached['scope']): readonly string[] =>
+    reached.flatMap((one) => (one.scope === scope ? [one.address] : [])).sort();
+  const [to, unclear] = [of('external'), of('unknown')];
+  return to.length + unclear.length === 0
+    ? []
+    : [{ channel: kind, object: `transportRules/${rule.name}`, to, unclear }];
+}
+
+/** Where mail of a rule ends up, and whether that is outside. */
+interface Reached {
+  readonly address: string;
+  readonly scope: ReturnType<typeof scopeOf>;
+}
+
+function reach(index: Indexed, principal: Principal): readonly Reached[] {
+  const { key, identity } = principal;
+  // A rule takes any address: one that nobody here bears is where the mail goes.
+  const targets = key.state === 'absent' ? targetsOf(index, identity) : principalTargets(index, principal);
+  return targets.map(({ to, unread }) => {
+    const domain = to.includes('@') && !unread ? normalDomain(domainOf(to)) : null;
+    return { address: to, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
+  });
+}
+
+/** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
+const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);
+
+const stopsFlows = ({ conditions, actions }: TransportRule): boolean =>
+  (actions.reject !== null || actions.deleteMessage || actions.quarantine) &&
+  conditions.some(({ header }) => header !== null && flowHeaders.has(header.toLowerCase()));

@@ -1,0 +1,78 @@
+import { isUnclear } from '../../kinds/rows/decode.ts';
+import { type ResidualChannel, residualChannels } from './residual.ts';
+import type { World } from '../world/world.ts';
+
+/** A way out that is no automatic forward, and whether it is open: 0 shut, 1 perhaps, 2 open. */
+export interface WayOut {
+  readonly channel: 'smtp-auth' | 'transport-rule-exception' | ResidualChannel['channel'];
+  /** The object that opens it, as `section/name`. */
+  readonly object: string;
+  /** A mailbox; empty where it is everybody's. */
+  readonly from: string;
+  /** An address; empty for anywhere. */
+  readonly to: string;
+  readonly open: 0 | 1 | 2;
+}
+
+/** The doors of one state, by what tells them apart. */
+export type Doors = ReadonlyMap<string, WayOut>;
+
+/** The ways out beside forwarding that a change can open and shut: SMTP AUTH, and rules that divert or copy. */
+export function doorsOf(world: World, at: Date, mailboxes: readonly string[]): Doors {
+  const doors = [...authDoors(world, mailboxes), ...channelDoors(world, at)];
+  return new Map(doors.map((door) => [`${door.channel} ${door.from} ${door.to}`, door]));
+}
+
+/** The mailboxes that have a setting of their own for SMTP AUTH in one of several states. */
+export const withOwnSetting = (worlds: readonly World[]): readonly string[] =>
+  [...new Set(worlds.flatMap(({ smtpAuth }) => [...smtpAuth.mailboxes.keys()]))].sort();
+
+/** The doors that are wider open in one state than in another. */
+export const widened = (before: Doors, after: Doors): readonly WayOut[] =>
+  [...after].flatMap(([key, one]) => (one.open > (before.get(key)?.open ?? 0) ? [one] : []));
+
+const opens = { enabled: 2, disabled: 0 } as const;
+const everybody = 'organization';
+
+function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]): readonly WayOut[] {
+  const { organization } = smtpAuth;
+  const general = organization.state === 'present' ? opens[organization.value] : 1;
+  const own = mailboxes.map((key): WayOut => {
+    const state = smtpAuth.mailboxes.get(key);
+    const open = state === undefined ? general : isUnclear(state) ? 1 : opens[state];
+    const from = recipients.get(key)?.address ?? key;
+    return { channel: 'smtp-auth', object: `smtpAuth/${state === undefined ? everybody : from}`, from, to: '', open };
+  });
+  return [...own, { channel: 'smtp-auth', object: `smtpAuth/${everybody}`, from: '', to: '', open: general }];
+}
+
+const channelDoors = (world: World, at: Date): readonly WayOut[] =>
+  residualChannels(world, at).flatMap(({ channel, object, to, unclear }) => {
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((one) => doorOf(channel, object, one, 2));
+    return sure.concat(unclear.map((one) => doorOf(channel, object, one, 1)));
+  });
+
+const doorOf = (channel: WayOut['channel'], object: string, to: string, open: WayOut['open']): WayOut => ({
+  channel,
+  object,
+  from: '',
+  to,
+  open,
+});
+
+/** Doors that are worse between two states than in both. */
+export function doorGaps(before: Doors, between: Doors, after: Doors): readonly DoorGap[] {
+  const all = new Map([...before, ...after, ...between]);
+  return [...all].flatMap(([key, door]): readonly DoorGap[] => {
+    const [was, is, will] = [before, between, after].map((doors) => doors.get(key)?.open ?? 0);
+    if (is !== 0 && was === 0 && will === 0) return [{ kind: 'leak', key, door }];
+    return is !== 2 && was === 2 && will === 2 ? [{ kind: 'outage', key, door }] : [];
+  });
+}
+
+/** A door that is worse on the way than at both ends. */
+export interface DoorGap {
+  readonly kind: 'leak' | 'outage';
+  readonly key: string;
+  readonly door: WayOut;
+}
