@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findingDiagnostics, type FindingMessage } from '../../engine/answers/finding-diagnostics.ts';
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { postureReport } from '../../engine/answers/report.ts';
@@ -9,9 +10,9 @@ import { answering } from '../given/answering.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { writeGiven } from '../given/files.ts';
+import { makeFolder, writeGiven } from './files.ts';
 import { version } from '../run/home.ts';
-import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
+import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 
@@ -26,6 +27,10 @@ export const posture: Command = {
   options: [
     detailsOption,
     { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
+    {
+      flags: '--csv <dir>',
+      about: 'also write posture.csv, forwards.csv, exceptions.csv and findings.csv into a folder, for Excel',
+    },
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
     inboxRulesOption,
@@ -53,8 +58,17 @@ async function keep(report: PostureReport, found: readonly FindingMessage[], inp
   const [html, log] = [input.text('html'), input.text('sarif')];
   if (html !== undefined) writeGiven(html, (await import('../../render/html/posture.ts')).postureHtml(report));
   if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
+  const tables = input.text('csv');
+  if (tables !== undefined) await writeTables(report, tables);
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') printJson(report, io);
   else if (format === 'github') io.out(annotations(found));
   else print(postureDocument(report), io, input);
+}
+
+/** The folder is made where it is not there; files of the same names are written anew. */
+async function writeTables(report: PostureReport, folder: string): Promise<void> {
+  const { postureTables } = await import('../../render/csv/posture-tables.ts');
+  makeFolder(folder);
+  for (const [name, table] of Object.entries(postureTables)) writeGiven(join(folder, `${name}.csv`), table(report));
 }

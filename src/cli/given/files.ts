@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../run/usage-error.ts';
 
 /** Reads a file that the command line names; `-` is what is piped in. */
@@ -20,6 +20,15 @@ export const ours = { mode: 0o600 } as const;
 export function writeGiven(path: string, text: string): void {
   try {
     writeFileSync(path, text, ours);
+  } catch (error) {
+    throw writeProblem(path, error);
+  }
+}
+
+/** Makes a folder that the command line names, where there is none. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
   } catch (error) {
     throw writeProblem(path, error);
   }

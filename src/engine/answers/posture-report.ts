@@ -2,9 +2,10 @@ import type { Place } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { Remark } from '../../posture/findings/finding.ts';
-import type { Forward } from '../../posture/question/forwards.ts';
+import type { Forward } from '../../posture/forwards.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
-import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
+import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';
+import type { PostureException } from './exceptions.ts';
 
 /** Senders who may forward to the same places in the same ways. */
 export interface PostureSenders {
@@ -128,6 +129,8 @@ export interface PostureReport {
   readonly cells: readonly PostureCell[];
   readonly answers: readonly PostureAnswer[];
   readonly forwards: readonly PostureForward[];
+  /** What lets mail out by itself, and on whose word. */
+  readonly exceptions: readonly PostureException[];
   readonly residualChannels: readonly ResidualChannel[];
   /** What is not met, and what nobody can tell. */
   readonly findings: readonly PostureFinding[];

@@ -8,6 +8,7 @@ import { evaluate } from '../../posture/question/evaluate.ts';
 import type { Move } from '../../posture/change/moves.ts';
 import type { World } from '../../posture/world/world.ts';
 import { findingRows, metFindings } from './finding-rows.ts';
+import { exceptionsIn } from './exceptions.ts';
 import { gridOf } from './grid.ts';
 import { approvalsIn, declarations, type Declares } from './places.ts';
 import type { PostureForward, PostureOpening, PostureReport } from './posture-report.ts';
@@ -20,6 +21,7 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
   const declares = declarations(desired);
   const { allowed, uncertain } = openings(world, at);
   const answers = judgeFindings(world, at, approvalsIn(declares));
+  const forwards = configuredForwards(world, at);
   return {
     format: 'postern-posture/1',
     ...about,
@@ -27,7 +29,8 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     facts: world.facts,
     openings: [...allowed, ...uncertain].map(opening),
     ...gridOf(world, at),
-    forwards: configuredForwards(world, at).map((one) => forward(one, declares)),
+    forwards: forwards.map((one) => forward(one, declares)),
+    exceptions: exceptionsIn(world, forwards, at, declares),
     residualChannels: residualChannels(world, at),
     findings: findingRows(answers, declares),
     met: metFindings(answers),

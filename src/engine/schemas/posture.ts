@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
-import type { Cell } from '../../posture/values/verdict.ts';
+import type { Cell } from '../../posture/verdict.ts';
+import type { PostureException } from '../answers/exceptions.ts';
 import type {
   MetFinding,
   PostureAnswer,
@@ -110,6 +111,20 @@ const forward = shape<PostureForward>('A forward that is set up, and what become
   place,
 });
 
+const exception = shape<PostureException>('Something that lets mail out by itself, and on whose word.', {
+  object: text,
+  verdict: { enum: ['allowed', 'indeterminate'] },
+  senders: about('In words; empty for whoever sends such mail.', text),
+  destinations: about('In words; empty for anywhere.', text),
+  mechanisms: about('Empty where it is no automatic forward.', list(mechanism)),
+  forwards: about('How many forwards that are set up get out, or may, because of it.', count),
+  owner: textOrNull,
+  reason: textOrNull,
+  ticket: textOrNull,
+  until: textOrNull,
+  place,
+});
+
 const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', {
   channel: oneOf<ResidualChannel['channel']>({
     'transport-rule-redirect': true,
@@ -157,6 +172,7 @@ export const postureSchema: JsonObject = document(
     cells: list(cell),
     answers: list(traced),
     forwards: list(forward),
+    exceptions: list(exception),
     residualChannels: list(channel),
     findings: list(finding),
     met: list(met),

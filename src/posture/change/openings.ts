@@ -23,17 +23,18 @@ const made = new WeakMap<World, { readonly at: number; readonly openings: Openin
 
 /** The same cells in full, so that they can be held against what is open on another day. */
 export function openExtent(world: World, at: Date): readonly Extent[] {
-  const { found, classes } = fromSealed(world, at);
+  const { found, classes } = openShifts(world, at);
   return extentOf(found, classes);
 }
 
-function fromSealed(world: World, at: Date): ReturnType<typeof movesBetween> {
+/** The same cells by the numbers of their classes. */
+export function openShifts(world: World, at: Date): ReturnType<typeof movesBetween> {
   const sealed: World = { ...world, tenantBlock: '5.7.705' };
   return movesBetween(sealed, world, { at, afterAt: at }, ['gain', 'uncertain']);
 }
 
 function findOpenings(world: World, at: Date): Openings {
-  const { moves } = fromSealed(world, at);
+  const { moves } = openShifts(world, at);
   const of = (kind: ShiftKind): readonly Move[] => moves.filter((one) => one.kind === kind).map((one) => one.move);
   return { allowed: of('gain'), uncertain: of('uncertain') };
 }

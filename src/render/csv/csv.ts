@@ -1,0 +1,28 @@
+/** A value in a cell; null leaves it empty. */
+export type CsvValue = string | number | boolean | null | readonly string[];
+
+/** Columns of a table in their order: each its stable name and what it says of a row. */
+export type Columns<T> = Readonly<Record<string, (row: T) => CsvValue>>;
+
+/** Excel takes a file for UTF-8 by this mark, and for the letters of some country without it. */
+const mark = '\uFEFF';
+
+/** A table as CSV (RFC 4180) that Excel opens by a double click. */
+export function csv<T>(columns: Columns<T>, rows: readonly T[]): string {
+  const line = (cells: readonly CsvValue[]): string => `${cells.map(cell).join(',')}\r\n`;
+  const of = Object.values(columns);
+  return mark + [Object.keys(columns), ...rows.map((row) => of.map((value) => value(row)))].map(line).join('');
+}
+
+function cell(value: CsvValue): string {
+  if (value === null) return '';
+  const text = typeof value === 'object' ? value.join('; ') : typeof value === 'string' ? value : String(value);
+  const safe = harmless(text);
+  return /[",\r\n]/u.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * A cell that begins like a formula is run as one by spreadsheets, those with the wide forms of these signs too. An
+ * apostrophe before it makes it text. Source: OWASP, CSV injection.
+ */
+const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text);
