@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { postureHtml } from '../../src/render/html/posture.ts';
 import { hostileNames } from '../render/samples.ts';
 import { aForward, aReport, bigReport, someSenders } from '../render/html/report.ts';
+import { barriers } from './axe.ts';
 import { browsing, missing } from './chromium.ts';
 import { faintTexts } from './contrast.ts';
 
@@ -40,6 +41,13 @@ describe.skipIf(missing !== null)(
       const { read, faint } = await faintTexts(page);
       expect(read).toBeGreaterThan(100);
       expect(faint).toEqual([]);
+    });
+
+    test.each(['light', 'dark'] as const)('has no barrier that axe knows, in %s', async (colorScheme) => {
+      const { page } = await open(small, { colorScheme, viewport: desk });
+      expect(await barriers(page)).toEqual([]);
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await barriers(page)).toEqual([]);
     });
 
     test('an answer leads to its gates, and the gates lead back', async () => {

@@ -10,9 +10,9 @@ import { answering } from '../given/answering.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { makeFolder, writeGiven } from './files.ts';
+import { makeFolder, writeGiven } from '../given/files.ts';
 import { version } from '../run/home.ts';
-import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
+import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 

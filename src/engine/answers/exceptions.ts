@@ -1,9 +1,9 @@
 import type { Place } from '../../kinds/kind.ts';
 import { openers } from '../../posture/change/openers.ts';
 import { doorsOf, withOwnSetting } from '../../posture/question/ways-out.ts';
-import type { Mechanism } from '../../posture/verdict.ts';
-import type { World } from '../../posture/world.ts';
-import type { JudgedForward } from '../../posture/forwards.ts';
+import type { Mechanism } from '../../posture/values/verdict.ts';
+import type { World } from '../../posture/world/world.ts';
+import type { JudgedForward } from '../../posture/question/forwards.ts';
 import type { Declares } from './places.ts';
 
 /** Something that lets mail out by itself: what, for whom, where to, and on whose word. */

@@ -2,9 +2,9 @@ import type { Place } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { Remark } from '../../posture/findings/finding.ts';
-import type { Forward } from '../../posture/forwards.ts';
+import type { Forward } from '../../posture/question/forwards.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
-import type { Cell, Mechanism, Original, Verdict } from '../../posture/verdict.ts';
+import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
 import type { PostureException } from './exceptions.ts';
 
 /** Senders who may forward to the same places in the same ways. */

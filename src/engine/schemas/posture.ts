@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
-import type { Cell } from '../../posture/verdict.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
 import type { PostureException } from '../answers/exceptions.ts';
 import type {
   MetFinding,

@@ -1,11 +1,11 @@
 import { coverDestinations, coverSenders, type Named, type NamedSenders } from './cover.ts';
 import { indexed } from '../world/indexed.ts';
-import { type Classes, Matrix } from './matrix.ts';
+import { type Classes, Matrix } from '../matrix/matrix.ts';
 import { openShifts } from './openings.ts';
-import { destinationOf } from './scope.ts';
-import { shared, waysAsked } from './summary.ts';
-import { type Mechanism, mechanisms } from './verdict.ts';
-import type { World } from './world.ts';
+import { destinationOf } from '../world/scope.ts';
+import { shared, waysAsked } from '../matrix/summary.ts';
+import { type Mechanism, mechanisms } from '../values/verdict.ts';
+import type { World } from '../world/world.ts';
 
 /** An object that somebody's forwards get out by: the outbound policy for them, or the remote domain of where they go. */
 export interface Opener {
