@@ -29,11 +29,18 @@ export interface DocumentRow {
   readonly detail?: readonly Line[];
 }
 
+/** A row of a table: what it is about, and what it says under each column. */
+export interface TableRow {
+  readonly head: Line;
+  readonly cells: readonly Line[];
+}
+
 /** What there is to say, before it is text, Markdown or anything else: every printer shows the same. */
 export type Block =
   | { readonly kind: 'title'; readonly line: Line }
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | { readonly kind: 'rows'; readonly numbered: boolean; readonly rows: readonly DocumentRow[] }
+  | { readonly kind: 'table'; readonly columns: readonly Line[]; readonly rows: readonly TableRow[] }
   | { readonly kind: 'alert'; readonly level: 'note' | 'caution'; readonly lines: readonly Line[] }
   | {
       readonly kind: 'section';
@@ -85,7 +92,7 @@ export function section(
 function isEmpty(block: Block): boolean {
   if (block.kind === 'lines') return block.lines.length === 0;
   if (block.kind === 'code') return block.text.length === 0;
-  return block.kind === 'rows' && block.rows.length === 0;
+  return (block.kind === 'rows' || block.kind === 'table') && block.rows.length === 0;
 }
 
 /** What is one line unless somebody asks for details stands last. */

@@ -24,7 +24,20 @@ export function groupsOf(findings: readonly ToldFinding[]): readonly FindingGrou
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
-  return [...groups.values()].map((rows) => ({ ids: [...new Set(rows.map((one) => one.id))], rows }));
+  return merged([...groups.values()]).map((rows) => ({ ids: [...new Set(rows.map((one) => one.id))], rows }));
+}
+
+type Rows = FindingGroup['rows'];
+
+/** What several findings say in the same words is said once. */
+function merged(groups: readonly Rows[]): readonly Rows[] {
+  const known = new Map<string, Rows>();
+  for (const rows of groups) {
+    const key = JSON.stringify(rows.map(({ answer, severity, message, hint }) => [answer, severity, message, hint]));
+    const same = known.get(key);
+    known.set(key, same === undefined ? rows : [...same, ...rows]);
+  }
+  return [...known.values()];
 }
 
 /** What was not read is one reason for many findings. */

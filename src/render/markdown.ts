@@ -21,6 +21,8 @@ function blockMarkdown(block: Block, level: number): string {
       return block.lines.map((line) => `${lineMarkdown(line)}\n`).join('\n');
     case 'rows':
       return block.rows.map((row, index) => rowMarkdown(row, block.numbered ? `${index + 1}.` : '-')).join('');
+    case 'table':
+      return tableMarkdown(block);
     case 'alert':
       return `> [!${block.level.toUpperCase()}]\n${block.lines.map((line) => `> ${lineMarkdown(line)}  \n`).join('')}`;
     case 'section':
@@ -53,6 +55,14 @@ function rowMarkdown(row: DocumentRow, mark: string): string {
   // A sign at the beginning of an item would begin a list in it.
   const told = cells.join(' · ').replace(/^[-+](?= )/u, String.raw`\$&`);
   return `${mark} ${told}\n${below}${fence(row.changes, indent)}`;
+}
+
+/** A bar would end a field, in code as well. */
+function tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
+  const line = (fields: readonly string[]): string =>
+    `| ${fields.map((field) => field.replaceAll('|', String.raw`\|`)).join(' | ')} |\n`;
+  const body = rows.map(({ head, cells }) => line([head, ...cells].map(lineMarkdown)));
+  return [line(['', ...columns.map(lineMarkdown)]), line(['', ...columns].map(() => '---')), ...body].join('');
 }
 
 /** GitHub colours by the first column. */

@@ -1,53 +1,74 @@
-import type { MetFinding, PostureForward, PostureOpening, PostureReport } from '../engine/answers/posture-report.ts';
+import type { MetFinding, PostureForward, PostureReport } from '../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../posture/question/residual.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { answerText, wayText, waysText } from './ways.ts';
+import { deciderSpans } from './deciders.ts';
+import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from './document.ts';
 import { type FindingGroup, groupsOf } from './finding-groups.ts';
 import { findingRows } from './finding-lines.ts';
+import { type CauseOf, causeLines } from './forwarding/causes.ts';
+import { doubtRows } from './forwarding/doubts.ts';
+import { whoSentence } from './forwarding/who-sentence.ts';
+import { type WhoTable, type WhoTableRow, whoTable } from './forwarding/who-table.ts';
+import { askCommand } from './next-commands.ts';
 import type { Tone } from './palette.ts';
+import { answerText, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
 
-/** Who can forward where, as people read it: the openings first, then what is set up, then what to mend. */
-export function postureDocument(report: PostureReport): readonly Block[] {
-  const { openings, forwards, findings } = report;
+/** Who can forward where, as people read it: one sentence, the table with its reasons, what is set up, what to mend. */
+export function postureDocument(report: PostureReport, causeOf: CauseOf): readonly Block[] {
+  const { forwards, findings } = report;
+  const who = whoTable(report);
   const groups = groupsOf(findings);
   const told = (pick: (one: FindingGroup) => boolean): Block => table(findingRows(groups.filter(pick)));
-  return [
-    { kind: 'title', line: [say('Posture of ', 'strong'), quote(report.source, 'strong')] },
-    { kind: 'lines', lines: [summary(report)] },
+  return foldedLast([
+    { kind: 'title', line: whoSentence(who) },
+    { kind: 'lines', lines: [[quote(report.source, 'faint')]] },
     ...unread(report),
-    ...section('Can forward to the outside', [table(openings.map(openingRow))]),
-    ...section('Forwards that are set up', [table(forwards.map(forwardRow))]),
-    ...section('Other ways out', [{ kind: 'lines', lines: report.residualChannels.map(channelLine) }]),
+    ...section('Who can forward outside', [whoBlock(who), ...more(who), table(reasonRows(who, causeOf))]),
+    ...section('Why it is undecided', [table(doubtRows(report))]),
+    ...section('Forwards in use', [table(forwards.filter(isOut).map(forwardRow))]),
+    ...section('Other ways out', [lines(report.residualChannels.map(channelLine))]),
     ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),
-    ...section('To know', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'note')]),
-    ...section('Undecided', [told(({ rows: [one] }) => one.answer === 'undecided')]),
-    ...section('Met', [{ kind: 'lines', lines: metLines(report.met) }], true),
-    ...section(
-      'Not collected',
-      [{ kind: 'lines', lines: report.notCollected.map((one) => [quote(one, 'faint')]) }],
-      true,
-    ),
-    { kind: 'next', line: [say('To ask about one person:')], command: 'postern why --from ADDRESS --to ADDRESS' },
-  ];
+    ...section('Forwards that stay inside', [table(forwards.filter((one) => !isOut(one)).map(forwardRow))], true),
+    ...section('To know', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'note')], true),
+    ...section('Findings that are undecided', [told(({ rows: [one] }) => one.answer === 'undecided')], true),
+    ...section('Findings that are met', [lines(metLines(report.met))], true, metCount(report.met)),
+    ...section('Not read, and not needed', [lines(report.notCollected.map((one) => [quote(one, 'faint')]))], true),
+  ]).concat(nextOf(report));
 }
 
 const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
+const lines = (all: readonly Line[]): Block => ({ kind: 'lines', lines: all });
 
-/** The one sentence that an answer to "who can forward?" is. */
-function summary({ openings, forwards }: PostureReport): Line {
-  const open = openings.filter((one) => one.verdict === 'allowed');
-  const unclear = openings.length - open.length;
-  const out = forwards.filter((one) => one.verdict === 'allowed').length;
-  const said = [
-    open.length === 0
-      ? 'Nobody can certainly forward to the outside'
-      : `${count(open.length, 'opening')} to the outside`,
-    ...(unclear === 0 ? [] : [`${unclear} more that nobody can decide`]),
-    `${count(out, 'forward')} in use ${out === 1 ? 'gets' : 'get'} out`,
-  ];
-  return [say(`${said.join('; ')}.`, 'strong')];
+/** What people read to the end; the rest is in the HTML page and in the JSON. */
+const most = 12;
+
+/** Everyone else is told of, however many are named. */
+function shownOf({ rows }: WhoTable): readonly WhoTableRow[] {
+  if (rows.length <= most) return rows;
+  return [...rows.slice(0, most - 1), ...rows.slice(most - 1).filter(({ isRest }) => isRest)];
 }
+
+const whoBlock = (who: WhoTable): Block => ({
+  kind: 'table',
+  columns: who.places.map((one) => [quote(one, 'faint')]),
+  rows: shownOf(who).map(({ people, cells }) => ({
+    head: [quote(people)],
+    cells: cells.map(({ text, tone }) => [say(text, tone)]),
+  })),
+});
+
+function more(who: WhoTable): readonly Block[] {
+  const rest = who.rows.length - shownOf(who).length;
+  const said = `and ${count(rest, 'more row')}: --html and --json have every one`;
+  return rest <= 0 ? [] : [lines([[say(said, 'faint')]])];
+}
+
+/** Why somebody can forward: the reason that the policy gives, or that none does. */
+const reasonRows = (who: WhoTable, causeOf: CauseOf): readonly DocumentRow[] =>
+  shownOf(who).flatMap(({ people, openedBy }) => {
+    const [first, ...others] = causeLines(openedBy, causeOf);
+    return first === undefined ? [] : [row([[quote(people, 'opens')], first], others)];
+  });
 
 const unread = ({ unread: missing }: PostureReport): readonly Block[] =>
   missing.length === 0
@@ -63,23 +84,6 @@ const unread = ({ unread: missing }: PostureReport): readonly Block[] =>
         },
       ];
 
-function openingRow({ senders, destinations, mechanisms, originals, verdict, decidedBy }: PostureOpening): DocumentRow {
-  const tone: Tone = verdict === 'allowed' ? 'opens' : 'warns';
-  const how = [
-    waysText(mechanisms),
-    ...(originals.length > 1 ? [] : [`mail from ${originals[0] === 'internal' ? 'colleagues' : 'outside'}`]),
-    ...(decidedBy === null ? [] : [`left open by ${decidedBy}`]),
-  ];
-  const below: readonly Line[] = how.length === 0 ? [] : [[quote(how.join(' · '), 'faint')]];
-  const who: Line = [quote(senders.name, tone), ...size(senders)];
-  return row([who, [say('→ '), quote(destinations.name, tone)], [say(answerText(verdict), tone)]], below);
-}
-
-const size = ({ name, count: number, example }: PostureOpening['senders']): Line => {
-  if (name.startsWith(example)) return [];
-  return [say(number === null ? ' (such as ' : ` (${number} people, such as `), quote(example), say(')')];
-};
-
 const tones: Readonly<Record<PostureForward['verdict'], Tone>> = {
   allowed: 'opens',
   blocked: 'closes',
@@ -87,32 +91,31 @@ const tones: Readonly<Record<PostureForward['verdict'], Tone>> = {
   'not-applicable': 'faint',
 };
 
-function forwardRow({
-  from,
-  to,
-  mechanism,
-  rule,
-  verdict,
-  decidedBy,
-  reason,
-  silent,
-  loss,
-  place,
-}: PostureForward): DocumentRow {
-  const by = decidedBy?.object ?? reason;
-  const told = [
-    ...(by === null ? [] : [`by ${by}`]),
-    ...(silent ? ['nobody is told'] : []),
-    ...(loss === null ? [] : ['no copy is kept: the mail is lost']),
-    ...(place === null ? [] : [placeText(place)]),
-  ];
-  return row([
-    [quote(from), say(' → '), quote(to)],
-    [say(wayText(mechanism), 'faint'), ...(rule === null ? [] : [quote(` "${rule}"`, 'faint')])],
-    [say(answerText(verdict), tones[verdict])],
-    [quote(told.join(' · '), 'faint')],
-  ]);
+const isOut = ({ verdict }: PostureForward): boolean => verdict !== 'not-applicable';
+
+function forwardRow(one: PostureForward): DocumentRow {
+  const { from, to, mechanism, rule, verdict, lean, loss, place } = one;
+  const answer =
+    verdict === 'not-applicable'
+      ? 'stays inside'
+      : answerText(lean === null ? verdict : `indeterminate, likely ${lean}`);
+  const declared: Line = place === null ? [] : [say(' · ', 'faint'), quote(placeText(place), 'faint')];
+  const how: Line = [say(wayText(mechanism), 'faint'), ...(rule === null ? [] : [quote(` “${rule}”`, 'faint')])];
+  return {
+    ...row([
+      [quote(from), say(' → '), quote(to)],
+      [say(answer, tones[verdict]), ...byWhom(one), ...(loss === null ? [] : [say(lost, 'fails')])],
+    ]),
+    detail: [[...how, ...declared]],
+  };
 }
+
+const lost = '; its mail is lost: no copy is kept';
+
+const byWhom = ({ decidedBy, silent }: PostureForward): Line => [
+  ...(decidedBy === null ? [] : [say(' by ', 'faint'), ...deciderSpans(decidedBy)]),
+  ...(silent ? [say('; nobody is told', 'warns')] : []),
+];
 
 const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'a transport rule redirects',
@@ -127,6 +130,8 @@ const channelLine = ({ channel, object, to, unclear }: ResidualChannel): Line =>
   ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];
 
+const metCount = (met: readonly MetFinding[]): string => String(met.length);
+
 /** What is met, and in spite of what somebody answers for. */
 const metLines = (met: readonly MetFinding[]): readonly Line[] =>
   met.length === 0
@@ -140,3 +145,17 @@ const metLines = (met: readonly MetFinding[]): readonly Line[] =>
           ]),
         ),
       ];
+
+/** What to type next: about what is undecided, about what is to mend, or about somebody. */
+function nextOf({ answers, findings }: PostureReport): readonly Block[] {
+  const doubted = answers.find(({ verdict }) => verdict === 'indeterminate');
+  const worst = findings.find(({ answer, severity }) => answer === 'not met' && severity === 'warning');
+  const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
+  const asked = doubted ?? answers[0];
+  return [
+    ...(asked === undefined
+      ? []
+      : [next(doubted === undefined ? 'Ask about one person:' : 'Why it is undecided:', askCommand(asked.example))]),
+    ...(worst === undefined ? [] : [next('What a finding means:', `postern explain ${worst.id}`)]),
+  ];
+}

@@ -3,6 +3,7 @@ import type { Block, DiffLine, Line, DocumentRow, TextSpan } from './document.ts
 import type { Palette, Tone } from './palette.ts';
 import { terminal } from '../escape.ts';
 import { columns, shorten } from './measure.ts';
+import { tableLines } from './text-table.ts';
 import { wrap } from './wrap.ts';
 
 const longest = 400;
@@ -49,6 +50,8 @@ function blockText(block: Block, layout: Layout): string {
       return block.lines.map((line) => wrapped(line, '  ', '  ', layout)).join('');
     case 'rows':
       return rowsText(block.rows, block.numbered, layout);
+    case 'table':
+      return tableText(block, layout);
     case 'alert':
       return `\n${block.lines.map((line) => wrapped(line, '  ! ', '    ', layout)).join('')}`;
     case 'section':
@@ -60,6 +63,18 @@ function blockText(block: Block, layout: Layout): string {
     default:
       return unreachable(block);
   }
+}
+
+/** Side by side where the terminal is wide enough, else one below the other. */
+function tableText(table: Extract<Block, { kind: 'table' }>, layout: Layout): string {
+  const { side, below } = tableLines(table, layout.width - 2, (line) => columns(plainLine(line)));
+  if (side !== null) return side.map((line) => `  ${lineText(line, layout.palette)}`.trimEnd().concat('\n')).join('');
+  return below
+    .map(
+      ({ head, lines }) =>
+        wrapped(head, '  ', '    ', layout) + lines.map((line) => wrapped(line, '      ', '        ', layout)).join(''),
+    )
+    .join('');
 }
 
 /** A command is never broken: it is pasted. Where it does not fit beside the words it stands below them, alone. */
@@ -89,7 +104,7 @@ const hint: TextSpan = { text: '   --details lists them', from: 'ours', tone: 'f
 /** How many things a folded section holds. */
 const sizeOf = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => {
-    if (block.kind === 'rows') return sum + block.rows.length;
+    if (block.kind === 'rows' || block.kind === 'table') return sum + block.rows.length;
     if (block.kind === 'section') return sum + sizeOf(block.blocks);
     return sum + (block.kind === 'lines' ? block.lines.length : 0);
   }, 0);

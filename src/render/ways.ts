@@ -50,4 +50,7 @@ export const answerText = (answer: string): string =>
 export const inWords = (sentence: string): string =>
   sentence
     .replace(/\b(?:inbox-(?:forward-attachment|forward|redirect)|mailbox-(?:smtp|object))\b/gu, wayText)
-    .replace(/\bindeterminate(?:, likely \w+)?/gu, answerText);
+    .replace(/\bindeterminate(?:, likely \w+)?/gu, answerText)
+    .replace(/\bany external domain except\b/gu, 'any other domain than')
+    .replace(/\bany external domain\b/gu, 'any domain')
+    .replace(/\beveryone except\b/gu, 'everyone but');

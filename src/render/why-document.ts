@@ -1,10 +1,11 @@
 import type { WhyFix } from '../engine/why/fixes.ts';
 import type { FactFinding } from '../engine/answers/settle-facts.ts';
 import type { OwnForward, SeenMail, WhyAnswer } from '../engine/why/why-answer.ts';
-import type { ControlName, Decider, GateResult } from '../posture/values/verdict.ts';
+import type { Decider, GateResult } from '../posture/verdict.ts';
+import { controls, deciderSpans, named } from './deciders.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
 import { because, gates, sides, tags } from './html/words.ts';
-import { shellWord } from './next-commands.ts';
+import { askCommand } from './next-commands.ts';
 import type { Tone } from './palette.ts';
 import { answerText, wayText } from './ways.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';
@@ -107,36 +108,6 @@ const deciding = ({ gates: all, decidedBy }: WhyAnswer): GateResult | undefined 
 /** What the service takes a mode for that is left to it. */
 const treated = ({ reason, outcome }: GateResult): string =>
   reason === 'mode-automatic' && outcome === 'block' ? ', which treats it as Off' : '';
-
-/** Each control, as people call it. */
-const controls: Readonly<Record<ControlName, string>> = {
-  G0: 'mailbox',
-  G1: 'remote domain',
-  G2: 'transport rules',
-  G3: 'connectors',
-  G4: 'outbound policy',
-  G5: 'sender',
-};
-
-/** One object of a control. */
-const nouns: Readonly<Record<ControlName, string>> = {
-  ...controls,
-  G2: 'transport rule',
-  G3: 'outbound connector',
-  G5: 'state of',
-};
-
-/** `outbound policy “Default”`. */
-function deciderSpans({ gate, object }: Decider): Line {
-  const name = named(object);
-  if (name.length === 0) return [say(controls[gate])];
-  return gate === 'G0' ? [say('what could not be read about'), ...name] : [say(nouns[gate]), ...name];
-}
-
-function named(object: string | null): Line {
-  const name = /^[a-zA-Z]+\/(?<name>.+)$/u.exec(object ?? '')?.groups?.['name'];
-  return name === undefined ? [] : [say(' “'), quote(name), say('”')];
-}
 
 /** Who learns of it. */
 function tellingLines({ ndr, silent, loss, verdict }: WhyAnswer): readonly Line[] {
@@ -259,11 +230,7 @@ function pendingLines({ fixes, policies }: WhyAnswer): readonly Line[] {
 
 /** The question as a command. */
 const asked = ({ from, to, mechanism, originalSender }: WhyAnswer): string =>
-  [
-    `postern why ${shellWord(from)} ${shellWord(to)}`,
-    ...(mechanism === 'inbox-forward' ? [] : [`--mechanism ${mechanism}`]),
-    ...(originalSender === 'external' ? [] : [`--original-sender ${originalSender}`]),
-  ].join(' ');
+  askCommand({ sender: from, to, mechanism, original: originalSender });
 
 function nextOf(answer: WhyAnswer): Block {
   const { verdict, fixes, evidence, otherCause, policies } = answer;

@@ -162,8 +162,10 @@ describe('posture', () => {
   test('speaks to people first of who can forward', async () => {
     const { out, code } = await posture(partner);
     expect(code).toBe(0);
-    expect(out.split('\n')[1]).toBe('  1 opening to the outside; 0 forwards in use get out.');
-    expect(out).toMatch(/Can forward to the outside\n {2}ben@contoso\.com +→ any external domain +allowed/u);
+    expect(out.split('\n')[0]).toBe('ben@contoso.com can forward to any domain; nobody else can.');
+    expect(out).toMatch(
+      /Who can forward outside\n +any domain\n +ben@contoso\.com +allowed\n +everyone else +blocked\n/u,
+    );
   });
 });
 

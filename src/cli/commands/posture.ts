@@ -1,18 +1,21 @@
 import { join } from 'node:path';
-import { findingDiagnostics, type FindingMessage } from '../../engine/answers/finding-diagnostics.ts';
+import { findingDiagnostics } from '../../engine/answers/finding-diagnostics.ts';
+import { declarations } from '../../engine/answers/places.ts';
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
-import { postureReport } from '../../engine/answers/report.ts';
+import { postureReport } from '../engine/answers/report.ts';
 import { survey } from '../../engine/answers/survey.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { annotations } from '../../render/annotations.ts';
-import { postureDocument } from '../../render/posture-document.ts';
+import { declaredCauses } from '../render/forwarding/causes.ts';
+import { postureDocument } from '../render/posture-document.ts';
 import { sarif } from '../../render/sarif.ts';
 import { answering } from '../given/answering.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { makeFolder, writeGiven } from '../given/files.ts';
+import { makeFolder, writeGiven } from './files.ts';
 import { version } from '../run/home.ts';
-import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
+import { inboxRulesOption, rulesFor } from './inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 
@@ -49,12 +52,13 @@ export const posture: Command = {
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const report = postureReport(world, on.desired, on.at, about);
-      await keep(report, findingDiagnostics(report.findings, on.desired), input, io);
+      await keep(report, on.desired, input, io);
       return unread.length === 0 ? exit.done : exit.unreadable;
     }),
 };
 
-async function keep(report: PostureReport, found: readonly FindingMessage[], input: Input, io: Io): Promise<void> {
+async function keep(report: PostureReport, desired: Desired | null, input: Input, io: Io): Promise<void> {
+  const found = findingDiagnostics(report.findings, desired);
   const [html, log] = [input.text('html'), input.text('sarif')];
   if (html !== undefined) writeGiven(html, (await import('../../render/html/posture.ts')).postureHtml(report));
   if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
@@ -63,7 +67,7 @@ async function keep(report: PostureReport, found: readonly FindingMessage[], inp
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') printJson(report, io);
   else if (format === 'github') io.out(annotations(found));
-  else print(postureDocument(report), io, input);
+  else print(postureDocument(report, declaredCauses(declarations(desired), desired !== null)), io, input);
 }
 
 /** The folder is made where it is not there; files of the same names are written anew. */

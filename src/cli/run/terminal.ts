@@ -8,7 +8,7 @@ export function palette(io: Pick<Io, 'colour'>): Palette {
   return {
     strong: colours.bold,
     faint: colours.dim,
-    opens: colours.yellow,
+    opens: colours.red,
     closes: colours.green,
     warns: colours.yellow,
     fails: colours.red,

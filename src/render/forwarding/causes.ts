@@ -1,6 +1,8 @@
-import type { PlannedChange } from '../../engine/plan/plan.ts';
-import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
+import type { PlannedChange } from '../../engine/plan.ts';
+import type { Declares } from '../../engine/answers/places.ts';
+import type { PlannedMove } from '../../engine/plan-posture.ts';
 import { type Line, quote, say } from '../document.ts';
+import { deciderSpans } from '../deciders.ts';
 import { placeText } from '../words.ts';
 
 /** What is said of an object that causes something: what it is or why, and below it who answers and where it stands. */
@@ -23,8 +25,12 @@ const objectsOf = (moves: readonly PlannedMove[]): readonly string[] => [
 export const causesNamed = (moves: readonly PlannedMove[]): readonly string[] => objectsOf(moves).slice(0, most);
 
 /** Why: each cause with the lines that belong to it further in. */
-export function becauseLines(moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] {
-  const causes = objectsOf(moves).map(causeOf);
+export const becauseLines = (moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] =>
+  causeLines(objectsOf(moves), causeOf);
+
+/** The same for objects. */
+export function causeLines(objects: readonly string[], causeOf: CauseOf): readonly Line[] {
+  const causes = objects.map(causeOf);
   const given = causes.filter((one) => one.given);
   const told = given.length > 0 ? given : causes;
   const lines = told
@@ -43,8 +49,30 @@ export function plannedCauses(changes: readonly PlannedChange[]): CauseOf {
   };
 }
 
+/** The causes of what is open today by the policies; where there are none, nobody could have declared anything. */
+export const declaredCauses =
+  (declares: Declares, hasPolicies: boolean): CauseOf =>
+  (object) => {
+    const entry = declares(object);
+    const policy = deciderSpans({ gate: 'G4', object });
+    const about = entry === null ? '' : aboutCause({ governance: entry.governance, source: entry.place });
+    if (entry?.governance.reason !== undefined) return reasoned(entry.governance.reason, about);
+    const fate = entry === null && hasPolicies ? ' · no policy declares it' : '';
+    return { given: false, lines: [[...policy, say(fate, 'faint'), ...besides(about)]] };
+  };
+
+const reasoned = (reason: string, about: string): Cause => ({
+  given: true,
+  lines: [[quote(reason, 'faint')], ...(about === '' ? [] : [[quote(about, 'faint')]])],
+});
+
+const besides = (about: string): Line => (about === '' ? [] : [say(' · ', 'faint'), quote(about, 'faint')]);
+
 /** Who answers for an object, by which ticket, until when, and where its entry stands. */
-export function aboutCause({ governance: { owner, ticket, until }, source }: PlannedChange): string {
+export function aboutCause({
+  governance: { owner, ticket, until },
+  source,
+}: Pick<PlannedChange, 'governance' | 'source'>): string {
   const parts = [owner, ticket, until === undefined ? undefined : `until ${until}`, placeText(source)];
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
@@ -53,14 +81,13 @@ function causeOfChange(change: PlannedChange): Cause {
   const { reason } = change.governance;
   const about = aboutCause(change);
   if (reason === undefined) return { given: false, lines: [plainCause(change, about)] };
-  return { given: true, lines: [[quote(reason, 'faint')], ...(about === '' ? [] : [[quote(about, 'faint')]])] };
+  return reasoned(reason, about);
 }
 
 /** Without a reason the object itself has to do, on one line with its place. */
 function plainCause({ noun, name, because, action }: PlannedChange, about: string): Line {
   const fate = because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
-  const tail: Line = about === '' ? [] : [say(' · ', 'faint'), quote(about, 'faint')];
-  return [...objectName(noun, name), say(fate, 'faint'), ...tail];
+  return [...objectName(noun, name), say(fate, 'faint'), ...besides(about)];
 }
 
 /** `outbound policy “Temp allow”`. */

@@ -1,4 +1,5 @@
-import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan-posture.ts';
+import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, quote, type DocumentRow, row, say } from '../document.ts';
 import { columns } from '../measure.ts';
 import type { Tone } from '../palette.ts';
@@ -52,7 +53,7 @@ const widest = 28;
 function routeLines(moves: readonly RowMove[], sign: PlannedMove['change'] | null): readonly Line[] {
   const isChanged = moves.some(({ move }) => move.change !== 'stays');
   const routes = routesOf(moves).filter(({ ways }) => isChanged || ways.length > 0);
-  const places = routes.map(({ where }) => listed(where));
+  const places = routes.map(({ where }) => sentence(where));
   const width = Math.max(0, ...places.map(columns).filter((size) => size <= widest));
   return routes.map((route, at) => routeLine(route, places[at] ?? '', width, sign));
 }
@@ -65,16 +66,10 @@ function routeLine({ ways }: PlaceRoute, place: string, width: number, sign: Pla
 }
 
 function wayLine({ ways, note, only }: RouteWays): Line {
-  const whose: Line = only === null ? [] : [say(note === '' ? '' : '; '), quote(listed(only)), say(' only')];
+  const whose: Line = only === null ? [] : [say(note === '' ? '' : '; '), quote(sentence(only)), say(' only')];
   const about: Line = [noteSpan(note), ...whose];
   return [waysSpan(ways, null), ...(note === '' && only === null ? [] : [say(' ('), ...about, say(')')])];
 }
 
 /** Whoever is not listed. */
 export const othersRow = (words: string): DocumentRow => row([[say(`= ${words}`, 'faint')]]);
-
-/** At most three, and how many more. */
-function listed(all: readonly string[]): string {
-  if (all.length <= 3) return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((one) => one !== '').join(' and ');
-  return `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
-}
