@@ -1,4 +1,4 @@
-import type { ControlName, Decider } from '../posture/verdict.ts';
+import type { ControlName, Decider } from '../posture/values/verdict.ts';
 import { type Line, quote, say } from './document.ts';
 
 /** Each control, as people call it. */

@@ -1,7 +1,7 @@
-import { allowances } from '../engine/guard.ts';
-import type { Plan } from '../engine/plan.ts';
-import type { Report } from '../engine/report.ts';
-import type { Cell } from '../posture/verdict.ts';
+import { allowances } from '../engine/apply/guard.ts';
+import type { Plan } from '../engine/plan/plan.ts';
+import type { Report } from '../engine/plan/report.ts';
+import type { Cell } from '../posture/values/verdict.ts';
 import { shortDigest } from './words.ts';
 
 /** The command that carries a plan out, with every allowance it needs. */

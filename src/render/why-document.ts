@@ -1,7 +1,7 @@
 import type { WhyFix } from '../engine/why/fixes.ts';
 import type { FactFinding } from '../engine/answers/settle-facts.ts';
 import type { OwnForward, SeenMail, WhyAnswer } from '../engine/why/why-answer.ts';
-import type { Decider, GateResult } from '../posture/verdict.ts';
+import type { Decider, GateResult } from '../posture/values/verdict.ts';
 import { controls, deciderSpans, named } from './deciders.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
 import { because, gates, sides, tags } from './html/words.ts';

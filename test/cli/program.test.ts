@@ -74,8 +74,8 @@ describe.concurrent('help', () => {
   test.each(registry.map(({ name }) => name))('of %s shows an example before the options', async (name) => {
     const { code, out, err } = await postern(name, '--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out.indexOf('Example:')).toBeGreaterThan(0);
-    expect(out.indexOf('Example:')).toBeLessThan(out.indexOf('Options:'));
+    expect(out.indexOf('Examples:')).toBeGreaterThan(0);
+    expect(out.indexOf('Examples:')).toBeLessThan(out.indexOf('Options:'));
   });
 
   test.each([

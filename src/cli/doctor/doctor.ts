@@ -8,11 +8,8 @@ import { type DoctorFinding, finding, type Work } from './finding.ts';
 import type { Io } from '../run/io.ts';
 import { withConnection, policiesIfAny } from '../connect/session.ts';
 import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
-import { text } from '../../render/text.ts';
-import { quote, row, say } from '../../render/document.ts';
-import type { Tone } from '../../render/palette.ts';
-import { palette } from '../run/terminal.ts';
-import { printJson } from '../shown/print.ts';
+import { doctorDocument } from '../doctor-document.ts';
+import { detailsOption, print, printJson } from '../shown/print.ts';
 import { wrongCloud } from '../connect/wrong-cloud.ts';
 
 export const doctor: Command = {
@@ -27,6 +24,7 @@ export const doctor: Command = {
     'postern doctor --github --repository contoso/policies',
   ],
   options: [
+    detailsOption,
     {
       flags: '--for <work>',
       about: 'what the identity has to be able to do (default: plan)',
@@ -49,7 +47,7 @@ export const doctor: Command = {
 async function tenant(input: Input, io: Io): Promise<number> {
   const desired = await policiesIfAny(input, io);
   const findings = await examine(desired, input, io);
-  const code = tell(findings, input, io);
+  const code = tell(findings, workOf(input), input, io);
   await probeInto(input.text('probe'), findings, desired, input, io);
   return code;
 }
@@ -58,12 +56,16 @@ async function tenant(input: Input, io: Io): Promise<number> {
 async function repository(input: Input, io: Io): Promise<number> {
   const { eventOf, github, speaking } = await import('../github/workflow-run.ts');
   const { githubHealth } = await import('./github/health.ts');
-  return speaking(async () => tell(await githubHealth(github(eventOf(input, io), io), io.now()), input, io));
+  return speaking(async () =>
+    tell(await githubHealth(github(eventOf(input, io), io), io.now()), 'repository', input, io),
+  );
 }
 
-function tell(findings: readonly DoctorFinding[], input: Input, io: Io): number {
+const workOf = (input: Input): Work => (input.text('for') === 'apply' ? 'apply' : 'plan');
+
+function tell(findings: readonly DoctorFinding[], subject: Work | 'repository', input: Input, io: Io): number {
   if (input.json) printJson(findings, io);
-  else report(findings, io);
+  else print(doctorDocument(findings, subject), io, input);
   return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
 }
 
@@ -88,7 +90,7 @@ async function probeInto(
 }
 
 async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly DoctorFinding[]> {
-  const work: Work = input.text('for') === 'apply' ? 'apply' : 'plan';
+  const work = workOf(input);
   const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
   const section = live ? (desired?.tenant ?? null) : null;
   const elsewhere = section === null ? null : wrongCloud(section);
@@ -113,24 +115,4 @@ function roadOf(input: Input, section: TenantSection | null): ExchangeTransport 
   const flag = input.text('exchange');
   if (flag === undefined) return section?.exchange ?? 'rest';
   return flag === 'powershell' ? flag : 'rest';
-}
-
-const tones: Readonly<Record<DoctorFinding['state'], { word: string; tone: Tone }>> = {
-  fine: { word: 'fine', tone: 'closes' },
-  missing: { word: 'missing', tone: 'fails' },
-  'not-known': { word: 'not known', tone: 'warns' },
-  withheld: { word: 'withheld', tone: 'closes' },
-  'too-much': { word: 'too much', tone: 'warns' },
-};
-
-function report(findings: readonly DoctorFinding[], io: Io): void {
-  const rows = findings.map(({ what, state, detail, remedy }) =>
-    row(
-      [[quote(what)], [say(tones[state].word, tones[state].tone)], [quote(detail)]],
-      remedy === undefined ? [] : [[quote(`→ ${remedy}`)]],
-    ),
-  );
-  io.out(text([{ kind: 'rows', numbered: false, rows }], palette(io)));
-  const healthy = findings.every((one) => one.state !== 'missing');
-  io.err(healthy ? '\nNext: postern plan\n' : '\nNext: mend what is missing, then postern doctor\n');
 }

@@ -3,6 +3,7 @@ import { terminal } from '../../escape.ts';
 import type { Command, Input, RegisteredCommand, Option } from './command.ts';
 import { exit } from './exit.ts';
 import { firstLines, habitual, policyFolder, rehearsal } from './at-the-prompt.ts';
+import { commandHelp, programHelp } from '../help-text.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
 import { globalOptions, hasOwn, optionsOf } from './options.ts';
@@ -31,28 +32,19 @@ function greet(io: Io): number {
 
 /** Loads what the command line names; of the other commands help and spelling need only the name. */
 async function programFor(args: readonly string[], io: Io, end: (code: number) => void): Promise<Commander> {
-  const program = bare('postern', io).description(welcome);
+  const program = bare('postern', io).configureHelp({ formatHelp: () => programHelp(registry, io.width) });
   program.usage('<command> [options]').helpCommand(false);
   for (const listed of registry) {
     const face = bare(listed.name, io);
     const { name, alias = name } = listed;
     const command = args.includes(name) || args.includes(alias) ? await listed.load() : null;
-    if (command !== null) offer(face, command, io, end);
+    if (command !== null) offer(face, listed, command, io, end);
     if (alias !== name) face.alias(alias);
     program.addCommand(face.summary(listed.summary));
   }
   for (const option of globalOptions) program.addOption(optionOf(option));
   return program;
 }
-
-const welcome = [
-  'Forwarding policy as code for Exchange Online: who may forward where,',
-  'declared in YAML, planned, approved, applied.',
-  '',
-  'Example:',
-  '  postern demo',
-  '  postern plan --emulator contoso --out plan.json',
-].join('\n');
 
 function bare(name: string, io: Io): Commander {
   return new Commander(name)
@@ -61,13 +53,17 @@ function bare(name: string, io: Io): Commander {
     .configureOutput({
       writeOut: io.out,
       writeErr: (text) => io.err(text.split('\n').map(terminal).join('\n')),
-      getOutHelpWidth: () => Math.min(io.width, 100),
-    })
-    .configureHelp({ showGlobalOptions: true });
+    });
 }
 
-function offer(face: Commander, command: Command, io: Io, end: (code: number) => void): void {
-  face.description([command.about, '', 'Example:', ...command.examples.map((line) => `  ${line}`)].join('\n'));
+function offer(
+  face: Commander,
+  listed: RegisteredCommand,
+  command: Command,
+  io: Io,
+  end: (code: number) => void,
+): void {
+  face.configureHelp({ formatHelp: () => commandHelp(listed, command, io.width) });
   for (const [name, about] of command.takes) face.argument(name, about);
   for (const option of optionsOf(command)) face.addOption(optionOf(option));
   face.action(async () => end(await runCommand(command, inputOf(face, command, io), io)));

@@ -9,7 +9,7 @@ import { palette } from '../run/terminal.ts';
 /** Shows what is left out so that the answer is read first. */
 export const detailsOption: Option = {
   flags: '--details',
-  about: 'also print what changes for nobody, every step, and what is only counted otherwise',
+  about: 'also print what is only counted otherwise',
 };
 
 /** Prints a document: what it says on stdout, the next move, which is talk, on stderr. */

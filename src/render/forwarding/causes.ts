@@ -1,6 +1,6 @@
-import type { PlannedChange } from '../../engine/plan.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { Declares } from '../../engine/answers/places.ts';
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { type Line, quote, say } from '../document.ts';
 import { deciderSpans } from '../deciders.ts';
 import { placeText } from '../words.ts';

@@ -1,6 +1,6 @@
 import type { PostureCell, PostureReport } from '../../engine/answers/posture-report.ts';
-import type { Answer, Mechanism, Original } from '../../posture/verdict.ts';
-import { originals } from '../../posture/verdict.ts';
+import type { Answer, Mechanism, Original } from '../../posture/values/verdict.ts';
+import { originals } from '../../posture/values/verdict.ts';
 import { sides } from '../html/words.ts';
 import type { Tone } from '../palette.ts';
 import { waysText } from '../ways.ts';

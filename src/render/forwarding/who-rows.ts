@@ -1,4 +1,4 @@
-import type { PlannedMove } from '../../engine/plan-posture.ts';
+import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, quote, type DocumentRow, row, say } from '../document.ts';
 import { columns } from '../measure.ts';

@@ -15,7 +15,7 @@ export function whoSentence(table: WhoTable): Line {
   const nobody = doubted.length === 0 ? 'Nobody can forward outside' : 'Nobody certainly can forward outside';
   const first: readonly Line[] = open.length === 0 ? [[say(nobody, 'strong')]] : open;
   const parts = [...first, ...doubted, ...(isClosed(table) ? [nobodyElse] : [])];
-  return parts.flatMap((part, at): Line => [...part, say(at === parts.length - 1 ? '.' : '; ', 'strong')]);
+  return parts.flatMap((part, at) => part.concat(say(at === parts.length - 1 ? '.' : '; ', 'strong')));
 }
 
 const nobodyElse: Line = [say('nobody else can', 'strong')];
