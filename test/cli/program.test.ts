@@ -68,7 +68,7 @@ describe.concurrent('help', () => {
     const { code, out } = await postern('--help');
     expect(code).toBe(0);
     for (const { name, alias } of registry)
-      expect(out).toContain(`\n  ${alias === undefined ? name : `${name}|${alias}`} `);
+      expect(out).toContain(`\n  ${alias === undefined ? name : `${name}, ${alias}`} `);
   });
 
   test.each(registry.map(({ name }) => name))('of %s shows an example before the options', async (name) => {
