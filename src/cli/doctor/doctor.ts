@@ -8,7 +8,7 @@ import { type DoctorFinding, finding, type Work } from './finding.ts';
 import type { Io } from '../run/io.ts';
 import { withConnection, policiesIfAny } from '../connect/session.ts';
 import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
-import { doctorDocument } from '../doctor-document.ts';
+import { doctorDocument } from './doctor-document.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { wrongCloud } from '../connect/wrong-cloud.ts';
 

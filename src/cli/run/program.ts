@@ -3,7 +3,7 @@ import { terminal } from '../../escape.ts';
 import type { Command, Input, RegisteredCommand, Option } from './command.ts';
 import { exit } from './exit.ts';
 import { firstLines, habitual, policyFolder, rehearsal } from './at-the-prompt.ts';
-import { commandHelp, programHelp } from '../help-text.ts';
+import { commandHelp, programHelp } from './help-text.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
 import { globalOptions, hasOwn, optionsOf } from './options.ts';
