@@ -33,6 +33,8 @@ interface Given {
   readonly size?: number;
   readonly posture?: Partial<PlanPosture>;
   readonly expected?: readonly Judged[];
+  /** The objects without which less could be forwarded. */
+  readonly needed?: readonly string[];
 }
 
 /** What a plan breaks, refusals and warnings. */
@@ -43,10 +45,12 @@ function broken({
   size = 0,
   posture = {},
   expected = [],
+  needed: those = [],
 }: Given): ReturnType<typeof brokenGuardrails> {
   const live = tenantOfThings(Array.from({ length: size }, (_, index) => aLive(`t${index}`)));
   const judgement = { posture: aPosture(posture), wide: new Set<string>(), broken: expected };
-  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { changes, steps, live, judgement, needed: () => false });
+  const needed = (objects: ReadonlySet<string>): boolean => those.some((one) => objects.has(one));
+  return brokenGuardrails({ ...defaultGuardrails, ...rules }, { changes, steps, live, judgement, needed });
 }
 
 const refusals = (given: Given): readonly string[] =>
@@ -222,6 +226,30 @@ describe('a grant', () => {
     },
   ])('$what says $says', ({ change, posture, says }) => {
     expect(refusals({ changes: [change], posture, rules })).toEqual(says);
+  });
+
+  /** Beside a change that closes something, entries that explain nothing. */
+  const keeping = (count: number, needed: readonly string[], section = 'remoteDomains') => ({
+    changes: Array.from({ length: count }, (_, n) => aChange({ object: `${section}/t${n}` })),
+    posture: { losses: row('closes', 'outboundPolicies/default') },
+    needed,
+    rules,
+  });
+
+  test.each([
+    { what: 'one entry that is needed', given: keeping(1, ['remoteDomains/t0']), answers: ['t0'] },
+    { what: 'of two entries the one that is needed', given: keeping(2, ['remoteDomains/t1']), answers: ['t1'] },
+    { what: 'no entry that is not needed', given: keeping(3, []), answers: [] },
+    { what: 'no group, which another entry names', given: keeping(1, ['groups/t0'], 'groups'), answers: [] },
+    {
+      what: 'every one of more entries than are tried one by one',
+      given: keeping(13, ['remoteDomains/t4']),
+      answers: Array.from({ length: 13 }, (_, n) => `t${n}`),
+    },
+  ])('for what stays open beside what closes answers $what', ({ given, answers }) => {
+    expect(refusals(given)).toEqual(
+      answers.map((name) => `PST503 remoteDomains/${name} opens something and has no owner, no until`),
+    );
   });
 
   test('needs nothing where nothing is asked for', () => {

@@ -415,10 +415,10 @@ export const order: Mutations = {
       to: 'if ((after ?? before)?.ref.key === defaultKey) return nowhere;',
     },
     {
-      name: 'a rule for whole domains touches those alone whom it names',
+      name: 'a rule for whole domains touches nobody',
       file: 'engine/proof/touch.ts',
-      from: `if (textsOf(scope['senderDomainIs']).length > 0 || from.length`,
-      to: 'if (from.length',
+      from: 'if (from.length + groups.length === 0) return null;',
+      to: '',
     },
   ],
 };

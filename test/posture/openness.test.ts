@@ -41,6 +41,14 @@ describe('whether something opens for everyone, or for everyone but a few', () =
     expect(openedTo(count)).toBe(everyone);
   });
 
+  test('who is named nowhere counts as everyone, though the mailboxes were not counted', () => {
+    const shut = { people, policies: [policy('Some', 'Off')], mode: 'On' as const };
+    const rest = people.slice(1).map(({ key }) => key);
+    const before = aWorld({ ...shut, mode: 'Off', rules: [outboundRule('Some', { from: rest })] });
+    const after = aWorld({ ...shut, rules: [outboundRule('Some', { from: rest })] });
+    expect(compare(before, after, at).opensForEveryone).toBe(true);
+  });
+
   test.each(['On', 'Automatic'] as const)('a Default policy that goes from Off to %s: true', (mode) => {
     expect(compare(aWorld(), aWorld({ mode }), at).opensForEveryone).toBe(true);
     expect(compare(aWorld({ mode }), aWorld(), at).opensForEveryone).toBe(false);

@@ -141,7 +141,8 @@ const silent = { Transcript: '' };
 const run = (source: string, emulator: RunningEmulator, asked: JsonObject = {}): Promise<Ran> =>
   runScript(source, emulator, { arguments: silent, strict: true, ...asked });
 
-const cultures = ['en-US', 'de-DE', 'fr-FR'] as const;
+/** Other ways to write numbers and dates, and letters that are not written in capitals as in English. */
+const cultures = ['de-DE', 'fr-FR', 'tr-TR'] as const;
 
 /** Every step of every plan. */
 const steps = plans.flatMap(([name, one, count]) =>
@@ -194,7 +195,8 @@ async function movedFor(plan: Plan, tenant: Tenant): Promise<readonly string[]> 
 }
 
 describe.skipIf(pwsh === null)('with a real PowerShell', () => {
-  test.each(cultures.flatMap((culture) => plans.map(([name, one]) => [name, culture, one] as const)))(
+  // Everything below runs in English.
+  test.each(plans.map(([name, one], index) => [name, cultures[index % cultures.length], one] as const))(
     'plan.ps1 of %s in %s leaves the tenant as apply does',
     async (_, culture, one) => {
       const state = await opened(one, async ({ emulator, plan }) => {

@@ -1,8 +1,10 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { emulatorModule } from '../../src/emulator/powershell/module.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { moduleFile, pwsh } from '../support/powershell.ts';
 import { inSession, plainly, quiet } from '../support/powershell-host.ts';
@@ -48,44 +50,52 @@ export function scriptFile(text: string): { readonly path: string; text(): strin
 
 type Place = Pick<RunningEmulator, 'url' | 'state'>;
 
-/** Puts a script and the emulator's module into files for the length of one use. */
-async function withFiles<T>(
-  text: string,
-  { url, state }: Place,
-  use: (module: string, script: string) => Promise<T>,
-): Promise<T> {
+/** Runs a script in a session that has the emulator's module instead of the official ones. */
+export async function runScript(text: string, { url, state }: Place, asked: JsonObject = {}): Promise<Ran> {
   const module = moduleFile({ origin: url, id: state.id, domain: state.domain });
-  const script = scriptFile(text);
   try {
-    return await use(module.path, script.path);
+    return (await inSession({ module: module.path, script: shared(text), arguments: {}, ...asked })) as Ran;
   } finally {
     module.remove();
-    script.remove();
   }
 }
 
-/** Runs a script in a session that has the emulator's module instead of the official ones. */
-export const runScript = (text: string, place: Place, asked: JsonObject = {}): Promise<Ran> =>
-  withFiles(text, place, async (module, script) => {
-    const all = { module, script, arguments: {}, ...asked };
-    return (await inSession(all)) as Ran;
-  });
+let scripts: string | null = null;
+
+/** A file for a text, the same for each that is alike: PowerShell need not read again what many sessions run. */
+function shared(text: string): string {
+  if (scripts === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-scripts-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    scripts = folder;
+  }
+  const path = join(scripts, `${createHash('sha256').update(text).digest('hex')}.ps1`);
+  if (!existsSync(path)) writeFileSync(path, text);
+  return path;
+}
 
 /** The same in a process of its own, as somebody would by hand: with the module where PowerShell looks for modules. */
-export const runAlone = (text: string, place: Place, args: readonly string[], input?: string): Promise<Ran> =>
-  withFiles(text, place, async (module, script) => {
-    const folder = mkdtempSync(join(tmpdir(), 'postern-modules-'));
-    const home = join(folder, 'ExchangeOnlineManagement');
-    mkdirSync(home);
-    copyFileSync(module, join(home, 'ExchangeOnlineManagement.psm1'));
-    writeFileSync(join(home, 'ExchangeOnlineManagement.psd1'), manifest);
-    try {
-      const more = input === undefined ? {} : { input };
-      return await runFile(script, args, { ...more, env: { PSModulePath: folder } });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+export async function runAlone(
+  text: string,
+  { url, state }: Place,
+  args: readonly string[],
+  input?: string,
+): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-modules-'));
+  const home = join(folder, 'ExchangeOnlineManagement');
+  mkdirSync(home);
+  const place = { origin: url, id: state.id, domain: state.domain, pause: 0 };
+  writeFileSync(join(home, 'ExchangeOnlineManagement.psm1'), emulatorModule(place));
+  writeFileSync(join(home, 'ExchangeOnlineManagement.psd1'), manifest);
+  const script = join(folder, 'script.ps1');
+  writeFileSync(script, text);
+  try {
+    const more = input === undefined ? {} : { input };
+    return await runFile(script, args, { ...more, env: { PSModulePath: folder } });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 const exported = ['Connect-ExchangeOnline', 'Disconnect-ExchangeOnline', 'Get-ConnectionInformation'];
 const exportedOfGraph = ['Connect-MgGraph', 'Disconnect-MgGraph', 'Get-MgContext', 'Invoke-MgGraphRequest'];

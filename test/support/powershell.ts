@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { neededCmdlets } from '../../src/cli/doctor/cmdlets.ts';
-import { emulatorModule, type ModulePlace } from '../../src/emulator/powershell/module.ts';
+import { moduleBody, modulePlace, type ModulePlace } from '../../src/emulator/powershell/module.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { type PowerShellOptions, powershellTenant } from '../../src/tenant/powershell.ts';
 import { type Roads, roadsOver } from '../../src/tenant/roads.ts';
@@ -107,10 +107,20 @@ export function openPowerShell(
   };
 }
 
+let body: string | null = null;
+
+/** What all modules have in common, in one file: PowerShell keeps what it has read of a file that is as it was. */
+function bodyFile(): string {
+  if (body !== null) return body;
+  body = join(folder, 'PosternEmulator.body.ps1');
+  writeFileSync(body, moduleBody());
+  return body;
+}
+
 /** The emulator's module as a file, until it is removed. */
 export function moduleFile(place: ModulePlace): { readonly path: string; readonly remove: () => void } {
   const own = mkdtempSync(join(tmpdir(), 'postern-module-'));
   const path = join(own, 'PosternEmulator.psm1');
-  writeFileSync(path, emulatorModule({ ...place, pause: 0 }));
+  writeFileSync(path, `${modulePlace({ ...place, pause: 0 })}\n. '${bodyFile()}'\n`);
   return { path, remove: () => rmSync(own, { recursive: true, force: true }) };
 }

@@ -34,15 +34,23 @@ const common = [
  * A PowerShell module with the names and parameters of ExchangeOnlineManagement that talks to an emulator, so that
  * scripts written for a tenant run against an emulated one as they are.
  */
-export function emulatorModule({ origin, id, domain, pause = 2 }: ModulePlace): string {
-  const specs = cmdletNames.map((name) => cmdletSpec(name)).filter((spec) => spec !== null);
-  return [
+export const emulatorModule = (place: ModulePlace): string => `${modulePlace(place)}\n${moduleBody()}`;
+
+/** What a module knows of the emulator that it talks to. */
+export const modulePlace = ({ origin, id, domain, pause = 2 }: ModulePlace): string =>
+  [
     '#Requires -Version 7.2',
     '# Stands in for the modules ExchangeOnlineManagement and Microsoft.Graph.Authentication: every call goes to a Postern',
     '# emulator on this machine. Import it, then run Connect-ExchangeOnline as usual.',
     '',
     `$script:place = @{ Origin = ${quoted(origin)}; Id = ${quoted(id)}; Domain = ${quoted(domain)}; Pause = ${pause} }`,
     '',
+  ].join('\n');
+
+/** What is the same in the module of every emulator, so that a PowerShell need read it once for all of them. */
+export function moduleBody(): string {
+  const specs = cmdletNames.map((name) => cmdletSpec(name)).filter((spec) => spec !== null);
+  return [
     '$script:enums = @{',
     ...enumerations(specs),
     '}',

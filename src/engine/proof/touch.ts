@@ -60,11 +60,14 @@ function inForce(live: Live | undefined): Properties | null {
 const pick = (all: Properties, names: readonly string[]): Properties =>
   Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
 
-/** The classes that a scope may take in; null where that may be anybody. */
+/**
+ * The classes that a scope may take in; null where that may be anybody. Conditions of different kinds must all hold, so that
+ * a domain beside people takes in none but those. Source: outbound policies page, August 2026.
+ */
 function takenIn(scope: Properties, atlas: PeopleIndex): readonly number[] | null {
   const named = (field: string): readonly Principal[] => textsOf(scope[field]).map(atlas.people.principal);
   const [from, groups] = [named('from'), named('fromMemberOf')];
-  if (textsOf(scope['senderDomainIs']).length > 0 || from.length + groups.length === 0) return null;
+  if (from.length + groups.length === 0) return null;
   const classes = [...from.map((one) => personClasses(one, atlas)), ...groups.map((one) => memberClasses(one, atlas))];
   return classes.includes(null) ? null : classes.flatMap((one) => one ?? []);
 }

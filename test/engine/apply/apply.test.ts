@@ -276,6 +276,57 @@ describe('an answer that is lost', () => {
   });
 });
 
+describe('a look after a lost answer', () => {
+  const losing = (): Promise<Outcome> => Promise.resolve({ state: 'unknown', error: lost });
+  const tenantOf = (answers: Readonly<Record<string, Reading>>): Tenant & { readonly calls: Call[] } => ({
+    ...stage(losing),
+    read: async (call) => (call.via === 'exchange' ? answers[call.cmdlet] : undefined) ?? present([]),
+  });
+
+  test.each([
+    { names: ['b', 'a'], comesTo: ['done'], sent: 1, what: 'where it belongs: it was moved' },
+    { names: ['a', 'b'], comesTo: ['unknown'], sent: 3, what: 'where it was: it is moved again' },
+  ])('finds a rule $what', async ({ names, comesTo, sent }) => {
+    const step = aStep({
+      object: 'transportRules/b',
+      call: { via: 'exchange', cmdlet: 'Set-TransportRule', parameters: { Identity: 'b', Priority: 0 } },
+      becomes: { enabled: true },
+    });
+    const rows = names.map((Name, Priority) => ({ Name, Priority, State: 'Enabled', Mode: 'Enforce' }));
+    const tenant = tenantOf({ 'Get-TransportRule': present(rows) });
+    const report = await run(tenant, {}, aPlan({ steps: [step] }));
+    expect({ comesTo: states(report), sent: tenant.calls.length }).toEqual({ comesTo, sent });
+  });
+
+  test('that cannot read what was written proves nothing', async () => {
+    const address = 'news@contoso.com';
+    const row = { PrimarySmtpAddress: address, RecipientTypeDetails: 'MailUniversalDistributionGroup' };
+    const step = aStep({
+      object: `groups/${address}`,
+      call: { via: 'exchange', cmdlet: 'Add-DistributionGroupMember', parameters: { Identity: address, Member: 'ana' } },
+      becomes: { 'members/ana@contoso.com': false },
+    });
+    const tenant = tenantOf({
+      'Get-Recipient': present([row]),
+      'Get-DistributionGroup': present([row]),
+      'Get-DistributionGroupMember': { state: 'unknown', because: lost },
+    });
+    const report = await run(tenant, {}, aPlan({ steps: [step] }));
+    expect({ comesTo: states(report), sent: tenant.calls.length }).toEqual({ comesTo: ['unknown'], sent: 1 });
+  });
+});
+
+test('a step that relies on what cannot be seen is not begun, and nothing after it', async () => {
+  const [first, second] = plan.steps;
+  if (first === undefined || second === undefined) throw new Error('there are two steps');
+  const barrier = [{ step: first.id, minutes: null, basis: 'unknown', source: null }] as const;
+  const tenant = stage(() => Promise.resolve(done));
+  const report = await run(tenant, {}, aPlan({ ...plan, steps: [first, { ...second, barrier }] }));
+  expect(states(report)).toEqual(['done', 'pending']);
+  expect(report.steps[1]?.warnings).toEqual([expect.stringMatching(/^not begun: /u)]);
+  expect({ outcome: report.outcome, sent: tenant.calls.length }).toEqual({ outcome: 'stopped', sent: 1 });
+});
+
 test('warnings of the service are in the report', async () => {
   const tenant = stage((_, happen) => Promise.resolve({ ...happen(), warnings: ['in a while'] } as Outcome));
   expect((await run(tenant)).steps.map((step) => step.warnings)).toEqual([['in a while'], ['in a while']]);

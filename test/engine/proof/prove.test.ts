@@ -271,6 +271,90 @@ test('where nobody can say who may forward, nothing is claimed to leak', async (
   expect(plan.proof).toMatchObject({ prefixes: 2, leaks: [], outages: [] });
 });
 
+/** Rules whose people are exchanged with each other's: whichever goes first, something is not as at both ends. */
+describe('where no order is safe', () => {
+  const outbound = (name: string, autoForwardingMode: string, scope: JsonObject): JsonObject => ({
+    name,
+    autoForwardingMode,
+    ...scope,
+  });
+  const people = (...names: readonly string[]): readonly string[] => names.map((name) => `${name}@contoso.com`);
+  const gaps = (all: Plan['proof']['leaks']): readonly string[] => all.map(({ senders }) => senders.name);
+
+  // An open policy loses A and takes B, a shut one before it loses A and takes B: after the open one B is let out, after the
+  // shut one A.
+  test.each([
+    { a: ['ana'], b: ['ben', 'adele'], first: 'shut', out: 'ana@contoso.com' },
+    { a: ['ben', 'adele'], b: ['ana'], first: 'open', out: 'ana@contoso.com' },
+  ])('$first goes first, by which $out alone gets out on the way', async ({ a, b, first, out }) => {
+    const [before, after] = [people(...a), people(...b)];
+    const plan = await planFor(
+      {
+        rows: {
+          ...policies(policy('Default', 'Off'), policy('Shut', 'Off'), policy('Open', 'On')),
+          ...rules(rule('Shut', 0, { From: before }), rule('Open', 1, { From: before })),
+        },
+      },
+      {
+        outboundPolicies: [
+          outbound('Shut', 'Off', { from: after }),
+          outbound('Open', 'On', { from: after }),
+          outbound('Default', 'Off', {}),
+        ],
+      },
+    );
+    expect(steps(plan)[0]).toMatch(new RegExp(`^outboundPolicies/${first}#`, 'u'));
+    expect(gaps(plan.proof.leaks)).toEqual([out]);
+    expect(gaps(plan.proof.outages)).toEqual([]);
+  });
+
+  test.each([
+    { what: 'the fewer people', scopes: [{ from: people('ana') }, { from: people('ben', 'adele') }] },
+    { what: 'the fewer people', scopes: [{ from: people('ben', 'adele') }, { from: people('ana') }] },
+  ])('$what wait meanwhile, and it is told', async ({ scopes: [one, other] }) => {
+    const upper = (scope: JsonObject = {}): JsonObject => ({ From: scope['from'] ?? [] });
+    const plan = await planFor(
+      {
+        rows: {
+          ...policies(policy('Default', 'Off'), policy('A', 'On'), policy('B', 'On')),
+          ...rules(rule('A', 0, upper(one)), rule('B', 1, upper(other))),
+        },
+      },
+      {
+        outboundPolicies: [
+          outbound('A', 'On', other ?? {}),
+          outbound('B', 'On', one ?? {}),
+          outbound('Default', 'Off', {}),
+        ],
+      },
+    );
+    expect(gaps(plan.proof.leaks)).toEqual([]);
+    expect(gaps(plan.proof.outages)).toEqual(['ana@contoso.com']);
+  });
+
+  test('what whole domains wait for is told', async () => {
+    const plan = await planFor(
+      {
+        rows: {
+          ...policies(policy('Default', 'Off'), policy('A', 'On'), policy('B', 'On')),
+          ...rules(
+            rule('A', 0, { SenderDomainIs: ['contoso.com'] }),
+            rule('B', 1, { SenderDomainIs: ['contoso.onmicrosoft.com'] }),
+          ),
+        },
+      },
+      {
+        outboundPolicies: [
+          outbound('A', 'On', { senderDomainIs: ['contoso.onmicrosoft.com'] }),
+          outbound('B', 'On', { senderDomainIs: ['contoso.com'] }),
+          outbound('Default', 'Off', {}),
+        ],
+      },
+    );
+    expect(plan.proof.outages).not.toEqual([]);
+  });
+});
+
 describe('a barrier', () => {
   test('holds Default back until the policy that it spares has effect', async () => {
     const plan = await planFor(

@@ -99,6 +99,15 @@ test.each([
     runs: [[[0]], [[1]]],
   },
   {
+    what: 'a move and what comes after it',
+    row: [
+      ['!a', senders(1)],
+      ['b', senders(2)],
+      ['c', place('x.com')],
+    ],
+    runs: [[[0]], [[1]], [[2]]],
+  },
+  {
     what: 'what touches nothing',
     row: [
       ['a', none],
