@@ -196,7 +196,7 @@ async function movedFor(plan: Plan, tenant: Tenant): Promise<readonly string[]> 
 
 describe.skipIf(pwsh === null)('with a real PowerShell', () => {
   // Everything below runs in English.
-  test.each(plans.map(([name, one], index) => [name, cultures[index % cultures.length], one] as const))(
+  test.each(plans.map(([name, one], index) => [name, cultures[index % cultures.length] ?? cultures[0], one] as const))(
     'plan.ps1 of %s in %s leaves the tenant as apply does',
     async (_, culture, one) => {
       const state = await opened(one, async ({ emulator, plan }) => {

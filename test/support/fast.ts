@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What a test imports or asks for that starts a process, a server or a browser, or that draws by the hundred. */
 const slow =
-  /from '(?:node:(?:child_process|https?|net|worker_threads)|execa|playwright-core|esbuild|web-tree-sitter|@tktco\/node-actionlint|fast-check)'|emulator\/server\.ts'|\.build\.mjs|--emulator|emulator: '/u;
+  /from '(?:node:(?:child_process|https?|net|worker_threads)|execa|playwright-core|esbuild|web-tree-sitter|@tktco\/node-actionlint|fast-check)'|emulator\/server\/server\.ts'|\.build\.mjs|--emulator|emulator: '/u;
 
 const imported = (file: string): readonly string[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(?<path>\.[^']+\.ts)'/gu)]
