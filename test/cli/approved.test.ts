@@ -184,6 +184,12 @@ const more: readonly Row[] = [
     says: ['PST530: mail of dora@contoso.com would newly be forwarded to spy@gmail.com, which nobody approved'],
   },
   {
+    what: 'a contact to which it copies mail has moved to another address',
+    policies: 'transportRules: [{ name: Copies, from: [kofi@contoso.com], blindCopyTo: [orders@fabrikam.com] }]\n',
+    meanwhile: [['Set-MailContact', { Identity: 'orders@fabrikam.com', ExternalEmailAddress: 'spy@gmail.com' }]],
+    says: ['PST530', 'spy@gmail.com'],
+  },
+  {
     what: 'a group to which it forwards has got a member outside',
     policies:
       'mailboxForwarding: [{ mailbox: dora@contoso.com, forwardingAddress: executives@contoso.com, deliverToMailboxAndForward: true }]\n',

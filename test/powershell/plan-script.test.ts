@@ -154,12 +154,18 @@ const kindsOfSteps = steps.filter(
   ([, number, one], index) => steps.findIndex((other) => kindAt(other[2], other[1]) === kindAt(one, number)) === index,
 );
 
+/** Of every plan the last step, whose way back takes back all of them, and of every kind of step one. */
+const ends = steps.filter((one) => one[1] === planOf(one[2]).length || kindsOfSteps.includes(one));
+
 /** Of every plan a tenant in which something was done before, and of every kind of step one. */
 const moves = steps.filter((one) => one[1] === 1 || kindsOfSteps.includes(one));
 
+function planOf(one: Case): readonly Step[] {
+  return everyPlan.find(([, other]) => other === one)?.[2].steps ?? [];
+}
+
 function kindAt(one: Case, number: number): string {
-  const { steps: all } = everyPlan.find(([, other]) => other === one)?.[2] ?? { steps: [] };
-  const call = all[number - 1]?.call;
+  const call = planOf(one)[number - 1]?.call;
   return call?.via === 'graph' ? `${call.method} ${call.path.replaceAll(/[^/]{20,}/gu, '*')}` : (call?.cmdlet ?? '');
 }
 
@@ -220,7 +226,7 @@ describe.skipIf(pwsh === null)('with a real PowerShell', () => {
   });
 
   describe.each([
-    ['lose-answer', steps],
+    ['lose-answer', ends],
     ['drop', kindsOfSteps],
   ] as const)('under %s', (effect, stops) => {
     test.each(stops)('plan.ps1 of %s that stops at step %i prints lines that lead back', async (_, number, one) => {

@@ -71,6 +71,15 @@ async function go(one: Case, road: Road, name: string): Promise<Went> {
   }
 }
 
+const overRest = new Map<string, Promise<Went>>();
+
+/** A case over REST, which every other road is held to and which is gone once. */
+function there(one: Case): Promise<Went> {
+  const went = overRest.get(one.name) ?? go(one, rest, 'rest');
+  overRest.set(one.name, went);
+  return went;
+}
+
 const errors: readonly Call[] = [
   exchange('Set-RemoteDomain', { Identity: 'nothing', Confirm: false }),
   exchange('New-RemoteDomain', { Name: 'Default', DomainName: 'x.example', Confirm: false }),
@@ -140,11 +149,11 @@ const fresh = (value: unknown): unknown =>
 /** What REST does, another road does as well: the same reads, errors and outcomes, and the same tenant in the end. */
 function alike(worker: WorkerOver): void {
   test.each(cases.map((one) => [one.name, one] as const))('plans and applies %s as REST does', async (_, one) => {
-    const [there, here] = [await go(one, rest, 'rest'), await go(one, powershell(worker), 'powershell')];
-    expect(beyond(here.log, there.log)).toEqual(beyond(there.log, here.log));
-    expect(here.log.length).toBe(there.log.length);
-    expect(here.digest).toBe(there.digest);
-    expect(here.state).toBe(there.state);
+    const [wanted, here] = [await there(one), await go(one, powershell(worker), 'powershell')];
+    expect(beyond(here.log, wanted.log)).toEqual(beyond(wanted.log, here.log));
+    expect(here.log.length).toBe(wanted.log.length);
+    expect(here.digest).toBe(wanted.digest);
+    expect(here.state).toBe(wanted.state);
   });
 
   test.each(odd.map((name) => [JSON.stringify(name), name] as const))(

@@ -303,7 +303,11 @@ describe('a look after a lost answer', () => {
     const row = { PrimarySmtpAddress: address, RecipientTypeDetails: 'MailUniversalDistributionGroup' };
     const step = aStep({
       object: `groups/${address}`,
-      call: { via: 'exchange', cmdlet: 'Add-DistributionGroupMember', parameters: { Identity: address, Member: 'ana' } },
+      call: {
+        via: 'exchange',
+        cmdlet: 'Add-DistributionGroupMember',
+        parameters: { Identity: address, Member: 'ana' },
+      },
       becomes: { 'members/ana@contoso.com': false },
     });
     const tenant = tenantOf({
