@@ -4,6 +4,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { browserAhead } from './.build-browser.mjs';
 import { schemasAhead } from './.build-schemas.mjs';
 
 const require = createRequire(import.meta.url);
@@ -31,7 +32,7 @@ export async function bundle(entryPoints, outdir, whole = false) {
     // Code in another language is a file of its own, and comes along as text.
     loader: { '.ps1': 'text', '.sh': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' },
     alias: { yaml: require.resolve('yaml/package.json').replace('package.json', 'browser/index.js') },
-    plugins: [schemasAhead],
+    plugins: [schemasAhead, browserAhead],
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
   });

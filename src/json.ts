@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -61,17 +59,6 @@ function finite<T>(value: T): T {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`not a JSON number: ${value}`);
   return value;
 }
-
-/** SHA-256 of the canonical form, in lower-case hexadecimal. */
-export const digest = (value: Json): string => hashOf(canonical(value));
-
-/** The digest of an object, given the canonical form of each of its values. */
-export function digestOfParts(parts: ReadonlyMap<string, string>): string {
-  const fields = [...parts].sort(([one], [other]) => (one < other ? -1 : 1));
-  return hashOf(`{${fields.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`);
-}
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Whether two values are equal; the order of keys makes no difference. */
 export const sameJson = (a: Json, b: Json): boolean =>

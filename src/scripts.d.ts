@@ -19,3 +19,8 @@ declare module '*.fish' {
   const text: string;
   export default text;
 }
+/** What runs in a browser, with all it imports. */
+declare module '*.bundle' {
+  const text: string;
+  export default text;
+}

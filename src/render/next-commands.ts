@@ -1,7 +1,7 @@
 import { allowances } from '../engine/apply/guard.ts';
 import type { Plan } from '../engine/plan/plan.ts';
 import type { Report } from '../engine/plan/report.ts';
-import type { Cell } from '../posture/values/verdict.ts';
+import { shellWord } from './shell-word.ts';
 import { shortDigest } from './words.ts';
 
 /** The command that carries a plan out, with every allowance it needs. */
@@ -16,15 +16,3 @@ export const resumeCommand = ({ digest, journal }: Report, { steps }: Pick<Plan,
 
 /** The command that plans the way back from a run. */
 export const undoCommand = ({ journal }: Report): string => `postern undo ${shellWord(journal)} --out undo.json`;
-
-/** A question about one forward as a command; what goes without saying is left out. */
-export const askCommand = ({ sender, to, mechanism, original }: Cell): string =>
-  [
-    `postern why ${shellWord(sender)} ${shellWord(to)}`,
-    ...(mechanism === 'inbox-forward' ? [] : [`--mechanism ${mechanism}`]),
-    ...(original === 'external' ? [] : [`--original-sender ${original}`]),
-  ].join(' ');
-
-/** A file name as a shell takes it. */
-export const shellWord = (text: string): string =>
-  /^[\w./:@%+,=-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -8,7 +8,7 @@ import { type CauseOf, causeLines } from './forwarding/causes.ts';
 import { doubtRows } from './forwarding/doubts.ts';
 import { whoSentence } from './forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from './forwarding/who-table.ts';
-import { askCommand } from './next-commands.ts';
+import { askCommand } from './ask-command.ts';
 import type { Tone } from './palette.ts';
 import { answerText, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';

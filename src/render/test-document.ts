@@ -1,6 +1,6 @@
 import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { shellWord } from './next-commands.ts';
+import { shellWord } from './shell-word.ts';
 import { answerText, inWords, wayText } from './ways.ts';
 import { count, placeText } from './words.ts';
 

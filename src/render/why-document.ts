@@ -5,7 +5,7 @@ import type { Decider, GateResult } from '../posture/values/verdict.ts';
 import { controls, deciderSpans, named } from './deciders.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
 import { because, gates, sides, tags } from './html/words.ts';
-import { askCommand } from './next-commands.ts';
+import { askCommand } from './ask-command.ts';
 import type { Tone } from './palette.ts';
 import { answerText, wayText } from './ways.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';

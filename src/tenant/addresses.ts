@@ -1,9 +1,14 @@
-import { domainToASCII } from 'node:url';
-
 /** A domain in the form that is compared (lower case, IDNA as ASCII, no final dot); null for what is none. */
 export function normalDomain(text: string): string | null {
-  const ascii = domainToASCII(text.trim().replace(/\.$/u, '').toLowerCase());
+  const ascii = hostOf(text.trim().replace(/\.$/u, '').toLowerCase());
   return /^(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(ascii) ? ascii : null;
+}
+
+/** As the name of a host; empty for what is none. The same in Node and in a browser, where a report answers. */
+function hostOf(text: string): string {
+  const url = new URL('ws://none');
+  url.hostname = text;
+  return url.hostname === 'none' && text !== 'none' ? '' : url.hostname;
 }
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -1,6 +1,7 @@
 import { fullRow } from '../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
-import { bySettling, lastChange } from '../../src/engine/answers/freshness.ts';
+import { bySettling } from '../../src/engine/answers/freshness.ts';
+import { lastChange } from '../../src/engine/answers/last-change.ts';
 import { bounceObservation, traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
 import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { present, type Row, type TenantReader, unknown } from '../../src/tenant/tenant.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { movedSince, observations, observed, unreadSince } from '../../src/engine/propose/observe.ts';
-import { digest, type JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { digest } from '../../src/json/digest.ts';
 import type { Change, FieldChange, Live } from '../../src/kinds/kind.ts';
 import { absent, type TenantError, unknown } from '../../src/tenant/tenant.ts';
 import { aKind, aLive, anEntry, aThingDraft, tenantOfThings } from './things.ts';

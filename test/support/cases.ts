@@ -11,6 +11,8 @@ const folder = new URL('../cases/', import.meta.url).pathname;
 export interface Case {
   readonly name: string;
   readonly folder: string;
+  /** The tenant as a snapshot. */
+  readonly document: JsonObject;
   readonly tenant: () => TenantState;
   readonly faults: readonly Fault[];
 }
@@ -33,5 +35,11 @@ export const cases: readonly Case[] = readdirSync(folder, { withFileTypes: true 
     const own = readJson(join(folder, name, 'tenant.json')) as TenantFile;
     const reads = new Map([...base.reads, ...own.reads].map((read) => [question(read), read]));
     const document: JsonObject = { ...(base as unknown as JsonObject), reads: [...reads.values()] };
-    return { name, folder: join(folder, name), tenant: () => fromSnapshot(document), faults: own.faults ?? [] };
+    return {
+      name,
+      folder: join(folder, name),
+      document,
+      tenant: () => fromSnapshot(document),
+      faults: own.faults ?? [],
+    };
   });

@@ -3,6 +3,8 @@ import { findingDiagnostics } from '../../engine/answers/finding-diagnostics.ts'
 import { declarations } from '../../engine/answers/places.ts';
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { postureReport } from '../../engine/answers/report.ts';
+import { answeringData } from '../../engine/why/answering-data.ts';
+import type { AnsweringData } from '../../engine/why/answering.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { annotations } from '../../render/annotations.ts';
@@ -43,7 +45,7 @@ export const posture: Command = {
   run: async (input, io) =>
     answering(input, io, async (on) => {
       const rules = await rulesFor(on.connection, input, io);
-      const { world, unread } = await survey(on.connection.reader, on.desired, {
+      const { world, live, unread } = await survey(on.connection.reader, on.desired, {
         facts: on.facts,
         identities: [],
         ...rules,
@@ -52,15 +54,22 @@ export const posture: Command = {
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const report = postureReport(world, on.desired, on.at, about);
-      await keep(report, on.desired, input, io);
+      const data = () => answeringData({ report, world, live, desired: on.desired, at: on.at });
+      await keep(report, data, on.desired, input, io);
       return unread.length === 0 ? exit.done : exit.unreadable;
     }),
 };
 
-async function keep(report: PostureReport, desired: Desired | null, input: Input, io: Io): Promise<void> {
+async function keep(
+  report: PostureReport,
+  data: () => AnsweringData,
+  desired: Desired | null,
+  input: Input,
+  io: Io,
+): Promise<void> {
   const found = findingDiagnostics(report.findings, desired);
   const [html, log] = [input.text('html'), input.text('sarif')];
-  if (html !== undefined) writeGiven(html, (await import('../../render/html/posture.ts')).postureHtml(report));
+  if (html !== undefined) writeGiven(html, (await import('../../render/html/posture.ts')).postureHtml(report, data()));
   if (log !== undefined) writeGiven(log, sarif(found, version(), { command: 'posture', policies: input.policies }));
   const tables = input.text('csv');
   if (tables !== undefined) await writeTables(report, tables);

@@ -3,7 +3,7 @@ import { planText } from '../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { readRun, type JournaledRun } from '../../engine/undo/run.ts';
 import { retrace } from '../../pipeline.ts';
-import { shellWord } from '../../render/next-commands.ts';
+import { shellWord } from '../../render/shell-word.ts';
 import { planDocument } from '../../render/plan-document.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';

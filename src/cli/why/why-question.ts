@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isAmong, type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
-import { domainOf, normalDomain } from '../../posture/world/domains.ts';
 import { type Bounce, readBounce } from '../../posture/bounce/bounce.ts';
 import { evidenceOfText } from '../../posture/question/evidence.ts';
+import { addressIn, bare, placeIn } from '../../engine/why/typed.ts';
 import { type Cell, mechanisms, originals } from '../../posture/values/verdict.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
@@ -102,10 +102,9 @@ interface ReadAddress {
 
 function addressGiven(flag: string, given: string | null, bounce: Bounce | null): ReadAddress {
   if (given === null) throw missing(flag === 'TO' ? 'TO' : 'FROM', bounce);
-  const read = normalName(bare(given));
-  if (/^[^@\s]+@[^@\s]+$/u.test(read) && normalDomain(domainOf(read)) !== null)
-    return { read, note: bare(given) === given.trim() ? [] : [`${given.trim()} is read as ${read}`] };
-  throw new UsageError(`${given} is no address`, noAddress(read));
+  const read = addressIn(given);
+  if (read !== null) return { read, note: bare(given) === given.trim() ? [] : [`${given.trim()} is read as ${read}`] };
+  throw new UsageError(`${given} is no address`, noAddress(normalName(bare(given))));
 }
 
 const noAddress = (read: string): string =>
@@ -116,21 +115,10 @@ const noAddress = (read: string): string =>
 function destinationGiven(given: string | null, bounce: Bounce | null): ReadAddress {
   if (given === null) throw missing('TO', bounce);
   if (given.includes('@')) return addressGiven('TO', given, bounce);
-  const domain = normalDomain(bare(given));
-  if (domain !== null && domain.includes('.'))
+  const domain = placeIn(given);
+  if (domain !== null)
     return { read: domain, note: bare(given) === given.trim() ? [] : [`${given.trim()} is read as ${domain}`] };
   throw new UsageError(`${given} is neither an address nor a domain`, 'write it as name@domain or domain');
-}
-
-/** An address as it comes out of a mail program: `Ana <ana@contoso.com>,` or `mailto:ana@contoso.com`. */
-function bare(given: string): string {
-  const inner = /<(?<address>[^<>]*@[^<>]*)>/u.exec(given)?.groups?.['address'] ?? given;
-  return inner
-    .trim()
-    .replace(/^["'“‘<(]+|["'”’>),;.]+$/gu, '')
-    .replace(/^(?:mailto|smtp):/iu, '')
-    .replace(/\?.*$/u, '')
-    .trim();
 }
 
 function missing(which: 'FROM' | 'TO', bounce: Bounce | null): UsageError {

@@ -1,4 +1,6 @@
-import { lastChange } from '../../engine/answers/freshness.ts';
+import { lastChange } from '../../engine/answers/last-change.ts';
+import { plannedBasis } from '../../engine/why/basis.ts';
+import type { Bench } from '../../engine/why/fixes.ts';
 import { remembering } from '../../engine/live/live-read.ts';
 import { readRulesOf } from '../../engine/answers/inbox-rules.ts';
 import { declarations } from '../../engine/answers/places.ts';
@@ -149,9 +151,12 @@ const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): 
   ...traceObservations(rows, cell),
 ];
 
+type AskedWhy = Omit<WhyQuestion, 'basis'> & Pick<Bench, 'live' | 'desired' | 'policies'>;
+
 /** What was not read was needed where it leaves the answer open. */
-async function say(asked: Omit<WhyQuestion, 'declares' | 'written'>, input: Input, io: Io): Promise<number> {
-  const found = answerWhy({ ...asked, declares: declarations(asked.desired), written: writtenEntry });
+async function say(asked: AskedWhy, input: Input, io: Io): Promise<number> {
+  const bench = { ...asked, declares: declarations(asked.desired), written: writtenEntry };
+  const found = answerWhy({ ...asked, basis: plannedBasis(bench) });
   const number = input.text('fix');
   const fix = number === undefined ? null : fixNumbered(number, found);
   if (fix !== null && input.on('write')) return write(fix, input, io);

@@ -1,4 +1,5 @@
-import { digest, type Json, type JsonObject, textAt } from '../../json.ts';
+import { type Json, type JsonObject, textAt } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 import type { Extent } from '../../posture/change/extent.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Before } from './before.ts';

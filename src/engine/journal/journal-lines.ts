@@ -1,4 +1,5 @@
-import { digest, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 import type { StepResult } from '../plan/report.ts';
 
 /** What a journal says of one step: that it was begun, and what came of it if that was still written. */

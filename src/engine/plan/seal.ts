@@ -1,4 +1,5 @@
-import { canonical, digestOfParts, isList, isObject, type Json, type JsonObject } from '../../json.ts';
+import { canonical, isList, isObject, type Json, type JsonObject } from '../../json.ts';
+import { digestOfParts } from '../../json/digest.ts';
 import type { Plan } from './plan.ts';
 
 type Unsealed = Omit<Plan, 'digest' | 'seal'>;

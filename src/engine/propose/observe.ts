@@ -1,5 +1,6 @@
 import { sectionOf } from '../../kinds/sections.ts';
-import { digest, type Json, type JsonObject, sameJson } from '../../json.ts';
+import { type Json, type JsonObject, sameJson } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 import { itemName, listOf, lookup } from '../../kinds/items.ts';
 import { type Change, type FieldChange, type Kind, type Live, refName, type StepDraft } from '../../kinds/kind.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';

@@ -5,9 +5,9 @@ import { desiredFrom } from '../../policy/declared/desired.ts';
 import { placeOf } from '../../policy/text/place.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { sourcesOfText } from '../../policy/text/source.ts';
-import { evaluate } from '../../posture/question/evaluate.ts';
-import { type Reach, reachOf, widthOf } from '../../posture/change/reach.ts';
-import { type Amendment, onlyThere } from '../../posture/question/remedies.ts';
+import { isThrough, narrowest, type Trial } from '../../posture/fixes/narrowest.ts';
+import { type Reach, widthOf } from '../../posture/change/reach.ts';
+import type { Amendment, Remedy } from '../../posture/question/remedies.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import type { World } from '../../posture/world/world.ts';
 import { prove } from '../proof/prove.ts';
@@ -59,71 +59,42 @@ export interface Bench extends Workshop {
   readonly at: Date;
 }
 
-type Amendments = readonly Amendment[];
-
 /** Fixes as YAML that lets the forward through once a plan of it is carried out, what lets out least beside it first. */
-export function fixesOf(fixes: readonly Amendments[], bench: Bench): readonly WhyFix[] {
-  return fixes
-    .flatMap((amendments) => tried(amendments, bench))
-    .map((trial) => ({ trial, reach: reachOf(bench.world, trial.after, bench.cell, bench.at) }))
-    .sort((a, b) => narrower(sizesOf(a), sizesOf(b)))
-    .map(({ trial, reach }) => fixOf(trial, reach, bench));
-}
+export const fixesOf = (found: readonly Remedies[], bench: Bench): readonly WhyFix[] =>
+  narrowest(found, bench, (remedies) => trialOf(remedies, bench)).map(({ trial, reach }) => fixOf(trial, reach, bench));
 
-/** Changes that do what they should, with the tenant once they are made. */
-interface Trial {
-  readonly amendments: Amendments;
+type Remedies = readonly Remedy[];
+
+/** Changes that do what they should, as a plan of policies. */
+interface PlannedTrial extends Trial {
   readonly patch: Patch;
   /** The policies with the patch in them, where there are policies. */
   readonly edited: Edited | null;
   /** What is planned: the policies with the patch in them, or the patch alone. */
   readonly desired: Desired;
   readonly outlook: Outlook;
-  readonly after: World;
-  /** By how many ways the sender may forward to a place that no control names. */
-  readonly width: number;
-}
-
-/** What is counted of a fix, what weighs most first. */
-const sizesOf = ({ trial, reach }: { readonly trial: Trial; readonly reach: Reach }): readonly number[] => [
-  reach.others ?? Number.MAX_SAFE_INTEGER,
-  reach.starts.length,
-  trial.width,
-  trial.amendments.length,
-];
-
-const narrower = (some: readonly number[], others: readonly number[]): number =>
-  some.map((size, at) => size - (others[at] ?? 0)).find((by) => by !== 0) ?? 0;
-
-/** A fix, and what keeps it to the place that was asked for, where that helps. */
-function tried(amendments: Amendments, bench: Bench): readonly Trial[] {
-  const plain = trialOf(amendments, bench);
-  if (plain === null) return [];
-  const limit = plain.width === 0 ? null : onlyThere(bench.world, bench.cell);
-  const narrow = limit === null ? null : trialOf([...amendments, limit], bench);
-  return narrow === null || narrow.width >= plain.width ? [plain] : [narrow, plain];
 }
 
 /** The smallest form of a patch that lets the forward through; null where none does. */
-function trialOf(amendments: Amendments, bench: Bench): Trial | null {
-  const patch = patchOf(amendments, bench);
+function trialOf(remedies: Remedies, bench: Bench): PlannedTrial | null {
+  const patch = patchOf(remedies, bench);
   if (patch === null) return null;
   // In a file a new policy stands before the others by its place.
   const forms = bench.policies === null ? [patch, beforeOthers(patch, bench)] : [patch];
   return (
-    forms.map((form) => (form === null ? null : tryOut(form, amendments, bench))).find((one) => one !== null) ?? null
+    forms.map((form) => (form === null ? null : tryOut(form, remedies, bench))).find((one) => one !== null) ?? null
   );
 }
 
-function tryOut(patch: Patch, amendments: Amendments, bench: Bench): Trial | null {
+function tryOut(patch: Patch, remedies: Remedies, bench: Bench): PlannedTrial | null {
   const { live, world, cell, at, policies } = bench;
   const inPlace = policies === null ? null : edited(patch, policies, bench);
   const desired = policies === null ? alone(patch, at) : (inPlace?.desired ?? null);
   const outlook = desired === null ? null : outlookOf(desired, live);
   if (desired === null || outlook === null) return null;
   const after = worldIn(outlook, world);
-  if (evaluate(after, cell, at).verdict !== 'allowed') return null;
-  return { amendments, patch, edited: inPlace, desired, outlook, after, width: widthOf(after, cell, at) };
+  if (!isThrough(after, cell, at)) return null;
+  return { remedies, patch, edited: inPlace, desired, outlook, after, width: widthOf(after, cell, at) };
 }
 
 /** The text of a patch, read as policies of its own. */
@@ -140,10 +111,10 @@ export const worldIn = ({ live }: Outlook, { facts, inboxRules, everyInboxRule }
   ...(everyInboxRule === undefined ? {} : { everyInboxRule }),
 });
 
-function fixOf(trial: Trial, reach: Reach, bench: Bench): WhyFix {
-  const { amendments, patch, edited: inPlace } = trial;
+function fixOf(trial: PlannedTrial, reach: Reach, bench: Bench): WhyFix {
+  const { remedies, patch, edited: inPlace } = trial;
   const asks = (bench.desired?.guardrails.requireOnGrant ?? []).filter((field) => !says(patch, field));
-  const changes = amendments.map((one) => changeOf(one, bench));
+  const changes = remedies.map((one) => changeOf(one, bench));
   return {
     changes,
     ...reach,
@@ -155,7 +126,7 @@ function fixOf(trial: Trial, reach: Reach, bench: Bench): WhyFix {
 }
 
 /** The steps of a fix alone, in the order in which a plan carries them out: none opens more on the way. */
-function stepsOf({ desired, outlook }: Trial, { live, at, pending }: Bench): readonly FixStep[] {
+function stepsOf({ desired, outlook }: PlannedTrial, { live, at, pending }: Bench): readonly FixStep[] {
   const own = outlook.steps.filter(({ id }) => !pending.has(id));
   return prove(own, live, desired, at).steps.map(({ title, call }) => ({ title, call }));
 }

@@ -7,8 +7,8 @@ import type { Cell, Decider, ControlName, Original, Verdict } from '../../postur
 import { why } from '../../posture/question/why.ts';
 import type { World } from '../../posture/world/world.ts';
 import { bySettling, unsettled } from '../answers/freshness.ts';
-import { outlookOf } from '../propose/after-plan.ts';
-import { type Bench, fixesOf, type WhyFix, worldIn } from './fixes.ts';
+import type { Remedy } from '../../posture/question/remedies.ts';
+import type { WhyFix } from './fixes.ts';
 import { type FactFinding, settleFacts } from '../answers/settle-facts.ts';
 import type { ObservedMessage } from '../answers/observations.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -65,9 +65,22 @@ export interface WhyAnswer extends Verdict {
   readonly unread: readonly Unread[];
 }
 
-/** What is asked, and what was seen. */
-export interface WhyQuestion extends Omit<Bench, 'world' | 'pending'> {
+/** What fixes start from: the tenant with the policies carried out, where there are any, since a plan carries out both. */
+export interface WhyBasis {
   readonly world: World;
+  /** How many steps the policies have yet to make; null without policies. */
+  readonly steps: number | null;
+  /** Changes as fixes of a forward, what lets out least beside it first. */
+  readonly fixes: (found: readonly (readonly Remedy[])[], meant: Cell) => readonly WhyFix[];
+}
+
+/** What is asked, and what was seen. */
+export interface WhyQuestion {
+  readonly cell: Cell;
+  readonly world: World;
+  readonly at: Date;
+  /** What fixes of this world start from. */
+  readonly basis: (world: World) => WhyBasis;
   readonly observations: readonly ObservedMessage[];
   /** When a control was last changed, where that is known. */
   readonly changedAt: string | null;
@@ -82,7 +95,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
   const world = { ...question.world, facts };
   const meant = asSetUp(world, cell);
   const { verdict } = why(world, meant, at);
-  const base = basisOf(question, world);
+  const base = question.basis(world);
   const found = why(base.world, meant, at);
   const other = about.bounce === null ? null : otherCause(evidenceOfBounce(about.bounce), verdict);
   return {
@@ -104,26 +117,9 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
       ...fresh.map((one) => unsettled(one, changedAt)),
     ],
     forwards: ownForwards(world, cell.sender, at),
-    fixes:
-      other !== null || verdict.verdict === 'allowed'
-        ? []
-        : fixesOf(found.fixes, { ...question, ...base, cell: meant }),
+    fixes: other !== null || verdict.verdict === 'allowed' ? [] : base.fixes(found.fixes, meant),
     policies: base.steps === null ? null : { steps: base.steps, verdict: found.verdict.verdict },
   };
-}
-
-/** What fixes start from: the tenant with the policies carried out, where there are any, since a plan carries out both. */
-interface Basis extends Pick<Bench, 'live' | 'world' | 'pending'> {
-  /** Null without policies. */
-  readonly steps: number | null;
-}
-
-function basisOf({ live, desired, policies }: WhyQuestion, world: World): Basis {
-  const outlook = desired === null || policies === null ? null : outlookOf(desired, live);
-  if (outlook === null) return { live, world, steps: null, pending: new Set() };
-  const pending = new Set(outlook.steps.map(({ id }) => id));
-  if (pending.size === 0) return { live, world, steps: 0, pending };
-  return { live: outlook.live, world: worldIn(outlook, world), steps: pending.size, pending };
 }
 
 /** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */

@@ -1,6 +1,7 @@
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/plan/report.ts';
-import { digest, type JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 import { type Block, quote, row, say, section } from '../../render/document.ts';
 import { deviations } from '../../render/report-document.ts';
 import { count, states } from '../../render/words.ts';

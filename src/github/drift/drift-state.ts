@@ -1,5 +1,6 @@
 import { type Drift, hasDrifted } from '../../engine/drift/drift.ts';
-import { digest, isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 
 /** What the issue remembers of one object that moved. */
 export interface Seen {

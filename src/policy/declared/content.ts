@@ -1,4 +1,5 @@
-import { canonical, digest, isList, isObject, type Json, type JsonObject } from '../../json.ts';
+import { canonical, isList, isObject, type Json, type JsonObject } from '../../json.ts';
+import { digest } from '../../json/digest.ts';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { wayside } from '../../kinds/sections.ts';

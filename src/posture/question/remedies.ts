@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import { present } from '../../tenant/tenant.ts';
 import { indexed, type Sender, senderOf } from '../world/indexed.ts';
 import { hasNoMail, isDynamic } from '../world/membership.ts';
@@ -11,6 +11,7 @@ import type {
   Predicate,
   Principal,
   RemoteDomain,
+  RuleActions,
   TransportRule,
   World,
 } from '../world/world.ts';
@@ -130,11 +131,12 @@ const withRule =
  * Keeps in what else the sender forwards, where it is marked as an automatic forward. It is looked for by the envelope,
  * since the header of a forward names who wrote first.
  */
-export function onlyThere(world: World, cell: Cell): Amendment | null {
+export function onlyThere(world: World, cell: Cell): Remedy | null {
   const to = destinationOf(indexed(world), cell.to);
   if (to === null) return null;
-  const { address } = senderOf(indexed(world), cell.sender);
+  const { address, key } = senderOf(indexed(world), cell.sender);
   const name = `Forwarding of ${address} to ${to.domain} only`;
+  const text = `Forwarding is allowed to ${to.domain} only.`;
   return {
     title: `reject what ${address} forwards to other domains than ${to.domain}`,
     section: 'transportRules',
@@ -146,10 +148,57 @@ export function onlyThere(world: World, cell: Cell): Amendment | null {
       messageTypeMatches: 'AutoForward',
       sentToScope: 'NotInOrganization',
       exceptIfRecipientDomainIs: [to.domain],
-      rejectMessageReasonText: `Forwarding is allowed to ${to.domain} only.`,
+      rejectMessageReasonText: text,
     },
+    apply: withNewRule({
+      name,
+      senderAddressLocation: 'HeaderOrEnvelope',
+      conditions: [
+        asks('from', [address], [{ identity: address, key: present(key) }]),
+        asks('messageTypeMatches', 'AutoForward'),
+        asks('sentToScope', 'NotInOrganization'),
+      ],
+      exceptions: [asks('recipientDomainIs', [to.domain])],
+      reject: { code: null, text },
+    }),
   };
 }
+
+const asks = (name: string, value: Json, principals: readonly Principal[] = []): Predicate => ({
+  name,
+  value,
+  principals,
+  header: null,
+});
+
+/** What a new rule that rejects is made of. */
+interface NewRule extends Pick<TransportRule, 'name' | 'senderAddressLocation' | 'conditions' | 'exceptions'> {
+  readonly reject: RuleActions['reject'];
+}
+
+/** A new rule is the last one. */
+const withNewRule =
+  ({ reject, ...rule }: NewRule) =>
+  (world: World): World => {
+    const all = world.transportRules.state === 'present' ? world.transportRules.value : [];
+    const last = { ...always, ...rule, priority: all.length, actions: { ...nothing, reject } };
+    return { ...world, transportRules: present([...all, last]) };
+  };
+
+const always = { enabled: true, mode: 'Enforce', activationDate: null, expiryDate: null, beyond: [] } as const;
+
+const nothing: RuleActions = {
+  reject: null,
+  deleteMessage: false,
+  quarantine: false,
+  moderate: false,
+  unknown: [],
+  redirectMessageTo: [],
+  copyTo: [],
+  routeMessageOutboundConnector: null,
+  setSCL: null,
+  stopRuleProcessing: false,
+};
 
 const fewGroups = 3;
 

@@ -1,3 +1,5 @@
+import { csvField } from '../../escape.ts';
+
 /** A value in a cell; null leaves it empty. */
 export type CsvValue = string | number | boolean | null | readonly string[];
 
@@ -16,13 +18,5 @@ export function csv<T>(columns: Columns<T>, rows: readonly T[]): string {
 
 function cell(value: CsvValue): string {
   if (value === null) return '';
-  const text = typeof value === 'object' ? value.join('; ') : typeof value === 'string' ? value : String(value);
-  const safe = harmless(text);
-  return /[",\r\n]/u.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvField(typeof value === 'object' ? value.join('; ') : String(value));
 }
-
-/**
- * A cell that begins like a formula is run as one by spreadsheets, those with the wide forms of these signs too. An
- * apostrophe before it makes it text. Source: OWASP, CSV injection.
- */
-const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text);

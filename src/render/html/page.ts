@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, type MarkupContent, type Markup, printed, verbatim } from './markup.ts';
-import { script } from './script.ts';
-import { style } from './style.ts';
+import script from './browser/page.ts.bundle';
+import style from './styles/page.css.bundle';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

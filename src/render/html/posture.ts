@@ -1,5 +1,7 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
+import type { AnsweringData } from '../../engine/why/answering.ts';
 import { answersSection } from './answers.ts';
+import { askSection, dataElement } from './ask.ts';
 import { basisSection, unreadNotice } from './basis.ts';
 import { findingsSection, metSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
@@ -12,11 +14,12 @@ import { page } from './page.ts';
 import { sheetsOf } from './sheets.ts';
 
 /** The posture of a tenant as one page that needs nothing else: no network, and no script to be read. */
-export function postureHtml(report: PostureReport): string {
+export function postureHtml(report: PostureReport, data: AnsweringData | null = null): string {
   const grid = gridOf(report);
   const sheets = sheetsOf(grid.rows.flatMap((row) => row.cells.filter((cell) => cell !== null)));
   const body = [
     unreadNotice(report),
+    askSection,
     tools,
     openingsSection(report),
     matrixSection(grid, sheets),
@@ -31,6 +34,7 @@ export function postureHtml(report: PostureReport): string {
     head(report),
     html`<main id="content">${body}</main>`,
     foot(report),
+    data === null ? null : dataElement(data),
   ]);
 }
 

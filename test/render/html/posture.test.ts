@@ -29,8 +29,16 @@ describe('the page', () => {
   });
 
   test('names nothing outside itself', () => {
-    expect(page).not.toMatch(/\b(?:src|href)="(?!#)/u);
-    expect(page).not.toMatch(/https?:|url\(|@import/u);
+    const plain = page.replace(/<script>.*?<\/script>/su, '');
+    expect(plain.length).toBeGreaterThan(10_000);
+    expect(plain).not.toMatch(/\b(?:src|href)="(?!#)/u);
+    expect(plain).not.toMatch(/https?:|url\(|@import/u);
+  });
+
+  test('carries an engine of less than 400 kB', () => {
+    const [script = ''] = /<script>.*?<\/script>/su.exec(page) ?? [];
+    expect(script.length).toBeGreaterThan(100_000);
+    expect(script.length).toBeLessThan(400_000);
   });
 
   test('closes what it opens', () => {
