@@ -3,7 +3,8 @@ import type { PlanPosture } from '../../src/engine/plan/plan-posture.ts';
 import { diagnosticAnnotations, planAnnotations } from '../../src/github/run/annotated.ts';
 import { type Annotation, check, externalId, recordedPlans } from '../../src/github/run/check.ts';
 import { RequestError } from '../../src/github/client/client.ts';
-import { outputsText, planOutputs, tierOf } from '../../src/github/run/outputs.ts';
+import { outputsText, planOutputs } from '../../src/github/run/outputs.ts';
+import { weightOf } from '../../src/github/run/weight.ts';
 import { aChange, aPlan, aStep } from '../render/samples.ts';
 import { defaultGuardrails } from '../support/guardrails.ts';
 import { type Double, startDouble } from './double.ts';
@@ -139,6 +140,6 @@ describe('outputs', () => {
     { weight: 'critical', more: { posture: newly(26) } },
     { weight: 'critical', more: { posture: newly(null) } },
   ])('say that $more is $weight', ({ weight, more }) => {
-    expect(tierOf(aPlan({ guardrails: { ...defaultGuardrails, maxNewlyAllowedSenders: 25 }, ...more }))).toBe(weight);
+    expect(weightOf(aPlan({ guardrails: { ...defaultGuardrails, maxNewlyAllowedSenders: 25 }, ...more }))).toBe(weight);
   });
 });

@@ -78,8 +78,20 @@ describe('a comment', () => {
     ['refused', aPlan({ refusals: [{ code: 'PST501', message: 'it removes 12 objects', hint: 'split it' }] }), {}],
     ['unread', aPlan({ changes: [aChange({ action: 'unknown', fields: [], remarks: ['denied'] })], steps: [] }), {}],
     ['nothing', aPlan({ changes: [], steps: [] }), { remark: 'Drift was last looked for 79 hours ago.' }],
-    ['tallied', plan, { tally: tallyLine({ needed: 2, approvers: [ana], own: 1, gate: true }) }],
-    ['agreed', plan, { tally: tallyLine({ needed: 1, approvers: [ana], own: 0, gate: true }) }],
+    ['tallied', plan, { tally: tallyLine({ needed: 2, approvers: [ana], own: 1, more: 0, gate: true, loosens: [] }) }],
+    ['agreed', plan, { tally: tallyLine({ needed: 1, approvers: [ana], own: 0, more: 0, gate: true, loosens: [] }) }],
+    [
+      'asked-of-more',
+      plan,
+      {
+        tally: tallyLine({ needed: 3, approvers: [ana], own: 0, more: 1, gate: true, loosens: ['guardrails.protect'] }),
+      },
+    ],
+    [
+      'nobody-can-say',
+      aPlan({ changes: [], steps: [] }),
+      { tally: tallyLine({ needed: 2, approvers: [], own: 0, more: 0, gate: false, loosens: null }), left: null },
+    ],
     ['waiting', plan, { standing: standing('waiting') }],
     ['refused-after-merge', plan, { standing: standing('refused', null, ['the plan was looked at too long ago']) }],
     ['turned-away', plan, { standing: standing('turned-away') }],

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Route, Told } from './double-routes.ts';
-import type { Repository } from './double-state.ts';
+import type { Repository, User } from './double-state.ts';
 
 const ok = (value: unknown): Told => ({ status: 200, value });
 const missing: Told = { status: 404, value: { message: 'Not Found' } };
 const sha = (text: string): string => createHash('sha1').update(text).digest('hex');
 
-/** The tree of a commit, by a name that leads back to it. */
-const treeOf = (commit: string): string => `t${commit}`.slice(0, 40);
+/** The name of a tree, which as in git is that of what it holds. */
+const treeNamed = (files: ReadonlyMap<string, string>, modes: ReadonlyMap<string, string> = new Map()): string =>
+  sha(
+    JSON.stringify(
+      [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([path, text]) => [path, text, modes.get(path)]),
+    ),
+  );
+
+const treeOf = ({ commits, notes }: Repository, commit: string): string =>
+  treeNamed(commits.get(commit) ?? new Map(), notes.get(commit)?.modes);
 
 function blobOf(repository: Repository, content: string): string {
   const name = sha(content);
@@ -20,6 +28,13 @@ function historyOf(repository: Repository, commit: string): ReadonlySet<string> 
   const found = new Set<string>([commit]);
   for (const one of found) for (const parent of repository.notes.get(one)?.parents ?? []) found.add(parent);
   return found;
+}
+
+/** GitHub writes down who moved a branch. */
+function moved(repository: Repository, branch: string, actor: User, after: string, type: string): void {
+  const before = repository.branches.get(branch) ?? '0'.repeat(40);
+  repository.branches.set(branch, after);
+  repository.activities.push({ branch, actor, type, before, after });
 }
 
 /** What the double does with branches and commits. */
@@ -43,14 +58,15 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     const { parents = [] } = repository.notes.get(values['commit_sha'] ?? '') ?? {};
     return ok({
       sha: values['commit_sha'],
-      tree: { sha: treeOf(values['commit_sha'] ?? '') },
+      tree: { sha: treeOf(repository, values['commit_sha'] ?? '') },
       parents: parents.map((one) => ({ sha: one })),
     });
   },
   'git/get-tree': ({ repository, values, query }) => {
     const asked = values['tree_sha'] ?? '';
     const { commit: of, folder } = repository.folders.get(asked) ?? { commit: null, folder: '' };
-    const [commit, files] = [...repository.commits].find(([one]) => one === of || treeOf(one) === asked) ?? [];
+    const [commit, files] =
+      [...repository.commits].find(([one]) => one === of || treeOf(repository, one) === asked) ?? [];
     if (commit === undefined || files === undefined) return missing;
     const { modes } = repository.notes.get(commit) ?? {};
     const prefix = folder === '' ? '' : `${folder}/`;
@@ -100,10 +116,11 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
       ({ path, content }) => [path, content] as const,
     );
     const base =
-      [...repository.commits].find(([commit]) => treeOf(commit) === body['base_tree'])?.[1] ??
+      [...repository.commits].find(([commit]) => treeOf(repository, commit) === body['base_tree'])?.[1] ??
       new Map<string, string>();
-    const tree = sha(JSON.stringify([...base, ...files]));
-    repository.trees.set(tree, new Map([...base, ...files]));
+    const made = new Map([...base, ...files]);
+    const tree = treeNamed(made);
+    repository.trees.set(tree, made);
     return { status: 201, value: { sha: tree } };
   },
   'git/create-commit': ({ repository, body }) => {
@@ -112,15 +129,15 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     repository.notes.set(commit, { parents: (body['parents'] ?? []) as string[] });
     return { status: 201, value: { sha: commit } };
   },
-  'git/create-ref': ({ repository, body }) => {
+  'git/create-ref': ({ repository, user, body }) => {
     const name = String(body['ref']).replace('refs/heads/', '');
     if (repository.branches.has(name)) return { status: 422, value: { message: 'Reference already exists' } };
-    repository.branches.set(name, String(body['sha']));
+    moved(repository, name, user, String(body['sha']), 'branch_creation');
     return { status: 201, value: { ref: body['ref'], object: { sha: body['sha'] } } };
   },
-  'git/update-ref': ({ repository, values, body }) => {
+  'git/update-ref': ({ repository, user, values, body }) => {
     const name = (values['ref'] ?? '').replace(/^heads\//u, '');
-    repository.branches.set(name, String(body['sha']));
+    moved(repository, name, user, String(body['sha']), body['force'] === true ? 'force_push' : 'push');
     return ok({ ref: `refs/heads/${name}`, object: { sha: body['sha'] } });
   },
 };

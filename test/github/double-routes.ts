@@ -111,7 +111,7 @@ const pullView = (pull: Pull): unknown => ({
   merge_commit_sha: pull.merged ?? pull.trial ?? null,
   mergeable: pull.mergeable === undefined ? true : pull.mergeable,
   head: { ref: pull.branch, sha: pull.head, repo: { full_name: pull.fork ? 'mallory/mail' : 'contoso/mail' } },
-  base: { ref: pull.base, sha: 'a'.repeat(40) },
+  base: { ref: pull.base, sha: 'a'.repeat(40), repo: { full_name: 'contoso/mail', default_branch: 'main' } },
 });
 
 function applyOutput(check: CheckRun, body: Asked['body']): Told | null {

@@ -120,7 +120,7 @@ export interface Ruleset {
 /** Somebody moved a branch. */
 export interface Activity {
   readonly branch: string;
-  readonly actor: User;
+  readonly actor: User | null;
   readonly type: string;
   readonly before: string;
   readonly after: string;

@@ -38,8 +38,12 @@ describe('the event of a run', () => {
         workflow_run: {
           head_sha: 'b'.repeat(40),
           head_repository: { full_name: 'contoso/mail' },
-          pull_requests: [{ number: 7 }],
+          pull_requests: [
+            { number: 6, base: { ref: 'aside' } },
+            { number: 7, base: { ref: 'main' } },
+          ],
         },
+        repository: { default_branch: 'main' },
       },
       more: {},
       is: { sha: 'b'.repeat(40), pull: 7, fork: false },

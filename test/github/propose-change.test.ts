@@ -44,6 +44,13 @@ describe('a change that is proposed', () => {
     ]);
   });
 
+  test('that is the same again is left as it stands, with what people said of it', async () => {
+    await proposeChange(impatient(double), change('one'));
+    const at = double.repository.branches.get('postern/drift-1');
+    expect(await proposeChange(impatient(double), change('one'))).toMatchObject({ did: 'updated' });
+    expect(double.repository.branches.get('postern/drift-1')).toBe(at);
+  });
+
   test('is begun anew on the same branch by a later run', async () => {
     await proposeChange(impatient(double), change('one'));
     expect(await proposeChange(impatient(double), change('two'))).toMatchObject({ did: 'updated' });

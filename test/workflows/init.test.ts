@@ -137,6 +137,7 @@ describe('a repository that is set up from nothing', () => {
     [['--postern', 'https://github.com/x@'], 'the commit of a release in full'],
     [['--plan-client-id', "x'\nrun: evil"], 'is no id of an application'],
     [['--owners', 'everybody'], 'names nobody'],
+    [['--branch', 'main]\n  x: ['], 'is no name of a branch'],
     [['--policies', '../elsewhere'], 'is no folder of a repository'],
   ])('is not set up with %j', async (more, says) => {
     const { code, err } = await init(...more);
@@ -163,6 +164,7 @@ describe('a repository that is set up from nothing', () => {
     expect(first).toContain('repo:contoso@5/mail@7:…');
     expect(readFileSync(`${env.CALLS}.credentials`, 'utf8').match(/"subject": "([^"]+)"/gu)).toEqual([
       '"subject": "repo:contoso/mail:ref:refs/heads/main"',
+      '"subject": "repo:contoso/mail:environment:orders"',
       '"subject": "repo:contoso/mail:environment:apply"',
     ]);
     expect(double.repository.environments.get('apply')).toMatchObject({
@@ -174,7 +176,7 @@ describe('a repository that is set up from nothing', () => {
     expect(double.repository.settings).toMatchObject({ tokenWrites: false, tokenApproves: true });
     const before = double.seen.filter(({ method }) => method === 'POST').length;
     const second = await run();
-    expect(second.match(/is there already/gu)).toHaveLength(4);
+    expect(second.match(/is there already/gu)).toHaveLength(5);
     expect(double.seen.filter(({ method }) => method === 'POST')).toHaveLength(before);
     rmSync(bin, { recursive: true });
   });

@@ -46,6 +46,7 @@ export const exportCommand: Command = {
     { flags: '--github', about: 'write the workflows, owners, forms and set-up script of a repository instead' },
     { flags: '--postern <repository@commit>', about: 'github: where the workflows come from, by a full commit' },
     { flags: '--owners <names>', about: 'github: who looks after policies and workflows, for CODEOWNERS' },
+    { flags: '--branch <name>', about: 'github: the default branch of the repository (default: main)' },
     { flags: '--plan-client-id <id>', about: 'github: the application that may only read' },
     { flags: '--apply-client-id <id>', about: 'github: the application that may write' },
   ],

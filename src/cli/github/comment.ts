@@ -1,7 +1,7 @@
 import { json, said } from '../../escape.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/plan/report.ts';
-import { isList, isObject } from '../../json.ts';
+import { isList, isObject, type JsonObject } from '../../json.ts';
 import { foldOthers, type State } from '../../github/comment/sticky.ts';
 import type { Way } from '../../github/comment/plan-status.ts';
 import type { Input } from '../run/command.ts';
@@ -54,7 +54,9 @@ function skip(io: Io, why: string): number {
 
 function wayOf(input: Input, plan: Plan, run: number): Way {
   const report = reportGiven(input, plan);
-  return { state: stateOf(input, report), report, reasons: reasonsGiven(input), run, begun: input.on('begun') };
+  const approval = approvalGiven(input);
+  const begun = input.on('begun') || typeof approval['begun'] === 'number';
+  return { state: stateOf(input, report), report, reasons: reasonsIn(approval), run, begun };
 }
 
 /** The account of the apply, which must be of this plan. */
@@ -66,11 +68,15 @@ function reportGiven(input: Input, plan: Plan): Report | null {
   throw new UsageError(`${file} is the account of another plan`, 'give the report of the plan that --plan names');
 }
 
-/** Why an approval was withheld. */
-function reasonsGiven(input: Input): readonly string[] {
+/** What was said of the approval. */
+function approvalGiven(input: Input): JsonObject {
   const file = input.text('approval');
   const document = file === undefined ? null : parsed(readGiven(file));
-  const reasons = isObject(document) ? document['reasons'] : undefined;
+  return isObject(document) ? document : {};
+}
+
+/** Why an approval was withheld. */
+function reasonsIn({ reasons }: JsonObject): readonly string[] {
   return isList(reasons) ? reasons.filter((one) => typeof one === 'string') : [];
 }
 

@@ -1,5 +1,6 @@
 import { json } from '../../escape.ts';
 import { saidBy } from '../../github/comment/sticky.ts';
+import { begunBy } from '../../github/approval/spent.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { eventOf, github, linksOf, pullNumber } from './workflow-run.ts';
@@ -17,9 +18,11 @@ export async function ended(input: Input, io: Io): Promise<number> {
   const opened = github(event, io);
   const pull = await pullNumber(opened, event);
   const said = pull === null ? null : await saidBy(opened, pull, plan.tenant.id, event.run);
+  const isBegun = async (): Promise<boolean> =>
+    (await begunBy(opened, { sha: event.sha, tenant: plan.tenant.id })) !== null;
   const state = said === 'waiting' || said === 'applying' ? endings[said] : null;
   if (pull !== null && state !== null) {
-    const way = { state, report: null, reasons: [], run: event.run, begun: input.on('begun') };
+    const way = { state, report: null, reasons: [], run: event.run, begun: input.on('begun') || (await isBegun()) };
     await sayPlan(opened, { event, pull, plan, way, links: linksOf(event, input) });
   }
   io.out(input.json ? `${json({ said, now: state ?? said })}\n` : `${state ?? said ?? 'no comment'}\n`);

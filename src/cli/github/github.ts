@@ -56,7 +56,8 @@ export const github: Command = {
     { flags: '--base-into <dir>', about: 'take: where the policies before the change are put' },
     {
       flags: '--base <dir>',
-      about: 'left: the policies before the change; take: the commit before it, where that is not its first parent',
+      about:
+        'left, record: the policies before the change; take: the commit before it, where that is not its first parent',
     },
     { flags: '--order <kind>', about: 'order: retake, due or undo' },
     { flags: '--undo-run <number>', about: 'order, ordered, journals: the run whose apply is taken back' },

@@ -42,5 +42,5 @@ function titleOf(isPlanned: boolean, held: readonly string[], why: string): stri
 function heldIn(input: Input): readonly string[] {
   const folder = input.text('reviewed');
   const plans = folder === undefined ? [] : recordedPlansIn(folder);
-  return plans.flatMap(({ left }) => left.filter(({ ended }) => ended).map(({ object }) => codeSpan(object)));
+  return plans.flatMap(({ left }) => (left ?? []).filter(({ ended }) => ended).map(({ object }) => codeSpan(object)));
 }

@@ -21,7 +21,7 @@ export interface PlanSaying {
   readonly remark?: string | null;
   readonly tally?: Tally | null;
   /** What the change leaves in the tenant. */
-  readonly left?: readonly LeftBehind[];
+  readonly left?: readonly LeftBehind[] | null;
   /** What was ordered, where the policies alone are not why this is planned. */
   readonly order?: Order | null;
 }

@@ -37,7 +37,15 @@ function originOf(input: Input): Origin {
   const policies = input.policies.replace(/^\.\//u, '').replace(/\/+$/u, '');
   if (!/^(?!\.+(?:\/|$))[\w.-]+(?:\/(?!\.+(?:\/|$))[\w.-]+)*$/u.test(policies))
     throw new UsageError(`${policies} is no folder of a repository`, 'run at its root, with --policies FOLDER');
-  return { repository, commit, policies, planClientId: planClientId ?? '', applyClientId: applyClientId ?? '' };
+  const branch = branchGiven(input);
+  return { repository, commit, branch, policies, planClientId: planClientId ?? '', applyClientId: applyClientId ?? '' };
+}
+
+/** The branch whose pushes are applied. */
+function branchGiven(input: Input): string {
+  const given = input.text('branch') ?? 'main';
+  if (/^[\w][\w./-]*$/u.test(given)) return given;
+  throw new UsageError(`--branch ${given} is no name of a branch`, 'name the default branch of the repository');
 }
 
 function clientId(input: Input, name: string): string {

@@ -25,6 +25,15 @@ else
   gh api --method POST "repos/$repository/environments/apply/deployment-branch-policies" -f "name=$branch" > /dev/null
 fi
 
+echo '   and the environment orders, for the key of a GitHub App: one branch, so that no other branch gets it'
+if gh api "repos/$repository/environments/orders" > /dev/null 2>&1; then
+  echo '   is there already'
+else
+  jq -n '{deployment_branch_policy: {protected_branches: false, custom_branch_policies: true}}' |
+    gh api --method PUT "repos/$repository/environments/orders" --input - > /dev/null
+  gh api --method POST "repos/$repository/environments/orders/deployment-branch-policies" -f "name=$branch" > /dev/null
+fi
+
 echo '2. Workflows read, unless they ask for more; they may open pull requests, for orders and ends'
 # The same switch lets them review; a review by a program counts for nothing here.
 gh api --method PUT "repos/$repository/actions/permissions/workflow" \
@@ -34,19 +43,22 @@ echo '3. Two applications, each with a credential of its own and no secret'
 immutable="$(gh api "repos/$repository" --jq '"\(.owner.login)@\(.owner.id)/\(.name)@\(.id)"')"
 echo "   A repository that was made, renamed or moved after 15 July 2026 signs in as repo:$immutable:…; set SUBJECT to that."
 subject="${SUBJECT:-repo:$repository}"
+credential="$(mktemp)"
+trap 'rm -f "$credential"' EXIT
 for one in plan apply; do
   name="postern-$one"
   id="$(az ad app list --display-name "$name" --query '[0].appId' --output tsv)"
   if [ -n "$id" ]; then echo "   $name is there already: $id"; continue; fi
   id="$(az ad app create --display-name "$name" --query appId --output tsv)"
   az ad sp create --id "$id" > /dev/null
-  if [ "$one" = plan ]; then credential="$subject:ref:refs/heads/$branch"; else credential="$subject:environment:apply"; fi
-  jq -n --arg name "github-$one" --arg subject "$credential" '{
-    name: $name, subject: $subject,
-    issuer: "https://token.actions.githubusercontent.com", audiences: ["api://AzureADTokenExchange"]
-  }' > "${TMPDIR:-/tmp}/postern-credential.json"
-  az ad app federated-credential create --id "$id" --parameters "@${TMPDIR:-/tmp}/postern-credential.json" > /dev/null
-  rm "${TMPDIR:-/tmp}/postern-credential.json"
+  if [ "$one" = plan ]; then places="ref:refs/heads/$branch environment:orders"; else places='environment:apply'; fi
+  for place in $places; do
+    jq -n --arg name "github-$one-${place%%:*}" --arg subject "$subject:$place" '{
+      name: $name, subject: $subject,
+      issuer: "https://token.actions.githubusercontent.com", audiences: ["api://AzureADTokenExchange"]
+    }' > "$credential"
+    az ad app federated-credential create --id "$id" --parameters "@$credential" > /dev/null
+  done
   echo "   $name: write $one-client-id: '$id' into .github/workflows/postern-trusted.yml"
 done
 
@@ -80,5 +92,6 @@ echo '  - Settings → Environments → apply: untick Allow administrators to by
 echo '  - roles and permissions of the two applications: docs/permissions.md, then `postern doctor`'
 echo '  - where nobody can be asked at the environment (private repositories on Free, Pro and Team): let the credential of'
 echo '    postern-apply demand the claim job_workflow_ref of @REPOSITORY@/.github/workflows/apply.yml@@COMMIT@'
-echo '  - a GitHub App for pull requests, so that checks start for those that Postern opens: docs/github.md'
+echo '  - a GitHub App for pull requests, so that checks start for those that Postern opens; its key is the secret'
+echo '    POSTERN_APP_PRIVATE_KEY of the environment orders, and of nothing else: docs/github.md'
 echo '  - postern doctor --github says what is open'

@@ -6,6 +6,8 @@ export interface Origin {
   readonly commit: string;
   readonly planClientId: string;
   readonly applyClientId: string;
+  /** The default branch, the only one whose pushes are applied. */
+  readonly branch: string;
   /** The policy folder from the root of the repository. */
   readonly policies: string;
 }
@@ -45,7 +47,7 @@ on:
     workflows: [postern]
     types: [completed]
   push:
-    branches: [main]
+    branches: ['${origin.branch}']
   schedule:
     # At an odd minute, when fewer schedules are due.
     - cron: '37 4,16 * * *'

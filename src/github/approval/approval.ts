@@ -2,15 +2,15 @@ import { allowances } from '../../engine/apply/guard.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
 import { count, shortDigest } from '../../render/words.ts';
-import { type Approver, approversOf } from './approvers.ts';
+import { type Approver, type Approvers, approversOf } from './approvers.ts';
 import { hasGate, neededBefore, type Required } from './needed.ts';
-import { spentBy } from './spent.ts';
+import { begunBy, spentBy } from './spent.ts';
 import { isOnBranch } from '../binding/believed-run.ts';
-import type { PlanRecord } from '../run/record.ts';
-import { type Tree, treeAt } from '../client/tree.ts';
+import { type PlanRecord, weightRecorded } from '../run/record.ts';
+import { holds, isSameAt } from '../client/tree.ts';
 import type { GitHub } from '../client/client.ts';
 import { pullOf, type PullOfCommit } from '../client/event.ts';
-import { tierOf, type Weight } from '../run/outputs.ts';
+import { type Weight, weightOf } from '../run/weight.ts';
 
 /** Whether what is to be applied is what was looked at, and who agreed to it. */
 export interface Approved {
@@ -23,6 +23,8 @@ export interface Approved {
   readonly reviewed: string | null;
   /** The run that carried this plan out for this commit already; null where none did. */
   readonly spent: number | null;
+  /** The run that began to carry out a plan for this commit and never said that it came to an end; null where none did. */
+  readonly begun: number | null;
   /** The hazards that the plan asks to allow: whoever agrees to its digest has seen them and allows them. */
   readonly allow: readonly Hazard[];
   readonly approvers: readonly Approver[];
@@ -58,13 +60,15 @@ export interface ApprovalQuestion {
 /** Finds the pull request that a commit came from and the people who agreed to the plan that was recorded for it. */
 export async function approvalOf(github: GitHub, question: ApprovalQuestion): Promise<Approved> {
   const { plan, sha, gate, reviewed } = question;
-  const weight = tierOf(plan);
   const found = await pullOf(github, sha);
   const pull = found?.merged === true ? found : null;
   const fits = reviewed === null ? null : misfit(reviewed, question, pull);
   const believed = fits === null ? reviewed : null;
-  const { approvers, own } = await approversOf(github, { ...question, pull, reviewed: believed });
-  const whole = question.required[weight];
+  // Where nothing is left to do nobody is asked, whatever was agreed to before the merge.
+  const weight = believed === null || plan.steps.length === 0 ? weightOf(plan) : weightRecorded(plan, believed.record);
+  const { approvers, own, more } = await approversOf(github, { ...question, pull, reviewed: believed });
+  const asked = question.required[weight];
+  const whole = asked === 0 ? 0 : asked + more;
   const known = {
     digest: plan.digest,
     weight,
@@ -72,11 +76,14 @@ export async function approvalOf(github: GitHub, question: ApprovalQuestion): Pr
     pull: pull?.number ?? null,
     reviewed: believed?.digest ?? null,
     spent: await spentBy(github, { sha, tenant: plan.tenant.id, digest: plan.digest }),
+    begun: await begunBy(github, { sha, tenant: plan.tenant.id }),
     approvers,
   };
   const hindered = [await movedOn(github, question), spentReason(known.spent), fits];
   const reasons =
-    weight === 'none' ? [] : [...hindered.flatMap((one) => (one === null ? [] : [one])), ...reasonsOf(known, own)];
+    plan.steps.length === 0
+      ? []
+      : [...hindered.flatMap((one) => (one === null ? [] : [one])), ...reasonsOf(known, { own, more })];
   return { ok: reasons.length === 0, ...known, allow: allowances(plan.steps), reasons };
 }
 
@@ -88,9 +95,9 @@ const spentReason = (run: number | null): string | null =>
 
 /**
  * An old run must not bring back what was taken out since: its commit has to be on the default branch, and what speaks of
- * the tenant, and of the pipeline, has to be there as in the commit. Null where it is.
+ * the tenant, and of the pipeline, has to be there as in the commit, and so has the order it carries out. Null where it is.
  */
-async function movedOn(github: GitHub, { sha, folder }: ApprovalQuestion): Promise<string | null> {
+async function movedOn(github: GitHub, { sha, folder, reviewed }: ApprovalQuestion): Promise<string | null> {
   const { octokit, where } = github;
   const { data: repository } = await octokit.rest.repos.get(where);
   const branch = repository.default_branch;
@@ -98,6 +105,8 @@ async function movedOn(github: GitHub, { sha, folder }: ApprovalQuestion): Promi
   const head = data.commit.sha;
   if (head === sha) return null;
   if (!(await isOnBranch(github, sha, branch))) return `this commit is not on ${branch}`;
+  const order = reviewed?.record.order ?? null;
+  if (order !== null && !(await holds(github, head, order))) return `${order.path} was taken back on ${branch} since`;
   const same = await Promise.all([folder, pipelineFolder].map(async (one) => isSameAt(github, one, [sha, head])));
   return same.every(Boolean)
     ? null
@@ -106,13 +115,6 @@ async function movedOn(github: GitHub, { sha, folder }: ApprovalQuestion): Promi
 
 /** Whose code runs, and who signs in. */
 const pipelineFolder = '.github/workflows';
-
-async function isSameAt(github: GitHub, folder: string, commits: readonly string[]): Promise<boolean> {
-  const [then, now] = await Promise.all(commits.map(async (commit) => treeAt(github, commit, folder)));
-  const list = (tree: Tree | null | undefined): string =>
-    JSON.stringify((tree?.files ?? []).map(({ path, kind, sha }) => [path, kind, sha]));
-  return then?.truncated !== true && now?.truncated !== true && list(then) === list(now);
-}
 
 /** How long a look at a plan lasts; a job waits for an environment no longer. Source: GitHub docs, deployments and environments. */
 const lookLasts = 30 * 86_400_000;
@@ -134,9 +136,9 @@ function misfit(
 
 type Found = Omit<Approved, 'ok' | 'reasons' | 'allow'>;
 
-function reasonsOf(found: Found, own: number): readonly string[] {
+function reasonsOf(found: Found, who: Pick<Approvers, 'own' | 'more'>): readonly string[] {
   const { digest, pull, reviewed } = found;
-  const lacking = lackingOf(found, own);
+  const lacking = lackingOf(found, who);
   if (pull === null)
     return ['no merged pull request belongs to this commit, so that nobody looked at a plan', ...lacking];
   if (reviewed === null) return [`no plan was recorded for the head of #${pull}`, ...lacking];
@@ -148,12 +150,16 @@ function reasonsOf(found: Found, own: number): readonly string[] {
   return lacking;
 }
 
-function lackingOf({ approvers, required, weight }: Found, own: number): readonly string[] {
+function lackingOf(
+  { approvers, required, weight }: Found,
+  { own, more }: Pick<Approvers, 'own' | 'more'>,
+): readonly string[] {
   const number = approvers.length;
   if (number >= required) return [];
   const wrote =
     own === 0 ? '' : `; ${own} more wrote or pushed part of the change, and nobody agrees to what is their own`;
+  const program = more === 0 ? '' : '; one more than usual, since a program pushed part of it';
   return [
-    `a ${weight} plan needs ${count(required, 'approval')}, and ${number} of this digest ${number === 1 ? 'was' : 'were'} found${wrote}`,
+    `a ${weight} plan needs ${count(required, 'approval')}, and ${number} of this digest ${number === 1 ? 'was' : 'were'} found${wrote}${program}`,
   ];
 }

@@ -13,6 +13,8 @@ export interface Approver {
 export interface Approvers {
   readonly approvers: readonly Approver[];
   readonly own: number;
+  /** How many more have to agree, because nobody can say whose work part of it is. */
+  readonly more: 0 | 1;
 }
 
 interface Question {
@@ -28,10 +30,15 @@ export async function approversOf(github: GitHub, question: Question): Promise<A
   const { pull, run, environment } = question;
   const reviewers = await reviewersOf(github, question);
   const agreed = distinct([...reviewers, ...(await gatekeepers(github, run, environment))]);
-  const authors = pull === null || agreed.length === 0 ? new Set<string>() : await authorsOf(github, pull);
-  const approvers = agreed.filter(({ login }) => !authors.has(login.toLowerCase()));
-  return { approvers, own: agreed.length - approvers.length };
+  const { people, unnamed } =
+    pull === null ? { people: new Set<string>(), unnamed: false } : await authorsOf(github, pull);
+  const approvers = agreed.filter(({ login }) => !people.has(login.toLowerCase()));
+  return { approvers, own: agreed.length - approvers.length, more: unnamed && !isOwnWord(question.reviewed) ? 1 : 0 };
 }
+
+/** An order to carry out what the policies say already comes alone, and is nobody's work. */
+const isOwnWord = (reviewed: Reviewed | null): boolean =>
+  reviewed?.record.order?.order === 'retake' || reviewed?.record.order?.order === 'due';
 
 const distinct = (all: readonly Approver[]): readonly Approver[] =>
   [...new Map(all.toReversed().map((one) => [one.login.toLowerCase(), one])).values()].toReversed();

@@ -1,5 +1,5 @@
 import { type GitHub, statusOf } from '../client/client.ts';
-import type { Weight } from '../run/outputs.ts';
+import type { Weight } from '../run/weight.ts';
 
 /** How many people must have agreed to a plan of some weight. */
 export type Required = Readonly<Record<Weight, number>>;

@@ -29,16 +29,27 @@ export type DeploymentState = 'in_progress' | 'success' | 'failure';
  * write, which takes nothing but a chance away; only those of this token count.
  */
 export async function spentBy(github: GitHub, spending: Asked): Promise<number | null> {
-  const { octokit, where } = github;
-  for (const { id, run } of await deployments(github, spending)) {
-    const states = await octokit.paginate(octokit.rest.repos.listDeploymentStatuses, {
-      ...where,
-      deployment_id: id,
-      per_page: 100,
-    });
-    if (states.some(({ state }) => state === 'success')) return run;
+  for (const { id, run } of (await deployments(github, spending)).filter((one) => one.digest === spending.digest))
+    if ((await statesOf(github, id)).includes('success')) return run;
+  return null;
+}
+
+/** The run that began to change a tenant for a commit and never said how that ended, by whatever plan; null where none did. */
+export async function begunBy(github: GitHub, at: Pick<Asked, 'sha' | 'tenant'>): Promise<number | null> {
+  for (const { id, run } of await deployments(github, at)) {
+    const states = await statesOf(github, id);
+    if (states.includes('in_progress') && !states.includes('success')) return run;
   }
   return null;
+}
+
+async function statesOf({ octokit, where }: GitHub, id: number): Promise<readonly string[]> {
+  const states = await octokit.paginate(octokit.rest.repos.listDeploymentStatuses, {
+    ...where,
+    deployment_id: id,
+    per_page: 100,
+  });
+  return states.map(({ state }) => state);
 }
 
 /** Writes down that a plan is carried out, or how that ended. */
@@ -49,7 +60,9 @@ export async function spend(
   url: string | null,
 ): Promise<void> {
   const { octokit, where } = github;
-  const begun = (await deployments(github, spending)).find(({ run }) => run === spending.run);
+  const begun = (await deployments(github, spending)).find(
+    ({ run, digest }) => run === spending.run && digest === spending.digest,
+  );
   const id = begun?.id ?? (await begin(github, spending));
   await octokit.rest.repos.createDeploymentStatus({
     ...where,
@@ -96,11 +109,14 @@ interface Deployment extends Omit<Spending, 'sha'> {
   readonly id: number;
 }
 
-async function deployments(github: GitHub, { sha, tenant, digest }: Asked): Promise<readonly Deployment[]> {
+async function deployments(
+  github: GitHub,
+  { sha, tenant }: Pick<Asked, 'sha' | 'tenant'>,
+): Promise<readonly Deployment[]> {
   const { octokit, where } = github;
   const asked = { ...where, sha, environment: appliedEnvironment, per_page: 100 };
   const told = await toldBy(github, await octokit.paginate(octokit.rest.repos.listDeployments, asked));
-  return told.filter((one) => one.tenant === tenant && one.digest === digest);
+  return told.filter((one) => one.tenant === tenant);
 }
 
 interface Listed {

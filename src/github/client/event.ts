@@ -57,12 +57,18 @@ function about(event: JsonObject, env: Env, repository: string): Pick<RunEvent, 
     };
   const run = objectAt(event, 'workflow_run');
   if (run !== null) {
-    const [first] = isList(run['pull_requests']) ? run['pull_requests'] : [];
-    const number = isObject(first) ? numberAt(first, 'number') : null;
+    const number = pullIn(run, textAt(objectAt(event, 'repository') ?? {}, 'default_branch'));
     const queued = textAt(run, 'event') === 'merge_group' ? queuedIn(textAt(run, 'head_branch')) : null;
     return { sha: textAt(run, 'head_sha'), pull: number, queued, fork: isFork(run, 'head_repository', repository) };
   }
   return { sha: env['GITHUB_SHA'] ?? '', pull: null, queued: queuedIn(env['GITHUB_REF'] ?? ''), fork: false };
+}
+
+/** Of the pull requests that a run is about, the one into the default branch. */
+function pullIn(run: JsonObject, branch: string): number | null {
+  const all = isList(run['pull_requests']) ? run['pull_requests'].filter(isObject) : [];
+  const own = all.find((one) => textAt(objectAt(one, 'base') ?? {}, 'ref') === branch);
+  return own === undefined ? null : numberAt(own, 'number');
 }
 
 /** The pull request that a branch of a merge queue is about. Source: GitHub docs, managing a merge queue. */
@@ -87,7 +93,7 @@ const shaOf = (pull: JsonObject): string => textAt(objectAt(pull, 'head') ?? {},
 const isFork = (holder: JsonObject | null, key: string, repository: string): boolean =>
   textAt(objectAt(holder ?? {}, key) ?? {}, 'full_name').toLowerCase() !== repository.toLowerCase();
 
-/** A pull request that a commit belongs to: the one it was merged by, or else the one it is the head of. */
+/** A pull request into the default branch that a commit belongs to: the one it was merged by, or else the open one it is the head of. */
 export interface PullOfCommit {
   readonly number: number;
   readonly head: string;
@@ -104,9 +110,9 @@ export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<P
     commit_sha: sha,
     per_page: 100,
   });
-  const own = found.filter((one) => one.merge_commit_sha === sha || one.head.sha === sha);
+  const own = found.filter((one) => one.base.ref === one.base.repo.default_branch);
   const merged = own.find((one) => one.merged_at !== null && one.merge_commit_sha === sha);
-  const open = own.find((one) => one.merged_at === null && one.head.sha === sha);
+  const open = own.find((one) => one.state === 'open' && one.head.sha === sha);
   const pull = merged ?? open;
   return pull === undefined ? null : asPull(pull);
 }

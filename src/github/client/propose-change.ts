@@ -27,8 +27,10 @@ export async function proposeChange(
   const { data: repository } = await octokit.rest.repos.get(where);
   const base = repository.default_branch;
   const { data: head } = await octokit.rest.git.getRef({ ...where, ref: `heads/${base}` });
-  const commit = await commitOn(github, head.object.sha, change);
-  await pointAt(github, change.branch, commit);
+  const wanted = await treeOf(github, head.object.sha, change);
+  // Written anew, the same would throw away what people said of it.
+  if (!(await holdsTree(github, change.branch, wanted)))
+    await pointAt(github, change.branch, await commitOn(github, head.object.sha, wanted, change));
   const open = await octokit.rest.pulls.list({
     ...where,
     state: 'open',
@@ -52,18 +54,35 @@ export async function proposeChange(
   return { did: 'updated', url: data.html_url };
 }
 
-async function commitOn(
-  { octokit, where }: GitHub,
-  parent: string,
-  { title, files, by }: ProposedChange,
-): Promise<string> {
+async function treeOf({ octokit, where }: GitHub, parent: string, { files }: ProposedChange): Promise<string> {
   const { data: before } = await octokit.rest.git.getCommit({ ...where, commit_sha: parent });
   const tree = [...files].map(([path, content]) => ({ path, content, mode: '100644' as const, type: 'blob' as const }));
   const { data: made } = await octokit.rest.git.createTree({ ...where, base_tree: before.tree.sha, tree });
+  return made.sha;
+}
+
+/** Whether a branch is there and holds just this. */
+async function holdsTree({ octokit, where }: GitHub, branch: string, tree: string): Promise<boolean> {
+  try {
+    const { data: head } = await octokit.rest.git.getRef({ ...where, ref: `heads/${branch}` });
+    const { data: commit } = await octokit.rest.git.getCommit({ ...where, commit_sha: head.object.sha });
+    return commit.tree.sha === tree;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+async function commitOn(
+  { octokit, where }: GitHub,
+  parent: string,
+  tree: string,
+  { title, by }: ProposedChange,
+): Promise<string> {
   const { data: commit } = await octokit.rest.git.createCommit({
     ...where,
     message: title,
-    tree: made.sha,
+    tree,
     parents: [parent],
     // By this address GitHub knows whose a commit is. Source: GitHub docs, "Setting your commit email address".
     ...(by === null ? {} : { author: { name: by.login, email: `${by.id}+${by.login}@users.noreply.github.com` } }),

@@ -45,3 +45,22 @@ function kindOf(mode: string): TreeFile['kind'] {
   if (mode === '100644' || mode === '100755') return 'file';
   return mode === '160000' ? 'submodule' : 'link';
 }
+
+/** Whether commits hold the very same below a folder. What GitHub listed in part is not known to be the same. */
+export async function isSameAt(github: GitHub, folder: string, commits: readonly string[]): Promise<boolean> {
+  const trees = await Promise.all(commits.map(async (commit) => treeAt(github, commit, folder)));
+  const lists = trees.map((tree) =>
+    JSON.stringify((tree?.files ?? []).map(({ path, kind, sha }) => [path, kind, sha])),
+  );
+  return trees.every((tree) => tree?.truncated !== true) && new Set(lists).size === 1;
+}
+
+/** Whether a commit holds a file with this very content. */
+export async function holds(
+  github: GitHub,
+  commit: string,
+  file: Pick<TreeFile, 'path'> & { readonly blob: string },
+): Promise<boolean> {
+  const tree = await treeAt(github, commit, file.path.split('/').slice(0, -1).join('/'));
+  return tree?.files.some(({ path, sha }) => path === file.path && sha === file.blob) === true;
+}

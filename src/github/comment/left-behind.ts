@@ -26,14 +26,23 @@ export function leftBehind(before: Desired, plan: Plan): readonly Omit<LeftBehin
 }
 
 /** What a comment says of it, with the order that takes it back. */
-export function leftBlocks(left: readonly LeftBehind[]): readonly Block[] {
+export function leftBlocks(left: readonly LeftBehind[] | null): readonly Block[] {
+  const title = 'Taken out of the policies, and stays in the tenant';
+  if (left === null)
+    return section(title, [
+      {
+        kind: 'rows',
+        numbered: false,
+        rows: [row([[say('what that is could not be found out; the log of the run says why')]])],
+      },
+    ]);
   const rows = left.map(({ object, place, ended, run }) =>
     row(
       [[quote(object)], [say('declared until now at '), quote(`${place.file}:${place.line}`)]],
       [[say(adviceOf(ended, run))]],
     ),
   );
-  return section('Taken out of the policies, and stays in the tenant', [{ kind: 'rows', numbered: false, rows }]);
+  return section(title, [{ kind: 'rows', numbered: false, rows }]);
 }
 
 function adviceOf(ended: boolean, run: number | null): string {

@@ -38,7 +38,7 @@ export interface BodyOptions {
   /** Who agreed, and who is missing, before the merge; our own words. */
   readonly tally?: string | null;
   /** What a change takes out of the policies, and leaves in the tenant. */
-  readonly left?: readonly LeftBehind[];
+  readonly left?: readonly LeftBehind[] | null;
   /** What was ordered; our own words. */
   readonly ordered?: string | null;
 }

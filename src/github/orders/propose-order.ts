@@ -3,6 +3,7 @@ import { count } from '../../render/words.ts';
 import { codeSpan } from '../../escape.ts';
 import { planSummaryOf } from '../comment/plan-summary.ts';
 import type { GitHub } from '../client/client.ts';
+import { wrote } from '../client/identity.ts';
 import { type ProposedChange, proposeChange } from '../client/propose-change.ts';
 import { countsLine, verdictLine } from '../comment/verdict.ts';
 import { type Order, type OrderKind, orderPath, orderText } from './order.ts';
@@ -33,9 +34,13 @@ export async function proposeOrder(
 const isWanted = (order: OrderKind, { changes, steps }: Plan): boolean =>
   steps.length > 0 && (order !== 'due' || changes.some(({ because }) => because === 'ended'));
 
-async function openPull({ octokit, where }: GitHub, branch: string): Promise<string | null> {
+/** One that this token opened into the default branch; what others call by this name holds nothing up. */
+async function openPull(github: GitHub, branch: string): Promise<string | null> {
+  const { octokit, where } = github;
+  const me = await github.me();
   const { data } = await octokit.rest.pulls.list({ ...where, state: 'open', head: `${where.owner}:${branch}` });
-  return data[0]?.html_url ?? null;
+  const own = data.find(({ user, base }) => wrote(me, user) && base.ref === base.repo.default_branch);
+  return own?.html_url ?? null;
 }
 
 const what: Readonly<Record<OrderKind, string>> = {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Drift } from '../../engine/drift/drift.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
-import { planSummaryOf, type PlanSummary } from '../comment/plan-summary.ts';
+import { planSummaryOf } from '../comment/plan-summary.ts';
 import { severityOf } from '../drift/drift-body.ts';
+import { weightOf } from './weight.ts';
 
 /** The outputs of a step, as the runner reads them from a file. Values never decide where a value ends. */
 export function outputsText(
@@ -29,7 +30,7 @@ export function planOutputs(plan: Plan, exitCode: number): Readonly<Record<strin
     unknowns: String(account.unknowns),
     refusals: String(account.refusals),
     allowances: account.allowances.join(' '),
-    tier: tierOf(plan, account),
+    tier: weightOf(plan, account),
     exitcode: String(exitCode),
   };
 }
@@ -48,23 +49,4 @@ export function driftOutputs(drift: Drift, exitCode: number): Readonly<Record<st
     unknowns: String(unknownIn(drift)),
     exitcode: String(exitCode),
   };
-}
-
-/** How much weight a change has, and so how many people have to agree to it. */
-export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
-
-/** Critical is what opens for everyone; sensitive is what opens for somebody, or breaks or removes something. */
-export function tierOf(plan: Plan, account: PlanSummary = planSummaryOf(plan)): Weight {
-  if (plan.steps.length === 0) return 'none';
-  const hazards = new Set(plan.steps.flatMap((step) => step.hazards));
-  if (plan.posture.opensForEveryone || isMany(plan)) return 'critical';
-  if (account.allowances.length > 0 || hazards.has('removes-object')) return 'sensitive';
-  return account.gains.moves > 0 ? 'sensitive' : 'routine';
-}
-
-/** More people than the guardrails let one plan give something to, or a number that nobody knows. */
-function isMany({ guardrails: { maxNewlyAllowedSenders: limit }, posture }: Plan): boolean {
-  const { newlyAllowed: allowed } = posture;
-  if (allowed === null) return false;
-  return allowed.count === null || (limit !== null && allowed.count > limit);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
@@ -32,6 +32,14 @@ export async function tenantFolders(folder: string): Promise<Checked<readonly Te
   const [only] = holders;
   if (only !== undefined && holders.length === 1) return accept([{ folder: trimmed(folder), tenant: only.tenant }]);
   return accept(holders.toSorted((a, b) => compareText(a.folder, b.folder)));
+}
+
+/** The folder of a tenant below another; null where none speaks of it, such as in an empty one. */
+export async function folderOfTenant(folder: string, id: string): Promise<Checked<string | null>> {
+  if (readdirSync(folder).length === 0) return accept(null);
+  const found = await tenantFolders(folder);
+  if (!found.ok) return found;
+  return accept(found.value.find(({ tenant }) => tenant.id === id.toLowerCase())?.folder ?? null);
 }
 
 /** The sources that speak of the folder's own tenant: folders below it with a `tenant:` section are left to themselves. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { aPosture } from '../samples.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -55,6 +56,7 @@ const recorded = (more: Partial<PlanRecord> = {}, digest = more.digest ?? plan.d
     head,
     commit: 'c'.repeat(40),
     order: null,
+    loosens: [],
     ...more,
   },
   digest,
@@ -158,6 +160,24 @@ describe('a plan made after a merge', () => {
       const approved = await ask();
       expect(approved.ok).toBe(ok);
       expect(approved.reasons).toEqual(ok ? [] : [expect.stringContaining('main has moved on to ffffffffffff')]);
+    });
+
+    test('is not approved where the order that it carries out was taken back since', async () => {
+      const path = '.postern/orders/x.json';
+      const order = {
+        format: 'postern-order/1',
+        order: 'retake',
+        tenant: plan.tenant.id,
+        run: null,
+        digest: 'a'.repeat(64),
+        path,
+        blob: createHash('sha1').update('{}').digest('hex'),
+      } as const;
+      reviews({});
+      moveTo({ ...policies, [path]: '{}' });
+      expect(await ask({ reviewed: recorded({ order }) })).toMatchObject({ ok: true });
+      moveTo(policies);
+      expect((await ask({ reviewed: recorded({ order }) })).reasons).toEqual([`${path} was taken back on main since`]);
     });
 
     test('is not approved where the commit is not on the branch at all', async () => {
@@ -264,6 +284,59 @@ describe('a plan made after a merge', () => {
     expect(await spentBy(impatient(double), spending)).toBe(7);
     double.repository.deployments[0]!.payload = 'no JSON';
     expect(await spentBy(impatient(double), spending)).toBeNull();
+  });
+
+  describe('part of which a program pushed', () => {
+    const order = (kind: 'retake' | 'due' | 'undo') =>
+      ({
+        format: 'postern-order/1',
+        order: kind,
+        tenant: plan.tenant.id,
+        run: kind === 'undo' ? 6 : null,
+        digest: 'a'.repeat(64),
+        path: '.postern/orders/x.json',
+        blob: 'd'.repeat(40),
+      }) as const;
+
+    test.each([
+      { what: 'a change', record: {}, enough: 2 },
+      { what: 'an undo', record: { order: order('undo') }, enough: 2 },
+      { what: 'a retake, which is nobody’s work', record: { order: order('retake') }, enough: 1 },
+      { what: 'what is due, which is nobody’s work', record: { order: order('due') }, enough: 1 },
+    ])('needs $enough people, where it is $what', async ({ record, enough }) => {
+      const { branch } = double.repository.pulls[0]!;
+      double.repository.activities.push({ branch, actor: bot, type: 'push', before: 'a'.repeat(40), after: head });
+      double.repository.commits.set(head, new Map());
+      const path = order('undo').path;
+      double.repository.commits.set(merge, new Map([[path, '{}']]));
+      const blob = createHash('sha1').update('{}').digest('hex');
+      const reviewed = recorded('order' in record ? { order: { ...record.order, blob } } : {});
+      reviews({});
+      expect(await ask({ reviewed })).toMatchObject({ ok: enough === 1, required: enough });
+      reviews({}, { user: bea });
+      expect(await ask({ reviewed })).toMatchObject({ ok: true });
+    });
+  });
+
+  test.each([
+    { loosens: ['guardrails.protect'], what: 'loosens a limit' },
+    { loosens: null, what: 'comes after policies that nobody could read' },
+  ])('needs two people where the change $what', async ({ loosens }) => {
+    reviews({});
+    const reviewed = recorded({ loosens });
+    expect(await ask({ reviewed })).toMatchObject({ ok: false, weight: 'critical', required: 2 });
+    expect(await ask({ reviewed, plan: aPlan({ steps: [] }) })).toMatchObject({ ok: true, weight: 'none' });
+    reviews({}, { user: bea });
+    expect(await ask({ reviewed })).toMatchObject({ ok: true });
+  });
+
+  test('says that an earlier attempt began it, whatever became of its machine', async () => {
+    const other = { ...spending, digest: 'f'.repeat(64), run: 6 };
+    expect(await ask()).toMatchObject({ begun: null });
+    await spend(impatient(double), other, 'in_progress', null);
+    expect(await ask()).toMatchObject({ begun: 6, spent: null });
+    await spend(impatient(double), other, 'success', null);
+    expect(await ask()).toMatchObject({ begun: null });
   });
 
   test('counts one person once, however often they agree', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { authorsOf } from '../../../src/github/binding/authors.ts';
+import { type Authors, authorsOf } from '../../../src/github/binding/authors.ts';
 import { type Double, startDouble } from '../double.ts';
-import { contributor, openPull, type User } from '../double-state.ts';
+import { bot, contributor, openPull, type User } from '../double-state.ts';
 import { expectFitting, impatient } from '../samples.ts';
 
 let double: Double;
@@ -22,13 +22,15 @@ const [origin, ours, theirs, merged] = ['a', 'b', 'd', 'e'].map((one) => one.rep
   string,
 ];
 
-const authors = async (): Promise<readonly string[]> => {
+const authors = async (): Promise<readonly string[]> => [...(await asked()).people].toSorted();
+
+const asked = async (): Promise<Authors> => {
   const { number, branch } =
     double.repository.pulls[0] ?? openPull(double.repository, { head: ours, branch: 'change' });
-  return [...(await authorsOf(impatient(double), { number, branch, author: contributor.login }))].toSorted();
+  return authorsOf(impatient(double), { number, branch, author: contributor.login });
 };
 
-const pushed = (actor: User, type = 'push', before = origin, after = ours): void => {
+const pushed = (actor: User | null, type = 'push', before = origin, after = ours): void => {
   double.repository.activities.push({ branch: 'change', actor, type, before, after });
 };
 
@@ -48,6 +50,21 @@ function merging(
 }
 
 const plain = { 'policies/a.yaml': '1', 'policies/b.yaml': '1' };
+
+test.each<readonly [string, User | null, string, boolean]>([
+  ['a person pushed', ana, 'push', false],
+  ['a program pushed', bot, 'push', true],
+  ['a program began the branch', bot, 'branch_creation', true],
+  ['a program merged into it', bot, 'pr_merge', true],
+  ['an account that is gone pushed', null, 'push', true],
+  ['a program deleted the branch once', bot, 'branch_deletion', false],
+])('where %s, it is nobody’s that can be named: %#', async (_, actor, type, unnamed) => {
+  double.repository.commits.set(ours, new Map());
+  pushed(actor, type);
+  const found = await asked();
+  expect(found.unnamed).toBe(unnamed);
+  expect([...found.people]).not.toContain(bot.login.toLowerCase());
+});
 
 describe('the work of somebody is', () => {
   test('what they opened, and commits of theirs', async () => {

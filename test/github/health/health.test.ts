@@ -9,7 +9,14 @@ import { expectFitting, impatient } from '../samples.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const commit = '7'.repeat(40);
-const origin = { repository: 'postern/postern', commit, planClientId: 'r', applyClientId: 'w', policies: 'policies' };
+const origin = {
+  repository: 'postern/postern',
+  commit,
+  planClientId: 'r',
+  applyClientId: 'w',
+  policies: 'policies',
+  branch: 'main',
+};
 const [open, trusted] = ['.github/workflows/postern.yml', '.github/workflows/postern-trusted.yml'] as const;
 
 let double: Double;
@@ -56,6 +63,7 @@ const rules = (): Repository['rulesets'][number]['rules'] => [
 /** A repository in which nothing is open. */
 function sound(repository: Repository): void {
   repository.environments.set('apply', environmentWith(1));
+  repository.environments.set('orders', environmentWith(0));
   repository.rulesets.push({ id: 1, name: 'postern', enforcement: 'active', rules: rules() });
   Object.assign(repository.settings, { tokenWrites: false, tokenApproves: true, pinsRequired: true });
   repository.commits.set('a'.repeat(40), files());
@@ -111,6 +119,11 @@ describe('what is open is said', () => {
       ['the workflow files: pins: missing'],
     ],
     [
+      'what is called moved on, and the input beside it not',
+      file(trusted, trustedWorkflow(origin).replace(/postern-ref: '\w+'/u, `postern-ref: '${'8'.repeat(40)}'`)),
+      ['the workflow files: postern-ref: missing'],
+    ],
+    [
       'nobody who signs in',
       file(trusted, trustedWorkflow({ ...origin, planClientId: '', applyClientId: '' })),
       ['the workflow files: who signs in: missing'],
@@ -130,7 +143,16 @@ describe('what is open is said', () => {
       file('.github/workflows/x.yml', 'on: push\npermissions:\n  id-token: write\n'),
       ['other workflows: too-much'],
     ],
-    ['no environment', ({ environments }) => environments.clear(), ['the environment apply: missing']],
+    [
+      'no environment',
+      ({ environments }) => environments.clear(),
+      ['the environment apply: missing', 'the environment orders: missing'],
+    ],
+    [
+      'a key that any branch may take',
+      ({ environments }) => void Object.assign(environments.get('orders')!, { policy: null }),
+      ['the environment orders: branches: missing'],
+    ],
     [
       'nobody who is asked',
       environment({ reviewers: 0 }),
@@ -218,6 +240,7 @@ describe('what is open is said', () => {
       /environments|rules|permissions/u.test(path) ? { status: 403, message: 'Resource not accessible' } : null;
     expect(await unsound()).toEqual([
       'the environment apply: not-known',
+      'the environment orders: not-known',
       'the rules of the default branch: not-known',
       'the token of workflows: not-known',
     ]);

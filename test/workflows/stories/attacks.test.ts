@@ -6,7 +6,9 @@ import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, type Files, told, openScene, partner, type Scene, start } from '../scene.ts';
 
 // A story starts a hundred processes one after the other; how long they take is the machine's.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+
+const bea = { login: 'bea', type: 'User' } as const;
 
 /** A collaborator who may push branches, and whose word counts for nothing. */
 const mallory = { login: 'mallory', type: 'User' } as const;
@@ -248,5 +250,53 @@ describe('a plan that was recorded and agreed to', () => {
   test('changed nothing in the tenant by any of this', () => {
     expect(scene.domains()).not.toHaveProperty('partner.example');
     expect(scene.writes()).toBe(0);
+  });
+});
+
+describe('a change that asks more of people than its own words say', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene();
+  });
+  afterAll(async () => {
+    await scene.close();
+    expectFitting(scene.double);
+  });
+
+  const approvals = (): unknown =>
+    scene.double.repository.checks.findLast(({ name }) => name === 'Postern / approvals');
+
+  test('since it loosens its own limits, or what the posture is reckoned from', async () => {
+    const own = start['policies/tenant.yaml'] ?? '';
+    scene.double.repository.environments.delete('apply');
+    const limits = scene.propose({ 'policies/limits.yaml': 'guardrails: { tenantWideForwarding: allow }\n' });
+    expectJobs(await scene.planned(limits), { record: 'success' });
+    expect(scene.comment(limits)).toContain('It loosens `guardrails.tenantWideForwarding`');
+    await scene.review(limits);
+    expect(approvals()).toMatchObject({ conclusion: null, title: 'Approvals that are missing: 1' });
+    const facts = scene.propose({
+      ...partner(),
+      'policies/tenant.yaml': own.replace(/^(tenant:\n)/u, '$1  facts: { bypassRule: ignore }\n'),
+    });
+    expectJobs(await scene.planned(facts), { record: 'success' });
+    expect(scene.comment(facts)).toContain('It loosens `tenant.facts`');
+    await scene.review(facts);
+    scene.merge(facts);
+    const jobs = await scene.trusted({ event: 'push' });
+    expectJobs(jobs, { plan: 'failure', apply: 'skipped' });
+    expect(told(jobs)).toContain('a critical plan needs 2 approvals, and 1 of this digest was found');
+  });
+
+  test('since a workflow of its own branch pushed it, in nobody’s name', async () => {
+    const pull = scene.propose(partner('pushed.example'));
+    scene.push(pull, partner('smuggled.example'), bot);
+    expectJobs(await scene.planned(pull), { record: 'success' });
+    expect(scene.comment(pull)).toContain('A program pushed part of it, and nobody can say for whom');
+    await scene.review(pull, bea);
+    expect(approvals()).toMatchObject({ conclusion: null, title: 'Approvals that are missing: 1' });
+    const merge = scene.merge(pull);
+    const jobs = await scene.trusted({ event: 'push', sha: merge });
+    expectJobs(jobs, { plan: 'failure', apply: 'skipped' });
+    expect(scene.domains()).not.toHaveProperty('smuggled.example');
   });
 });

@@ -4,7 +4,7 @@ import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, type Files, told, openScene, partnerEntry, type Scene } from '../scene.ts';
 
 // A story starts a hundred processes one after the other; how long they take is the machine's.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let scene: Scene;
 beforeAll(async () => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openPull, type Pull } from '../../github/double-state.ts';
+import { openPull, type Pull, type User } from '../../github/double-state.ts';
 import { expectFitting } from '../../github/samples.ts';
 import { expectJobs, told, openScene, partner, partnerEntry, type Scene, start } from '../scene.ts';
 
 // A story starts a hundred processes one after the other; how long they take is the machine's.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+
+const bea: User = { login: 'bea', type: 'User' };
 
 let scene: Scene;
 beforeAll(async () => {
@@ -16,9 +18,10 @@ afterAll(async () => {
 });
 
 /** Plans, agrees, merges and applies. */
-async function carriedOut(pull: Pull, id?: number): Promise<void> {
+async function carriedOut(pull: Pull, id?: number, second?: User): Promise<void> {
   expectJobs(await scene.planned(pull), { plan: 'success', record: 'success' });
   await scene.review(pull);
+  if (second !== undefined) await scene.review(pull, second);
   scene.merge(pull);
   expectJobs(await scene.trusted({ event: 'push', ...(id === undefined ? {} : { id }) }), { apply: 'success' });
 }
@@ -69,19 +72,26 @@ describe('drift', () => {
 });
 
 describe('an undo', () => {
-  test('is ordered for a run, takes back what that run made, and the policies go back with it', async () => {
+  test('is ordered for a run, comes alone, and takes back what that run made once the policies want it no more', async () => {
     await carriedOut(scene.propose({ 'policies/domains.yaml': both }), 800);
     expect(scene.domains()).toMatchObject({ 'second.example': false });
+    // Whoever wants it gone for good takes it out of the policies first.
+    const revert = scene.propose(partner());
+    expectJobs(await scene.planned(revert), { record: 'success' });
+    expect(scene.comment(revert)).toContain('to take that back too, order undo with run 800');
+    scene.merge(revert);
     expectJobs(await order('undo', '800'), { order: 'success' });
     const pull = ordered('undo');
-    // Whoever wants it gone for good takes it out of the policies as well.
     const commit = pull.trial ?? '';
-    const files = new Map(scene.double.repository.commits.get(commit));
-    scene.double.repository.commits.set(
-      commit,
-      files.set('policies/domains.yaml', partner()['policies/domains.yaml'] ?? ''),
-    );
-    await carriedOut(pull);
+    const alone = scene.double.repository.commits.get(commit)!;
+    // Beside it nobody would see what else the policies do: its plan takes back, and shows nothing else.
+    scene.double.repository.commits.set(commit, new Map([...alone, ['policies/domains.yaml', both]]));
+    const jobs = await scene.planned(pull);
+    expectJobs(jobs, { change: 'failure', plan: 'skipped' });
+    expect(told(jobs)).toContain('policies changes beside an order; an order comes alone');
+    scene.double.repository.commits.set(commit, alone);
+    // It opens for a number of people that nobody knows, and a program pushed it: two before the merge, one behind it.
+    await carriedOut(pull, undefined, bea);
     expect(scene.domains()).not.toHaveProperty('second.example');
     expectJobs(await scene.trusted({ event: 'schedule' }), { drift: 'success' });
     expect(scene.double.repository.issues.filter((one) => !one.pull && one.state === 'open')).toEqual([]);
@@ -100,6 +110,29 @@ describe('an undo', () => {
     expectJobs(jobs, { tenants: 'failure', order: 'skipped' });
     expect(told(jobs)).toContain(`run ${run} left no journal`);
     expect(scene.double.repository.pulls).toHaveLength(before);
+  });
+});
+
+describe('an order that somebody else seems to have opened', () => {
+  test('holds up none, and one that was taken back is not carried out by the run that waited', async () => {
+    await scene.portal('Set-RemoteDomain', { Identity: 'partner.example', AutoForwardEnabled: true });
+    const branch = 'postern/order-retake-5f0a1c9e-0000-4000-8000-000000000001';
+    const odd = scene.propose({ 'README.md': 'x' }, { branch, base: 'aside' });
+    expectJobs(await order('retake'), { order: 'success' });
+    const { pulls } = scene.double.repository;
+    expect(pulls.filter((one) => one.branch === branch && one.merged === null)).toHaveLength(2);
+    odd.merged = 'closed';
+    const pull = ordered('retake');
+    await scene.planned(pull);
+    await scene.review(pull);
+    const sha = scene.merge(pull);
+    const path = [...scene.files().keys()].findLast((one) => one.startsWith('.postern/orders/')) ?? '';
+    scene.merge(scene.propose({ [path]: null }));
+    const jobs = await scene.trusted({ event: 'push', sha });
+    expectJobs(jobs, { apply: 'skipped' });
+    expect(told(jobs)).toContain('was taken back on main since');
+    expect(scene.domains()).toMatchObject({ 'partner.example': true });
+    await scene.portal('Set-RemoteDomain', { Identity: 'partner.example', AutoForwardEnabled: false });
   });
 });
 

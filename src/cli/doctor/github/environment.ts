@@ -4,17 +4,16 @@ import { finding } from '../finding.ts';
 import type { HealthQuestion } from './health.ts';
 
 const what = 'the environment apply';
-const name = 'apply';
 
 /** Whoever gets a job into this environment gets the writing identity. */
 export async function environmentHealth(question: HealthQuestion): Promise<readonly DoctorFinding[]> {
-  const environment = await environmentOf(question.github);
+  const environment = await environmentOf(question.github, 'apply');
   if (environment === null)
     return [finding(what, 'missing', 'there is none', 'make it under Settings → Environments, before the first apply')];
   return [
     reviewers(environment, question.isPrivate),
     selfReview(environment),
-    await branches(environment, question),
+    await branches(environment, question, 'apply'),
     bypass(environment),
   ];
 }
@@ -26,7 +25,23 @@ interface Environment {
   readonly policy: { readonly protected_branches: boolean; readonly custom_branch_policies: boolean } | null;
 }
 
-async function environmentOf({ octokit, where }: GitHub): Promise<Environment | null> {
+/** The key of a GitHub App opens pull requests that start workflows: no other branch may have it. */
+export async function ordersHealth(question: HealthQuestion): Promise<readonly DoctorFinding[]> {
+  const place = 'the environment orders';
+  const environment = await environmentOf(question.github, 'orders');
+  return environment === null
+    ? [
+        finding(
+          place,
+          'missing',
+          'there is none',
+          'make it with the default branch as its only one, before the first order',
+        ),
+      ]
+    : [await branches(environment, question, 'orders')];
+}
+
+async function environmentOf({ octokit, where }: GitHub, name: string): Promise<Environment | null> {
   try {
     const { data } = await octokit.rest.repos.getEnvironment({ ...where, environment_name: name });
     const asking = (data.protection_rules ?? []).flatMap((rule) => ('reviewers' in rule ? [rule] : []));
@@ -67,8 +82,12 @@ const selfReview = ({ preventsSelfReview, reviewers: number }: Environment): Doc
     : finding(`${what}: self-review`, 'missing', 'who merged may let it in', 'tick Prevent self-review');
 
 /** Without a rule for branches, a workflow of any branch can name the environment. */
-async function branches({ policy }: Environment, { github, branch }: HealthQuestion): Promise<DoctorFinding> {
-  const who = `${what}: branches`;
+async function branches(
+  { policy }: Environment,
+  { github, branch }: HealthQuestion,
+  name: string,
+): Promise<DoctorFinding> {
+  const who = `the environment ${name}: branches`;
   const remedy = `allow the branch ${branch} alone, under Deployment branches and tags`;
   if (policy === null) return finding(who, 'missing', 'any branch may name it', remedy);
   if (policy.protected_branches) return finding(who, 'too-much', 'every protected branch may name it', remedy);

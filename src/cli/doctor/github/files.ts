@@ -16,7 +16,8 @@ export async function fileHealth({ github, branch }: HealthQuestion): Promise<re
   if (open === undefined || trusted === undefined)
     return [finding('the workflow files', 'missing', 'they are not there', 'let `postern init --github` write them')];
   const pins = [open, trusted].flatMap(callsIn).filter((uses) => !uses.startsWith('./'));
-  return [pinned(pins), identities(trusted), ...others(files)];
+  const refs = [open, trusted].flatMap(refsIn);
+  return [pinned(pins), ...sameCode(pins, refs), identities(trusted), ...others(files)];
 }
 
 async function workflows(github: GitHub, branch: string): Promise<ReadonlyMap<string, Json>> {
@@ -55,6 +56,28 @@ function pinned(pins: readonly string[]): DoctorFinding {
   return commits.size <= 1
     ? finding(what, 'fine', [...commits][0] ?? 'the workflows are of this repository')
     : finding(what, 'missing', 'the two files take Postern from different commits', 'pin both by one commit');
+}
+
+const refsIn = (workflow: Json): readonly string[] =>
+  jobsIn(workflow).flatMap((job) => {
+    const given = isObject(job) && isObject(job['with']) ? textAt(job['with'], 'postern-ref') : '';
+    return given === '' ? [] : [given];
+  });
+
+/** Dependabot moves what is called, and not the input beside it. */
+function sameCode(pins: readonly string[], refs: readonly string[]): readonly DoctorFinding[] {
+  const commits = new Set(pins.map((uses) => uses.split('@')[1] ?? ''));
+  const odd = refs.filter((ref) => !commits.has(ref));
+  return odd.length === 0 || commits.size === 0
+    ? []
+    : [
+        finding(
+          'the workflow files: postern-ref',
+          'missing',
+          `it names another commit than uses: ${odd.join(', ')}`,
+          'write the commit of uses into postern-ref too',
+        ),
+      ];
 }
 
 function identities(trusted: Json): DoctorFinding {

@@ -2,7 +2,7 @@ import type { GitHub } from '../../../github/client/client.ts';
 import { statusOf } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../finding.ts';
 import { finding } from '../finding.ts';
-import { environmentHealth } from './environment.ts';
+import { environmentHealth, ordersHealth } from './environment.ts';
 import { fileHealth } from './files.ts';
 import { ownerHealth } from './owners.ts';
 import { ruleHealth } from './rules.ts';
@@ -22,6 +22,7 @@ const checks: Readonly<Record<string, Check>> = {
   'the repository': visibility,
   'the workflow files': fileHealth,
   'the environment apply': environmentHealth,
+  'the environment orders': ordersHealth,
   'the rules of the default branch': ruleHealth,
   'the owners of files': ownerHealth,
   'the token of workflows': tokenHealth,

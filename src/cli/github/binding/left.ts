@@ -1,7 +1,11 @@
 import { json } from '../../../escape.ts';
 import { madeBy } from '../../../github/approval/spent.ts';
 import { type LeftBehind, leftBehind } from '../../../github/comment/left-behind.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
+import type { GitHub } from '../../../github/client/client.ts';
+import type { Desired } from '../../../policy/schema/policy.ts';
 import { loadPolicies } from '../../../policy/declared/desired.ts';
+import { folderOfTenant } from '../../../policy/declared/tenants.ts';
 import { today } from '../../given/at.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
@@ -10,7 +14,6 @@ import { writeGiven } from '../../given/files.ts';
 import { eventOf, github } from '../workflow-run.ts';
 import { planGiven } from '../../given/documents.ts';
 import type { Io } from '../../run/io.ts';
-import { tell } from '../../shown/problems.ts';
 
 /** `postern github left`: what a change takes out of the policies and leaves in the tenant, and which run made it. */
 export async function left(input: Input, io: Io): Promise<number> {
@@ -21,16 +24,28 @@ export async function left(input: Input, io: Io): Promise<number> {
       'no base or no file is named',
       'give --base DIR, the policies before the change, and --out FILE',
     );
-  const before = await loadPolicies(base, today(io));
-  if (!before.ok) return tell(before.problems, input, io);
-  const found = leftBehind(before.value, plan);
-  const opened = github(eventOf(input, io), io);
-  const runs = found.length === 0 ? new Map<string, number>() : await madeBy(opened, plan.tenant.id);
-  const all: readonly LeftBehind[] = found.map(({ object, name, place, ended }) => {
-    const run = runs.get(object) ?? null;
-    return { object, name, place, ended, run };
-  });
+  const before = await policiesBefore(base, plan.tenant.id, io);
+  const all = before === null ? null : await leftBy(before, plan, github(eventOf(input, io), io));
   writeGiven(out, `${json(all)}\n`);
-  io.out(input.json ? `${json(all)}\n` : `left behind: ${all.length}\n`);
+  const line =
+    all === null
+      ? 'what it leaves behind is not known: the policies before it cannot be read'
+      : `left behind: ${all.length}`;
+  io.out(input.json ? `${json(all)}\n` : `${line}\n`);
   return exit.done;
+}
+
+/** What the policies said of a tenant before a change; empty where they said nothing, null where they cannot be read. */
+async function policiesBefore(base: string, id: string, io: Io): Promise<readonly Desired[] | null> {
+  const folder = await folderOfTenant(base, id);
+  if (!folder.ok) return null;
+  const before = folder.value === null ? null : await loadPolicies(folder.value, today(io));
+  if (before === null) return [];
+  return before.ok ? [before.value] : null;
+}
+
+async function leftBy(before: readonly Desired[], plan: Plan, opened: GitHub): Promise<readonly LeftBehind[]> {
+  const found = before.flatMap((one) => leftBehind(one, plan));
+  const runs = found.length === 0 ? new Map<string, number>() : await madeBy(opened, plan.tenant.id);
+  return found.map(({ object, name, place, ended }) => ({ object, name, place, ended, run: runs.get(object) ?? null }));
 }

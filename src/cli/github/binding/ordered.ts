@@ -1,11 +1,10 @@
 import { json, said } from '../../../escape.ts';
 import { appendFileSync } from 'node:fs';
 import { believedJournals } from '../../../github/binding/believed-run.ts';
-import { treeAt } from '../../../github/client/tree.ts';
+import { holds } from '../../../github/client/tree.ts';
 import type { GitHub } from '../../../github/client/client.ts';
 import { outputsText } from '../../../github/run/outputs.ts';
 import type { NewOrder } from '../../../github/orders/new-orders.ts';
-import { orderFolder } from '../../../github/orders/order.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
@@ -48,9 +47,7 @@ async function found(opened: GitHub, input: Input, sha: string, tenant: string):
     ({ plan }) => plan.tenant.id.toLowerCase() === tenant.toLowerCase(),
   );
   const order = looked?.record.order ?? null;
-  const tree = order === null ? null : await treeAt(opened, sha, orderFolder);
-  if (order === null || tree?.files.some(({ path, sha: blob }) => path === order.path && blob === order.blob) === true)
-    return order;
+  if (order === null || (await holds(opened, sha, order))) return order;
   throw new UsageError(`${order.path} is not in this commit as it was looked at`, 'order again', exit.refused);
 }
 

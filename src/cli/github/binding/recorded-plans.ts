@@ -19,8 +19,8 @@ export interface KeptPlan {
   readonly file: string;
   readonly plan: Plan;
   readonly record: PlanRecord;
-  /** What the change leaves in the tenant. */
-  readonly left: readonly LeftBehind[];
+  /** What the change leaves in the tenant; null where nobody could find out. */
+  readonly left: readonly LeftBehind[] | null;
 }
 
 /** The plans of a folder of artifacts, or of one artifact. A plan that is not as it was written is none. */
@@ -38,9 +38,9 @@ function recordedAt(folder: string): readonly KeptPlan[] {
 }
 
 /** What `github left` wrote, in a run that is believed. */
-function leftAt(file: string): readonly LeftBehind[] {
-  const found = existsSync(file) ? parsed(readGiven(file)) : [];
-  return isList(found) ? (found as unknown as readonly LeftBehind[]) : [];
+function leftAt(file: string): readonly LeftBehind[] | null {
+  const found = existsSync(file) ? parsed(readGiven(file)) : null;
+  return isList(found) ? (found as unknown as readonly LeftBehind[]) : null;
 }
 
 /** The workflow that records plans, by its file. */

@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { baseOf, type ChangeAt, changeOfPull, type NoChange, takeChange } from '../../../github/binding/take-change.ts';
 import type { GitHub } from '../../../github/client/client.ts';
-import { newOrders } from '../../../github/orders/new-orders.ts';
+import { isSameAt, treeAt } from '../../../github/client/tree.ts';
+import { type NewOrder, newOrders } from '../../../github/orders/new-orders.ts';
 import { outputsText } from '../../../github/run/outputs.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
@@ -28,7 +29,12 @@ export async function take(input: Input, io: Io): Promise<number> {
   const taken = 'refused' in at ? at : await takeChange(opened, at, input.policies);
   const base = 'refused' in taken ? null : await baseGiven(opened, input, taken.commit);
   const orders = 'refused' in taken || base === null ? [] : await newOrders(opened, taken.commit, base);
-  const refused = 'refused' in taken ? taken.refused : 'refused' in orders ? orders.refused : null;
+  const refused =
+    'refused' in taken
+      ? taken.refused
+      : 'refused' in orders
+        ? orders.refused
+        : await besideOrders(opened, { ...taken, base, orders }, input.policies);
   if ('refused' in taken || refused !== null) {
     io.err(said`Nothing was taken: ${refused ?? ''}.\n`);
     return exit.refused;
@@ -42,6 +48,22 @@ export async function take(input: Input, io: Io): Promise<number> {
   return exit.done;
 }
 
+interface Ordering extends ChangeAt {
+  readonly base: string | null;
+  readonly orders: readonly NewOrder[];
+}
+
+/** A change that orders something changes no policy: the plan of an order would not show it. */
+async function besideOrders(
+  opened: GitHub,
+  { pull, commit, base, orders }: Ordering,
+  folder: string,
+): Promise<string | null> {
+  if (pull === null || base === null || orders.length === 0 || (await isSameAt(opened, folder, [base, commit])))
+    return null;
+  return `${folder} changes beside an order; an order comes alone, in a change of its own`;
+}
+
 /** What was there before: the commit that is named, such as the one before a push, or the first parent. */
 async function baseGiven(opened: GitHub, input: Input, commit: string): Promise<string | null> {
   const given = input.text('base') ?? '';
@@ -52,8 +74,13 @@ async function baseGiven(opened: GitHub, input: Input, commit: string): Promise<
 /** The policies before the change, where somebody wants to compare. */
 async function putBase(opened: GitHub, at: ChangeAt, input: Input): Promise<void> {
   const into = input.text('base-into');
-  const taken = into === undefined ? null : await takeChange(opened, at, input.policies);
-  if (into === undefined || taken === null || 'refused' in taken) return;
+  if (into === undefined) return;
+  const taken = await takeChange(opened, at, input.policies);
+  if ('refused' in taken) {
+    // Where there was nothing, an empty folder says so; without one nobody knows what was there.
+    if ((await treeAt(opened, at.commit, input.policies)) === null) mkdirSync(into, { recursive: true });
+    return;
+  }
   for (const [path, content] of taken.files) put(join(into, path), content);
 }
 

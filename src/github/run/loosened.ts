@@ -1,0 +1,53 @@
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Desired, Facts, Guardrails } from '../../policy/schema/policy.ts';
+import { compareText } from '../../diagnostics/diagnostic-at.ts';
+import { canonical, type Json } from '../../json.ts';
+import { guardrailsOf, tenantOf } from '../../policy/declared/settings.ts';
+import { isMoreThan } from './weight.ts';
+
+/** What a change is held to: the limits and facts of a tenant. */
+export interface Limits {
+  readonly guardrails: Guardrails;
+  readonly facts: Facts | null;
+}
+
+export const limitsOf = ({ guardrails, tenant }: Desired): Limits => ({ guardrails, facts: tenant?.facts ?? null });
+
+/** What holds for a tenant of which nobody said anything. */
+export const usualLimits: Limits = { guardrails: guardrailsOf({}), facts: tenantOf({}).facts };
+
+/**
+ * Which of the limits that held before a change it loosens or goes beyond, since no change is weighed by limits that it
+ * sets itself. A fact is what the posture is reckoned from, so that any other word counts.
+ */
+export function loosened(before: Limits, now: Limits, plan: Plan): readonly string[] {
+  const most = before.guardrails.maxNewlyAllowedSenders;
+  const beyond = isMoreThan(plan, most) ? ['guardrails.maxNewlyAllowedSenders'] : [];
+  const found = [...guardrailsLoosened(before.guardrails, now.guardrails), ...beyond, ...factsChanged(before, now)];
+  return [...new Set(found)].toSorted(compareText);
+}
+
+function guardrailsLoosened(before: Guardrails, now: Guardrails): readonly string[] {
+  const checks: readonly (readonly [keyof Guardrails, boolean])[] = [
+    [
+      'tenantWideForwarding',
+      strictness.indexOf(now.tenantWideForwarding) < strictness.indexOf(before.tenantWideForwarding),
+    ],
+    ['maxNewlyAllowedSenders', isHigher(now.maxNewlyAllowedSenders, before.maxNewlyAllowedSenders)],
+    [
+      'maxRemovals',
+      now.maxRemovals.count > before.maxRemovals.count || now.maxRemovals.share > before.maxRemovals.share,
+    ],
+    ['requireOnGrant', before.requireOnGrant.some((one) => !now.requireOnGrant.includes(one))],
+    ['protect', before.protect.some((one) => !now.protect.includes(one))],
+  ];
+  return checks.flatMap(([name, is]) => (is ? [`guardrails.${name}`] : []));
+}
+
+const strictness: readonly Guardrails['tenantWideForwarding'][] = ['allow', 'warn', 'refuse'];
+
+const isHigher = (now: number | null, before: number | null): boolean =>
+  before !== null && (now === null || now > before);
+
+const factsChanged = (before: Limits, now: Limits): readonly string[] =>
+  canonical(before.facts as unknown as Json) === canonical(now.facts as unknown as Json) ? [] : ['tenant.facts'];
