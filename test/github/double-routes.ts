@@ -367,10 +367,11 @@ export const routes: Readonly<Record<string, Route>> = {
   },
   'pulls/list': ({ repository, query }) => {
     const head = (query.get('head') ?? '').replace(/^.*:/u, '');
-    return page(
-      repository.pulls.filter((one) => (head === '' || one.branch === head) && one.merged === null).map(pullView),
-      query,
+    const base = query.get('base') ?? '';
+    const wanted = repository.pulls.filter(
+      (one) => (head === '' || one.branch === head) && (base === '' || one.base === base) && one.merged === null,
     );
+    return page(wanted.map(pullView), query);
   },
   'pulls/create': ({ repository, user, body }) => {
     const branch = String(body['head']);
