@@ -1,11 +1,8 @@
 import type { Plan } from '../../engine/plan/plan.ts';
 import { planSummaryOf, type PlanSummary } from '../comment/plan-summary.ts';
 
-/** How much weight a change has, and so how many people have to agree to it; the lightest first. */
-const weights = ['none', 'routine', 'sensitive', 'critical'] as const;
-export type Weight = (typeof weights)[number];
-
-export const heavier = (a: Weight, b: Weight): Weight => (weights.indexOf(a) < weights.indexOf(b) ? b : a);
+/** How much weight a change has, and so how many people have to agree to it. */
+export type Weight = 'none' | 'routine' | 'sensitive' | 'critical';
 
 /** Critical is what opens for everyone, or for nobody knows how many; sensitive is what opens for somebody, or breaks or removes something. */
 export function weightOf(plan: Plan, account: PlanSummary = planSummaryOf(plan)): Weight {
