@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeGiven } from './cli/given/files.ts';
 import { helpPage } from './cli/run/help-page.ts';
+import { commandSchemas } from './cli/run/schemas.ts';
 import { home } from './cli/run/home.ts';
 import { noticeSchema } from './cli/notify/notice.ts';
 import { permissionsPage } from './cli/doctor/permissions-page.ts';
@@ -17,6 +18,9 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'schemas/snapshot.schema.json': snapshotSchemaText,
   'schemas/notice.schema.json': () => documentText(noticeSchema),
   ...Object.fromEntries(Object.entries(engineSchemas).map(([name, make]) => [`schemas/${name}`, make])),
+  ...Object.fromEntries(
+    Object.entries(commandSchemas).map(([name, schema]) => [`schemas/${name}`, () => documentText(schema)]),
+  ),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/findings.md': findingsPage,
   'docs/cli.md': helpPage,

@@ -13,6 +13,8 @@ const unpainted: Paint = { gutter: (text) => text, mark: (text) => text };
 const widest = 100;
 /** Code units read around the place, so that a line of a megabyte costs no more than a short one. */
 const reach = 300;
+/** What stands before an excerpt beside its number, and the marks that it was cut. */
+const margin = 5;
 
 /**
  * Shows the line of a span with the span underlined:
@@ -21,12 +23,12 @@ const reach = 300;
  * 12 |   - domainName: fabrikam.com
  *    |                 ^~~~~~~~~~~~
  */
-export function frame(content: string, span: Span, paint: Paint = unpainted): readonly string[] {
+export function frame(content: string, span: Span, paint: Paint = unpainted, columns = Infinity): readonly string[] {
   const line = lineAt(content, span);
   const from = span.start.column - 1;
   const to = span.end.line > span.start.line ? line.length : Math.min(span.end.column - 1, line.length);
-  const { text, indent, mark } = underline(line, from, to);
   const number = String(span.start.line);
+  const { text, indent, mark } = underline(line, from, to, Math.min(widest, columns - number.length - margin));
   const blank = ' '.repeat(number.length);
   const gutter = (label: string): string => paint.gutter(`${label} |`);
   return [gutter(blank), `${gutter(number)} ${text}`.trimEnd(), `${gutter(blank)} ${indent}${paint.mark(mark)}`];
@@ -44,12 +46,12 @@ interface Excerpt {
   readonly mark: string;
 }
 
-function underline(line: string, from: number, to: number): Excerpt {
+function underline(line: string, from: number, to: number, room: number): Excerpt {
   const first = windowStart(line, from);
   const cells = cellsOf(line.slice(first, from + reach), first);
   const before = cells.filter(({ at }) => at < from);
-  const lead = fitting(before.toReversed(), widest / 2).toReversed();
-  const rest = fitting(cells.slice(before.length), widest - width(lead));
+  const lead = fitting(before.toReversed(), room / 2).toReversed();
+  const rest = fitting(cells.slice(before.length), room - width(lead));
   const head = lead.length < before.length || first > 0 ? '…' : '';
   const tail = before.length + rest.length < cells.length || from + reach < line.length ? '…' : '';
   return {

@@ -1,8 +1,11 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { frame } from '../diagnostics/frame.ts';
+import { documentId } from '../engine/schemas/shape.ts';
 import { json, terminal } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { excerptReader } from '../policy/text/load.ts';
+import { type Line, say } from './document.ts';
+import { wrap } from './wrap.ts';
 import { plain, type Palette } from './palette.ts';
 
 /** Gives the text of a file for excerpts; null where it cannot be shown. */
@@ -16,30 +19,45 @@ export function diagnosticsText(
   found: readonly Diagnostic[],
   palette: Palette = plain,
   read: ReadText = excerptReader(),
+  width = Infinity,
 ): string {
-  const shown = found.slice(0, most).map((one) => diagnosticText(one, palette, read));
+  const shown = found.slice(0, most).map((one) => diagnosticText(one, { palette, read, width }));
   const more = found.length > most ? [`… and ${found.length - most} more\n`] : [];
   return [...shown, ...more].join('\n');
 }
 
-function diagnosticText(one: Diagnostic, palette: Palette, read: ReadText): string {
-  const place = one.span === null ? '' : `${palette.strong(placeText(one.span))} `;
-  const tone = one.severity === 'error' ? palette.fails : one.severity === 'warning' ? palette.warns : palette.faint;
+interface Shown {
+  readonly palette: Palette;
+  readonly read: ReadText;
+  readonly width: number;
+}
+
+function diagnosticText(one: Diagnostic, { palette, read, width }: Shown): string {
+  const place = one.span === null ? '' : `${placeText(one.span)} `;
+  const tone = one.severity === 'error' ? 'fails' : one.severity === 'warning' ? 'warns' : 'faint';
+  const flow = (line: Line, hanging: number): readonly string[] => flowing(line, hanging, palette, width);
   const lines = [
-    `${place}${tone(`${one.severity} ${one.code}`)}: ${terminal(one.message)}`,
-    ...excerpt(one.span, palette, read),
-    ...one.related.map(({ message, span }) => `   also: ${placeText(span)} ${terminal(message)}`),
-    ...(one.hint === null ? [] : [`   hint: ${terminal(one.hint)}`]),
+    ...flow([say(place, 'strong'), say(`${one.severity} ${one.code}`, tone), say(`: ${terminal(one.message)}`)], 3),
+    ...excerpt(one.span, palette, read, width),
+    ...one.related.flatMap(({ message, span }) => flow([say(`   also: ${placeText(span)} ${terminal(message)}`)], 9)),
+    ...(one.hint === null ? [] : flow([say(`   hint: ${terminal(one.hint)}`)], 9)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** A line within the terminal; what does not fit goes on below it. */
+const flowing = (line: Line, hanging: number, palette: Palette, width: number): readonly string[] =>
+  wrap(line, width, hanging).map(
+    (part, at) =>
+      `${at === 0 ? '' : ' '.repeat(hanging)}${part.map(({ text, tone }) => (tone === null || text === '' ? text : palette[tone](text))).join('')}`,
+  );
+
 const placeText = ({ file, start }: Span): string => `${terminal(file)}:${start.line}:${start.column}`;
 
-function excerpt(span: Span | null, palette: Palette, read: ReadText): readonly string[] {
+function excerpt(span: Span | null, palette: Palette, read: ReadText, width: number): readonly string[] {
   const content = span === null ? null : read(span.file);
   if (span === null || content === null || content === '') return [];
-  return frame(content, span, { gutter: palette.faint, mark: palette.fails });
+  return frame(content, span, { gutter: palette.faint, mark: palette.fails }, width);
 }
 
 /** `2 errors, 1 warning`; empty where there is nothing to count. */
@@ -53,7 +71,8 @@ export function diagnosticsCount(found: readonly Diagnostic[]): string {
 
 /** Diagnostics for programs, as one JSON document. */
 export function diagnosticsJson(found: readonly Diagnostic[]): string {
-  return json({ format: 'postern-diagnostics/1', diagnostics: found.map(diagnosticJson) }, 2);
+  const format = 'postern-diagnostics/1';
+  return json({ $schema: documentId(format), format, diagnostics: found.map(diagnosticJson) }, 2);
 }
 
 function diagnosticJson({ code, severity, message, span, related, hint }: Diagnostic): JsonObject {

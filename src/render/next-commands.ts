@@ -1,13 +1,13 @@
 import { allowances } from '../engine/apply/guard.ts';
 import type { Plan } from '../engine/plan/plan.ts';
 import type { Report } from '../engine/plan/report.ts';
-import { shellWord } from './shell-word.ts';
+import { fileWord, shellWord } from './shell-word.ts';
 import { shortDigest } from './words.ts';
 
 /** The command that carries a plan out, with every allowance it needs. */
 export function applyCommand({ digest, steps }: Pick<Plan, 'digest' | 'steps'>, file: string, more = ''): string {
   const allowed = allowances(steps).map((hazard) => ` --allow ${hazard}`);
-  return `postern apply ${shellWord(file)} --approve ${shortDigest(digest)}${more}${allowed.join('')}`;
+  return `postern apply ${fileWord(file)} --approve ${shortDigest(digest)}${more}${allowed.join('')}`;
 }
 
 /** The command that goes on with a run that stopped, under the same approval and allowances. */
@@ -15,4 +15,4 @@ export const resumeCommand = ({ digest, journal }: Report, { steps }: Pick<Plan,
   applyCommand({ digest, steps }, file, ` --journal ${shellWord(journal)} --resume`);
 
 /** The command that plans the way back from a run. */
-export const undoCommand = ({ journal }: Report): string => `postern undo ${shellWord(journal)} --out undo.json`;
+export const undoCommand = ({ journal }: Report): string => `postern undo ${fileWord(journal)} --out undo.json`;

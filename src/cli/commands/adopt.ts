@@ -20,7 +20,10 @@ import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { tell } from '../shown/problems.ts';
 import { withTenant } from '../connect/session.ts';
-import { printJson } from '../shown/print.ts';
+import { print, printJson } from '../shown/print.ts';
+import { quote } from '../../render/document.ts';
+import { shellWord } from '../../render/next-commands.ts';
+import { count } from '../../render/words.ts';
 
 export const adopt: Command = {
   takes: [],
@@ -136,9 +139,27 @@ async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
   else if (input.on('pull-request')) await pullRequest(outcome, changed, input, io);
   else if (input.on('write')) changed.forEach((text, file) => writeGiven(file, text));
   else if (!input.json) io.out(unifiedDiff(files, changed));
-  if (input.json) printJson({ taken: result.taken, left: result.left, unread, patch: unifiedDiff(files, changed) }, io);
+  if (input.json) {
+    const { taken, left } = result;
+    printJson({ format: 'postern-adopt/1', taken, left, unread, patch: unifiedDiff(files, changed) }, io);
+  }
+  if (changed.size > 0 && !input.json) tellChange(outcome, changed.size, input, io);
   if (unread.length > 0) return exit.unreadable;
   return result.left.length > 0 ? exit.differences : exit.done;
+}
+
+/** What the patch does, and what to type to have it. */
+function tellChange({ domain, topic }: Outcome, files: number, input: Input, io: Io): void {
+  if (input.on('pull-request')) return;
+  const only = input.list('only').map((one) => ` --only ${shellWord(one)}`);
+  const flags = `${topic === 'ending' ? ' --ending' : ''}${only.join('')}`;
+  const what = topic === 'ending' ? 'no longer hold what ends' : `say what ${domain} has`;
+  const written = input.on('write');
+  const line = written
+    ? `${count(files, 'file')} of the policies ${files === 1 ? 'is' : 'are'} written and now ${what}. Check them:`
+    : `With this patch the policies ${what}. Nothing is written yet. To write it into ${count(files, 'file')}:`;
+  const command = written ? 'postern validate' : `postern adopt${flags} --write`;
+  print([{ kind: 'next', line: [quote(line)], command }], io, input);
 }
 
 async function pullRequest(

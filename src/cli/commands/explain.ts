@@ -1,8 +1,9 @@
-import { said } from '../../escape.ts';
 import { explain as explanation } from '../../render/explain/explain.ts';
 import { identifiers } from '../../render/explain/identifiers.ts';
 import { nearest } from '../../diagnostics/near.ts';
-import type { Command } from '../run/command.ts';
+import type { Command, Input } from '../run/command.ts';
+import { UsageError } from '../run/usage-error.ts';
+import { printJson } from '../shown/print.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
 
@@ -13,19 +14,20 @@ export const explainCommand: Command = {
   examples: ['postern explain PST204', 'postern explain L10', 'postern explain 5.7.520'],
   options: [],
   tenant: false,
-  run: async (input, io) => explain(input.args[0] ?? '', io),
+  run: async (input, io) => explain(input.args[0] ?? '', input, io),
 };
 
 /** Prints what an identifier means. */
-export function explain(id: string, io: Io): number {
+export function explain(id: string, { json }: Pick<Input, 'json'>, io: Io): number {
   const text = explanation(id);
   if (text !== null) {
-    io.out(text);
+    if (json) printJson({ format: 'postern-explanation/1', id, text }, io);
+    else io.out(text);
     return exit.done;
   }
   const near = nearest(id, identifiers);
-  io.err(
-    said`nothing is called ${id}\n  hint: ${near === null ? 'an identifier looks like PST204, L10 or 5.7.520' : `did you mean ${near}?`}\n`,
+  throw new UsageError(
+    `nothing is called ${id}`,
+    near === null ? 'an identifier looks like PST204, L10 or 5.7.520' : `did you mean ${near}?`,
   );
-  return exit.problems;
 }

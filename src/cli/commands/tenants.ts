@@ -39,7 +39,7 @@ export const tenants: Command = {
     if (input.on('matrix')) entriesOf(all, 'as few as fit');
     const list = await concerned(all, input);
     if (input.on('matrix')) io.out(matrixText(list, input.on('share') ? 'as few as fit' : 'a job each'));
-    else if (input.json) printJson(list, io);
+    else if (input.json) printJson({ format: 'postern-tenants/1', tenants: list }, io);
     else
       print(
         [

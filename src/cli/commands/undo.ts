@@ -3,7 +3,7 @@ import { planText } from '../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { readRun, type JournaledRun } from '../../engine/undo/run.ts';
 import { retrace } from '../../pipeline.ts';
-import { shellWord } from '../../render/shell-word.ts';
+import { fileWord } from '../../render/shell-word.ts';
 import { planDocument } from '../../render/plan-document.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
@@ -59,7 +59,7 @@ function keep(made: Plan, input: Input, io: Io): number {
   const file = input.text('out') ?? null;
   if (file !== null) writeGiven(file, planText(made));
   writeReports(made, input.list('report'), file);
-  const again = `postern undo ${shellWord(input.args[0] ?? '')} --out undo.json`;
+  const again = `postern undo ${fileWord(input.args[0] ?? '')} --out undo.json`;
   if (input.json) io.out(planText(made));
   else print(planDocument(made, { file, keep: again }), io, input);
   return made.refusals.length > 0 ? exit.refused : exit.done;

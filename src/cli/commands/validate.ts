@@ -1,4 +1,3 @@
-import { said } from '../../escape.ts';
 import type { Checked, Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
@@ -6,10 +5,13 @@ import { annotations } from '../../render/annotations.ts';
 import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../render/diagnostics.ts';
 import { sarif } from '../../render/sarif.ts';
 import { atOption, dayOf } from '../given/at.ts';
-import type { Command } from '../run/command.ts';
+import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
+import { type Block, quote, say } from '../../render/document.ts';
+import { count } from '../../render/words.ts';
+import { print } from '../shown/print.ts';
 import { palette } from '../run/terminal.ts';
 
 export interface ValidateOptions {
@@ -32,15 +34,15 @@ export const validateCommand: Command = {
   run: async (input, io) => {
     const asked = formats.find((format) => format === input.text('format')) ?? 'text';
     const options = { policies: input.policies, at: dayOf(input, io) };
-    return validate({ ...options, format: input.json ? 'json' : asked }, io);
+    return validate({ ...options, format: input.json ? 'json' : asked }, input, io);
   },
 };
 
 /** Checks the policies of a folder, offline, and says everything that is wrong with them. */
-export async function validate({ policies, at, format }: ValidateOptions, io: Io): Promise<number> {
+export async function validate({ policies, at, format }: ValidateOptions, input: Input, io: Io): Promise<number> {
   const checked = await loadPolicies(policies, at);
   const found = checked.ok ? checked.warnings : checked.problems;
-  if (format === 'text') speak(checked, policies, io);
+  if (format === 'text') speak(checked, policies, input, io);
   else io.out(rendered(found, format, policies));
   return checked.ok ? exit.done : exit.problems;
 }
@@ -56,21 +58,26 @@ function rendered(found: readonly Diagnostic[], format: 'json' | 'sarif' | 'gith
   }
 }
 
-function speak(checked: Checked<Desired>, policies: string, io: Io): void {
+function speak(checked: Checked<Desired>, policies: string, input: Input, io: Io): void {
   const found = checked.ok ? checked.warnings : checked.problems;
-  if (found.length > 0) io.out(`${diagnosticsText(found, palette(io))}\n`);
-  io.out(checked.ok ? `${summary(checked.value, policies)}\n` : said`${diagnosticsCount(found)} in ${policies}\n`);
-  io.err(
-    checked.ok
-      ? 'Next: postern plan\n'
-      : `Next: postern explain ${found.find((one) => one.severity === 'error')?.code ?? 'PST204'}\n`,
-  );
+  if (found.length > 0) io.out(`${diagnosticsText(found, palette(io), undefined, io.width)}\n`);
+  print([...(checked.ok ? rightBlocks(checked.value, policies) : wrongBlocks(found, policies))], io, input);
 }
 
-function summary({ entries, tenant }: Desired, policies: string): string {
+const rightBlocks = ({ entries, tenant }: Desired, policies: string): readonly Block[] => {
   const objects = [...entries.values()].reduce((sum, list) => sum + list.length, 0);
-  const counted = `${many(objects, 'object')} in ${many(entries.size, 'section')}`;
-  return said`${policies} is valid: ${counted} for ${tenant?.domain ?? 'no tenant in particular'}`;
-}
+  const counted = `${count(objects, 'object')} in ${count(entries.size, 'section')} for `;
+  const whose = tenant === null ? say('no tenant in particular') : quote(tenant.domain, 'strong');
+  return [
+    { kind: 'title', line: [quote(policies), say(' is valid', 'closes'), say(`: ${counted}`), whose] },
+    { kind: 'next', line: [say('To see what would change:')], command: 'postern plan' },
+  ];
+};
 
-const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+function wrongBlocks(found: readonly Diagnostic[], policies: string): readonly Block[] {
+  const code = found.find((one) => one.severity === 'error')?.code ?? 'PST204';
+  return [
+    { kind: 'title', line: [say(diagnosticsCount(found), 'fails'), say(' in '), quote(policies)] },
+    { kind: 'next', line: [say('What the first one means:')], command: `postern explain ${code}` },
+  ];
+}

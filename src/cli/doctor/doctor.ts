@@ -64,7 +64,7 @@ async function repository(input: Input, io: Io): Promise<number> {
 const workOf = (input: Input): Work => (input.text('for') === 'apply' ? 'apply' : 'plan');
 
 function tell(findings: readonly DoctorFinding[], subject: Work | 'repository', input: Input, io: Io): number {
-  if (input.json) printJson(findings, io);
+  if (input.json) printJson({ format: 'postern-doctor/1', findings }, io);
   else print(doctorDocument(findings, subject), io, input);
   return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
 }

@@ -38,7 +38,7 @@ export async function approval(input: Input, io: Io): Promise<number> {
   const difference = approved.ok || looked === undefined ? [] : planDifference(looked.plan, plan);
   const out = input.text('out');
   if (out !== undefined) writeGiven(out, `${json(approved)}\n`);
-  if (input.json) printJson(approved, io);
+  if (input.json) printJson({ format: 'postern-approval/1', ...approved }, io);
   else print([...told(approved), ...difference], io, input);
   const file = io.env['GITHUB_OUTPUT'] ?? '';
   if (file !== '')

@@ -1,6 +1,7 @@
 import { withoutSecrets } from '../../diagnostics/secrets.ts';
 import { terminal } from '../../escape.ts';
 import { UsageError, usageErrorText } from './usage-error.ts';
+import { errorJson } from './error-document.ts';
 import { optimiseLater } from './engine-flags.ts';
 import { exit } from './exit.ts';
 import type { Io } from './io.ts';
@@ -14,20 +15,21 @@ export async function launch(args: readonly string[], version: string): Promise<
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
   // Thrown where nobody waits for it, such as in an event: Node would end with 1, which means something else here.
-  process.on('uncaughtException', (error) => process.exit(failed(error, io, version)));
+  process.on('uncaughtException', (error) => process.exit(failed(error, args, io, version)));
   try {
     const code = await runProgram(args, io, version);
     // What was under way is left behind: a call that a road waits to send again must not happen after the end.
     if (interrupt.signal.aborted) process.exit(code);
     return code;
   } catch (error) {
-    return failed(error, io, version);
+    return failed(error, args, io, version);
   }
 }
 
 /** What a person can mend is told as such; anything else is a mistake of ours. */
-function failed(error: unknown, io: Io, version: string): number {
+export function failed(error: unknown, args: readonly string[], io: Io, version: string): number {
   const known = error instanceof UsageError;
+  if (args.includes('--json')) io.out(errorJson(error));
   io.err(known ? usageErrorText(error) : bugReport(error, version, io.env));
   return known ? error.code : exit.bug;
 }

@@ -3,6 +3,7 @@ import { terminal } from '../../escape.ts';
 import type { Command, Input, RegisteredCommand, Option } from './command.ts';
 import { exit } from './exit.ts';
 import { firstLines, habitual, policyFolder, rehearsal } from './at-the-prompt.ts';
+import { errorJson } from './error-document.ts';
 import { commandHelp, programHelp } from './help-text.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
@@ -21,6 +22,7 @@ export async function runProgram(typed: readonly string[], io: Io, version: stri
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.unknownOption') io.err(rehearsal(args) ?? '');
+    if (error.exitCode !== 0 && args.includes('--json')) io.out(errorJson(error));
     return error.exitCode === 0 ? exit.done : exit.problems;
   }
 }

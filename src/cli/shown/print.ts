@@ -1,4 +1,5 @@
 import { json } from '../../escape.ts';
+import { documentId } from '../../engine/schemas/shape.ts';
 import type { Block } from '../../render/document.ts';
 import { text } from '../../render/text.ts';
 import type { Input, Option } from '../run/command.ts';
@@ -25,5 +26,6 @@ const aimed =
   (input: Input) =>
   (block: Block): Block =>
     block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
-/** Prints a result for programs. */
-export const printJson = (result: unknown, io: Pick<Io, 'out'>): void => io.out(`${json(result, 2)}\n`);
+/** Prints a result for programs: its format, and by that the `$id` of its schema. */
+export const printJson = <T extends { readonly format: string }>(result: T, io: Pick<Io, 'out'>): void =>
+  io.out(`${json({ $schema: documentId(result.format), ...result }, 2)}\n`);

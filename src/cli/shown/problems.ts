@@ -23,5 +23,5 @@ export function codeOf(found: readonly Diagnostic[]): number {
 
 /** Prints warnings beside a result. */
 export function warn(found: readonly Diagnostic[], io: Io): void {
-  if (found.length > 0) io.err(diagnosticsText(found, palette(io)));
+  if (found.length > 0) io.err(diagnosticsText(found, palette(io), undefined, io.width));
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../json.ts';
 
 /** The schema of an object with exactly the fields of a type: one that the type gains is missed by the compiler. */
 export const shape = <T extends object>(
@@ -37,12 +37,30 @@ export const instant: JsonObject = {
   pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$`,
 };
 
-/** A document of ours, by the draft that editors and `ajv` know. */
-export const document = (title: string, schema: JsonObject): JsonObject => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title,
-  ...schema,
-});
+/** The `$id` of the schema of a format: `postern-plan/1` has `urn:postern:plan:1`. */
+export const documentId = (format: string): string => `urn:${format.replace('-', ':').replace('/', ':')}`;
+
+/**
+ * A document of ours, by the draft that editors and `ajv` know. Its format names its schema; where it is printed, it says
+ * the `$id` as well.
+ */
+export function document(title: string, schema: JsonObject): JsonObject {
+  const id = idOf(schema);
+  const own = { $schema: { description: 'The `$id` of the schema of this document.', const: id } };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: id,
+    title,
+    ...schema,
+    ...(isObject(schema['properties']) ? { properties: { ...own, ...schema['properties'] } } : {}),
+  };
+}
+
+function idOf({ properties }: JsonObject): string {
+  const format = isObject(properties) && isObject(properties['format']) ? properties['format']['const'] : undefined;
+  if (typeof format !== 'string') throw new Error('a document of ours names its format');
+  return documentId(format);
+}
 
 /** A schema as the text of its file. */
 export const schemaText = (schema: JsonObject): string => `${JSON.stringify(schema, null, 2)}\n`;

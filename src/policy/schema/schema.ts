@@ -7,6 +7,7 @@ import { accepted, expectations, governance, guardrails, member, scope, tenant }
 export function policiesSchema(kinds: readonly Kind[]): JsonObject {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:postern:policies:1',
     title: 'Postern policies',
     description: 'What a Microsoft 365 tenant lets out by itself, and who answers for it.',
     type: 'object',

@@ -142,6 +142,7 @@ const trace = {
 /** The JSON Schema of a snapshot file; `schemas/snapshot.schema.json` is this value. */
 export const snapshotSchema: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:postern:snapshot:1',
   title: 'Postern snapshot',
   description: 'Recorded reads of one Exchange Online tenant. Anybody may write one by hand; see docs/snapshot.md.',
   type: 'object',
