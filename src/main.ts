@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 
 /** Said before anything is loaded that an old Node cannot run. */
 function tooOld(): void {
-  const hint = `install Node ${oldestNode()} or newer, such as the current LTS`;
+  const hint = `install Node ${oldestNode()} or newer, like the current LTS`;
   writer(process.stderr)(
     `Postern needs Node ${oldestNode()} or newer; this is ${process.versions.node}\n  hint: ${hint}\n`,
   );

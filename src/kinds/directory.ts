@@ -94,7 +94,7 @@ const peopleBehind = (
   keys: KeyedRecipients['keys'],
 ): readonly DirectoryRecipient[] => [...new Set(rows.flatMap((row) => people.get(keys.get(row) ?? '') ?? []))];
 
-/** A row that tells of no address, such as that of a member whom Graph may not show, says nothing of who it is. */
+/** A row that tells of no address, like that of a member whom Graph may not show, says nothing of who it is. */
 const isTold = ({ addresses, externalAddress }: DirectoryRecipient): boolean =>
   addresses.length > 0 || externalAddress.state === 'present';
 

@@ -18,7 +18,7 @@ export interface Unresolved {
  * `flag` is a boolean whose false means "not used" (rule predicates and actions); `switch` is a boolean that says both.
  * `texts` is an ordered list, `words` a set without letter case, `domains` one of domains in any spelling, `patterns` a set with it.
  * `recipient` and `recipients` name directory objects in any identity form; `address` is any SMTP address, known or not.
- * `instant` is a point in time, `size` a number of bytes such as `10MB`.
+ * `instant` is a point in time, `size` a number of bytes like `10MB`.
  */
 export type Shape =
   | 'flag'

@@ -8,6 +8,7 @@ import { stepRows } from './step-rows.ts';
 import { planFindingBlocks } from './plan-findings.ts';
 import { postureBlocks } from './posture-lines.ts';
 import { isSafe, proofBlocks, proofText } from './proof-lines.ts';
+import { inWords } from './ways.ts';
 import { count, placeText, shortDigest } from './words.ts';
 
 export interface PlanOptions {
@@ -75,7 +76,7 @@ function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals'
   if (found.length === 0) return [];
   const lines = found.map(({ code, message, hint }): Line => [
     say(`${code}: `, level === 'caution' ? 'fails' : 'warns'),
-    quote(message),
+    quote(inWords(message)),
     ...(hint === null ? [] : [say(' · '), quote(hint)]),
   ]);
   return [{ kind: 'alert', level, lines: [heading, ...lines] }];

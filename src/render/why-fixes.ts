@@ -2,7 +2,7 @@ import type { WhyFix } from '../engine/why/fixes.ts';
 import type { WhyAnswer } from '../engine/why/why-answer.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { callLines } from './powershell/call.ts';
-import { waysText } from './ways.ts';
+import { inWords, waysText } from './ways.ts';
 import { count, placeText } from './words.ts';
 
 type Openings = WhyFix['opens'];
@@ -45,7 +45,9 @@ function othersLines({ opens }: WhyFix, from: string): readonly Line[] {
   return opens
     .filter(({ senders }) => senders !== from)
     .flatMap(({ senders, ...one }) =>
-      [...waysByPlace([{ senders, ...one }])].map(([place, ways]): Line => opensLine(`${senders} → ${place}`, ways)),
+      [...waysByPlace([{ senders, ...one }])].map(([place, ways]): Line =>
+        opensLine(`${inWords(senders)} → ${place}`, ways),
+      ),
     );
 }
 

@@ -7,7 +7,7 @@ export function claimsOf(token: string): JsonObject | null {
   return isObject(claims) ? claims : null;
 }
 
-/** The application permissions in a token; null for a token that names none, such as a person's. */
+/** The application permissions in a token; null for a token that names none, like a person's. */
 export function rolesIn(claims: JsonObject): readonly string[] | null {
   const { roles } = claims;
   return isList(roles) ? roles.map(String) : null;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
+import { errorJson } from '../../src/cli/run/error-document.ts';
 import type { Io } from '../../src/cli/run/io.ts';
 import { runProgram } from '../../src/cli/run/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
@@ -52,7 +53,8 @@ async function ended(args: readonly string[], io: Io): Promise<number> {
     return await runProgram(args, io, '0.0.0');
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(usageErrorText(error));
+    if (args.includes('--json')) io.out(errorJson(error));
+    io.err(usageErrorText(error, io.width));
     return error.code;
   }
 }

@@ -404,7 +404,7 @@ describe.concurrent('the doctor as a process', () => {
     expect(stateOf(found, 'search the audit log')).toBe('withheld');
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');
     expect(out).toContain('repo:contoso@1/mail@2:pull_request (immutable form)');
-    expect(found.find(({ what }) => what === 'the road to Exchange')?.detail).toMatch(
+    expect(found.find(({ what }) => what === 'the way to Exchange')?.detail).toMatch(
       /^rest, .*supports it for nobody else/u,
     );
     for (const host of [hosts.authority, hosts.exchange, hosts.graph]) expect(out).toContain(`${host} answers`);
@@ -421,7 +421,7 @@ describe.concurrent('the doctor as a process', () => {
   test('reports what the sign-in lacks among the rest', async () => {
     const { code, out } = await examine(planner, [], { AZURE_CLIENT_ID: '' });
     expect(code).toBe(3);
-    expect(out).toMatch(/the road to the tenant\s+signing in by github-oidc needs\s+AZURE_CLIENT_ID/u);
+    expect(out).toMatch(/the way to the tenant\s+signing in by github-oidc needs\s+AZURE_CLIENT_ID/u);
   });
 });
 

@@ -19,7 +19,7 @@ export const explainCommand: Command = {
 
 /** Prints what an identifier means. */
 export function explain(id: string, { json }: Pick<Input, 'json'>, io: Io): number {
-  const text = explanation(id);
+  const text = explanation(id, io.width);
   if (text !== null) {
     if (json) printJson({ format: 'postern-explanation/1', id, text }, io);
     else io.out(text);

@@ -22,7 +22,7 @@ export async function surroundingsOf(
   const here = [machine(), await powershellHere(road, env, section === null)];
   if (section === null) return here;
   const { wayThere } = await import('./reachability.ts');
-  return [...here, finding('the road to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];
+  return [...here, finding('the way to Exchange', 'fine', roads[road]), ...(await wayThere(section, env))];
 }
 
 const roads: Readonly<Record<ExchangeTransport, string>> = {

@@ -45,6 +45,8 @@ export const doctor: Command = {
 };
 
 async function tenant(input: Input, io: Io): Promise<number> {
+  if (input.text('probe') !== undefined && input.text('snapshot') !== undefined)
+    throw new UsageError('a snapshot cannot be probed', 'name a tenant');
   const desired = await policiesIfAny(input, io);
   const findings = await examine(desired, input, io);
   const code = tell(findings, workOf(input), input, io);
@@ -78,7 +80,6 @@ async function probeInto(
   io: Io,
 ): Promise<void> {
   if (file === undefined) return;
-  if (input.text('snapshot') !== undefined) throw new UsageError('a snapshot cannot be probed', 'name a tenant');
   const section = desired?.tenant ?? null;
   const road = roadOf(input, input.text('emulator') === undefined ? section : null);
   const powershell = findings.find(({ what }) => what === 'PowerShell')?.detail ?? '';
@@ -105,7 +106,7 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
     // What keeps a command from its tenant (a module, a variable, a name) is what a doctor is asked about.
     const wanted = section !== null || input.text('exchange') === 'powershell';
     if (!(error instanceof UsageError) || !wanted) throw error;
-    found.push(finding('the road to the tenant', 'missing', error.message, error.hint));
+    found.push(finding('the way to the tenant', 'missing', error.message, error.hint));
   }
   return found;
 }

@@ -6,7 +6,7 @@ import type { Io } from '../run/io.ts';
 /** `--at`, with what another time means to a command. */
 export const atOption = (about = 'answer for another time'): Option => ({
   flags: '--at <time>',
-  about: `${about}: a day, or an instant such as 2026-12-01T09:00:00+01:00`,
+  about: `${about}: a day, or an instant like 2026-12-01T09:00:00+01:00`,
 });
 
 /** The time a command is asked for: that of `--at`, else now. */
@@ -17,7 +17,7 @@ export function timeOf(input: Pick<Input, 'text'>, io: Pick<Io, 'now'>): Date {
   if (time !== null) return time;
   throw new UsageError(
     `--at ${given} is no time of the calendar`,
-    'write a day such as 2026-12-01, or an instant with its offset such as 2026-12-01T09:00:00Z',
+    'write a day like 2026-12-01, or an instant with its offset like 2026-12-01T09:00:00Z',
   );
 }
 

@@ -16,7 +16,7 @@ export const tenantOptions: readonly Option[] = [
   { flags: '--snapshot <file>', about: 'read the tenant from a snapshot file' },
   { flags: '--emulator <name|file|url>', about: 'use an emulated tenant: contoso, a snapshot file, or a running one' },
   {
-    flags: '--exchange <road>',
+    flags: '--exchange <transport>',
     about: 'how Exchange is reached, whatever the policies say',
     choices: ['rest', 'powershell'],
   },

@@ -14,7 +14,7 @@ export async function launch(args: readonly string[], version: string): Promise<
   const interrupt = new AbortController();
   const io = processIo(args, interrupt.signal);
   watchSignals(interrupt, io);
-  // Thrown where nobody waits for it, such as in an event: Node would end with 1, which means something else here.
+  // Thrown where nobody waits for it, like in an event: Node would end with 1, which means something else here.
   process.on('uncaughtException', (error) => process.exit(failed(error, args, io, version)));
   try {
     const code = await runProgram(args, io, version);
@@ -30,7 +30,7 @@ export async function launch(args: readonly string[], version: string): Promise<
 export function failed(error: unknown, args: readonly string[], io: Io, version: string): number {
   const known = error instanceof UsageError;
   if (args.includes('--json')) io.out(errorJson(error));
-  io.err(known ? usageErrorText(error) : bugReport(error, version, io.env));
+  io.err(known ? usageErrorText(error, io.width) : bugReport(error, version, io.env));
   return known ? error.code : exit.bug;
 }
 

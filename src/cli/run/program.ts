@@ -7,6 +7,7 @@ import { errorJson } from './error-document.ts';
 import { commandHelp, programHelp } from './help-text.ts';
 import type { Io } from './io.ts';
 import { registry } from './registry.ts';
+import { flowing } from './usage-error.ts';
 import { globalOptions, hasOwn, optionsOf } from './options.ts';
 
 /** Runs one command line and says with which code the process should end. */
@@ -54,7 +55,14 @@ function bare(name: string, io: Io): Commander {
     .showHelpAfterError(false)
     .configureOutput({
       writeOut: io.out,
-      writeErr: (text) => io.err(text.split('\n').map(terminal).join('\n')),
+      writeErr: (text) =>
+        io.err(
+          text
+            .trimEnd()
+            .split('\n')
+            .map((line) => flowing(terminal(line), io.width, 2))
+            .join(''),
+        ),
     });
 }
 

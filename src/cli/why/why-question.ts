@@ -56,7 +56,7 @@ export async function askedCell(
 function mustSayWhy(bounce: Bounce | null): void {
   if (bounce === null || bounce.code !== null || evidenceOfText(bounce.diagnostic) !== null) return;
   throw new UsageError(
-    'the bounce names no status code such as 5.7.520',
+    'the bounce names no status code like 5.7.520',
     'give the whole bounce, with its diagnostic line: a file, - for a pipe, or its text in quotes',
   );
 }

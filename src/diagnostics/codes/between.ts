@@ -28,12 +28,12 @@ export const between = {
   },
   PST306: {
     title: 'a setting is given in two places',
-    text: 'Settings such as guardrails and scope may be spread over files, each setting once.',
+    text: 'Settings like guardrails and scope may be spread over files, each setting once.',
     example: 'guardrails: { maxNewlyAllowedSenders: 25 } in two files',
   },
   PST307: {
     title: 'the object is named by an unknown section',
-    text: 'Objects are named as section/name, such as groups/executives@contoso.com. A name whose section does not exist protects and accepts nothing.',
+    text: 'Objects are named as section/name, like groups/executives@contoso.com. A name whose section does not exist protects and accepts nothing.',
     example: 'guardrails:\n  protect: ["group/executives@contoso.com"]',
   },
   PST308: {

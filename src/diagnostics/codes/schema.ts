@@ -1,7 +1,7 @@
 export const schema = {
   PST201: {
     title: 'the section is unknown',
-    text: 'The top of a policy file names sections, such as outboundPolicies, remoteDomains or guardrails. This name is none of them, so that what stands below it would be ignored without a word.',
+    text: 'The top of a policy file names sections, like outboundPolicies, remoteDomains or guardrails. This name is none of them, so that what stands below it would be ignored without a word.',
     example: 'remoteDomain:\n  - { domainName: fabrikam.com }',
   },
   PST202: {

@@ -43,7 +43,7 @@ export interface EmulatorResponse {
 /** What a handler may use beside the tenant: the clock, and a place to count what was called. */
 export interface EmulatorServices {
   readonly now: () => Date;
-  /** Notes one operation for the call log: a cmdlet, or a Graph method and path such as `GET /groups/{id}`. */
+  /** Notes one operation for the call log: a cmdlet, or a Graph method and path like `GET /groups/{id}`. */
   readonly record: (operation: string) => void;
   /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
   readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;

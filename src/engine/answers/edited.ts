@@ -50,7 +50,7 @@ function fieldsOf(entry: JsonObject, declared: PolicyEntry, { written }: Worksho
     .map(([field, value]) => ({ field, from: namesIn(value), to: namesIn(before[field] ?? null) }));
 }
 
-/** Members by their names: what stands beside a name in the file, such as an end, stays there. */
+/** Members by their names: what stands beside a name in the file, like an end, stays there. */
 const namesIn = (value: Json): Json =>
   isList(value)
     ? value.map((one) => (isObject(one) && typeof one['address'] === 'string' ? one['address'] : one))

@@ -6,7 +6,7 @@ export interface Gap {
   readonly until: string;
   readonly senders: { readonly name: string; readonly count: number | null; readonly example: string };
   readonly destinations: { readonly name: string; readonly example: string };
-  /** Ways of forwarding; or the one other way out that is meant, such as `smtp-auth`. */
+  /** Ways of forwarding; or the one other way out that is meant, like `smtp-auth`. */
   readonly mechanisms: readonly string[];
   readonly originals: readonly string[];
 }

@@ -108,7 +108,7 @@ const disappointed = shape<Disappointed>('An expectation that does not hold on t
 
 const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
 
-const { $schema: _, ...revert } = planSchema;
+const { $schema: _draft, $id: _id, ...revert } = planSchema;
 
 /** The schema of a drift report; `schemas/drift.schema.json` is this value. */
 export const driftSchema: JsonObject = document(

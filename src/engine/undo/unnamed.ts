@@ -21,7 +21,7 @@ const madeBy = (fate: UndoDecision): readonly string[] =>
     ? [fate.change.ref.key]
     : [];
 
-/** What is no address names something of the service, such as a role group that owns a group, and is no recipient. */
+/** What is no address names something of the service, like a role group that owns a group, and is no recipient. */
 function isMissing(name: string, made: ReadonlySet<string>, { directory }: LiveTenant): boolean {
   return name.includes('@') && !made.has(name) && directory.find(name).state === 'absent';
 }

@@ -72,7 +72,7 @@ function idle(entry: PolicyEntry): readonly Diagnostic[] {
     entry,
     [],
     `${entry.name} has no action`,
-    'say what the rule does, such as rejectMessageReasonText',
+    'say what the rule does, like rejectMessageReasonText',
   );
   return [{ ...found, severity: 'warning' }];
 }

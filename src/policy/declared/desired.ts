@@ -28,7 +28,7 @@ export async function loadPolicies(folder: string, at: string): Promise<Checked<
 export function desiredFrom(sources: readonly Source[], kinds: readonly Kind[], at: string): Checked<Desired> {
   if (!isDay(at))
     return reject([
-      errorAt('PST309', null, `${at} is not a day`, { hint: 'write it as year-month-day, such as 2027-03-31' }),
+      errorAt('PST309', null, `${at} is not a day`, { hint: 'write it as year-month-day, like 2027-03-31' }),
     ]);
   const fitting = validateSources(sources);
   const merged = mergeSections(fitting.sources, kinds, at);

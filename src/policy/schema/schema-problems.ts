@@ -143,7 +143,7 @@ function wrongValue(error: ErrorObject, place: Place): Diagnostic {
       });
     case 'format':
       return errorAt('PST209', at, `${name} is ${said(value)}, which is not a day`, {
-        hint: 'write a day as year-month-day, such as 2027-03-31',
+        hint: 'write a day as year-month-day, like 2027-03-31',
       });
     case 'uniqueItems':
       return errorAt('PST210', at, `${name} has the same item twice`, { hint: 'remove one of the two' });

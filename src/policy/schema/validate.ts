@@ -64,7 +64,7 @@ function errorsIn(section: string, value: Json): ReturnType<Validator> {
 
 const notSections = (source: Source): Diagnostic =>
   errorAt('PST204', source.spanOf([]), `a policy file names sections; this is ${said(source.value)}`, {
-    hint: 'begin with a section, such as remoteDomains:',
+    hint: 'begin with a section, like remoteDomains:',
   });
 
 /** Makes each thing when it is first asked for. */

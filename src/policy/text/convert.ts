@@ -97,7 +97,7 @@ function mapValue(node: YAMLMap, work: Work): Value {
     else if (first !== undefined) repeated(key, pair, first.pair, work);
     else own.set(key, { value, pair });
   }
-  // Object.fromEntries defines its own properties, so that a key such as __proto__ is only a key.
+  // Object.fromEntries defines its own properties, so that a key like __proto__ is only a key.
   const given = [...own].map(([key, { value }]) => [key, value.json] as const);
   return { json: Object.fromEntries([...merged.flat(), ...given]), size };
 }

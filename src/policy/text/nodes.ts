@@ -59,7 +59,7 @@ function mergedNodes(value: unknown, aliases: Anchors): readonly unknown[] {
   return isSeq(node) ? node.items : [node];
 }
 
-/** True for a value that takes no room, such as the one after a bare `members:`. */
+/** True for a value that takes no room, like the one after a bare `members:`. */
 export function isBlank(node: unknown): boolean {
   const range = rangeOf(node);
   return range === null || range[0] === range[1];

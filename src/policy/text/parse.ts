@@ -96,7 +96,7 @@ function problemOf(error: YAMLError, text: Text): Diagnostic {
       });
     case 'NON_STRING_KEY':
       return errorAt('PST113', span, 'a key has to be text', {
-        hint: 'a key is a single word such as autoForwardEnabled',
+        hint: 'a key is a single word like autoForwardEnabled',
       });
     case 'RESOURCE_EXHAUSTION':
       return tooDeep(span);

@@ -200,7 +200,7 @@ export const bounceCodes: readonly BounceCode[] = [
     gate: null,
     title: 'the destination refused it, since forwarding broke its authentication',
     text: 'The forward got out. The next server asks for SPF or DMARC, which a forwarded message no longer passes.',
-    todo: 'Ask the destination to take mail from this tenant, or hand the mail over in another way, such as a shared mailbox with guests.',
+    todo: 'Ask the destination to take mail from this tenant, or hand the mail over in another way, like a shared mailbox with guests.',
     example: '550 5.7.509 Access denied, sending domain does not pass DMARC verification',
   },
 ];

@@ -1,15 +1,16 @@
 import { identified } from './identifiers.ts';
 
 /** What an identifier means, for a terminal; null for one that does not exist. */
-export function explain(id: string): string | null {
+export function explain(id: string, width = 100): string | null {
   const known = identified(id);
+  const columns = Math.min(width, 100);
   if (known === null) return null;
   const { title, text, example, controls } = known;
   return [
-    `${known.id}: ${title}`,
+    ...wrapped(`${known.id}: ${title}`, columns),
     '',
-    ...wrapped(text, 100),
-    ...(controls.length === 0 ? [] : ['', ...wrapped(`Asked for by ${controls.join('; ')}.`, 100)]),
+    ...wrapped(text, columns),
+    ...(controls.length === 0 ? [] : ['', ...wrapped(`Asked for by ${controls.join('; ')}.`, columns)]),
     '',
     'For example:',
     '',

@@ -64,7 +64,7 @@ async function besideOrders(
   return `${folder} changes beside an order; an order comes alone, in a change of its own`;
 }
 
-/** What was there before: the commit that is named, such as the one before a push, or the first parent. */
+/** What was there before: the commit that is named, like the one before a push, or the first parent. */
 async function baseGiven(opened: GitHub, input: Input, commit: string): Promise<string | null> {
   const given = input.text('base') ?? '';
   if (given === '') return baseOf(opened, commit);
