@@ -50,7 +50,7 @@ function underline(line: string, from: number, to: number, room: number): Excerp
   const first = windowStart(line, from);
   const cells = cellsOf(line.slice(first, from + reach), first);
   const before = cells.filter(({ at }) => at < from);
-  const lead = fitting(before.toReversed(), room / 2).toReversed();
+  const lead = fitting(before.toReversed(), Math.max(room / 2, room - width(cells.slice(before.length)))).toReversed();
   const rest = fitting(cells.slice(before.length), room - width(lead));
   const head = lead.length < before.length || first > 0 ? '…' : '';
   const tail = before.length + rest.length < cells.length || from + reach < line.length ? '…' : '';

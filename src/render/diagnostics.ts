@@ -33,11 +33,11 @@ interface Shown {
 }
 
 function diagnosticText(one: Diagnostic, { palette, read, width }: Shown): string {
-  const place = one.span === null ? '' : `${placeText(one.span)} `;
+  const place = one.span === null ? [] : [say(placeText(one.span), 'strong'), say(' ')];
   const tone = one.severity === 'error' ? 'fails' : one.severity === 'warning' ? 'warns' : 'faint';
   const flow = (line: Line, hanging: number): readonly string[] => flowing(line, hanging, palette, width);
   const lines = [
-    ...flow([say(place, 'strong'), say(`${one.severity} ${one.code}`, tone), say(`: ${terminal(one.message)}`)], 3),
+    ...flow([...place, say(`${one.severity} ${one.code}`, tone), say(`: ${terminal(one.message)}`)], 3),
     ...excerpt(one.span, palette, read, width),
     ...one.related.flatMap(({ message, span }) => flow([say(`   also: ${placeText(span)} ${terminal(message)}`)], 9)),
     ...(one.hint === null ? [] : flow([say(`   hint: ${terminal(one.hint)}`)], 9)),
@@ -49,8 +49,18 @@ function diagnosticText(one: Diagnostic, { palette, read, width }: Shown): strin
 const flowing = (line: Line, hanging: number, palette: Palette, width: number): readonly string[] =>
   wrap(line, width, hanging).map(
     (part, at) =>
-      `${at === 0 ? '' : ' '.repeat(hanging)}${part.map(({ text, tone }) => (tone === null || text === '' ? text : palette[tone](text))).join('')}`,
+      `${at === 0 ? '' : ' '.repeat(hanging)}${joined(part)
+        .map(({ text, tone }) => (tone === null || text === '' ? text : palette[tone](text)))
+        .join('')}`,
   );
+
+/** Neighbours of one tone as one piece. */
+const joined = (line: Line): Line =>
+  line.reduce<Line>((all, one) => {
+    const last = all.at(-1);
+    if (last?.tone !== one.tone) return [...all, one];
+    return [...all.slice(0, -1), { ...last, text: last.text + one.text }];
+  }, []);
 
 const placeText = ({ file, start }: Span): string => `${terminal(file)}:${start.line}:${start.column}`;
 

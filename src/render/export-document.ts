@@ -1,4 +1,5 @@
 import type { ExportReport } from '../engine/export/export-report.ts';
+import { shellWord } from './next-commands.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { count } from './words.ts';
 
@@ -50,6 +51,6 @@ function nextOf({ folder, complete }: ExportReport): Block {
   const line = complete
     ? 'Nothing in the tenant was changed. To check them:'
     : 'This is not the whole tenant. To check what could be read:';
-  const where = folder === 'policies' ? '' : ` --policies ${folder}`;
+  const where = folder === 'policies' ? '' : ` --policies ${shellWord(folder)}`;
   return { kind: 'next', line: [say(line)], command: `postern validate${where}` };
 }

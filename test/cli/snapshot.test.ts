@@ -75,7 +75,7 @@ describe('postern snapshot', () => {
       expect.arrayContaining(['Get-RemoteDomain', 'Get-Mailbox', 'Get-BlockedSenderAddress']),
     );
     expect(cmdletsOf(out)).not.toContain('Get-InboxRule');
-    expect(err).toMatch(/Next: postern plan --snapshot FILE/u);
+    expect(err).toMatch(/^\d+ reads/mu);
   });
 
   test('is a file that can be read again', async () => {

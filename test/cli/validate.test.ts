@@ -13,7 +13,7 @@ function listening(): { readonly io: Io; readonly printed: { out: string; err: s
     err: (text) => void (printed.err += text),
     colour: false,
     tty: false,
-    width: 80,
+    width: 400,
     env: {},
     cwd: process.cwd(),
     now: () => new Date(`${today}T12:00:00Z`),

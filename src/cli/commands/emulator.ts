@@ -1,3 +1,4 @@
+import { documentId } from '../../engine/schemas/shape.ts';
 import { json, said } from '../../escape.ts';
 import type { Fault } from '../../emulator/server/faults.ts';
 import type { TenantState } from '../../emulator/state/state.ts';
@@ -58,10 +59,12 @@ async function serve(options: Serving, asJson: boolean, io: Io): Promise<number>
   return exit.done;
 }
 
+const format = 'postern-emulator/1';
+
 function announce(url: string, { id, domain, recipients }: TenantState, asJson: boolean, io: Io): void {
-  io.out(asJson ? `${json({ url, tenant: { id, domain } })}\n` : `${url}\n`);
+  io.out(asJson ? `${json({ $schema: documentId(format), format, url, tenant: { id, domain } })}\n` : `${url}\n`);
   io.err(said`${domain} with ${recipients.size} recipients. Stop it with Ctrl+C.\n`);
-  io.err(said`Next: postern plan --emulator ${url}\n`);
+  io.err(said`To plan for it:   postern plan --emulator ${url}\n`);
 }
 
 const interrupted = (signal: AbortSignal): Promise<void> =>

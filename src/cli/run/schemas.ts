@@ -67,6 +67,14 @@ export const commandSchemas: Readonly<Record<string, JsonObject>> = {
       patch: { description: 'The change of the policies as a unified difference.', ...text },
     }),
   ),
+  'emulator.schema.json': document(
+    'Postern emulator',
+    shape('Where `postern emulator --json` listens, and whom it emulates.', {
+      format: { const: 'postern-emulator/1' },
+      url: text,
+      tenant: shape(null, { id: text, domain: text }),
+    }),
+  ),
   'explanation.schema.json': document(
     'Postern explanation',
     shape('What `postern explain --json` says of an identifier.', {

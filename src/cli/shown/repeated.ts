@@ -15,10 +15,15 @@ const taken: ReadonlyMap<string, readonly string[]> = new Map([
   ['validate', policies],
 ]);
 
+/** Where a tenant comes from: a command that says it itself has none of the rest. */
+const sources: readonly string[] = ['emulator', 'exchange', 'auth', 'snapshot'];
+
 /** A command of ours for the tenant and the policies of this one, so that it works when it is pasted. */
 export function repeated(command: string, input: Input): string {
   const [, name = ''] = command.split(' ');
-  const options = (taken.get(name) ?? []).flatMap((option) => {
+  const named = /--(?:snapshot|emulator) /u.test(command);
+  const own = (taken.get(name) ?? []).filter((option) => !named || !sources.includes(option));
+  const options = own.flatMap((option) => {
     const value = option === 'policies' ? elsewhere(input) : input.text(option);
     return value === undefined || command.includes(` --${option} `) ? [] : [` --${option} ${shellWord(value)}`];
   });

@@ -7,6 +7,9 @@ import { isList, type Json, textAt } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { readFor } from '../../pipeline.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
+import { say } from '../../render/document.ts';
+import { shellWord } from '../../render/next-commands.ts';
+import { print } from '../shown/print.ts';
 import { recorder, snapshotText } from '../../tenant/snapshot.ts';
 import { checkpointHead, checkpointLines, mailboxesOf, readCheckpoint } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
@@ -74,7 +77,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   if (out === undefined) io.out(text);
   else writeGiven(out, text);
   forget(input);
-  return account(needed, reads, out, io);
+  return account(needed, reads, input, io);
 }
 
 /** Reads for the policies there are; without any, what policies for this tenant can be written from. */
@@ -176,16 +179,23 @@ const isSet = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && !(isList(value) && value.length === 0);
 
 /** Says what the file holds and lacks. What was needed and could not be read makes the difference to the exit code. */
-function account(
-  needed: readonly SnapshotRead[],
-  reads: readonly SnapshotRead[],
-  out: string | undefined,
-  io: Io,
-): number {
+function account(needed: readonly SnapshotRead[], reads: readonly SnapshotRead[], input: Input, io: Io): number {
   const unread = needed.flatMap((read) => ('error' in read && read.error.reason !== 'absent' ? [read] : []));
   const name = (read: SnapshotRead): string => ('cmdlet' in read ? read.cmdlet : `GET ${read.graph}`);
   io.err(`${reads.length} reads${unread.length === 0 ? '' : `, ${unread.length} of which could not be made`}\n`);
   for (const read of unread) io.err(said`  ${name(read)}: ${read.error.message}\n`);
-  io.err(said`\nNext: postern plan --snapshot ${out ?? 'FILE'}\n`);
+  const out = input.text('out');
+  if (out !== undefined)
+    print(
+      [
+        {
+          kind: 'next',
+          line: [say('To see what would change:')],
+          command: `postern plan --snapshot ${shellWord(out)}`,
+        },
+      ],
+      io,
+      input,
+    );
   return unread.length === 0 ? exit.done : exit.unreadable;
 }
