@@ -1,3 +1,4 @@
+import { schemaText } from '../../policy/schema/schema.ts';
 import { sectionNamed, sectionNames } from '../../kinds/sections.ts';
 import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
@@ -75,16 +76,17 @@ function write(
   input: Input,
   io: Io,
 ): number {
+  const schema = schemaFrom(out, io);
   const files = exportFiles({
     tenant,
     listings,
     accepted,
     unread: unread.map(({ what, why }) => `${what}: ${why}`),
-    schema: schemaFrom(out, io),
+    schema: schema ?? schemaCopy,
     at: today(io),
   });
   if (!files.ok) return tell(files.problems, input, io);
-  writeFolder(out, files.value);
+  writeFolder(out, schema === null ? [...files.value, { file: schemaCopy, text: schemaText() }] : files.value);
   const { id, domain } = tenant;
   const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
   if (input.json) printJson(report, io);
@@ -132,10 +134,12 @@ function settingsOf(
   };
 }
 
-/** The schema of this repository, or of the package where it is installed. */
-function schemaFrom(out: string, { cwd }: Io): string {
-  const name = join('schemas', 'policies.schema.json');
-  const installed = join(cwd, 'node_modules', 'postern', name);
-  const path = relative(resolve(cwd, out), existsSync(installed) ? installed : join(cwd, name));
-  return path.split(sep).join('/');
+/** Where neither is there, the schema is written beside the policies, so that editors find it in any repository. */
+const schemaCopy = 'policies.schema.json';
+
+/** The schema of this repository, or of the package where it is installed; null where there is neither. */
+function schemaFrom(out: string, { cwd }: Io): string | null {
+  const name = join('schemas', schemaCopy);
+  const found = [join(cwd, 'node_modules', 'postern', name), join(cwd, name)].find((path) => existsSync(path));
+  return found === undefined ? null : relative(resolve(cwd, out), found).split(sep).join('/');
 }

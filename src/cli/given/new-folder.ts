@@ -22,8 +22,10 @@ function inTheWay(message: string): Diagnostic {
   return { code: 'PST114', severity: 'error', message, span: null, related: [], hint };
 }
 
+type NewFile = Pick<ExportedFile, 'file' | 'text'>;
+
 /** Writes files into a folder that holds none of them: all of them, or none where one cannot be written. */
-export function writeFolder(folder: string, files: readonly ExportedFile[]): void {
+export function writeFolder(folder: string, files: readonly NewFile[]): void {
   const target = resolve(folder);
   try {
     mkdirSync(dirname(target), { recursive: true });
@@ -34,7 +36,7 @@ export function writeFolder(folder: string, files: readonly ExportedFile[]): voi
 }
 
 /** Writes beside the target and renames what is complete. */
-function writeWhole(target: string, files: readonly ExportedFile[]): void {
+function writeWhole(target: string, files: readonly NewFile[]): void {
   const draft = join(dirname(target), `.${basename(target)}-${process.pid}`);
   mkdirSync(draft);
   try {

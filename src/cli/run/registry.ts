@@ -19,6 +19,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/validate.ts')).validateCommand,
   },
   {
+    name: 'fmt',
+    summary: 'write the policies in one style, with their comments',
+    load: async () => (await import('../commands/fmt.ts')).fmt,
+  },
+  {
     name: 'plan',
     summary: 'say what would change, and for whom',
     load: async () => (await import('../commands/plan.ts')).plan,

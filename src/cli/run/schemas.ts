@@ -75,6 +75,14 @@ export const commandSchemas: Readonly<Record<string, JsonObject>> = {
       tenant: shape(null, { id: text, domain: text }),
     }),
   ),
+  'fmt.schema.json': document(
+    'Postern fmt',
+    shape('The files that `postern fmt --json` wrote, or found in another style.', {
+      format: { const: 'postern-fmt/1' },
+      written: truth,
+      files: list(text),
+    }),
+  ),
   'explanation.schema.json': document(
     'Postern explanation',
     shape('What `postern explain --json` says of an identifier.', {

@@ -13,6 +13,7 @@ const taken: ReadonlyMap<string, readonly string[]> = new Map([
   ...['plan', 'drift', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
+  ['fmt', policies],
 ]);
 
 /** Where a tenant comes from: a command that says it itself has none of the rest. */
