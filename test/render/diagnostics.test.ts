@@ -74,6 +74,7 @@ describe('the count', () => {
 
 test('programs get every field, in one document', () => {
   expect(JSON.parse(diagnosticsJson([twice, errorAt('PST111', null, 'nothing')]))).toEqual({
+    $schema: 'urn:postern:diagnostics:1',
     format: 'postern-diagnostics/1',
     diagnostics: [
       {
