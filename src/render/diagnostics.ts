@@ -4,7 +4,7 @@ import { documentId } from '../engine/schemas/shape.ts';
 import { json, terminal } from '../escape.ts';
 import type { JsonObject } from '../json.ts';
 import { excerptReader } from '../policy/text/load.ts';
-import { type Line, say } from './document.ts';
+import { type Line, say, type TextSpan } from './document.ts';
 import { wrap } from './wrap.ts';
 import { plain, type Palette } from './palette.ts';
 
@@ -55,12 +55,15 @@ const flowing = (line: Line, hanging: number, palette: Palette, width: number): 
   );
 
 /** Neighbours of one tone as one piece. */
-const joined = (line: Line): Line =>
-  line.reduce<Line>((all, one) => {
+function joined(line: Line): Line {
+  const all: TextSpan[] = [];
+  for (const one of line) {
     const last = all.at(-1);
-    if (last?.tone !== one.tone) return [...all, one];
-    return [...all.slice(0, -1), { ...last, text: last.text + one.text }];
-  }, []);
+    if (last?.tone === one.tone) all[all.length - 1] = { ...last, text: last.text + one.text };
+    else all.push(one);
+  }
+  return all;
+}
 
 const placeText = ({ file, start }: Span): string => `${terminal(file)}:${start.line}:${start.column}`;
 

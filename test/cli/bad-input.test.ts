@@ -163,7 +163,7 @@ describe('tenants', () => {
     'lists the tenant of policies %s',
     async (name, content) => {
       const asked = await ask('tenants', '--json', '--policies', policiesOf('tenants', name, content));
-      expect(asked.json()).toMatchObject([{ domain: 'contoso.onmicrosoft.com' }]);
+      expect(asked.json()).toMatchObject({ tenants: [{ domain: 'contoso.onmicrosoft.com' }] });
       expect(asked.code).toBe(0);
     },
   );

@@ -394,7 +394,7 @@ describe.concurrent('the doctor as a process', () => {
 
   test('finds nothing missing for an identity that only plans', async () => {
     const { code, out, err } = await examine(planner, ['--json']);
-    const found = JSON.parse(out) as readonly DoctorFinding[];
+    const { findings: found } = JSON.parse(out) as { readonly findings: readonly DoctorFinding[] };
     expect([code, found.filter(({ state }) => state === 'missing'), err]).toEqual([0, [], '']);
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
     expect(found.find(({ what }) => what === 'read the surroundings')).toMatchObject({

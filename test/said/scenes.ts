@@ -28,7 +28,7 @@ const open = `${head}outboundPolicies:
 `;
 
 /** A folder of policies with one file. */
-export function folderOn(table: Desk, name: string, text: string): string {
+function folderOn(table: Desk, name: string, text: string): string {
   mkdirSync(table.path(name), { recursive: true });
   table.put(join(name, 'policies.yaml'), text);
   return table.path(name);

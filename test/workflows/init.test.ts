@@ -189,7 +189,9 @@ describe('a repository that is set up from nothing', () => {
       cwd: folder,
       env,
     });
-    const found = JSON.parse(out) as readonly { readonly what: string; readonly state: string }[];
+    const { findings: found } = JSON.parse(out) as {
+      readonly findings: readonly { readonly what: string; readonly state: string }[];
+    };
     const open = found.filter(({ state }) => state !== 'fine').map(({ what, state }) => `${what}: ${state}`);
     expect(open.toSorted()).toEqual([
       'pins of actions: withheld',

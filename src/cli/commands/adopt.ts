@@ -20,7 +20,7 @@ import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { tell } from '../shown/problems.ts';
 import { withTenant } from '../connect/session.ts';
-import { print, printJson } from '../shown/print.ts';
+import { print, documentOf, printJson } from '../shown/print.ts';
 import { quote } from '../../render/document.ts';
 import { shellWord } from '../../render/next-commands.ts';
 import { count } from '../../render/words.ts';
@@ -141,7 +141,7 @@ async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
   else if (!input.json) io.out(unifiedDiff(files, changed));
   if (input.json) {
     const { taken, left } = result;
-    printJson({ format: 'postern-adopt/1', taken, left, unread, patch: unifiedDiff(files, changed) }, io);
+    printJson(documentOf('postern-adopt/1', { taken, left, unread, patch: unifiedDiff(files, changed) }), io);
   }
   if (changed.size > 0 && !input.json) tellChange(outcome, changed.size, input, io);
   if (unread.length > 0) return exit.unreadable;

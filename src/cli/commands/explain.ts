@@ -3,7 +3,7 @@ import { identifiers } from '../../render/explain/identifiers.ts';
 import { nearest } from '../../diagnostics/near.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
-import { printJson } from '../shown/print.ts';
+import { documentOf, printJson } from '../shown/print.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
 
@@ -21,7 +21,7 @@ export const explainCommand: Command = {
 export function explain(id: string, { json }: Pick<Input, 'json'>, io: Io): number {
   const text = explanation(id, io.width);
   if (text !== null) {
-    if (json) printJson({ format: 'postern-explanation/1', id, text }, io);
+    if (json) printJson(documentOf('postern-explanation/1', { id, text }), io);
     else io.out(text);
     return exit.done;
   }

@@ -6,7 +6,7 @@ import { readGiven, writeGiven } from '../given/files.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
-import { print, printJson } from '../shown/print.ts';
+import { print, documentOf, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 
 export const fmt: Command = {
@@ -39,7 +39,7 @@ function finish(other: readonly Restyled[], all: number, input: Input, io: Io): 
   const checks = input.on('check');
   if (!checks) for (const { path, text } of other) writeGiven(path, text);
   const files = other.map(({ path }) => path);
-  if (input.json) printJson({ format: 'postern-fmt/1', written: !checks, files }, io);
+  if (input.json) printJson(documentOf('postern-fmt/1', { written: !checks, files }), io);
   else print(blocks(files, all, checks), io, input);
   return checks && other.length > 0 ? exit.problems : exit.done;
 }

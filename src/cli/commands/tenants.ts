@@ -9,7 +9,7 @@ import type { Command, Input } from '../run/command.ts';
 import { orderIn } from '../github/binding/record.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { print, printJson } from '../shown/print.ts';
+import { print, documentOf, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 
 export const tenants: Command = {
@@ -39,7 +39,7 @@ export const tenants: Command = {
     if (input.on('matrix')) entriesOf(all, 'as few as fit');
     const list = await concerned(all, input);
     if (input.on('matrix')) io.out(matrixText(list, input.on('share') ? 'as few as fit' : 'a job each'));
-    else if (input.json) printJson({ format: 'postern-tenants/1', tenants: list }, io);
+    else if (input.json) printJson(documentOf('postern-tenants/1', { tenants: list }), io);
     else
       print(
         [

@@ -9,7 +9,7 @@ import type { Io } from '../run/io.ts';
 import { withConnection, policiesIfAny } from '../connect/session.ts';
 import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import { doctorDocument } from './doctor-document.ts';
-import { detailsOption, print, printJson } from '../shown/print.ts';
+import { detailsOption, print, documentOf, printJson } from '../shown/print.ts';
 import { wrongCloud } from '../connect/wrong-cloud.ts';
 
 export const doctor: Command = {
@@ -66,7 +66,7 @@ async function repository(input: Input, io: Io): Promise<number> {
 const workOf = (input: Input): Work => (input.text('for') === 'apply' ? 'apply' : 'plan');
 
 function tell(findings: readonly DoctorFinding[], subject: Work | 'repository', input: Input, io: Io): number {
-  if (input.json) printJson({ format: 'postern-doctor/1', findings }, io);
+  if (input.json) printJson(documentOf('postern-doctor/1', { findings }), io);
   else print(doctorDocument(findings, subject), io, input);
   return findings.some((one) => one.state === 'missing') ? exit.unreadable : exit.done;
 }

@@ -15,7 +15,7 @@ import { reviewedPlans } from './binding/recorded-plans.ts';
 import { eventOf, github } from './workflow-run.ts';
 import { planGiven } from '../given/documents.ts';
 import type { Io } from '../run/io.ts';
-import { print, printJson } from '../shown/print.ts';
+import { print, documentOf, printJson } from '../shown/print.ts';
 
 /** `postern github approval`: whether the plan made after a merge is the one that was looked at, and who agreed. */
 export async function approval(input: Input, io: Io): Promise<number> {
@@ -38,7 +38,7 @@ export async function approval(input: Input, io: Io): Promise<number> {
   const difference = approved.ok || looked === undefined ? [] : planDifference(looked.plan, plan);
   const out = input.text('out');
   if (out !== undefined) writeGiven(out, `${json(approved)}\n`);
-  if (input.json) printJson({ format: 'postern-approval/1', ...approved }, io);
+  if (input.json) printJson(documentOf('postern-approval/1', approved), io);
   else print([...told(approved), ...difference], io, input);
   const file = io.env['GITHUB_OUTPUT'] ?? '';
   if (file !== '')

@@ -33,7 +33,7 @@ export const errorSchema: JsonObject = document(
 );
 
 /** An error as a document; what is neither ours nor commander's is a mistake of ours. */
-export function errorDocument(error: unknown): ErrorDocument {
+function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof CommanderError) return commanderDocument(error);
   if (error instanceof UsageError)
     return {

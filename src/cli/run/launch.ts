@@ -27,7 +27,7 @@ export async function launch(args: readonly string[], version: string): Promise<
 }
 
 /** What a person can mend is told as such; anything else is a mistake of ours. */
-export function failed(error: unknown, args: readonly string[], io: Io, version: string): number {
+function failed(error: unknown, args: readonly string[], io: Io, version: string): number {
   const known = error instanceof UsageError;
   if (args.includes('--json')) io.out(errorJson(error));
   io.err(known ? usageErrorText(error, io.width) : bugReport(error, version, io.env));

@@ -26,6 +26,9 @@ const aimed =
   (input: Input) =>
   (block: Block): Block =>
     block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
+/** A result that is made where it is printed, with its format. */
+export const documentOf = (format: string, content: object): { readonly format: string } => ({ format, ...content });
+
 /** Prints a result for programs: its format, and by that the `$id` of its schema. */
-export const printJson = <T extends { readonly format: string }>(result: T, io: Pick<Io, 'out'>): void =>
+export const printJson = (result: { readonly format: string }, io: Pick<Io, 'out'>): void =>
   io.out(`${json({ $schema: documentId(result.format), ...result }, 2)}\n`);
