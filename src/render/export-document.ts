@@ -1,5 +1,5 @@
 import type { ExportReport } from '../engine/export/export-report.ts';
-import { shellWord } from './next-commands.ts';
+import { shellWord } from './shell-word.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
 import { count } from './words.ts';
 

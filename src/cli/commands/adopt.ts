@@ -22,7 +22,7 @@ import { tell } from '../shown/problems.ts';
 import { withTenant } from '../connect/session.ts';
 import { print, documentOf, printJson } from '../shown/print.ts';
 import { quote } from '../../render/document.ts';
-import { shellWord } from '../../render/next-commands.ts';
+import { shellWord } from '../../render/shell-word.ts';
 import { count } from '../../render/words.ts';
 
 export const adopt: Command = {

@@ -8,7 +8,7 @@ import { kinds } from '../../kinds/index.ts';
 import { readFor } from '../../pipeline.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { say } from '../../render/document.ts';
-import { shellWord } from '../../render/next-commands.ts';
+import { shellWord } from '../../render/shell-word.ts';
 import { print } from '../shown/print.ts';
 import { recorder, snapshotText } from '../../tenant/snapshot.ts';
 import { checkpointHead, checkpointLines, mailboxesOf, readCheckpoint } from '../../tenant/snapshot/checkpoint.ts';
