@@ -31,7 +31,6 @@ beforeAll(async () => {
   whole = { ...rest, plan: seal({ ...unsealed, expiresAt: '2099-01-01T00:00:00Z' }) };
 });
 afterAll(() => {
-  program.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -63,7 +63,6 @@ describe('in a shell', () => {
     chmodSync(join(folder, 'postern'), 0o755);
   });
   afterAll(() => {
-    program.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 

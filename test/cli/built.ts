@@ -15,25 +15,31 @@ export interface Ran {
 export interface Built {
   readonly main: string;
   readonly run: (args: readonly string[], options?: Options) => Promise<Ran>;
-  readonly remove: () => void;
 }
 
 interface Builder {
   readonly bundle: (entryPoints: readonly string[], folder: string) => Promise<void>;
 }
 
-/** Builds the program as `npm run build` does, into a folder of its own, so that no test runs a stale one. */
+const builds = new Map<string, Promise<string>>();
+
+/** The program as `npm run build` makes it, so that no test runs a stale one: made once for all files of a process. */
 export async function builtProgram(entries: string | readonly string[] = 'src/main.ts'): Promise<Built> {
-  const [entry = '', ...more] = [entries].flat();
+  const all = [entries].flat();
+  const key = all.join(' ');
+  const building = builds.get(key) ?? build(all);
+  builds.set(key, building);
+  const main = join(await building, basename(all[0] ?? '').replace(/\.ts$/u, '.js'));
+  return { main, run: async (args, options = {}) => run(main, args, options) };
+}
+
+/** Builds into a folder that is there for as long as this process. */
+async function build(entries: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(root, 'node_modules', '.postern-test-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { bundle } = (await import(new URL('../../.build.mjs', import.meta.url).href)) as Builder;
-  await bundle([entry, ...more], folder);
-  const main = join(folder, basename(entry).replace(/\.ts$/u, '.js'));
-  return {
-    main,
-    run: async (args, options = {}) => run(main, args, options),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  await bundle(entries, folder);
+  return folder;
 }
 
 /** What the machine that runs the tests has set must not show. */

@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  program.remove();
   rmSync(elsewhere, { recursive: true, force: true });
 });
 

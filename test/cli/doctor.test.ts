@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { alwaysRead } from '../../src/cli/doctor/cmdlets.ts';
 import { whoSignsIn } from '../../src/cli/doctor/doctor-identity.ts';
 import { powershellHere } from '../../src/cli/doctor/doctor-powershell.ts';
@@ -351,7 +351,6 @@ describe.concurrent('the doctor as a process', () => {
   beforeAll(async () => {
     program = await builtProgram();
   });
-  afterAll(() => program.remove());
 
   async function examine(
     options: CloudOptions,

@@ -46,7 +46,6 @@ beforeAll(async () => {
   writeFileSync(join(cloud.folder, 'drift.json'), out);
 });
 afterAll(async () => {
-  program.remove();
   await Promise.all([cloud.close(), receiver.close()]);
 });
 beforeEach(() => {

@@ -25,7 +25,6 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postern-output-'));
 });
 afterAll(() => {
-  program.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 

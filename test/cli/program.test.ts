@@ -50,7 +50,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  program.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { type Cloud, type CloudOptions, hosts, planted, startCloud } from '../support/cloud.ts';
 import { doublePwsh } from '../support/powershell.ts';
@@ -10,7 +10,6 @@ let program: Built;
 beforeAll(async () => {
   program = await builtProgram();
 });
-afterAll(() => program.remove());
 
 const policies = (auth: string): string => `
 tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com, exchange: rest, auth: ${auth} }

@@ -65,7 +65,6 @@ describe('what why says to type next works when it is pasted', () => {
     chmodSync(join(place, 'bin', 'postern'), 0o755);
   });
   afterAll(() => {
-    program.remove();
     rmSync(place, { recursive: true });
   });
 

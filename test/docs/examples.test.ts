@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { globalOptions } from '../../src/cli/run/options.ts';
 import { allCommands } from '../../src/cli/run/program.ts';
 import { tenantOptions } from '../../src/cli/given/target.ts';
@@ -21,7 +21,6 @@ const patience = (page: string): number => 60_000 * (2 + [...page.matchAll(/^(?:
 describe('the commands of a page print what it shows (npm test -- -u writes it)', () => {
   let program: Built;
   beforeAll(async () => (program = await builtProgram()));
-  afterAll(() => program.remove());
 
   for (const page of own) {
     test(page, { timeout: patience(pageText(page)) }, async () => {

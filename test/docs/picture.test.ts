@@ -7,13 +7,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('the picture of a plan is what the program prints (npm test -- -u draws it)', async () => {
   const program = await builtProgram();
-  try {
-    const { out } = await program.run(['plan', '--emulator', 'contoso'], { cwd: root, env: { FORCE_COLOR: '1' } });
-    const drawn = picture('postern plan --emulator contoso', ['$ postern plan --emulator contoso', ...beginning(out)]);
-    await expect(drawn).toMatchFileSnapshot(`${root}/docs/images/plan.svg`);
-  } finally {
-    program.remove();
-  }
+  const { out } = await program.run(['plan', '--emulator', 'contoso'], { cwd: root, env: { FORCE_COLOR: '1' } });
+  const drawn = picture('postern plan --emulator contoso', ['$ postern plan --emulator contoso', ...beginning(out)]);
+  await expect(drawn).toMatchFileSnapshot(`${root}/docs/images/plan.svg`);
 });
 
 /** Who gains and who loses, and the first objects. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { validators as ofPlans } from '../../src/engine/plan-file/plan-validators.ts';
 import { planSchema } from '../../src/engine/schemas/plan.ts';
 import type { Validator } from '../../src/json/compiled.ts';
@@ -94,7 +94,6 @@ describe.each(files)('%s built ahead says what it says from source', (file, from
     built = await builtProgram(file);
     ahead = ((await import(built.main)) as { readonly validators: Validators }).validators;
   });
-  afterAll(() => built.remove());
 
   test('the library is not asked for', () => {
     const code = readdirSync(dirname(built.main), { recursive: true, encoding: 'utf8' })

@@ -41,7 +41,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await double.close();
-  program.remove();
   rmSync(folder, { recursive: true, force: true });
   expectFitting(double);
 });

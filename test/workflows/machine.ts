@@ -231,6 +231,7 @@ async function runShell(
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       ...identityOf(machine, context),
+      ...(run.interrupt?.step === step.name ? { POSTERN_IS_STOPPED: 'yes' } : {}),
       ...Object.fromEntries(own),
     },
   });

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Built, builtProgram } from '../cli/built.ts';
 import { type Machine, type Places, type Run, runStep, type StepResult } from './machine.ts';
 import { runWorkflow } from './runner.ts';
@@ -29,7 +29,6 @@ let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
   program = await builtProgram(['src/main.ts', 'src/cli/action.ts']);
 });
-afterAll(() => program.remove());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-ours-'));

@@ -95,14 +95,9 @@ export const partnerEntry = (name: string, more = ''): string =>
 
 /** Opens a scene. Everything is made anew: stories share nothing. */
 export async function openScene(added: Files = {}): Promise<Scene> {
-  const [double, program, staying] = await Promise.all([
-    startDouble(),
-    builtProgram(),
-    builtProgram('test/workflows/warm.ts'),
-  ]);
+  const [double, program, warm] = await Promise.all([startDouble(), builtProgram(), warmed()]);
   const emulator = await startEmulator({ tenant: await openTenant('contoso') });
   const folder = mkdtempSync(join(tmpdir(), 'postern-scene-'));
-  const warm = await warmUp(staying, folder);
   let number = 100;
   const branches = double.repository.branches;
   const filesAt = (commit: string): ReadonlyMap<string, string> => double.repository.commits.get(commit) ?? new Map();
@@ -251,10 +246,7 @@ export async function openScene(added: Files = {}): Promise<Scene> {
         emulator.state.config.RemoteDomain.map((row) => [String(row['DomainName']), row['AutoForwardEnabled']]),
       ),
     close: async () => {
-      warm.end();
       await Promise.all([double.close(), emulator.close(), tokens.close()]);
-      program.remove();
-      staying.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -321,20 +313,28 @@ const hurried =
 
 interface Warm {
   readonly url: string;
-  /** Where what was printed last is put. */
+  /** Where what was printed last is put, and what hurries a process. */
   readonly folder: string;
-  readonly end: () => void;
 }
 
-/** Starts Postern as a process that stays. */
-async function warmUp(program: Built, folder: string): Promise<Warm> {
+let warm: Promise<Warm> | null = null;
+
+/** Postern as a process that stays for all scenes, one after the other. */
+const warmed = (): Promise<Warm> => (warm ??= warmUp());
+
+async function warmUp(): Promise<Warm> {
+  const program = await builtProgram('test/workflows/warm.ts');
+  const folder = mkdtempSync(join(tmpdir(), 'postern-warm-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const early = join(folder, 'hurried.mjs');
   writeFileSync(early, hurried);
+  // It ends when its input does, which is with this process.
   const running = spawn(process.execPath, ['--import', early, program.main, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [port] = (await once(running.stdout, 'data')) as [Buffer];
-  return { folder, url: `http://127.0.0.1:${String(port).trim()}/`, end: () => void running.kill() };
+  running.unref();
+  return { folder, url: `http://127.0.0.1:${String(port).trim()}/` };
 }
 
 /** `postern` as the action puts it on the path, with the emulator in the place of the tenant. */
@@ -348,8 +348,8 @@ function programs(folder: string, emulator: RunningEmulator, program: Built, war
     `  " plan "* | " drift "* | " apply "* | " adopt "* | " undo "* | " snapshot "*) set -- "$@" --emulator ${emulator.url} ;;`,
     'esac',
     // What is told to stop, or lives on another day, is a process of its own.
-    `if [ "$1" = apply ] || [ "\${NODE_OPTIONS:-}" != "${process.env['NODE_OPTIONS'] ?? ''}" ]; then`,
-    `  exec "${process.execPath}" --import "${join(folder, 'hurried.mjs')}" "${program.main}" "$@"`,
+    `if [ -n "\${POSTERN_IS_STOPPED:-}" ] || [ "\${NODE_OPTIONS:-}" != "${process.env['NODE_OPTIONS'] ?? ''}" ]; then`,
+    `  exec "${process.execPath}" --import "${join(warm.folder, 'hurried.mjs')}" "${program.main}" "$@"`,
     'fi',
     `code="$({ printf '%s\\0' "$PWD" "$#" "$@"; env -0; } | curl --silent --show-error --fail --data-binary @- ${warm.url})" || exit 70`,
     `cat "${warm.folder}/err" >&2`,

@@ -63,3 +63,5 @@ async function asked(incoming: IncomingMessage): Promise<Asked> {
 }
 
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+
+process.stdin.resume().once('end', () => process.exit());

@@ -28,7 +28,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'client.pem'), certificate.key + certificate.cert);
 });
 afterAll(() => {
-  asker.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
