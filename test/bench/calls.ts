@@ -7,7 +7,7 @@ import { desiredFrom } from '../../src/policy/declared/desired.ts';
 import { sourcesOfText } from '../../src/policy/text/source.ts';
 import { context, today } from '../support/flow.ts';
 import { roadsTo } from '../support/tenants.ts';
-import type { Bar } from './table.ts';
+import type { Figures } from './rows.ts';
 
 /**
  * Calls of one plan over a generated tenant of a size: operations asked for, in how many requests. The controls are
@@ -41,15 +41,10 @@ async function callsOf(mailboxes: number): Promise<{ readonly operations: number
 }
 
 /** The number of calls must not grow with the number of mailboxes. */
-export async function callsBar(): Promise<Bar> {
+export async function calls(): Promise<Figures> {
   const few = await callsOf(100);
   const many = await callsOf(100_000);
   const said = ({ operations, requests }: typeof few): string => `${operations} calls in ${requests} requests`;
-  return {
-    what: 'calls of a plan, 100,000 mailboxes',
-    measured: said(many),
-    beside: `100 mailboxes: ${said(few)}`,
-    bar: 'equal',
-    holds: few.operations === many.operations && few.requests === many.requests,
-  };
+  const holds = few.operations === many.operations && few.requests === many.requests;
+  return { calls: { measured: said(many), beside: `100 mailboxes: ${said(few)}`, holds } };
 }

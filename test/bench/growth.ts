@@ -4,7 +4,7 @@ import type { Growth } from './plot.ts';
 import { timing } from './process.ts';
 
 const at = new Date('2026-11-21T12:00:00Z');
-const rounds = 2;
+const rounds = 1;
 
 /** Processor time of a comparison of a tenant with itself after an ordinary day, in milliseconds. */
 function cpuOf(size: Size): number {

@@ -17,7 +17,8 @@ import type { Desired } from '../../src/policy/schema/policy.ts';
 import { sourcesOfText } from '../../src/policy/text/source.ts';
 import { applyOptions, context, today, yesTo } from '../support/flow.ts';
 import { roadsTo } from '../support/tenants.ts';
-import { type Bar, ms } from './table.ts';
+import type { Figure, Figures } from './rows.ts';
+import { ms } from './table.ts';
 
 /** What changes in one group, and which service keeps it. */
 export interface MembershipChange {
@@ -179,28 +180,23 @@ function writesOf(emulator: RunningEmulator): number {
   return writes.reduce((sum, [, count]) => sum + count, 0);
 }
 
-/**
- * A change of 5,000 adds and 500 removes has to end exactly, whatever goes wrong on the way. All four take about
- * twenty seconds of processor time together.
- */
-export async function membershipBars(): Promise<readonly Bar[]> {
-  const bars: Bar[] = [];
+/** A change of 5,000 adds and 500 removes has to end exactly, whatever goes wrong on the way. */
+export async function membership(): Promise<Figures> {
+  const figures: Record<string, Figure> = {};
   for (const service of ['graph', 'exchange'] as const) {
     for (const [how, faults] of [
       ['undisturbed', []],
       ['with faults', troubles],
     ] as const) {
       const result = await changeMembers({ service, adds: 5_000, removes: 500 }, faults);
-      bars.push({
-        what: `5,000 adds and 500 removes, ${service}, ${how}`,
+      figures[`${service} ${how}`] = {
         measured: `planned in ${ms(result.planning)}, applied in ${ms(result.applying)}`,
         beside: `${result.steps} steps, ${mebibytes(result.bytes)}, ${result.writes} writes in ${result.requests} requests`,
-        bar: 'ends exact, in one run',
         holds: result.exact && result.outcome === 'applied' && result.runs === 1,
-      });
+      };
     }
   }
-  return bars;
+  return figures;
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;

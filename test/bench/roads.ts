@@ -13,7 +13,8 @@ import { openEmulator } from '../../src/tenant/roads.ts';
 import { exchange, type Reading, type TenantReader } from '../../src/tenant/tenant.ts';
 import { context, today } from '../support/flow.ts';
 import { timing } from './process.ts';
-import { type Bar, ms, ratio } from './table.ts';
+import { type Figure, type Figures, untaken } from './rows.ts';
+import { ms, ratio } from './table.ts';
 
 const policies = `
 tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com, exchange: rest }
@@ -105,21 +106,21 @@ interface Opening {
 }
 
 /** How long a PowerShell takes to start, and then to connect: the first call less another like it. */
-async function opening(): Promise<Opening> {
+async function open(): Promise<Opening> {
   const emulator = await startEmulator({ tenant: contoso(), latency });
   const marks = [performance.now()];
-  const roads = await openEmulatedPowerShell(emulator.url, emulator.state, process.env);
+  const opened = await openEmulatedPowerShell(emulator.url, emulator.state, process.env);
   try {
     marks.push(performance.now());
     for (const Identity of ['a', 'b']) {
-      await roads.reader.read(exchange('Get-RemoteDomain', { Identity }));
+      await opened.reader.read(exchange('Get-RemoteDomain', { Identity }));
       marks.push(performance.now());
     }
     const [start = 0, first = 0, second = 0] = marks.slice(1).map((mark, at) => mark - (marks[at] ?? 0));
     const rest = openEmulator(emulator.url, emulator.state).reader;
-    return { start, connect: first - second, rounds: [await roundsOf(rest), await roundsOf(roads.reader)] };
+    return { start, connect: first - second, rounds: [await roundsOf(rest), await roundsOf(opened.reader)] };
   } finally {
-    await roads.close();
+    await opened.close();
     await emulator.close();
   }
 }
@@ -130,43 +131,33 @@ async function median(program: string, folder: string, command: string, road: Ro
   return { milliseconds: timing(took.map((one) => one.milliseconds)).median, calls: took[0]?.calls ?? 0 };
 }
 
-function openingBars({ start, connect, rounds: [there, here] }: Opening): readonly Bar[] {
-  return [
-    { what: 'PowerShell starts', measured: ms(start), beside: `and connects: ${ms(connect)}`, bar: '', holds: null },
-    {
-      what: 'rounds of reads of a plan over PowerShell',
-      measured: String(here),
-      beside: `over REST: ${there}`,
-      bar: 'equal',
-      holds: here === there,
-    },
-  ];
-}
+const told = ({ start, connect, rounds: [there, here] }: Opening): Figures => ({
+  'pwsh-start': { measured: ms(start), beside: `and connects: ${ms(connect)}`, holds: null },
+  'pwsh-rounds': { measured: String(here), beside: `over REST: ${there}`, holds: here === there },
+});
 
 /** A command over PowerShell beside REST; what starting and connecting take is told apart. */
-async function roadBar(program: string, folder: string, command: string, { start, connect }: Opening): Promise<Bar> {
+async function beside(program: string, folder: string, command: string, { start, connect }: Opening): Promise<Figure> {
   const there = await median(program, folder, command, 'rest');
   const here = await median(program, folder, command, 'powershell');
   const times = (here.milliseconds - start - connect) / there.milliseconds;
   return {
-    what: `${command} over PowerShell`,
-    measured: `${ms(here.milliseconds)}, ${here.calls} calls`,
+    measured: `${ms(here.milliseconds)}, ${here.calls} calls; ${ratio(times)} without start and connect`,
     beside: `over REST: ${ms(there.milliseconds)}, ${there.calls} calls`,
-    bar: `as many calls, at most 4 × without start and connect (${ratio(times)})`,
     holds: times <= 4 && here.calls === there.calls,
   };
 }
 
 /** Every command over both roads, on one tenant. */
-export async function roadsBars(folder: string, program: string): Promise<readonly Bar[]> {
+export async function roads(folder: string, program: string): Promise<Figures> {
   const found = await lookAround(programOf(process.env));
-  if (typeof found === 'string')
-    return [{ what: 'commands over PowerShell', measured: found, beside: '', bar: 'at most 4 × REST', holds: null }];
+  if (typeof found === 'string') return { 'pwsh-start': untaken(found) };
   const own = join(folder, 'roads');
   mkdirSync(own);
   writeFileSync(join(own, 'a.yaml'), policies);
-  const opened = await opening();
-  const bars: Bar[] = [...openingBars(opened)];
-  for (const command of Object.keys(commands)) bars.push(await roadBar(program, own, command, opened));
-  return bars;
+  const opening = await open();
+  const figures: Record<string, Figure> = { ...told(opening) };
+  for (const command of Object.keys(commands))
+    figures[`pwsh-${command}`] = await beside(program, own, command, opening);
+  return figures;
 }

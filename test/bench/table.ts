@@ -1,27 +1,25 @@
-/** One bar: what was measured, beside what, and whether it holds. */
-export interface Bar {
-  readonly what: string;
-  readonly measured: string;
-  readonly beside: string;
-  readonly bar: string;
-  /** Null where it could not be measured here. */
-  readonly holds: boolean | null;
-}
+import { type Figures, type Row, untaken } from './rows.ts';
 
 /** What is told without a bar holds nothing. */
-export const verdict = ({ bar, holds }: Bar): string =>
-  bar === '' ? '' : holds === null ? 'not measured' : holds ? 'holds' : 'MISSED';
+function verdict({ bar }: Row, holds: boolean | null): string {
+  if (bar === '') return '';
+  return holds === null ? 'not measured' : holds ? 'holds' : 'MISSED';
+}
 
-/** Prints bars as an aligned table. */
-export function table(bars: readonly Bar[]): string {
-  const rows = [
-    ['what', 'measured', 'beside', 'bar', ''],
-    ...bars.map((one) => [one.what, one.measured, one.beside, one.bar, verdict(one)]),
-  ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
+/** The cells of each row: what, measured, beside, bar, verdict. */
+export const cellsOf = (rows: readonly Row[], figures: Figures): readonly (readonly string[])[] =>
+  rows.map((row) => {
+    const { measured, beside, holds } = figures[row.id] ?? untaken('not in this run');
+    return [row.what, measured, beside, row.bar, verdict(row, holds)];
+  });
+
+/** Prints figures as an aligned table. */
+export function table(rows: readonly Row[], figures: Figures): string {
+  const lines = [['what', 'measured', 'beside', 'bar', ''], ...cellsOf(rows, figures)];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),

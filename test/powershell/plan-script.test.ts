@@ -41,18 +41,24 @@ async function opened<T>(one: Case, use: (open: Open) => Promise<T>): Promise<T>
   const emulator = await startEmulator({ tenant: one.tenant(), faults: one.faults });
   try {
     const tenant = roadsTo(emulator.url, emulator.state.id);
-    const desired = await desiredOf(one.folder);
-    const plan = desired.ok ? await propose(desired.value, tenant, context) : desired;
-    if (!desired.ok || !plan.ok) throw new Error(`${one.name} has no plan`);
-    return await use({
-      emulator,
-      tenant,
-      desired: desired.value,
-      plan: { ...plan.value, expiresAt: '2999-01-01T00:00:00Z' },
-    });
+    return await use({ emulator, tenant, ...(await planOnce(one, tenant)) });
   } finally {
     await emulator.close();
   }
+}
+
+const known = new Map<Case, Pick<Open, 'desired' | 'plan'>>();
+
+/** What is planned on a tenant that answers is the same each time, and is planned once. */
+async function planOnce(one: Case, tenant: Tenant): Promise<Pick<Open, 'desired' | 'plan'>> {
+  const before = known.get(one);
+  if (before !== undefined && one.faults.length === 0) return before;
+  const desired = await desiredOf(one.folder);
+  const plan = desired.ok ? await propose(desired.value, tenant, context) : desired;
+  if (!desired.ok || !plan.ok) throw new Error(`${one.name} has no plan`);
+  const planned = { desired: desired.value, plan: { ...plan.value, expiresAt: '2999-01-01T00:00:00Z' } };
+  known.set(one, planned);
+  return planned;
 }
 
 /** The cases that come to a plan. */

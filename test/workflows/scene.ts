@@ -317,10 +317,10 @@ interface Warm {
   readonly folder: string;
 }
 
-let warm: Promise<Warm> | null = null;
+let stays: Promise<Warm> | null = null;
 
 /** Postern as a process that stays for all scenes, one after the other. */
-const warmed = (): Promise<Warm> => (warm ??= warmUp());
+const warmed = (): Promise<Warm> => (stays ??= warmUp());
 
 async function warmUp(): Promise<Warm> {
   const program = await builtProgram('test/workflows/warm.ts');
