@@ -113,14 +113,21 @@ export async function openScene(added: Files = {}): Promise<Scene> {
   double.repository.environments.set('apply', environmentWith(1));
   double.repository.permissions.set('bea', 'write');
 
-  const env: Record<string, string> = { GITHUB_API_URL: double.url, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const postern = handingOn(emulator, program, warm);
+  const env: Record<string, string> = {
+    GITHUB_API_URL: double.url,
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
+    // A function costs a shell one fork, a program on the path a start of its own and of all that it starts.
+    'BASH_FUNC_postern%%': `() { (\n${postern}\n) }`,
+  };
   const tokens = await startTokens();
   const machine: Machine = {
     identity: tokens.url,
     postern: [],
     env,
     token: botToken,
-    bin: programs(folder, emulator, program, warm),
+    bin: programs(folder, postern),
     files: filesAt,
     artifacts: join(folder, 'artifacts'),
     scanned: [],
@@ -312,7 +319,7 @@ const hurried =
   'const wait = setTimeout; globalThis.setTimeout = (then, ms, ...more) => wait(then, ms > 5_000 ? ms : ms / 100, ...more);';
 
 interface Warm {
-  readonly url: string;
+  readonly port: number;
   /** Where what was printed last is put, and what hurries a process. */
   readonly folder: string;
 }
@@ -334,29 +341,40 @@ async function warmUp(): Promise<Warm> {
   });
   const [port] = (await once(running.stdout, 'data')) as [Buffer];
   running.unref();
-  return { folder, url: `http://127.0.0.1:${String(port).trim()}/` };
+  return { folder, port: Number(String(port)) };
 }
 
-/** `postern` as the action puts it on the path, with the emulator in the place of the tenant. */
-function programs(folder: string, emulator: RunningEmulator, program: Built, warm: Warm): string {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  const postern = [
-    '#!/usr/bin/env bash',
+/** What `postern` does: it hands on to the warm one, with the emulator in the place of the tenant. A shell needs no other program for it. */
+const handingOn = (emulator: RunningEmulator, program: Built, { folder, port }: Warm): string =>
+  [
+    'set +e',
     'case " $* " in',
     '  *" --snapshot "* | *" --ending "*) ;;',
     `  " plan "* | " drift "* | " apply "* | " adopt "* | " undo "* | " snapshot "*) set -- "$@" --emulator ${emulator.url} ;;`,
     'esac',
     // What is told to stop, or lives on another day, is a process of its own.
     `if [ -n "\${POSTERN_IS_STOPPED:-}" ] || [ "\${NODE_OPTIONS:-}" != "${process.env['NODE_OPTIONS'] ?? ''}" ]; then`,
-    `  exec "${process.execPath}" --import "${join(warm.folder, 'hurried.mjs')}" "${program.main}" "$@"`,
+    `  exec "${process.execPath}" --import "${join(folder, 'hurried.mjs')}" "${program.main}" "$@"`,
     'fi',
-    `code="$({ printf '%s\\0' "$PWD" "$#" "$@"; env -0; } | curl --silent --show-error --fail --data-binary @- ${warm.url})" || exit 70`,
-    `cat "${warm.folder}/err" >&2`,
-    `cat "${warm.folder}/out"`,
+    'all=("$PWD" "$#" "$@")',
+    'names=($(compgen -e))',
+    'all+=("${#names[@]}")',
+    'for name in "${names[@]}"; do all+=("$name=${!name}"); done',
+    `exec 3<>/dev/tcp/127.0.0.1/${port}`,
+    'printf \'%s\\0\' "${all[@]}" >&3',
+    'read -r code <&3 || exit 70',
+    `IFS= read -r -d '' said <"${folder}/err"`,
+    `printf '%s' "$said" >&2`,
+    `IFS= read -r -d '' said <"${folder}/out"`,
+    `printf '%s' "$said"`,
     'exit "$code"',
-  ];
-  writeFileSync(join(bin, 'postern'), `${postern.join('\n')}\n`);
+  ].join('\n');
+
+/** `postern` as the action puts it on the path. */
+function programs(folder: string, text: string): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'postern'), `#!/usr/bin/env bash\n${text}\n`);
   chmodSync(join(bin, 'postern'), 0o755);
   return bin;
 }

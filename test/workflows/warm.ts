@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
 import { runProgram } from '../../src/cli/run/program.ts';
 
@@ -17,19 +15,23 @@ interface Asked {
  * Postern in a process that stays: a story starts it some forty times, and most of what that costs is the start. It runs one
  * command line at a time, in the folder and the environment that it is given, and prints its port.
  */
-const server = createServer((incoming, outgoing) => {
-  const before = last;
-  last = answer(before, incoming, outgoing);
+const server = createServer((socket) => {
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (more: string) => {
+    heard += more;
+    const asked = whole(heard.split('\0').slice(0, -1));
+    if (asked !== null) last = answer(last, asked, socket);
+  });
 });
 let last: Promise<void> = Promise.resolve();
 const folder = process.argv[2] ?? '.';
 
-async function answer(before: Promise<void>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(before: Promise<void>, asked: Asked, socket: Socket): Promise<void> {
   await before;
-  const { code, out, err } = await run(await asked(incoming));
+  const { code, out, err } = await run(asked);
   writeFileSync(join(folder, 'out'), out);
   writeFileSync(join(folder, 'err'), err);
-  outgoing.end(String(code));
+  socket.end(`${code}\n`);
 }
 
 async function run({ args, cwd, env }: Asked): Promise<{ code: number; out: string; err: string }> {
@@ -55,11 +57,13 @@ async function run({ args, cwd, env }: Asked): Promise<{ code: number; out: stri
   }
 }
 
-/** The folder, the number of arguments, the arguments, and the environment, with a zero byte after each. */
-async function asked(incoming: IncomingMessage): Promise<Asked> {
-  const [cwd = '', count = '', ...rest] = (await text(incoming)).split('\0');
-  const pairs = rest.slice(Number(count), -1).map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
-  return { cwd, args: rest.slice(0, Number(count)), env: Object.fromEntries(pairs) as Record<string, string> };
+/** The folder, the number of arguments and these, the number of variables and these; null before all of it has come. */
+function whole([cwd = '', count, ...rest]: readonly string[]): Asked | null {
+  const variables = rest[Number(count)];
+  const pairs = rest.slice(Number(count) + 1);
+  if (count === undefined || variables === undefined || pairs.length < Number(variables)) return null;
+  const env = pairs.map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
+  return { cwd, args: rest.slice(0, Number(count)), env: Object.fromEntries(env) as Record<string, string> };
 }
 
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
