@@ -30,7 +30,6 @@ beforeAll(async () => {
   await execa('chmod', ['+x', table.path('bin/postern')]);
 });
 afterAll(async () => {
-  program.remove();
   await emulator.close();
   table.remove();
 });
