@@ -65,4 +65,18 @@ describe('a change loosens the limits that held before it', () => {
     expect(loosened(usualLimits, now, aPlan())).toEqual(['tenant.facts']);
     expect(loosened(now, now, aPlan())).toEqual([]);
   });
+
+  test.each([
+    { what: 'drops one', now: [] },
+    { what: 'asks for less', now: [{ name: 'a', spec: { from: 'everyone', to: 'fabrikam.com', expect: 'allowed' } }] },
+  ])('where it $what of the tests of the posture', ({ now }) => {
+    const before = [{ name: 'a', spec: { from: 'everyone', to: 'fabrikam.com', expect: 'blocked' } }];
+    expect(loosened({ ...usualLimits, expectations: before }, { ...usualLimits, expectations: now }, aPlan())).toEqual([
+      'expectations',
+    ]);
+    const more = [...before, { name: 'b', spec: {} }];
+    expect(loosened({ ...usualLimits, expectations: before }, { ...usualLimits, expectations: more }, aPlan())).toEqual(
+      [],
+    );
+  });
 });

@@ -38,7 +38,10 @@ function titleOf(isPlanned: boolean, held: readonly string[], why: string): stri
   return `Held: the day of ${held.join(', ')} has come, and the tenant still has it; apply the order \`due\` first.`;
 }
 
-/** What has ended and still stands must not leave the policies: nothing would take it back any more. */
+/**
+ * What has ended and still stands must not leave the policies: nothing would take it back any more. Where the policies
+ * before the change cannot be read nothing is held, since such a change may be what mends them; the comment says so.
+ */
 function heldIn(input: Input): readonly string[] {
   const folder = input.text('reviewed');
   const plans = folder === undefined ? [] : recordedPlansIn(folder);

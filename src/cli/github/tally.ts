@@ -3,7 +3,7 @@ import { hasGate } from '../../github/approval/needed.ts';
 import { isEnough, type Tally, tallyOf } from '../../github/approval/tally.ts';
 import { approvalsCheck, check } from '../../github/run/check.ts';
 import type { GitHub } from '../../github/client/client.ts';
-import { pullOf, type PullOfCommit } from '../../github/client/event.ts';
+import { pullNumbered, pullOf, type PullOfCommit, type RunEvent } from '../../github/client/event.ts';
 import { heartbeat } from '../../github/drift/heartbeat.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
@@ -21,7 +21,7 @@ export async function tally(input: Input, io: Io): Promise<number> {
   const run = numberOf(input, 'reviewed-run') ?? found.run;
   const event = { ...found, run, runUrl: found.runUrl?.replace(/\d+$/u, String(run)) ?? null };
   const opened = github(event, io);
-  const pull = event.fork ? null : await pullOf(opened, event.sha);
+  const pull = event.fork ? null : await pullAsked(opened, event);
   if (pull === null || pull.merged) return told(input, io, 'nothing was counted: no open pull request has this head');
   const gate = await gateOf(opened, input);
   const workflow = input.text('heartbeat');
@@ -39,6 +39,12 @@ export async function tally(input: Input, io: Io): Promise<number> {
   }
   if (tallies.length === 0) return told(input, io, 'nothing was counted: no plan was recorded for this head');
   return told(input, io, await putApprovals(opened, event, tallies));
+}
+
+/** The pull request that the event names, as long as this commit is its head; two may have one. */
+async function pullAsked(opened: GitHub, { pull, sha }: RunEvent): Promise<PullOfCommit | null> {
+  const named = pull === null ? null : await pullNumbered(opened, pull);
+  return named?.head === sha ? named : pullOf(opened, sha);
 }
 
 const isAbout = (record: { readonly head: string; readonly pull: number | null }, pull: PullOfCommit): boolean =>

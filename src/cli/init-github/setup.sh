@@ -17,12 +17,17 @@ else
     id="$(gh api "users/$login" --jq .id)"
     reviewers="$(jq -c --argjson id "$id" '. + [{type: "User", id: $id}]' <<< "$reviewers")"
   done
-  jq -n --argjson reviewers "$reviewers" '{
+  asking="$(jq -n --argjson reviewers "$reviewers" '{
     reviewers: $reviewers, prevent_self_review: true,
     deployment_branch_policy: {protected_branches: false, custom_branch_policies: true}
-  }' | gh api --method PUT "repos/$repository/environments/apply" --input - > /dev/null ||
-    echo '   could not be made so: the plan of this account may have no reviewers for private repositories' >&2
-  gh api --method POST "repos/$repository/environments/apply/deployment-branch-policies" -f "name=$branch" > /dev/null
+  }')"
+  if ! gh api --method PUT "repos/$repository/environments/apply" --input - <<< "$asking" > /dev/null; then
+    echo '   nobody can be asked there: the plan of this account may have no reviewers for private repositories' >&2
+    jq 'del(.reviewers, .prevent_self_review)' <<< "$asking" |
+      gh api --method PUT "repos/$repository/environments/apply" --input - > /dev/null ||
+      echo '   there is no environment at all: nothing stands between a branch and the writing identity; docs/github.md' >&2
+  fi
+  gh api --method POST "repos/$repository/environments/apply/deployment-branch-policies" -f "name=$branch" > /dev/null || true
 fi
 
 echo '   and the environment orders, for the key of a GitHub App: one branch, so that no other branch gets it'
@@ -30,8 +35,8 @@ if gh api "repos/$repository/environments/orders" > /dev/null 2>&1; then
   echo '   is there already'
 else
   jq -n '{deployment_branch_policy: {protected_branches: false, custom_branch_policies: true}}' |
-    gh api --method PUT "repos/$repository/environments/orders" --input - > /dev/null
-  gh api --method POST "repos/$repository/environments/orders/deployment-branch-policies" -f "name=$branch" > /dev/null
+    gh api --method PUT "repos/$repository/environments/orders" --input - > /dev/null || true
+  gh api --method POST "repos/$repository/environments/orders/deployment-branch-policies" -f "name=$branch" > /dev/null || true
 fi
 
 echo '2. Workflows read, unless they ask for more; they may open pull requests, for orders and ends'
@@ -48,10 +53,10 @@ trap 'rm -f "$credential"' EXIT
 for one in plan apply; do
   name="postern-$one"
   id="$(az ad app list --display-name "$name" --query '[0].appId' --output tsv)"
-  if [ -n "$id" ]; then echo "   $name is there already: $id"; continue; fi
+  if [ "$one" = plan ]; then places="ref:refs/heads/$branch environment:orders"; else places='environment:apply'; fi
+  if [ -n "$id" ]; then echo "   $name is there already: $id; it signs in from $places"; continue; fi
   id="$(az ad app create --display-name "$name" --query appId --output tsv)"
   az ad sp create --id "$id" > /dev/null
-  if [ "$one" = plan ]; then places="ref:refs/heads/$branch environment:orders"; else places='environment:apply'; fi
   for place in $places; do
     jq -n --arg name "github-$one-${place%%:*}" --arg subject "$subject:$place" '{
       name: $name, subject: $subject,

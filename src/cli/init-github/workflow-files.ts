@@ -83,4 +83,7 @@ jobs:
       apply-client-id: '${origin.applyClientId}'
       postern-repository: '${origin.repository}'
       postern-ref: '${origin.commit}'
+    secrets:
+      # The environment \`orders\` has it; what is not handed on is empty in a workflow that is called.
+      POSTERN_APP_PRIVATE_KEY: \${{ secrets.POSTERN_APP_PRIVATE_KEY }}
 `;

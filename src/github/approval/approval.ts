@@ -23,7 +23,7 @@ export interface Approved {
   readonly reviewed: string | null;
   /** The run that carried this plan out for this commit already; null where none did. */
   readonly spent: number | null;
-  /** The run that began to carry out a plan for this commit and never said that it came to an end; null where none did. */
+  /** The run that began to carry out a plan for this commit and never said how that ended; null where none did. */
   readonly begun: number | null;
   /** The hazards that the plan asks to allow: whoever agrees to its digest has seen them and allows them. */
   readonly allow: readonly Hazard[];
@@ -110,7 +110,7 @@ async function movedOn(github: GitHub, { sha, folder, reviewed }: ApprovalQuesti
   const same = await Promise.all([folder, pipelineFolder].map(async (one) => isSameAt(github, one, [sha, head])));
   return same.every(Boolean)
     ? null
-    : `${branch} has moved on to ${head.slice(0, 12)}, and what it says of this tenant or of the pipeline has changed: a run of a later commit is the one that may apply`;
+    : `${branch} has moved on to ${head.slice(0, 12)}, and what it says of this tenant or of the pipeline has changed: the run of a later commit may apply, or what the order retake plans`;
 }
 
 /** Whose code runs, and who signs in. */

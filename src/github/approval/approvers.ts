@@ -33,12 +33,8 @@ export async function approversOf(github: GitHub, question: Question): Promise<A
   const { people, unnamed } =
     pull === null ? { people: new Set<string>(), unnamed: false } : await authorsOf(github, pull);
   const approvers = agreed.filter(({ login }) => !people.has(login.toLowerCase()));
-  return { approvers, own: agreed.length - approvers.length, more: unnamed && !isOwnWord(question.reviewed) ? 1 : 0 };
+  return { approvers, own: agreed.length - approvers.length, more: unnamed ? 1 : 0 };
 }
-
-/** An order to carry out what the policies say already comes alone, and is nobody's work. */
-const isOwnWord = (reviewed: Reviewed | null): boolean =>
-  reviewed?.record.order?.order === 'retake' || reviewed?.record.order?.order === 'due';
 
 const distinct = (all: readonly Approver[]): readonly Approver[] =>
   [...new Map(all.toReversed().map((one) => [one.login.toLowerCase(), one])).values()].toReversed();

@@ -34,11 +34,13 @@ export async function spentBy(github: GitHub, spending: Asked): Promise<number |
   return null;
 }
 
+const ended: readonly string[] = ['success', 'failure'];
+
 /** The run that began to change a tenant for a commit and never said how that ended, by whatever plan; null where none did. */
 export async function begunBy(github: GitHub, at: Pick<Asked, 'sha' | 'tenant'>): Promise<number | null> {
   for (const { id, run } of await deployments(github, at)) {
     const states = await statesOf(github, id);
-    if (states.includes('in_progress') && !states.includes('success')) return run;
+    if (states.includes('in_progress') && !states.some((one) => ended.includes(one))) return run;
   }
   return null;
 }

@@ -18,7 +18,7 @@ export interface Tally {
   readonly more: 0 | 1;
   /** What the change loosens, which makes it critical; null where nobody can say. */
   readonly loosens: readonly string[] | null;
-  /** True where somebody else lets the run in after the merge. */
+  /** True where somebody else lets the run in after the merge, and counts. */
   readonly gate: boolean;
 }
 
@@ -31,8 +31,10 @@ export interface TallyQuestion {
 }
 
 export async function tallyOf(github: GitHub, question: TallyQuestion): Promise<Tally> {
-  const { plan, required, gate, reviewed } = question;
+  const { plan, required, reviewed } = question;
   const { loosens } = reviewed.record;
+  // What loosens a limit does so by the merge itself, and where there is nothing to apply nobody is asked after it.
+  const gate = question.gate && plan.steps.length > 0 && loosens?.length === 0;
   const asked = required[weightRecorded(plan, reviewed.record)];
   if (asked === 0) return { needed: 0, approvers: [], own: 0, more: 0, gate, loosens };
   const agreed = await approversOf(github, { ...question, run: 0, environment: null });

@@ -29,7 +29,7 @@ export async function proposeChange(
   const { data: head } = await octokit.rest.git.getRef({ ...where, ref: `heads/${base}` });
   const wanted = await treeOf(github, head.object.sha, change);
   // Written anew, the same would throw away what people said of it.
-  if (!(await holdsTree(github, change.branch, wanted)))
+  if (!(await holdsTree(github, change.branch, wanted)) || (await isHeld(github, change.branch)))
     await pointAt(github, change.branch, await commitOn(github, head.object.sha, wanted, change));
   const open = await octokit.rest.pulls.list({
     ...where,
@@ -69,6 +69,18 @@ async function holdsTree({ octokit, where }: GitHub, branch: string, tree: strin
     return commit.tree.sha === tree;
   } catch (error) {
     if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** Whether a check turned the branch down: what it waited for may have come, and only a new commit is looked at again. */
+async function isHeld({ octokit, where }: GitHub, branch: string): Promise<boolean> {
+  try {
+    const { data } = await octokit.rest.checks.listForRef({ ...where, ref: `heads/${branch}`, per_page: 100 });
+    return data.check_runs.some(({ conclusion }) => conclusion === 'failure');
+  } catch (error) {
+    // Where checks may not be read it is written anew.
+    if ([403, 404].includes(statusOf(error) ?? 0)) return true;
     throw error;
   }
 }

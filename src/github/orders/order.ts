@@ -40,7 +40,7 @@ export const orderText = (order: Order): string => `${JSON.stringify(order, null
 
 const lines: Readonly<Record<OrderKind, string>> = {
   retake: '**Ordered: `retake`.** The plan brings the tenant back to its policies.',
-  due: '**Ordered: `due`.** The plan takes back what has ended.',
+  due: '**Ordered: `due`.** The plan takes back what has ended, and does whatever else the policies still want.',
   undo: '**Ordered: `undo`.** The plan takes back what an earlier run applied, and nothing of what the policies say now:',
 };
 

@@ -21,7 +21,7 @@ export async function proposeOrder(
   { order, run, at, by }: Pick<ProposedChange, 'by'> & Pick<Order, 'order' | 'run'> & { readonly at: Date },
 ): Promise<Proposed> {
   if (!isWanted(order, plan)) return { did: 'nothing', url: null };
-  const branch = `postern/order-${order}-${plan.tenant.id.toLowerCase()}`;
+  const branch = `postern/order-${order}-${run === null ? '' : `${run}-`}${plan.tenant.id.toLowerCase()}`;
   const open = await openPull(github, branch);
   if (open !== null) return { did: 'open already', url: open };
   const made: Order = { format: 'postern-order/1', order, tenant: plan.tenant.id, run, digest: plan.digest };

@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/plan/plan.ts';
-import type { Desired, Facts, Guardrails } from '../../policy/schema/policy.ts';
+import type { Desired, Expectation, Facts, Guardrails } from '../../policy/schema/policy.ts';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import { canonical, type Json } from '../../json.ts';
 import { guardrailsOf, tenantOf } from '../../policy/declared/settings.ts';
@@ -9,12 +9,17 @@ import { isMoreThan } from './weight.ts';
 export interface Limits {
   readonly guardrails: Guardrails;
   readonly facts: Facts | null;
+  readonly expectations: readonly Pick<Expectation, 'name' | 'spec'>[];
 }
 
-export const limitsOf = ({ guardrails, tenant }: Desired): Limits => ({ guardrails, facts: tenant?.facts ?? null });
+export const limitsOf = ({ guardrails, tenant, expectations }: Desired): Limits => ({
+  guardrails,
+  facts: tenant?.facts ?? null,
+  expectations,
+});
 
 /** What holds for a tenant of which nobody said anything. */
-export const usualLimits: Limits = { guardrails: guardrailsOf({}), facts: tenantOf({}).facts };
+export const usualLimits: Limits = { guardrails: guardrailsOf({}), facts: tenantOf({}).facts, expectations: [] };
 
 /**
  * Which of the limits that held before a change it loosens or goes beyond, since no change is weighed by limits that it
@@ -23,7 +28,12 @@ export const usualLimits: Limits = { guardrails: guardrailsOf({}), facts: tenant
 export function loosened(before: Limits, now: Limits, plan: Plan): readonly string[] {
   const most = before.guardrails.maxNewlyAllowedSenders;
   const beyond = isMoreThan(plan, most) ? ['guardrails.maxNewlyAllowedSenders'] : [];
-  const found = [...guardrailsLoosened(before.guardrails, now.guardrails), ...beyond, ...factsChanged(before, now)];
+  const found = [
+    ...guardrailsLoosened(before.guardrails, now.guardrails),
+    ...beyond,
+    ...factsChanged(before, now),
+    ...dropped(before, now),
+  ];
   return [...new Set(found)].toSorted(compareText);
 }
 
@@ -51,3 +61,9 @@ const isHigher = (now: number | null, before: number | null): boolean =>
 
 const factsChanged = (before: Limits, now: Limits): readonly string[] =>
   canonical(before.facts as unknown as Json) === canonical(now.facts as unknown as Json) ? [] : ['tenant.facts'];
+
+/** Tests of the posture that are gone, or ask something else. */
+function dropped(before: Limits, now: Limits): readonly string[] {
+  const kept = new Set(now.expectations.map(({ name, spec }) => canonical({ name, spec })));
+  return before.expectations.some(({ name, spec }) => !kept.has(canonical({ name, spec }))) ? ['expectations'] : [];
+}

@@ -268,12 +268,13 @@ describe('a change that asks more of people than its own words say', () => {
 
   test('since it loosens its own limits, or what the posture is reckoned from', async () => {
     const own = start['policies/tenant.yaml'] ?? '';
-    scene.double.repository.environments.delete('apply');
+    // Nobody is asked at an environment about what a merge does by itself.
     const limits = scene.propose({ 'policies/limits.yaml': 'guardrails: { tenantWideForwarding: allow }\n' });
     expectJobs(await scene.planned(limits), { record: 'success' });
     expect(scene.comment(limits)).toContain('It loosens `guardrails.tenantWideForwarding`');
     await scene.review(limits);
     expect(approvals()).toMatchObject({ conclusion: null, title: 'Approvals that are missing: 1' });
+    scene.double.repository.environments.delete('apply');
     const facts = scene.propose({
       ...partner(),
       'policies/tenant.yaml': own.replace(/^(tenant:\n)/u, '$1  facts: { bypassRule: ignore }\n'),

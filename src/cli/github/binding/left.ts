@@ -1,4 +1,5 @@
 import { json } from '../../../escape.ts';
+import { believedJournals } from '../../../github/binding/believed-run.ts';
 import { madeBy } from '../../../github/approval/spent.ts';
 import { type LeftBehind, leftBehind } from '../../../github/comment/left-behind.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
@@ -11,6 +12,7 @@ import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
 import { writeGiven } from '../../given/files.ts';
+import { recordingWorkflow } from './recorded-plans.ts';
 import { eventOf, github } from '../workflow-run.ts';
 import { planGiven } from '../../given/documents.ts';
 import type { Io } from '../../run/io.ts';
@@ -25,7 +27,10 @@ export async function left(input: Input, io: Io): Promise<number> {
       'give --base DIR, the policies before the change, and --out FILE',
     );
   const before = await policiesBefore(base, plan.tenant.id, io);
-  const all = before === null ? null : await leftBy(before, plan, github(eventOf(input, io), io));
+  const all =
+    before === null
+      ? null
+      : await leftBy(before, plan, github(eventOf(input, io), io), recordingWorkflow(input, null).path);
   writeGiven(out, `${json(all)}\n`);
   const line =
     all === null
@@ -44,8 +49,24 @@ async function policiesBefore(base: string, id: string, io: Io): Promise<readonl
   return before.ok ? [before.value] : null;
 }
 
-async function leftBy(before: readonly Desired[], plan: Plan, opened: GitHub): Promise<readonly LeftBehind[]> {
+async function leftBy(
+  before: readonly Desired[],
+  plan: Plan,
+  opened: GitHub,
+  path: string,
+): Promise<readonly LeftBehind[]> {
   const found = before.flatMap((one) => leftBehind(one, plan));
   const runs = found.length === 0 ? new Map<string, number>() : await madeBy(opened, plan.tenant.id);
-  return found.map(({ object, name, place, ended }) => ({ object, name, place, ended, run: runs.get(object) ?? null }));
+  const all: LeftBehind[] = [];
+  for (const { object, name, place, ended } of found) {
+    const run = runs.get(object) ?? null;
+    all.push({ object, name, place, ended, run: await believed(opened, run, path, plan.tenant.id) });
+  }
+  return all;
+}
+
+/** A run, where it is one of ours and left the journal that an undo needs; whatever a deployment says can be forged. */
+async function believed(opened: GitHub, run: number | null, path: string, tenant: string): Promise<number | null> {
+  if (run === null) return null;
+  return (await believedJournals(opened, run, path)).has(tenant.toLowerCase()) ? run : null;
 }

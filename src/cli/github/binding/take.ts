@@ -81,6 +81,7 @@ async function putBase(opened: GitHub, at: ChangeAt, input: Input): Promise<void
     if ((await treeAt(opened, at.commit, input.policies)) === null) mkdirSync(into, { recursive: true });
     return;
   }
+  mkdirSync(into, { recursive: true });
   for (const [path, content] of taken.files) put(join(into, path), content);
 }
 
