@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { maintainer, type Pull } from '../github/double-state.ts';
 import { expectFitting } from '../github/samples.ts';
 import { runWorkflow } from './runner.ts';
-import { called, expectJobs, openScene, repository, type Scene } from './scene.ts';
+import { called, expectJobs, openScene, repository, type Scene, told } from './scene.ts';
 
 // A story starts a hundred processes one after the other; how long they take is the machine's.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -22,7 +22,11 @@ function workedTenant(): Record<string, string> {
 const files = workedTenant();
 
 beforeAll(async () => {
-  scene = await openScene({ 'policies/domains.yaml': null });
+  // What is said of the tenant itself was there before: a change of that would weigh more.
+  scene = await openScene({
+    'policies/domains.yaml': null,
+    'policies/tenant.yaml': files['policies/tenant.yaml'] ?? null,
+  });
   scene.double.repository.runs.push(new Date().toISOString());
   pull = scene.propose(files);
 });
@@ -45,6 +49,28 @@ describe('a change, from the pull request to the tenant and back', () => {
     const payload = { ...repository, pull_request: { number: pull.number, head: { sha: pull.head } } };
     const run = { workflow: 'postern', event: 'pull_request', payload, id: 1, sha: pull.head };
     expectJobs(await runWorkflow(scene.machine, run), { validate: 'success' });
+  });
+
+  test('is validated folder by folder where there are several tenants', async () => {
+    const tenant = (digit: string): string =>
+      `tenant: { id: ${digit.repeat(8)}-0000-4000-8000-000000000001, domain: t${digit}.onmicrosoft.com }\n`;
+    const two = scene.propose({
+      ...Object.fromEntries(Object.keys(files).map((path) => [path, null])),
+      'policies/one/tenant.yaml': tenant('1'),
+      'policies/two/tenant.yaml': tenant('2'),
+      'policies/two/domains.yaml': 'remoteDomains: [{ domainName: x.example, autoForward: true }]\n',
+    });
+    const payload = { ...repository, pull_request: { number: two.number, head: { sha: two.head } } };
+    const jobs = await runWorkflow(scene.machine, {
+      workflow: 'postern',
+      event: 'pull_request',
+      payload,
+      id: 2,
+      sha: two.head,
+    });
+    expectJobs(jobs, { validate: 'failure' });
+    expect(told(jobs)).toContain('file=policies/two/domains.yaml');
+    expect(told(jobs)).not.toContain('PST306');
   });
 
   test('is planned, told in one comment, and in check runs that name the run of its plan', async () => {
