@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Octokit, RequestError } from 'octokit';
 import { me, type Identity } from './identity.ts';
 
@@ -65,6 +66,8 @@ function throttle({ second = 1000, paced = true, warn = nothing }: GitHubOptions
       return tries < patience;
     };
   return {
+    // Clients of one name share their queues: each run has a pace of its own.
+    id: randomUUID(),
     retryAfterBaseValue: second,
     onRateLimit: again('rate limit'),
     onSecondaryRateLimit: again('secondary rate limit'),
