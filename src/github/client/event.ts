@@ -64,10 +64,10 @@ function about(event: JsonObject, env: Env, repository: string): Pick<RunEvent, 
   return { sha: env['GITHUB_SHA'] ?? '', pull: null, queued: queuedIn(env['GITHUB_REF'] ?? ''), fork: false };
 }
 
-/** Of the pull requests that a run is about, the one into the default branch. */
+/** Of the pull requests that a run is about, the one into the default branch; only where there is none, another. */
 function pullIn(run: JsonObject, branch: string): number | null {
   const all = isList(run['pull_requests']) ? run['pull_requests'].filter(isObject) : [];
-  const own = all.find((one) => textAt(objectAt(one, 'base') ?? {}, 'ref') === branch);
+  const own = all.find((one) => textAt(objectAt(one, 'base') ?? {}, 'ref') === branch) ?? all[0];
   return own === undefined ? null : numberAt(own, 'number');
 }
 
@@ -93,7 +93,7 @@ const shaOf = (pull: JsonObject): string => textAt(objectAt(pull, 'head') ?? {},
 const isFork = (holder: JsonObject | null, key: string, repository: string): boolean =>
   textAt(objectAt(holder ?? {}, key) ?? {}, 'full_name').toLowerCase() !== repository.toLowerCase();
 
-/** A pull request into the default branch that a commit belongs to: the one it was merged by, or else the open one it is the head of. */
+/** A pull request that a commit belongs to: the one it was merged by, or else the open one it is the head of; into the default branch first. */
 export interface PullOfCommit {
   readonly number: number;
   readonly head: string;
@@ -110,7 +110,8 @@ export async function pullOf({ octokit, where }: GitHub, sha: string): Promise<P
     commit_sha: sha,
     per_page: 100,
   });
-  const own = found.filter((one) => one.base.ref === one.base.repo.default_branch);
+  const isOwn = (one: (typeof found)[number]): boolean => one.base.ref === one.base.repo.default_branch;
+  const own = [...found.filter(isOwn), ...found.filter((one) => !isOwn(one))];
   const merged = own.find((one) => one.merged_at !== null && one.merge_commit_sha === sha);
   const open = own.find((one) => one.state === 'open' && one.head.sha === sha);
   const pull = merged ?? open;
