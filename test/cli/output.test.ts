@@ -154,7 +154,7 @@ describe('an old Node', () => {
       env: { NODE_OPTIONS: `--import="${pretend(version)}"` },
     });
     expect(ran.err).toBe(
-      `Postern needs Node ${oldestNode()} or newer; this is ${version}\n  hint: install Node ${oldestNode()} or newer, such as the current LTS\n`,
+      `Postern needs Node ${oldestNode()} or newer; this is ${version}\n  hint: install Node ${oldestNode()} or newer, like the current LTS\n`,
     );
     expect([ran.code, existsSync(out)]).toEqual([1, false]);
   });

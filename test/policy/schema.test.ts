@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { isList, isObject, type Json } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { isDay } from '../../src/json/day.ts';
 import { loadPolicies } from '../../src/policy/declared/desired.ts';
@@ -70,4 +71,20 @@ describe('the schema takes', () => {
   ])('but not %s', (_, value) => {
     expect(validate(value)).toBe(false);
   });
+});
+
+/** Properties below a place in the schema that say nothing to whoever points at them. */
+function mute(schema: Json, at = ''): readonly string[] {
+  if (isList(schema)) return schema.flatMap((one, index) => mute(one, `${at}/${index}`));
+  if (!isObject(schema)) return [];
+  const own = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
+  return [
+    ...own.flatMap(([name, one]) => (isObject(one) && typeof one['description'] === 'string' ? [] : [`${at}/${name}`])),
+    ...own.flatMap(([name, one]) => mute(one, `${at}/${name}`)),
+    ...Object.entries(schema).flatMap(([key, one]) => (key === 'properties' ? [] : mute(one, `${at}/${key}`))),
+  ];
+}
+
+test('an editor has something to say of every property', () => {
+  expect(mute(policiesSchema(kinds))).toEqual([]);
 });

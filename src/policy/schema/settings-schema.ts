@@ -81,6 +81,8 @@ function facts(): JsonObject {
   };
 }
 
+const aboutUndeclared = (section: string): string => `What to do with ${section} that no policy declares.`;
+
 /** What to do with live objects of a section that no policy declares. */
 export function scope(sections: readonly string[]): JsonObject {
   const one = (choices: readonly string[], about: string): JsonObject =>
@@ -101,8 +103,10 @@ export function scope(sections: readonly string[]): JsonObject {
   return {
     description: 'What to do with objects that no policy declares, section by section.',
     ...closed({
-      ...Object.fromEntries(sections.map((section) => [section, declarable])),
-      ...Object.fromEntries(wayside.map((section) => [section, others])),
+      ...Object.fromEntries(
+        sections.map((section) => [section, { description: aboutUndeclared(section), ...declarable }]),
+      ),
+      ...Object.fromEntries(wayside.map((section) => [section, { description: aboutUndeclared(section), ...others }])),
     }),
   };
 }
