@@ -30,10 +30,10 @@ async function callsOf(mailboxes: number): Promise<{ readonly operations: number
   try {
     const plan = await propose(desired.value, roadsTo(emulator.url, tenant.id), context);
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
-    const calls = emulator.calls();
+    const made = emulator.calls();
     return {
-      operations: Object.values(calls.operations).reduce((sum, count) => sum + count, 0),
-      requests: calls.requests,
+      operations: Object.values(made.operations).reduce((sum, count) => sum + count, 0),
+      requests: made.requests,
     };
   } finally {
     await emulator.close();

@@ -50,7 +50,7 @@ function wideWorld(): World {
   if (outbound.state !== 'present') throw new Error('a large world has outbound policies');
   const everybody = group('everybody@contoso.com', count(100_000).map(person));
   const named = count(20).map((n) =>
-    outboundRule(`Policy ${n}`, { priority: n - 20, from: count(500).map((at) => person(n * 700 + at)) }),
+    outboundRule(`Policy ${n}`, { priority: n - 20, from: count(500).map((one) => person(n * 700 + one)) }),
   );
   const last = outboundRule('Policy 0', { priority: 10_000, fromMemberOf: [everybody.address] });
   return {

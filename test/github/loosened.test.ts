@@ -4,7 +4,7 @@ import type { Guardrails } from '../../src/policy/schema/policy.ts';
 import { aPosture } from './samples.ts';
 import { aPlan } from '../render/samples.ts';
 
-const with_ = (more: Partial<Guardrails>): Limits => ({
+const limitsWith = (more: Partial<Guardrails>): Limits => ({
   ...usualLimits,
   guardrails: { ...usualLimits.guardrails, ...more },
 });
@@ -35,15 +35,15 @@ describe('a change loosens the limits that held before it', () => {
   test.each(scales)('where guardrails.%s gets looser, and not where it stays or gets stricter', (name, scale) => {
     for (const [at, before] of scale.entries())
       for (const [now, after] of scale.entries())
-        expect(loosened(with_(before), with_(after), aPlan()), `${at} to ${now}`).toEqual(
+        expect(loosened(limitsWith(before), limitsWith(after), aPlan()), `${at} to ${now}`).toEqual(
           now > at ? [`guardrails.${name}`] : [],
         );
   });
 
   test('where it names other people than it took away', () => {
-    expect(loosened(with_({ protect: ['groups/a'] }), with_({ protect: ['groups/b', 'groups/c'] }), aPlan())).toEqual([
-      'guardrails.protect',
-    ]);
+    expect(
+      loosened(limitsWith({ protect: ['groups/a'] }), limitsWith({ protect: ['groups/b', 'groups/c'] }), aPlan()),
+    ).toEqual(['guardrails.protect']);
   });
 
   test.each([
@@ -52,7 +52,9 @@ describe('a change loosens the limits that held before it', () => {
     { count: null, says: ['guardrails.maxNewlyAllowedSenders'] },
   ])('where it lets more people in than they allowed: $count', ({ count, says }) => {
     const plan = aPlan({ posture: aPosture({ newlyAllowed: { name: 'a', count, example: 'a' } }) });
-    expect(loosened(with_({ maxNewlyAllowedSenders: 25 }), with_({ maxNewlyAllowedSenders: 25 }), plan)).toEqual(says);
+    expect(
+      loosened(limitsWith({ maxNewlyAllowedSenders: 25 }), limitsWith({ maxNewlyAllowedSenders: 25 }), plan),
+    ).toEqual(says);
   });
 
   test.each([

@@ -56,9 +56,9 @@ async function planOnce(one: Case, tenant: Tenant): Promise<Pick<Open, 'desired'
   const desired = await desiredOf(one.folder);
   const plan = desired.ok ? await propose(desired.value, tenant, context) : desired;
   if (!desired.ok || !plan.ok) throw new Error(`${one.name} has no plan`);
-  const planned = { desired: desired.value, plan: { ...plan.value, expiresAt: '2999-01-01T00:00:00Z' } };
-  known.set(one, planned);
-  return planned;
+  const made = { desired: desired.value, plan: { ...plan.value, expiresAt: '2999-01-01T00:00:00Z' } };
+  known.set(one, made);
+  return made;
 }
 
 /** The cases that come to a plan. */
