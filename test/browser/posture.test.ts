@@ -43,6 +43,21 @@ describe.skipIf(missing !== null)(
       expect(faint).toEqual([]);
     });
 
+    test.each([320, 768, 2560])('is read without a sideways scroll at %i pixels', async (width) => {
+      const { page } = await open(small, { viewport: { width, height: 800 } });
+      expect(await overflow(page)).toBe(0);
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await overflow(page)).toBe(0);
+    });
+
+    test('is printed on four pages at most', async () => {
+      const { page } = await open(small, { viewport: desk });
+      const pdf = await page.pdf({ format: 'A4' });
+      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/gu)?.length;
+      expect(pages).toBeGreaterThan(0);
+      expect(pages).toBeLessThanOrEqual(4);
+    });
+
     test.each(['light', 'dark'] as const)('has no barrier that axe knows, in %s', async (colorScheme) => {
       const { page } = await open(small, { colorScheme, viewport: desk });
       expect(await barriers(page)).toEqual([]);
@@ -135,7 +150,9 @@ describe.skipIf(missing !== null)(
     test('paper shows what is folded, and none of the controls', async () => {
       const { page } = await open(small, { viewport: desk, javaScriptEnabled: false });
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-      expect(await page.locator('#why-1 .gates').first().isVisible()).toBe(true);
+      expect(await page.locator('#paper table').isVisible()).toBe(true);
+      expect(await page.locator('#findings details .findings').isVisible()).toBe(true);
+      expect(await page.locator('#ask').isVisible()).toBe(false);
       expect(await page.locator('nav').isVisible()).toBe(false);
       expect(
         await page.evaluate('getComputedStyle(document.body).backgroundColor').catch(() => 'rgb(255, 255, 255)'),

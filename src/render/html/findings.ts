@@ -1,18 +1,26 @@
 import type { MetFinding, PostureReport } from '../../engine/answers/posture-report.ts';
 import { type FindingGroup, groupsOf, messagesOf, type ToldFinding } from '../finding-groups.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
-import { capital, listed, placeOf, section, word } from './pieces.ts';
+import { count } from '../words.ts';
+import { capital, fold, listed, placeOf, section, word } from './pieces.ts';
 
 /** What is not met and what nobody can tell, the worst first. */
 export function findingsSection({ findings }: Pick<PostureReport, 'findings'>): Markup {
-  const body =
-    findings.length === 0
-      ? html`<p>Nothing was found.</p>`
-      : html`<ul class="findings">
-          ${groupsOf(findings).map(findingItem)}
-        </ul>`;
-  return section('findings', 'Findings', body);
+  const groups = groupsOf(findings);
+  const urgent = groups.filter(isUrgent);
+  const others = groups.filter((one) => !isUrgent(one));
+  return section('findings', 'Findings', [
+    urgent.length === 0 ? html`<p>Nothing to mend was found.</p>` : list(urgent),
+    others.length === 0 ? null : fold(`${count(others.length, 'finding')} to know, or undecided`, list(others)),
+  ]);
 }
+
+const isUrgent = ({ rows: [one] }: FindingGroup): boolean => one.answer === 'not met' && one.severity === 'warning';
+
+const list = (groups: readonly FindingGroup[]): Markup =>
+  html`<ul class="findings">
+    ${groups.map(findingItem)}
+  </ul>`;
 
 function findingItem(group: FindingGroup): MarkupContent {
   const [{ answer, severity, hint, controls }] = group.rows;
@@ -28,7 +36,10 @@ function findingItem(group: FindingGroup): MarkupContent {
         group.ids.map((id) => html`<code>${id}</code>`),
         ', ',
       )}
-      ${joined(group.rows.map(about), ', ')}
+      ${joined(
+        group.rows.map(about).filter((one) => one !== null),
+        ', ',
+      )}
     </p>
     ${messagesOf(group).map((one) => html`<p>${capital(one.message)}</p>`)}
     ${hint === null ? null : html`<p class="hint">${hint}</p>`}${asked}

@@ -1,34 +1,35 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
+import { whoSentence } from '../forwarding/who-sentence.ts';
+import type { WhoTable } from '../forwarding/who-table.ts';
 import { grouped } from '../measure.ts';
 import { count } from '../words.ts';
 import { html, type Markup, quoted } from './markup.ts';
 
 /** Whose posture it is, from when, and the numbers one asks for first. */
-export function head(report: PostureReport): Markup {
+export function head(report: PostureReport, who: WhoTable): Markup {
   const { tenant, source, at } = report;
   const judged = html`Judged for <time datetime="${at}">${at}</time>`;
   return html`<a class="skip" href="#content">Skip to the answers</a>
     <header class="top">
-      <h1>Who can forward where</h1>
-      <p class="lead">${quoted(tenant.domain)}</p>
+      <p class="soft">Forwarding to the outside, ${quoted(tenant.domain)}</p>
+      <h1>${whoSentence(who).map(({ text, from }) => (from === 'ours' ? text : quoted(text)))}</h1>
       <p class="soft small">Read from ${quoted(source)}. ${judged}.</p>
       ${tiles(report)}${contents(report)}
     </header> `;
 }
 
 function tiles(report: PostureReport): Markup {
-  const { cells, forwards, findings, met } = report;
-  const of = (...verdicts: readonly string[]) => cells.filter((one) => verdicts.includes(one.verdict)).length;
+  const { exceptions, forwards, findings } = report;
   const out = forwards.filter((one) => one.verdict === 'allowed').length;
-  const ids = (answer: string) => new Set(findings.flatMap((one) => (one.answer === answer ? [one.id] : [])));
-  const [unmet, undecided] = [ids('not met'), ids('undecided')];
-  const all = new Set([...unmet, ...undecided]).size + met.length;
+  const orphans = exceptions.filter(({ owner, reason }) => owner === null && reason === null).length;
+  const unmet = new Set(
+    findings.flatMap((one) => (one.answer === 'not met' && one.severity === 'warning' ? [one.id] : [])),
+  );
   const shown = [
-    tile(of('allowed', 'partial'), `of ${count(cells.length, 'pair')} of senders and destinations open`),
-    tile(of('indeterminate'), 'undecided'),
-    tile(of('blocked', 'not-applicable'), 'closed'),
-    tile(out, `of ${count(forwards.length, 'forward')} in use get out`),
-    tile(unmet.size, `of ${count(all, 'finding')} not met`),
+    tile(out, `of ${count(forwards.length, 'forward')} in use ${out === 1 ? 'gets' : 'get'} out`),
+    tile(exceptions.length, exceptions.length === 1 ? 'exception' : 'exceptions'),
+    tile(orphans, 'of them that nobody answers for'),
+    tile(unmet.size, `${unmet.size === 1 ? 'finding' : 'findings'} to mend`),
   ];
   return html`<ul class="tiles">
     ${shown}
@@ -40,12 +41,14 @@ const tile = (number: number, label: string): Markup =>
 
 function contents({ met }: PostureReport): Markup {
   const links = [
+    ['who', 'Who can forward where'],
+    ['exceptions', 'Exceptions'],
+    ['findings', 'Findings'],
     ['open', 'What gets out'],
     ['matrix', 'Senders and destinations'],
     ['why', 'Why'],
     ['forwards', 'Forwards in use'],
     ['channels', 'Other ways out'],
-    ['findings', 'Findings'],
     ...(met.length === 0 ? [] : [['met', 'What is met'] as const]),
     ['basis', 'What this rests on'],
   ] as const;

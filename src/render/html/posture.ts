@@ -1,37 +1,47 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
+import { whoTable } from '../forwarding/who-table.ts';
 import { answersSection } from './answers.ts';
 import { askSection, dataElement } from './ask.ts';
 import { basisSection, unreadNotice } from './basis.ts';
 import { findingsSection, metSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
+import { flow, whoMatrix } from './flow.ts';
 import { gridOf } from './grid.ts';
 import { head, tools } from './head.ts';
 import { html, type Markup, quoted } from './markup.ts';
 import { matrixSection } from './matrix.ts';
 import { openingsSection } from './openings.ts';
 import { page } from './page.ts';
+import { paperAnswers } from './paper-answers.ts';
+import { section } from './pieces.ts';
+import { registerSection } from './register.ts';
 import { sheetsOf } from './sheets.ts';
 
 /** The posture of a tenant as one page that needs nothing else: no network, and no script to be read. */
 export function postureHtml(report: PostureReport, data: AnsweringData | null = null): string {
   const grid = gridOf(report);
   const sheets = sheetsOf(grid.rows.flatMap((row) => row.cells.filter((cell) => cell !== null)));
+  const who = whoTable(report);
   const body = [
     unreadNotice(report),
-    askSection,
+    section('who', 'Who can forward where', [flow(who), whoMatrix(who)]),
+    registerSection(report.exceptions),
+    findingsSection(report),
+    data === null ? null : askSection,
+    html`<h2 class="appendix" id="appendix">Appendix: every answer, and what it rests on</h2>`,
     tools,
     openingsSection(report),
     matrixSection(grid, sheets),
     answersSection(report, sheets),
     forwardsSection(report.forwards),
     channelsSection(report.residualChannels),
-    findingsSection(report),
+    paperAnswers(report),
     metSection(report),
     basisSection(report),
   ];
   return page(`Who can forward where: ${report.tenant.domain}`, [
-    head(report),
+    head(report, who),
     html`<main id="content">${body}</main>`,
     foot(report),
     data === null ? null : dataElement(data),

@@ -1,0 +1,77 @@
+import type { PostureException } from '../../engine/answers/exceptions.ts';
+import { waysText } from '../ways.ts';
+import { count } from '../words.ts';
+import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
+import { placeOf, section, word } from './pieces.ts';
+import { answers } from './words.ts';
+
+const most = 200;
+
+/** What lets mail out, and on whose word: what nobody answers for is told apart. */
+export function registerSection(exceptions: readonly PostureException[]): Markup {
+  const orphans = exceptions.filter(({ owner, reason }) => owner === null && reason === null).length;
+  const said =
+    exceptions.length === 0
+      ? 'Nothing lets mail out by itself.'
+      : `${count(exceptions.length, 'object')} let mail out by itself; ${orphans === 0 ? 'somebody answers for each' : `nobody answers for ${orphans}`}.`;
+  return section('exceptions', 'Exceptions, and on whose word', [
+    html`<p>${said.replace(/^1 object let /u, '1 object lets ')}</p>`,
+    exceptions.length === 0 ? null : registerTable(exceptions),
+  ]);
+}
+
+const registerTable = (exceptions: readonly PostureException[]): Markup =>
+  html`<div class="wide" role="region" aria-label="Exceptions" tabindex="0">
+    <table class="plain register">
+      <thead>
+        <tr>
+          <th scope="col">What lets mail out</th>
+          <th scope="col">For whom, and where to</th>
+          <th scope="col">Reason</th>
+          <th scope="col">Who answers for it</th>
+          <th scope="col">Until</th>
+          <th scope="col">In use</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${exceptions.slice(0, most).map(registerRow)}
+      </tbody>
+    </table>
+  </div> `;
+
+function registerRow(one: PostureException): Markup {
+  const { object, verdict, senders, destinations, mechanisms, forwards, owner, reason, ticket, until, place } = one;
+  const undecided = verdict === 'allowed' ? null : html` ${word(verdict, answers[verdict])}`;
+  const how = mechanisms.length === 0 ? null : html`<span class="who-more">${waysText(mechanisms)}</span>`;
+  const where = place === null ? html`no policy declares it` : placeOf(place);
+  return html`<tr>
+    <th scope="row">${quoted(nameOf(object))}${undecided}<span class="who-more">${where}</span></th>
+    <td>
+      ${senders === '' ? 'whoever sends such mail' : quoted(senders)} →
+      ${destinations === '' ? 'anywhere' : quoted(destinations)}${how}
+    </td>
+    <td>${orNobody(reason, 'none is given')}</td>
+    <td>
+      ${orNobody(owner, 'nobody')}${ticket === null ? null : html`<span class="who-more">${quoted(ticket)}</span>`}
+    </td>
+    <td>${until ?? 'no end'}</td>
+    <td>${forwards === 0 ? 'no forward found' : count(forwards, 'forward')}</td>
+  </tr> `;
+}
+
+const orNobody = (text: string | null, otherwise: string): MarkupContent =>
+  text === null ? html`<span class="tone-warns">${otherwise}</span>` : quoted(text);
+
+const nouns: Readonly<Record<string, string>> = {
+  outboundPolicies: 'outbound policy',
+  remoteDomains: 'remote domain',
+  transportRules: 'transport rule',
+  smtpAuth: 'SMTP AUTH of',
+};
+
+/** `outbound policy Partner forwarding`. */
+function nameOf(object: string): string {
+  const at = object.indexOf('/');
+  const noun = nouns[object.slice(0, at)];
+  return noun === undefined ? object : `${noun} ${object.slice(at + 1)}`;
+}
