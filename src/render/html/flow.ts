@@ -17,7 +17,7 @@ interface FlowLink {
 const longest = 32;
 
 function cut(text: string): string {
-  const all = [...visible(text)];
+  const all = Array.from(visible(text));
   return all.length <= longest ? all.join('') : `${all.slice(0, longest - 1).join('')}…`;
 }
 
@@ -72,11 +72,14 @@ function nodesOf(links: readonly FlowLink[], side: FlowNode['side']): readonly F
 }
 
 /** No box lies on another. */
-const apart = (nodes: readonly FlowNode[]): readonly FlowNode[] =>
-  nodes.reduce<readonly FlowNode[]>((done, node) => {
-    const above = done.at(-1);
-    return [...done, above === undefined ? node : { ...node, y: Math.max(node.y, above.y + step) }];
-  }, []);
+function apart(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  let free = 0;
+  return nodes.map(({ name, side, y }) => {
+    const at = Math.max(y, free);
+    free = at + step;
+    return { name, side, y: at };
+  });
+}
 
 function linkMarkup({ who, how, where, tone }: FlowLink, at: number, all: readonly FlowLink[]): Markup {
   const yOf = (side: FlowNode['side'], name: string): number =>
