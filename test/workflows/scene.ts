@@ -271,8 +271,7 @@ const ended = (pull: Pull, event: string): unknown => ({
     head_sha: pull.head,
     head_branch: pull.branch,
     head_repository: { full_name: pull.fork ? 'mallory/mail' : 'contoso/mail' },
-    pull_requests:
-      pull.fork || event === 'merge_group' ? [] : [{ number: pull.number, base: { ref: pull.base ?? 'main' } }],
+    pull_requests: pull.fork || event === 'merge_group' ? [] : [{ number: pull.number, base: { ref: pull.base } }],
   },
 });
 
