@@ -58,6 +58,8 @@ test('it says where it listens, answers there, and is gone when it is interrupte
 test('with --json it says so in one line, with the tenant', async () => {
   const { seen } = await running(input({}, [], true), async (said) => JSON.parse(said) as JsonObject);
   expect(seen).toEqual({
+    $schema: 'urn:postern:emulator:1',
+    format: 'postern-emulator/1',
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/u),
     tenant: { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' },
   });
