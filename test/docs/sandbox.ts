@@ -83,7 +83,7 @@ async function startEmulator(line: string, main: string, cwd: string): Promise<E
     child.kill();
     await child;
   };
-  const [address, talk] = await Promise.all([until(child.stdout, '\n'), until(child.stderr, 'Next: ')]);
+  const [address, talk] = await Promise.all([until(child.stdout, '\n'), until(child.stderr, 'To plan for it:')]);
   return { url: address.trim(), said: address + talk, stop };
 }
 
