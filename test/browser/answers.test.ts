@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
 import { mechanisms } from '../../src/posture/values/verdict.ts';
 import { elementsOf } from '../../src/render/html/blocks.ts';
-import { whyDocument } from '../../src/render/why-document.ts';
+import { whyDocument } from '../../src/render/documents/why-document.ts';
 import { ask, type Desk, desk } from '../cli/asking.ts';
 import { cases } from '../support/cases.ts';
 import { barriers } from './axe.ts';

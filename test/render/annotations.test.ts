@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
 import { visible } from '../../src/escape.ts';
-import { annotations } from '../../src/render/annotations.ts';
+import { annotations } from '../../src/render/diagnostics/annotations.ts';
 import { textOf } from '../../src/policy/text/text.ts';
 
 const content = 'a: 1\nb: 2\n';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
-import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../src/render/diagnostics.ts';
-import { plain } from '../../src/render/palette.ts';
+import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../src/render/diagnostics/diagnostics.ts';
+import { plain } from '../../src/render/document/palette.ts';
 import { textOf } from '../../src/policy/text/text.ts';
 
 const content = 'remoteDomains:\n  - domainName: fabrikam.com\n';

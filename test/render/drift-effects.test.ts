@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { driftEffects } from '../../src/render/drift-effects.ts';
-import { text } from '../../src/render/text.ts';
+import { driftEffects } from '../../src/render/parts/drift-effects.ts';
+import { text } from '../../src/render/document/text.ts';
 import { aDrift } from '../github/samples.ts';
 import { aDoor, aMove, aPosture } from '../support/plans.ts';
 import type { PlanPosture } from '../../src/engine/plan/plan-posture.ts';
-import { plain } from '../../src/render/palette.ts';
+import { plain } from '../../src/render/document/palette.ts';
 
 /** What is told of a drift that has moved the posture so. */
 const told = (posture: Partial<PlanPosture>): string =>

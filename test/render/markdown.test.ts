@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { codeSpan } from '../../src/escape.ts';
-import { markdown } from '../../src/render/markdown.ts';
-import { planDocument } from '../../src/render/plan-document.ts';
+import { markdown } from '../../src/render/document/markdown.ts';
+import { planDocument } from '../../src/render/documents/plan-document.ts';
 import { aChange, aPlan, aStep, hostileNames } from './samples.ts';
 
 const shown = (plan: Plan): string => markdown(planDocument(plan, { file: 'plan.json' }));

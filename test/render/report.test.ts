@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Drift } from '../../src/engine/drift/drift.ts';
 import type { Report, StepState } from '../../src/engine/plan/report.ts';
-import { driftDocument } from '../../src/render/drift-document.ts';
-import { plain } from '../../src/render/palette.ts';
-import { reportDocument } from '../../src/render/report-document.ts';
-import { text } from '../../src/render/text.ts';
+import { driftDocument } from '../../src/render/documents/drift-document.ts';
+import { plain } from '../../src/render/document/palette.ts';
+import { reportDocument } from '../../src/render/documents/report-document.ts';
+import { text } from '../../src/render/document/text.ts';
 import { aPosture } from '../support/plans.ts';
 import { aChange, aPlan } from './samples.ts';
 

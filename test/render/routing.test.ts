@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PlannedMove } from '../../src/engine/plan/plan-posture.ts';
-import { plain } from '../../src/render/palette.ts';
-import { postureBlocks } from '../../src/render/posture-lines.ts';
-import { text } from '../../src/render/text.ts';
+import { plain } from '../../src/render/document/palette.ts';
+import { postureBlocks } from '../../src/render/parts/posture-lines.ts';
+import { text } from '../../src/render/document/text.ts';
 import { aMove, aPosture } from '../support/plans.ts';
 
 const people = (name: string, count: number | null = null) => ({ name, count, example: 'x@contoso.com' });

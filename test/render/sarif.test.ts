@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { errorAt, noteAt, warningAt } from '../../src/diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import { sarif } from '../../src/render/sarif.ts';
+import { sarif } from '../../src/render/diagnostics/sarif.ts';
 import { textOf } from '../../src/policy/text/text.ts';
 
 const at = (file: string, line = 1): Diagnostic['span'] =>

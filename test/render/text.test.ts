@@ -2,9 +2,9 @@ import { aDoor, aMove, aPosture, hostileMove } from '../support/plans.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
-import { plain } from '../../src/render/palette.ts';
-import { planDocument } from '../../src/render/plan-document.ts';
-import { text } from '../../src/render/text.ts';
+import { plain } from '../../src/render/document/palette.ts';
+import { planDocument } from '../../src/render/documents/plan-document.ts';
+import { text } from '../../src/render/document/text.ts';
 import { aChange, aPlan, aStep, hostileNames } from './samples.ts';
 
 const shown = (plan: Plan, file: string | null = 'plan.json'): string => text(planDocument(plan, { file }), plain);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mechanisms } from '../../src/posture/values/verdict.ts';
-import { answerText, waysSpan, waysText } from '../../src/render/ways.ts';
+import { answerText, waysSpan, waysText } from '../../src/render/words/ways.ts';
 
 const [forward, attachment, redirect, address, contact] = [
   'inbox-forward',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Authorship, ChangedBy, Unattributed } from '../../src/engine/who/authorship.ts';
-import { whoLines, whoNotes } from '../../src/render/who-lines.ts';
+import { whoLines, whoNotes } from '../../src/render/parts/who-lines.ts';
 
 const nobody: ChangedBy = {
   from: '2026-08-23T12:00:00Z',

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shellWord } from '../../src/render/shell-word.ts';
+import { shellWord } from '../../src/render/words/shell-word.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { startEmulator } from '../../src/emulator/server/server.ts';

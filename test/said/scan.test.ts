@@ -72,7 +72,7 @@ async function holdKept(scene: Scene): Promise<void> {
   const texts = await hold(scene);
   if (!kept.includes(scene.name)) return;
   for (const [at, width] of widths.entries()) {
-    const shown = (texts[at] ?? '').replaceAll(table.path('').replace(/\/$/u, ''), '/work');
+    const shown = (texts[at] ?? '').replaceAll(`${table.path('')}/`, '');
     await expect(shown).toMatchFileSnapshot(join(golden, `${scene.name.replaceAll(' ', '-')}.${width}.txt`));
   }
 }

@@ -1,5 +1,5 @@
 import { mechanisms } from '../../src/posture/values/verdict.ts';
-import { columns } from '../../src/render/measure.ts';
+import { columns } from '../../src/render/document/measure.ts';
 
 /** Words that the product used for things that have a common name, and what it said in more words than it takes. */
 const banned: readonly RegExp[] = [

@@ -21,9 +21,9 @@ import { desiredOf } from '../given/policy-files.ts';
 import { tell } from '../shown/problems.ts';
 import { withTenant } from '../connect/session.ts';
 import { print, documentOf, printJson } from '../shown/print.ts';
-import { quote } from '../../render/document.ts';
-import { shellWord } from '../../render/shell-word.ts';
-import { count } from '../../render/words.ts';
+import { quote } from '../../render/document/document.ts';
+import { shellWord } from '../../render/words/shell-word.ts';
+import { count } from '../../render/words/words.ts';
 
 export const adopt: Command = {
   takes: [],

@@ -1,7 +1,7 @@
 import { type Drift, hasDrifted } from '../../engine/drift/drift.ts';
 import { inspect } from '../../pipeline.ts';
-import { driftDocument } from '../../render/drift-document.ts';
-import { markdown } from '../../render/markdown.ts';
+import { driftDocument } from '../../render/documents/drift-document.ts';
+import { markdown } from '../../render/document/markdown.ts';
 import { atOption } from '../given/at.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';

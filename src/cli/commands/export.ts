@@ -12,7 +12,7 @@ import { exportFiles } from '../../policy/export/files.ts';
 import type { ExportedTenant } from '../../policy/export/tenant-file.ts';
 import { shownName } from '../../policy/text/files.ts';
 import type { TenantSection } from '../../policy/schema/policy.ts';
-import { exportDocument } from '../../render/export-document.ts';
+import { exportDocument } from '../../render/documents/export-document.ts';
 import { today } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';

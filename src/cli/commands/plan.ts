@@ -1,7 +1,7 @@
 import { planText } from '../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { propose } from '../../pipeline.ts';
-import { planDocument } from '../../render/plan-document.ts';
+import { planDocument } from '../../render/documents/plan-document.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';

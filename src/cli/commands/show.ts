@@ -1,5 +1,5 @@
 import { readPlan } from '../../engine/plan-file/plan-file.ts';
-import { planDocument } from '../../render/plan-document.ts';
+import { planDocument } from '../../render/documents/plan-document.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { readGiven } from '../given/files.ts';

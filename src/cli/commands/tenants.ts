@@ -4,7 +4,7 @@ import { json } from '../../escape.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
 import { ownFiles, tenantFolders } from '../../policy/declared/tenants.ts';
 import { type MatrixEntry, type MatrixTenant, matrixOf } from '../../github/run/matrix.ts';
-import { row, quote } from '../../render/document.ts';
+import { row, quote } from '../../render/document/document.ts';
 import type { Command, Input } from '../run/command.ts';
 import { orderIn } from '../github/binding/record.ts';
 import { UsageError } from '../run/usage-error.ts';

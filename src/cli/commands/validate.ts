@@ -1,16 +1,16 @@
 import type { Checked, Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
-import { annotations } from '../../render/annotations.ts';
-import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../render/diagnostics.ts';
-import { sarif } from '../../render/sarif.ts';
+import { annotations } from '../../render/diagnostics/annotations.ts';
+import { diagnosticsCount, diagnosticsJson, diagnosticsText } from '../../render/diagnostics/diagnostics.ts';
+import { sarif } from '../../render/diagnostics/sarif.ts';
 import { atOption, dayOf } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
-import { type Block, quote, say } from '../../render/document.ts';
-import { count } from '../../render/words.ts';
+import { type Block, quote, say } from '../../render/document/document.ts';
+import { count } from '../../render/words/words.ts';
 import { print } from '../shown/print.ts';
 import { palette } from '../run/terminal.ts';
 

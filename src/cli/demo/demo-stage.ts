@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { said } from '../../escape.ts';
 import type { JsonObject } from '../../json.ts';
-import { valueText } from '../../render/fields.ts';
+import { valueText } from '../../render/document/fields.ts';
 import { palette } from '../run/terminal.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlan } from '../../engine/plan-file/plan-file.ts';
 import { allowances } from '../../engine/apply/guard.ts';
-import { shortDigest } from '../../render/words.ts';
+import { shortDigest } from '../../render/words/words.ts';
 import type { Command } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { behindOurBack, type Stage, stageIn } from './demo-stage.ts';

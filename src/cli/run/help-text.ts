@@ -1,5 +1,5 @@
-import { say } from '../../render/document.ts';
-import { wrap } from '../../render/wrap.ts';
+import { say } from '../../render/document/document.ts';
+import { wrap } from '../../render/document/wrap.ts';
 import type { Command, Option, RegisteredCommand } from './command.ts';
 import { globalOptions, hasOwn } from './options.ts';
 import { tenantOptions } from '../given/target.ts';

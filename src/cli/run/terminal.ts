@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Palette } from '../../render/palette.ts';
+import type { Palette } from '../../render/document/palette.ts';
 import type { Io } from './io.ts';
 
 /** The colours of this run; every one hands its text back unchanged where there is no colour. */

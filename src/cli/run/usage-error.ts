@@ -1,6 +1,6 @@
 import { terminal } from '../../escape.ts';
-import { say } from '../../render/document.ts';
-import { wrap } from '../../render/wrap.ts';
+import { say } from '../../render/document/document.ts';
+import { wrap } from '../../render/document/wrap.ts';
 import { exit } from './exit.ts';
 
 /** Something about this run that a person can mend, like a file that is not there: a message, a hint, an exit code. */

@@ -1,7 +1,7 @@
 import { json } from '../../escape.ts';
 import { documentId } from '../../engine/schemas/shape.ts';
-import type { Block } from '../../render/document.ts';
-import { text } from '../../render/text.ts';
+import type { Block } from '../../render/document/document.ts';
+import { text } from '../../render/document/text.ts';
 import type { Input, Option } from '../run/command.ts';
 import type { Io } from '../run/io.ts';
 import { repeated } from './repeated.ts';

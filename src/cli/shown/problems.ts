@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { diagnosticsJson, diagnosticsText } from '../../render/diagnostics.ts';
+import { diagnosticsJson, diagnosticsText } from '../../render/diagnostics/diagnostics.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';

@@ -1,8 +1,8 @@
 import { unreachable } from '../../json.ts';
 import type { Progress } from '../../engine/plan/report.ts';
-import { columns } from '../../render/measure.ts';
+import { columns } from '../../render/document/measure.ts';
 import { terminal } from '../../escape.ts';
-import { count, states } from '../../render/words.ts';
+import { count, states } from '../../render/words/words.ts';
 import type { Io } from '../run/io.ts';
 
 /**

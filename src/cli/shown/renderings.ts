@@ -1,10 +1,10 @@
 import { planText } from '../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
-import { markdown } from '../../render/markdown.ts';
-import { plain } from '../../render/palette.ts';
-import { planDocument } from '../../render/plan-document.ts';
+import { markdown } from '../../render/document/markdown.ts';
+import { plain } from '../../render/document/palette.ts';
+import { planDocument } from '../../render/documents/plan-document.ts';
 import { planScript } from '../../render/powershell/script.ts';
-import { text } from '../../render/text.ts';
+import { text } from '../../render/document/text.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { writeGiven } from '../given/files.ts';
 

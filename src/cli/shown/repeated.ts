@@ -1,4 +1,4 @@
-import { shellWord } from '../../render/shell-word.ts';
+import { shellWord } from '../../render/words/shell-word.ts';
 import type { Input } from '../run/command.ts';
 import { factChoices } from '../given/target.ts';
 

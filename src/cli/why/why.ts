@@ -21,7 +21,7 @@ import { readAcceptedDomains } from '../../kinds/read-only/index.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import { type Cell, mechanisms, originals } from '../../posture/values/verdict.ts';
-import { fixDocument, whyDocument } from '../../render/why-document.ts';
+import { fixDocument, whyDocument } from '../../render/documents/why-document.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';

@@ -1,7 +1,7 @@
 import { allowances } from '../../engine/apply/guard.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
-import { count, shortDigest } from '../../render/words.ts';
+import { count, shortDigest } from '../../render/words/words.ts';
 import { type Approver, type Approvers, approversOf } from './approvers.ts';
 import { hasGate, neededBefore, type Required } from './needed.ts';
 import { begunBy, spentBy } from './spent.ts';

@@ -1,5 +1,5 @@
 import { codeSpan } from '../../escape.ts';
-import { shorten } from '../../render/measure.ts';
+import { shorten } from '../../render/document/measure.ts';
 import { commentBudget } from './detail-level.ts';
 
 interface Told {

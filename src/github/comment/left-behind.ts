@@ -1,7 +1,7 @@
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Place } from '../../kinds/kind.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import { type Block, quote, row, say, section } from '../../render/document.ts';
+import { type Block, quote, row, say, section } from '../../render/document/document.ts';
 
 /** An object that a change takes out of the policies, and that stays in the tenant: no plan speaks of it any more. */
 export interface LeftBehind {

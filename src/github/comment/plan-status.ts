@@ -2,9 +2,9 @@ import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/plan/report.ts';
 import type { JsonObject } from '../../json.ts';
 import { digest } from '../../json/digest.ts';
-import { type Block, quote, row, say, section } from '../../render/document.ts';
-import { deviations } from '../../render/report-document.ts';
-import { count, states } from '../../render/words.ts';
+import { type Block, quote, row, say, section } from '../../render/document/document.ts';
+import { deviations } from '../../render/documents/report-document.ts';
+import { count, states } from '../../render/words/words.ts';
 import type { PlanStatus } from './plan-body.ts';
 import type { State } from './sticky.ts';
 

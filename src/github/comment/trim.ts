@@ -1,6 +1,6 @@
-import type { Block, DiffLine, Line, DocumentRow } from '../../render/document.ts';
-import { say } from '../../render/document.ts';
-import { shorten } from '../../render/measure.ts';
+import type { Block, DiffLine, Line, DocumentRow } from '../../render/document/document.ts';
+import { say } from '../../render/document/document.ts';
+import { shorten } from '../../render/document/measure.ts';
 import type { DetailLevel } from './detail-level.ts';
 
 /** What a tier shows of rows: how many, how long their names, and whether what changes in each. */

@@ -1,4 +1,4 @@
-import { count } from '../../render/words.ts';
+import { count } from '../../render/words/words.ts';
 import type { PlanSummary, Counted } from './plan-summary.ts';
 
 /** The one line that a reader takes away. */

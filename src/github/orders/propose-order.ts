@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/plan/plan.ts';
-import { count } from '../../render/words.ts';
+import { count } from '../../render/words/words.ts';
 import { codeSpan } from '../../escape.ts';
 import { planSummaryOf } from '../comment/plan-summary.ts';
 import type { GitHub } from '../client/client.ts';

@@ -1,6 +1,6 @@
 import type { Plan } from '../../engine/plan/plan.ts';
 import { canonical, type JsonObject } from '../../json.ts';
-import { type Block, type Line, quote, row, type DocumentRow, say, section } from '../../render/document.ts';
+import { type Block, type Line, quote, row, type DocumentRow, say, section } from '../../render/document/document.ts';
 
 /** How a plan differs from the one that was looked at, object by object. */
 export function planDifference(reviewed: Plan, now: Plan): readonly Block[] {

@@ -1,4 +1,4 @@
-import { count } from '../../render/words.ts';
+import { count } from '../../render/words/words.ts';
 
 /** A tenant as a matrix knows it. */
 export interface MatrixTenant {

@@ -8,7 +8,7 @@ import type {
   PostureReport,
   PostureWay,
 } from '../../engine/answers/posture-report.ts';
-import { placeText } from '../words.ts';
+import { placeText } from '../words/words.ts';
 import { type Columns, csv } from './csv.ts';
 
 /** The tables of a posture, by the names of their files. What a column is called stays. */

@@ -1,9 +1,9 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { Declares } from '../../engine/answers/places.ts';
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
-import { type Line, quote, say } from '../document.ts';
-import { deciderSpans } from '../deciders.ts';
-import { placeText } from '../words.ts';
+import { type Line, quote, say } from '../document/document.ts';
+import { deciderSpans } from './deciders.ts';
+import { placeText } from '../words/words.ts';
 
 /** What is said of an object that causes something: what it is or why, and below it who answers and where it stands. */
 export interface Cause {

@@ -1,9 +1,9 @@
 import type { PostureCell, PostureReport } from '../../engine/answers/posture-report.ts';
 import type { Answer, Mechanism, Original } from '../../posture/values/verdict.ts';
 import { originals } from '../../posture/values/verdict.ts';
-import { sides } from '../html/words.ts';
-import type { Tone } from '../palette.ts';
-import { waysText } from '../ways.ts';
+import { sides } from '../words/answers.ts';
+import type { Tone } from '../document/palette.ts';
+import { waysText } from '../words/ways.ts';
 
 /** What a cell of the table says, and how it is coloured. */
 export interface CellWords {

@@ -1,8 +1,8 @@
 import type { PostureAnswer, PostureReport } from '../../engine/answers/posture-report.ts';
-import { deciderSpans } from '../deciders.ts';
-import { type DocumentRow, type Line, quote, row, say } from '../document.ts';
-import { because } from '../html/words.ts';
-import { answerText } from '../ways.ts';
+import { deciderSpans } from './deciders.ts';
+import { type DocumentRow, type Line, quote, row, say } from '../document/document.ts';
+import { because } from '../words/answers.ts';
+import { answerText } from '../words/ways.ts';
 
 /** Why something is undecided, once for each control that leaves it so, and what would settle it. */
 export function doubtRows({ answers }: PostureReport): readonly DocumentRow[] {

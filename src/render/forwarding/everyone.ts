@@ -1,5 +1,5 @@
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
-import { type Line, say } from '../document.ts';
+import { type Line, say } from '../document/document.ts';
 import { plainly } from './notes.ts';
 import { placesIn, sendersLeftOut } from './names.ts';
 

@@ -1,7 +1,7 @@
 import type { PlannedDoor, PlannedForward } from '../../engine/plan/plan-posture.ts';
-import { type DocumentRow, type Line, quote, row, say, type TextSpan } from '../document.ts';
-import type { Tone } from '../palette.ts';
-import { answerText, waysSpan } from '../ways.ts';
+import { type DocumentRow, type Line, quote, row, say, type TextSpan } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
+import { answerText, waysSpan } from '../words/ways.ts';
 
 /** A forward that somebody has set up, and what becomes of its mail. */
 export function forwardRow(forward: PlannedForward): DocumentRow {

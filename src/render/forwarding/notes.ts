@@ -1,6 +1,6 @@
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
-import { quote, say, type TextSpan } from '../document.ts';
-import { answerText } from '../ways.ts';
+import { quote, say, type TextSpan } from '../document/document.ts';
+import { answerText } from '../words/ways.ts';
 
 type Answers = Pick<PlannedMove, 'change' | 'before' | 'after' | 'deciders'>;
 

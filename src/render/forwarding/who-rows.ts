@@ -1,9 +1,9 @@
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { sentence } from '../../posture/values/sentence.ts';
-import { type Line, quote, type DocumentRow, row, say } from '../document.ts';
-import { columns } from '../measure.ts';
-import type { Tone } from '../palette.ts';
-import { waysSpan } from '../ways.ts';
+import { type Line, quote, type DocumentRow, row, say } from '../document/document.ts';
+import { columns } from '../document/measure.ts';
+import type { Tone } from '../document/palette.ts';
+import { waysSpan } from '../words/ways.ts';
 import { noteSpan } from './notes.ts';
 import { becauseLines, type CauseOf } from './causes.ts';
 import type { RowPeople, WhoGroup } from './groups.ts';

@@ -1,6 +1,6 @@
 import { sentence } from '../../posture/values/sentence.ts';
-import { type Line, quote, say } from '../document.ts';
-import { count } from '../words.ts';
+import { type Line, quote, say } from '../document/document.ts';
+import { count } from '../words/words.ts';
 import type { WhoTable, WhoTableRow } from './who-table.ts';
 
 /** The answer in one sentence: who can forward where, of whom it is undecided, and that nobody else can. */

@@ -1,12 +1,12 @@
 import type { PostureAnswer, PostureCell, PostureReport, PostureWay } from '../../engine/answers/posture-report.ts';
 import type { Caveat, GateResult, Settling } from '../../posture/values/verdict.ts';
-import { count } from '../words.ts';
+import { count } from '../words/words.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
-import { waysText } from '../ways.ts';
+import { waysText } from '../words/ways.ts';
 import { sidesOf } from './openings.ts';
 import { blocksOf, capital, range, section, word } from './pieces.ts';
 import type { Sheet, Sheets } from './sheets.ts';
-import { answers, because, gates, losses, tags } from './words.ts';
+import { answers, because, gates, losses, tags } from '../words/answers.ts';
 
 const sheetsAtOnce = 40;
 

@@ -1,9 +1,9 @@
 import { originals, mechanisms } from '../../posture/values/verdict.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { json } from '../../escape.ts';
-import { ways } from '../ways.ts';
+import { ways } from '../words/ways.ts';
 import { html, type Markup, verbatim } from './markup.ts';
-import { sides } from './words.ts';
+import { sides } from '../words/answers.ts';
 
 /** Where the reader asks about one forward. It shows once the script runs, which alone can answer. */
 export const askSection: Markup = html`<section id="ask" aria-labelledby="ask-heading" class="screen" hidden>

@@ -1,7 +1,7 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { section } from './pieces.ts';
-import { answers, facts } from './words.ts';
+import { answers, facts } from '../words/answers.ts';
 
 const names = ['automaticMeans', 'nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors'] as const;
 

@@ -1,6 +1,6 @@
 import { visible } from '../../escape.ts';
 import { unreachable } from '../../json.ts';
-import type { Block, DiffLine, DocumentRow, Line, TextSpan } from '../document.ts';
+import type { Block, DiffLine, DocumentRow, Line, TextSpan } from '../document/document.ts';
 
 /** Makes an element: markup on paper and in a file, a node in a browser. */
 export type MakeElement<N> = (tag: BlockTag, className: string, children: readonly (N | string)[]) => N;

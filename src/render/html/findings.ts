@@ -1,7 +1,7 @@
 import type { MetFinding, PostureReport } from '../../engine/answers/posture-report.ts';
-import { type FindingGroup, groupsOf, messagesOf, type ToldFinding } from '../finding-groups.ts';
+import { type FindingGroup, groupsOf, messagesOf, type ToldFinding } from '../parts/finding-groups.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
-import { count } from '../words.ts';
+import { count } from '../words/words.ts';
 import { capital, fold, listed, placeOf, section, word } from './pieces.ts';
 
 /** What is not met and what nobody can tell, the worst first. */

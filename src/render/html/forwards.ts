@@ -3,7 +3,7 @@ import type { ResidualChannel } from '../../posture/question/residual.ts';
 import { sentence } from './answers.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { listed, placeOf, rows, section } from './pieces.ts';
-import { ways } from '../ways.ts';
+import { ways } from '../words/ways.ts';
 
 const most = 2000;
 

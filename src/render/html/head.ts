@@ -1,8 +1,8 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import type { WhoTable } from '../forwarding/who-table.ts';
-import { grouped } from '../measure.ts';
-import { count } from '../words.ts';
+import { grouped } from '../document/measure.ts';
+import { count } from '../words/words.ts';
 import { html, type Markup, quoted } from './markup.ts';
 
 /** Whose posture it is, from when, and the numbers one asks for first. */

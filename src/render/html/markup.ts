@@ -1,4 +1,4 @@
-import { shorten } from '../measure.ts';
+import { shorten } from '../document/measure.ts';
 import { html as htmlText } from '../../escape.ts';
 
 /** Nothing outside this file can make one, so that text of a tenant never passes for markup. */

@@ -1,10 +1,10 @@
 import type { PostureCell, PostureDestinations, PostureSenders } from '../../engine/answers/posture-report.ts';
-import { count } from '../words.ts';
+import { count } from '../words/words.ts';
 import type { PageGrid, GridRow } from './grid.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 import { blocksOf, fold, range, section } from './pieces.ts';
 import type { Sheets } from './sheets.ts';
-import { answers, shortWays } from './words.ts';
+import { answers, shortWays } from '../words/answers.ts';
 
 const rowsAtOnce = 50;
 const columnsAtOnce = 12;

@@ -2,8 +2,8 @@ import type { PostureOpening, PostureReport } from '../../engine/answers/posture
 import type { Original } from '../../posture/values/verdict.ts';
 import { html, type Markup, quoted } from './markup.ts';
 import { people, rows, section, word } from './pieces.ts';
-import { answerText, waysText } from '../ways.ts';
-import { sides } from './words.ts';
+import { answerText, waysText } from '../words/ways.ts';
+import { sides } from '../words/answers.ts';
 
 const most = 2000;
 

@@ -2,7 +2,7 @@ import type { PostureAnswer, PostureReport } from '../../engine/answers/posture-
 import { sentence } from './answers.ts';
 import { html, type Markup, type MarkupContent, quoted } from './markup.ts';
 import { section, word } from './pieces.ts';
-import { because, gates } from './words.ts';
+import { because, gates } from '../words/answers.ts';
 
 const most = 60;
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../kinds/kind.ts';
-import { grouped } from '../measure.ts';
-import { count, placeText } from '../words.ts';
+import { grouped } from '../document/measure.ts';
+import { count, placeText } from '../words/words.ts';
 import { type MarkupContent, html, joined, type Markup, quoted } from './markup.ts';
 
 /** A section of the page with its heading, reachable from the top. */

@@ -1,9 +1,9 @@
 import type { PostureException } from '../../engine/answers/exceptions.ts';
-import { waysText } from '../ways.ts';
-import { count } from '../words.ts';
+import { waysText } from '../words/ways.ts';
+import { count } from '../words/words.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { placeOf, section, word } from './pieces.ts';
-import { answers } from './words.ts';
+import { answers } from '../words/answers.ts';
 
 const most = 200;
 

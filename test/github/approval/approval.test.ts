@@ -11,7 +11,7 @@ import { usual } from '../../../src/github/approval/needed.ts';
 import { spend, spentBy } from '../../../src/github/approval/spent.ts';
 import type { PlanRecord } from '../../../src/github/run/record.ts';
 import { planDifference } from '../../../src/github/run/difference.ts';
-import { markdown } from '../../../src/render/markdown.ts';
+import { markdown } from '../../../src/render/document/markdown.ts';
 import { aPlan, aStep } from '../../render/samples.ts';
 import { type Double, startDouble } from '../double.ts';
 import {

@@ -2,8 +2,8 @@ import { type AnsweredWay, type AnsweringData, answererOf, type PageQuestion } f
 import { addressIn, placeIn } from '../../../engine/why/typed.ts';
 import { type Bounce, readBounce } from '../../../posture/bounce/bounce.ts';
 import { mechanisms, originals, type Verdict } from '../../../posture/values/verdict.ts';
-import { answerText, wayText } from '../../ways.ts';
-import { whyDocument } from '../../why-document.ts';
+import { answerText, wayText } from '../../words/ways.ts';
+import { whyDocument } from '../../documents/why-document.ts';
 import { elementsOf } from '../blocks.ts';
 import { byId, element } from './elements.ts';
 

@@ -1,5 +1,5 @@
-import type { ControlName, Decider } from '../posture/values/verdict.ts';
-import { type Line, quote, say } from './document.ts';
+import type { ControlName, Decider } from '../../posture/values/verdict.ts';
+import { type Line, quote, say } from '../document/document.ts';
 
 /** Each control, as people call it. */
 export const controls: Readonly<Record<ControlName, string>> = {

@@ -1,8 +1,8 @@
-import { delayText } from '../engine/apply/barrier.ts';
-import type { Plan, Step } from '../engine/plan/plan.ts';
-import type { Gap, Proof } from '../engine/proof/proof.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { waysSpan } from './ways.ts';
+import { delayText } from '../../engine/apply/barrier.ts';
+import type { Plan, Step } from '../../engine/plan/plan.ts';
+import type { Gap, Proof } from '../../engine/proof/proof.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
+import { waysSpan } from '../words/ways.ts';
 
 /** What was found in the states between the steps: one line where that is nothing, else who and where and how long. */
 export function proofBlocks({ steps, proof }: Pick<Plan, 'steps' | 'proof'>): readonly Block[] {

@@ -1,8 +1,8 @@
-import { brokenText, type TestReport, type TestResult, type TestSubject } from '../engine/answers/test-report.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { shellWord } from './shell-word.ts';
-import { answerText, inWords, wayText } from './ways.ts';
-import { count, placeText } from './words.ts';
+import { brokenText, type TestReport, type TestResult, type TestSubject } from '../../engine/answers/test-report.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
+import { shellWord } from '../words/shell-word.ts';
+import { answerText, inWords, wayText } from '../words/ways.ts';
+import { count, placeText } from '../words/words.ts';
 
 const subjects: Readonly<Record<TestSubject, string>> = {
   policies: 'the posture that the policies alone give',

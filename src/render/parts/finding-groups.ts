@@ -1,4 +1,4 @@
-import type { PostureFinding } from '../engine/answers/posture-report.ts';
+import type { PostureFinding } from '../../engine/answers/posture-report.ts';
 
 /** What is told of a finding wherever it is told. */
 export type ToldFinding = Pick<

@@ -1,6 +1,6 @@
 import { diffArrays, diffLines } from 'diff';
-import { canonical, isList, isObject, type Json } from '../json.ts';
-import type { FieldChange } from '../kinds/kind.ts';
+import { canonical, isList, isObject, type Json } from '../../json.ts';
+import type { FieldChange } from '../../kinds/kind.ts';
 import type { DiffLine } from './document.ts';
 import { shorten } from './measure.ts';
 

@@ -1,12 +1,12 @@
-import type { PlannedChange } from '../engine/plan/plan.ts';
-import type { PlannedMove, PlanPosture } from '../engine/plan/plan-posture.ts';
-import { closingRows, openingRows } from '../posture/change/opened.ts';
-import { type Block, type DocumentRow, say, section } from './document.ts';
-import { type CauseOf, plannedCauses } from './forwarding/causes.ts';
-import { groupsOf, isAboutEveryone, type WhoGroup } from './forwarding/groups.ts';
-import { doorLine, forwardRow } from './forwarding/in-use.ts';
-import { isMereCertainty } from './forwarding/notes.ts';
-import { othersRow, whoRow } from './forwarding/who-rows.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
+import type { PlannedMove, PlanPosture } from '../../engine/plan/plan-posture.ts';
+import { closingRows, openingRows } from '../../posture/change/opened.ts';
+import { type Block, type DocumentRow, say, section } from '../document/document.ts';
+import { type CauseOf, plannedCauses } from '../forwarding/causes.ts';
+import { groupsOf, isAboutEveryone, type WhoGroup } from '../forwarding/groups.ts';
+import { doorLine, forwardRow } from '../forwarding/in-use.ts';
+import { isMereCertainty } from '../forwarding/notes.ts';
+import { othersRow, whoRow } from '../forwarding/who-rows.ts';
 
 /** Who can forward where after a plan that could not before, and who no longer can. */
 export const postureBlocks = (posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] =>

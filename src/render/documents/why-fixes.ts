@@ -1,9 +1,9 @@
-import type { WhyFix } from '../engine/why/fixes.ts';
-import type { WhyAnswer } from '../engine/why/why-answer.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { callLines } from './powershell/call.ts';
-import { inWords, waysText } from './ways.ts';
-import { count, placeText } from './words.ts';
+import type { WhyFix } from '../../engine/why/fixes.ts';
+import type { WhyAnswer } from '../../engine/why/why-answer.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
+import { callLines } from '../powershell/call.ts';
+import { inWords, waysText } from '../words/ways.ts';
+import { count, placeText } from '../words/words.ts';
 
 type Openings = WhyFix['opens'];
 

@@ -1,8 +1,8 @@
-import { allowances } from '../engine/apply/guard.ts';
-import type { Plan } from '../engine/plan/plan.ts';
-import type { Report } from '../engine/plan/report.ts';
-import { fileWord, shellWord } from './shell-word.ts';
-import { shortDigest } from './words.ts';
+import { allowances } from '../../engine/apply/guard.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { Report } from '../../engine/plan/report.ts';
+import { fileWord, shellWord } from '../words/shell-word.ts';
+import { shortDigest } from '../words/words.ts';
 
 /** The command that carries a plan out, with every allowance it needs. */
 export function applyCommand({ digest, steps }: Pick<Plan, 'digest' | 'steps'>, file: string, more = ''): string {

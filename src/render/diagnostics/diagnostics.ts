@@ -1,12 +1,12 @@
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { frame } from '../diagnostics/frame.ts';
-import { documentId } from '../engine/schemas/shape.ts';
-import { json, terminal } from '../escape.ts';
-import type { JsonObject } from '../json.ts';
-import { excerptReader } from '../policy/text/load.ts';
-import { type Line, say, type TextSpan } from './document.ts';
-import { wrap } from './wrap.ts';
-import { plain, type Palette } from './palette.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import { frame } from '../../diagnostics/frame.ts';
+import { documentId } from '../../engine/schemas/shape.ts';
+import { json, terminal } from '../../escape.ts';
+import type { JsonObject } from '../../json.ts';
+import { excerptReader } from '../../policy/text/load.ts';
+import { type Line, say, type TextSpan } from '../document/document.ts';
+import { wrap } from '../document/wrap.ts';
+import { plain, type Palette } from '../document/palette.ts';
 
 /** Gives the text of a file for excerpts; null where it cannot be shown. */
 export type ReadText = (file: string) => string | null;

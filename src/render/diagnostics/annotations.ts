@@ -1,6 +1,6 @@
-import type { Span } from '../diagnostics/diagnostic.ts';
-import { runnerMessage, runnerProperty } from '../escape.ts';
-import { identified } from './explain/identifiers.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { runnerMessage, runnerProperty } from '../../escape.ts';
+import { identified } from '../explain/identifiers.ts';
 import type { Message } from './message.ts';
 
 /** A step shows ten annotations of a level and drops the rest without a word (observed by users of Actions). */

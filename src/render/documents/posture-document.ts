@@ -1,17 +1,17 @@
-import type { MetFinding, PostureForward, PostureReport } from '../engine/answers/posture-report.ts';
-import type { ResidualChannel } from '../posture/question/residual.ts';
-import { deciderSpans } from './deciders.ts';
-import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from './document.ts';
-import { type FindingGroup, groupsOf } from './finding-groups.ts';
-import { findingRows } from './finding-lines.ts';
-import { type CauseOf, causeLines } from './forwarding/causes.ts';
-import { doubtRows } from './forwarding/doubts.ts';
-import { whoSentence } from './forwarding/who-sentence.ts';
-import { type WhoTable, type WhoTableRow, whoTable } from './forwarding/who-table.ts';
-import { askCommand } from './ask-command.ts';
-import type { Tone } from './palette.ts';
-import { answerText, wayText } from './ways.ts';
-import { count, placeText } from './words.ts';
+import type { MetFinding, PostureForward, PostureReport } from '../../engine/answers/posture-report.ts';
+import type { ResidualChannel } from '../../posture/question/residual.ts';
+import { deciderSpans } from '../forwarding/deciders.ts';
+import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
+import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
+import { findingRows } from '../parts/finding-lines.ts';
+import { type CauseOf, causeLines } from '../forwarding/causes.ts';
+import { doubtRows } from '../forwarding/doubts.ts';
+import { whoSentence } from '../forwarding/who-sentence.ts';
+import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
+import { askCommand } from '../parts/ask-command.ts';
+import type { Tone } from '../document/palette.ts';
+import { answerText, wayText } from '../words/ways.ts';
+import { count, placeText } from '../words/words.ts';
 
 /** Who can forward where, as people read it: one sentence, the table with its reasons, what is set up, what to mend. */
 export function postureDocument(report: PostureReport, causeOf: CauseOf): readonly Block[] {

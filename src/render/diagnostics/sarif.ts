@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { compareText } from '../diagnostics/diagnostic-at.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
-import { json } from '../escape.ts';
-import type { JsonObject } from '../json.ts';
-import { identified } from './explain/identifiers.ts';
+import { compareText } from '../../diagnostics/diagnostic-at.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { json } from '../../escape.ts';
+import type { JsonObject } from '../../json.ts';
+import { identified } from '../explain/identifiers.ts';
 import type { Message } from './message.ts';
 
 /** Results that code scanning takes in one run. Source: GitHub documentation on SARIF support, 2026. */

@@ -1,6 +1,6 @@
-import type { Mechanism } from '../posture/values/verdict.ts';
-import { quote, say, type TextSpan } from './document.ts';
-import type { Tone } from './palette.ts';
+import type { Mechanism } from '../../posture/values/verdict.ts';
+import { quote, say, type TextSpan } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
 
 /** Each way of forwarding, as people call it. */
 export const ways: Readonly<Record<Mechanism, string>> = {

@@ -1,8 +1,8 @@
-import type { PlannedChange } from '../engine/plan/plan.ts';
-import type { StepState, Verified } from '../engine/plan/report.ts';
-import type { Because, Effect, Place } from '../kinds/kind.ts';
-import type { Tone } from './palette.ts';
-import { grouped } from './measure.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
+import type { StepState, Verified } from '../../engine/plan/report.ts';
+import type { Because, Effect, Place } from '../../kinds/kind.ts';
+import type { Tone } from '../document/palette.ts';
+import { grouped } from '../document/measure.ts';
 
 /** What is done to an object: its sign, its verb and its colour. */
 export const actions: Readonly<Record<PlannedChange['action'], { sign: string; verb: string; tone: Tone | null }>> = {

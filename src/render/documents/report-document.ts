@@ -1,10 +1,10 @@
-import type { Plan } from '../engine/plan/plan.ts';
-import { resumeCommand, undoCommand } from './next-commands.ts';
-import type { Report, StepResult, Verified } from '../engine/plan/report.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { valueText } from './fields.ts';
-import type { Tone } from './palette.ts';
-import { count, readBack, shortDigest, states } from './words.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import { resumeCommand, undoCommand } from '../parts/next-commands.ts';
+import type { Report, StepResult, Verified } from '../../engine/plan/report.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
+import { valueText } from '../document/fields.ts';
+import type { Tone } from '../document/palette.ts';
+import { count, readBack, shortDigest, states } from '../words/words.ts';
 
 /** The account of an apply, as people read it. */
 export function reportDocument(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {

@@ -1,8 +1,8 @@
-import { type DocumentRow, type Line, quote, row, say } from './document.ts';
+import { type DocumentRow, type Line, quote, row, say } from '../document/document.ts';
 import { type FindingGroup, messagesOf, type ToldFinding } from './finding-groups.ts';
-import { grouped } from './measure.ts';
-import { inWords } from './ways.ts';
-import { placeText } from './words.ts';
+import { grouped } from '../document/measure.ts';
+import { inWords } from '../words/ways.ts';
+import { placeText } from '../words/words.ts';
 
 /** Findings, one line each: the identifier, what is so and of how much more, and what to do. What else it says of is detail. */
 export function findingRows(groups: readonly FindingGroup[]): readonly DocumentRow[] {

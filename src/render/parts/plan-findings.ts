@@ -1,8 +1,8 @@
-import type { Plan, PlannedFinding } from '../engine/plan/plan.ts';
-import { type Block, type Line, quote, section, say } from './document.ts';
+import type { Plan, PlannedFinding } from '../../engine/plan/plan.ts';
+import { type Block, type Line, quote, section, say } from '../document/document.ts';
 import { groupsOf, type ToldFinding } from './finding-groups.ts';
 import { findingRows } from './finding-lines.ts';
-import { inWords } from './ways.ts';
+import { inWords } from '../words/ways.ts';
 
 /** What a plan brings into the findings, and what it mends; what its warnings say already is left to them. */
 export function planFindingBlocks({ findings: { brings, mends }, warnings }: Plan): readonly Block[] {

@@ -1,8 +1,8 @@
-import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../engine/who/authorship.ts';
-import type { Drift } from '../engine/drift/drift.ts';
-import { type Block, type Line, quote, say, type TextSpan } from './document.ts';
-import { shorten } from './measure.ts';
-import { count } from './words.ts';
+import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../../engine/who/authorship.ts';
+import type { Drift } from '../../engine/drift/drift.ts';
+import { type Block, type Line, quote, say, type TextSpan } from '../document/document.ts';
+import { shorten } from '../document/measure.ts';
+import { count } from '../words/words.ts';
 
 type Told = Pick<Drift, 'announced' | 'changedBy'>;
 

@@ -1,11 +1,11 @@
-import type { Drift } from '../engine/drift/drift.ts';
-import type { PlannedChange } from '../engine/plan/plan.ts';
-import { isList } from '../json.ts';
-import type { Block, Line } from './document.ts';
-import { quote, say } from './document.ts';
-import { aboutCause, type Cause, type CauseOf, causesNamed, objectName } from './forwarding/causes.ts';
-import { valueText } from './fields.ts';
-import { groupsOf } from './forwarding/groups.ts';
+import type { Drift } from '../../engine/drift/drift.ts';
+import type { PlannedChange } from '../../engine/plan/plan.ts';
+import { isList } from '../../json.ts';
+import type { Block, Line } from '../document/document.ts';
+import { quote, say } from '../document/document.ts';
+import { aboutCause, type Cause, type CauseOf, causesNamed, objectName } from '../forwarding/causes.ts';
+import { valueText } from '../document/fields.ts';
+import { groupsOf } from '../forwarding/groups.ts';
 import { moveBlocks, movesOf } from './posture-lines.ts';
 import { whoLines } from './who-lines.ts';
 

@@ -1,7 +1,7 @@
-import { unreachable } from '../json.ts';
+import { unreachable } from '../../json.ts';
 import type { Block, DiffLine, Line, DocumentRow, TextSpan } from './document.ts';
 import type { Palette, Tone } from './palette.ts';
-import { terminal } from '../escape.ts';
+import { terminal } from '../../escape.ts';
 import { columns, shorten } from './measure.ts';
 import { tableLines } from './text-table.ts';
 import { wrap } from './wrap.ts';

@@ -1,5 +1,5 @@
-import type { Cell } from '../posture/values/verdict.ts';
-import { isLikeFlag, shellWord } from './shell-word.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
+import { isLikeFlag, shellWord } from '../words/shell-word.ts';
 
 /** A question about one forward as a command; what goes without saying is left out. */
 export const askCommand = ({ sender, to, mechanism, original }: Cell): string =>

@@ -1,7 +1,7 @@
-import { unreachable } from '../json.ts';
+import { unreachable } from '../../json.ts';
 import type { Block, DiffLine, Line, DocumentRow, TextSpan } from './document.ts';
 import { shorten } from './measure.ts';
-import { codeBlock, codeSpan, html, markdownWords } from '../escape.ts';
+import { codeBlock, codeSpan, html, markdownWords } from '../../escape.ts';
 
 const longest = 400;
 

@@ -1,7 +1,7 @@
-import type { ExportReport } from '../engine/export/export-report.ts';
-import { shellWord } from './shell-word.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section } from './document.ts';
-import { count } from './words.ts';
+import type { ExportReport } from '../../engine/export/export-report.ts';
+import { shellWord } from '../words/shell-word.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
+import { count } from '../words/words.ts';
 
 /** What an export wrote, as people read it: the files, who has to answer for something, and what is left to them. */
 export function exportDocument(report: ExportReport): readonly Block[] {

@@ -1,13 +1,13 @@
-import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../engine/drift/drift.ts';
-import type { Unread } from '../engine/answers/survey.ts';
-import { changeRows } from './change-rows.ts';
-import { causesOfOpening } from '../posture/change/opened.ts';
-import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from './document.ts';
-import { valueText } from './fields.ts';
-import { driftEffects, toldAsCauses } from './drift-effects.ts';
-import { whoLines, whoNotes } from './who-lines.ts';
-import { inWords } from './ways.ts';
-import { count, placeText } from './words.ts';
+import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../../engine/drift/drift.ts';
+import type { Unread } from '../../engine/answers/survey.ts';
+import { changeRows } from '../parts/change-rows.ts';
+import { causesOfOpening } from '../../posture/change/opened.ts';
+import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from '../document/document.ts';
+import { valueText } from '../document/fields.ts';
+import { driftEffects, toldAsCauses } from '../parts/drift-effects.ts';
+import { whoLines, whoNotes } from '../parts/who-lines.ts';
+import { inWords } from '../words/ways.ts';
+import { count, placeText } from '../words/words.ts';
 
 /** Where a tenant left its policies, as people read it. */
 export function driftDocument(drift: Drift): readonly Block[] {

@@ -1,15 +1,15 @@
-import { applyCommand } from './next-commands.ts';
-import type { Plan } from '../engine/plan/plan.ts';
-import { openingRows } from '../posture/change/opened.ts';
-import { type Block, foldedLast, type Line, quote, row, say, section } from './document.ts';
-import { changeRows } from './change-rows.ts';
-import { everyoneLine } from './forwarding/everyone.ts';
-import { stepRows } from './step-rows.ts';
-import { planFindingBlocks } from './plan-findings.ts';
-import { postureBlocks } from './posture-lines.ts';
-import { isSafe, proofBlocks, proofText } from './proof-lines.ts';
-import { inWords } from './ways.ts';
-import { count, placeText, shortDigest } from './words.ts';
+import { applyCommand } from '../parts/next-commands.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import { openingRows } from '../../posture/change/opened.ts';
+import { type Block, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
+import { changeRows } from '../parts/change-rows.ts';
+import { everyoneLine } from '../forwarding/everyone.ts';
+import { stepRows } from '../parts/step-rows.ts';
+import { planFindingBlocks } from '../parts/plan-findings.ts';
+import { postureBlocks } from '../parts/posture-lines.ts';
+import { isSafe, proofBlocks, proofText } from '../parts/proof-lines.ts';
+import { inWords } from '../words/ways.ts';
+import { count, placeText, shortDigest } from '../words/words.ts';
 
 export interface PlanOptions {
   /** The file that holds the plan, for the command that carries it out; null while it is in none. */

@@ -1,8 +1,8 @@
-import type { PlannedChange, Step } from '../engine/plan/plan.ts';
-import { type Line, quote, type DocumentRow, row, say } from './document.ts';
-import { fieldLines } from './fields.ts';
-import { actions, placeText, reasons } from './words.ts';
-import { type Hazard, hazards } from '../diagnostics/hazards.ts';
+import type { PlannedChange, Step } from '../../engine/plan/plan.ts';
+import { type Line, quote, type DocumentRow, row, say } from '../document/document.ts';
+import { fieldLines } from '../document/fields.ts';
+import { actions, placeText, reasons } from '../words/words.ts';
+import { type Hazard, hazards } from '../../diagnostics/hazards.ts';
 
 /** One row for each object: what it is, where the policy says so, why, and what changes. */
 export function changeRows(changes: readonly PlannedChange[], steps: readonly Step[]): readonly DocumentRow[] {

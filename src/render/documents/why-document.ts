@@ -1,15 +1,24 @@
-import type { WhyFix } from '../engine/why/fixes.ts';
-import type { FactFinding } from '../engine/answers/settle-facts.ts';
-import type { OwnForward, SeenMail, WhyAnswer } from '../engine/why/why-answer.ts';
-import type { Decider, GateResult } from '../posture/values/verdict.ts';
-import { controls, deciderSpans, named } from './deciders.ts';
-import { type Block, type Line, quote, type DocumentRow, row, say, section, type TextSpan } from './document.ts';
-import { because, gates, sides, tags } from './html/words.ts';
-import { askCommand } from './ask-command.ts';
-import type { Tone } from './palette.ts';
-import { answerText, wayText } from './ways.ts';
+import type { WhyFix } from '../../engine/why/fixes.ts';
+import type { FactFinding } from '../../engine/answers/settle-facts.ts';
+import type { OwnForward, SeenMail, WhyAnswer } from '../../engine/why/why-answer.ts';
+import type { Decider, GateResult } from '../../posture/values/verdict.ts';
+import { controls, deciderSpans, named } from '../forwarding/deciders.ts';
+import {
+  type Block,
+  type Line,
+  quote,
+  type DocumentRow,
+  row,
+  say,
+  section,
+  type TextSpan,
+} from '../document/document.ts';
+import { because, gates, sides, tags } from '../words/answers.ts';
+import { askCommand } from '../parts/ask-command.ts';
+import type { Tone } from '../document/palette.ts';
+import { answerText, wayText } from '../words/ways.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';
-import { count } from './words.ts';
+import { count } from '../words/words.ts';
 
 /** Why a forward is stopped or not, as people read it: the verdict, by what, what the sender gets, then what to do. */
 export function whyDocument(answer: WhyAnswer): readonly Block[] {
