@@ -51,6 +51,29 @@ describe('posture', () => {
     });
   });
 
+  test('names every policy that lets people out who see the same answers', async () => {
+    const names = ['One', 'Two', 'Shut'];
+    const report = await posture({
+      policies: names.map((Name) => ({
+        Name,
+        IsDefault: false,
+        AutoForwardingMode: Name === 'Shut' ? 'Off' : 'On',
+      })),
+      rules: ['ana', 'ben'].map((local, at) => ({
+        Name: names[at] ?? '',
+        HostedOutboundSpamFilterPolicy: names[at] ?? '',
+        Priority: at,
+        State: 'Enabled',
+        From: [`${local}@contoso.com`],
+      })),
+    });
+    const text = report.out.replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('ana@contoso.com and ben@contoso.com allowed');
+    expect(text).toContain('outbound policy “One”');
+    expect(text).toContain('outbound policy “Two”');
+    expect(text).not.toMatch(/because[^.]*“Shut”/u);
+  });
+
   test('says what becomes of forwards that are set up', async () => {
     const forwards = [{ Name: 'ana', ForwardingSmtpAddress: 'smtp:ana@gmail.com', DeliverToMailboxAndForward: false }];
     const report = await reported({ forwards, star: false });

@@ -32,7 +32,7 @@ export function gridOf(world: World, at: Date, traced = mostTraced): Grid {
   const parts = fine.senders.length * fine.destinations.length <= most ? fine : partsOf(classes, found.filter(isOpen));
   const size = parts.senders.length * parts.destinations.length;
   const tracer = new Tracer(world, at, size <= traced ? null : matrix);
-  const senders = parts.senders.map((part, n) => sendersOf(part, n, classes, world));
+  const senders = parts.senders.map((part, n) => sendersOf(part, n, { classes, world, matrix }));
   const destinations = parts.destinations.map((part, n) => destinationsOf(part, n, classes));
   const froms = senders.map((shown, n) => ({ shown, at: standing(parts.senders[n], shown, classes.senders.classes) }));
   const tos = destinations.map((shown, n) => ({
@@ -105,11 +105,18 @@ function alike(size: number, rows: readonly Part[]): readonly Part[] {
 
 const sampleSize = 6;
 
-function sendersOf(part: Part, n: number, { senders }: Classes, world: World): PostureSenders {
+interface GridScene {
+  readonly classes: Classes;
+  readonly world: World;
+  readonly matrix: Matrix;
+}
+
+function sendersOf(part: Part, n: number, { classes: { senders }, world, matrix }: GridScene): PostureSenders {
   const members: readonly SenderClass[] = part.flatMap((one) => senders.classes[one] ?? []);
   const sample = [...new Set(members.flatMap((one) => (one.standIn ? [] : one.sample)))].slice(0, sampleSize);
   const cover = coverSenders(part, senders, [world]);
-  return { id: `s${n + 1}`, ...cover, standIn: members.every((one) => one.standIn), sample };
+  const policies = new Set(part.flatMap((one) => matrix.senders[one]?.chosen.object ?? []));
+  return { id: `s${n + 1}`, ...cover, standIn: members.every((one) => one.standIn), sample, policies: [...policies] };
 }
 
 function destinationsOf(part: Part, n: number, { destinations }: Classes): PostureDestinations {

@@ -20,6 +20,8 @@ export interface PostureSenders {
   readonly standIn: boolean;
   /** A few addresses. */
   readonly sample: readonly string[];
+  /** The outbound policies that decide about them, as `section/name`: who see the same answers may be under several. */
+  readonly policies: readonly string[];
 }
 
 /** Places outside to which the same senders may forward in the same ways. */

@@ -29,6 +29,7 @@ const senders = shape<PostureSenders>('Senders who see the same answers.', {
   example: text,
   standIn: about('The example is made up, for mailboxes that nobody listed.', truth),
   sample: list(text),
+  policies: about('The outbound policies that decide about them, as section/name.', list(text)),
 });
 
 const kind = oneOf<PostureDestinations['kinds'][number]>({

@@ -1,4 +1,9 @@
-import type { PostureCell, PostureDestinations, PostureReport } from '../../engine/answers/posture-report.ts';
+import type {
+  PostureCell,
+  PostureDestinations,
+  PostureReport,
+  PostureSenders,
+} from '../../engine/answers/posture-report.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { type CellWords, cellWords } from './cell-words.ts';
 
@@ -64,17 +69,20 @@ function alike<T>(classes: readonly T[], cellsOf: (one: T) => readonly CellWords
   return [...found.values()];
 }
 
-/** What the outbound policy is that an allowed answer rests on. */
-function policiesOf(all: readonly { readonly id: string }[], { cells, answers }: PostureReport): readonly string[] {
-  const ids = new Set(all.map(({ id }) => id));
-  const open = cells.flatMap((cell) =>
-    ids.has(cell.senders) ? cell.ways.flatMap(({ answer }) => answers[answer] ?? []) : [],
+/** The outbound policies of those whose forwards one of them lets out. */
+const policiesOf = (all: readonly PostureSenders[], report: PostureReport): readonly string[] => [
+  ...new Set(all.flatMap((one) => (isLetOut(one, report) ? one.policies : []))),
+];
+
+const isLetOut = ({ id }: PostureSenders, { cells, answers }: PostureReport): boolean =>
+  cells.some(
+    ({ senders, ways }) =>
+      senders === id &&
+      ways.some(({ answer }) => answers[answer]?.verdict === 'allowed' && passesPolicy(answers[answer].gates)),
   );
-  const objects = open.flatMap(({ verdict, gates }) =>
-    verdict === 'allowed' ? gates.filter(({ gate }) => gate === 'G4') : [],
-  );
-  return [...new Set(objects.flatMap(({ object }) => object ?? []))];
-}
+
+const passesPolicy = (gates: PostureReport['answers'][number]['gates']): boolean =>
+  gates.some(({ gate, object }) => gate === 'G4' && object !== null);
 
 const isRest = ({ name }: { readonly name: string }): boolean => /^everyone\b/u.test(name);
 const isOthers = (all: readonly PostureDestinations[]): boolean => all.some(({ kinds }) => kinds.includes('other'));

@@ -80,6 +80,7 @@ export const someSenders = (n: number, more: Partial<PostureSenders> = {}): Post
   count: 12 + n,
   example: `person${n}@contoso.com`,
   standIn: false,
+  policies: ['outboundPolicies/Sales'],
   sample: [`person${n}@contoso.com`, `colleague${n}@contoso.com`],
   ...more,
 });
