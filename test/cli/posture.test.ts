@@ -51,9 +51,9 @@ describe('posture', () => {
     });
   });
 
-  test('names every policy that lets people out who see the same answers', async () => {
+  describe('names every policy that lets people out who see the same answers', () => {
     const names = ['One', 'Two', 'Shut'];
-    const report = await posture({
+    const two: Differences = {
       policies: names.map((Name) => ({
         Name,
         IsDefault: false,
@@ -66,12 +66,28 @@ describe('posture', () => {
         State: 'Enabled',
         From: [`${local}@contoso.com`],
       })),
+    };
+    const said = async (folder: string): Promise<string> =>
+      (await ask('posture', '--snapshot', table.put('two.json', snapshot(two)), '--policies', folder)).out
+        .replaceAll(/\s+/gu, ' ')
+        .replace(/ Other ways out .*/u, '');
+
+    test('without policies', async () => {
+      const text = await said('/nonexistent');
+      expect(text).toContain('ana@contoso.com and ben@contoso.com allowed');
+      expect(text).toMatch(/because outbound policy “One” .*outbound policy “Two”/u);
+      expect(text).not.toContain('“Shut”');
     });
-    const text = report.out.replaceAll(/\s+/gu, ' ');
-    expect(text).toContain('ana@contoso.com and ben@contoso.com allowed');
-    expect(text).toContain('outbound policy “One”');
-    expect(text).toContain('outbound policy “Two”');
-    expect(text).not.toMatch(/because[^.]*“Shut”/u);
+
+    test('with a reason for one of them, and the one that nobody gives a reason for first', async () => {
+      const declared = `tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }
+outboundPolicies:
+  - { name: One, autoForwardingMode: On, from: [ana@contoso.com], owner: ana@contoso.com, reason: Tickets }
+`;
+      expect(await said(table.folder('declared', declared))).toMatch(
+        /because outbound policy “Two” · no policy declares it Tickets/u,
+      );
+    });
   });
 
   test('says what becomes of forwards that are set up', async () => {

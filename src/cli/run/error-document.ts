@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
-import { documentId } from '../../engine/schemas/shape.ts';
 import { json } from '../../escape.ts';
-import { document, orNull, shape, text } from '../../engine/schemas/shape.ts';
+import { document, documentId, orNull, shape, text } from '../../engine/schemas/shape.ts';
 import type { JsonObject } from '../../json.ts';
 import { exit } from './exit.ts';
 import { UsageError } from './usage-error.ts';

@@ -26,6 +26,7 @@ const aimed =
   (input: Input) =>
   (block: Block): Block =>
     block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
+
 /** A result that is made where it is printed, with its format. */
 export const documentOf = (format: string, content: object): { readonly format: string } => ({ format, ...content });
 

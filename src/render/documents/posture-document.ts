@@ -4,7 +4,7 @@ import { deciderSpans } from '../forwarding/deciders.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
 import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
 import { findingRows } from '../parts/finding-lines.ts';
-import { type CauseOf, causeLines } from '../forwarding/causes.ts';
+import { type CauseOf, standingLines } from '../forwarding/causes.ts';
 import { doubtRows } from '../forwarding/doubts.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
@@ -66,7 +66,7 @@ function more(who: WhoTable): readonly Block[] {
 /** Why somebody can forward: the reason that the policy gives, or that none does. */
 const reasonRows = (who: WhoTable, causeOf: CauseOf): readonly DocumentRow[] =>
   shownOf(who).flatMap(({ people, openedBy }) => {
-    const [first, ...others] = causeLines(openedBy, causeOf);
+    const [first, ...others] = standingLines(openedBy, causeOf);
     return first === undefined ? [] : [row([[quote(people, 'opens')], first], others)];
   });
 

@@ -7,7 +7,7 @@ import { placeText } from '../words/words.ts';
 
 /** What is said of an object that causes something: what it is or why, and below it who answers and where it stands. */
 export interface Cause {
-  /** Somebody gives a reason for it; what gives none is not told beside what does. */
+  /** Somebody gives a reason for it. */
   readonly given: boolean;
   readonly lines: readonly Line[];
 }
@@ -24,15 +24,21 @@ const objectsOf = (moves: readonly PlannedMove[]): readonly string[] => [
 /** The objects that a row names as its causes, where none gives a reason. */
 export const causesNamed = (moves: readonly PlannedMove[]): readonly string[] => objectsOf(moves).slice(0, most);
 
-/** Why: each cause with the lines that belong to it further in. */
-export const becauseLines = (moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] =>
-  causeLines(objectsOf(moves), causeOf);
-
-/** The same for objects. */
-export function causeLines(objects: readonly string[], causeOf: CauseOf): readonly Line[] {
-  const causes = objects.map(causeOf);
+/** Why something changes: the causes that somebody gives a reason for, or else all of them. */
+export function becauseLines(moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] {
+  const causes = objectsOf(moves).map(causeOf);
   const given = causes.filter((one) => one.given);
-  const told = given.length > 0 ? given : causes;
+  return causeLines(given.length > 0 ? given : causes);
+}
+
+/** Why something is open: every cause; those that nobody gives a reason for come first, since that is what is to mend. */
+export function standingLines(objects: readonly string[], causeOf: CauseOf): readonly Line[] {
+  const causes = objects.map(causeOf);
+  return causeLines([...causes.filter((one) => !one.given), ...causes.filter((one) => one.given)]);
+}
+
+/** Each cause with the lines that belong to it further in. */
+function causeLines(told: readonly Cause[]): readonly Line[] {
   const lines = told
     .slice(0, most)
     .flatMap((one) => one.lines.map((line, at): Line => (at === 0 ? line : [say('  '), ...line])));

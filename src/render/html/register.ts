@@ -1,4 +1,5 @@
 import type { PostureException } from '../../engine/answers/exceptions.ts';
+import { kinds } from '../../kinds/index.ts';
 import { waysText } from '../words/ways.ts';
 import { count } from '../words/words.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
@@ -62,16 +63,9 @@ function registerRow(one: PostureException): Markup {
 const orNobody = (text: string | null, otherwise: string): MarkupContent =>
   text === null ? html`<span class="tone-warns">${otherwise}</span>` : quoted(text);
 
-const nouns: Readonly<Record<string, string>> = {
-  outboundPolicies: 'outbound policy',
-  remoteDomains: 'remote domain',
-  transportRules: 'transport rule',
-  smtpAuth: 'SMTP AUTH of',
-};
-
-/** `outbound policy Partner forwarding`. */
+/** By the noun of its kind: `outbound policy Partner forwarding`. */
 function nameOf(object: string): string {
   const at = object.indexOf('/');
-  const noun = nouns[object.slice(0, at)];
-  return noun === undefined ? object : `${noun} ${object.slice(at + 1)}`;
+  const kind = kinds.find(({ section: one }) => one === object.slice(0, at));
+  return kind === undefined ? object : `${kind.noun} ${object.slice(at + 1)}`;
 }

@@ -9,7 +9,7 @@ const groups: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const found = 'tbody tr:not([hidden]), [data-item]:not([hidden])';
 
-/** PageSearch and filter over the matrix and the lists. */
+/** Search and filter over the matrix and the lists. */
 export function offerSearch(): void {
   const [tools, words, answer] = [
     byId('tools', HTMLElement),
