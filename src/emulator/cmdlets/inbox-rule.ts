@@ -2,11 +2,13 @@ import { textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import { identityOf } from '../state/config.ts';
 import type { Wire } from '../server/http.ts';
-import { isMailbox, recipientNamed } from '../exchange/recipients.ts';
+import { isMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
 import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
+import { settings } from '../exchange/settings.ts';
 import type { Cmdlet, Service } from '../state/service.ts';
 import type { StoredRow } from '../state/state.ts';
-import { plainText } from '../exchange/text.ts';
+import { inboxRule, inboxRulesOf } from '../tenants/mail-flow.ts';
+import { plainText, textsOf } from '../exchange/text.ts';
 
 /** A stored rule with `#hidden` set shows only with -IncludeHidden. What begins so is never shown. */
 const get: Cmdlet = (bound, service) => {
@@ -17,12 +19,7 @@ const get: Cmdlet = (bound, service) => {
   return { rows: found.map(shown) };
 };
 
-function rulesOf(bound: Bound, service: Service): StoredRow[] {
-  const guid = textAt(mailboxOf(bound, service), 'Guid').toLowerCase();
-  const rules = service.state.inboxRules.get(guid) ?? [];
-  service.state.inboxRules.set(guid, rules);
-  return rules;
-}
+const rulesOf = (bound: Bound, service: Service): StoredRow[] => inboxRulesOf(service.state, mailboxOf(bound, service));
 
 /** The mailbox is named apart, or before the bar of the identity. An application has none of its own. */
 function mailboxOf(bound: Bound, service: Service): StoredRow {
@@ -48,23 +45,71 @@ function shown(rule: StoredRow): { readonly [property: string]: Wire } {
 /** Any change of a rule from outside Outlook removes the rules that only Outlook runs (Remove-InboxRule reference). */
 const clientRulesText = 'Rules that only Outlook runs in this mailbox have been removed.';
 
+const warningsOf = (bound: Bound): readonly string[] =>
+  bound['Force'] === true || bound['AlwaysDeleteOutlookRulesBlob'] === true ? [] : [clientRulesText];
+
 const changing =
   (change: (rules: StoredRow[], rule: StoredRow) => void): Cmdlet =>
   (bound, service) => {
     const rules = rulesOf(bound, service);
     const rule = rules.find((one) => isMeant(one, identityOf(bound))) ?? refuseAbsent(identityOf(bound));
     change(rules, rule);
-    return {
-      rows: [],
-      warnings: bound['Force'] === true || bound['AlwaysDeleteOutlookRulesBlob'] === true ? [] : [clientRulesText],
-    };
+    return { rows: [], warnings: warningsOf(bound) };
   };
+
+const naming = ['Identity', 'Mailbox', 'Name', 'Force', 'AlwaysDeleteOutlookRulesBlob'];
+
+/** A rule made from outside Outlook is on. */
+const create: Cmdlet = (bound, service, spec) => {
+  const bare = inboxRule(service.state, mailboxOf(bound, service), textAt(bound, 'Name'));
+  const row = { ...bare, ...settings(people(bound, service), bare, spec, naming) };
+  rulesOf(bound, service).push(row);
+  return { rows: [shown(row)], warnings: warningsOf(bound) };
+};
+
+const change: Cmdlet = (bound, service, spec) =>
+  changing((rules, rule) => {
+    const renamed = textAt(bound, 'Name') === '' ? {} : { Name: textAt(bound, 'Name') };
+    const changed = { ...rule, ...settings(people(bound, service), rule, spec, naming), ...renamed };
+    rules.splice(rules.indexOf(rule), 1, changed);
+  })(bound, service, spec);
+
+const personal = [
+  'ForwardTo',
+  'ForwardAsAttachmentTo',
+  'RedirectTo',
+  'From',
+  'SentTo',
+  'ExceptIfFrom',
+  'ExceptIfSentTo',
+];
+
+/** People as a rule shows them: those of the directory by their old name, others by their address. Source: recorded rules, 2026-07. */
+const people = (bound: Bound, service: Service): Bound =>
+  Object.fromEntries(
+    Object.entries(bound).map(([name, value]) =>
+      personal.includes(name) && value !== null
+        ? [name, textsOf(value).map((one) => personText(one, service))]
+        : [name, value],
+    ),
+  );
+
+function personText(identity: string, service: Service): string {
+  const [row] = recipientsNamed(service.state, identity);
+  const address = identity.replace(/^smtp:/iu, '');
+  if (row === undefined && !address.includes('@')) return refuseAbsent(identity);
+  return row === undefined
+    ? `"${address}" [SMTP:${address}]`
+    : `"${textAt(row, 'DisplayName')}" [EX:${textAt(row, 'LegacyExchangeDN')}]`;
+}
 
 const switched = (enabled: boolean): Cmdlet =>
   changing((rules, rule) => void rules.splice(rules.indexOf(rule), 1, { ...rule, Enabled: enabled }));
 
 export const inboxRuleCmdlets = {
   'Get-InboxRule': get,
+  'New-InboxRule': create,
+  'Set-InboxRule': change,
   'Enable-InboxRule': switched(true),
   'Disable-InboxRule': switched(false),
   'Remove-InboxRule': changing((rules, rule) => void rules.splice(rules.indexOf(rule), 1)),

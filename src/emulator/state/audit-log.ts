@@ -69,13 +69,25 @@ function valueText(value: Json): string {
 /** Recipients by their place in the directory, as public exports show them, configuration objects by their name. */
 export function objectOf(spec: CmdletSpec, bound: Bound, state: TenantState): string {
   const identity = textAt(bound, 'Identity');
-  if (identity === '') return textAt(bound, 'Name');
   const noun = spec.name.slice(spec.name.indexOf('-') + 1);
+  if (noun === 'InboxRule') return ruleOf(bound, state);
+  if (identity === '') return textAt(bound, 'Name');
   const rows = Object.hasOwn(state.config, noun) ? state.config[noun as ConfigNoun] : null;
   if (rows !== null) return textAt(rows.find((row) => isNamed(row, identity)) ?? {}, 'Name') || identity;
+  return recipientOf(identity, state);
+}
+
+function recipientOf(identity: string, state: TenantState): string {
   const [recipient] = recipientsNamed(state, identity);
   const name = textAt(recipient ?? {}, 'Name');
   return name === '' ? identity : `${place}/${state.domain}/${name}`;
+}
+
+/** An inbox rule by its mailbox and its name, as real records show it (2023 to 2026). */
+function ruleOf(bound: Bound, state: TenantState): string {
+  const [owner = '', rule] = textAt(bound, 'Identity').split('\\');
+  const name = textAt(bound, 'Name') || (rule ?? owner);
+  return `${recipientOf(textAt(bound, 'Mailbox') || owner, state)}\\${name}`;
 }
 
 const place = 'EURPR01A001.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations';

@@ -48,18 +48,27 @@ function added(rows: StoredRow[], row: StoredRow): StoredRow {
   return row;
 }
 
-/** Adds an inbox rule to a mailbox. Its number is above 2^53, so that it travels as text. */
-export function addInboxRule(state: TenantState, mailbox: StoredRow, name: string, set: StoredRow): StoredRow {
+/** Adds an inbox rule to a mailbox. */
+export const addInboxRule = (state: TenantState, mailbox: StoredRow, name: string, set: StoredRow): StoredRow =>
+  added(inboxRulesOf(state, mailbox), { ...inboxRule(state, mailbox, name), ...set });
+
+/** The rules of a mailbox, to be changed. */
+export function inboxRulesOf(state: TenantState, mailbox: StoredRow): StoredRow[] {
   const guid = textAt(mailbox, 'Guid').toLowerCase();
   const rules = state.inboxRules.get(guid) ?? [];
   state.inboxRules.set(guid, rules);
+  return rules;
+}
+
+/** A new inbox rule. Its number is above 2^53, so that it travels as text. */
+export function inboxRule(state: TenantState, mailbox: StoredRow, name: string): StoredRow {
   const number = String(165_921_246_689_730_049n + BigInt(Number.parseInt(state.next.guid().slice(0, 8), 16)));
-  return added(rules, {
+  return {
     Name: name,
     Identity: `${textAt(mailbox, 'Name')}\\${number}`,
     RuleIdentity: number,
     Enabled: true,
-    Priority: rules.length + 1,
+    Priority: inboxRulesOf(state, mailbox).length + 1,
     Description: '',
     InError: false,
     ErrorType: 'None',
@@ -69,8 +78,7 @@ export function addInboxRule(state: TenantState, mailbox: StoredRow, name: strin
     MailboxOwnerId: textAt(mailbox, 'Name'),
     IsValid: true,
     ObjectState: 'Unchanged',
-    ...set,
-  });
+  };
 }
 
 const inboxRuleDefaults: StoredRow = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textAt } from '../../../src/json.ts';
+import { type JsonObject, textAt } from '../../../src/json.ts';
 import { addInboxRule, addMailbox } from '../../../src/emulator/state/seed.ts';
 import type { StoredRow } from '../../../src/emulator/state/state.ts';
 import { invoke } from '../../../src/emulator/exchange/invoke.ts';
@@ -190,6 +190,27 @@ test('inbox rules are disabled and removed by number, with a warning unless forc
     run('Remove-InboxRule', { Identity: 'adele\\15394007230974001153', Force: true, Confirm: false }).warnings,
   ).toEqual([]);
   expect(run('Get-InboxRule', { Mailbox: 'adele' }).rows).toEqual([]);
+});
+
+test('a rule shows people of the directory by their old name and others by their address, and the log names its mailbox', () => {
+  const state = aTenant();
+  const run = running(state);
+  run('New-InboxRule', { Mailbox: 'adele', Name: 'out', ForwardTo: ['a@gmail.com', 'adele'] });
+  const [rule] = run('Get-InboxRule', { Mailbox: 'adele' }).rows;
+  expect(rule).toMatchObject({ Enabled: true, RedirectTo: null });
+  expect(rule?.['ForwardTo']).toEqual(['"a@gmail.com" [SMTP:a@gmail.com]', expect.stringContaining(' [EX:/o=')]);
+  run('Set-InboxRule', { Mailbox: 'adele', Identity: 'out', ForwardTo: null, RedirectTo: 'b@gmail.com' });
+  expect(run('Get-InboxRule', { Mailbox: 'adele' }).rows).toMatchObject([
+    { ForwardTo: [], RedirectTo: ['"b@gmail.com" [SMTP:b@gmail.com]'] },
+  ]);
+  const logged = state.auditLog.map((row) => JSON.parse(textAt(row, 'AuditData')) as JsonObject);
+  const named = textAt(run('Get-Mailbox', { Identity: 'adele' }).rows[0]!, 'Name');
+  expect(logged.map((one) => [one['Operation'], textAt(one, 'ObjectId').split('/').at(-1)])).toEqual([
+    ['New-InboxRule', `${named}\\out`],
+    ['Set-InboxRule', `${named}\\out`],
+  ]);
+  expect(run('New-InboxRule', { Mailbox: 'adele', Name: 'x', ForwardTo: 'nobody' }).status).toBe(404);
+  expect(run('Get-InboxRule', { Mailbox: 'adele' }).rows).toHaveLength(1);
 });
 
 test('inbox rules are read one mailbox at a time', () => {
