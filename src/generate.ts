@@ -8,7 +8,7 @@ import { noticeSchema } from './cli/notify/notice.ts';
 import { permissionsPage } from './cli/doctor/permissions-page.ts';
 import { snapshotSchemaText } from './cli/snapshot/snapshot.ts';
 import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
-import { schemaText as documentText } from './engine/schemas/shape.ts';
+import { schemaText as documentText } from './json/schema.ts';
 import { engineSchemas } from './engine/schemas/index.ts';
 import { schemaText } from './policy/schema/schema.ts';
 

@@ -48,4 +48,6 @@ export const hazards = {
 /** What a step may break, by the name that `--allow` takes. */
 export type Hazard = keyof typeof hazards;
 
+export const hazardNames = Object.keys(hazards) as readonly Hazard[];
+
 export const isHazard = (name: string): name is Hazard => Object.hasOwn(hazards, name);

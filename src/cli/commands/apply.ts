@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/plan/plan.ts';
 import type { Report } from '../../engine/plan/report.ts';
 import { enact } from '../../pipeline.ts';
 import { shortDigest } from '../../render/words/words.ts';
-import { type Hazard, hazards, isHazard } from '../../diagnostics/hazards.ts';
+import { type Hazard, hazardNames, isHazard } from '../../diagnostics/hazards.ts';
 import { reportDocument } from '../../render/documents/report-document.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { Command, Input } from '../run/command.ts';
@@ -67,7 +67,7 @@ function approved(plan: Plan, file: string, input: Input): string {
 
 function hazardOf(name: string): Hazard {
   if (isHazard(name)) return name;
-  throw new UsageError(`--allow ${name} is no hazard`, `hazards are ${Object.keys(hazards).join(', ')}`);
+  throw new UsageError(`--allow ${name} is no hazard`, `hazards are ${hazardNames.join(', ')}`);
 }
 
 async function withTenantOf(

@@ -1,5 +1,4 @@
-import { documentId } from '../../engine/schemas/shape.ts';
-import { json, said } from '../../escape.ts';
+import { said } from '../../escape.ts';
 import type { Fault } from '../../emulator/server/faults.ts';
 import type { TenantState } from '../../emulator/state/state.ts';
 import type { OpenTenantOptions } from '../../emulator/tenants/index.ts';
@@ -7,6 +6,7 @@ import { type Json } from '../../json.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
+import { documentOf, printJson } from '../shown/print.ts';
 import type { Io } from '../run/io.ts';
 
 export const emulator: Command = {
@@ -59,10 +59,9 @@ async function serve(options: Serving, asJson: boolean, io: Io): Promise<number>
   return exit.done;
 }
 
-const format = 'postern-emulator/1';
-
 function announce(url: string, { id, domain, recipients }: TenantState, asJson: boolean, io: Io): void {
-  io.out(asJson ? `${json({ $schema: documentId(format), format, url, tenant: { id, domain } })}\n` : `${url}\n`);
+  if (asJson) printJson(documentOf('postern-emulator/1', { url, tenant: { id, domain } }), io, 0);
+  else io.out(`${url}\n`);
   io.err(said`${domain} with ${recipients.size} recipients. Stop it with Ctrl+C.\n`);
   io.err(said`To plan for it:   postern plan --emulator ${url}\n`);
 }

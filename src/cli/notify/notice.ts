@@ -1,10 +1,9 @@
 import type { Drift } from '../../engine/drift/drift.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
-import { count, document, instant, oneOf, shape, text, textOrNull } from '../../engine/schemas/shape.ts';
+import { constant, count, document, instant, oneOf, shape, text, textOrNull } from '../../json/schema.ts';
 import { type Severity, severityOf } from '../../github/drift/drift-body.ts';
 import { changedIn, unknownIn } from '../../github/run/outputs.ts';
 import { planSummaryOf, type PlanSummary } from '../../github/comment/plan-summary.ts';
-import type { JsonObject } from '../../json.ts';
 
 /** What a receiver is told: enough to decide whether to look, and nobody's name. */
 export interface Notice {
@@ -38,28 +37,28 @@ export function driftNotice(drift: Drift, around: Around): Notice {
 }
 
 /** The schema of a notice; `schemas/notice.schema.json` is this value. */
-export const noticeSchema: JsonObject = document(
+export const noticeSchema = document(
   'Postern notice',
   shape<Notice>('What `postern notify` sends of a plan or a drift report.', {
-    format: { const: 'postern-notice/1' },
-    about: oneOf<Notice['about']>({ plan: true, drift: true }),
+    format: constant('postern-notice/1'),
+    about: oneOf('plan', 'drift'),
     tenant: shape<Notice['tenant']>(null, { id: text, domain: text }),
-    verdict: oneOf<Notice['verdict']>({
-      refused: true,
-      unknown: true,
-      opens: true,
-      closes: true,
-      changes: true,
-      nothing: true,
-      opened: true,
-      perhaps: true,
-      strange: true,
-      closed: true,
-      broken: true,
-      changed: true,
-      unread: true,
-      none: true,
-    }),
+    verdict: oneOf(
+      'refused',
+      'unknown',
+      'opens',
+      'closes',
+      'changes',
+      'nothing',
+      'opened',
+      'perhaps',
+      'strange',
+      'closed',
+      'broken',
+      'changed',
+      'unread',
+      'none',
+    ),
     changes: count,
     unknowns: count,
     digest: textOrNull,

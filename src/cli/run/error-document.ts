@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { json } from '../../escape.ts';
-import { document, documentId, orNull, shape, text } from '../../engine/schemas/shape.ts';
-import type { JsonObject } from '../../json.ts';
+import { about, constant, document, documentId, ordinal, orNull, shape, text } from '../../json/schema.ts';
 import { exit } from './exit.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,17 +16,14 @@ export interface ErrorDocument {
 }
 
 /** The schema of an error; `schemas/error.schema.json` is this value. */
-export const errorSchema: JsonObject = document(
+export const errorSchema = document(
   'Postern error',
   shape<ErrorDocument>('What a command prints under `--json` where it ended before it had a result.', {
-    format: { const: 'postern-error/1' },
-    code: {
-      description: 'What kind of thing is wrong: `usage`, `unknown-option`, `unreadable`, `bug`.',
-      type: 'string',
-    },
+    format: constant('postern-error/1'),
+    code: about('What kind of thing is wrong: `usage`, `unknown-option`, `unreadable`, `bug`.', text),
     message: text,
     hint: orNull(text),
-    exitCode: { description: 'The exit code of the process.', type: 'integer', minimum: 1 },
+    exitCode: about('The exit code of the process.', ordinal),
   }),
 );
 

@@ -1,101 +1,125 @@
-import { anything, document, list, oneOf, orNull, shape, text, truth } from '../../engine/schemas/shape.ts';
+import {
+  about,
+  constant,
+  count,
+  document,
+  list,
+  oneOf,
+  optional,
+  orNull,
+  record,
+  sha256,
+  shape,
+  text,
+  truth,
+  type TypeOf,
+} from '../../json/schema.ts';
 import type { JsonObject } from '../../json.ts';
+import { hazardNames } from '../../diagnostics/hazards.ts';
+import type { Approved } from '../../github/approval/approval.ts';
+import type { Approver } from '../../github/approval/approvers.ts';
+import { diagnosticsSchema } from '../../render/diagnostics/diagnostics-schema.ts';
 import type { DoctorFinding } from '../doctor/finding.ts';
 import { errorSchema } from './error-document.ts';
 
-const whole = { type: 'integer', minimum: 1 };
-
-const place = orNull(shape(null, { file: text, line: whole, column: whole, endLine: whole, endColumn: whole }));
-
-const diagnostic = shape(null, {
-  code: { description: 'The identifier that `postern explain` takes.', ...text },
-  severity: oneOf({ error: true, warning: true, note: true }),
-  message: text,
-  place,
-  related: list(shape(null, { message: text, place })),
-  hint: orNull(text),
+const finding = shape<DoctorFinding>(null, {
+  what: text,
+  state: oneOf('fine', 'missing', 'not-known', 'withheld', 'too-much'),
+  detail: text,
+  remedy: optional(about('What exactly to do about it.', text)),
 });
 
-const finding = shape<DoctorFinding>(
-  null,
-  {
-    what: text,
-    state: oneOf<DoctorFinding['state']>({
-      fine: true,
-      missing: true,
-      'not-known': true,
-      withheld: true,
-      'too-much': true,
-    }),
-    detail: text,
-    remedy: { description: 'What exactly to do about it.', ...text },
-  },
-  ['remedy'],
+const approver = shape<Approver>(null, { login: text, how: oneOf('review', 'environment') });
+
+const doctor = document(
+  'Postern doctor',
+  record('What `postern doctor --json` looked at.', {
+    format: constant('postern-doctor/1'),
+    findings: list(finding),
+  }),
 );
+
+const tenants = document(
+  'Postern tenants',
+  record('The tenants of a policy folder, as `postern tenants --json` lists them.', {
+    format: constant('postern-tenants/1'),
+    tenants: list(record(null, { folder: text, id: text, domain: text })),
+  }),
+);
+
+const adopt = document(
+  'Postern adopt',
+  record('What `postern adopt --json` would write into the policies.', {
+    format: constant('postern-adopt/1'),
+    taken: list(text),
+    left: list(record(null, { object: text, why: text })),
+    unread: list(record(null, { what: text, why: text })),
+    patch: about('The change of the policies as a unified difference.', text),
+  }),
+);
+
+const emulator = document(
+  'Postern emulator',
+  record('Where `postern emulator --json` listens, and whom it emulates.', {
+    format: constant('postern-emulator/1'),
+    url: text,
+    tenant: record(null, { id: text, domain: text }),
+  }),
+);
+
+const fmt = document(
+  'Postern fmt',
+  record('The files that `postern fmt --json` wrote, or found in another style.', {
+    format: constant('postern-fmt/1'),
+    written: truth,
+    files: list(text),
+  }),
+);
+
+const explanation = document(
+  'Postern explanation',
+  record('What `postern explain --json` says of an identifier.', {
+    format: constant('postern-explanation/1'),
+    id: text,
+    text,
+  }),
+);
+
+const approval = document(
+  'Postern approval',
+  shape<Approved & { readonly format: 'postern-approval/1' }>(
+    'Whether a plan is approved, as `postern github approval --json` says it.',
+    {
+      format: constant('postern-approval/1'),
+      ok: truth,
+      digest: about('The digest of the plan.', sha256),
+      weight: oneOf('none', 'routine', 'sensitive', 'critical'),
+      required: about('How many have to agree.', count),
+      pull: about('The number of the pull request; null where there is none.', orNull(count)),
+      reviewed: about('The digest that was recorded for its head; null where none was.', orNull(sha256)),
+      spent: about('The run that carried this plan out already; null where none did.', orNull(count)),
+      begun: about('The run that began to, and never said how that ended; null where none did.', orNull(count)),
+      allow: about('The hazards that the plan asks to allow.', list(oneOf(...hazardNames))),
+      approvers: list(approver),
+      reasons: about('Why not.', list(text)),
+    },
+  ),
+);
+
+const commandDocuments = { doctor, tenants, adopt, emulator, fmt, explanation, approval };
+
+/** What the commands print beside what the engine makes. */
+type CommandDocument = TypeOf<(typeof commandDocuments)[keyof typeof commandDocuments]>;
+export type CommandFormat = CommandDocument['format'];
+/** What a document says beside its format. */
+export type ContentOf<Format extends CommandFormat> = Omit<
+  Extract<CommandDocument, { readonly format: Format }>,
+  'format'
+>;
 
 /** The schemas of what the commands print beside what the engine makes, by the name of their file. */
 export const commandSchemas: Readonly<Record<string, JsonObject>> = {
   'error.schema.json': errorSchema,
-  'diagnostics.schema.json': document(
-    'Postern diagnostics',
-    shape('What is wrong with policies or files.', {
-      format: { const: 'postern-diagnostics/1' },
-      diagnostics: list(diagnostic),
-    }),
-  ),
-  'doctor.schema.json': document(
-    'Postern doctor',
-    shape('What `postern doctor --json` looked at.', {
-      format: { const: 'postern-doctor/1' },
-      findings: list(finding),
-    }),
-  ),
-  'tenants.schema.json': document(
-    'Postern tenants',
-    shape('The tenants of a policy folder, as `postern tenants --json` lists them.', {
-      format: { const: 'postern-tenants/1' },
-      tenants: list(shape(null, { folder: text, id: text, domain: text })),
-    }),
-  ),
-  'adopt.schema.json': document(
-    'Postern adopt',
-    shape('What `postern adopt --json` would write into the policies.', {
-      format: { const: 'postern-adopt/1' },
-      taken: list(text),
-      left: list(shape(null, { object: text, why: text })),
-      unread: list(shape(null, { what: text, why: text })),
-      patch: { description: 'The change of the policies as a unified difference.', ...text },
-    }),
-  ),
-  'emulator.schema.json': document(
-    'Postern emulator',
-    shape('Where `postern emulator --json` listens, and whom it emulates.', {
-      format: { const: 'postern-emulator/1' },
-      url: text,
-      tenant: shape(null, { id: text, domain: text }),
-    }),
-  ),
-  'fmt.schema.json': document(
-    'Postern fmt',
-    shape('The files that `postern fmt --json` wrote, or found in another style.', {
-      format: { const: 'postern-fmt/1' },
-      written: truth,
-      files: list(text),
-    }),
-  ),
-  'explanation.schema.json': document(
-    'Postern explanation',
-    shape('What `postern explain --json` says of an identifier.', {
-      format: { const: 'postern-explanation/1' },
-      id: text,
-      text,
-    }),
-  ),
-  'approval.schema.json': document('Postern approval', {
-    ...shape('Whether a plan is approved, as `postern github approval --json` says it.', {
-      format: { const: 'postern-approval/1' },
-      ok: truth,
-    }),
-    additionalProperties: anything,
-  }),
+  'diagnostics.schema.json': diagnosticsSchema,
+  ...Object.fromEntries(Object.entries(commandDocuments).map(([name, schema]) => [`${name}.schema.json`, schema])),
 };

@@ -1,8 +1,9 @@
 import { json } from '../../escape.ts';
-import { documentId } from '../../engine/schemas/shape.ts';
+import { documentId } from '../../json/schema.ts';
 import type { Block } from '../../render/document/document.ts';
 import { text } from '../../render/document/text.ts';
 import type { Input, Option } from '../run/command.ts';
+import type { CommandFormat, ContentOf } from '../run/schemas.ts';
 import type { Io } from '../run/io.ts';
 import { repeated } from './repeated.ts';
 import { palette } from '../run/terminal.ts';
@@ -28,8 +29,11 @@ const aimed =
     block.kind === 'next' && block.command !== null ? { ...block, command: repeated(block.command, input) } : block;
 
 /** A result that is made where it is printed, with its format. */
-export const documentOf = (format: string, content: object): { readonly format: string } => ({ format, ...content });
+export const documentOf = <Format extends CommandFormat>(
+  format: Format,
+  content: ContentOf<Format>,
+): ContentOf<Format> & { readonly format: Format } => ({ format, ...content });
 
 /** Prints a result for programs: its format, and by that the `$id` of its schema. */
-export const printJson = (result: { readonly format: string }, io: Pick<Io, 'out'>): void =>
-  io.out(`${json({ $schema: documentId(result.format), ...result }, 2)}\n`);
+export const printJson = (result: { readonly format: string }, io: Pick<Io, 'out'>, indent: 0 | 2 = 2): void =>
+  io.out(`${json({ $schema: documentId(result.format), ...result }, indent)}\n`);

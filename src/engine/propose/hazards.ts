@@ -1,4 +1,4 @@
-import { type Hazard, hazards } from '../../diagnostics/hazards.ts';
+import { type Hazard, hazardNames } from '../../diagnostics/hazards.ts';
 import { refName } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
@@ -31,11 +31,9 @@ export function withHazards({ proven, live, judgement, facts, at }: Judged): rea
       ...(isLasting(step, live) ? (['not-undoable'] as const) : []),
       ...(removes(step.call) ? (['removes-object'] as const) : []),
     ]);
-    return Object.assign({}, step, { hazards: names.filter((one) => found.has(one)) });
+    return Object.assign({}, step, { hazards: hazardNames.filter((one) => found.has(one)) });
   });
 }
-
-const names = Object.keys(hazards) as readonly Hazard[];
 
 /** The places of the last steps that write some objects. */
 const lastOf = (steps: readonly ProvenStep[], objects: ReadonlySet<string>): ReadonlySet<number> =>

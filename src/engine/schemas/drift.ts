@@ -1,16 +1,17 @@
-import type { JsonObject } from '../../json.ts';
-import type { ChangeAuthor, Authorship, Bearing, ChangedBy, Silence, Unattributed } from '../who/authorship.ts';
+import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../who/authorship.ts';
 import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift/drift.ts';
 import type { Unread } from '../answers/survey.ts';
-import type { MailEffect } from '../way/effects.ts';
-import { change, changeFields, place, tenant } from './parts.ts';
+import { change, changeFields, line, tenant } from './parts.ts';
+import { planPosture } from './plan-posture.ts';
 import { planSchema } from './plan.ts';
 import {
   about,
   anything,
+  constant,
   count,
   day,
   document,
+  embedded,
   instant,
   list,
   oneOf,
@@ -19,7 +20,7 @@ import {
   text,
   textOrNull,
   truth,
-} from './shape.ts';
+} from '../../json/schema.ts';
 
 const accepted = shape<AcceptedDeviation>('A deviation that a policy accepts until a day.', {
   object: text,
@@ -30,24 +31,14 @@ const accepted = shape<AcceptedDeviation>('A deviation that a policy accepts unt
 });
 
 const author = shape<ChangeAuthor>('Who did it. An outsider is a delegated administrator or somebody at Microsoft.', {
-  sort: oneOf<ChangeAuthor['sort']>({
-    person: true,
-    application: true,
-    postern: true,
-    outsider: true,
-    microsoft: true,
-    unclear: true,
-  }),
+  sort: oneOf('person', 'application', 'postern', 'outsider', 'microsoft', 'unclear'),
   name: text,
 });
 
 const authorship = shape<Authorship>('The last change of something that moved, as far as the log goes.', {
   object: text,
   properties: about('None where it made, removed or moved the object, or where no more is known.', list(text)),
-  bearing: about(
-    'Whether it set what the tenant has today.',
-    oneOf<Bearing>({ explains: true, differs: true, unclear: true }),
-  ),
+  bearing: about('Whether it set what the tenant has today.', oneOf('explains', 'differs', 'unclear')),
   author,
   at: instant,
   cmdlet: text,
@@ -56,7 +47,7 @@ const authorship = shape<Authorship>('The last change of something that moved, a
 
 const unattributed = shape<Unattributed>('An object that moved and of which the log says nothing.', {
   object: text,
-  because: oneOf<Silence>({ 'too-fresh': true, 'too-old': true, 'kept-elsewhere': true, 'not-found': true }),
+  because: oneOf('too-fresh', 'too-old', 'kept-elsewhere', 'not-found'),
   changedAt: about('When it was last changed at all.', orNull(instant)),
 });
 
@@ -85,16 +76,7 @@ const unsanctioned = shape<Unsanctioned>(
     does: list(
       about(
         'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; unclear is a rule that nobody understands.',
-        oneOf<MailEffect>({
-          opens: true,
-          closes: true,
-          diverts: true,
-          copies: true,
-          forwards: true,
-          routes: true,
-          admits: true,
-          unclear: true,
-        }),
+        oneOf('opens', 'closes', 'diverts', 'copies', 'forwards', 'routes', 'admits', 'unclear'),
       ),
     ),
   },
@@ -103,18 +85,16 @@ const unsanctioned = shape<Unsanctioned>(
 const disappointed = shape<Disappointed>('An expectation that does not hold on the tenant as it is.', {
   name: text,
   message: about('The question that breaks it, or why nobody can judge it.', text),
-  source: place,
+  source: line,
 });
 
 const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
 
-const { $schema: _draft, $id: _id, ...revert } = planSchema;
-
 /** The schema of a drift report; `schemas/drift.schema.json` is this value. */
-export const driftSchema: JsonObject = document(
+export const driftSchema = document(
   'Postern drift report',
   shape<Drift>('Where a tenant moved away from its policies: what `postern drift --json` prints.', {
-    format: { const: 'postern-drift/1' },
+    format: constant('postern-drift/1'),
     tenant,
     madeAt: instant,
     clean: about(
@@ -128,13 +108,13 @@ export const driftSchema: JsonObject = document(
     ),
     unsanctioned: list(unsanctioned),
     expectations: list(disappointed),
-    posture: about('From the posture that the policies ask for to that of the tenant.', anything),
+    posture: about('From the posture that the policies ask for to that of the tenant.', planPosture),
     undeclared: about('Other objects that no policy declares.', list(change)),
     unknown: about('Declared objects of which nobody can tell whether they moved.', list(change)),
     unread: about('What else could not be read.', list(unread)),
     accepted: list(accepted),
     announced: list(announced),
     changedBy: orNull(changedBy),
-    revert,
+    revert: embedded(planSchema),
   }),
 );

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../../json.ts';
 import type { ExportReport } from '../export/export-report.ts';
 import { tenant } from './parts.ts';
-import { about, count, document, list, shape, text, textOrNull, truth } from './shape.ts';
+import { about, constant, count, document, list, shape, text, textOrNull, truth } from '../../json/schema.ts';
 import { unread } from './verdict.ts';
 
 type One<K extends 'accepted' | 'files' | 'open' | 'left'> = ExportReport[K][number];
@@ -31,10 +30,10 @@ const accepted = shape<One<'accepted'>>(
 );
 
 /** The schema of an export; `schemas/export.schema.json` is this value. */
-export const exportSchema: JsonObject = document(
+export const exportSchema = document(
   'Postern export',
   shape<ExportReport>('What was written of a tenant, and what was not: what `postern export --json` prints.', {
-    format: { const: 'postern-export/1' },
+    format: constant('postern-export/1'),
     tenant,
     folder: text,
     complete: about('Whether everything that was asked for could be read.', truth),

@@ -3,7 +3,7 @@ import { exportSchema } from './export.ts';
 import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
-import { schemaText } from './shape.ts';
+import { schemaText } from '../../json/schema.ts';
 import { testSchema } from './test.ts';
 import { whySchema } from './why.ts';
 

@@ -1,33 +1,57 @@
 import type { JsonObject } from '../../json.ts';
 import type { FieldChange, Governance, Place } from '../../kinds/kind.ts';
-import type { ExchangeCall, GraphCall, Reason, TenantError } from '../../tenant/tenant.ts';
+import type { Call, ExchangeCall, GraphCall, TenantError } from '../../tenant/tenant.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan/plan.ts';
-import { about, anything, count, list, object, objectOrNull, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
+import {
+  about,
+  anything,
+  constant,
+  count,
+  either,
+  type FieldSchemas,
+  list,
+  narrower,
+  object,
+  objectOrNull,
+  oneOf,
+  optional,
+  orNull,
+  shape,
+  someText,
+  text,
+  textLike,
+  textOrNull,
+} from '../../json/schema.ts';
 
 export const tenant = shape<Plan['tenant']>('The tenant, by its id in Microsoft Entra and its initial domain.', {
   id: text,
-  domain: { type: 'string', minLength: 1 },
+  domain: someText,
 });
 
-export const place = orNull(
-  shape<Place>('The policy line that asks for it.', { file: text, line: count, column: count }),
-);
+export const line = shape<Place>('The policy line that asks for it.', { file: text, line: count, column: count });
+export const place = orNull(line);
+
+/** A request that writes. */
+interface GraphWrite extends Omit<GraphCall, 'method' | 'body'> {
+  readonly method: Exclude<GraphCall['method'], 'GET'>;
+  readonly body: JsonObject | null;
+}
 
 /** Plans write, so that a reading cmdlet has no place in one. */
 const exchangeCall = shape<ExchangeCall>('A cmdlet of Exchange Online and its parameters.', {
-  via: { const: 'exchange' },
-  cmdlet: { type: 'string', pattern: '^(New|Set|Remove|Enable|Disable|Add|Update)-[A-Za-z]+$' },
+  via: constant('exchange'),
+  cmdlet: textLike('^(New|Set|Remove|Enable|Disable|Add|Update)-[A-Za-z]+$'),
   parameters: object,
 });
 
-const graphCall = shape<GraphCall>('A request to Microsoft Graph v1.0.', {
-  via: { const: 'graph' },
-  method: { enum: ['POST', 'PATCH', 'DELETE'] },
-  path: { type: 'string', pattern: '^/[^/]' },
+const graphCall = shape<GraphWrite>('A request to Microsoft Graph v1.0.', {
+  via: constant('graph'),
+  method: oneOf('POST', 'PATCH', 'DELETE'),
+  path: textLike('^/[^/]'),
   body: objectOrNull,
 });
 
-export const call: JsonObject = { oneOf: [exchangeCall, graphCall] };
+export const call = narrower<Call, ExchangeCall | GraphWrite>(either(exchangeCall, graphCall));
 
 export const refusal = shape<Refusal>(null, {
   code: about('`postern explain` tells what it means.', text),
@@ -41,35 +65,27 @@ const field = shape<FieldChange>('One property; null stands for nothing.', {
   to: anything,
 });
 
-export const changeFields: Readonly<Record<keyof PlannedChange, JsonObject>> = {
-  action: oneOf<PlannedChange['action']>({ create: true, update: true, delete: true, ignore: true, unknown: true }),
+export const changeFields: FieldSchemas<PlannedChange> = {
+  action: oneOf('create', 'update', 'delete', 'ignore', 'unknown'),
   object: about('`section/key`.', text),
   noun: text,
   name: text,
-  because: { enum: ['declared', 'ended', 'undeclared', 'undone', null] },
+  because: oneOf('declared', 'ended', 'undeclared', 'undone', null),
   fields: list(field),
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,
-  governance: shape<Governance>(
-    'Who answers for it and why, as its entry says; empty where nobody does.',
-    { owner: text, reason: text, ticket: text, until: text },
-    ['owner', 'reason', 'ticket', 'until'],
-  ),
+  governance: shape<Governance>('Who answers for it and why, as its entry says; empty where nobody does.', {
+    owner: optional(text),
+    reason: optional(text),
+    ticket: optional(text),
+    until: optional(text),
+  }),
 };
 
 export const change = shape<PlannedChange>('The difference for one object.', changeFields);
 
 export const tenantError = shape<TenantError>('Why the tenant did not do what it was asked.', {
-  reason: oneOf<Reason>({
-    denied: true,
-    expired: true,
-    throttled: true,
-    unclear: true,
-    absent: true,
-    conflict: true,
-    rejected: true,
-    unreachable: true,
-  }),
+  reason: oneOf('denied', 'expired', 'throttled', 'unclear', 'absent', 'conflict', 'rejected', 'unreachable'),
   call: text,
   message: text,
   type: textOrNull,

@@ -1,7 +1,6 @@
 import type { Extent, PeopleSet, PlaceSet, ExtentWay } from '../../posture/change/extent.ts';
-import type { Direction } from '../../posture/values/verdict.ts';
 import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../plan/plan-posture.ts';
-import { about, count, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
+import { about, count, list, oneOf, orNull, shape, text, textOrNull, truth } from '../../json/schema.ts';
 import { mechanism, original } from './verdict.ts';
 
 const senders = shape<PlannedMove['senders']>(null, {
@@ -15,7 +14,7 @@ const move = shape<PlannedMove>('Senders and destinations for whom the same chan
   destinations: shape<PlannedMove['destinations']>(null, { name: text, example: text }),
   mechanisms: list(text),
   originals: list(text),
-  change: about('What becomes of the way out.', oneOf<Direction>({ opens: true, closes: true, stays: true })),
+  change: about('What becomes of the way out.', oneOf('opens', 'closes', 'stays')),
   before: text,
   after: text,
   deciders: shape<PlannedMove['deciders']>(null, { before: textOrNull, after: textOrNull }),
@@ -52,17 +51,17 @@ const forward = shape<PlannedForward>('A forward that somebody has set up, and w
   change: text,
   before: text,
   after: text,
-  loss: about('What happens to mail of which the mailbox keeps no copy.', { enum: ['bounced', 'silent', null] }),
+  loss: about('What happens to mail of which the mailbox keeps no copy.', oneOf('bounced', 'silent', null)),
 });
 
 const door = shape<PlannedDoor>('A way out that is no automatic forward.', {
-  channel: oneOf<PlannedDoor['channel']>({
-    'smtp-auth': true,
-    'transport-rule-redirect': true,
-    'transport-rule-copy': true,
-    'transport-rule-exception': true,
-    'power-automate': true,
-  }),
+  channel: oneOf(
+    'smtp-auth',
+    'transport-rule-redirect',
+    'transport-rule-copy',
+    'transport-rule-exception',
+    'power-automate',
+  ),
   object: text,
   from: about('Empty where it is everybody’s.', text),
   to: about('Empty for anywhere.', text),

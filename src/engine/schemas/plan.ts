@@ -1,52 +1,56 @@
-import type { JsonObject } from '../../json.ts';
-import type { Effect, Governance } from '../../kinds/kind.ts';
 import { sectionNames } from '../../kinds/sections.ts';
-import { hazards } from '../../diagnostics/hazards.ts';
+import { hazardNames } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/schema/policy.ts';
 import type { Observation, Plan, PlannedExpectation, PlannedFinding, PlannedFindings, Step } from '../plan/plan.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
-import { call, change, place, refusal, tenant } from './parts.ts';
+import { call, change, line, place, refusal, tenant } from './parts.ts';
 import { planPosture } from './plan-posture.ts';
 import {
   about,
+  constant,
   count,
+  countOrNull,
   day,
   document,
+  orNull,
   instant,
   list,
   object,
   objectOrNull,
   oneOf,
-  orNull,
-  shape,
+  optional,
   sha256,
+  shape,
+  share,
+  someText,
   text,
+  textLike,
   textOrNull,
-} from './shape.ts';
+} from '../../json/schema.ts';
 
 const facts = shape<Facts>('What only the organisation can know, as the plan took it.', {
-  automaticMeans: { enum: ['off', 'on', 'unknown'] },
-  nestedGroups: { enum: ['expand', 'ignore', 'unknown'] },
-  bypassRule: { enum: ['ignore', 'indeterminate'] },
-  outboundPolicyOnConnectors: { enum: ['applies', 'skipped', 'unknown'] },
+  automaticMeans: oneOf('off', 'on', 'unknown'),
+  nestedGroups: oneOf('expand', 'ignore', 'unknown'),
+  bypassRule: oneOf('ignore', 'indeterminate'),
+  outboundPolicyOnConnectors: oneOf('applies', 'skipped', 'unknown'),
 });
 
 const guardrails = shape<Guardrails>('The limits that the plan was held to.', {
-  tenantWideForwarding: { enum: ['refuse', 'warn', 'allow'] },
-  maxNewlyAllowedSenders: { type: ['integer', 'null'], minimum: 0 },
+  tenantWideForwarding: oneOf('refuse', 'warn', 'allow'),
+  maxNewlyAllowedSenders: countOrNull,
   maxRemovals: shape<Guardrails['maxRemovals']>(null, {
     count,
-    share: { type: 'number', minimum: 0, maximum: 1 },
+    share: share,
   }),
-  requireOnGrant: list(oneOf<keyof Governance>({ owner: true, reason: true, ticket: true, until: true })),
+  requireOnGrant: list(oneOf('owner', 'reason', 'ticket', 'until')),
   protect: list(text),
 });
 
 const expectation = shape<PlannedExpectation>('A test of the posture that the plan has to pass.', {
   name: text,
   spec: object,
-  source: place,
+  source: line,
 });
 
 const observation = shape<Observation>('The properties of one object that the plan relies on, as they were read.', {
@@ -57,21 +61,21 @@ const observation = shape<Observation>('The properties of one object that the pl
 
 const wait = shape<EffectWait>('An earlier step, and how long it takes at most until it has effect.', {
   step: about('Its id.', text),
-  minutes: about('Null where nobody says how long.', { type: ['integer', 'null'], minimum: 0 }),
-  basis: oneOf<EffectWait['basis']>({ documented: true, reported: true, unknown: true }),
+  minutes: about('Null where nobody says how long.', countOrNull),
+  basis: oneOf('documented', 'reported', 'unknown'),
   source: about('The page that says it.', textOrNull),
 });
 
 const step = shape<Step>('One move of the plan.', {
-  id: { type: 'string', minLength: 1 },
-  object: { type: 'string', pattern: `^(${sectionNames.join('|')})/.` },
+  id: someText,
+  object: textLike(`^(${sectionNames.join('|')})/.`),
   title: text,
   call,
   undo: about('The calls that take the step back, in the order in which they are run.', list(call)),
   after: about('Ids of the steps that must be done before it.', list(text)),
   barrier: about('Earlier steps that have to have taken effect before it.', list(wait)),
-  hazards: list({ enum: Object.keys(hazards) }),
-  effect: oneOf<Effect>({ opens: true, closes: true, neutral: true }),
+  hazards: list(oneOf(...hazardNames)),
+  effect: oneOf('opens', 'closes', 'neutral'),
   becomes: about(
     "The object's properties afterwards, null when it is gone. Lists that are written item by item are left out; a step that writes items says those alone: `members/ana@contoso.com: true`.",
     objectOrNull,
@@ -101,8 +105,8 @@ const proof = shape<Proof>('What was found in the states between the steps.', {
 
 const plannedFinding = shape<PlannedFinding>('One thing that a finding says; `postern explain` tells what it means.', {
   id: text,
-  answer: oneOf<PlannedFinding['answer']>({ 'not met': true, undecided: true }),
-  severity: oneOf<PlannedFinding['severity']>({ warning: true, note: true }),
+  answer: oneOf('not met', 'undecided'),
+  severity: oneOf('warning', 'note'),
   object: textOrNull,
   message: text,
   hint: textOrNull,
@@ -110,53 +114,48 @@ const plannedFinding = shape<PlannedFinding>('One thing that a finding says; `po
 
 const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
 
-const ending = shape<Ending>('What ends soon.', { what: text, until: day, place });
+const ending = shape<Ending>('What ends soon.', { what: text, until: day, place: line });
 
 /** The schema of a plan; `schemas/plan.schema.json` is this value. */
-export const planSchema: JsonObject = document(
+export const planSchema = document(
   'Postern plan',
-  shape<Plan>(
-    'Ordered steps for one state of a tenant. Written by `postern plan --out`, never edited.',
-    {
-      format: { const: 'postern-plan/1' },
-      tenant,
-      tool: text,
-      policies: shape<Plan['policies']>('What the policies said, and the commit they were read from.', {
-        digest: sha256,
-        commit: textOrNull,
-      }),
-      undoes: about(
-        'The digest of the plan whose run this one takes back; missing where policies were planned.',
-        sha256,
-      ),
-      madeAt: instant,
-      expiresAt: instant,
-      facts,
-      guardrails,
-      expectations: list(expectation),
-      posture: planPosture,
-      findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
-        brings: list(plannedFinding),
-        mends: list(plannedFinding),
-      }),
-      observed: list(observation),
-      unread: about('What the posture rests on and could not be read.', list(unread)),
-      changes: list(change),
-      kept: about('How many declared objects are already as declared.', count),
-      ending: list(ending),
-      steps: list(step),
-      proof,
-      refusals: about('Guardrails that the plan breaks; a plan with one cannot be applied.', list(refusal)),
-      warnings: about(
-        'Guardrails that only warn, scopes that the service does not look into, and what an undo leaves to a person.',
-        list(refusal),
-      ),
-      digest: about(
-        'SHA-256 over what is approved: everything but times, places in files, the tool, the commit and what ends soon.',
-        sha256,
-      ),
-      seal: about('SHA-256 over the digest and what it leaves out: one changed byte is refused.', sha256),
-    },
-    ['undoes'],
-  ),
+  shape<Plan>('Ordered steps for one state of a tenant. Written by `postern plan --out`, never edited.', {
+    format: constant('postern-plan/1'),
+    tenant,
+    tool: text,
+    policies: shape<Plan['policies']>('What the policies said, and the commit they were read from.', {
+      digest: sha256,
+      commit: textOrNull,
+    }),
+    undoes: optional(
+      about('The digest of the plan whose run this one takes back; missing where policies were planned.', sha256),
+    ),
+    madeAt: instant,
+    expiresAt: instant,
+    facts,
+    guardrails,
+    expectations: list(expectation),
+    posture: planPosture,
+    findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
+      brings: list(plannedFinding),
+      mends: list(plannedFinding),
+    }),
+    observed: list(observation),
+    unread: about('What the posture rests on and could not be read.', list(unread)),
+    changes: list(change),
+    kept: about('How many declared objects are already as declared.', count),
+    ending: list(ending),
+    steps: list(step),
+    proof,
+    refusals: about('Guardrails that the plan breaks; a plan with one cannot be applied.', list(refusal)),
+    warnings: about(
+      'Guardrails that only warn, scopes that the service does not look into, and what an undo leaves to a person.',
+      list(refusal),
+    ),
+    digest: about(
+      'SHA-256 over what is approved: everything but times, places in files, the tool, the commit and what ends soon.',
+      sha256,
+    ),
+    seal: about('SHA-256 over the digest and what it leaves out: one changed byte is refused.', sha256),
+  }),
 );

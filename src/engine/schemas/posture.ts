@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
@@ -16,11 +15,26 @@ import type {
   PostureWay,
 } from '../answers/posture-report.ts';
 import { place } from './parts.ts';
-import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
-import { answer, decider, facts, lean, mechanism, ndr, original, unread, verdictFields } from './verdict.ts';
+import {
+  about,
+  constant,
+  count,
+  document,
+  instant,
+  list,
+  oneOf,
+  optional,
+  orNull,
+  shape,
+  text,
+  textLike,
+  textOrNull,
+  truth,
+} from '../../json/schema.ts';
+import { answer, asked, decider, facts, lean, mechanism, ndr, original, unread, verdictFields } from './verdict.ts';
 
-const senderId: JsonObject = { type: 'string', pattern: '^s[0-9]+$' };
-const destinationId: JsonObject = { type: 'string', pattern: '^d[0-9]+$' };
+const senderId = textLike('^s[0-9]+$');
+const destinationId = textLike('^d[0-9]+$');
 
 const senders = shape<PostureSenders>('Senders who see the same answers.', {
   id: senderId,
@@ -32,14 +46,7 @@ const senders = shape<PostureSenders>('Senders who see the same answers.', {
   policies: about('The outbound policies that decide about them, as section/name.', list(text)),
 });
 
-const kind = oneOf<PostureDestinations['kinds'][number]>({
-  domain: true,
-  below: true,
-  address: true,
-  'on-premises': true,
-  pattern: true,
-  other: true,
-});
+const kind = oneOf('domain', 'below', 'address', 'on-premises', 'pattern', 'other');
 
 const destinations = shape<PostureDestinations>('Places outside that see the same answers.', {
   id: destinationId,
@@ -66,29 +73,20 @@ const way = shape<PostureWay>('A way of forwarding, with its answer.', {
 const cell = shape<PostureCell>('All ways from one class of senders to one class of destinations.', {
   senders: senderId,
   destinations: destinationId,
-  verdict: oneOf<PostureCell['verdict']>({
-    allowed: true,
-    blocked: true,
-    indeterminate: true,
-    'not-applicable': true,
-    partial: true,
-  }),
+  verdict: oneOf('allowed', 'blocked', 'indeterminate', 'not-applicable', 'partial'),
   open: list(mechanism),
   uncertain: list(mechanism),
   ways: list(way),
 });
 
-const example: JsonObject = {
-  ...shape<Required<Cell>>(null, {
-    sender: text,
-    mechanism,
-    to: text,
-    original,
-    afterRule: truth,
-    throughGroup: truth,
-  }),
-  required: ['sender', 'mechanism', 'to', 'original'],
-};
+const example = shape<Cell>(null, {
+  sender: text,
+  mechanism: asked,
+  to: text,
+  original,
+  afterRule: optional(truth),
+  throughGroup: optional(truth),
+});
 
 const traced = shape<PostureAnswer>('An answer with every gate, traced for one example.', {
   ...verdictFields,
@@ -108,13 +106,13 @@ const forward = shape<PostureForward>('A forward that is set up, and what become
   decidedBy: decider,
   ndr,
   silent: truth,
-  loss: { enum: ['bounced', 'silent', null] },
+  loss: oneOf('bounced', 'silent', null),
   place,
 });
 
 const exception = shape<PostureException>('Something that lets mail out by itself, and on whose word.', {
   object: text,
-  verdict: { enum: ['allowed', 'indeterminate'] },
+  verdict: oneOf('allowed', 'indeterminate'),
   senders: about('In words; empty for whoever sends such mail.', text),
   destinations: about('In words; empty for anywhere.', text),
   mechanisms: about('Empty where it is no automatic forward.', list(mechanism)),
@@ -127,11 +125,7 @@ const exception = shape<PostureException>('Something that lets mail out by itsel
 });
 
 const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', {
-  channel: oneOf<ResidualChannel['channel']>({
-    'transport-rule-redirect': true,
-    'transport-rule-copy': true,
-    'power-automate': true,
-  }),
+  channel: oneOf('transport-rule-redirect', 'transport-rule-copy', 'power-automate'),
   object: text,
   to: about('Empty for anywhere.', list(text)),
   unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
@@ -139,8 +133,8 @@ const channel = shape<ResidualChannel>('A way out that no outbound policy sees.'
 
 const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {
   id: about('`postern explain` tells what it means.', text),
-  answer: oneOf<PostureFinding['answer']>({ 'not met': true, undecided: true }),
-  severity: oneOf<PostureFinding['severity']>({ warning: true, note: true }),
+  answer: oneOf('not met', 'undecided'),
+  severity: oneOf('warning', 'note'),
   object: textOrNull,
   message: text,
   hint: textOrNull,
@@ -158,10 +152,10 @@ const met = shape<MetFinding>('A finding that is met.', {
 });
 
 /** The schema of a posture; `schemas/posture.schema.json` is this value. */
-export const postureSchema: JsonObject = document(
+export const postureSchema = document(
   'Postern posture',
   shape<PostureReport>('Who can forward where: what `postern posture --json` prints.', {
-    format: { const: 'postern-posture/1' },
+    format: constant('postern-posture/1'),
     tenant: shape<PostureReport['tenant']>(null, { id: text, domain: text }),
     source: text,
     tool: text,

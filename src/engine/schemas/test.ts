@@ -1,43 +1,53 @@
-import type { JsonObject } from '../../json.ts';
 import type { TestReport, TestResult, ExpectationAnswer } from '../answers/test-report.ts';
-import { place } from './parts.ts';
-import { about, anything, document, instant, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
-import { answer, decider, facts, lean, mechanism, ndr, original, unread } from './verdict.ts';
+import { line } from './parts.ts';
+import {
+  about,
+  anything,
+  constant,
+  document,
+  instant,
+  list,
+  oneOf,
+  optional,
+  orNull,
+  shape,
+  text,
+  textOrNull,
+  truth,
+} from '../../json/schema.ts';
+import { answer, asked, decider, facts, lean, ndr, original, unread } from './verdict.ts';
 
-const example: JsonObject = {
-  ...shape<Required<ExpectationAnswer>>('A question and its answer.', {
-    sender: text,
-    mechanism,
-    to: text,
-    original,
-    afterRule: truth,
-    throughGroup: truth,
-    verdict: answer,
-    lean,
-    decidedBy: decider,
-    ndr,
-    silent: truth,
-  }),
-  required: ['sender', 'mechanism', 'to', 'original', 'verdict', 'lean', 'decidedBy', 'ndr', 'silent'],
-};
+const example = shape<ExpectationAnswer>('A question and its answer.', {
+  sender: text,
+  mechanism: asked,
+  to: text,
+  original,
+  afterRule: optional(truth),
+  throughGroup: optional(truth),
+  verdict: answer,
+  lean,
+  decidedBy: decider,
+  ndr,
+  silent: truth,
+});
 
 const result = shape<TestResult>('What became of one expectation.', {
   name: text,
-  result: oneOf<TestResult['result']>({ holds: true, fails: true, unclear: true }),
+  result: oneOf('holds', 'fails', 'unclear'),
   from: anything,
   to: anything,
   expect: text,
   example: about('The question that breaks it, or one that it holds for.', orNull(example)),
   because: textOrNull,
-  place,
+  place: line,
 });
 
 /** The schema of a test of expectations; `schemas/test.schema.json` is this value. */
-export const testSchema: JsonObject = document(
+export const testSchema = document(
   'Postern test',
   shape<TestReport>('What became of the expectations: what `postern test --json` prints.', {
-    format: { const: 'postern-test/1' },
-    subject: oneOf<TestReport['subject']>({ policies: true, plan: true, tenant: true }),
+    format: constant('postern-test/1'),
+    subject: oneOf('policies', 'plan', 'tenant'),
     source: text,
     at: instant,
     facts,

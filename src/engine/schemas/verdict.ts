@@ -1,10 +1,11 @@
-import type { JsonObject } from '../../json.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
 import {
   type Caveat,
+  type Cell,
   type Decider,
   controlNames,
   type GateResult,
+  type Mechanism,
   mechanisms,
   type Ndr,
   originals,
@@ -13,19 +14,27 @@ import {
   type Verdict,
 } from '../../posture/values/verdict.ts';
 import type { Unread } from '../answers/survey.ts';
-import { about, list, oneOf, orNull, shape, text, textOrNull, truth } from './shape.ts';
+import {
+  about,
+  type FieldSchemas,
+  list,
+  narrower,
+  oneOf,
+  orNull,
+  shape,
+  text,
+  textOrNull,
+  truth,
+} from '../../json/schema.ts';
 
-export const gateName: JsonObject = { enum: [...controlNames] };
-export const mechanism: JsonObject = { enum: [...mechanisms] };
-export const original: JsonObject = { enum: [...originals] };
-export const answer = oneOf<Verdict['verdict']>({
-  allowed: true,
-  blocked: true,
-  indeterminate: true,
-  'not-applicable': true,
-});
-export const lean: JsonObject = { enum: ['allowed', 'blocked', null] };
-const tag: JsonObject = { enum: [...tags] };
+const gateName = oneOf(...controlNames);
+export const mechanism = oneOf(...mechanisms);
+/** A question as it is printed: of an automatic forward, since of another way out nobody asks a verdict. */
+export const asked = narrower<Cell['mechanism'], Mechanism>(mechanism);
+export const original = oneOf(...originals);
+export const answer = oneOf('allowed', 'blocked', 'indeterminate', 'not-applicable');
+export const lean = oneOf('allowed', 'blocked', null);
+const tag = oneOf(...tags);
 
 const oneDecider = shape<Decider>('A control that decides.', {
   gate: gateName,
@@ -45,8 +54,8 @@ const settling = shape<Settling>(null, { fact: text, how: text });
 
 const gate = shape<GateResult>('What one gate says.', {
   gate: gateName,
-  outcome: { enum: ['pass', 'block', 'unknown'] },
-  lean: { enum: ['pass', 'block'] },
+  outcome: oneOf('pass', 'block', 'unknown'),
+  lean: oneOf('pass', 'block'),
   object: textOrNull,
   reason: text,
   tag,
@@ -58,7 +67,7 @@ const gate = shape<GateResult>('What one gate says.', {
 const caveat = shape<Caveat>('What depends on the message.', { kind: text, object: text });
 
 /** The fields of a verdict, for the documents that carry one. */
-export const verdictFields: Readonly<Record<keyof Verdict, JsonObject>> = {
+export const verdictFields: FieldSchemas<Verdict> = {
   verdict: answer,
   lean,
   reason: textOrNull,
@@ -72,14 +81,14 @@ export const verdictFields: Readonly<Record<keyof Verdict, JsonObject>> = {
   caveats: list(caveat),
   settledBy: list(settling),
   notCollected: list(text),
-  loss: { enum: ['bounced', 'silent', null] },
+  loss: oneOf('bounced', 'silent', null),
 };
 
 export const facts = shape<Facts>('The facts of the organisation that were judged with.', {
-  automaticMeans: { enum: ['off', 'on', 'unknown'] },
-  nestedGroups: { enum: ['expand', 'ignore', 'unknown'] },
-  bypassRule: { enum: ['ignore', 'indeterminate'] },
-  outboundPolicyOnConnectors: { enum: ['applies', 'skipped', 'unknown'] },
+  automaticMeans: oneOf('off', 'on', 'unknown'),
+  nestedGroups: oneOf('expand', 'ignore', 'unknown'),
+  bypassRule: oneOf('ignore', 'indeterminate'),
+  outboundPolicyOnConnectors: oneOf('applies', 'skipped', 'unknown'),
 });
 
 export const unread = list(

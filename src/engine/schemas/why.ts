@@ -1,13 +1,24 @@
-import type { JsonObject } from '../../json.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { OtherCause } from '../../posture/question/evidence.ts';
 import type { FixChange, FixStep, WhyFix } from '../why/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
 import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../why/why-answer.ts';
+import { controlNames } from '../../posture/values/verdict.ts';
 import { call, place } from './parts.ts';
-import { about, count, document, instant, list, oneOf, orNull, shape, text, textOrNull } from './shape.ts';
-import { answer, decider, facts, gateName, mechanism, original, unread, verdictFields } from './verdict.ts';
+import {
+  about,
+  constant,
+  count,
+  document,
+  instant,
+  list,
+  oneOf,
+  orNull,
+  shape,
+  text,
+  textOrNull,
+} from '../../json/schema.ts';
+import { answer, asked, decider, facts, mechanism, original, unread, verdictFields } from './verdict.ts';
 
 const bounce = shape<Bounce>('What the bounce says.', {
   code: textOrNull,
@@ -26,37 +37,26 @@ const other = shape<OtherCause>('What the bounce is about, where no change of fo
 });
 
 const seen = shape<SeenMail>('Something that was seen, and how it stands to the verdict.', {
-  from: { enum: ['bounce', 'trace'] },
+  from: oneOf('bounce', 'trace'),
   sender: text,
   recipient: text,
-  gate: { anyOf: [gateName, { enum: ['delivered', null] }] },
+  gate: oneOf(...controlNames, 'delivered', null),
   means: text,
   source: text,
-  bearing: { enum: ['confirms', 'contradicts', null] },
+  bearing: oneOf('confirms', 'contradicts', null),
 });
 
-const fact = oneOf<keyof Facts>({
-  automaticMeans: true,
-  nestedGroups: true,
-  bypassRule: true,
-  outboundPolicyOnConnectors: true,
-});
+const fact = oneOf('automaticMeans', 'nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors');
 
 const finding = shape<FactFinding>('What the evidence says of a stated fact, or of the picture as a whole.', {
-  kind: oneOf<FactFinding['kind']>({
-    inferred: true,
-    contradicted: true,
-    inconsistent: true,
-    outdated: true,
-    unsettled: true,
-  }),
+  kind: oneOf('inferred', 'contradicted', 'inconsistent', 'outdated', 'unsettled'),
   fact: orNull(fact),
   message: text,
   source: text,
 });
 
 const forward = shape<OwnForward>('A forward that the mailbox has set up.', {
-  mechanism,
+  mechanism: asked,
   to: text,
   rule: textOrNull,
   verdict: answer,
@@ -66,7 +66,7 @@ const forward = shape<OwnForward>('A forward that the mailbox has set up.', {
 const change = shape<FixChange>('One change of the policies.', {
   title: text,
   object: text,
-  action: { enum: ['replace', 'add'] },
+  action: oneOf('replace', 'add'),
   place,
 });
 
@@ -101,15 +101,15 @@ const pending = shape<PendingPolicies>('What the policies have yet to change, an
 });
 
 /** The schema of an answer; `schemas/why.schema.json` is this value. */
-export const whySchema: JsonObject = document(
+export const whySchema = document(
   'Postern answer',
   shape<WhyAnswer>('Why a forward is stopped or not: what `postern why --json` prints.', {
-    format: { const: 'postern-why/1' },
+    format: constant('postern-why/1'),
     source: text,
     at: instant,
     from: text,
     to: text,
-    mechanism,
+    mechanism: asked,
     originalSender: original,
     facts,
     bounce: orNull(bounce),

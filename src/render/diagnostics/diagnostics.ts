@@ -1,12 +1,12 @@
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import { frame } from '../../diagnostics/frame.ts';
-import { documentId } from '../../engine/schemas/shape.ts';
+import { documentId, type TypeOf } from '../../json/schema.ts';
 import { json, terminal } from '../../escape.ts';
-import type { JsonObject } from '../../json.ts';
 import { excerptReader } from '../../policy/text/load.ts';
 import { type Line, say, type TextSpan } from '../document/document.ts';
 import { wrap } from '../document/wrap.ts';
 import { plain, type Palette } from '../document/palette.ts';
+import type { diagnosticsSchema } from './diagnostics-schema.ts';
 
 /** Gives the text of a file for excerpts; null where it cannot be shown. */
 export type ReadText = (file: string) => string | null;
@@ -82,13 +82,15 @@ export function diagnosticsCount(found: readonly Diagnostic[]): string {
   return counts.filter((text) => text !== '').join(', ');
 }
 
+type Document = TypeOf<typeof diagnosticsSchema>;
+
 /** Diagnostics for programs, as one JSON document. */
 export function diagnosticsJson(found: readonly Diagnostic[]): string {
-  const format = 'postern-diagnostics/1';
-  return json({ $schema: documentId(format), format, diagnostics: found.map(diagnosticJson) }, 2);
+  const document: Document = { format: 'postern-diagnostics/1', diagnostics: found.map(diagnosticJson) };
+  return json({ $schema: documentId(document.format), ...document }, 2);
 }
 
-function diagnosticJson({ code, severity, message, span, related, hint }: Diagnostic): JsonObject {
+function diagnosticJson({ code, severity, message, span, related, hint }: Diagnostic): Document['diagnostics'][number] {
   return {
     code,
     severity,
@@ -99,7 +101,7 @@ function diagnosticJson({ code, severity, message, span, related, hint }: Diagno
   };
 }
 
-const spanJson = ({ file, start, end }: Span): JsonObject => ({
+const spanJson = ({ file, start, end }: Span) => ({
   file,
   line: start.line,
   column: start.column,

@@ -1,4 +1,21 @@
-import type { Json, JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../json.ts';
+import {
+  about,
+  byHand,
+  constant,
+  document,
+  integerOrNull,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  schemaText,
+  shape,
+  text,
+  textOrNull,
+  truth,
+} from '../../json/schema.ts';
 import { type Reason, reasons, type Row } from '../tenant.ts';
 
 /** Why a recorded read brought nothing. */
@@ -56,27 +73,20 @@ export interface TracedWrite {
 
 export const snapshotFormat = 'postern-snapshot/1';
 
-const row = { type: 'object' } as const;
-
-const error = {
-  description: 'Why the read brought nothing: it counts as unknown, never as absent.',
-  type: 'object',
-  required: ['reason', 'message'],
-  properties: {
-    reason: { enum: reasons },
-    message: { type: 'string' },
-    type: { description: "The service's own name of the error.", type: ['string', 'null'] },
-  },
-  additionalProperties: false,
-} as const;
+const error = shape<SnapshotError>('Why the read brought nothing: it counts as unknown, never as absent.', {
+  reason: oneOf(...reasons),
+  message: text,
+  type: optional(about("The service's own name of the error.", textOrNull)),
+});
 
 const result = {
   description:
     'The rows as the service returned them. Empty is known and empty; a single object may stand for a list of one.',
-  anyOf: [{ type: 'array', items: { anyOf: [row, { type: 'null' }] } }, row],
-} as const;
+  anyOf: [{ type: 'array', items: { anyOf: [object, { type: 'null' }] } }, object],
+};
 
-const read = {
+/** A person may write less than is kept: no parameters, and one row for a list of one. */
+const read = byHand<SnapshotRead>({
   type: 'object',
   properties: {
     cmdlet: {
@@ -96,76 +106,56 @@ const read = {
   oneOf: [{ required: ['cmdlet'] }, { required: ['graph'] }],
   anyOf: [{ required: ['result'] }, { required: ['error'] }],
   additionalProperties: false,
-} as const;
+});
 
-const moment = { description: 'In UTC.', type: 'string' } as const;
+const moment = about('In UTC.', text);
 
-const trace = {
-  description: 'What --trace adds: how the reads were made, and what was written. Nothing is answered from it.',
-  type: 'object',
-  required: ['exchanges', 'writes'],
-  properties: {
-    exchanges: {
-      description: 'Every request, without its headers and bodies.',
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['at', 'method', 'url', 'status', 'milliseconds'],
-        properties: {
-          at: moment,
-          method: { type: 'string' },
-          url: { type: 'string' },
-          cmdlet: { description: 'The cmdlet that a request to Exchange runs.', type: 'string' },
-          status: { description: 'Null where no answer came.', type: ['integer', 'null'] },
-          milliseconds: { type: 'number' },
-          requestId: { description: 'What to quote to Microsoft.', type: 'string' },
-          retryAfter: { description: 'The Retry-After header.', type: 'string' },
-          problem: { description: 'Why no answer came.', type: 'string' },
-        },
-        additionalProperties: false,
-      },
-    },
-    writes: {
-      description: 'Every call that changes something, and what came of it.',
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['at', 'call', 'state'],
-        properties: { at: moment, call: row, state: { enum: ['done', 'failed', 'unknown'] }, error },
-        additionalProperties: false,
-      },
-    },
+const tracedExchange = shape<TracedExchange>(null, {
+  at: moment,
+  method: text,
+  url: text,
+  cmdlet: optional(about('The cmdlet that a request to Exchange runs.', text)),
+  status: about('Null where no answer came.', integerOrNull),
+  milliseconds: number,
+  requestId: optional(about('What to quote to Microsoft.', text)),
+  retryAfter: optional(about('The Retry-After header.', text)),
+  problem: optional(about('Why no answer came.', text)),
+});
+
+const tracedWrite = shape<TracedWrite>(null, {
+  at: moment,
+  call: object,
+  state: oneOf('done', 'failed', 'unknown'),
+  error: optional(error),
+});
+
+const trace = shape<SnapshotTrace>(
+  'What --trace adds: how the reads were made, and what was written. Nothing is answered from it.',
+  {
+    exchanges: about('Every request, without its headers and bodies.', list(tracedExchange)),
+    writes: about('Every call that changes something, and what came of it.', list(tracedWrite)),
   },
-  additionalProperties: false,
-} as const;
+);
 
 /** The JSON Schema of a snapshot file; `schemas/snapshot.schema.json` is this value. */
-export const snapshotSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'urn:postern:snapshot:1',
-  title: 'Postern snapshot',
-  description: 'Recorded reads of one Exchange Online tenant. Anybody may write one by hand; see docs/snapshot.md.',
-  type: 'object',
-  required: ['format', 'takenAt', 'tenant', 'reads'],
-  properties: {
-    $schema: { type: 'string' },
-    format: { const: snapshotFormat },
-    takenAt: { description: 'When the reads were made, in UTC: `2026-11-21T12:00:00Z`.', type: 'string' },
-    tenant: {
-      type: 'object',
-      required: ['id', 'domain'],
-      properties: {
-        id: { description: "The tenant's id in Microsoft Entra.", type: 'string' },
-        domain: { description: 'Its initial domain: `contoso.onmicrosoft.com`.', type: 'string' },
-      },
-      additionalProperties: false,
+export const snapshotSchema = document(
+  'Postern snapshot',
+  shape<SnapshotDocument>(
+    'Recorded reads of one Exchange Online tenant. Anybody may write one by hand; see docs/snapshot.md.',
+    {
+      format: constant(snapshotFormat),
+      takenAt: about('When the reads were made, in UTC: `2026-11-21T12:00:00Z`.', text),
+      tenant: shape<SnapshotDocument['tenant']>(null, {
+        id: about("The tenant's id in Microsoft Entra.", text),
+        domain: about('Its initial domain: `contoso.onmicrosoft.com`.', text),
+      }),
+      everyInboxRule: optional(about('Whether every mailbox was asked for its inbox rules.', truth)),
+      reads: list(read),
+      trace: optional(trace),
     },
-    everyInboxRule: { description: 'Whether every mailbox was asked for its inbox rules.', type: 'boolean' },
-    reads: { type: 'array', items: read },
-    trace,
-  },
-  additionalProperties: false,
-} as const satisfies Json;
+  ),
+  'people',
+);
 
 /** The text of `schemas/snapshot.schema.json`. */
-export const snapshotSchemaText = (): string => `${JSON.stringify(snapshotSchema, null, 2)}\n`;
+export const snapshotSchemaText = (): string => schemaText(snapshotSchema);
