@@ -91,7 +91,7 @@ function createStepOf({ created }: Setting, address: string): readonly string[] 
 }
 
 /** The id of a member: of a group that is yet to be made, of one that policies know without mail, or of a recipient. */
-export function memberOf({ live, scene, created }: Setting, address: string): Member {
+function memberOf({ live, scene, created }: Setting, address: string): Member {
   const ref = created.get(address);
   if (ref !== undefined) return { address, id: createdId(ref) };
   const ids = live?.extra['ids'];

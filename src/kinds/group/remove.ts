@@ -5,9 +5,10 @@ import type { Change, Live, Ref, StepDraft } from '../kind.ts';
 import type { Properties } from '../property.ts';
 import { createdId } from './graph-calls.ts';
 import { isNameless } from './members.ts';
-import { memberOf, type Setting } from './membership.ts';
+import { create } from './create.ts';
+import type { Setting } from './membership.ts';
 import { nounOf, writerOf } from './properties.ts';
-import { inPieces, membersIn, writerFor } from './writers.ts';
+import { membersIn, writerFor } from './writers.ts';
 
 type Deleted = Extract<Change, { action: 'delete' }>;
 
@@ -35,19 +36,9 @@ export const irreplaceable = (live: Live): boolean =>
   live.properties['type'] === 'microsoft365' || live.unresolved.some((one) => one.property === 'members');
 
 /** Makes the group again with its settings and members. It has a new id: whatever knew it by the old one does not know it. */
-function restore(live: Live, setting: Setting): readonly Call[] {
-  const { properties: was, ref } = live;
-  const writer = writerFor(was['type']);
-  const handle = newHandle(ref, was);
-  const members = membersIn(was)
-    .filter((one) => !isNameless(one))
-    .map((address) => memberOf(setting, address));
-  const later = writer.later(was);
-  return [
-    writer.create(was),
-    ...(later.length === 0 ? [] : [writer.set(handle, later, was)]),
-    ...inPieces(members, writer.atOnce).map((piece) => writer.add(handle, piece)),
-  ];
+function restore({ ref, properties: was }: Live, setting: Setting): readonly Call[] {
+  const members = membersIn(was).filter((one) => !isNameless(one));
+  return create(ref, { ...was, members }, { ...setting, handle: newHandle(ref, was) }).map(({ call }) => call);
 }
 
 const newHandle = (ref: Ref, was: Properties): string =>

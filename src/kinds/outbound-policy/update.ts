@@ -113,7 +113,7 @@ function stepOf(change: Updated, edit: PolicyEdit, now: Properties, next: Proper
     ref,
     title: titleOf(live, edit, now, next),
     call: callOf(live, edit, now, next),
-    undo: [undoOf(live, edit, now, next)],
+    undo: [callOf(live, opposite(edit), next, now)],
     effect,
     becomes: next,
     place: placeOf(entry),
@@ -131,10 +131,10 @@ function callOf(live: Live, { verb, fields }: PolicyEdit, now: Properties, next:
   return verb === 'scope' ? setRule(rule, fields, next) : turnRule(rule, verb === 'enable');
 }
 
-function undoOf(live: Live, { verb, fields }: PolicyEdit, now: Properties, next: Properties): Call {
-  const rule = ruleNameIn(next, live.handle);
-  if (verb === 'set') return setPolicy(live.handle, fields, now);
-  return verb === 'scope' ? setRule(rule, fields, now) : turnRule(rule, verb === 'disable');
+/** The edit that leads back. */
+function opposite({ verb, fields }: PolicyEdit): PolicyEdit {
+  if (verb === 'enable') return { verb: 'disable', fields };
+  return { verb: verb === 'disable' ? 'enable' : verb, fields };
 }
 
 function effectOf(byDefault: boolean, { verb }: PolicyEdit, now: Properties, next: Properties): Effect {

@@ -5,7 +5,7 @@ import type { Properties } from '../property.ts';
 import { parameters } from '../table.ts';
 import { coupled, forcesLegacy } from './coupling.ts';
 import { everything, governing } from './live.ts';
-import { changedFrom, newborn } from './newborn.ts';
+import { changedFrom, making, newborn } from './newborn.ts';
 import { properties } from './properties.ts';
 import { remove } from './remove.ts';
 
@@ -33,31 +33,31 @@ function stepsOf(change: Change, scene: PlanContext): readonly StepDraft[] {
   }
 }
 
-/** New-RemoteDomain takes a name and a domain and nothing else, so that every setting is a second call. */
 function create({ ref, entry, wanted }: Created, scene: PlanContext): readonly StepDraft[] {
   const name = textAt(wanted, 'name') || entry.name;
   const born = newborn(ref, name);
+  const [make, fill] = making(ref, name, wanted);
   const settings = changedFrom(born, wanted);
   const was = governing(ref.key, scene.live)?.properties['autoForwardEnabled'];
   const opened = draft({
     id: stepId(ref, 'create'),
     ref,
     title: `create the remote domain ${ref.key}`,
-    call: write('New-RemoteDomain', { Name: name, DomainName: ref.key }),
+    call: make,
     undo: [write('Remove-RemoteDomain', { Identity: name })],
     // A new entry starts out allowing automatic forwards: a gap where they are blocked both before and after.
     hazards: was === false && wanted['autoForwardEnabled'] === false ? ['opens-transiently'] : [],
     effect: was === true ? 'neutral' : 'opens',
     becomes: born,
     place: placeOf(entry),
-    provides: settings.length === 0 ? [token.opened('remoteDomains')] : [],
+    provides: fill === undefined ? [token.opened('remoteDomains')] : [],
   });
-  if (settings.length === 0) return [opened];
+  if (fill === undefined) return [opened];
   const filled = draft({
     id: stepId(ref, 'set'),
     ref,
     title: `${forwards(wanted)} ${ref.key}`,
-    call: write('Set-RemoteDomain', { Identity: name, ...parameters(properties, settings, wanted) }),
+    call: fill,
     undo: [write('Set-RemoteDomain', { Identity: name, ...parameters(properties, settings, born) })],
     after: [opened.id],
     effect: wanted['autoForwardEnabled'] === false ? 'closes' : 'neutral',
