@@ -4,9 +4,9 @@ import { diffAll, type SectionChanges } from './engine/diff/diff.ts';
 import { type Drift } from './engine/drift/drift.ts';
 import { tellDrift } from './engine/drift/drift-story.ts';
 import { forwardersIn, type RulesRead, targetsIn } from './engine/answers/inbox-rules.ts';
-import { findingsOf, type Looked } from './engine/drift/findings.ts';
+import { type DeclaredAndFound, findingsOf, type Looked } from './engine/drift/findings.ts';
 import { type Approval, clear } from './engine/apply/guard.ts';
-import { judge } from './engine/propose/judge.ts';
+import { type Ends, judge } from './engine/propose/judge.ts';
 import type { LiveTenant } from './engine/live/live.ts';
 import { readLive, remembering } from './engine/live/live-read.ts';
 import { type Ordered, orderSteps } from './engine/live/order.ts';
@@ -24,13 +24,24 @@ import { tellChangedBy, type AuditLogSource } from './engine/who/changed-by.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/schema/policy.ts';
+import type { World } from './posture/world/world.ts';
 import type { Tenant, TenantReader } from './tenant/tenant.ts';
 
 /** What would have to happen for the tenant to match the policies. Reads; never writes. */
 export async function propose(desired: Desired, reader: TenantReader, context: Context): Promise<Checked<Plan>> {
-  const considered = await consider(desired, reader, context);
-  return considered.ok ? accept(considered.value.plan, considered.warnings) : considered;
+  const foreseen = await foresee(desired, reader, context);
+  return foreseen.ok ? accept(foreseen.value.plan, foreseen.warnings) : foreseen;
 }
+
+/** A plan, and the tenant before its first step and after its last. */
+export interface Foreseen {
+  readonly plan: Plan;
+  readonly ends: Ends;
+}
+
+/** The same, with what it was judged from. */
+export const foresee = async (desired: Desired, reader: TenantReader, context: Context): Promise<Checked<Foreseen>> =>
+  consider(desired, reader, context);
 
 /** Carries out a plan somebody approved, and nothing but that plan. */
 export async function enact(plan: Plan, approval: Approval, tenant: Tenant, options: ApplyOptions): Promise<Report> {
@@ -54,18 +65,37 @@ export async function inspect(
   desired: Desired,
   source: TenantReader,
   context: Context,
-  { auditLog, rules }: Inspection = { auditLog: null, rules: new Map() },
+  asked: Inspection = { auditLog: null, rules: new Map() },
 ): Promise<Checked<Drift>> {
+  const inspected = await examine(desired, source, context, asked);
+  return inspected.ok ? accept(inspected.value.drift, inspected.warnings) : inspected;
+}
+
+/** A drift, and the states that it was judged from: as declared, as found, and as the way back leaves it. */
+export interface Inspected extends DeclaredAndFound {
+  readonly drift: Drift;
+  readonly takenBack: World;
+}
+
+/** The same, with what it was judged from. */
+export async function examine(
+  desired: Desired,
+  source: TenantReader,
+  context: Context,
+  { auditLog, rules }: Inspection,
+): Promise<Checked<Inspected>> {
   const reader = remembering(source);
   const considered = await consider(desired, reader, context, rules);
   if (!considered.ok) return considered;
-  const { plan, ...looked } = considered.value;
-  const drift = tellDrift(plan, findingsOf({ ...looked, rules, desired, at: context.at }));
-  if (auditLog === null) return accept(drift, considered.warnings);
+  const { plan, ends, ...looked } = considered.value;
+  const { findings, ...states } = findingsOf({ ...looked, rules, desired, at: context.at });
+  const takenBack: World = { ...ends.after, inboxRules: states.found.inboxRules };
+  const drift = tellDrift(plan, findings);
+  if (auditLog === null) return accept({ drift, ...states, takenBack }, considered.warnings);
   const { directory } = looked.live;
   const subjects = await subjectsOf([...drift.moved, ...drift.unsanctioned], desired, reader, directory);
   const changedBy = await tellChangedBy(subjects, directory, auditLog, context.at);
-  return accept({ ...drift, changedBy }, considered.warnings);
+  return accept({ drift: { ...drift, changedBy }, ...states, takenBack }, considered.warnings);
 }
 
 /** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
@@ -108,17 +138,16 @@ function compose(
   sections: readonly SectionChanges[],
   live: LiveTenant,
   context: Context,
-): Checked<Pick<Considered, 'plan' | 'steps'>> {
+): Checked<Pick<Considered, 'plan' | 'steps' | 'ends'>> {
   const ordered = orderSteps(draftSteps(sections, live));
   if (!ordered.ok) return reject([circular(ordered)]);
   const proven = prove(ordered.steps, live, desired, context.at);
   const judgement = judge(proven, desired.expectations, context.at);
-  return accept({ plan: makePlan(desired, tenant, sections, proven, live, judgement, context), steps: proven.steps });
+  const plan = makePlan(desired, tenant, sections, proven, live, judgement, context);
+  return accept({ plan, steps: proven.steps, ends: proven });
 }
 
-interface Considered extends Pick<Looked, 'live' | 'sections' | 'steps'> {
-  readonly plan: Plan;
-}
+interface Considered extends Pick<Looked, 'live' | 'sections' | 'steps'>, Foreseen {}
 
 /** Reads everything that a plan of these policies has to know. */
 export async function readFor(

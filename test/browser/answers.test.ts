@@ -8,6 +8,7 @@ import { elementsOf } from '../../src/render/html/blocks.ts';
 import { whyDocument } from '../../src/render/documents/why-document.ts';
 import { ask, type Desk, desk } from '../cli/asking.ts';
 import { cases } from '../support/cases.ts';
+import { asked, type Typed } from './asked.ts';
 import { barriers } from './axe.ts';
 import { browsing, missing } from './chromium.ts';
 
@@ -39,22 +40,6 @@ const answered = (page: Page): Promise<string> =>
     const end = all.findIndex((one) => one.textContent === 'By every way');
     return all.slice(0, end).filter((one) => !one.textContent.startsWith('! ')).map((one) => one.textContent).join('');
   })()`);
-
-/** A question as somebody types it. */
-interface Typed {
-  readonly from: string;
-  readonly to: string;
-  readonly mechanism: string;
-}
-
-async function asked(page: Page, { from, to, mechanism }: Typed): Promise<void> {
-  await page.locator('#ask-from').fill(from);
-  await page.locator('#ask-to').fill(to);
-  await page.locator('#ask-mechanism').selectOption(mechanism);
-  await page.evaluate("document.getElementById('answered').replaceChildren()");
-  await page.locator('#ask-to').press('Enter');
-  await page.locator('#answered > *').first().waitFor();
-}
 
 const people = ['adele@contoso.com', 'ana@contoso.com', 'megan@contoso.com', 'support@contoso.com'];
 const places = ['tickets@fabrikam.com', 'gmail.com', 'legacy.example'];

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { PlannedMove } from '../../src/engine/plan/plan-posture.ts';
 import { plain } from '../../src/render/document/palette.ts';
-import { postureBlocks } from '../../src/render/parts/posture-lines.ts';
+import { moveBlocks, plannedMoves } from '../../src/render/parts/posture-lines.ts';
 import { text } from '../../src/render/document/text.ts';
 import { aMove, aPosture } from '../support/plans.ts';
 
 const people = (name: string, count: number | null = null) => ({ name, count, example: 'x@contoso.com' });
 const to = (name: string) => ({ name, example: 'x.example' });
 const told = (gains: readonly PlannedMove[], losses: readonly PlannedMove[] = []): string =>
-  text(postureBlocks(aPosture({ gains, losses }), []), plain);
+  text(moveBlocks(plannedMoves({ posture: aPosture({ gains, losses }), changes: [] })), plain);
 
 const ben = aMove({ senders: people('ben@contoso.com', 1) });
 

@@ -1,5 +1,5 @@
 import { type Drift, hasDrifted } from '../../engine/drift/drift.ts';
-import { inspect } from '../../pipeline.ts';
+import { examine, type Inspected } from '../../pipeline.ts';
 import { driftDocument } from '../../render/documents/drift-document.ts';
 import { markdown } from '../../render/document/markdown.ts';
 import { atOption } from '../given/at.ts';
@@ -8,8 +8,9 @@ import { exit } from '../run/exit.ts';
 import { writeGiven } from '../given/files.ts';
 import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
+import { pageBasis } from '../shown/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
-import { withTenant } from '../connect/session.ts';
+import { type CommandSession, withTenant } from '../connect/session.ts';
 import { auditLogOf } from '../connect/audit-log.ts';
 
 export const drift: Command = {
@@ -23,23 +24,44 @@ export const drift: Command = {
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     inboxRulesOption,
     { flags: '--markdown <file>', about: 'also write it as Markdown' },
+    { flags: '--html <file>', about: 'also write it as one HTML page that answers, as declared and as found' },
   ],
   tenant: true,
   run: async (input, io) =>
-    withTenant(input, io, async ({ desired, connection, context }) => {
+    withTenant(input, io, async (session) => {
+      const { desired, connection, context } = session;
       const auditLog = input.on('who') ? auditLogOf(connection, io.env) : null;
       const { inboxRules: rules } = await rulesFor(connection, input, io);
-      const result = await inspect(desired, connection.reader, context, { auditLog, rules });
+      const result = await examine(desired, connection.reader, context, { auditLog, rules });
       if (!result.ok) return tell(result.problems, input, io);
       warn(result.warnings, io);
-      const blocks = driftDocument(result.value);
-      const file = input.text('markdown');
+      const { drift: found } = result.value;
+      const blocks = driftDocument(found);
+      const [file, page] = [input.text('markdown'), input.text('html')];
       if (file !== undefined) writeGiven(file, markdown(blocks));
-      if (input.json) printJson(result.value, io);
+      if (page !== undefined) writeGiven(page, await pageOf(result.value, session));
+      if (input.json) printJson(found, io);
       else print(blocks, io, input);
-      return codeOf(result.value);
+      return codeOf(found);
     }),
 };
+
+/** The page answers for the tenant as its policies would have it, and as it was found. */
+async function pageOf(
+  { drift: told, declared, found, takenBack }: Inspected,
+  session: CommandSession,
+): Promise<string> {
+  const { driftHtml } = await import('../../render/html/change/drift.ts');
+  const basis = pageBasis(session, {
+    unread: told.unread,
+    states: [
+      ['As declared', declared],
+      ['As found', found],
+    ],
+    carriedOut: { world: takenBack, steps: told.revert.steps.length },
+  });
+  return driftHtml(told, basis);
+}
 
 /** What was found is told apart from what nobody could read; where both are true the finding is the news. */
 function codeOf(found: Drift): number {

@@ -1,13 +1,15 @@
 import { planText } from '../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
-import { propose } from '../../pipeline.ts';
+import { foresee, type Foreseen } from '../../pipeline.ts';
 import { planDocument } from '../../render/documents/plan-document.ts';
+import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../given/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print } from '../shown/print.ts';
+import { pageBasis } from '../shown/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { wish, writeReports } from '../shown/renderings.ts';
 import { type CommandSession, withTenant } from '../connect/session.ts';
@@ -24,7 +26,11 @@ export const plan: Command = {
     detailsOption,
     { flags: '--out <file>', about: 'keep the plan in a file, for show and apply' },
     atOption('plan for another time, when entries whose `until` has come have ended'),
-    { flags: '--report <form=file>', about: 'also write it as md, ps1, json or txt; may be repeated', many: true },
+    {
+      flags: '--report <form=file>',
+      about: 'also write it as md, html, ps1, json or txt; may be repeated',
+      many: true,
+    },
     { flags: '--detailed-exitcode', about: 'exit 2 where there is something to do' },
   ],
   tenant: true,
@@ -34,18 +40,30 @@ export const plan: Command = {
   },
 };
 
-async function planned({ desired, connection, context }: CommandSession, input: Input, io: Io): Promise<number> {
-  const result = await propose(desired, connection.reader, context);
+async function planned(session: CommandSession, input: Input, io: Io): Promise<number> {
+  const result = await foresee(session.desired, session.connection.reader, session.context);
   if (!result.ok) return tell(result.problems, input, io);
   warn(result.warnings, io);
-  keep(result.value, input, io);
-  return codeOf(result.value, input);
+  const { plan: made } = result.value;
+  await keep(made, () => basisOf(result.value, session), input, io);
+  return codeOf(made, input);
 }
 
-function keep(made: Plan, input: Input, io: Io): void {
+/** What the page of a plan answers from: the tenant before it, and after it. */
+const basisOf = ({ plan: { unread }, ends: { before, after } }: Foreseen, session: CommandSession): PageBasis =>
+  pageBasis(session, {
+    unread,
+    states: [
+      ['Before this plan', before],
+      ['After it', after],
+    ],
+    carriedOut: { world: after, steps: 0 },
+  });
+
+async function keep(made: Plan, basis: () => PageBasis, input: Input, io: Io): Promise<void> {
   const file = input.text('out') ?? null;
   if (file !== null) writeGiven(file, planText(made));
-  writeReports(made, input.list('report'), file);
+  await writeReports(made, input.list('report'), file, basis);
   if (input.json) io.out(planText(made));
   else print(planDocument(made, { file }), io, input);
 }

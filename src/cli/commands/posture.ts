@@ -3,7 +3,7 @@ import { findingDiagnostics } from '../../engine/answers/finding-diagnostics.ts'
 import { declarations } from '../../engine/answers/places.ts';
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import { postureReport } from '../../engine/answers/report.ts';
-import { answeringData } from '../../engine/why/answering-data.ts';
+import { postureAnswers } from '../../engine/why/answering-data.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
@@ -54,7 +54,7 @@ export const posture: Command = {
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const report = postureReport(world, on.desired, on.at, about);
-      const data = () => answeringData({ report, world, live, desired: on.desired, at: on.at });
+      const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
       return unread.length === 0 ? exit.done : exit.unreadable;
     }),

@@ -26,7 +26,7 @@ export const show: Command = {
     const plan = readPlan(readGiven(file));
     if (!plan.ok) return tell(plan.problems, input, io);
     const format = input.json ? 'json' : (input.text('format') ?? 'text');
-    if (isFormat(format)) io.out(renderings[format](plan.value, file));
+    if (isFormat(format)) io.out(await renderings[format](plan.value, file, () => null));
     else print(planDocument(plan.value, { file }), io, input);
     return exit.done;
   },

@@ -55,10 +55,10 @@ function touched(name: string, { before }: JournaledRun): string {
   throw new UsageError(`--leave ${name} is nothing that the run touched`, 'name it as the plan does: section/key');
 }
 
-function keep(made: Plan, input: Input, io: Io): number {
+async function keep(made: Plan, input: Input, io: Io): Promise<number> {
   const file = input.text('out') ?? null;
   if (file !== null) writeGiven(file, planText(made));
-  writeReports(made, input.list('report'), file);
+  await writeReports(made, input.list('report'), file);
   const again = `postern undo ${fileWord(input.args[0] ?? '')} --out undo.json`;
   if (input.json) io.out(planText(made));
   else print(planDocument(made, { file, keep: again }), io, input);

@@ -5,10 +5,11 @@ import { plain } from '../../render/document/palette.ts';
 import { planDocument } from '../../render/documents/plan-document.ts';
 import { planScript } from '../../render/powershell/script.ts';
 import { text } from '../../render/document/text.ts';
+import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { writeGiven } from '../given/files.ts';
 
-type Rendering = (plan: Plan, file: string | null) => string;
+type Rendering = (plan: Plan, file: string | null, basis: () => PageBasis | null) => string | Promise<string>;
 
 /** The forms in which a plan can be printed or kept. */
 export const renderings = {
@@ -16,6 +17,9 @@ export const renderings = {
   md: (plan, file) => markdown(planDocument(plan, { file })),
   ps1: planScript,
   json: planText,
+  // The page brings its engine along, which no other form needs to load.
+  html: async (plan, file, basis) =>
+    (await import('../../render/html/change/plan.ts')).planHtml(plan, { file }, basis()),
 } as const satisfies Readonly<Record<string, Rendering>>;
 
 export type Format = keyof typeof renderings;
@@ -23,8 +27,13 @@ export type Format = keyof typeof renderings;
 export const isFormat = (name: string): name is Format => name in renderings;
 
 /** Writes the reports that `--report md=FILE` asked for. */
-export function writeReports(plan: Plan, asked: readonly string[], file: string | null): void {
-  for (const { format, path } of asked.map(wish)) writeGiven(path, renderings[format](plan, file));
+export async function writeReports(
+  plan: Plan,
+  asked: readonly string[],
+  file: string | null,
+  basis: () => PageBasis | null = () => null,
+): Promise<void> {
+  for (const { format, path } of asked.map(wish)) writeGiven(path, await renderings[format](plan, file, basis));
 }
 
 /** Takes `md=FILE` apart, before anything is read, so that a slip costs nothing. */

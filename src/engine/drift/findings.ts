@@ -29,15 +29,25 @@ export interface Looked {
   readonly at: Date;
 }
 
+/** The tenant as its policies would have it, and as it was found. */
+export interface DeclaredAndFound {
+  readonly declared: World;
+  readonly found: World;
+}
+
+interface DriftFound extends DeclaredAndFound {
+  readonly findings: Findings;
+}
+
 /** What keeps a tenant from being clean beside properties that moved: the way of the mail, the posture, expectations, reads. */
-export function findingsOf({ live, rules, desired, sections, steps, at }: Looked): Findings {
+export function findingsOf({ live, rules, desired, sections, steps, at }: Looked): DriftFound {
   const facts = desired.tenant?.facts ?? unknownFacts;
   const inboxRules = inboxRulesOf(rules, live.directory);
   const tenant: World = { ...worldOf(live, facts), inboxRules };
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
   const way = wayStanding(waysideOf(live, tenant, rules), desired, live);
   const asked = policiesWorld({ live, steps, strangers, connectors: way.connectors, inboxRules, facts });
-  return {
+  const findings = {
     posture: postureBetween(asked.world, tenant, at),
     unsanctioned: [
       ...strangers.flatMap((one) => unsanctioned(one, asked, at)),
@@ -48,6 +58,7 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
     unread: [...unreadBy(live), ...unreadRules(rules, live.directory)],
     accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
   };
+  return { findings, declared: asked.world, found: tenant };
 }
 
 function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly Unsanctioned[] {

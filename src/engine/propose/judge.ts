@@ -16,7 +16,7 @@ export interface Judgement {
 }
 
 /** A tenant as it is, and as the steps of a plan leave it. */
-interface Ends {
+export interface Ends {
   readonly before: World;
   readonly after: World;
 }

@@ -1,14 +1,46 @@
 import type { Desired } from '../../policy/schema/policy.ts';
-import { packed } from '../../posture/world/packed.ts';
+import { changeOf, packed } from '../../posture/world/packed.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { PostureReport } from '../answers/posture-report.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { outlookOf } from '../propose/after-plan.ts';
 import type { AnsweringData } from './answering.ts';
 import { worldIn } from './fixes.ts';
+import type { CarriedOut } from './foreseen-basis.ts';
+
+/** A state of a tenant, and what a page calls it. */
+type ToldState = readonly [name: string, world: World];
+
+/** The states that a page answers for. */
+export interface AnsweredStates extends Pick<AnsweringData, 'unread'> {
+  /** In the order of time. */
+  readonly states: readonly [ToldState, ...ToldState[]];
+  /** The tenant with its policies carried out; null without policies. */
+  readonly carriedOut: CarriedOut | null;
+}
+
+/** When they were judged, and where they are from. */
+interface JudgedStates extends AnsweredStates, Pick<AnsweringData, 'source'> {
+  readonly at: Date;
+}
+
+/** All that a page of some states of a tenant answers from. */
+export function answeringData({ at, source, unread, states, carriedOut }: JudgedStates): AnsweringData {
+  const [[, first]] = states;
+  const ground = packed(first);
+  return {
+    at: at.toISOString(),
+    source,
+    unread,
+    ground,
+    states: states.map(([name, world]) => ({ name, change: changeOf(ground, packed(world)) })),
+    carriedOut:
+      carriedOut === null ? null : { steps: carriedOut.steps, change: changeOf(ground, packed(carriedOut.world)) },
+  };
+}
 
 /** What a posture was judged from. */
-export interface JudgedTenant {
+interface JudgedTenant {
   readonly report: Pick<PostureReport, 'source' | 'unread'>;
   readonly world: World;
   readonly live: LiveTenant;
@@ -17,17 +49,12 @@ export interface JudgedTenant {
 }
 
 /** All that the page of a posture answers from. */
-export const answeringData = ({ report, world, live, desired, at }: JudgedTenant): AnsweringData => ({
-  at: at.toISOString(),
-  source: report.source,
-  unread: report.unread,
-  states: [{ name: 'Now', world: packed(world) }],
-  carriedOut: carriedOut(desired, live, world),
-});
+export const postureAnswers = ({ report: { source, unread }, world, live, desired, at }: JudgedTenant): AnsweringData =>
+  answeringData({ at, source, unread, states: [['Now', world]], carriedOut: withPolicies(desired, live, world) });
 
-function carriedOut(desired: Desired | null, live: LiveTenant, world: World): AnsweringData['carriedOut'] {
+function withPolicies(desired: Desired | null, live: LiveTenant, world: World): CarriedOut | null {
   const outlook = desired === null ? null : outlookOf(desired, live);
   if (outlook === null) return null;
   const steps = outlook.steps.length;
-  return { steps, world: packed(steps === 0 ? world : worldIn(outlook, world)) };
+  return { steps, world: steps === 0 ? world : worldIn(outlook, world) };
 }

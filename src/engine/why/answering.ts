@@ -4,7 +4,7 @@ import { asSetUp } from '../../posture/question/forwards.ts';
 import { type Cell, type Mechanism, mechanisms, type Verdict } from '../../posture/values/verdict.ts';
 import { isWithin } from '../../posture/world/domains.ts';
 import { indexed, keyBehind } from '../../posture/world/indexed.ts';
-import { type PackedWorld, unpacked } from '../../posture/world/packed.ts';
+import { type PackedWorld, unpacked, type WorldChange } from '../../posture/world/packed.ts';
 import type { World } from '../../posture/world/world.ts';
 import { domainOf } from '../../tenant/addresses.ts';
 import { bounceObservation } from '../answers/observations.ts';
@@ -17,16 +17,18 @@ export interface AnsweringData {
   readonly at: string;
   readonly source: string;
   readonly unread: readonly Unread[];
+  /** What every state below is told from. */
+  readonly ground: PackedWorld;
   /** The states of the tenant that are told apart, in the order of time; the last one is explained. */
   readonly states: readonly NamedState[];
   /** The tenant with its policies carried out, from which fixes start; null without policies. */
-  readonly carriedOut: { readonly world: PackedWorld; readonly steps: number } | null;
+  readonly carriedOut: { readonly change: WorldChange; readonly steps: number } | null;
 }
 
-/** One state of a tenant, and what it is called. */
-export interface NamedState {
+/** One state of a tenant, by what is not as in the ground, and what it is called. */
+interface NamedState {
   readonly name: string;
-  readonly world: PackedWorld;
+  readonly change: WorldChange;
 }
 
 /** A question, and the bounce that asks it. */
@@ -49,11 +51,12 @@ export interface PageAnswer {
 
 /** Answers from plain data, without a tenant: the same engine that the program asks. */
 export function answererOf(data: AnsweringData): (question: PageQuestion) => PageAnswer {
-  const worlds = data.states.map(({ world }) => unpacked(world));
+  const worldOf = (change: WorldChange): World => unpacked({ ...data.ground, ...change });
+  const worlds = data.states.map(({ change }) => worldOf(change));
   const world = worlds.at(-1);
   if (world === undefined) throw new RangeError('there is no state to ask about');
   const carriedOut =
-    data.carriedOut === null ? null : { world: unpacked(data.carriedOut.world), steps: data.carriedOut.steps };
+    data.carriedOut === null ? null : { world: worldOf(data.carriedOut.change), steps: data.carriedOut.steps };
   const at = new Date(data.at);
   return ({ cell, bounce }) => ({
     ways: mechanisms.map((mechanism) => ({

@@ -5,7 +5,7 @@ import { type Block, quote, type DocumentRow, row, say, section } from '../../re
 import { codeSpan } from '../../escape.ts';
 import { markdown } from '../../render/document/markdown.ts';
 import { planFindingBlocks } from '../../render/parts/plan-findings.ts';
-import { postureBlocks } from '../../render/parts/posture-lines.ts';
+import { moveBlocks, plannedMoves } from '../../render/parts/posture-lines.ts';
 import { proofBlocks } from '../../render/parts/proof-lines.ts';
 import { callLines } from '../../render/powershell/call.ts';
 import { shorten } from '../../render/document/measure.ts';
@@ -82,7 +82,7 @@ export function fullest(plan: Plan, budget: number): DetailLevel {
 /** Everything that quotes the tenant or the policies. */
 function names(plan: Plan, tier: DetailLevel, account: PlanSummary): readonly string[] {
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
-  const told = postureBlocks(plan.posture, plan.changes);
+  const told = moveBlocks(plannedMoves(plan));
   return [
     show(refusals(plan)),
     show(told.filter((block) => !isFolded(block))),

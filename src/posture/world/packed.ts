@@ -28,6 +28,18 @@ export const packed = (world: World): PackedWorld => ({
   smtpAuth: { ...world.smtpAuth, mailboxes: [...world.smtpAuth.mailboxes] },
 });
 
+/** What of a world is not as in another: in a large tenant that is little. */
+export type WorldChange = Partial<PackedWorld>;
+
+/** What has to be laid over one world to have the other. */
+export function changeOf(from: PackedWorld, to: PackedWorld): WorldChange {
+  const known = new Map(Object.entries(from));
+  const isWhole = [...known.keys()].every((name) => name in to);
+  const differs = ([name, value]: readonly [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(known.get(name));
+  return isWhole ? Object.fromEntries(Object.entries(to).filter(differs)) : to;
+}
+
 export const unpacked = (world: PackedWorld): World => ({
   ...world,
   recipients: new Map(world.recipients),

@@ -6,7 +6,7 @@ import { changeRows } from '../parts/change-rows.ts';
 import { everyoneLine } from '../forwarding/everyone.ts';
 import { stepRows } from '../parts/step-rows.ts';
 import { planFindingBlocks } from '../parts/plan-findings.ts';
-import { postureBlocks } from '../parts/posture-lines.ts';
+import { moveBlocks, plannedMoves } from '../parts/posture-lines.ts';
 import { isSafe, proofBlocks, proofText } from '../parts/proof-lines.ts';
 import { inWords } from '../words/ways.ts';
 import { count, placeText, shortDigest } from '../words/words.ts';
@@ -30,7 +30,7 @@ function planBlocks(plan: Plan): readonly Block[] {
     ...forEveryone(plan),
     { kind: 'title', line: titleOf(plan) },
     ...refusals(plan),
-    ...(plan.steps.length === 0 ? [] : postureBlocks(plan.posture, plan.changes)),
+    ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
     ...planFindingBlocks(plan),
     ...section('Changes', [rows(plan, touching(plan))]),
     ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),

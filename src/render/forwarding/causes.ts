@@ -25,16 +25,20 @@ const objectsOf = (moves: readonly PlannedMove[]): readonly string[] => [
 export const causesNamed = (moves: readonly PlannedMove[]): readonly string[] => objectsOf(moves).slice(0, most);
 
 /** Why something changes: the causes that somebody gives a reason for, or else all of them. */
-export function becauseLines(moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] {
+export function whyLines(moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] {
   const causes = objectsOf(moves).map(causeOf);
   const given = causes.filter((one) => one.given);
   return causeLines(given.length > 0 ? given : causes);
 }
 
+/** The same, begun with the word. */
+export const becauseLines = (moves: readonly PlannedMove[], causeOf: CauseOf): readonly Line[] =>
+  begun(whyLines(moves, causeOf));
+
 /** Why something is open: every cause; those that nobody gives a reason for come first, since that is what is to mend. */
 export function standingLines(objects: readonly string[], causeOf: CauseOf): readonly Line[] {
   const causes = objects.map(causeOf);
-  return causeLines([...causes.filter((one) => !one.given), ...causes.filter((one) => one.given)]);
+  return begun(causeLines([...causes.filter((one) => !one.given), ...causes.filter((one) => one.given)]));
 }
 
 /** Each cause with the lines that belong to it further in. */
@@ -43,8 +47,12 @@ function causeLines(told: readonly Cause[]): readonly Line[] {
     .slice(0, most)
     .flatMap((one) => one.lines.map((line, at): Line => (at === 0 ? line : [say('  '), ...line])));
   const more: readonly Line[] = told.length > most ? [[say(`and ${told.length - most} more`, 'faint')]] : [];
-  return [...lines, ...more].map((line, at): Line => [say(at === 0 ? 'because ' : '        ', 'faint')].concat(line));
+  return [...lines, ...more];
 }
+
+/** The word before the first line, and as much room before the others. */
+const begun = (lines: readonly Line[]): readonly Line[] =>
+  lines.map((line, at): Line => [say(at === 0 ? 'because ' : '        ', 'faint')].concat(line));
 
 /** The causes of a plan by its changes. */
 export function plannedCauses(changes: readonly PlannedChange[]): CauseOf {

@@ -7,7 +7,7 @@ import { waysSpan } from '../words/ways.ts';
 import { noteSpan } from './notes.ts';
 import { becauseLines, type CauseOf } from './causes.ts';
 import type { RowPeople, WhoGroup } from './groups.ts';
-import { type RowMove, type PlaceRoute, routesOf, type RouteWays } from './routes.ts';
+import { type RowMove, routesOf, type RouteWays } from './routes.ts';
 
 /** What becomes of somebody: a way out opens, closes, or both; the sign stands before them, so that colour is not needed. */
 const signs = { opens: '+', closes: '-', both: '~', stays: '=' } as const;
@@ -20,24 +20,39 @@ const tones: Readonly<Record<keyof typeof signs, Tone>> = {
 };
 
 /** Whom it is about, where to and how from specific to general, and why. */
-export function whoRow({ people, moves }: WhoGroup, causeOf: CauseOf): DocumentRow {
+export function whoRow(group: WhoGroup, causeOf: CauseOf): DocumentRow {
+  const { head, routes } = whoParts(group);
+  return row(head, [...aligned(routes), ...becauseLines(movesIn(group), causeOf)]);
+}
+
+/** What is said of some people before why. */
+interface WhoParts {
+  readonly head: readonly Line[];
+  readonly routes: readonly ToldRoute[];
+}
+
+/** A place and how it is reached; the sign where the row has both. */
+interface ToldRoute {
+  readonly sign: Line;
+  readonly place: string;
+  readonly how: Line;
+}
+
+/** Whom it is about; where to and how, from specific to general. */
+export function whoParts({ people, moves }: WhoGroup): WhoParts {
   const directions = [...new Set(moves.map(({ move }) => move.change))];
   const [only] = directions;
   const sign = directions.length === 1 && only !== undefined ? only : 'both';
   const lines = directions.flatMap((one) =>
-    routeLines(
+    routesIn(
       moves.filter(({ move }) => move.change === one),
       sign === 'both' ? one : null,
     ),
   );
-  return row(headOf(people, sign), [
-    ...lines,
-    ...becauseLines(
-      moves.map(({ move }) => move),
-      causeOf,
-    ),
-  ]);
+  return { head: headOf(people, sign), routes: lines };
 }
+
+export const movesIn = ({ moves }: WhoGroup): readonly PlannedMove[] => moves.map(({ move }) => move);
 
 /** `+ 3 people   fwd-partner@contoso.com (adele, megan, support)`; a class that nobody counts has its name alone. */
 function headOf({ name, count }: RowPeople, sign: keyof typeof signs): readonly Line[] {
@@ -47,22 +62,33 @@ function headOf({ name, count }: RowPeople, sign: keyof typeof signs): readonly 
   return [[mark, say(count === 1 ? '1 person' : `${count} people`, tone)], [quote(name, tone)]];
 }
 
+function routesIn(moves: readonly RowMove[], sign: PlannedMove['change'] | null): readonly ToldRoute[] {
+  const isChanged = moves.some(({ move }) => move.change !== 'stays');
+  return routesOf(moves)
+    .filter(({ ways }) => isChanged || ways.length > 0)
+    .map(({ where, ways }) => ({
+      sign: sign === null ? [] : [say(`${signs[sign]} `, tones[sign])],
+      place: sentence(where),
+      how:
+        ways.length === 0
+          ? [say('no change', 'faint')]
+          : ways.flatMap((one, at): Line => (at === 0 ? wayLine(one) : [say('; '), ...wayLine(one)])),
+    }));
+}
+
 /** Wider than this no column is made for the sake of one long name. */
 const widest = 28;
 
-function routeLines(moves: readonly RowMove[], sign: PlannedMove['change'] | null): readonly Line[] {
-  const isChanged = moves.some(({ move }) => move.change !== 'stays');
-  const routes = routesOf(moves).filter(({ ways }) => isChanged || ways.length > 0);
-  const places = routes.map(({ where }) => sentence(where));
-  const width = Math.max(0, ...places.map(columns).filter((size) => size <= widest));
-  return routes.map((route, at) => routeLine(route, places[at] ?? '', width, sign));
-}
-
-function routeLine({ ways }: PlaceRoute, place: string, width: number, sign: PlannedMove['change'] | null): Line {
-  const mark = sign === null ? [] : [say(`${signs[sign]} `, tones[sign])];
-  const gap = ' '.repeat(Math.max(0, width - columns(place)) + 3);
-  const how = ways.flatMap((one, at): Line => (at === 0 ? wayLine(one) : [say('; '), ...wayLine(one)]));
-  return [...mark, say('to '), quote(place), say(gap), ...(ways.length === 0 ? [say('no change', 'faint')] : how)];
+/** Routes with their ways below each other. */
+function aligned(routes: readonly ToldRoute[]): readonly Line[] {
+  const width = Math.max(0, ...routes.map(({ place }) => columns(place)).filter((size) => size <= widest));
+  return routes.map(({ sign, place, how }) => [
+    ...sign,
+    say('to '),
+    quote(place),
+    say(' '.repeat(Math.max(0, width - columns(place)) + 3)),
+    ...how,
+  ]);
 }
 
 function wayLine({ ways, note, only }: RouteWays): Line {

@@ -29,8 +29,12 @@ export type BlockTag =
 export const elementsOf = <N>(blocks: readonly Block[], make: MakeElement<N>): readonly N[] =>
   blocks.flatMap((block) => blockElements(block, make));
 
+/** A line as elements. */
+export const lineElements = <N>(line: Line, make: MakeElement<N>): readonly (N | string)[] =>
+  line.map((span) => spanElement(span, make));
+
 function blockElements<N>(block: Block, make: MakeElement<N>): readonly N[] {
-  const lineOf = (line: Line): readonly (N | string)[] => line.map((span) => spanElement(span, make));
+  const lineOf = (line: Line): readonly (N | string)[] => lineElements(line, make);
   switch (block.kind) {
     case 'title':
       return [make('p', 'said-title', lineOf(block.line))];
@@ -76,7 +80,7 @@ function blockElements<N>(block: Block, make: MakeElement<N>): readonly N[] {
 }
 
 function rowElements<N>({ cells, below, changes, detail = [] }: DocumentRow, make: MakeElement<N>): readonly N[] {
-  const spans = (line: Line): readonly (N | string)[] => line.map((span) => spanElement(span, make));
+  const spans = (line: Line): readonly (N | string)[] => lineElements(line, make);
   return [
     make(
       'p',

@@ -6,15 +6,15 @@ import { visible } from '../../escape.ts';
 const most = 8;
 
 /** Somebody, a way, and a place. */
-interface FlowLink {
+export interface FlowLink {
   readonly who: string;
   readonly how: string;
   readonly where: string;
-  readonly tone: 'opens' | 'warns';
+  readonly tone: 'opens' | 'warns' | 'closes';
 }
 
-/** What fits into a box. */
-const longest = 32;
+/** What fits into a box, and on a line. */
+const longest = 30;
 
 function cut(text: string): string {
   const all = Array.from(visible(text));
@@ -26,8 +26,7 @@ const middle = { left: 300, right: 500 };
 const width = 800;
 
 /** Who forwards by which way to where, drawn on one line each; nothing where nothing is open. */
-export function flow(table: WhoTable): MarkupContent {
-  const links = linksOf(table);
+export function flow(links: readonly FlowLink[]): MarkupContent {
   if (links.length === 0) return null;
   const shown = links.slice(0, most);
   const height = shown.length * step + 10;
@@ -44,7 +43,8 @@ export function flow(table: WhoTable): MarkupContent {
   </figure> `;
 }
 
-const linksOf = ({ places, rows }: WhoTable): readonly FlowLink[] =>
+/** What is open, or may be. */
+export const linksOf = ({ places, rows }: WhoTable): readonly FlowLink[] =>
   rows.flatMap(({ people, cells }) =>
     cells.flatMap(({ text, tone }, at): readonly FlowLink[] =>
       tone === 'opens' || tone === 'warns' ? [{ who: people, how: text, where: places[at] ?? '', tone }] : [],

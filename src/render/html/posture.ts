@@ -6,7 +6,7 @@ import { askSection, dataElement } from './ask.ts';
 import { basisSection, unreadNotice } from './basis.ts';
 import { findingsSection, metSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
-import { flow, whoMatrix } from './flow.ts';
+import { flow, linksOf, whoMatrix } from './flow.ts';
 import { gridOf } from './grid.ts';
 import { head, tools } from './head.ts';
 import { html, type Markup, quoted } from './markup.ts';
@@ -25,7 +25,7 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
   const who = whoTable(report);
   const body = [
     unreadNotice(report),
-    section('who', 'Who can forward where', [flow(who), whoMatrix(who)]),
+    section('who', 'Who can forward where', [flow(linksOf(who)), whoMatrix(who)]),
     registerSection(report.exceptions),
     findingsSection(report),
     data === null ? null : askSection,

@@ -1,6 +1,6 @@
 import type { PostureException } from '../../engine/answers/exceptions.ts';
 import { kinds } from '../../kinds/index.ts';
-import { waysText } from '../words/ways.ts';
+import { inWords, waysText } from '../words/ways.ts';
 import { count } from '../words/words.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { placeOf, section, word } from './pieces.ts';
@@ -9,14 +9,17 @@ import { answers } from '../words/answers.ts';
 const most = 200;
 
 /** What lets mail out, and on whose word: what nobody answers for is told apart. */
-export function registerSection(exceptions: readonly PostureException[]): Markup {
+export function registerSection(
+  exceptions: readonly PostureException[],
+  heading = 'Exceptions, and on whose word',
+): Markup {
   const orphans = exceptions.filter(({ owner, reason }) => owner === null && reason === null).length;
   const said =
     exceptions.length === 0
-      ? 'Nothing lets mail out by itself.'
-      : `${count(exceptions.length, 'object')} let mail out by itself; ${orphans === 0 ? 'somebody answers for each' : `nobody answers for ${orphans}`}.`;
-  return section('exceptions', 'Exceptions, and on whose word', [
-    html`<p>${said.replace(/^1 object let /u, '1 object lets ')}</p>`,
+      ? 'Nothing lets mail out.'
+      : `${count(exceptions.length, 'object')} ${exceptions.length === 1 ? 'lets' : 'let'} mail out; ${orphans === 0 ? 'somebody answers for each' : `nobody answers for ${orphans}`}.`;
+  return section('exceptions', heading, [
+    html`<p>${said}</p>`,
     exceptions.length === 0 ? null : registerTable(exceptions),
   ]);
 }
@@ -48,8 +51,8 @@ function registerRow(one: PostureException): Markup {
   return html`<tr>
     <th scope="row">${quoted(nameOf(object))}${undecided}<span class="who-more">${where}</span></th>
     <td>
-      ${senders === '' ? 'whoever sends such mail' : quoted(senders)} →
-      ${destinations === '' ? 'anywhere' : quoted(destinations)}${how}
+      ${senders === '' ? 'whoever sends such mail' : quoted(inWords(senders))} →
+      ${destinations === '' ? 'anywhere' : quoted(inWords(destinations))}${how}
     </td>
     <td>${orNobody(reason, 'none is given')}</td>
     <td>

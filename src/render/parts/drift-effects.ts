@@ -6,15 +6,18 @@ import { quote, say } from '../document/document.ts';
 import { aboutCause, type Cause, type CauseOf, causesNamed, objectName } from '../forwarding/causes.ts';
 import { valueText } from '../document/fields.ts';
 import { groupsOf } from '../forwarding/groups.ts';
-import { moveBlocks, movesOf } from './posture-lines.ts';
+import { moveBlocks, movesOf, type MovesTold } from './posture-lines.ts';
 import { whoLines } from './who-lines.ts';
 
 /** What a drift means for forwarding: who can forward where because of it, and who no longer can. */
-export const driftEffects = (drift: Drift): readonly Block[] =>
-  moveBlocks(drift.posture, changesOf(drift), driftCauses(drift), {
-    nobody: 'nobody gains or loses forwarding',
-    others: 'everyone else: as declared',
-  });
+export const driftMoves = (drift: Drift): MovesTold => ({
+  posture: drift.posture,
+  changes: changesOf(drift),
+  causeOf: driftCauses(drift),
+  words: { nobody: 'nobody gains or loses forwarding', others: 'everyone else: as declared' },
+});
+
+export const driftEffects = (drift: Drift): readonly Block[] => moveBlocks(driftMoves(drift));
 
 const changesOf = ({ moved, unsanctioned }: Drift): readonly PlannedChange[] => [...moved, ...unsanctioned];
 

@@ -8,34 +8,35 @@ import { doorLine, forwardRow } from '../forwarding/in-use.ts';
 import { isMereCertainty } from '../forwarding/notes.ts';
 import { othersRow, whoRow } from '../forwarding/who-rows.ts';
 
-/** Who can forward where after a plan that could not before, and who no longer can. */
-export const postureBlocks = (posture: PlanPosture, changes: readonly PlannedChange[]): readonly Block[] =>
-  moveBlocks(posture, changes, plannedCauses(changes), {
-    nobody: 'nobody gains or loses forwarding',
-    others: 'everyone else: as before',
-  });
-
-/** What is said where nobody is listed, and of everybody who is not. */
-interface OthersWords {
-  readonly nobody: string;
-  readonly others: string;
+/** What is said of who gains and who loses forwarding, by what, and of everybody else. */
+export interface MovesTold {
+  readonly posture: PlanPosture;
+  readonly changes: readonly PlannedChange[];
+  readonly causeOf: CauseOf;
+  /** What is said where nobody is listed, and of everybody who is not. */
+  readonly words: { readonly nobody: string; readonly others: string };
 }
 
+/** Who can forward where after a plan that could not before, and who no longer can. */
+export const plannedMoves = ({ posture, changes }: Pick<MovesTold, 'posture' | 'changes'>): MovesTold => ({
+  posture,
+  changes,
+  causeOf: plannedCauses(changes),
+  words: { nobody: 'nobody gains or loses forwarding', others: 'everyone else: as before' },
+});
+
+/** What every account of a change begins with. */
+export const whoHeading = 'Who can forward outside';
+
 /** Who can forward where, as a routing table: named people first, then everyone else. What changes for nobody is folded. */
-export function moveBlocks(
-  posture: PlanPosture,
-  changes: readonly PlannedChange[],
-  causeOf: CauseOf,
-  words: OthersWords,
-): readonly Block[] {
+export function moveBlocks(told: MovesTold): readonly Block[] {
+  const { posture, changes, causeOf } = told;
   const closing = closingRows(posture);
   const moves = movesOf(posture);
   const rowsOf = (some: readonly PlannedMove[]): readonly DocumentRow[] =>
-    groupsOf(some, changes)
-      .toSorted((a, b) => Number(opensNothing(a)) - Number(opensNothing(b)))
-      .map((group) => whoRow(group, causeOf));
+    whoGroups(some, changes).map((group) => whoRow(group, causeOf));
   return [
-    ...section('Who can forward outside', few([...rowsOf(moves), ...others(moves, changes, words)])),
+    ...section(whoHeading, few([...rowsOf(moves), ...others(told).map(othersRow)])),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
     ...section('Other ways out', [{ kind: 'lines', lines: doors(posture) }]),
     ...section(
@@ -56,16 +57,16 @@ export const movesOf = (posture: PlanPosture): readonly PlannedMove[] => [
 ];
 
 /** Who gains stands before who loses. */
+export const whoGroups = (moves: readonly PlannedMove[], changes: readonly PlannedChange[]): readonly WhoGroup[] =>
+  groupsOf(moves, changes).toSorted((a, b) => Number(opensNothing(a)) - Number(opensNothing(b)));
+
 const opensNothing = ({ moves }: WhoGroup): boolean => moves.every(({ move }) => move.change !== 'opens');
 
 /** Whoever is not listed sees no change. */
-function others(
-  moves: readonly PlannedMove[],
-  changes: readonly PlannedChange[],
-  words: OthersWords,
-): readonly DocumentRow[] {
-  if (moves.length === 0) return [othersRow(words.nobody)];
-  return isAboutEveryone(groupsOf(moves, changes)) ? [] : [othersRow(words.others)];
+export function others({ posture, changes, words }: MovesTold): readonly string[] {
+  const moves = movesOf(posture);
+  if (moves.length === 0) return [words.nobody];
+  return isAboutEveryone(groupsOf(moves, changes)) ? [] : [words.others];
 }
 
 /** What people read to the end; the plan file has every one. */

@@ -24,7 +24,7 @@ export function offerAnswers(): void {
       const said = elementsOf<Node>(whyDocument(why), (tag, className, children) =>
         element(tag, className, ...children),
       );
-      return say([...said, element('h3', '', 'By every way'), wayTable(ways, names)]);
+      return say([...between(ways, asked, names), ...said, element('h3', '', 'By every way'), wayTable(ways, names)]);
     } catch (error) {
       return say([element('p', 'said tone-fails', `This page could not answer: ${String(error)}`)]);
     }
@@ -71,6 +71,14 @@ async function questionIn(form: HTMLFormElement): Promise<PageQuestion | string>
 const missing = (what: string, bounce: Bounce | null): string =>
   bounce === null ? `Say ${what}.` : `The bounce does not say ${what}: type it as well.`;
 
+/** What becomes of the forward from one state to the other, where there is more than one; the last is explained below it. */
+function between(ways: readonly AnsweredWay[], { cell }: PageQuestion, names: readonly string[]): readonly Node[] {
+  const verdicts = ways.find(({ mechanism }) => mechanism === cell.mechanism)?.verdicts ?? [];
+  if (names.length < 2) return [];
+  const told = verdicts.flatMap((verdict, at) => [at === 0 ? '' : ' → ', `${names[at] ?? ''}: `, verdictWord(verdict)]);
+  return [element('p', 'said between', ...told)];
+}
+
 /** Every way with its verdict, before and after where there are two states. */
 function wayTable(ways: readonly AnsweredWay[], names: readonly string[]): HTMLElement {
   const heads = names.length === 1 ? ['Verdict'] : names;
@@ -90,11 +98,15 @@ function headCell(scope: string, text: string): HTMLElement {
   return cell;
 }
 
-function verdictCell({ verdict, lean, decidedBy }: Verdict): HTMLElement {
-  const by = decidedBy === null ? [] : [element('span', 'who-more', `by ${decidedBy.object}`)];
+function verdictCell(told: Verdict): HTMLElement {
+  const by = told.decidedBy === null ? [] : [element('span', 'who-more', `by ${told.decidedBy.object}`)];
+  return element('td', '', verdictWord(told), ...by);
+}
+
+function verdictWord({ verdict, lean }: Verdict): HTMLElement {
   const said =
     verdict === 'not-applicable'
       ? 'not applicable'
       : answerText(lean === null ? verdict : `${verdict}, likely ${lean}`);
-  return element('td', '', element('span', `word ${verdict}`, said), ...by);
+  return element('span', `word ${verdict}`, said);
 }

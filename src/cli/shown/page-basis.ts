@@ -1,0 +1,15 @@
+import { exceptionsIn } from '../../engine/answers/exceptions.ts';
+import { declarations } from '../../engine/answers/places.ts';
+import { type AnsweredStates, answeringData } from '../../engine/why/answering-data.ts';
+import { configuredForwards } from '../../posture/question/forwards.ts';
+import type { PageBasis } from '../../render/html/change/change-page.ts';
+import type { CommandSession } from '../connect/session.ts';
+
+/** What the page of a change answers from, and what lets mail out in its last state. */
+export function pageBasis({ desired, connection, context: { at } }: CommandSession, asked: AnsweredStates): PageBasis {
+  const [, last] = asked.states.at(-1) ?? asked.states[0];
+  return {
+    data: answeringData({ ...asked, at, source: connection.label }),
+    exceptions: exceptionsIn(last, configuredForwards(last, at), at, declarations(desired)),
+  };
+}
