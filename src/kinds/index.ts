@@ -1,3 +1,5 @@
+import { inboundConnector } from './connector/inbound.ts';
+import { outboundConnector } from './connector/outbound.ts';
 import { group } from './group/index.ts';
 import type { Kind } from './kind.ts';
 import { mailboxForwarding } from './mailbox-forwarding/index.ts';
@@ -7,4 +9,13 @@ import { smtpAuth } from './smtp-auth/index.ts';
 import { transportRule } from './transport-rule/index.ts';
 
 /** Everything that can be declared, in the order in which plans speak of it. */
-export const kinds: readonly Kind[] = [outboundPolicy, group, remoteDomain, transportRule, smtpAuth, mailboxForwarding];
+export const kinds: readonly Kind[] = [
+  outboundPolicy,
+  group,
+  remoteDomain,
+  outboundConnector,
+  inboundConnector,
+  transportRule,
+  smtpAuth,
+  mailboxForwarding,
+];

@@ -1,4 +1,5 @@
 import { absent, type Known } from '../tenant/tenant.ts';
+import type { LiveInboundConnector, LiveOutboundConnector } from './connector/live.ts';
 import type { LiveGroup } from './group/live.ts';
 import type { Live } from './kind.ts';
 import type { MailboxForwarding } from './mailbox-forwarding/live.ts';
@@ -13,6 +14,8 @@ export interface Objects {
   readonly outboundPolicies: LiveOutboundPolicy;
   readonly groups: LiveGroup;
   readonly remoteDomains: LiveRemoteDomain;
+  readonly outboundConnectors: LiveOutboundConnector;
+  readonly inboundConnectors: LiveInboundConnector;
   readonly transportRules: LiveTransportRule;
   readonly smtpAuth: LiveSmtpAuth;
   readonly mailboxForwarding: MailboxForwarding;

@@ -3,13 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isList, isObject, type Json, textAt } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import type { Kind, Live } from '../../src/kinds/kind.ts';
-import {
-  acceptedDomains,
-  inboundConnectors,
-  inboxRule,
-  isSystemRule,
-  outboundConnectors,
-} from '../../src/kinds/read-only/index.ts';
+import { acceptedDomains, inboxRule, isSystemRule } from '../../src/kinds/read-only/index.ts';
 import { properties as domainProperties } from '../../src/kinds/remote-domain/properties.ts';
 import { present, type Row } from '../../src/tenant/tenant.ts';
 import { aTenant, type Answers, directoryFrom, entriesOf } from './rehearsal.ts';
@@ -201,21 +195,6 @@ const isWhole = (rows: readonly Row[], key: string): boolean => rows.every((row)
 const unsaid = { state: 'unknown', because: { reason: 'unclear' } };
 
 describe('what is only read', () => {
-  test.each(recorded('OutboundConnector'))('OutboundConnector/$file', ({ rows }) => {
-    const known = outboundConnectors(present(rows));
-    expect(known).toMatchObject(
-      isWhole(rows, 'TestMode') ? { value: rows.map((row) => ({ name: row['Name'] })) } : unsaid,
-    );
-  });
-
-  test.each(recorded('InboundConnector'))('InboundConnector/$file', ({ rows }) => {
-    const known = inboundConnectors(present(rows));
-    if (!isWhole(rows, 'SenderIPAddresses')) expect(known).toMatchObject(unsaid);
-    const domains = known.state === 'present' ? known.value.flatMap((one) => one.senderDomains) : [];
-    expect(domains.length > 0).toBe(isWhole(rows, 'SenderIPAddresses'));
-    expect(domains.filter((domain) => /[:;]/u.test(domain))).toEqual([]);
-  });
-
   test.each(recorded('AcceptedDomain'))('AcceptedDomain/$file', ({ rows }) => {
     expect(acceptedDomains(present(rows))).toMatchObject(
       isWhole(rows, 'InitialDomain')

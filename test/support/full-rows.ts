@@ -1,4 +1,6 @@
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
+import { inboundProperties } from '../../src/kinds/connector/inbound-properties.ts';
+import { outboundProperties } from '../../src/kinds/connector/outbound-properties.ts';
 import { properties as groupProperties } from '../../src/kinds/group/properties.ts';
 import { properties as forwardingProperties } from '../../src/kinds/mailbox-forwarding/properties.ts';
 import { policyProperties, ruleProperties } from '../../src/kinds/outbound-policy/properties.ts';
@@ -45,26 +47,9 @@ function unset(cmdlet: string, row: Row): Row {
     case 'Get-AcceptedDomain':
       return { DomainType: 'Authoritative', MatchSubDomains: false, InitialDomain: false, Default: false };
     case 'Get-OutboundConnector':
-      return {
-        ...connector,
-        RecipientDomains: [],
-        SmartHosts: [],
-        ...off,
-        TlsSettings: null,
-        SmtpDaneMode: null,
-        MtaStsMode: null,
-        UseMXRecord: true,
-      };
+      return { Guid: `guid of ${String(row['Name'])}`, ...of(outboundProperties), ConnectorType: 'Partner' };
     case 'Get-InboundConnector':
-      return {
-        ...connector,
-        SenderDomains: [],
-        SenderIPAddresses: [],
-        TlsSenderCertificateName: null,
-        TreatMessagesAsInternal: false,
-        RestrictDomainsToIPAddresses: false,
-        RestrictDomainsToCertificate: false,
-      };
+      return { ...of(inboundProperties), SenderDomains: ['smtp:*;1'] };
     case 'Get-InboxRule':
       return { Enabled: true, ForwardTo: null, ForwardAsAttachmentTo: null, RedirectTo: null };
     case 'Get-OrganizationConfig':
@@ -73,14 +58,6 @@ function unset(cmdlet: string, row: Row): Row {
       return {};
   }
 }
-
-const connector = { Enabled: true, ConnectorType: 'Partner' };
-const off = {
-  AllAcceptedDomains: false,
-  IsTransportRuleScoped: false,
-  RouteAllMessagesViaOnPremises: false,
-  TestMode: false,
-};
 
 const of = (table: readonly Property[]): Row =>
   Object.fromEntries(table.map((one) => [one.parameter, unsetValue(one)]));

@@ -160,4 +160,19 @@ export const between = {
     text: 'An entry that ends declares its object absent. The remote domain `*` is always there, so that nobody could carry that out; and where SMTP AUTH of the organisation is disabled, there is nothing that could end.',
     example: 'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: true, until: 2027-01-31 }',
   },
+  PST360: {
+    title: 'settings of a connector do not go together',
+    text: 'The service refuses some settings beside others, or looks at one only where another says so. An entry says all that is in force of a connector, so that what it leaves out is not set.',
+    example: 'outboundConnectors:\n  - { name: To the hub, recipientDomains: ["*"], useMXRecord: false }',
+  },
+  PST361: {
+    title: 'this is no address that a connector can be limited to',
+    text: 'senderIPAddresses takes IPv4 addresses, single or as a range of /24 to /32.',
+    example: 'inboundConnectors:\n  - { name: Scanners, connectorType: OnPremises, senderIPAddresses: [10.0.0.0/8] }',
+  },
+  PST362: {
+    title: 'a setting of a connector says nothing, or nobody knows what',
+    text: 'The connector is carried out as it is written, and does less, or something else, than it seems to say.',
+    example: 'outboundConnectors:\n  - { name: Spare, connectorType: Partner }',
+  },
 } as const;

@@ -9,6 +9,8 @@ const dated: Readonly<Record<Section, boolean>> = {
   outboundPolicies: true,
   groups: false,
   remoteDomains: true,
+  outboundConnectors: true,
+  inboundConnectors: false,
   transportRules: true,
   smtpAuth: false,
   mailboxForwarding: false,

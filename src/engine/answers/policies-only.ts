@@ -29,8 +29,6 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
     directory,
     surroundings: {
       rejectDirectSend: absent,
-      outboundConnectors: present([]),
-      inboundConnectors: present([]),
       restricted: absent,
       blocked: absent,
       memberships: new Map(),
@@ -61,6 +59,8 @@ const firstDay: Readonly<Record<Section, readonly [key: string, spec: JsonObject
   outboundPolicies: ['default', { name: 'Default' }],
   groups: null,
   remoteDomains: ['*', { domainName: '*' }],
+  outboundConnectors: null,
+  inboundConnectors: null,
   transportRules: null,
   smtpAuth: null,
   mailboxForwarding: null,

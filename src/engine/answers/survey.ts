@@ -76,6 +76,8 @@ const decisive: Readonly<Record<Section, (property: string) => boolean>> = {
   outboundPolicies: among(['autoForwardingMode', 'enabled', ...scopeProperties.map(({ name }) => name)]),
   groups: none,
   remoteDomains: among(['autoForwardEnabled', 'isInternal']),
+  outboundConnectors: all,
+  inboundConnectors: none,
   transportRules: all,
   smtpAuth: none,
   mailboxForwarding: among(['forwardingSmtpAddress', 'forwardingAddress']),
@@ -87,7 +89,6 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
   return [
     ...why('accepted domains', acceptedDomains),
     ...eachSection(sections).flatMap(([section, known]) => unreadOf(section, known)),
-    ...(surroundings === null ? [] : why('outbound connectors', surroundings.outboundConnectors)),
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),

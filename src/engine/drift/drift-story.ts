@@ -59,7 +59,7 @@ const strayedChange = ({ object, noun, name, found, fields, accepted }: Strayed)
   remarks: [
     found === null
       ? 'the policies accept it, and the tenant has it no longer'
-      : 'the policies accept it at the right value: set it back where connectors are kept, or accept what it is',
+      : 'the policies accept it at the right value: set it back where rules are kept, or accept what it is',
   ],
   source: accepted.place,
   governance: {},

@@ -17,7 +17,7 @@ import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.t
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
 import { unreadBy } from '../way/unread.ts';
-import { connectorAs, type WayObject, wayName, waysideOf } from '../way/wayside.ts';
+import { type WayObject, wayName, waysideOf } from '../way/wayside.ts';
 
 /** A tenant, what policies ask of it, and the steps that would bring it there. */
 export interface Looked {
@@ -45,14 +45,11 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const inboxRules = inboxRulesOf(rules, live.directory);
   const tenant: World = { ...worldOf(live, facts), inboxRules };
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
-  const way = wayStanding(waysideOf(live, tenant, rules), desired, live);
-  const asked = policiesWorld({ live, steps, strangers, connectors: way.connectors, inboxRules, facts });
+  const way = wayStanding(waysideOf(rules), desired, live);
+  const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
   const findings = {
     posture: postureBetween(asked.world, tenant, at),
-    unsanctioned: [
-      ...strangers.flatMap((one) => unsanctioned(one, asked, at)),
-      ...way.strangers.map((one) => strangeWay(one, asked, at)),
-    ],
+    unsanctioned: [...strangers.flatMap((one) => unsanctioned(one, asked, at)), ...way.strangers.map(strangeWay)],
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
     unread: [...unreadBy(live), ...unreadRules(rules, live.directory)],
@@ -68,14 +65,9 @@ function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly U
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }
 
-function strangeWay(one: WayObject, asked: PoliciesWorld, at: Date): Unsanctioned {
-  const { section, noun, name, properties, does, told } = one;
-  const moved =
-    section === 'outboundConnectors'
-      ? openingsOf(compare(asked.world, asked.withConnector(connectorAs(name, properties)), at))
-      : [];
+function strangeWay({ section, noun, name, does, told }: WayObject): Unsanctioned {
   const own = does.map((deed, index): Deed => ({ does: deed, told: told[index] ?? '' }));
-  return strange({ object: wayName({ section, name }), noun, name }, [...moved, ...own]);
+  return strange({ object: wayName({ section, name }), noun, name }, own);
 }
 
 const strange = (base: Pick<Unsanctioned, 'object' | 'noun' | 'name'>, deeds: readonly Deed[]): Unsanctioned => ({

@@ -6,9 +6,7 @@ import type { AcceptedItem, ExportListing } from '../../policy/export/listing.ts
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
 import type { Unread } from '../answers/survey.ts';
-import { unknownFacts } from '../live/facts.ts';
 import { pinsOf, type WayObject, waysideOf } from '../way/wayside.ts';
-import { worldOf } from '../world/world.ts';
 import { itemOf } from '../diff/declarable.ts';
 import { inOrder, reasonOf } from '../diff/diff.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';
@@ -40,10 +38,10 @@ export async function takeInventory(
   return {
     domain: live.domain,
     listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
-    accepted: waysideOf(live, worldOf(live, unknownFacts), rules)
+    accepted: waysideOf(rules)
       .filter(({ does }) => does.length > 0)
       .map(acceptedItem),
-    unread: [...found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)), ...waysideUnread(live)],
+    unread: found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)),
   };
 }
 
@@ -62,14 +60,6 @@ const acceptedItem = (one: WayObject): AcceptedItem => ({
   properties: pinsOf(one),
   told: one.told.join(', '),
 });
-
-function waysideUnread({ surroundings }: LiveTenant): readonly Unread[] {
-  if (surroundings === null) return [];
-  const { outboundConnectors, inboundConnectors } = surroundings;
-  return Object.entries({ outboundConnectors, inboundConnectors }).flatMap(([what, known]) =>
-    known.state === 'unknown' ? [{ what, why: reasonOf(known.because) }] : [],
-  );
-}
 
 function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {
   const known = sections[kind.section];

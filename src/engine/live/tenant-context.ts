@@ -1,10 +1,6 @@
 import {
   type BlockListEntry,
-  type InboundConnector,
-  type OutboundConnector,
   readBlockList,
-  readInboundConnectors,
-  readOutboundConnectors,
   readRejectDirectSend,
   readRestricted,
 } from '../../kinds/read-only/index.ts';
@@ -15,8 +11,6 @@ import type { ReadGroup } from './groups-read.ts';
 export interface TenantContext {
   /** RejectDirectSend of the organisation. */
   readonly rejectDirectSend: Known<boolean>;
-  readonly outboundConnectors: Known<readonly OutboundConnector[]>;
-  readonly inboundConnectors: Known<readonly InboundConnector[]>;
   /** The restricted entities, and blocked senders in the Tenant Allow/Block List: not everybody may read them. */
   readonly restricted: Known<readonly string[]>;
   readonly blocked: Known<readonly BlockListEntry[]>;
@@ -30,12 +24,10 @@ export interface TenantContext {
 export type TenantSettings = Omit<TenantContext, 'memberships' | 'groups'>;
 
 export async function readSettings(reader: TenantReader): Promise<TenantSettings> {
-  const [rejectDirectSend, outboundConnectors, inboundConnectors, restricted, blocked] = await Promise.all([
+  const [rejectDirectSend, restricted, blocked] = await Promise.all([
     readRejectDirectSend(reader),
-    readOutboundConnectors(reader),
-    readInboundConnectors(reader),
     readRestricted(reader),
     readBlockList(reader),
   ]);
-  return { rejectDirectSend, outboundConnectors, inboundConnectors, restricted, blocked };
+  return { rejectDirectSend, restricted, blocked };
 }

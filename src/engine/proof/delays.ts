@@ -16,6 +16,8 @@ const delays: Readonly<Record<Section, Delay>> = {
   outboundPolicies: { minutes: 30, basis: 'reported', source: null },
   smtpAuth: { minutes: 15, basis: 'reported', source: null },
   remoteDomains: unsaid,
+  outboundConnectors: unsaid,
+  inboundConnectors: unsaid,
   groups: unsaid,
   mailboxForwarding: unsaid,
 };

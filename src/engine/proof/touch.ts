@@ -30,6 +30,9 @@ const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: Pe
   outboundPolicies: (passage, _, atlas) => outbound(passage, atlas),
   remoteDomains: (passage, live) => remote(live.ref.key, passage),
   transportRules: (passage, _, atlas) => rules(passage, atlas),
+  outboundConnectors: connectors,
+  // Who may come in decides on nobody who may forward.
+  inboundConnectors: () => nowhere,
   groups: (passage, live, atlas) => (sameMembers(passage) ? nowhere : groupRegion(live.ref.key, atlas)),
   mailboxForwarding: (passage, live, atlas) => forwarding(live, passage, atlas),
   smtpAuth: (_, live) => ({ axis: 'auth', mailbox: live.ref.key === 'organization' ? '' : live.ref.key }),
@@ -87,6 +90,11 @@ function rules({ unit, before, after }: Passage, { people }: PeopleIndex): Proof
 
 const acting = (rule: TransportRule): TransportRule | null =>
   rule.enabled && (matters(rule.actions) || rule.actions.copyTo.length > 0) ? rule : null;
+
+/** A connector may take mail for any domain, and a rule may send it any. */
+function connectors({ before, after }: Passage): ProofScope {
+  return sameJson(before?.properties ?? null, after?.properties ?? null) ? nowhere : everywhere;
+}
 
 const sameMembers = ({ before, after }: Passage): boolean =>
   before !== undefined &&

@@ -1,4 +1,5 @@
 import { textAt } from '../../json.ts';
+import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
@@ -51,6 +52,10 @@ const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>
   groups: nothing,
   remoteDomains: nothing,
   transportRules: (live, at) => (isSilent(live, at) ? [] : ruleDeeds(live)),
+  outboundConnectors: ({ properties }) =>
+    properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
+  inboundConnectors: ({ properties }) =>
+    properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(properties) }],
   smtpAuth: nothing,
   mailboxForwarding: forwards,
 };

@@ -2,7 +2,7 @@ import { refName, type StepDraft } from '../../kinds/kind.ts';
 import { eachSection, sectionsOf } from '../../kinds/objects.ts';
 import { overlay } from '../../kinds/table.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
-import type { OutboundConnector, World } from '../../posture/world/world.ts';
+import type { World } from '../../posture/world/world.ts';
 import { type Known, present } from '../../tenant/tenant.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { LiveTenant } from '../live/live.ts';
@@ -15,38 +15,24 @@ export interface PoliciesWorld {
   readonly world: World;
   /** The same, and one stranger in it. */
   readonly withStranger: (one: Stranger) => World;
-  readonly withConnector: (connector: OutboundConnector) => World;
 }
 
 export interface Ground {
   readonly live: LiveTenant;
   readonly steps: readonly StepDraft[];
   readonly strangers: readonly Stranger[];
-  readonly connectors: readonly OutboundConnector[];
   readonly inboxRules: World['inboxRules'];
   readonly facts: Facts;
 }
 
-export function policiesWorld({ live, steps, strangers, connectors, inboxRules, facts }: Ground): PoliciesWorld {
+export function policiesWorld({ live, steps, strangers, inboxRules, facts }: Ground): PoliciesWorld {
   const after = project(live, steps);
-  const worldOf = (gone: readonly Stranger[], routed: readonly OutboundConnector[]): World => {
-    const { world } = viewOf(without(after, gone), facts);
-    return { ...world, inboxRules, connectors: settled(world.connectors, routed) };
-  };
+  const worldOf = (gone: readonly Stranger[]): World => ({ ...viewOf(without(after, gone), facts).world, inboxRules });
   return {
-    world: worldOf(strangers, connectors),
-    withStranger: (one) =>
-      worldOf(
-        strangers.filter((other) => other !== one),
-        connectors,
-      ),
-    withConnector: (connector) => worldOf(strangers, [...connectors, connector]),
+    world: worldOf(strangers),
+    withStranger: (one) => worldOf(strangers.filter((other) => other !== one)),
   };
 }
-
-/** What was not read stays unknown, whatever was accepted. */
-const settled = (known: World['connectors'], routed: readonly OutboundConnector[]): World['connectors'] =>
-  known.state === 'present' ? present(routed) : known;
 
 function without(live: LiveTenant, gone: readonly Stranger[]): LiveTenant {
   const byName = new Map(gone.map((one) => [refName(one.live.ref), one]));

@@ -1,10 +1,11 @@
+import { type FieldChange, refName } from '../../kinds/kind.ts';
+import { sectionNamed, sectionOf } from '../../kinds/sections.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
-import type { OutboundConnector } from '../../posture/world/world.ts';
-import type { FieldChange } from '../../kinds/kind.ts';
 import { acceptedOf, differencesOf } from '../diff/accepted.ts';
 import { matches } from '../diff/diff.ts';
-import type { LiveTenant } from '../live/live.ts';
-import { asMade, connectorAs, type WayObject, wayName } from './wayside.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
+import { kindOf } from '../live/ranks.ts';
+import { asMade, type WayObject, wayName } from './wayside.ts';
 
 /** An acceptance of an object that is not what it was accepted as. */
 export interface Strayed {
@@ -24,38 +25,22 @@ export interface WayStanding {
   readonly strayed: readonly Strayed[];
   /** What holds of the acceptances. */
   readonly accepted: readonly Accepted[];
-  /** The outbound connectors that there would be if the tenant were as the policies say. */
-  readonly connectors: readonly OutboundConnector[];
 }
 
 /** Sorts what stands on the way into what is spared, what is as it was accepted, what is not, and what is strange. */
 export function wayStanding(found: readonly WayObject[], desired: Desired, live: LiveTenant): WayStanding {
-  const judged = found.map((one) => ({
-    one,
-    own: acceptedOf(desired.accepted, wayName(one)),
-    spared: isSpared(one, desired),
-  }));
-  const pinned = judged.filter(({ own, spared }) => own.length > 0 && !spared);
-  const strayed = [...pinned.flatMap(({ one, own }) => strayedFrom(one, own)), ...missing(found, desired, live)];
-  const gone = new Set(strayed.map(({ object }) => object));
-  const spared = judged.filter((one) => one.spared).map(({ one }) => one);
+  const judged = found
+    .filter((one) => !isSpared(one, desired))
+    .map((one) => ({ one, own: acceptedOf(desired.accepted, wayName(one)) }));
+  const pinned = judged.filter(({ own }) => own.length > 0);
+  const strayed = pinned.flatMap(({ one, own }) => strayedFrom(one, own));
+  const gone = new Set(strayed.map((one) => one.found));
   return {
-    strangers: judged
-      .filter((one) => !one.spared && one.own.length === 0 && one.one.does.length > 0)
-      .map(({ one }) => one),
-    strayed,
-    accepted: pinned.filter(({ one }) => !gone.has(wayName(one))).flatMap(({ own }) => own),
-    connectors: [
-      ...spared.filter(isOutbound).map(({ name, properties }) => connectorAs(name, properties)),
-      ...pinned.filter(({ one }) => isOutbound(one)).map(({ one, own }) => connectorAs(one.name, asAccepted(own))),
-      ...strayed
-        .filter((one) => one.found === null && one.object.startsWith('outboundConnectors/'))
-        .map(({ name, object }) => connectorAs(name, asAccepted(acceptedOf(desired.accepted, object)))),
-    ],
+    strangers: judged.filter(({ one, own }) => own.length === 0 && one.does.length > 0).map(({ one }) => one),
+    strayed: [...strayed, ...missing(desired, live)],
+    accepted: pinned.filter(({ one }) => !gone.has(one)).flatMap(({ own }) => own),
   };
 }
-
-const isOutbound = ({ section }: WayObject): boolean => section === 'outboundConnectors';
 
 const asAccepted = (own: readonly Accepted[]): WayObject['properties'] =>
   Object.fromEntries(own.map(({ property, value }) => [property, value]));
@@ -71,41 +56,28 @@ function isSpared({ section, name }: WayObject, { scope }: Desired): boolean {
 
 function strayedFrom(one: WayObject, own: readonly Accepted[]): readonly Strayed[] {
   const [accepted] = own;
-  const fields = differencesOf(one.properties, { ...asMade[one.section], ...asAccepted(own) });
+  const fields = differencesOf(one.properties, { ...asMade, ...asAccepted(own) });
   return accepted === undefined || fields.length === 0
     ? []
     : [{ name: one.name, noun: one.noun, object: wayName(one), found: one, fields, accepted }];
 }
 
-/** What was accepted and is not there any more: mail takes another way than the policies know. */
-function missing(found: readonly WayObject[], { accepted }: Desired, live: LiveTenant): readonly Strayed[] {
-  const nouns = listedNouns(live);
-  const there = new Set(found.map(wayName));
-  const objects = new Map(
-    accepted
-      .filter(({ ended, object }) => !ended && nouns.has(sectionOf(object)) && !there.has(plainName(object)))
-      .map((one) => [plainName(one.object), one]),
-  );
-  return [...objects].map(([object, one]) => ({
-    name: nameOf(one.object),
-    noun: nouns.get(sectionOf(object)) ?? '',
+/** What is accepted as it is, is declared nowhere, and is not there any more: mail goes another way than the policies know. */
+function missing({ accepted, entries }: Desired, { sections }: LiveTenant): readonly Strayed[] {
+  const gone = accepted.filter(({ ended, object }) => {
+    const section = sectionNamed(sectionOf(object));
+    if (ended || section === null || kindOf(object)?.facet === true || sections[section].state !== 'present')
+      return false;
+    const there = [...(entries.get(section) ?? []), ...rowsIn({ sections }, section)];
+    return !there.some(({ ref }) => refName(ref).toLowerCase() === object.toLowerCase());
+  });
+  const each = new Map(gone.map((one) => [one.object.toLowerCase(), one]));
+  return [...each].map(([object, one]) => ({
+    name: one.object.slice(one.object.indexOf('/') + 1),
+    noun: kindOf(one.object)?.noun ?? '',
     object,
     found: null,
     fields: [],
     accepted: one,
   }));
-}
-
-const sectionOf = (object: string): string => object.slice(0, object.indexOf('/'));
-const nameOf = (object: string): string => object.slice(object.indexOf('/') + 1);
-/** Names ignore letter case; sections are spelled in one way. */
-const plainName = (object: string): string => `${sectionOf(object)}/${nameOf(object).toLowerCase()}`;
-
-/** The sections of which everything was read, so that what is not there is gone. Of inbox rules nobody misses one. */
-function listedNouns({ surroundings }: LiveTenant): ReadonlyMap<string, string> {
-  const { outboundConnectors, inboundConnectors } = surroundings ?? {};
-  return new Map([
-    ...(outboundConnectors?.state === 'present' ? [['outboundConnectors', 'outbound connector'] as const] : []),
-    ...(inboundConnectors?.state === 'present' ? [['inboundConnectors', 'inbound connector'] as const] : []),
-  ]);
 }

@@ -10,12 +10,12 @@ export function unreadBy(live: LiveTenant): readonly Unread[] {
   const { sections, surroundings } = live;
   const all = [
     ...unreadIn(live),
+    ...why('inbound connectors', sections.inboundConnectors),
     ...eachSection(sections).flatMap(([, known]) => unresolvedIn(known)),
     ...(surroundings === null
       ? []
       : [
           ...asked('the settings of the organisation', surroundings.rejectDirectSend),
-          ...why('inbound connectors', surroundings.inboundConnectors),
           ...surroundings.groups.flatMap(({ group, members, about }) =>
             why(`members of ${group.address}`, members).concat(why(`what ${group.address} is`, about)),
           ),

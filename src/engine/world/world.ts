@@ -8,6 +8,7 @@ import type { MailboxForward, RemoteDomain, SmtpAuth, World } from '../../postur
 import { absent, type Known, mapKnown, present, unknown } from '../../tenant/tenant.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';
 import { told, unclearIn } from '../live/unread.ts';
+import { waysIn, waysOut } from './connectors.ts';
 import { outboundOf } from './outbound.ts';
 import { anybody, type People, peopleAfter, peopleOf } from './people.ts';
 import { ruleOf } from './rules.ts';
@@ -31,7 +32,8 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
     remoteDomains: remoteDomainsOf(live),
     outbound: outboundIn(live, people),
     transportRules: transportRulesOf(live, people),
-    connectors: surroundings === null ? absent : surroundings.outboundConnectors,
+    connectors: waysOut(live),
+    inbound: waysIn(live),
     recipients: people.recipients,
     names: people.names,
     groups: people.groups,
@@ -64,6 +66,8 @@ export function viewAfter(
     remoteDomains: same('remoteDomains') ? world.remoteDomains : remoteDomainsOf(live),
     outbound: kept('outboundPolicies') ? world.outbound : outboundIn(live, people),
     transportRules: kept('transportRules') ? world.transportRules : transportRulesOf(live, people),
+    connectors: same('outboundConnectors') ? world.connectors : waysOut(live),
+    inbound: same('inboundConnectors') ? (world.inbound ?? absent) : waysIn(live),
     forwards: kept('mailboxForwarding') ? world.forwards : forwardsOf(live, people),
     smtpAuth: same('smtpAuth') ? world.smtpAuth : smtpAuthOf(live),
   };

@@ -18,6 +18,8 @@ const remarks: Readonly<Record<Section, string | null>> = {
   groups: null,
   remoteDomains: null,
   smtpAuth: null,
+  outboundConnectors: null,
+  inboundConnectors: null,
   transportRules: 'in the order in which they are evaluated',
   mailboxForwarding: 'forwards set on the mailbox',
 };
@@ -26,6 +28,8 @@ const remarks: Readonly<Record<Section, string | null>> = {
 const notes: Readonly<Record<Section, readonly string[]>> = {
   outboundPolicies: [],
   remoteDomains: [],
+  outboundConnectors: [],
+  inboundConnectors: [],
   transportRules: [],
   mailboxForwarding: [],
   groups: ['The groups that a rule names, and those in them. Finding the others would read every group.'],
@@ -54,6 +58,8 @@ const files: Readonly<Record<Section, string>> = {
   outboundPolicies: 'outbound',
   groups: 'groups',
   remoteDomains: 'remote-domains',
+  outboundConnectors: 'outbound-connectors',
+  inboundConnectors: 'inbound-connectors',
   transportRules: 'transport-rules',
   smtpAuth: 'smtp-auth',
   mailboxForwarding: 'mailbox-forwarding',

@@ -63,7 +63,14 @@ const scopeLines = (spared: Settings['spared']): readonly string[] => [
   '# What becomes of objects that no policy declares. report names them and leaves them alone, close takes away what lets',
   '# mail out, remove deletes them; ignore: ["*.example.com"] spares some by name. Tighten this once the export is reviewed.',
   'scope:',
-  ...['outboundPolicies', 'remoteDomains', 'transportRules', 'mailboxForwarding'].map((section) => {
+  ...[
+    'outboundPolicies',
+    'remoteDomains',
+    'outboundConnectors',
+    'inboundConnectors',
+    'transportRules',
+    'mailboxForwarding',
+  ].map((section) => {
     const ignore = spared.get(section) ?? [];
     return `  ${section}: ${inline({ undeclared: 'report', ...(ignore.length === 0 ? {} : { ignore }) })}`;
   }),

@@ -113,7 +113,6 @@ function differences(before: World, after: World): readonly Difference[] {
   return [
     ...sectionNames.flatMap((section) => differencesIn[section](before, after)),
     ...listDifferences('acceptedDomains', (one) => one.domainName, before, after, 'acceptedDomains'),
-    ...listDifferences('connectors', (one) => one.name, before, after, 'outboundConnectors'),
     ...restDifferences(before, after),
   ];
 }
@@ -122,6 +121,9 @@ function differences(before: World, after: World): readonly Difference[] {
 const differencesIn: Readonly<Record<Section, (before: World, after: World) => readonly Difference[]>> = {
   outboundPolicies: outboundDifferences,
   remoteDomains: (before, after) => listDifferences('remoteDomains', (one) => one.domainName, before, after),
+  outboundConnectors: (before, after) =>
+    listDifferences('connectors', (one) => one.name, before, after, 'outboundConnectors'),
+  inboundConnectors: () => [],
   transportRules: (before, after) => listDifferences('transportRules', (one) => one.name, before, after),
   mailboxForwarding: (before, after) =>
     listDifferences('forwards', (one) => one.mailbox, before, after, 'mailboxForwarding'),

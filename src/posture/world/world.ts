@@ -2,11 +2,11 @@ import type { Json } from '../../json.ts';
 import type { Properties } from '../../kinds/property.ts';
 import type { DirectoryRecipient as Named } from '../../kinds/recipient.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
-import type { AcceptedDomain, BlockListEntry, OutboundConnector } from '../../kinds/read-only/index.ts';
+import type { AcceptedDomain, BlockListEntry } from '../../kinds/read-only/index.ts';
 import type { Maybe } from '../../kinds/rows/decode.ts';
 import type { Known } from '../../tenant/tenant.ts';
 
-export type { AcceptedDomain, BlockListEntry, OutboundConnector };
+export type { AcceptedDomain, BlockListEntry };
 
 /**
  * Everything that decides who can forward where, as plain data. Keys are `Recipient.key` throughout (an
@@ -21,6 +21,8 @@ export interface World {
   /** Transport rules in any order; `priority` says which comes first. */
   readonly transportRules: Known<readonly TransportRule[]>;
   readonly connectors: Known<readonly OutboundConnector[]>;
+  /** By which mail comes in; absent where nobody asked. */
+  readonly inbound?: Known<readonly InboundConnector[]>;
   /** Recipients that were read, by key. A sender who is not here is an ordinary mailbox that no control names. */
   readonly recipients: ReadonlyMap<string, Recipient>;
   /** The key behind each name that was looked up: an alias, a name of the directory, an address of ours. */
@@ -54,6 +56,42 @@ export interface RemoteDomain {
   readonly autoForwardEnabled: Maybe<boolean>;
   readonly isInternal: Maybe<boolean>;
   readonly ndrEnabled: Maybe<boolean>;
+}
+
+/** A connector by which mail leaves. */
+export interface OutboundConnector {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly connectorType: 'Partner' | 'OnPremises';
+  /** `*`, `fabrikam.com`, `*.fabrikam.com`. */
+  readonly recipientDomains: readonly string[];
+  readonly allAcceptedDomains: boolean;
+  readonly routeAllMessagesViaOnPremises: boolean;
+  /** Only transport rules route mail to it. */
+  readonly isTransportRuleScoped: boolean;
+  readonly testMode: boolean;
+  readonly useMXRecord: boolean;
+  readonly smartHosts: readonly string[];
+  /** Null where TLS is opportunistic. */
+  readonly tlsSettings: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation' | null;
+  readonly smtpDaneMode: string | null;
+  readonly mtaStsMode: string | null;
+}
+
+/** A connector by which mail comes in. */
+export interface InboundConnector {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly connectorType: 'Partner' | 'OnPremises';
+  readonly senderDomains: readonly string[];
+  readonly senderIPAddresses: readonly string[];
+  readonly tlsSenderCertificateName: string | null;
+  readonly trustedOrganizations: readonly string[];
+  readonly requireTls: boolean;
+  /** Mail by it counts as sent from inside. */
+  readonly treatMessagesAsInternal: boolean;
+  readonly restrictDomainsToIPAddresses: boolean;
+  readonly restrictDomainsToCertificate: boolean;
 }
 
 /** The outbound spam policies, and the rules that say whom they are for. */

@@ -147,8 +147,9 @@ function ConvertTo-ByteCount([string] $Text) {
 }
 
 # A domain or a pattern of domains in one spelling.
+# Connectors keep domains with an address type and a cost: smtp:fabrikam.com;1.
 function ConvertTo-Domain([string] $Text) {
-  $lower = $Text.Trim().TrimEnd('.').ToLowerInvariant()
+  $lower = ($Text.Trim() -replace '^smtp:', '' -replace ';1$', '').TrimEnd('.').ToLowerInvariant()
   try { return [System.Globalization.IdnMapping]::new().GetAscii($lower).ToLowerInvariant() } catch { return $lower }
 }
 

@@ -89,6 +89,14 @@ const readers: Readonly<Record<Section, (asked: Asked) => readonly Relied[]>> = 
     names: ['Name'],
     shape: 'words',
   }),
+  outboundConnectors: (asked) =>
+    connector(
+      'outboundConnectors',
+      `foreach ($filter in @{}, @{ IncludeTestModeConnectors = $true }, @{ IsTransportRuleScoped = $true }) { Get-OutboundConnector @filter ${stopping} }`,
+      asked,
+    ),
+  inboundConnectors: (asked) =>
+    connector('inboundConnectors', `Get-InboundConnector -ResultSize Unlimited ${stopping}`, asked),
   smtpAuth: ({ object, key, properties }) => [
     {
       ...about(object, key === 'organization' ? 'Get-TransportConfig' : `Get-CASMailbox -Identity ${literal(key)}`),
@@ -122,6 +130,17 @@ function listed(section: Section, read: string, by: Omit<Key, 'planned'>): (aske
     },
   ];
 }
+
+/** The portal leaves a source of its own, which reads as the usual one. */
+const connector = (section: Section, read: string, { object, key, properties }: Asked): readonly Relied[] => [
+  {
+    ...about(object, ''),
+    read,
+    key: { names: ['Name'], shape: 'words', planned: key },
+    there: properties !== null,
+    values: valuesOf(section, properties, ({ name }) => name !== 'connectorSource'),
+  },
+];
 
 /** Properties that are there are compared; what the service keeps under another name, under that. */
 function valuesOf(

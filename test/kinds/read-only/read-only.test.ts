@@ -1,59 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  forwardTarget,
-  readAcceptedDomains,
-  readInboundConnectors,
-  readInboxRules,
-  readOutboundConnectors,
-} from '../../../src/kinds/read-only/index.ts';
+import { forwardTarget, readAcceptedDomains, readInboxRules } from '../../../src/kinds/read-only/index.ts';
 import type { Row } from '../../../src/tenant/tenant.ts';
 import { aTenant, denied } from '../rehearsal.ts';
-
-const aConnector = (name: string, more: Row = {}): Row => ({
-  Name: name,
-  Guid: `guid-${name}`,
-  Enabled: true,
-  ConnectorType: 'Partner',
-  ...more,
-});
-
-describe('outbound connectors', () => {
-  const listings = {
-    'Get-OutboundConnector': [aConnector('plain')],
-    'Get-OutboundConnector IncludeTestModeConnectors': [aConnector('plain'), aConnector('test', { TestMode: true })],
-    'Get-OutboundConnector IsTransportRuleScoped': [aConnector('scoped', { IsTransportRuleScoped: true })],
-  };
-
-  test('are those of all three listings, each once', async () => {
-    const known = await readOutboundConnectors(aTenant(listings).reader);
-    expect(
-      known.state === 'present' &&
-        known.value.map(({ name, testMode, isTransportRuleScoped }) => ({ name, testMode, isTransportRuleScoped })),
-    ).toEqual([
-      { name: 'plain', testMode: false, isTransportRuleScoped: false },
-      { name: 'test', testMode: true, isTransportRuleScoped: false },
-      { name: 'scoped', testMode: false, isTransportRuleScoped: true },
-    ]);
-  });
-
-  test.each(Object.keys(listings))('are unknown where %s failed', async (name) => {
-    const known = await readOutboundConnectors(aTenant({ ...listings, [name]: denied(name) }).reader);
-    expect(known.state).toBe('unknown');
-  });
-});
-
-test('the domains of an inbound connector lose their address type and cost', async () => {
-  const rows = [
-    aConnector('in', {
-      SenderDomains: ['smtp:Fabrikam.com;1', 'smtp:*;10', 'tailspin.example'],
-      TlsSenderCertificateName: null,
-    }),
-  ];
-  const known = await readInboundConnectors(aTenant({ 'Get-InboundConnector': rows }).reader);
-  expect(known).toMatchObject({
-    value: [{ senderDomains: ['fabrikam.com', '*', 'tailspin.example'], tlsCertificate: null }],
-  });
-});
 
 test('an accepted domain says whether its subdomains are ours', async () => {
   const rows = [

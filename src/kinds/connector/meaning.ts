@@ -1,0 +1,59 @@
+import type { Live, Undeclared } from '../kind.ts';
+import { type Properties, textsOf } from '../property.ts';
+
+/** What an outbound connector does with mail, as a clause. */
+export function takes(properties: Properties): string {
+  const domains = textsOf(properties['recipientDomains']);
+  const hosts = textsOf(properties['smartHosts']);
+  const what = [
+    ...(properties['isTransportRuleScoped'] === true ? ['mail that a rule sends to it'] : []),
+    ...(properties['routeAllMessagesViaOnPremises'] === true ? ['all mail that leaves'] : []),
+    ...(properties['allAcceptedDomains'] === true ? ['mail for every accepted domain'] : []),
+    ...domains.map((domain) => (domain === '*' ? 'mail for every domain' : `mail for ${domain}`)),
+  ];
+  const where = hosts.length === 0 ? 'the hosts of the domain' : hosts.join(', ');
+  const perhaps = properties['testMode'] === true ? 'may take, in test mode,' : 'takes';
+  return `${perhaps} ${what.join(', ') || 'mail for no domain of its own'} to ${where}`;
+}
+
+/** What an inbound connector lets in, as a clause. */
+export function admits(properties: Properties): string {
+  const own = properties['connectorType'] === 'OnPremises';
+  const from = `${own ? 'lets mail in, and out to anywhere,' : 'lets mail in'} from ${sendersOf(properties)}`;
+  return properties['treatMessagesAsInternal'] === true ? `${from}, as if it came from inside` : from;
+}
+
+/** Who gets through an inbound connector: own servers are known by certificate or address, partners by domain too. */
+export function sendersOf(properties: Properties): string {
+  const certificate = properties['tlsSenderCertificateName'];
+  const shown = typeof certificate === 'string' ? [`whoever shows a certificate of ${certificate}`] : [];
+  const addresses = textsOf(properties['senderIPAddresses']);
+  const tenants = textsOf(properties['trustedOrganizations']).map((one) => `the tenant ${one}`);
+  if (properties['connectorType'] === 'OnPremises')
+    return [...shown, ...addresses, ...tenants].join(', ') || 'nobody that could be told';
+  const domains = textsOf(properties['senderDomains']).map((one) => (one === '*' ? 'every domain' : one));
+  const limits = [
+    ...(properties['restrictDomainsToIPAddresses'] === true ? addresses : []),
+    ...(properties['restrictDomainsToCertificate'] === true ? shown : []),
+  ];
+  const partners = [...domains, ...tenants].join(', ') || 'nobody that could be told';
+  return limits.length === 0 ? partners : `${partners}, if it comes from ${limits.join(' or ')}`;
+}
+
+/** Mail that a connector takes leaves by a way that nobody declared. */
+export const undeclaredOutbound = (live: Live): Undeclared => undeclared(live, takes(live.properties));
+
+/** Own servers may send on to anywhere; a partner can only deliver. */
+export const undeclaredInbound = (live: Live): Undeclared =>
+  undeclared(live, live.properties['connectorType'] === 'OnPremises' ? admits(live.properties) : null);
+
+function undeclared({ properties }: Live, does: string | null): Undeclared {
+  const letsOut = properties['enabled'] === false ? null : does;
+  return { letsOut, close: letsOut === null ? null : { enabled: false }, removable: true };
+}
+
+/** The properties that say which way mail takes, or what it has to meet on it. */
+const plainOnes = new Set(['comment', 'connectorSource', 'cloudServicesMailEnabled']);
+
+/** Whether a change of these moves mail to another way, or lets it pass on other terms. */
+export const reroutes = (names: readonly string[]): boolean => names.some((name) => !plainOnes.has(name));
