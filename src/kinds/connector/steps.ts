@@ -8,7 +8,7 @@ import { tables } from './live.ts';
 import { stored, validation, validationOf } from './validation.ts';
 
 /** One of the two sections, in the words of cmdlets and people. */
-export interface Way {
+export interface ConnectorKind {
   readonly section: 'outboundConnectors' | 'inboundConnectors';
   readonly cmdlet: 'OutboundConnector' | 'InboundConnector';
   readonly noun: string;
@@ -19,11 +19,11 @@ type Updated = Extract<Change, { action: 'update' }>;
 type Deleted = Extract<Change, { action: 'delete' }>;
 
 export const stepsFor =
-  (way: Way) =>
+  (way: ConnectorKind) =>
   (changes: readonly Change[]): readonly StepDraft[] =>
     changes.flatMap((change) => stepsOf(way, change));
 
-function stepsOf(way: Way, change: Change): readonly StepDraft[] {
+function stepsOf(way: ConnectorKind, change: Change): readonly StepDraft[] {
   switch (change.action) {
     case 'keep':
     case 'ignore':
@@ -41,7 +41,7 @@ function stepsOf(way: Way, change: Change): readonly StepDraft[] {
 }
 
 /** Makes a connector in one call, and puts back in a second one what a check of its forerunner had found. */
-function create(way: Way, { ref, entry, wanted }: Created): readonly StepDraft[] {
+function create(way: ConnectorKind, { ref, entry, wanted }: Created): readonly StepDraft[] {
   const found = validationOf(wanted);
   const own = Object.fromEntries(Object.entries(wanted).filter(([name]) => !(name in found)));
   const made = draft({
@@ -71,7 +71,7 @@ function create(way: Way, { ref, entry, wanted }: Created): readonly StepDraft[]
 }
 
 /** Whatever is not as the service makes it, and what it has no usual value for. */
-function createCall({ section, cmdlet }: Way, name: string, connector: Properties): Call {
+function createCall({ section, cmdlet }: ConnectorKind, name: string, connector: Properties): Call {
   const table = tables[section];
   const said = table.filter(
     (one) => always.has(one.name) || !sameJson(connector[one.name] ?? null, one.fallback ?? null),
@@ -83,7 +83,7 @@ function createCall({ section, cmdlet }: Way, name: string, connector: Propertie
 /** The reference names no default for the type, and wants sender domains of every inbound connector. */
 const always = new Set(['connectorType', 'senderDomains']);
 
-const removeCall = ({ cmdlet }: Way, name: string): Call => write(`Remove-${cmdlet}`, { Identity: name });
+const removeCall = ({ cmdlet }: ConnectorKind, name: string): Call => write(`Remove-${cmdlet}`, { Identity: name });
 
 const validationCall = (name: string, found: Properties): Call =>
   write('Set-OutboundConnector', {
@@ -96,7 +96,7 @@ const validationCall = (name: string, found: Properties): Call =>
   });
 
 /** One call for everything; while a rule names the connector it is there and in use. */
-function update(way: Way, { ref, entry, live, wanted, fields }: Updated): readonly StepDraft[] {
+function update(way: ConnectorKind, { ref, entry, live, wanted, fields }: Updated): readonly StepDraft[] {
   if (live.beyond.length > 0) return [];
   const names = fields.map(({ field }) => field);
   const set = (to: Properties): Call =>
@@ -120,7 +120,7 @@ function update(way: Way, { ref, entry, live, wanted, fields }: Updated): readon
 const turned = (names: readonly string[], wanted: Properties, on: boolean): boolean =>
   names.includes('enabled') && wanted['enabled'] === on;
 
-function titleOf({ noun }: Way, name: string, names: readonly string[], wanted: Properties): string {
+function titleOf({ noun }: ConnectorKind, name: string, names: readonly string[], wanted: Properties): string {
   if (names.length > 1 || names[0] !== 'enabled') return `change ${names.join(', ')} of the ${noun} ${name}`;
   return `${wanted['enabled'] === true ? 'enable' : 'disable'} the ${noun} ${name}`;
 }
@@ -131,7 +131,7 @@ function effectOf(names: readonly string[], wanted: Properties): Effect {
 }
 
 /** A rule that names a connector goes first, as if the service insisted on it: nothing says what the rule does then. */
-function remove(way: Way, { ref, entry, live }: Deleted): StepDraft {
+function remove(way: ConnectorKind, { ref, entry, live }: Deleted): StepDraft {
   const found = stored(live);
   const again = Object.keys(found).length === 0 ? [] : [validationCall(live.name, found)];
   return draft({
