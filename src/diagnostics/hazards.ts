@@ -31,6 +31,13 @@ export const hazards = {
     example: 'transportRules:\n  - { name: Clean up, deleteMessage: true }',
     allow: true,
   },
+  reroutes: {
+    title: 'mail takes another way, or has to meet more on it',
+    text: 'A connector begins, changes or ends. Mail may be refused, queued until it fails, or handed to another host: who runs that host has to expect it.',
+    example:
+      'outboundConnectors:\n  - { name: Fabrikam, recipientDomains: [fabrikam.com], tlsSettings: DomainValidation }',
+    allow: true,
+  },
   'not-undoable': {
     title: 'there is no call that takes it back',
     text: 'The service has no call for the way back, or what was there cannot be made again as it was.',

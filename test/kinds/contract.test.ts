@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cmdletSpec } from '../../src/emulator/catalogue/catalogue.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';
+import { inboundConnector } from '../../src/kinds/connector/inbound.ts';
+import { inboundProperties } from '../../src/kinds/connector/inbound-properties.ts';
+import { outboundConnector } from '../../src/kinds/connector/outbound.ts';
+import { outboundProperties } from '../../src/kinds/connector/outbound-properties.ts';
 import { group } from '../../src/kinds/group/index.ts';
 import type { Kind, StepDraft } from '../../src/kinds/kind.ts';
 import { mailboxForwarding } from '../../src/kinds/mailbox-forwarding/index.ts';
@@ -107,6 +111,46 @@ const cases: readonly {
     ended: true,
   },
   {
+    what: 'a new outbound connector',
+    kind: outboundConnector,
+    section: [{ name: 'O', ...everything(outboundProperties, []) }],
+    answers: {},
+  },
+  {
+    what: 'a changed outbound connector',
+    kind: outboundConnector,
+    section: [{ name: 'O', ...everything(outboundProperties, ['connectorType']) }],
+    answers: { 'Get-OutboundConnector': [{ Name: 'O', IsValidated: true }] },
+  },
+  {
+    what: 'a removed outbound connector that had been checked',
+    kind: outboundConnector,
+    section: [{ name: 'O' }],
+    answers: {
+      'Get-OutboundConnector': [{ Name: 'O', IsValidated: true, ValidationRecipients: ['a@f.com'], TestMode: true }],
+    },
+    ended: true,
+  },
+  {
+    what: 'a new inbound connector',
+    kind: inboundConnector,
+    section: [{ name: 'I', ...everything(inboundProperties, []) }],
+    answers: { 'Get-InboundConnector': [] },
+  },
+  {
+    what: 'a changed inbound connector',
+    kind: inboundConnector,
+    section: [{ name: 'I', ...everything(inboundProperties, ['connectorType']) }],
+    answers: { 'Get-InboundConnector': [{ Name: 'I' }] },
+  },
+  {
+    what: 'a removed inbound connector',
+    kind: inboundConnector,
+    section: [{ name: 'I' }],
+    answers: { 'Get-InboundConnector': [{ Name: 'I', EFSkipIPs: ['198.51.100.7'], TreatMessagesAsInternal: true }] },
+    ended: true,
+  },
+  {
     what: 'SMTP AUTH',
     kind: smtpAuth,
     section: { organization: 'enabled', mailboxes: [{ address: 'bob@contoso.com', state: 'disabled' }] },
@@ -192,7 +236,7 @@ test('what is asked of a group and its members is what Graph has', async () => {
   expect(selected[1]?.filter((name) => !fieldsOf('user').includes(name))).toEqual([]);
 });
 
-test.each([group, remoteDomain, smtpAuth, mailboxForwarding])(
+test.each([group, remoteDomain, outboundConnector, inboundConnector, smtpAuth, mailboxForwarding])(
   'whatever $section says it needs exists',
   ({ requires }) => {
     const cmdlets = [...requires.read, ...requires.write].filter((name) => name.includes('-'));

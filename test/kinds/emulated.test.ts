@@ -3,6 +3,8 @@ import { orderSteps } from '../../src/engine/live/order.ts';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { isList, isObject, type Json, textAt } from '../../src/json.ts';
+import { inboundConnector } from '../../src/kinds/connector/inbound.ts';
+import { outboundConnector } from '../../src/kinds/connector/outbound.ts';
 import { group } from '../../src/kinds/group/index.ts';
 import { lookup } from '../../src/kinds/items.ts';
 import type { Kind, StepDraft } from '../../src/kinds/kind.ts';
@@ -180,6 +182,76 @@ const cases: readonly Case[] = [
     kind: mailboxForwarding,
     section: [{ mailbox: 'ana@contoso.com', forwardingAddress: 'ben@contoso.com' }],
   },
+  {
+    what: 'a new connector to a partner',
+    kind: outboundConnector,
+    section: [
+      {
+        name: 'To Fabrikam',
+        connectorType: 'Partner',
+        comment: 'Tickets',
+        recipientDomains: ['Fabrikam.com', '*.fabrikam.com'],
+        tlsSettings: 'DomainValidation',
+        tlsDomain: 'mx.fabrikam.com',
+        smtpDaneMode: 'Mandatory',
+        mtaStsMode: 'None',
+      },
+    ],
+  },
+  {
+    what: 'a new connector to own servers, switched off',
+    kind: outboundConnector,
+    section: [
+      {
+        name: 'Hub',
+        connectorType: 'OnPremises',
+        enabled: false,
+        useMXRecord: false,
+        smartHosts: ['hub.contoso.com'],
+        routeAllMessagesViaOnPremises: true,
+        allAcceptedDomains: true,
+        senderRewritingEnabled: true,
+        cloudServicesMailEnabled: true,
+        isTransportRuleScoped: true,
+        testMode: true,
+        connectorSource: 'Migrated',
+      },
+    ],
+  },
+  { what: 'no undeclared way out', kind: outboundConnector, section: [], options: { undeclared: 'close' } },
+  { what: 'no undeclared connector', kind: outboundConnector, section: [], options: { undeclared: 'remove' } },
+  {
+    what: 'a new connector for what own servers send',
+    kind: inboundConnector,
+    section: [
+      {
+        name: 'Scanners',
+        connectorType: 'OnPremises',
+        senderIPAddresses: ['203.0.113.0/24', '198.51.100.7'],
+        associatedAcceptedDomains: ['contoso.com'],
+        treatMessagesAsInternal: true,
+        efSkipLastIP: true,
+        requireTls: false,
+      },
+    ],
+  },
+  {
+    what: 'a new connector from a partner',
+    kind: inboundConnector,
+    section: [
+      {
+        name: 'From Fabrikam',
+        senderDomains: ['fabrikam.com'],
+        restrictDomainsToIPAddresses: true,
+        senderIPAddresses: ['203.0.113.7'],
+        efSkipIPs: ['198.51.100.7'],
+        efUsers: ['ana@contoso.com'],
+        trustedOrganizations: ['fabrikam.onmicrosoft.com'],
+      },
+    ],
+  },
+  { what: 'nobody undeclared who may send on', kind: inboundConnector, section: [], options: { undeclared: 'close' } },
+  { what: 'no undeclared inbound connector', kind: inboundConnector, section: [], options: { undeclared: 'remove' } },
   { what: 'no undeclared forwards', kind: mailboxForwarding, section: [], options: { undeclared: 'close' } },
 ];
 

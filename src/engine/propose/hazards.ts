@@ -1,4 +1,5 @@
 import { type Hazard, hazardNames } from '../../diagnostics/hazards.ts';
+import { reroutes } from '../../kinds/connector/meaning.ts';
 import { refName } from '../../kinds/kind.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
@@ -28,6 +29,7 @@ export function withHazards({ proven, live, judgement, facts, at }: Judged): rea
       ...step.hazards.filter((one) => one === 'opens-transiently' || one === 'interrupts'),
       ...(wide.has(n) ? (['tenant-wide'] as const) : []),
       ...(losing.has(n) ? (['loses-mail'] as const) : []),
+      ...(turnsMail(step.call) ? (['reroutes'] as const) : []),
       ...(isLasting(step, live) ? (['not-undoable'] as const) : []),
       ...(removes(step.call) ? (['removes-object'] as const) : []),
     ]);
@@ -45,6 +47,10 @@ function isLasting({ undo, ref, call }: ProvenStep, live: LiveTenant): boolean {
   const object = section.state === 'present' ? indexOf(section.value).get(refName(ref)) : undefined;
   return removes(call) && object !== undefined && kindOf(refName(ref))?.irreplaceable?.(object) === true;
 }
+
+/** Whether a call begins, changes or ends the way of some mail; what it sets is what changes. */
+const turnsMail = (call: Call): boolean =>
+  call.via === 'exchange' && /-(?:In|Out)boundConnector$/u.test(call.cmdlet) && reroutes(call.cmdlet, call.parameters);
 
 /** Whether a call deletes something, which is more than taking somebody out of a group. */
 const removes = (call: Call): boolean =>

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../../json.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import { type Properties, textsOf } from '../property.ts';
+import { validation } from './validation.ts';
 
 /** What an outbound connector does with mail, as a clause. */
 export function takes(properties: Properties): string {
@@ -52,8 +54,16 @@ function undeclared({ properties }: Live, does: string | null): Undeclared {
   return { letsOut, close: letsOut === null ? null : { enabled: false }, removable: true };
 }
 
-/** The properties that say which way mail takes, or what it has to meet on it. */
-const plainOnes = new Set(['comment', 'connectorSource', 'cloudServicesMailEnabled']);
+/** What of a connector says nothing of the way. */
+const asides = new Set(
+  ['Identity', 'Name', 'Confirm', 'Comment', 'ConnectorSource', 'CloudServicesMailEnabled'].concat(
+    validation.map(({ parameter }) => parameter),
+  ),
+);
 
-/** Whether a change of these moves mail to another way, or lets it pass on other terms. */
-export const reroutes = (names: readonly string[]): boolean => names.some((name) => !plainOnes.has(name));
+/** Whether a call moves mail to another way, or lets it pass on other terms; one that is made switched off does not. */
+export function reroutes(cmdlet: string, parameters: JsonObject): boolean {
+  if (cmdlet.startsWith('Remove-')) return true;
+  if (cmdlet.startsWith('New-')) return parameters['Enabled'] !== false;
+  return Object.keys(parameters).some((name) => !asides.has(name));
+}
