@@ -2,7 +2,7 @@ import type { Property } from '../property.ts';
 import { flag, list, onOff, shared, text } from './property.ts';
 
 /** What New-InboundConnector has to be told, and what every connector for own servers was seen to hold. */
-export const anySender = ['*'];
+const anySender = ['*'];
 
 /**
  * What an inbound connector can be told. Whatever says whom it takes mail from, and as what, is in force for a declared

@@ -11,7 +11,7 @@ export function takes(properties: Properties): string {
     ...(properties['isTransportRuleScoped'] === true ? ['mail that a rule sends to it'] : []),
     ...(properties['routeAllMessagesViaOnPremises'] === true ? ['all mail that leaves'] : []),
     ...(properties['allAcceptedDomains'] === true ? ['mail for every accepted domain'] : []),
-    ...domains.map((domain) => (domain === '*' ? 'mail for every domain' : `mail for ${domain}`)),
+    ...(domains.length === 0 ? [] : [`mail for ${domains.includes('*') ? 'every domain' : domains.join(', ')}`]),
   ];
   const where = hosts.length === 0 ? 'the hosts of the domain' : hosts.join(', ');
   const perhaps = properties['testMode'] === true ? 'may take, in test mode,' : 'takes';
@@ -26,7 +26,7 @@ export function admits(properties: Properties): string {
 }
 
 /** Who gets through an inbound connector: own servers are known by certificate or address, partners by domain too. */
-export function sendersOf(properties: Properties): string {
+function sendersOf(properties: Properties): string {
   const certificate = properties['tlsSenderCertificateName'];
   const shown = typeof certificate === 'string' ? [`whoever shows a certificate of ${certificate}`] : [];
   const addresses = textsOf(properties['senderIPAddresses']);
