@@ -8,7 +8,7 @@ import { entriesOf } from '../rehearsal.ts';
 const found = (kind: Kind, more: JsonObject): readonly string[] =>
   kind
     .check(entriesOf(kind, [{ name: 'one', ...more }] as Json))
-    .map(({ code, severity, span }) => `${code} ${severity} ${span.file.split('/').slice(3).join('/')}`);
+    .map(({ code, severity, span }) => `${code} ${severity} ${span?.file.split('/').slice(3).join('/') ?? ''}`);
 
 test.each([
   [{ recipientDomains: ['fabrikam.com'] }, []],
