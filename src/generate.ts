@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeGiven } from './cli/given/files.ts';
-import { helpPage } from './cli/run/help-page.ts';
-import { commandSchemas } from './cli/run/schemas.ts';
+import { writeGiven } from './cli/run/files.ts';
+import { helpPage } from './cli/program/help-page.ts';
+import { commandSchemas } from './cli/shown/schemas.ts';
 import { home } from './cli/run/home.ts';
 import { noticeSchema } from './cli/notify/notice.ts';
 import { permissionsPage } from './cli/doctor/permissions-page.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exit } from './cli/run/exit.ts';
 import { isNewEnough, oldestNode, version } from './cli/run/home.ts';
-import { writer } from './cli/run/stream.ts';
+import { writer } from './cli/program/stream.ts';
 
 const args = process.argv.slice(2);
 
@@ -11,7 +11,7 @@ else if (isNewEnough(process.versions.node)) await main();
 else tooOld();
 
 async function main(): Promise<void> {
-  const { launch } = await import('./cli/run/launch.ts');
+  const { launch } = await import('./cli/program/launch.ts');
   process.exitCode = await launch(args, version());
 }
 

@@ -41,6 +41,7 @@ const doors = new Set([
   'cli/doctor/doctor-identity.ts',
   'cli/doctor/doctor-powershell.ts',
   'cli/commands/emulator.ts',
+  'cli/connect/open-named.ts',
   'cli/notify/notify.ts',
   'cli/doctor/reachability.ts',
   'cli/connect/sign-in.ts',
@@ -96,7 +97,9 @@ describe('the rooms of the house', () => {
 });
 
 describe('the inside of a room', () => {
-  const insides = ['render', 'posture', 'engine', 'policy', 'github'] as const;
+  /** Rooms whose files all stand in folders; the others have files that speak for the whole room. */
+  const insides = ['render', 'posture', 'engine', 'policy', 'github', 'emulator'] as const;
+  const everyInside = [...insides, 'cli', 'kinds', 'tenant'] as const;
   /** The folder of a room that a file stands in. */
   const shelfOf = (room: string, file: string) => relative(join(root, room), file).split(sep)[0] ?? '';
 
@@ -119,7 +122,7 @@ describe('the inside of a room', () => {
     return seen;
   }
 
-  test.each(insides)('the folders of %s stand on each other without a circle', (room) => {
+  test.each(everyInside)('the folders of %s stand on each other without a circle', (room) => {
     const graph = needs(room);
     expect(graph.size).toBeGreaterThan(2);
     expect([...graph.keys()].filter((folder) => reached(graph, folder).has(folder))).toEqual([]);

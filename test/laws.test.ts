@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Fault } from '../src/emulator/server/faults.ts';
+import type { Fault } from '../src/emulator/wire/faults.ts';
 import type { TenantState } from '../src/emulator/state/state.ts';
 import { fromSnapshot } from '../src/emulator/tenants/from-snapshot.ts';
 import { fill, idOf } from '../src/engine/apply/created.ts';

@@ -1,9 +1,9 @@
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import { startEmulator } from '../../src/emulator/server/server.ts';
 import { generateTenant } from '../../src/emulator/tenants/generate.ts';
 import { textAt } from '../../src/json.ts';
 import { openEmulator } from '../../src/tenant/roads.ts';
-import { sweepInboxRules } from '../../src/tenant/snapshot/inbox-rules.ts';
+import { sweepInboxRules } from '../../src/tenant/inbox-rules.ts';
 import type { Figure, Figures } from './rows.ts';
 
 /** Enough to come to an even pace; the bar speaks of twenty thousand, which would take two minutes. */

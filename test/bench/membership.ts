@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Fault } from '../../src/emulator/server/faults.ts';
-import { addDistributionGroup, addMailbox, addUnifiedGroup, emptyTenant } from '../../src/emulator/state/seed.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
+import { addDistributionGroup, addMailbox, addUnifiedGroup, emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import type { StoredRow, TenantState } from '../../src/emulator/state/state.ts';
 import { textAt } from '../../src/json.ts';

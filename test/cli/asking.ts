@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
 import { errorJson } from '../../src/cli/run/error-document.ts';
 import type { Io } from '../../src/cli/run/io.ts';
-import { runProgram } from '../../src/cli/run/program.ts';
+import { runProgram } from '../../src/cli/program/program.ts';
 import type { Json, JsonObject } from '../../src/json.ts';
 import { noon } from '../support/flow.ts';
 

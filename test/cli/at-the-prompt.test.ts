@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../src/cli/run/registry.ts';
+import { registry } from '../../src/cli/program/registry.ts';
 import { plainly, pwsh, quiet } from '../support/powershell-host.ts';
 import { ask } from './asking.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';

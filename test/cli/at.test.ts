@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { timeOf } from '../../src/cli/given/at.ts';
-import { allCommands } from '../../src/cli/run/program.ts';
+import { allCommands } from '../../src/cli/program/program.ts';
 import { noon } from '../support/flow.ts';
 import { ask, type Desk, desk, snapshot } from './asking.ts';
 

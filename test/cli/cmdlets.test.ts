@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { neededCmdlets } from '../../src/cli/doctor/cmdlets.ts';
+import { neededCmdlets } from '../../src/cli/connect/cmdlets.ts';
 
 const root = new URL('../../src', import.meta.url).pathname;
 

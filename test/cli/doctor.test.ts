@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { alwaysRead } from '../../src/cli/doctor/cmdlets.ts';
+import { alwaysRead } from '../../src/cli/connect/cmdlets.ts';
 import { whoSignsIn } from '../../src/cli/doctor/doctor-identity.ts';
 import { powershellHere } from '../../src/cli/doctor/doctor-powershell.ts';
-import type { DoctorFinding } from '../../src/cli/doctor/finding.ts';
-import { excessive, neededTo, servedBy, wider } from '../../src/cli/doctor/permissions.ts';
+import type { DoctorFinding } from '../../src/cli/shown/finding.ts';
+import { excessive, neededTo, servedBy, wider } from '../../src/cli/connect/permissions.ts';
 import { permissionsPage } from '../../src/cli/doctor/permissions-page.ts';
 import { wayThere } from '../../src/cli/doctor/reachability.ts';
 import type { SignIn } from '../../src/cli/connect/sign-in.ts';

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Input } from '../../src/cli/run/command.ts';
 import { UsageError } from '../../src/cli/run/usage-error.ts';
-import { emulator, openNamed } from '../../src/cli/commands/emulator.ts';
+import { emulator } from '../../src/cli/commands/emulator.ts';
+import { openNamed } from '../../src/cli/connect/open-named.ts';
 import type { Io } from '../../src/cli/run/io.ts';
 import type { JsonObject } from '../../src/json.ts';
 

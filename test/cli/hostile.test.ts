@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import ours from '../../src/render/html/browser/page.ts.bundle';
-import { registry } from '../../src/cli/run/registry.ts';
+import { registry } from '../../src/cli/program/registry.ts';
 import { type Json, type JsonObject } from '../../src/json.ts';
 import { balanced as folded, live } from '../github/gfm.ts';
 import { type Double, startDouble } from '../github/double.ts';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bugReport } from '../../src/cli/run/launch.ts';
-import { registry } from '../../src/cli/run/registry.ts';
+import { bugReport } from '../../src/cli/program/launch.ts';
+import { registry } from '../../src/cli/program/registry.ts';
 import { type Built, builtProgram, type Ran } from './built.ts';
 
 let program: Built;

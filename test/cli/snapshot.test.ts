@@ -12,7 +12,7 @@ import type { Desired } from '../../src/policy/schema/policy.ts';
 import { checkpointHead, checkpointLines, readCheckpoint } from '../../src/tenant/snapshot/checkpoint.ts';
 import { snapshotSchemaText } from '../../src/tenant/snapshot/document.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';
-import { sweepInboxRules } from '../../src/tenant/snapshot/inbox-rules.ts';
+import { sweepInboxRules } from '../../src/tenant/inbox-rules.ts';
 import { present, type Reading, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
 
 const tenantId = '5f0a1c9e-0000-4000-8000-000000000001';

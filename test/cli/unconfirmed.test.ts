@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';

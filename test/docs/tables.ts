@@ -1,4 +1,4 @@
-import { helpPage } from '../../src/cli/run/help-page.ts';
+import { helpPage } from '../../src/cli/program/help-page.ts';
 import { allowances } from '../../src/engine/apply/guard.ts';
 import { isObject, type Json, type JsonObject } from '../../src/json.ts';
 import { kinds } from '../../src/kinds/index.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { emulator } from '../../src/cli/commands/emulator.ts';
-import { readFault } from '../../src/emulator/server/fault-form.ts';
+import { readFault } from '../../src/emulator/wire/fault-form.ts';
 import type { Json } from '../../src/json.ts';
 
 describe('a fault that does nothing as it is typed is refused', () => {

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { emptyTenant } from '../../src/emulator/state/seed.ts';
+import { emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { address, anchor, call, emulator, input, open, page, post } from './wire.ts';
 

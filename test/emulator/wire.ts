@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import type { Json, JsonObject } from '../../src/json.ts';
-import { addMailbox, emptyTenant } from '../../src/emulator/state/seed.ts';
+import { addMailbox, emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 
 /** Emulators that end with their test. */

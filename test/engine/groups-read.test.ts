@@ -6,8 +6,8 @@ import {
   addMailbox,
   addUnifiedGroup,
   emptyTenant,
-} from '../../src/emulator/state/seed.ts';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+} from '../../src/emulator/tenants/seed.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { unknownFacts } from '../../src/engine/live/facts.ts';
 import { worldOf } from '../../src/engine/world/world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { addTransportRule } from '../../src/emulator/state/seed.ts';
+import { addTransportRule } from '../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { takeInventory } from '../../src/engine/export/inventory.ts';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import { propose } from '../../src/pipeline.ts';
 import type { Item } from '../../src/policy/export/listing.ts';
 import { exported, readBack } from '../support/exporting.ts';

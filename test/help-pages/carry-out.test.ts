@@ -8,7 +8,7 @@ import {
   addRemoteDomain,
   addTransportRule,
   emptyTenant,
-} from '../../src/emulator/state/seed.ts';
+} from '../../src/emulator/tenants/seed.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { worldOf } from '../../src/engine/world/world.ts';

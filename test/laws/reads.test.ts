@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { allCommands } from '../../src/cli/run/program.ts';
+import { allCommands } from '../../src/cli/program/program.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';

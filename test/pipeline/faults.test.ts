@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect, Fault } from '../../src/emulator/server/faults.ts';
+import type { FaultEffect, Fault } from '../../src/emulator/wire/faults.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Plan, Step } from '../../src/engine/plan/plan.ts';

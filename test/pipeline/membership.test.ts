@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { textAt } from '../../src/json.ts';
 import type { Call, Outcome, Tenant } from '../../src/tenant/tenant.ts';

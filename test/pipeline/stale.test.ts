@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import type { Fault } from '../../src/emulator/server/faults.ts';
-import { recipientByAddress } from '../../src/emulator/state/seed.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
+import { recipientByAddress } from '../../src/emulator/tenants/seed.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { type Call, exchange, type Tenant } from '../../src/tenant/tenant.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { emptyTenant } from '../../src/emulator/state/seed.ts';
+import { emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/server/faults.ts';
+import type { FaultEffect } from '../../src/emulator/wire/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { Report } from '../../src/engine/plan/report.ts';

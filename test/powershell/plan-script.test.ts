@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { idOf } from '../../src/engine/apply/created.ts';
-import type { FaultEffect, Fault } from '../../src/emulator/server/faults.ts';
+import type { FaultEffect, Fault } from '../../src/emulator/wire/faults.ts';
 import { movedSince } from '../../src/engine/propose/observe.ts';
 import { reread } from '../../src/engine/live/reread.ts';
 import type { JsonObject } from '../../src/json.ts';

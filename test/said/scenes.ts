@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { registry } from '../../src/cli/run/registry.ts';
+import { registry } from '../../src/cli/program/registry.ts';
 import { identifiers } from '../../src/render/explain/identifiers.ts';
 import type { Desk } from '../cli/asking.ts';
 import { autoForwardReject, partner, snapshot } from '../cli/asking.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
 import { canonical, type JsonObject } from '../../src/json.ts';

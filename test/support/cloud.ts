@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import { type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { type Authority, type AuthorityOptions, startAuthority } from './authority.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { neededCmdlets } from '../../src/cli/doctor/cmdlets.ts';
+import { neededCmdlets } from '../../src/cli/connect/cmdlets.ts';
 import { moduleBody, modulePlace, type ModulePlace } from '../../src/emulator/powershell/module.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { type PowerShellOptions, powershellTenant } from '../../src/tenant/powershell.ts';

@@ -1,5 +1,5 @@
 import { type EmulatorOptions, type RunningEmulator, startEmulator } from '../../src/emulator/server/server.ts';
-import type { Fault } from '../../src/emulator/server/faults.ts';
+import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { graphTenant } from '../../src/tenant/graph.ts';
 import { restTenant } from '../../src/tenant/rest.ts';

@@ -4,8 +4,8 @@ import type { Page } from '../../src/tenant/exchange/page.ts';
 import type { ExchangeRead } from '../../src/tenant/transport.ts';
 import { exchange, type Row } from '../../src/tenant/tenant.ts';
 import { refuse, type Result, succeed } from '../../src/tenant/wire/failure.ts';
-import type { FaultEffect } from '../../src/emulator/server/faults.ts';
-import { emptyTenant } from '../../src/emulator/state/seed.ts';
+import type { FaultEffect } from '../../src/emulator/wire/faults.ts';
+import { emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { noWaiting, withEmulator } from '../support/tenants.ts';
 
 const span = { StartDate: '2026-11-20T00:00:00Z', EndDate: '2026-11-21T00:00:00Z' };

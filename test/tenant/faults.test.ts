@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultEffect } from '../../src/emulator/server/faults.ts';
+import type { FaultEffect } from '../../src/emulator/wire/faults.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { exchange, graphGet, type Tenant } from '../../src/tenant/tenant.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';

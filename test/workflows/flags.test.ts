@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { globalOptions } from '../../src/cli/run/options.ts';
-import { registry } from '../../src/cli/run/registry.ts';
-import { tenantOptions } from '../../src/cli/given/target.ts';
+import { globalOptions } from '../../src/cli/program/options.ts';
+import { registry } from '../../src/cli/program/registry.ts';
+import { tenantOptions } from '../../src/cli/run/target.ts';
 import { action, type StepSource, stepsOf, workflow, workflowFolder } from './source.ts';
 
 /** The flags that a command takes, as it says itself; null where there is no such command. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { UsageError, usageErrorText } from '../../src/cli/run/usage-error.ts';
-import { runProgram } from '../../src/cli/run/program.ts';
+import { runProgram } from '../../src/cli/program/program.ts';
 
 /** A command line as a shell would start it. */
 interface Asked {

@@ -14,7 +14,7 @@ import { today } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';

@@ -9,7 +9,7 @@ import type { Tenant } from '../../tenant/tenant.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../given/files.ts';
+import { readGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';

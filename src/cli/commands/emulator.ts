@@ -1,8 +1,10 @@
 import { said } from '../../escape.ts';
-import type { Fault } from '../../emulator/server/faults.ts';
+import { messageOf } from '../../engine/journal/no-journal.ts';
+import type { Fault } from '../../emulator/wire/faults.ts';
 import type { TenantState } from '../../emulator/state/state.ts';
 import type { OpenTenantOptions } from '../../emulator/tenants/index.ts';
 import { type Json } from '../../json.ts';
+import { openNamed } from '../connect/open-named.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
@@ -31,7 +33,7 @@ export const emulator: Command = {
   endsItself: true,
   run: async (input, io) => {
     const tenant = await openNamed(input.text('from') ?? 'contoso', sizeOf(input));
-    const { readFault } = await import('../../emulator/server/fault-form.ts');
+    const { readFault } = await import('../../emulator/wire/fault-form.ts');
     const faults = input.list('fault').map((text) => faultOf(text, readFault(parsed(text))));
     return serve(
       { tenant, faults, port: wholeNumber(input, 'port') ?? 0, latency: wholeNumber(input, 'latency') ?? 0 },
@@ -72,14 +74,6 @@ const interrupted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => ended(), { once: true });
   });
 
-/** Opens a tenant to emulate by its name or from a file; one that is not there is a complaint. */
-export async function openNamed(which: string, options: OpenTenantOptions = {}): Promise<TenantState> {
-  const { openTenant, tenantNames } = await import('../../emulator/tenants/index.ts');
-  return openTenant(which, options).catch((error: unknown) => {
-    throw new UsageError(messageOf(error), `give one of ${tenantNames.join(', ')}, or a file made by postern snapshot`);
-  });
-}
-
 function sizeOf(input: Input): OpenTenantOptions {
   const [seed, mailboxes] = [wholeNumber(input, 'seed'), wholeNumber(input, 'mailboxes')];
   return { ...(seed === undefined ? {} : { seed }), ...(mailboxes === undefined ? {} : { mailboxes }) };
@@ -104,5 +98,3 @@ function parsed(text: string): Json {
     throw new UsageError(`--fault ${text} is not JSON: ${messageOf(error)}`, `as in --fault '{"effect":"deny"}'`);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

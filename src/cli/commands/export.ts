@@ -18,13 +18,13 @@ import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Connection } from '../connect/connect.ts';
 import { exit } from '../run/exit.ts';
-import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
+import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { occupied, writeFolder } from '../given/new-folder.ts';
 import { print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 import { policiesIfAny, withConnection } from '../connect/session.ts';
-import { factsWith } from '../given/target.ts';
+import { factsWith } from '../run/target.ts';
 
 const sections: readonly string[] = sectionNames;
 

@@ -2,7 +2,7 @@ import { listPolicies } from '../../policy/text/files.ts';
 import { styled } from '../../policy/text/style.ts';
 import { type Block, quote, row, say } from '../../render/document/document.ts';
 import { count } from '../../render/words/words.ts';
-import { readGiven, writeGiven } from '../given/files.ts';
+import { readGiven, writeGiven } from '../run/files.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';

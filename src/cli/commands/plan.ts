@@ -6,7 +6,7 @@ import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print } from '../shown/print.ts';
 import { pageBasis } from '../shown/page-basis.ts';

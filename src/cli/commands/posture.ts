@@ -11,13 +11,13 @@ import { annotations } from '../../render/diagnostics/annotations.ts';
 import { declaredCauses } from '../../render/forwarding/causes.ts';
 import { postureDocument } from '../../render/documents/posture-document.ts';
 import { sarif } from '../../render/diagnostics/sarif.ts';
-import { answering } from '../given/answering.ts';
+import { answering } from '../connect/answering.ts';
 import { atOption } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { makeFolder, writeGiven } from '../given/files.ts';
+import { makeFolder, writeGiven } from '../run/files.ts';
 import { version } from '../run/home.ts';
-import { inboxRulesOption, rulesFor } from '../given/inbox-rules.ts';
+import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 

@@ -2,7 +2,7 @@ import { readPlan } from '../../engine/plan-file/plan-file.ts';
 import { planDocument } from '../../render/documents/plan-document.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../given/files.ts';
+import { readGiven } from '../run/files.ts';
 import { detailsOption, print } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 import { isFormat, renderings } from '../shown/renderings.ts';

@@ -19,7 +19,7 @@ import type { Io } from '../run/io.ts';
 import { print, printJson } from '../shown/print.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { withConnection } from '../connect/session.ts';
-import { factsWith } from '../given/target.ts';
+import { factsWith } from '../run/target.ts';
 
 export const test: Command = {
   takes: [],

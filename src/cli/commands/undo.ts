@@ -8,7 +8,7 @@ import { planDocument } from '../../render/documents/plan-document.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven, writeGiven } from '../given/files.ts';
+import { readGiven, writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';

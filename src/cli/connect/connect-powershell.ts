@@ -7,7 +7,7 @@ import type { GraphOptions } from '../../tenant/graph/wire.ts';
 import type { Roads, TenantIdentity } from '../../tenant/roads.ts';
 import { workerScript } from '../../tenant/powershell/script.ts';
 import type { TokenSource } from '../../tenant/token.ts';
-import { neededCmdlets } from '../doctor/cmdlets.ts';
+import { neededCmdlets } from './cmdlets.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';

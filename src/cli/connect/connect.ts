@@ -13,9 +13,9 @@ import {
 import type { TenantIdentity } from '../../tenant/roads.ts';
 import type { Watch } from '../../tenant/wire/http-client.ts';
 import { UsageError } from '../run/usage-error.ts';
-import { openNamed } from '../commands/emulator.ts';
+import { openNamed } from './open-named.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../given/files.ts';
+import { readGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { type SignIn, signInTo } from './sign-in.ts';
 import { wrongCloud } from './wrong-cloud.ts';

@@ -12,7 +12,7 @@ import { connect, type Connection, type Target } from './connect.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
 import { tell, warn } from '../shown/problems.ts';
-import { factsWith } from '../given/target.ts';
+import { factsWith } from '../run/target.ts';
 import { traced, tracingOf } from './trace.ts';
 
 /** Policies that were read and a tenant that answers. */

@@ -3,7 +3,7 @@ import { said } from '../../escape.ts';
 import { startTrace, type Trace } from '../../tenant/trace.ts';
 import type { Input } from '../run/command.ts';
 import type { Connection } from './connect.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 
 /** A trace that was asked for, and where it goes. */

@@ -1,5 +1,5 @@
 import { isList, type JsonObject, textAt } from '../../json.ts';
-import { type DoctorFinding, finding, type Work } from './finding.ts';
+import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
 
 /**
  * Directory roles that Exchange takes from an app, by the template id that tokens bear. Sources: "Microsoft Entra built-in

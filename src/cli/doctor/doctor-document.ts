@@ -1,7 +1,7 @@
 import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../../render/document/document.ts';
 import type { Tone } from '../../render/document/palette.ts';
 import { count } from '../../render/words/words.ts';
-import type { DoctorFinding, Work } from './finding.ts';
+import type { DoctorFinding, Work } from '../shown/finding.ts';
 
 /** What was looked at, as people read it: whether the work can be done, what keeps it from it, then the rest. */
 export function doctorDocument(findings: readonly DoctorFinding[], subject: Work | 'repository'): readonly Block[] {

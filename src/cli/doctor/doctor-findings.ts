@@ -3,14 +3,14 @@ import type { Kind } from '../../kinds/kind.ts';
 import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import type { Known } from '../../tenant/tenant.ts';
 import { exchange, graphGet } from '../../tenant/tenant.ts';
-import { whenAsked } from './cmdlets.ts';
+import { whenAsked } from '../connect/cmdlets.ts';
 import type { Connection } from '../connect/connect.ts';
 import { whoSignsIn } from './doctor-identity.ts';
-import { type DoctorFinding, finding, type Work } from './finding.ts';
-import { alwaysRead, readWherePermitted, surroundings } from './cmdlets.ts';
+import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
+import { alwaysRead, readWherePermitted, surroundings } from '../connect/cmdlets.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
-import { isCmdlet } from './permissions.ts';
+import { isCmdlet } from '../connect/permissions.ts';
 
 /** What can be said before anybody signs in: this machine, and the way to the tenant where there is one. */
 export async function surroundingsOf(

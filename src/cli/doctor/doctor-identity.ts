@@ -2,8 +2,8 @@ import { json } from '../../escape.ts';
 import { isList, type JsonObject, textAt } from '../../json.ts';
 import { claimsOf, rolesIn } from '../../tenant/claims.ts';
 import { directoryRole } from './directory-roles.ts';
-import { type DoctorFinding, finding, type Work } from './finding.ts';
-import { excessive, neededTo, servedBy, wider } from './permissions.ts';
+import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
+import { excessive, neededTo, servedBy, wider } from '../connect/permissions.ts';
 import type { SignIn } from '../connect/sign-in.ts';
 
 /** Who signs in, and what its tokens say that it may do. */

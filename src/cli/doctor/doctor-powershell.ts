@@ -2,7 +2,7 @@ import type { ExchangeTransport } from '../../policy/schema/policy.ts';
 import { before, chooseModule, oldest } from '../../tenant/powershell/modules.ts';
 import { lookAround } from '../../tenant/powershell/session.ts';
 import { programOf } from '../connect/connect-powershell.ts';
-import { type DoctorFinding, finding } from './finding.ts';
+import { type DoctorFinding, finding } from '../shown/finding.ts';
 import type { Io } from '../run/io.ts';
 
 /**

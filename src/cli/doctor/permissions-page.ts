@@ -1,6 +1,6 @@
 import { kinds } from '../../kinds/index.ts';
-import { surroundings, whenAsked } from './cmdlets.ts';
-import { excessive, isCmdlet, neededTo, wider } from './permissions.ts';
+import { surroundings, whenAsked } from '../connect/cmdlets.ts';
+import { excessive, isCmdlet, neededTo, wider } from '../connect/permissions.ts';
 
 /** `docs/permissions.md`: the least that an identity has to be given, from what the kinds say that they need. */
 export const permissionsPage = (): string =>

@@ -3,7 +3,7 @@ import { deadline, systemClock } from '../../tenant/retry.ts';
 import { clouds } from '../../tenant/clouds.ts';
 import { proxyOf, sendRequest } from '../../tenant/wire/net.ts';
 import { describe, remedy } from '../../tenant/wire/trouble.ts';
-import { type DoctorFinding, finding } from './finding.ts';
+import { type DoctorFinding, finding } from '../shown/finding.ts';
 import type { Io } from '../run/io.ts';
 
 /** What is between this machine and a tenant's cloud: the proxy, each host by itself, and the clock. */

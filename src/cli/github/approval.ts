@@ -10,7 +10,7 @@ import { shortDigest } from '../../render/words/words.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 import { reviewedPlans } from './binding/recorded-plans.ts';
 import { eventOf, github } from './workflow-run.ts';
 import { planGiven } from '../given/documents.ts';

@@ -7,7 +7,7 @@ import type { Way } from '../../github/comment/plan-status.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../given/files.ts';
+import { readGiven } from '../run/files.ts';
 import { sayPlan } from './say-plan.ts';
 import { eventOf, github, linksOf, pullNumber } from './workflow-run.ts';
 import { documentGiven, parsed, planGiven } from '../given/documents.ts';

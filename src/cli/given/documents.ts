@@ -9,7 +9,7 @@ import type { Input } from '../run/command.ts';
 import { home } from '../run/home.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { codeOf } from '../shown/problems.ts';
-import { readGiven } from './files.ts';
+import { readGiven } from '../run/files.ts';
 
 /** The plan that an option names. */
 export function planGiven(input: Input, name = 'plan'): Plan {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { ExportedFile } from '../../policy/export/files.ts';
 import { listPolicies, shownName } from '../../policy/text/files.ts';
-import { ours, writeProblem } from './files.ts';
+import { ours, writeProblem } from '../run/files.ts';
 
 /** What keeps policies from being written into a folder; nothing where it is new or holds none. */
 export async function occupied(folder: string): Promise<readonly Diagnostic[]> {

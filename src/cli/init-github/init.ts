@@ -4,7 +4,7 @@ import { json, said } from '../../escape.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
-import { writeProblem } from '../given/files.ts';
+import { writeProblem } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { codeOwners, dependabot, issueForm, pullRequestTemplate } from './other-files.ts';
 import { setupScript } from './setup-script.ts';

@@ -3,7 +3,7 @@ import { documentId } from '../../json/schema.ts';
 import type { Block } from '../../render/document/document.ts';
 import { text } from '../../render/document/text.ts';
 import type { Input, Option } from '../run/command.ts';
-import type { CommandFormat, ContentOf } from '../run/schemas.ts';
+import type { CommandFormat, ContentOf } from './schemas.ts';
 import type { Io } from '../run/io.ts';
 import { repeated } from './repeated.ts';
 import { palette } from '../run/terminal.ts';

@@ -7,7 +7,7 @@ import { planScript } from '../../render/powershell/script.ts';
 import { text } from '../../render/document/text.ts';
 import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { UsageError } from '../run/usage-error.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 
 type Rendering = (plan: Plan, file: string | null, basis: () => PageBasis | null) => string | Promise<string>;
 

@@ -1,6 +1,6 @@
 import { shellWord } from '../../render/words/shell-word.ts';
 import type { Input } from '../run/command.ts';
-import { factChoices } from '../given/target.ts';
+import { factChoices } from '../run/target.ts';
 
 /** The options that say which policies and which tenant, by the commands that take them. */
 const policies = ['policies'];

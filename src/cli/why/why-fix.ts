@@ -5,7 +5,7 @@ import type { WhyAnswer } from '../../engine/why/why-answer.ts';
 import { said } from '../../escape.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { writeGiven } from '../given/files.ts';
+import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { repeated } from '../shown/repeated.ts';
 import { UsageError } from '../run/usage-error.ts';

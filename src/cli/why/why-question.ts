@@ -7,7 +7,7 @@ import { type Cell, mechanisms, originals } from '../../posture/values/verdict.t
 import { normalName } from '../../tenant/addresses.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
 import type { Input } from '../run/command.ts';
-import { bytesGiven } from '../given/files.ts';
+import { bytesGiven } from '../run/files.ts';
 import { UsageError } from '../run/usage-error.ts';
 
 /** What the command line asks, and what of it was read otherwise than it was written. */

@@ -4,7 +4,7 @@ import { sourcesOfText } from '../../policy/text/source.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import { exchange, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import type { Connection } from '../connect/connect.ts';
-import { readGiven } from '../given/files.ts';
+import { readGiven } from '../run/files.ts';
 
 /** Trace rows that a snapshot holds; of a tenant that answers, only where somebody asked for them. */
 export async function tracedRows(

@@ -1,7 +1,7 @@
 import { type JsonObject, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import { refuse, types, unsupported } from '../exchange/refusal.ts';
-import type { Cmdlet, Service } from '../state/service.ts';
+import type { Cmdlet, Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { textsOf } from '../exchange/text.ts';
 

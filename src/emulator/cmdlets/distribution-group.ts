@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
-import { identityOf, renamed } from '../state/config.ts';
-import { removeObject } from '../graph/directory.ts';
+import { identityOf, renamed } from '../exchange/config.ts';
+import { removeObject } from '../tenants/directory.ts';
 import { recipientListing } from '../exchange/listing.ts';
 import {
   isDistributionGroup,
@@ -12,7 +12,7 @@ import {
   refuseSynced,
 } from '../exchange/recipients.ts';
 import { refuse, types, unsupported } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
 import { addDistributionGroup } from '../tenants/groups.ts';

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import { deltaOf } from '../exchange/binding.ts';
-import { identityOf } from '../state/config.ts';
+import { identityOf } from '../exchange/config.ts';
 import {
   isDistributionGroup,
   isDynamicGroup,
@@ -10,7 +10,7 @@ import {
   refuseSynced,
 } from '../exchange/recipients.ts';
 import { refuse, types, unsupported } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { recipientView } from '../exchange/views.ts';
 import { plainText } from '../exchange/text.ts';

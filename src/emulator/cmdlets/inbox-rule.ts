@@ -1,11 +1,11 @@
 import { textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
-import { identityOf } from '../state/config.ts';
-import type { Wire } from '../server/http.ts';
+import { identityOf } from '../exchange/config.ts';
+import type { Wire } from '../wire/http.ts';
 import { isMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
 import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
 import { settings } from '../exchange/settings.ts';
-import type { Cmdlet, Service } from '../state/service.ts';
+import type { Cmdlet, Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { inboxRule, inboxRulesOf } from '../tenants/mail-flow.ts';
 import { plainText, textsOf } from '../exchange/text.ts';

@@ -1,4 +1,4 @@
-import type { Cmdlet } from '../state/service.ts';
+import type { Cmdlet } from '../exchange/service.ts';
 import { auditLogCmdlets } from './audit-log.ts';
 import { connectorCmdlets } from './connectors.ts';
 import { distributionGroupCmdlets } from './distribution-group.ts';

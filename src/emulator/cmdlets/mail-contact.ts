@@ -1,10 +1,10 @@
 import { textAt } from '../../json.ts';
-import { identityOf, renamed } from '../state/config.ts';
-import { removeObject } from '../graph/directory.ts';
+import { identityOf, renamed } from '../exchange/config.ts';
+import { removeObject } from '../tenants/directory.ts';
 import { recipientListing } from '../exchange/listing.ts';
 import { isMailContact, keepRecipient, recipientNamed, recipientsNamed, refuseSynced } from '../exchange/recipients.ts';
 import { refuse, types } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import { addContact } from '../tenants/recipients.ts';
 

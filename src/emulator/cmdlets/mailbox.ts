@@ -1,6 +1,6 @@
 import { type Json, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
-import { identityOf } from '../state/config.ts';
+import { identityOf } from '../exchange/config.ts';
 import { recipientListing } from '../exchange/listing.ts';
 import {
   isGroupMailbox,
@@ -12,7 +12,7 @@ import {
   refuseSynced,
 } from '../exchange/recipients.ts';
 import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
 import { casView, mailboxView, recipientView } from '../exchange/views.ts';

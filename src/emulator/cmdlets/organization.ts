@@ -1,6 +1,6 @@
-import { asked, replace } from '../state/config.ts';
+import { asked, replace } from '../exchange/config.ts';
 import { refuse, types, unsupported } from '../exchange/refusal.ts';
-import { type Cmdlet, done } from '../state/service.ts';
+import { type Cmdlet, done } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 
 const getOrganization: Cmdlet = (_bound, service) => ({ rows: service.visible('OrganizationConfig') });

@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, replace } from '../state/config.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, replace } from '../exchange/config.ts';
 import { refuse, types } from '../exchange/refusal.ts';
-import { type Cmdlet, done } from '../state/service.ts';
+import { type Cmdlet, done } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import { outboundPolicy } from '../tenants/rows/mail-flow.ts';
 

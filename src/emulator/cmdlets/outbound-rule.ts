@@ -1,10 +1,20 @@
 import { type Json, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
-import { asked, current, identityOf, isNamed, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import {
+  asked,
+  current,
+  identityOf,
+  isNamed,
+  named,
+  refuseTaken,
+  remove,
+  renamed,
+  replace,
+} from '../exchange/config.ts';
 import { byPriority, inOrder, inserted, moved, refill } from '../exchange/priorities.ts';
 import { readBack, storedRecipients } from '../exchange/recipients.ts';
 import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { outboundRule } from '../tenants/rows/mail-flow.ts';
 import { plainText } from '../exchange/text.ts';

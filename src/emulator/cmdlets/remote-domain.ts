@@ -1,7 +1,7 @@
 import { textAt } from '../../json.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../exchange/config.ts';
 import { refuse, types } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
 import { remoteDomain } from '../tenants/rows/mail-flow.ts';

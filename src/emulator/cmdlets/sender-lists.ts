@@ -1,6 +1,6 @@
 import { textAt } from '../../json.ts';
 import { refuseAbsent, unsupported } from '../exchange/refusal.ts';
-import { type Cmdlet, done } from '../state/service.ts';
+import { type Cmdlet, done } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 
 const isSender = (address: string) => (row: StoredRow) =>

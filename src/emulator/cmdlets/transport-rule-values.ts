@@ -8,9 +8,9 @@ import {
   recipientNamed,
   recipientsNamed,
 } from '../exchange/recipients.ts';
-import { isNamed } from '../state/config.ts';
+import { isNamed } from '../exchange/config.ts';
 import { refuse, refuseAbsent, types, unsupported } from '../exchange/refusal.ts';
-import type { Service } from '../state/service.ts';
+import type { Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { plainText } from '../exchange/text.ts';
 

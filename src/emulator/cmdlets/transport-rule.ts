@@ -1,11 +1,11 @@
 import { isList, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import type { CmdletSpec } from '../catalogue/catalogue.ts';
-import { asked, current, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
+import { asked, current, identityOf, named, refuseTaken, remove, renamed, replace } from '../exchange/config.ts';
 import { byPriority, inOrder, inserted, moved, refill } from '../exchange/priorities.ts';
 import { readBack } from '../exchange/recipients.ts';
 import { refuse, types, unsupported } from '../exchange/refusal.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
 import { classes, transportRule } from '../tenants/rows/transport-rule.ts';

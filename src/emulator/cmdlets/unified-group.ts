@@ -1,10 +1,10 @@
 import { isList, textAt } from '../../json.ts';
-import { identityOf } from '../state/config.ts';
-import { memberRecipients } from '../graph/directory.ts';
+import { identityOf } from '../exchange/config.ts';
+import { memberRecipients } from '../tenants/directory.ts';
 import { recipientListing } from '../exchange/listing.ts';
 import { isGroupMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
 import { unsupported } from '../exchange/refusal.ts';
-import type { Cmdlet } from '../state/service.ts';
+import type { Cmdlet } from '../exchange/service.ts';
 import { recipientView } from '../exchange/views.ts';
 import { plainText } from '../exchange/text.ts';
 

@@ -1,4 +1,4 @@
-import { type EmulatorResponse, json, nothing, type Wire } from '../server/http.ts';
+import { type EmulatorResponse, json, nothing, type Wire } from '../wire/http.ts';
 import { type Refused, types } from './refusal.ts';
 
 /** What a cmdlet gives back. */

@@ -3,7 +3,7 @@ import type { Bound } from './binding.ts';
 import { opath, type PropertyReader } from './opath.ts';
 import { recipientsNamed } from './recipients.ts';
 import { refuse, refuseAbsent, types, unsupported } from './refusal.ts';
-import type { Cmdlet, Service } from '../state/service.ts';
+import type { Cmdlet, Service } from './service.ts';
 import type { StoredRow } from '../state/state.ts';
 
 /** A Get- cmdlet over recipients of one sort: by identity, by filter, or all of them. */

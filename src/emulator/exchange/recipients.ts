@@ -1,7 +1,7 @@
 import { isList, type Json, textAt } from '../../json.ts';
-import { stamp } from '../state/config.ts';
+import { stamp } from './config.ts';
 import { refuse, refuseAbsent, types, unsupported } from './refusal.ts';
-import type { Service } from '../state/service.ts';
+import type { Service } from './service.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 import { plainText } from './text.ts';
 

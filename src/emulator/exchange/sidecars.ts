@@ -1,4 +1,4 @@
-import type { Wire } from '../server/http.ts';
+import type { Wire } from '../wire/http.ts';
 
 /** What the service writes before some properties of a row: their .NET and OData types. */
 const sidecars: Readonly<Record<string, readonly (readonly [suffix: string, type: string])[]>> = {

@@ -1,5 +1,5 @@
 import { isList, isObject, type Json } from '../../json.ts';
-import type { EmulatorRequest } from '../server/http.ts';
+import type { EmulatorRequest } from '../wire/http.ts';
 import { denied, refuse } from './problem.ts';
 
 /** Whether the calling application holds an application permission. */

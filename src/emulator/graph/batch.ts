@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import type { EmulatorRequest, EmulatorResponse, Wire } from '../server/http.ts';
-import { json } from '../server/http.ts';
+import type { EmulatorRequest, EmulatorResponse, Wire } from '../wire/http.ts';
+import { json } from '../wire/http.ts';
 import type { GraphContext } from './context.ts';
 import { commonHeaders, refuse, requestIdOf } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, textAt } from '../../json.ts';
-import type { EmulatorResponse } from '../server/http.ts';
+import type { EmulatorResponse } from '../wire/http.ts';
 import type { StoredRow } from '../state/state.ts';
 import { answer, type GraphContext } from './context.ts';
 import { predicateOf } from './filter.ts';

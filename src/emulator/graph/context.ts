@@ -6,7 +6,7 @@ import {
   json,
   nothing,
   type Wire,
-} from '../server/http.ts';
+} from '../wire/http.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 import type { Access } from './access.ts';
 import { commonHeaders, requestIdOf } from './problem.ts';

@@ -1,6 +1,6 @@
 import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
-import { entraObjects, removeObject } from './directory.ts';
-import type { EmulatorResponse } from '../server/http.ts';
+import { entraObjects, removeObject } from '../tenants/directory.ts';
+import type { EmulatorResponse } from '../wire/http.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 import { addSecurityGroup, addUnifiedGroup } from '../tenants/groups.ts';
 import { roleManagement } from './access.ts';

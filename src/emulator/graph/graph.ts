@@ -1,5 +1,5 @@
 import { textAt } from '../../json.ts';
-import { entraObject } from './directory.ts';
+import { entraObject } from '../tenants/directory.ts';
 import { type Access, accessOf, demand, type AccessNeed } from './access.ts';
 import { runBatch } from './batch.ts';
 import type { GraphHandler, GraphContext } from './context.ts';
@@ -17,7 +17,7 @@ import {
 } from './members.ts';
 import { getOrganization, getUser, listDomains, listUsers } from './people.ts';
 import { GraphProblem, problemResponse, unsupported } from './problem.ts';
-import type { EmulatorRequest, EmulatorResponse, EmulatorServices } from '../server/http.ts';
+import type { EmulatorRequest, EmulatorResponse, EmulatorServices } from '../wire/http.ts';
 import type { TenantState } from '../state/state.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';

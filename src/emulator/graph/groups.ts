@@ -1,6 +1,6 @@
 import { isObject, type Json, textAt } from '../../json.ts';
-import { entraObject, entraObjects, recipientOf, removeObject } from './directory.ts';
-import type { EmulatorResponse } from '../server/http.ts';
+import { entraObject, entraObjects, recipientOf, removeObject } from '../tenants/directory.ts';
+import type { EmulatorResponse } from '../wire/http.ts';
 import type { StoredRow } from '../state/state.ts';
 import { demand } from './access.ts';
 import { collection } from './collection.ts';

@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, textAt } from '../../json.ts';
-import { entraObject, memberIds } from './directory.ts';
-import type { EmulatorResponse } from '../server/http.ts';
-import { plain } from '../server/http.ts';
+import { entraObject, memberIds } from '../tenants/directory.ts';
+import type { EmulatorResponse } from '../wire/http.ts';
+import { plain } from '../wire/http.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 import { may, type AccessNeed } from './access.ts';
 import { collection, eventual } from './collection.ts';

@@ -1,6 +1,6 @@
 import { textAt } from '../../json.ts';
-import { entraObject, entraObjects, userNamed } from './directory.ts';
-import type { EmulatorResponse } from '../server/http.ts';
+import { entraObject, entraObjects, userNamed } from '../tenants/directory.ts';
+import type { EmulatorResponse } from '../wire/http.ts';
 import type { StoredRow } from '../state/state.ts';
 import { collection } from './collection.ts';
 import { answer, type GraphContext, idOf, typeOf } from './context.ts';

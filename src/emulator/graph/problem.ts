@@ -1,5 +1,5 @@
-import { type EmulatorRequest, type EmulatorResponse, json } from '../server/http.ts';
-import { guidOf } from '../tenants/source.ts';
+import { type EmulatorRequest, type EmulatorResponse, json } from '../wire/http.ts';
+import { guidOf } from '../state/source.ts';
 
 /** What Graph says instead of doing what it was asked. */
 export class GraphProblem extends Error {

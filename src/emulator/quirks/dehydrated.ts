@@ -1,5 +1,5 @@
 import { refuse, types } from '../exchange/refusal.ts';
-import type { Service } from '../state/service.ts';
+import type { Service } from '../exchange/service.ts';
 
 /** Which cmdlets an organisation that was never customised refuses: observed on most New- and Set- policy cmdlets. */
 const refusing =

@@ -1,4 +1,4 @@
-import type { FaultEffect, FaultBox, Operation } from '../server/faults.ts';
+import type { FaultEffect, FaultBox, Operation } from '../wire/faults.ts';
 
 /**
  * Faults that a person reaches by typing: an identity at one of these domains, in any call. `.example` is reserved

@@ -1,5 +1,5 @@
 import { isObject, textAt } from '../../json.ts';
-import type { EmulatorRequest } from './http.ts';
+import type { EmulatorRequest } from '../wire/http.ts';
 import { claimsOf } from './token.ts';
 
 /** Whoever runs a cmdlet, as the audit log names them. Source of the numbers: Management Activity API schema, 2026. */

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { inPortal } from './actor.ts';
 import { refusal } from '../exchange/envelope.ts';
-import { readFault } from './fault-form.ts';
-import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from './http.ts';
-import { run } from '../exchange/invoke.ts';
+import { readFault } from '../wire/fault-form.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain, type Wire } from '../wire/http.ts';
+import { run } from './invoke.ts';
 import { emulatorModule } from '../powershell/module.ts';
 import { CmdletRefusal } from '../exchange/refusal.ts';
 import type { Runtime } from './runtime.ts';

@@ -1,7 +1,7 @@
 import { forbidden, success, unauthorized } from '../exchange/envelope.ts';
-import type { FaultEffect, EffectName } from './faults.ts';
-import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain } from './http.ts';
-import type { Bent } from '../exchange/invoke.ts';
+import type { FaultEffect, EffectName } from '../wire/faults.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, nothing, plain } from '../wire/http.ts';
+import type { Bent } from './invoke.ts';
 
 /** An answer, and how long it takes. */
 export interface Bending {

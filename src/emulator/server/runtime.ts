@@ -1,8 +1,8 @@
-import { armFaults, type FaultEffect, type Fault, type FaultBox, type Operation } from './faults.ts';
+import { armFaults, type FaultEffect, type Fault, type FaultBox, type Operation } from '../wire/faults.ts';
 import { type Pages, pageStore } from '../exchange/paging.ts';
 import { type Lag, lagOver } from '../quirks/lag.ts';
 import { typedFaultBox } from '../quirks/typed-faults.ts';
-import { type AuditSession, ordinary, type Quirks } from '../state/service.ts';
+import { type AuditSession, ordinary, type Quirks } from '../exchange/service.ts';
 import type { TenantState } from '../state/state.ts';
 
 /** What one running emulator keeps besides its tenant. */

@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminRoute, type Calls, callsOf } from './admin.ts';
 import { type Bending, tooManyAtOnce } from './bend.ts';
-import { exchangeRoute } from '../exchange/exchange.ts';
-import type { FaultBox } from './faults.ts';
-import { graphPart } from '../graph/graph-part.ts';
-import { type EmulatorRequest, json } from './http.ts';
+import { exchangeRoute } from './exchange.ts';
+import type { FaultBox } from '../wire/faults.ts';
+import { graphPart } from './graph-part.ts';
+import { type EmulatorRequest, json } from '../wire/http.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 import type { TenantState } from '../state/state.ts';
 import { tokenRoute, unauthenticated } from './token.ts';
-import { readRequest, writeResponse } from './wire.ts';
+import { readRequest, writeResponse } from '../wire/wire.ts';
 
 export interface EmulatorOptions extends RuntimeOptions {
   /** 0, the default, takes any free port. */

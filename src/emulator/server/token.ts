@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../json.ts';
 import { unauthorized } from '../exchange/envelope.ts';
-import { type EmulatorRequest, type EmulatorResponse, json } from './http.ts';
+import { type EmulatorRequest, type EmulatorResponse, json } from '../wire/http.ts';
 import type { Runtime } from './runtime.ts';
 
 const lifetime = 3600;

@@ -7,7 +7,7 @@ import {
   addRemoteDomain,
   addTransportRule,
   recipientByAddress,
-} from '../state/seed.ts';
+} from './seed.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 
 /** What years of small decisions left behind in contoso: the reasons why somebody writes policies. */

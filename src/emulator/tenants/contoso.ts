@@ -11,7 +11,7 @@ import {
   addUnifiedGroup,
   addUser,
   emptyTenant,
-} from '../state/seed.ts';
+} from './seed.ts';
 import type { TenantState } from '../state/state.ts';
 import { addContosoMailFlow } from './contoso-mail-flow.ts';
 

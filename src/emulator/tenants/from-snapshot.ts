@@ -1,5 +1,5 @@
 import { type Json, textAt } from '../../json.ts';
-import { blankTenant } from '../state/seed.ts';
+import { blankTenant } from './seed.ts';
 import type { TenantState } from '../state/state.ts';
 import { fillConfig } from './snapshot/config.ts';
 import { fillEntra } from './snapshot/entra.ts';

@@ -8,7 +8,7 @@ import {
   addTransportRule,
   addUnifiedGroup,
   emptyTenant,
-} from '../state/seed.ts';
+} from './seed.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
 
 interface GenerateOptions {

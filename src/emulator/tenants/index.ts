@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Json } from '../../json.ts';
-import { emptyTenant } from '../state/seed.ts';
+import { emptyTenant } from './seed.ts';
 import type { TenantState } from '../state/state.ts';
 import { contoso } from './contoso.ts';
 import { fromSnapshot } from './from-snapshot.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import { invoke } from '../../../src/emulator/server/invoke.ts';
 import { startRuntime } from '../../../src/emulator/server/runtime.ts';
 import { type Json, type JsonObject, textAt } from '../../../src/json.ts';
 import { type Answer, aRequest, aTenant, column, type Run, running } from './support.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cmdletNames, cmdletSpec } from '../../../src/emulator/catalogue/catalogue.ts';
 import { cmdletNamed } from '../../../src/emulator/cmdlets/index.ts';
-import { appOnlyRefuses } from '../../../src/emulator/exchange/invoke.ts';
+import { appOnlyRefuses } from '../../../src/emulator/server/invoke.ts';
 import { aTenant, running } from './support.ts';
 
 test('the catalogue knows the cmdlets that policies need', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/json.ts';
-import type { Fault } from '../../../src/emulator/server/faults.ts';
+import type { Fault } from '../../../src/emulator/wire/faults.ts';
 import { typedFaults } from '../../../src/emulator/quirks/typed-faults.ts';
-import { addDistributionGroup, addMailbox } from '../../../src/emulator/state/seed.ts';
+import { addDistributionGroup, addMailbox } from '../../../src/emulator/tenants/seed.ts';
 import type { RunningEmulator } from '../../../src/emulator/server/server.ts';
 import { address, call, emulator, page } from '../wire.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { addOutboundConnector } from '../../../src/emulator/state/seed.ts';
+import { addOutboundConnector } from '../../../src/emulator/tenants/seed.ts';
 import { aTenant, column, running } from './support.ts';
 
 const withConnectors = () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { type JsonObject, textAt } from '../../../src/json.ts';
-import { addInboxRule, addMailbox } from '../../../src/emulator/state/seed.ts';
+import { addInboxRule, addMailbox } from '../../../src/emulator/tenants/seed.ts';
 import type { StoredRow } from '../../../src/emulator/state/state.ts';
-import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import { invoke } from '../../../src/emulator/server/invoke.ts';
 import { startRuntime } from '../../../src/emulator/server/runtime.ts';
-import { jsonText } from '../../../src/emulator/server/wire.ts';
+import { jsonText } from '../../../src/emulator/wire/wire.ts';
 import { aRequest, aTenant, column, type Run, running } from './support.ts';
 
 const forwarding = (): Run => {

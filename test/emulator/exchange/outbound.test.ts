@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { addOutboundRule } from '../../../src/emulator/state/seed.ts';
+import { addOutboundRule } from '../../../src/emulator/tenants/seed.ts';
 import { aTenant, column, type Run, running } from './support.ts';
 
 /** A service with so many outbound policies, each with its rule: P0 first. */

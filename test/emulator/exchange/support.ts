@@ -1,6 +1,6 @@
 import { type JsonObject, textAt } from '../../../src/json.ts';
-import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/server/http.ts';
-import { invoke } from '../../../src/emulator/exchange/invoke.ts';
+import type { EmulatorRequest, EmulatorResponse } from '../../../src/emulator/wire/http.ts';
+import { invoke } from '../../../src/emulator/server/invoke.ts';
 import { startRuntime } from '../../../src/emulator/server/runtime.ts';
 import {
   addContact,
@@ -10,10 +10,10 @@ import {
   addUnifiedGroup,
   addUser,
   emptyTenant,
-} from '../../../src/emulator/state/seed.ts';
-import type { Quirks } from '../../../src/emulator/state/service.ts';
+} from '../../../src/emulator/tenants/seed.ts';
+import type { Quirks } from '../../../src/emulator/exchange/service.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
-import { jsonText } from '../../../src/emulator/server/wire.ts';
+import { jsonText } from '../../../src/emulator/wire/wire.ts';
 
 /** A tenant with a few recipients of each sort. */
 export function aTenant(): TenantState {

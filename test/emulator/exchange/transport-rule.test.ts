@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { addTransportRule } from '../../../src/emulator/state/seed.ts';
+import { addTransportRule } from '../../../src/emulator/tenants/seed.ts';
 import { aTenant, column, running } from './support.ts';
 
 const made = (parameters: JsonObject): JsonObject => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 import { graphRoute } from '../../../src/emulator/graph/graph.ts';
-import type { EmulatorResponse } from '../../../src/emulator/server/http.ts';
-import { recipientByAddress } from '../../../src/emulator/state/seed.ts';
+import type { EmulatorResponse } from '../../../src/emulator/wire/http.ts';
+import { recipientByAddress } from '../../../src/emulator/tenants/seed.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { type Json, type JsonObject, textAt } from '../../../src/json.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { entraObject, memberRecipients, removeObject } from '../../../src/emulator/graph/directory.ts';
+import { entraObject, memberRecipients, removeObject } from '../../../src/emulator/tenants/directory.ts';
 import {
   addDistributionGroup,
   addMailbox,
   addUnifiedGroup,
   emptyTenant,
   recipientByAddress,
-} from '../../../src/emulator/state/seed.ts';
+} from '../../../src/emulator/tenants/seed.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { type Json, textAt } from '../../../src/json.ts';

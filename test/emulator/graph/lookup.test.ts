@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addMailbox } from '../../../src/emulator/state/seed.ts';
+import { addMailbox } from '../../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { ask, idOf, rows } from './asking.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entraObjects } from '../../../src/emulator/graph/directory.ts';
+import { entraObjects } from '../../../src/emulator/tenants/directory.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { textAt } from '../../../src/json.ts';

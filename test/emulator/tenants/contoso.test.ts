@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recipientByAddress } from '../../../src/emulator/state/seed.ts';
+import { recipientByAddress } from '../../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { textAt } from '../../../src/json.ts';
 

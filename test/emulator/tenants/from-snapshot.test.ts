@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { entraObject, memberIds, memberRecipients } from '../../../src/emulator/graph/directory.ts';
-import { recipientByAddress } from '../../../src/emulator/state/seed.ts';
+import { entraObject, memberIds, memberRecipients } from '../../../src/emulator/tenants/directory.ts';
+import { recipientByAddress } from '../../../src/emulator/tenants/seed.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../../src/emulator/tenants/from-snapshot.ts';
 import type { Json, JsonObject } from '../../../src/json.ts';

@@ -1,6 +1,6 @@
 import { assert, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { memberIds } from '../../../src/emulator/graph/directory.ts';
+import { memberIds } from '../../../src/emulator/tenants/directory.ts';
 import { generateTenant } from '../../../src/emulator/tenants/generate.ts';
 import { textAt } from '../../../src/json.ts';
 

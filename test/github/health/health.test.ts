@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { codeOwners } from '../../../src/cli/init-github/other-files.ts';
 import { openWorkflow, trustedWorkflow } from '../../../src/cli/init-github/workflow-files.ts';
 import { githubHealth } from '../../../src/cli/doctor/github/health.ts';
-import type { DoctorFinding } from '../../../src/cli/doctor/finding.ts';
+import type { DoctorFinding } from '../../../src/cli/shown/finding.ts';
 import { type Double, startDouble } from '../double.ts';
 import { environmentWith, type Repository } from '../double-state.ts';
 import { expectFitting, impatient } from '../samples.ts';

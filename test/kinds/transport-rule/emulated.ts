@@ -1,8 +1,8 @@
 import { inPortal } from '../../../src/emulator/server/actor.ts';
-import { run } from '../../../src/emulator/exchange/invoke.ts';
+import { run } from '../../../src/emulator/server/invoke.ts';
 import { CmdletRefusal } from '../../../src/emulator/exchange/refusal.ts';
 import { startRuntime } from '../../../src/emulator/server/runtime.ts';
-import { emptyTenant } from '../../../src/emulator/state/seed.ts';
+import { emptyTenant } from '../../../src/emulator/tenants/seed.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { directoryOf } from '../../../src/kinds/directory.ts';
 import type { Kind, Live } from '../../../src/kinds/kind.ts';

@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { isObject, type Json, textAt } from '../../../json.ts';
 import { treeAt } from '../../../github/client/tree.ts';
 import type { GitHub } from '../../../github/client/client.ts';
-import type { DoctorFinding } from '../finding.ts';
-import { finding } from '../finding.ts';
+import type { DoctorFinding } from '../../shown/finding.ts';
+import { finding } from '../../shown/finding.ts';
 import type { HealthQuestion } from './health.ts';
 
 const folder = '.github/workflows';

@@ -1,7 +1,7 @@
 import type { GitHub } from '../../../github/client/client.ts';
 import { statusOf } from '../../../github/client/client.ts';
-import type { DoctorFinding } from '../finding.ts';
-import { finding } from '../finding.ts';
+import type { DoctorFinding } from '../../shown/finding.ts';
+import { finding } from '../../shown/finding.ts';
 import { environmentHealth, ordersHealth } from './environment.ts';
 import { fileHealth } from './files.ts';
 import { ownerHealth } from './owners.ts';

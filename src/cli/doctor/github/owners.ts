@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { treeAt } from '../../../github/client/tree.ts';
 import type { GitHub } from '../../../github/client/client.ts';
-import type { DoctorFinding } from '../finding.ts';
-import { finding } from '../finding.ts';
+import type { DoctorFinding } from '../../shown/finding.ts';
+import { finding } from '../../shown/finding.ts';
 import type { HealthQuestion } from './health.ts';
 
 /** Where GitHub looks, first first. Source: GitHub docs, about code owners. */

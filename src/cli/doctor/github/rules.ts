@@ -1,6 +1,6 @@
 import { approvalsCheck, plannedCheck } from '../../../github/run/check.ts';
-import type { DoctorFinding } from '../finding.ts';
-import { finding } from '../finding.ts';
+import type { DoctorFinding } from '../../shown/finding.ts';
+import { finding } from '../../shown/finding.ts';
 import type { HealthQuestion } from './health.ts';
 
 const what = 'the default branch';

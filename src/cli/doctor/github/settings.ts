@@ -1,6 +1,6 @@
 import { heartbeat } from '../../../github/drift/heartbeat.ts';
-import type { DoctorFinding } from '../finding.ts';
-import { finding } from '../finding.ts';
+import type { DoctorFinding } from '../../shown/finding.ts';
+import { finding } from '../../shown/finding.ts';
 import type { HealthQuestion } from './health.ts';
 
 /** Plans name people. */

@@ -11,7 +11,7 @@ import { today } from '../../given/at.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
-import { writeGiven } from '../../given/files.ts';
+import { writeGiven } from '../../run/files.ts';
 import { recordingWorkflow } from './recorded-plans.ts';
 import { eventOf, github } from '../workflow-run.ts';
 import { planGiven } from '../../given/documents.ts';

@@ -11,7 +11,7 @@ import { today } from '../../given/at.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
-import { readGiven, writeGiven } from '../../given/files.ts';
+import { readGiven, writeGiven } from '../../run/files.ts';
 import { parsed, planGiven } from '../../given/documents.ts';
 import type { Io } from '../../run/io.ts';
 

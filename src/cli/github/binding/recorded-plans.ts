@@ -9,7 +9,7 @@ import type { GitHub } from '../../../github/client/client.ts';
 import type { LeftBehind } from '../../../github/comment/left-behind.ts';
 import { isList } from '../../../json.ts';
 import type { Input } from '../../run/command.ts';
-import { readGiven } from '../../given/files.ts';
+import { readGiven } from '../../run/files.ts';
 import { parsed } from '../../given/documents.ts';
 import { numberOf } from '../../given/numbers.ts';
 import { recordGiven } from './record.ts';

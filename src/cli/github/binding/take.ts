@@ -9,7 +9,7 @@ import { outputsText } from '../../../github/run/outputs.ts';
 import type { Input } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
-import { writeProblem } from '../../given/files.ts';
+import { writeProblem } from '../../run/files.ts';
 import { pullOf, type RunEvent } from '../../../github/client/event.ts';
 import { eventOf, github } from '../workflow-run.ts';
 import type { Io } from '../../run/io.ts';

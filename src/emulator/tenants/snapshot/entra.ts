@@ -1,5 +1,5 @@
 import { textAt } from '../../../json.ts';
-import { entraObject, recipientOf } from '../../graph/directory.ts';
+import { entraObject, recipientOf } from '../directory.ts';
 import type { StoredRow, TenantState } from '../../state/state.ts';
 import { entraContact, entraGroup, entraUser } from '../rows/entra.ts';
 import type { AnsweredRead } from './reads.ts';

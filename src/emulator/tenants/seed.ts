@@ -1,7 +1,7 @@
-import type { ConfigNoun, StoredRow, TenantState } from './state.ts';
-import { outboundPolicy, remoteDomain } from '../tenants/rows/mail-flow.ts';
-import { acceptedDomain, organizationConfig, transportConfig } from '../tenants/rows/organization.ts';
-import { sourceOf } from '../tenants/source.ts';
+import type { ConfigNoun, StoredRow, TenantState } from '../state/state.ts';
+import { outboundPolicy, remoteDomain } from './rows/mail-flow.ts';
+import { acceptedDomain, organizationConfig, transportConfig } from './rows/organization.ts';
+import { sourceOf } from '../state/source.ts';
 
 interface EmptyTenantOptions {
   readonly id?: string;
@@ -59,7 +59,7 @@ const blankConfig = (): Record<ConfigNoun, StoredRow[]> => ({
   MessageTraceV2: [],
 });
 
-export { addDistributionGroup, addSecurityGroup, addUnifiedGroup } from '../tenants/groups.ts';
+export { addDistributionGroup, addSecurityGroup, addUnifiedGroup } from './groups.ts';
 export {
   addAcceptedDomain,
   addInboundConnector,
@@ -69,7 +69,7 @@ export {
   addOutboundRule,
   addRemoteDomain,
   addTransportRule,
-} from '../tenants/mail-flow.ts';
+} from './mail-flow.ts';
 export {
   addContact,
   addDynamicGroup,
@@ -78,4 +78,4 @@ export {
   addMailUser,
   addUser,
   recipientByAddress,
-} from '../tenants/recipients.ts';
+} from './recipients.ts';

@@ -1,6 +1,6 @@
-import { exchange, type Reading, type TenantReader } from '../tenant.ts';
-import { recorder } from '../snapshot.ts';
-import type { SnapshotRead } from './document.ts';
+import { exchange, type Reading, type TenantReader } from './tenant.ts';
+import { recorder } from './snapshot.ts';
+import type { SnapshotRead } from './snapshot/document.ts';
 
 /** How reading the inbox rules of every mailbox comes along. */
 export interface Sweep {

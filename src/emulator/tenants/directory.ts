@@ -1,7 +1,7 @@
 import { isList, textAt, type Json } from '../../json.ts';
 import type { StoredRow, TenantState } from '../state/state.ts';
-import { graphTime } from '../tenants/rows/common.ts';
-import { entraContact, entraGroup, entraUser } from '../tenants/rows/entra.ts';
+import { graphTime } from './rows/common.ts';
+import { entraContact, entraGroup, entraUser } from './rows/entra.ts';
 
 /** Recipients by the object id of their Entra object, as they were when somebody last looked. */
 const indexes = new WeakMap<TenantState, Map<string, string>>();

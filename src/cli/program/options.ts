@@ -1,5 +1,5 @@
-import type { Command, Option } from './command.ts';
-import { tenantOptions } from '../given/target.ts';
+import type { Command, Option } from '../run/command.ts';
+import { tenantOptions } from '../run/target.ts';
 
 /** Options that every command has. */
 export const globalOptions: readonly Option[] = [

@@ -1,12 +1,12 @@
 import { said } from '../../escape.ts';
 import { unknownFacts } from '../../engine/live/facts.ts';
 import type { Desired, Facts } from '../../policy/schema/policy.ts';
-import { timeOf } from './at.ts';
+import { timeOf } from '../given/at.ts';
 import type { Input } from '../run/command.ts';
-import type { Connection } from '../connect/connect.ts';
+import type { Connection } from './connect.ts';
 import type { Io } from '../run/io.ts';
-import { policiesIfAny, withConnection } from '../connect/session.ts';
-import { factsWith } from './target.ts';
+import { policiesIfAny, withConnection } from './session.ts';
+import { factsWith } from '../run/target.ts';
 
 /** What an answer is worked out from: a tenant, the policies where there are any for it, and a time. */
 export interface Answering {

@@ -1,13 +1,13 @@
 import { Command as Commander, CommanderError, Option as CommanderOption } from 'commander';
 import { terminal } from '../../escape.ts';
-import type { Command, Input, RegisteredCommand, Option } from './command.ts';
-import { exit } from './exit.ts';
+import type { Command, Input, RegisteredCommand, Option } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
 import { firstLines, habitual, policyFolder, rehearsal } from './at-the-prompt.ts';
-import { errorJson } from './error-document.ts';
+import { errorJson } from '../run/error-document.ts';
 import { commandHelp, programHelp } from './help-text.ts';
-import type { Io } from './io.ts';
+import type { Io } from '../run/io.ts';
 import { registry } from './registry.ts';
-import { flowing } from './usage-error.ts';
+import { flowing } from '../run/usage-error.ts';
 import { globalOptions, hasOwn, optionsOf } from './options.ts';
 
 /** Runs one command line and says with which code the process should end. */

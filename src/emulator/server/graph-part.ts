@@ -1,8 +1,8 @@
-import { bend, type Bending } from '../server/bend.ts';
-import type { Operation } from '../server/faults.ts';
-import { graphIdentities, graphRoute } from './graph.ts';
-import { type EmulatorRequest, type EmulatorResponse, json } from '../server/http.ts';
-import { record, type Runtime } from '../server/runtime.ts';
+import { bend, type Bending } from './bend.ts';
+import type { Operation } from '../wire/faults.ts';
+import { graphIdentities, graphRoute } from '../graph/graph.ts';
+import { type EmulatorRequest, type EmulatorResponse, json } from '../wire/http.ts';
+import { record, type Runtime } from './runtime.ts';
 
 /** Hands what belongs to Graph on, under the faults that strike it: the request itself, and each one inside a batch. */
 export function graphPart(request: EmulatorRequest, runtime: Runtime): Bending | null {

@@ -2,11 +2,11 @@ import bash from './postern.bash';
 import fish from './postern.fish';
 import pwsh from './postern.ps1';
 import zsh from './postern.zsh';
-import type { Command, Option, RegisteredCommand } from '../run/command.ts';
-import { UsageError } from '../run/usage-error.ts';
-import { exit } from '../run/exit.ts';
-import { globalOptions, optionsOf } from '../run/options.ts';
-import { registry } from '../run/registry.ts';
+import type { Command, Option, RegisteredCommand } from '../../run/command.ts';
+import { UsageError } from '../../run/usage-error.ts';
+import { exit } from '../../run/exit.ts';
+import { globalOptions, optionsOf } from '../options.ts';
+import { registry } from '../registry.ts';
 
 /** What each shell has to be told once: it asks us for the words that may follow. */
 const scripts: Readonly<Record<string, string>> = { bash, zsh, fish, pwsh };

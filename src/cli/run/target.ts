@@ -1,5 +1,5 @@
 import { type Facts, signIns } from '../../policy/schema/policy.ts';
-import type { Input, Option } from '../run/command.ts';
+import type { Input, Option } from './command.ts';
 
 /** What only the organisation can know, as flags, with the answers to each. */
 export const factChoices = {

@@ -19,8 +19,8 @@ import { hazardNames } from '../../diagnostics/hazards.ts';
 import type { Approved } from '../../github/approval/approval.ts';
 import type { Approver } from '../../github/approval/approvers.ts';
 import { diagnosticsSchema } from '../../render/diagnostics/diagnostics-schema.ts';
-import type { DoctorFinding } from '../doctor/finding.ts';
-import { errorSchema } from './error-document.ts';
+import type { DoctorFinding } from './finding.ts';
+import { errorSchema } from '../run/error-document.ts';
 
 const finding = shape<DoctorFinding>(null, {
   what: text,

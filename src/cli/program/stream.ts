@@ -1,5 +1,5 @@
-import { exit } from './exit.ts';
-import { reason } from '../given/files.ts';
+import { exit } from '../run/exit.ts';
+import { reason } from '../run/files.ts';
 
 /** Writes to a stream of this process, as long as there is somebody to read it. */
 export type TextWriter = (text: string) => void;

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
-import type { Io } from './io.ts';
+import type { Io } from '../run/io.ts';
 import { writer } from './stream.ts';
-import { wantsColour } from './terminal.ts';
+import { wantsColour } from '../run/terminal.ts';
 
 /** The real process as an `Io`. */
 export function processIo(args: readonly string[], signal: AbortSignal): Io {

@@ -1,8 +1,8 @@
 import { textAt } from '../../json.ts';
-import type { Bound } from '../exchange/binding.ts';
-import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
+import type { Bound } from './binding.ts';
+import { refuse, refuseAbsent, types } from './refusal.ts';
 import type { Service } from './service.ts';
-import type { ConfigNoun, StoredRow } from './state.ts';
+import type { ConfigNoun, StoredRow } from '../state/state.ts';
 import { localTime, utcTime } from '../tenants/rows/common.ts';
 
 /** Configuration objects answer to their name, distinguished name and Guid, whatever the letter case. */

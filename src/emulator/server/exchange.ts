@@ -1,10 +1,10 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { bend, type Bending } from '../server/bend.ts';
+import { bend, type Bending } from './bend.ts';
 import { cmdletNames } from '../catalogue/catalogue.ts';
-import { type EmulatorRequest, type EmulatorResponse, json, type Wire } from '../server/http.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, type Wire } from '../wire/http.ts';
 import { appOnlyRefuses, identitiesOf, invocationOf, invoke } from './invoke.ts';
-import { record, type Runtime } from '../server/runtime.ts';
-import { plainText } from './text.ts';
+import { record, type Runtime } from './runtime.ts';
+import { plainText } from '../exchange/text.ts';
 
 const pattern = /^\/adminapi\/(?<version>beta|v1\.0|v2\.0)\/(?<tenant>[^/]+)\/(?<endpoint>[^/]+)$/u;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TenantState } from '../state/state.ts';
+import type { TenantState } from './state.ts';
 
 /** The moment at which an emulated tenant begins to live: the day of the worked example. */
 const beginning = Date.UTC(2026, 10, 21, 8, 0, 0);

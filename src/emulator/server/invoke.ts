@@ -1,19 +1,19 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
-import { type Actor, actorOf } from '../server/actor.ts';
-import { type LoggedCall, isLogged, objectOf, writeRecord } from '../state/audit-log.ts';
-import { bind, type Bound } from './binding.ts';
+import { type Actor, actorOf } from './actor.ts';
+import { type LoggedCall, isLogged, objectOf, writeRecord } from './audit-log.ts';
+import { bind, type Bound } from '../exchange/binding.ts';
 import { type CmdletSpec, cmdletSpec } from '../catalogue/catalogue.ts';
 import { cmdletNamed } from '../cmdlets/index.ts';
-import { type CmdletAnswer, refusal, success } from './envelope.ts';
+import { type CmdletAnswer, refusal, success } from '../exchange/envelope.ts';
 import type { Delay } from '../quirks/lag.ts';
 import { refuseDehydrated } from '../quirks/dehydrated.ts';
-import type { EmulatorRequest, EmulatorResponse } from '../server/http.ts';
-import { type PageRequest, pageSize, truncated } from './paging.ts';
-import { CmdletRefusal, unsupported } from './refusal.ts';
-import type { Runtime } from '../server/runtime.ts';
-import type { Service } from '../state/service.ts';
-import { onTheWire } from './sidecars.ts';
-import { plainText } from './text.ts';
+import type { EmulatorRequest, EmulatorResponse } from '../wire/http.ts';
+import { type PageRequest, pageSize, truncated } from '../exchange/paging.ts';
+import { CmdletRefusal, unsupported } from '../exchange/refusal.ts';
+import type { Runtime } from './runtime.ts';
+import type { Service } from '../exchange/service.ts';
+import { onTheWire } from '../exchange/sidecars.ts';
+import { plainText } from '../exchange/text.ts';
 
 /** The cmdlet that a request asks for. */
 export interface Invocation {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Io } from './io.ts';
+import type { Io } from '../run/io.ts';
 import { registry } from './registry.ts';
 
 /** What somebody reads who types `postern` and nothing else: what to type first. */

@@ -1,4 +1,4 @@
-import type { RegisteredCommand } from './command.ts';
+import type { RegisteredCommand } from '../run/command.ts';
 
 /** Every command, in the order in which help lists them. A new one is its file and a line here. */
 export const registry: readonly RegisteredCommand[] = [
@@ -106,6 +106,6 @@ export const registry: readonly RegisteredCommand[] = [
   {
     name: 'completion',
     summary: 'print what makes a shell complete commands and flags',
-    load: async () => (await import('../completion/completion.ts')).completion,
+    load: async () => (await import('./completion/completion.ts')).completion,
   },
 ];

@@ -1,8 +1,8 @@
 import { exits } from '../../diagnostics/exits.ts';
-import type { Command, RegisteredCommand, Option } from './command.ts';
+import type { Command, RegisteredCommand, Option } from '../run/command.ts';
 import { globalOptions } from './options.ts';
 import { allCommands } from './program.ts';
-import { tenantOptions } from '../given/target.ts';
+import { tenantOptions } from '../run/target.ts';
 
 /** `docs/cli.md`: every command as its help shows it. */
 export async function helpPage(): Promise<string> {

@@ -3,7 +3,7 @@ import { textAt } from '../../json.ts';
 import { exchange } from '../../tenant/tenant.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
-import type { Connection } from '../connect/connect.ts';
+import type { Connection } from './connect.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
 

@@ -1,8 +1,8 @@
 import { say } from '../../render/document/document.ts';
 import { wrap } from '../../render/document/wrap.ts';
-import type { Command, Option, RegisteredCommand } from './command.ts';
+import type { Command, Option, RegisteredCommand } from '../run/command.ts';
 import { globalOptions, hasOwn } from './options.ts';
-import { tenantOptions } from '../given/target.ts';
+import { tenantOptions } from '../run/target.ts';
 
 /** What the help of one command says, within the width of the terminal; commands worth copying stay whole. */
 export function commandHelp({ name, alias }: RegisteredCommand, command: Command, width: number): string {

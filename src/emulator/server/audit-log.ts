@@ -1,11 +1,11 @@
 import { isList, isObject, type Json, textAt } from '../../json.ts';
-import type { Actor } from '../server/actor.ts';
+import type { Actor } from './actor.ts';
 import type { Bound } from '../exchange/binding.ts';
 import type { CmdletSpec } from '../catalogue/catalogue.ts';
-import { isNamed } from './config.ts';
+import { isNamed } from '../exchange/config.ts';
 import { recipientsNamed } from '../exchange/recipients.ts';
-import type { ConfigNoun, StoredRow, TenantState } from './state.ts';
-import { guidOf } from '../tenants/source.ts';
+import type { ConfigNoun, StoredRow, TenantState } from '../state/state.ts';
+import { guidOf } from '../state/source.ts';
 import { plainText } from '../exchange/text.ts';
 
 /** What ran, and what came of it. */

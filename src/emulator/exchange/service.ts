@@ -1,7 +1,7 @@
 import type { CmdletSpec } from '../catalogue/catalogue.ts';
-import type { Bound } from '../exchange/binding.ts';
-import type { CmdletAnswer } from '../exchange/envelope.ts';
-import type { ConfigNoun, StoredRow, TenantState } from './state.ts';
+import type { Bound } from './binding.ts';
+import type { CmdletAnswer } from './envelope.ts';
+import type { ConfigNoun, StoredRow, TenantState } from '../state/state.ts';
 
 /** Ways in which tenants differ that a table of parameters cannot hold. */
 export interface Quirks {

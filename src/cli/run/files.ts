@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { UsageError } from '../run/usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Reads a file that the command line names; `-` is what is piped in. */
 export const readGiven = (path: string): string => bytesGiven(path).toString('utf8');
