@@ -8,7 +8,7 @@ import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
 import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
-import { pageBasis } from '../shown/page-basis.ts';
+import { pageBasis } from '../connect/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { type CommandSession, withTenant } from '../connect/session.ts';
 import { auditLogOf } from '../connect/audit-log.ts';

@@ -9,7 +9,7 @@ import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print } from '../shown/print.ts';
-import { pageBasis } from '../shown/page-basis.ts';
+import { pageBasis } from '../connect/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { wish, writeReports } from '../shown/renderings.ts';
 import { type CommandSession, withTenant } from '../connect/session.ts';

@@ -3,7 +3,7 @@ import { declarations } from '../../engine/answers/places.ts';
 import { type AnsweredStates, answeringData } from '../../engine/why/answering-data.ts';
 import { configuredForwards } from '../../posture/question/forwards.ts';
 import type { PageBasis } from '../../render/html/change/change-page.ts';
-import type { CommandSession } from '../connect/session.ts';
+import type { CommandSession } from './session.ts';
 
 /** What the page of a change answers from, and what lets mail out in its last state. */
 export function pageBasis({ desired, connection, context: { at } }: CommandSession, asked: AnsweredStates): PageBasis {
