@@ -3,6 +3,7 @@ import { absent, type Known, present, unknown } from '../../src/tenant/tenant.ts
 import type {
   Group,
   MailboxForward,
+  InboundConnector,
   OutboundConnector,
   OutboundPolicy,
   OutboundRule,
@@ -162,6 +163,21 @@ export const connector = (name: string, more: Partial<OutboundConnector>): Outbo
   ...more,
 });
 
+export const inboundConnector = (name: string, more: Partial<InboundConnector>): InboundConnector => ({
+  name,
+  enabled: true,
+  connectorType: 'Partner',
+  senderDomains: ['*'],
+  senderIPAddresses: [],
+  tlsSenderCertificateName: null,
+  trustedOrganizations: [],
+  requireTls: true,
+  treatMessagesAsInternal: false,
+  restrictDomainsToIPAddresses: false,
+  restrictDomainsToCertificate: false,
+  ...more,
+});
+
 export const forward = (of: string, more: Partial<MailboxForward>): MailboxForward => ({
   mailbox: of,
   forwardingSmtpAddress: null,
@@ -183,6 +199,7 @@ export interface Short {
   readonly rules?: readonly OutboundRule[];
   readonly transport?: readonly TransportRule[];
   readonly connectors?: readonly OutboundConnector[];
+  readonly inbound?: readonly InboundConnector[];
   readonly people?: readonly Recipient[];
   readonly groups?: readonly Group[];
   readonly forwards?: readonly MailboxForward[];
@@ -214,6 +231,7 @@ export function aWorld(short: Short = {}): World {
     }),
     transportRules: present(short.transport ?? []),
     connectors: present(short.connectors ?? []),
+    inbound: present(short.inbound ?? []),
     recipients: byKey(short.people ?? [mailbox('ana@contoso.com')]),
     groups: byKey(short.groups ?? []),
     mailboxes: present(new Map([['contoso.com', 100]])),

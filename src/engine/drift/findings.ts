@@ -16,6 +16,7 @@ import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
+import { type Unstated, unstatedIn } from '../way/unstated.ts';
 import { unreadBy } from '../way/unread.ts';
 import { type WayObject, wayName, waysideOf } from '../way/wayside.ts';
 
@@ -49,7 +50,11 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
   const findings = {
     posture: postureBetween(asked.world, tenant, at),
-    unsanctioned: [...strangers.flatMap((one) => unsanctioned(one, asked, at)), ...way.strangers.map(strangeWay)],
+    unsanctioned: [
+      ...strangers.flatMap((one) => unsanctioned(one, asked, at)),
+      ...way.strangers.map(strangeWay),
+      ...sections.flatMap((one) => unstatedIn(one, live)).map(unstated),
+    ],
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
     unread: [...unreadBy(live), ...unreadRules(rules, live.directory)],
@@ -64,6 +69,9 @@ function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly U
   const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }
+
+const unstated = ({ kind, live, deeds }: Unstated): Unsanctioned =>
+  strange({ object: refName(live.ref), noun: kind.noun, name: live.name }, deeds);
 
 function strangeWay({ section, noun, name, does, told }: WayObject): Unsanctioned {
   const own = does.map((deed, index): Deed => ({ does: deed, told: told[index] ?? '' }));

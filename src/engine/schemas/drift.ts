@@ -76,7 +76,18 @@ const unsanctioned = shape<Unsanctioned>(
     does: list(
       about(
         'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; unclear is a rule that nobody understands.',
-        oneOf('opens', 'closes', 'diverts', 'copies', 'forwards', 'routes', 'admits', 'unclear'),
+        oneOf(
+          'opens',
+          'closes',
+          'diverts',
+          'copies',
+          'forwards',
+          'routes',
+          'admits',
+          'preempts',
+          'bypasses',
+          'unclear',
+        ),
       ),
     ),
   },

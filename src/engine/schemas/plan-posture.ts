@@ -60,6 +60,7 @@ const door = shape<PlannedDoor>('A way out that is no automatic forward.', {
     'transport-rule-redirect',
     'transport-rule-copy',
     'transport-rule-exception',
+    'inbound-relay',
     'power-automate',
   ),
   object: text,

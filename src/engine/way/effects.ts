@@ -2,13 +2,24 @@ import { textAt } from '../../json.ts';
 import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
-import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
+import { type Properties, textsOf } from '../../kinds/property.ts';
+import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
 
 /**
  * What an object does to mail that no policy speaks for. `opens` and `closes` are what the posture says of
  * the tenant with it and without it; the others are what it does by itself. `unclear` is a rule that nobody understands.
  */
-export type MailEffect = 'opens' | 'closes' | 'diverts' | 'copies' | 'forwards' | 'routes' | 'admits' | 'unclear';
+export type MailEffect =
+  | 'opens'
+  | 'closes'
+  | 'diverts'
+  | 'copies'
+  | 'forwards'
+  | 'routes'
+  | 'admits'
+  | 'preempts'
+  | 'bypasses'
+  | 'unclear';
 
 /** One thing that an object does, and how people say it. */
 export interface Deed {
@@ -44,13 +55,24 @@ export function deedsOf({ kind, live }: Stranger, at: Date): readonly Deed[] {
   return deeds[kind.section](live, at);
 }
 
+/** Who gets copies of mail that looks like spam, under a policy that sends any. */
+export const suspects = 'bccSuspiciousOutboundAdditionalRecipients';
+
+export const suspicious = (policy: Properties, to: readonly string[]): readonly Deed[] =>
+  policy['bccSuspiciousOutboundMail'] === true && to.length > 0
+    ? [{ does: 'copies', told: `copies suspicious mail to ${to.join(', ')}` }]
+    : [];
+
 const nothing = (): readonly Deed[] => [];
 
 /** What an object of each section does with mail beside what the controls do: they decide, and carry nothing anywhere. */
 const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>> = {
-  outboundPolicies: nothing,
+  outboundPolicies: ({ properties }) => suspicious(properties, textsOf(properties[suspects])),
   groups: nothing,
-  remoteDomains: nothing,
+  remoteDomains: ({ properties }) =>
+    properties['isInternal'] === true
+      ? [{ does: 'bypasses', told: 'counts as inside, so that rules that look at mail going out pass it over' }]
+      : [],
   transportRules: (live, at) => (isSilent(live, at) ? [] : ruleDeeds(live)),
   outboundConnectors: ({ properties }) =>
     properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
@@ -81,6 +103,7 @@ function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
     ...(manager === '' || manager === 'Redirect' ? [] : ['the manager of the sender']),
   ];
   const connector = textAt(properties, 'routeMessageOutboundConnector');
+  const taken = matched(properties);
   const judges = [
     ...named(['moderateMessageByUser']),
     ...(properties['moderateMessageByManager'] === true ? ['the manager of the sender'] : []),
@@ -93,6 +116,10 @@ function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
       ? []
       : [{ does: 'diverts', told: `hands mail to ${judges.join(', ')}, who lets it through or not` } as const]),
     ...(copies.length === 0 ? [] : [{ does: 'copies', told: `copies mail to ${copies.join(', ')}` } as const]),
+    ...(properties['stopRuleProcessing'] === true
+      ? [{ does: 'preempts', told: `keeps later rules from acting on ${taken}` } as const]
+      : []),
+    ...(properties['setSCL'] === -1 ? [{ does: 'bypasses', told: `skips spam filtering for ${taken}` } as const] : []),
     ...(connector === '' ? [] : [{ does: 'routes', told: `sends mail through the connector ${connector}` } as const]),
     ...(beyond.length === 0
       ? []

@@ -26,7 +26,7 @@ export function admits(properties: Properties): string {
 }
 
 /** Who gets through an inbound connector: own servers are known by certificate or address, partners by domain too. */
-function sendersOf(properties: Properties): string {
+export function sendersOf(properties: Properties): string {
   const certificate = properties['tlsSenderCertificateName'];
   const shown = typeof certificate === 'string' ? [`whoever shows a certificate of ${certificate}`] : [];
   const addresses = textsOf(properties['senderIPAddresses']);

@@ -2,6 +2,7 @@ import { type Json, textAt } from '../../json.ts';
 import type { Directory } from '../directory.ts';
 import type { Effect } from '../kind.ts';
 import { type Properties, type Property, textsOf } from '../property.ts';
+import { textOf } from '../values.ts';
 import { conditions, exceptions } from './predicates.ts';
 
 /** Whether a rule acts at all: it is enabled, and in a mode that changes delivery. */
@@ -114,4 +115,13 @@ export function deed(rule: Properties, directory: Directory): string {
   if (rule['deleteMessage'] === true) return 'delete mail';
   if (rule['quarantine'] === true) return 'hold mail in quarantine';
   return blocking.some((name) => name in rule) ? 'reject mail' : 'act on mail';
+}
+
+/** Which mail a rule takes, in its own words. */
+export function matched(rule: Properties): string {
+  const asked = conditions
+    .filter(({ name }) => rule[name] !== undefined)
+    .map(({ name }) => `${name} is ${[rule[name] ?? ''].flat().map(textOf).join(' or ')}`);
+  const but = exceptions.some(({ name }) => rule[name] !== undefined) ? ', with exceptions' : '';
+  return `${asked.length === 0 ? 'any mail' : `mail where ${asked.join(' and ')}`}${but}`;
 }

@@ -1,3 +1,7 @@
+import { asInternal } from './connectors/as-internal.ts';
+import { relay } from './connectors/relay.ts';
+import { unproved } from './connectors/unproved.ts';
+import { unseenHop } from './connectors/unseen-hop.ts';
 import { forwardingGroup } from './groups/forwarding-group.ts';
 import { joinable } from './groups/joinable.ts';
 import { unfit } from './groups/unfit.ts';
@@ -9,7 +13,6 @@ import { tripleOpening } from './forwards/triple-opening.ts';
 import { uncollected } from './forwards/uncollected.ts';
 import { directSend } from './organization/direct-send.ts';
 import { smtpAuthOff, smtpAuthOverrides } from './organization/smtp-auth.ts';
-import { unseenHop } from './organization/unseen-hop.ts';
 import { alerts } from './outbound/alerts.ts';
 import { automatic, noAutomatic } from './outbound/automatic.ts';
 import { halves } from './outbound/halves.ts';
@@ -58,6 +61,9 @@ export const findings: readonly Finding[] = [
   uncollected,
   unconditional,
   unseenHop,
+  relay,
+  asInternal,
+  unproved,
   joinable,
   deadException,
   audited,

@@ -9,6 +9,7 @@ export type FindingPart =
   | 'outbound'
   | 'transportRules'
   | 'connectors'
+  | 'inbound'
   | 'forwards'
   | 'inboxRules'
   | 'smtpAuth'
@@ -72,6 +73,11 @@ const reads: Reads = {
     'outbound connectors',
     'Get-OutboundConnector',
     known((world) => world.connectors),
+  ),
+  inbound: reading(
+    'inbound connectors',
+    'Get-InboundConnector',
+    known((world) => world.inbound),
   ),
   forwards: reading(
     'forwards of mailboxes',

@@ -1,3 +1,4 @@
+import { sendersOf } from '../../kinds/connector/meaning.ts';
 import { domainOf, normalDomain } from '../world/domains.ts';
 import { isActive } from '../gates/active.ts';
 import { type Indexed, indexed } from '../world/indexed.ts';
@@ -7,16 +8,21 @@ import type { Principal, TransportRule, World } from '../world/world.ts';
 
 /** A way for mail to leave that no outbound policy sees. */
 export interface ResidualChannel {
-  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'power-automate';
-  /** `transportRules/…`, or the channel's name where no object is behind it. */
+  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'inbound-relay' | 'power-automate';
+  /** `transportRules/…`, `inboundConnectors/…`, or the channel's name where no object is behind it. */
   readonly object: string;
+  /** Whose mail takes it, where it is not anybody’s of ours; empty else. */
+  readonly from: string;
   /** Where to, outside; empty for anywhere, and where nobody can tell of any target. */
   readonly to: readonly string[];
   /** Targets of which nobody can tell whether they are outside, as the rule names them. */
   readonly unclear: readonly string[];
 }
 
-/** Ways out that are open at a time: rules that divert or copy to the outside, and flows where no rule looks for them. */
+/**
+ * Ways out that are open at a time: rules that divert or copy to the outside, connectors by which others send on, and
+ * flows where no rule looks for them.
+ */
 export function residualChannels(world: World, at: Date): readonly ResidualChannel[] {
   const index = indexed(world);
   const rules = world.transportRules.state === 'present' ? world.transportRules.value : [];
@@ -27,8 +33,8 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
   ]);
   const flows = active.some(stopsFlows)
     ? []
-    : [{ channel: 'power-automate', object: 'power-automate', to: [], unclear: [] } as const];
-  return [...found, ...flows];
+    : [{ channel: 'power-automate', object: 'power-automate', from: '', to: [], unclear: [] } as const];
+  return [...found, ...relays(world), ...flows];
 }
 
 function channel(
@@ -43,8 +49,20 @@ function channel(
   const [to, unclear] = [of('external'), of('unknown')];
   return to.length + unclear.length === 0
     ? []
-    : [{ channel: kind, object: `transportRules/${rule.name}`, to, unclear }];
+    : [{ channel: kind, object: `transportRules/${rule.name}`, from: '', to, unclear }];
 }
+
+/** Own servers send on to anywhere. Source: New-InboundConnector reference, August 2026. */
+const relays = ({ inbound }: World): readonly ResidualChannel[] =>
+  (inbound?.state === 'present' ? inbound.value : [])
+    .filter(({ enabled, connectorType }) => enabled && connectorType === 'OnPremises')
+    .map((one) => ({
+      channel: 'inbound-relay',
+      object: `inboundConnectors/${one.name}`,
+      from: sendersOf({ ...one }),
+      to: [],
+      unclear: [],
+    }));
 
 /** Where mail of a rule ends up, and whether that is outside. */
 interface Reached {

@@ -7,7 +7,7 @@ export interface WayOut {
   readonly channel: 'smtp-auth' | 'transport-rule-exception' | ResidualChannel['channel'];
   /** The object that opens it, as `section/name`. */
   readonly object: string;
-  /** A mailbox; empty where it is everybody's. */
+  /** A mailbox, or who sends on by a connector; empty where it is everybody's. */
   readonly from: string;
   /** An address; empty for anywhere. */
   readonly to: string;
@@ -47,15 +47,16 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 }
 
 const channelDoors = (world: World, at: Date): readonly WayOut[] =>
-  residualChannels(world, at).flatMap(({ channel, object, to, unclear }) => {
-    const sure = (to.length + unclear.length === 0 ? [''] : to).map((one) => doorOf(channel, object, one, 2));
-    return sure.concat(unclear.map((one) => doorOf(channel, object, one, 1)));
+  residualChannels(world, at).flatMap((one) => {
+    const { to, unclear } = one;
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => doorOf(one, target, 2));
+    return sure.concat(unclear.map((target) => doorOf(one, target, 1)));
   });
 
-const doorOf = (channel: WayOut['channel'], object: string, to: string, open: WayOut['open']): WayOut => ({
+const doorOf = ({ channel, object, from }: ResidualChannel, to: string, open: WayOut['open']): WayOut => ({
   channel,
   object,
-  from: '',
+  from,
   to,
   open,
 });

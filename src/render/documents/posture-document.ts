@@ -120,12 +120,14 @@ const byWhom = ({ decidedBy, silent }: PostureForward): Line => [
 const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'a transport rule redirects',
   'transport-rule-copy': 'a transport rule copies',
+  'inbound-relay': 'others send on to anywhere by a connector',
   'power-automate': 'flows of Power Automate may send; no transport rule looks for them',
 };
 
-const channelLine = ({ channel, object, to, unclear }: ResidualChannel): Line => [
+const channelLine = ({ channel, object, from, to, unclear }: ResidualChannel): Line => [
   say(channelWords[channel]),
   ...(object === channel ? [] : [say(': '), quote(object)]),
+  ...(from === '' ? [] : [say(' from '), quote(from, 'opens')]),
   ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),
   ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];

@@ -50,6 +50,7 @@ const channels: Readonly<Record<PlannedDoor['channel'], string>> = {
   'transport-rule-exception': 'transport rule that lets some mail pass',
   'transport-rule-redirect': 'transport rule that redirects',
   'transport-rule-copy': 'transport rule that copies',
+  'inbound-relay': 'connector by which others send on',
   'power-automate': 'flows of Power Automate',
 };
 
@@ -65,6 +66,7 @@ function doorWords({ channel, object, from, to, certain }: PlannedDoor): Line {
     say(certain ? '' : 'perhaps: '),
     Object.hasOwn(channels, channel) ? say(channels[channel]) : quote(channel),
     ...whose,
+    ...(channel === 'inbound-relay' && from !== '' ? [say(' from '), quote(from)] : []),
     ...(to === '' ? [] : [say(' → '), quote(to)]),
   ];
 }

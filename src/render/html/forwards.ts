@@ -42,6 +42,7 @@ const declared = ({ place }: PostureForward): MarkupContent => (place === null ?
 const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',
   'transport-rule-copy': 'A transport rule copies',
+  'inbound-relay': 'Others send on by a connector',
   'power-automate': 'Flows can send mail anywhere: no transport rule looks for them',
 };
 
@@ -56,9 +57,10 @@ export function channelsSection(all: readonly ResidualChannel[]): Markup {
   return section('channels', 'Other ways out', [html`<p class="soft small">No outbound policy sees these.</p>`, body]);
 }
 
-function channelRow({ channel, object, to, unclear }: ResidualChannel): Markup {
+function channelRow({ channel, object, from, to, unclear }: ResidualChannel): Markup {
   const sure = to.length === 0 ? null : html` to ${listed(to)}`;
   const where = unclear.length === 0 ? sure : [sure, html` perhaps to ${listed(unclear)}`];
+  const whose = from === '' ? null : html` from ${quoted(from)}`;
   const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
-  return html`<li data-item=""><div class="all">${channels[channel]}${where}${which}</div></li>`;
+  return html`<li data-item=""><div class="all">${channels[channel]}${whose}${where}${which}</div></li>`;
 }

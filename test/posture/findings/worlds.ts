@@ -5,6 +5,7 @@ import {
   contact,
   forward,
   group,
+  inboundConnector,
   mailbox,
   outboundRule,
   policy,
@@ -68,7 +69,7 @@ const strict = {
 const strange = group('odd@contoso.com', [ana], { joining: null });
 const dimGroup = group('dim@contoso.com', [], { members: unread });
 const dark = (
-  ...parts: readonly ('outbound' | 'transportRules' | 'remoteDomains' | 'forwards' | 'connectors')[]
+  ...parts: readonly ('outbound' | 'transportRules' | 'remoteDomains' | 'forwards' | 'connectors' | 'inbound')[]
 ): Short => ({
   world: Object.fromEntries(parts.map((part) => [part, unread])),
 });
@@ -79,6 +80,9 @@ export interface Answers {
   readonly broken: readonly (readonly [Short, ...objects: (string | null)[]])[];
   readonly undecided: readonly (readonly [Short, ...objects: (string | null)[]])[];
 }
+
+const scanners = (more: Parameters<typeof inboundConnector>[1]) =>
+  inboundConnector('Scanners', { connectorType: 'OnPremises', senderIPAddresses: ['203.0.113.7'], ...more });
 
 const both = (id: string) => `mailboxForwarding/${id}`;
 const byDefault = 'outboundPolicies/Default';
@@ -261,6 +265,8 @@ export const worlds: Readonly<Record<string, Answers>> = {
     met: [{}, { mode: 'On', transport: [afReject({ expiryDate: '2027-12-01T00:00:00Z' })] }],
     broken: [
       [{ mode: 'On', transport: [afReject({ expiryDate: '2026-12-01T00:00:00Z' })] }, 'transportRules/AF-reject'],
+      [{ mode: 'On', transport: [afReject({ expiryDate: '2026-10-01T00:00:00Z' })] }, 'transportRules/AF-reject'],
+      [{ mode: 'On', transport: [afReject({ expiryDate: '2019-10-01T00:00:00Z' })] }, 'transportRules/AF-reject'],
     ],
     undecided: [
       [
@@ -351,6 +357,40 @@ export const worlds: Readonly<Record<string, Answers>> = {
       ],
     ],
     undecided: [[dark('connectors'), null]],
+  },
+  'inbound-relay': {
+    met: [
+      {},
+      { inbound: [inboundConnector('Partner', { senderDomains: ['fabrikam.com'] })] },
+      { inbound: [scanners({ enabled: false })] },
+    ],
+    broken: [
+      [{ inbound: [scanners({})] }, 'inboundConnectors/Scanners'],
+      [
+        { inbound: [scanners({ senderIPAddresses: [], tlsSenderCertificateName: '*.evil.example' })] },
+        'inboundConnectors/Scanners',
+      ],
+    ],
+    undecided: [
+      [dark('inbound'), null],
+      [{ world: { inbound: absent } }, null],
+    ],
+  },
+  'inbound-as-internal': {
+    met: [{}, { inbound: [scanners({})] }, { inbound: [scanners({ treatMessagesAsInternal: true, enabled: false })] }],
+    broken: [[{ inbound: [scanners({ treatMessagesAsInternal: true })] }, 'inboundConnectors/Scanners']],
+    undecided: [[dark('inbound'), null]],
+  },
+  'inbound-unproved': {
+    met: [
+      {},
+      { inbound: [inboundConnector('Friends', {})] },
+      { inbound: [inboundConnector('Friends', { requireTls: false, restrictDomainsToIPAddresses: true })] },
+      { inbound: [inboundConnector('Friends', { requireTls: false, restrictDomainsToCertificate: true })] },
+      { inbound: [scanners({ requireTls: false })] },
+    ],
+    broken: [[{ inbound: [inboundConnector('Friends', { requireTls: false })] }, 'inboundConnectors/Friends']],
+    undecided: [[dark('inbound'), null]],
   },
   L20: {
     met: [{}, scoped([group('fwd@contoso.com', [ana])])],

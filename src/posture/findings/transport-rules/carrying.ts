@@ -28,7 +28,7 @@ export const noCarrying: Finding = {
 };
 
 function carried(world: World, at: Date): readonly Remark[] {
-  const rules = residualChannels(world, at).filter(({ channel }) => channel !== 'power-automate');
+  const rules = residualChannels(world, at).filter(({ channel }) => channel.startsWith('transport-rule'));
   const certain = rules.filter(({ to }) => to.length > 0);
   const doubtful = rules.filter(({ unclear }) => unclear.length > 0);
   return [

@@ -1,0 +1,58 @@
+import type { Change, Live } from '../../kinds/kind.ts';
+import { type Properties, textsOf } from '../../kinds/property.ts';
+import { isAmong } from '../../kinds/read-only/index.ts';
+import { outsideOf } from '../../kinds/recipient.ts';
+import type { SectionChanges } from '../diff/diff.ts';
+import type { LiveTenant } from '../live/live.ts';
+import { type Deed, type Stranger, suspects, suspicious } from './effects.ts';
+
+/** A declared object that does something with mail of which its entry does not speak. */
+export interface Unstated extends Stranger {
+  readonly deeds: readonly Deed[];
+}
+
+/** What declared objects do beside what their entries say: a copy that nobody manages, a contact that leads elsewhere by now. */
+export const unstatedIn = ({ kind, changes }: SectionChanges, tenant: LiveTenant): readonly Unstated[] =>
+  changes.flatMap((change) => {
+    const live = declaredIn(change);
+    if (live === null) return [];
+    const deeds = [...copies(live, tenant), ...ledElsewhere(kind, live.live, tenant)];
+    return deeds.length === 0 ? [] : [{ kind, live: live.live, deeds }];
+  });
+
+interface DeclaredLive {
+  readonly spec: Properties;
+  readonly live: Live;
+}
+
+const declaredIn = (change: Change): DeclaredLive | null =>
+  (change.action === 'keep' || change.action === 'update') && change.entry !== null
+    ? { spec: change.entry.spec, live: change.live }
+    : null;
+
+/** Copies of suspicious mail to the outside that an entry leaves to chance. */
+function copies({ spec, live }: DeclaredLive, { acceptedDomains }: LiveTenant): readonly Deed[] {
+  if (live.ref.section !== 'outboundPolicies' || suspects in spec) return [];
+  return suspicious(
+    live.properties,
+    textsOf(live.properties[suspects]).filter((one) => !isAmong(acceptedDomains, one)),
+  );
+}
+
+/** A contact that is declared by its outside address and sends its mail to another one. */
+function ledElsewhere(
+  { properties: table }: Stranger['kind'],
+  { properties }: Live,
+  { directory, acceptedDomains }: LiveTenant,
+): readonly Deed[] {
+  const naming = table.filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
+  const named = naming.flatMap(({ name }) => [properties[name] ?? []].flat());
+  return named.flatMap((address): readonly Deed[] => {
+    if (typeof address !== 'string' || isAmong(acceptedDomains, address)) return [];
+    const found = directory.find(address);
+    const to = found.state === 'present' ? outsideOf(found.value) : null;
+    return to === null || to === address
+      ? []
+      : [{ does: 'diverts', told: `names ${address}, whose mail goes to ${to}` }];
+  });
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, type Desk, desk } from '../cli/asking.ts';
+import { planted } from './planted.ts';
+import { byHand, grownTenant } from './tenant.ts';
+
+let table: Desk;
+let policies: string;
+
+/** The policies of a tenant in which nothing is planted: what it exports. */
+beforeAll(async () => {
+  table = desk();
+  policies = table.path('policies');
+  const emulator = await grownTenant();
+  const asked = await ask('export', '--emulator', emulator.url, '--policies', table.path('none'), '--out', policies);
+  await emulator.close();
+  expect(asked).toMatchObject({ code: 0 });
+});
+
+afterAll(() => {
+  table.remove();
+});
+
+test('the tenant is clean before anybody plants anything', async () => {
+  const emulator = await grownTenant();
+  const { code, out } = await ask('drift', '--emulator', emulator.url, '--policies', policies);
+  await emulator.close();
+  expect({ code, out }).toMatchObject({ code: 0 });
+});
+
+describe.each(planted)('$what', ({ by, says }) => {
+  test('is drift, and named', async () => {
+    const emulator = await grownTenant();
+    await byHand(emulator, by);
+    const { code, out } = await ask('drift', '--emulator', emulator.url, '--policies', policies, '--details');
+    await emulator.close();
+    expect({ code, out }).toMatchObject({ code: 2 });
+    for (const said of says) expect(out).toMatch(said);
+  });
+});
