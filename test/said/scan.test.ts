@@ -15,7 +15,11 @@ const table = desk();
 afterAll(() => table.remove());
 
 /** What a reader sees: both streams, without what differs from run to run. */
-const seen = ({ out, err }: Asked): string => `${out}${err}`.replace(/127\.0\.0\.1:\d+/gu, '127.0.0.1:8080');
+/** What was printed, with an address and a machine that are always the same. */
+const seen = ({ out, err }: Asked): string =>
+  `${out}${err}`
+    .replace(/127\.0\.0\.1:\d+/gu, '127.0.0.1:8080')
+    .replace(/postern \S+ on Node \S+, \w+/gu, 'postern 1.2.3 on Node 20.19.0, linux');
 
 /** Asks a question in terminals of two widths, and holds what is said in each against both rules. */
 async function hold({ name, args }: Scene): Promise<readonly string[]> {
