@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Plan } from '../src/engine/plan/plan.ts';
+import { commentBudget } from '../src/github/comment/detail-level.ts';
+import { fullest, planBody } from '../src/github/comment/plan-body.ts';
 import { inspect, propose, readFor } from '../src/pipeline.ts';
 import { diagnosticsText } from '../src/render/diagnostics/diagnostics.ts';
-import { markdown } from '../src/render/document/markdown.ts';
 import { plain } from '../src/render/document/palette.ts';
 import { planDocument } from '../src/render/documents/plan-document.ts';
 import { planScript } from '../src/render/powershell/script.ts';
@@ -45,7 +47,7 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
       const script = planScript(plan.value);
       expect(whole(brief(script))).toBe(script);
       await expect(brief(script)).toMatchFileSnapshot(file(one, 'plan.ps1'));
-      await expect(markdown(document)).toMatchFileSnapshot(file(one, 'comment.md'));
+      await expect(posted(plan.value)).toMatchFileSnapshot(file(one, 'comment.md'));
       if (plan.value.refusals.length > 0) return;
       const report = await applyAll(plan.value, tenant, join(scratch, `${one.name}.jsonl`));
       expect(report.steps.filter((step) => step.state !== 'done')).toEqual([]);
@@ -55,6 +57,13 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     });
   });
 });
+
+/** The comment of a pull request, below its hidden line. */
+const posted = (plan: Plan): string =>
+  planBody(plan, fullest(plan, commentBudget), {
+    standing: null,
+    links: [['this run and its summary', 'https://github.com/contoso/policies/actions/runs/1']],
+  });
 
 /** Laws 1 and 9: what was applied leaves nothing to plan, and a drift report agrees. */
 async function comesToRest(desired: Desired, tenant: Parameters<typeof inspect>[1]): Promise<void> {

@@ -1,8 +1,17 @@
-import type { Plan, PlannedChange, Step } from '../../engine/plan/plan.ts';
+import type { Plan, PlannedChange } from '../../engine/plan/plan.ts';
 import { causesOfOpening, closingRows, openingRows } from '../../posture/change/opened.ts';
 import { changeRows } from '../../render/parts/change-rows.ts';
-import { type Block, quote, type DocumentRow, row, say, section } from '../../render/document/document.ts';
+import { type Block, quote, row, say, section } from '../../render/document/document.ts';
 import { codeSpan } from '../../escape.ts';
+import {
+  changeBlock,
+  endingBlocks,
+  of,
+  refusalBlocks,
+  touching,
+  undeclaredBlocks,
+  unknownBlocks,
+} from '../../render/parts/plan-blocks.ts';
 import { markdown } from '../../render/document/markdown.ts';
 import { planFindingBlocks } from '../../render/parts/plan-findings.ts';
 import { moveBlocks, plannedMoves } from '../../render/parts/posture-lines.ts';
@@ -84,14 +93,14 @@ function names(plan: Plan, tier: DetailLevel, account: PlanSummary): readonly st
   const show = (blocks: readonly Block[]): string => markdown(trimmed(blocks, tier), 3);
   const told = moveBlocks(plannedMoves(plan));
   return [
-    show(refusals(plan)),
+    show(refusalBlocks(plan)),
     show(told.filter((block) => !isFolded(block))),
     account.allowances.length === 0 ? '' : show(allowanceBlocks(account)),
     tier <= 2 ? picture(plan.posture) : '',
     show(told.filter(isFolded)),
     tier <= 4 ? show(planFindingBlocks(plan)) : '',
     tier <= 3 ? changes(plan, show) : tier === 4 ? show(weightiest(plan)) : '',
-    tier <= 4 ? show(asides(plan)) : '',
+    tier <= 4 ? show([...endingBlocks(plan), ...undeclaredBlocks(plan)]) : '',
     show(proofBlocks(plan)),
     tier <= 2 ? steps(plan, tier) : '',
   ];
@@ -99,39 +108,18 @@ function names(plan: Plan, tier: DetailLevel, account: PlanSummary): readonly st
 
 const isFolded = (block: Block): boolean => block.kind === 'section' && block.folded;
 
-function refusals({ refusals: found }: Plan): readonly Block[] {
-  const rows = found.map(({ code, message, hint }) =>
-    row([[say(code, 'strong')], [quote(message)]], hint === null ? [] : [[quote(hint)]]),
-  );
-  return section('Why it cannot be applied', [{ kind: 'rows', numbered: false, rows }]);
-}
-
-const touching = (plan: Plan): readonly PlannedChange[] =>
-  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
-
 /** More objects than somebody reads before the rest of a comment. */
 const readAtOnce = 5;
 
 function changes(plan: Plan, show: (blocks: readonly Block[]) => string): string {
   const touched = touching(plan);
-  const rows: Block = { kind: 'rows', numbered: false, rows: rowsOf(plan, touched) };
-  const unread: Block = { kind: 'rows', numbered: false, rows: changeRows(of(plan, 'unknown'), []) };
+  const rows = changeBlock(plan, touched);
   const told =
     touched.length > readAtOnce
       ? fold(`${count(touched.length, 'change')}, object by object`, show([rows]))
       : show(section('Changes', [rows]));
-  return [show(section('Could not be read', [unread])), told].filter((part) => part !== '').join('\n');
+  return [show(unknownBlocks(plan)), told].filter((part) => part !== '').join('\n');
 }
-
-/** The rows of some changes, with the steps of each found by its object: a plan may have a hundred thousand. */
-function rowsOf({ steps: all }: Plan, some: readonly PlannedChange[]): readonly DocumentRow[] {
-  const own = new Map<string, Step[]>();
-  for (const step of all) own.set(step.object, [...(own.get(step.object) ?? []), step]);
-  return some.flatMap((change) => changeRows([change], own.get(change.object) ?? []));
-}
-
-const of = ({ changes: all }: Plan, action: PlannedChange['action']): readonly PlannedChange[] =>
-  all.filter((change) => change.action === action);
 
 /** Numbers for each sort of object, and the changes that weigh most by name. */
 function weightiest(plan: Plan): readonly Block[] {
@@ -156,19 +144,6 @@ function byWeight(plan: Plan): readonly PlannedChange[] {
   return touching(plan)
     .concat(of(plan, 'unknown'))
     .toSorted((a, b) => weight(b) - weight(a));
-}
-
-function asides(plan: Plan): readonly Block[] {
-  const ending = plan.ending.map(({ what, until }) => row([[quote(what)], [say('ends on '), quote(until)]]));
-  const undeclared = of(plan, 'ignore');
-  return [
-    ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: ending }]),
-    ...section(
-      `${undeclared.length.toLocaleString('en-US')} not declared, left alone`,
-      [{ kind: 'rows', numbered: false, rows: changeRows(undeclared, []) }],
-      true,
-    ),
-  ];
 }
 
 function steps(plan: Plan, tier: DetailLevel): string {

@@ -30,7 +30,7 @@ export function trimmed(blocks: readonly Block[], tier: DetailLevel): readonly B
 function trimBlock(block: Block, measure: Measure): Block {
   if (block.kind === 'rows') return { ...block, rows: trimRows(block.rows, measure) };
   if (block.kind === 'section') return { ...block, blocks: block.blocks.map((one) => trimBlock(one, measure)) };
-  return 'lines' in block ? { ...block, lines: block.lines.map((line) => trimLine(line, measure)) } : block;
+  return 'lines' in block ? { ...block, lines: trimLines(block.lines, measure) } : block;
 }
 
 function trimRows(rows: readonly DocumentRow[], measure: Measure): readonly DocumentRow[] {
@@ -39,6 +39,12 @@ function trimRows(rows: readonly DocumentRow[], measure: Measure): readonly Docu
   return rest === 0
     ? shown
     : [...shown, { cells: [[say(`and ${rest.toLocaleString('en-US')} more`)]], below: [], changes: [] }];
+}
+
+function trimLines(lines: readonly Line[], measure: Measure): readonly Line[] {
+  const shown = lines.slice(0, measure.rows + 1).map((line) => trimLine(line, measure));
+  const rest = lines.length - shown.length;
+  return rest === 0 ? shown : [...shown, [say(`and ${rest.toLocaleString('en-US')} more`)]];
 }
 
 function trimRow({ cells, below, changes }: DocumentRow, measure: Measure): DocumentRow {

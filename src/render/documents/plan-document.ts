@@ -1,15 +1,21 @@
 import { applyCommand } from '../parts/next-commands.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { openingRows } from '../../posture/change/opened.ts';
-import { type Block, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
-import { changeRows } from '../parts/change-rows.ts';
+import { type Block, foldedLast, type Line, quote, say, section } from '../document/document.ts';
+import {
+  changeBlock,
+  endingBlocks,
+  refusalBlocks,
+  touching,
+  undeclaredBlocks,
+  unknownBlocks,
+} from '../parts/plan-blocks.ts';
 import { everyoneLine } from '../forwarding/everyone.ts';
 import { stepRows } from '../parts/step-rows.ts';
 import { planFindingBlocks } from '../parts/plan-findings.ts';
 import { moveBlocks, plannedMoves } from '../parts/posture-lines.ts';
 import { isSafe, proofBlocks, proofText } from '../parts/proof-lines.ts';
-import { inWords } from '../words/ways.ts';
-import { count, placeText, shortDigest } from '../words/words.ts';
+import { count, shortDigest } from '../words/words.ts';
 
 export interface PlanOptions {
   /** The file that holds the plan, for the command that carries it out; null while it is in none. */
@@ -24,32 +30,20 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
 }
 
 function planBlocks(plan: Plan): readonly Block[] {
-  const of = (action: Plan['changes'][number]['action']): Plan['changes'] =>
-    plan.changes.filter((change) => change.action === action);
   return [
     ...forEveryone(plan),
     { kind: 'title', line: titleOf(plan) },
-    ...refusals(plan),
+    ...refusalBlocks(plan),
     ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
     ...planFindingBlocks(plan),
-    ...section('Changes', [rows(plan, touching(plan))]),
-    ...section('Not declared, left alone', [rows(plan, of('ignore'))], true),
-    ...section('Could not be read, so nothing is planned', [rows(plan, of('unknown'))]),
-    ...section('Ending soon', [{ kind: 'rows', numbered: false, rows: plan.ending.map(endingRow) }]),
+    ...section('Changes', [changeBlock(plan, touching(plan))]),
+    ...undeclaredBlocks(plan),
+    ...unknownBlocks(plan),
+    ...endingBlocks(plan),
     ...(isSafe(plan.proof) ? [] : proofBlocks(plan)),
     ...stepsOf(plan),
   ];
 }
-
-/** The changes that something will be done about. */
-const touching = (plan: Plan): Plan['changes'] =>
-  plan.changes.filter(({ action }) => action === 'create' || action === 'update' || action === 'delete');
-
-const rows = (plan: Plan, changes: Plan['changes']): Block => ({
-  kind: 'rows',
-  numbered: false,
-  rows: changeRows(changes, plan.steps),
-});
 
 const titleOf = (plan: Plan): Line => [
   quote(plan.tenant.domain, 'strong'),
@@ -61,32 +55,9 @@ const titleOf = (plan: Plan): Line => [
 
 const sizes = (plan: Plan): string => `${count(touching(plan).length, 'change')}, ${count(plan.steps.length, 'step')}`;
 
-function refusals(plan: Plan): readonly Block[] {
-  return [
-    ...broken('caution', [say('This plan cannot be applied:', 'fails')], plan.refusals),
-    ...broken('note', [say('Before you approve it:', 'warns')], plan.warnings),
-  ];
-}
-
 /** Whoever opens for everyone, or for everyone but a few, reads that before anything else. */
 const forEveryone = ({ posture }: Plan): readonly Block[] =>
   posture.opensForEveryone ? [{ kind: 'alert', level: 'caution', lines: [everyoneLine(openingRows(posture))] }] : [];
-
-function broken(level: 'caution' | 'note', heading: Line, found: Plan['refusals']): readonly Block[] {
-  if (found.length === 0) return [];
-  const lines = found.map(({ code, message, hint }): Line => [
-    say(`${code}: `, level === 'caution' ? 'fails' : 'warns'),
-    quote(inWords(message)),
-    ...(hint === null ? [] : [say(' · '), quote(hint)]),
-  ]);
-  return [{ kind: 'alert', level, lines: [heading, ...lines] }];
-}
-
-const source = (place: Parameters<typeof placeText>[0]): Line =>
-  place === null ? [] : [quote(placeText(place), 'faint')];
-
-const endingRow = ({ what, until, place }: Plan['ending'][number]): ReturnType<typeof row> =>
-  row([[quote(what)], [say(`ends on ${until}`, 'warns')], source(place)]);
 
 /** The steps are one line where nothing happens on the way: how many, and that their order is safe. */
 function stepsOf(plan: Plan): readonly Block[] {
