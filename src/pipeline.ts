@@ -3,6 +3,7 @@ import { apply, type ApplyOptions } from './engine/apply/apply.ts';
 import { diffAll, type SectionChanges } from './engine/diff/diff.ts';
 import { type Drift } from './engine/drift/drift.ts';
 import { tellDrift } from './engine/drift/drift-story.ts';
+import type { Unread } from './engine/answers/survey.ts';
 import { forwardersIn, type RulesRead, targetsIn } from './engine/answers/inbox-rules.ts';
 import { type DeclaredAndFound, findingsOf, type Looked } from './engine/drift/findings.ts';
 import { type Approval, clear } from './engine/apply/guard.ts';
@@ -21,6 +22,7 @@ import type { JournaledRun } from './engine/undo/run.ts';
 import { undoPlan } from './engine/undo/undo-plan.ts';
 import { wayBack } from './engine/undo/way-back.ts';
 import { tellChangedBy, type AuditLogSource } from './engine/who/changed-by.ts';
+import { ruleSubjectsOf } from './engine/who/rule-subjects.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
 import { kinds } from './kinds/index.ts';
 import type { Desired } from './policy/schema/policy.ts';
@@ -55,6 +57,8 @@ export interface Inspection {
   readonly auditLog: AuditLogSource | null;
   /** The inbox rules that were collected. */
   readonly rules: RulesRead;
+  /** What stood in the way of collecting them. */
+  readonly unread: readonly Unread[];
 }
 
 /**
@@ -65,7 +69,7 @@ export async function inspect(
   desired: Desired,
   source: TenantReader,
   context: Context,
-  asked: Inspection = { auditLog: null, rules: new Map() },
+  asked: Inspection = { auditLog: null, rules: new Map(), unread: [] },
 ): Promise<Checked<Drift>> {
   const inspected = await examine(desired, source, context, asked);
   return inspected.ok ? accept(inspected.value.drift, inspected.warnings) : inspected;
@@ -82,7 +86,7 @@ export async function examine(
   desired: Desired,
   source: TenantReader,
   context: Context,
-  { auditLog, rules }: Inspection,
+  { auditLog, rules, unread }: Inspection,
 ): Promise<Checked<Inspected>> {
   const reader = remembering(source);
   const considered = await consider(desired, reader, context, rules);
@@ -90,10 +94,14 @@ export async function examine(
   const { plan, ends, ...looked } = considered.value;
   const { findings, ...states } = findingsOf({ ...looked, rules, desired, at: context.at });
   const takenBack: World = { ...ends.after, inboxRules: states.found.inboxRules };
-  const drift = tellDrift(plan, findings);
+  const drift = tellDrift(plan, { ...findings, unread: [...findings.unread, ...unread] });
   if (auditLog === null) return accept({ drift, ...states, takenBack }, considered.warnings);
   const { directory } = looked.live;
-  const subjects = await subjectsOf([...drift.moved, ...drift.unsanctioned], desired, reader, directory);
+  const moved = [...drift.moved, ...drift.unsanctioned];
+  const subjects = [
+    ...(await subjectsOf(moved, desired, reader, directory)),
+    ...(await ruleSubjectsOf(moved, rules, reader)),
+  ];
   const changedBy = await tellChangedBy(subjects, directory, auditLog, context.at);
   return accept({ drift: { ...drift, changedBy }, ...states, takenBack }, considered.warnings);
 }

@@ -240,6 +240,7 @@ describe('the audit of one mailbox', () => {
     forwardTo: [],
     forwardAsAttachmentTo: [],
     redirectTo: [],
+    keepsCopy: true,
     ...to,
   });
   const rules = [

@@ -6,12 +6,12 @@ import { atOption } from '../given/at.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
-import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
+import { inboxRulesOption, rulesFor, sinceOption } from '../connect/inbox-rules.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { pageBasis } from '../connect/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { type CommandSession, withTenant } from '../connect/session.ts';
-import { auditLogOf } from '../connect/audit-log.ts';
+import { auditFileOption, auditLogOf } from '../connect/audit-log.ts';
 
 export const drift: Command = {
   takes: [],
@@ -23,6 +23,8 @@ export const drift: Command = {
     atOption('compare with the policies as they hold at another time'),
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     inboxRulesOption,
+    sinceOption,
+    auditFileOption,
     { flags: '--markdown <file>', about: 'also write it as Markdown' },
     { flags: '--html <file>', about: 'also write it as one HTML page that answers, as declared and as found' },
   ],
@@ -30,9 +32,10 @@ export const drift: Command = {
   run: async (input, io) =>
     withTenant(input, io, async (session) => {
       const { desired, connection, context } = session;
-      const auditLog = input.on('who') ? auditLogOf(connection, io.env) : null;
-      const { inboxRules: rules } = await rulesFor(connection, input, io);
-      const result = await examine(desired, connection.reader, context, { auditLog, rules });
+      const log = auditLogOf(connection, input, io.env);
+      const { inboxRules: rules, unread } = await rulesFor(connection, input, io, log);
+      const auditLog = input.on('who') ? log : null;
+      const result = await examine(desired, connection.reader, context, { auditLog, rules, unread });
       if (!result.ok) return tell(result.problems, input, io);
       warn(result.warnings, io);
       const { drift: found } = result.value;

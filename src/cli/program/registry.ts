@@ -59,6 +59,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/posture.ts')).posture,
   },
   {
+    name: 'forwards',
+    summary: 'list every forward that is set up, and who answers for it',
+    load: async () => (await import('../commands/forwards.ts')).forwards,
+  },
+  {
     name: 'test',
     summary: 'judge the expectations of the policies',
     load: async () => (await import('../commands/test.ts')).test,

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { said } from '../../escape.ts';
 import { takeInventory } from '../../engine/export/inventory.ts';
 import { changing } from '../../engine/who/authors.ts';
+import { loggedRules } from '../../engine/who/rule-subjects.ts';
 import { auditCall } from '../../engine/who/search.ts';
 import { isList, type Json, textAt } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
@@ -59,7 +60,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   await readEverything(desired, recording);
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
-  if (input.on('audit-log')) await recording.read(auditCall(kinds.flatMap(changing), io.now()));
+  if (input.on('audit-log')) await recording.read(auditCall([...kinds, loggedRules].flatMap(changing), io.now()));
   const swept = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : noRules;
   const reads = [...recording.reads(), ...swept.reads];
   const text = snapshotText(

@@ -84,7 +84,7 @@ export const targetsIn = (rules: RulesRead): readonly string[] =>
       : [],
   );
 
-function inboxRule({ name, enabled, forwards }: Read): InboxRule {
+function inboxRule({ name, enabled, forwards, deletes }: Read): InboxRule {
   const to = (action: Read['forwards'][number]['action']): readonly string[] =>
     forwards.flatMap((one) => (one.action === action ? [nameOf(one.target)] : []));
   return {
@@ -93,6 +93,7 @@ function inboxRule({ name, enabled, forwards }: Read): InboxRule {
     forwardTo: to('inbox-forward'),
     forwardAsAttachmentTo: to('inbox-forward-attachment'),
     redirectTo: to('inbox-redirect'),
+    keepsCopy: !deletes,
   };
 }
 
@@ -112,8 +113,13 @@ export function unreadRules(
         return why === null ? [] : [{ what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`, why }];
       }),
     );
+    const parts = all.flatMap((rule) =>
+      rule.partly === null || !rule.enabled
+        ? []
+        : [{ what: `what the inbox rule "${rule.name}" of ${mailbox} does`, why: rule.partly }],
+    );
     const unseen = { what: `hidden inbox rules of ${mailbox}`, why: 'they were not read (-IncludeHidden)' };
-    return hidden === null ? targets : [unseen].concat(targets);
+    return [...(hidden === null ? [] : [unseen]), ...targets, ...parts];
   });
 }
 

@@ -1,19 +1,23 @@
 import type { Directory } from '../../kinds/directory.ts';
-import type { FieldChange, Kind } from '../../kinds/kind.ts';
+import type { FieldChange } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
 import type { Authorship, Bearing } from './authorship.ts';
 import type { AuditRecord } from './record.ts';
-import type { MovedObject } from './subjects.ts';
+import { outlookRules } from './rule-records.ts';
+import type { LoggedKind, MovedObject } from './subjects.ts';
 import { bearingOf, memberBearing } from './values.ts';
 
 /** Settings of the organisation: their cmdlet names no object, because there is but one. */
 const only: Readonly<Record<string, string>> = { transportconfig: 'smtpAuth/organization' };
 
-/** Rewrites the members of a group; no plan of ours calls it. */
-const alsoChanging: Readonly<Record<string, readonly string[]>> = { groups: ['Update-DistributionGroupMember'] };
+/** What else changes objects: no plan of ours calls it. */
+const alsoChanging: Readonly<Record<string, readonly string[]>> = {
+  groups: ['Update-DistributionGroupMember'],
+  inboxRules: [outlookRules],
+};
 
 /** The cmdlets that change objects of a kind. */
-export const changing = ({ section, requires }: Kind): readonly string[] => [
+export const changing = ({ section, requires }: LoggedKind): readonly string[] => [
   ...requires.write.filter((name) => name.includes('-')),
   ...(alsoChanging[section] ?? []),
 ];

@@ -1,6 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
+import { outlookRuleIn, outlookRules, type RecordObject, ruleOwnerIn } from './rule-records.ts';
 import type { ChangeAuthor } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
 
@@ -14,6 +15,8 @@ export interface AuditRecord {
   readonly given: ReadonlyMap<string, string>;
   readonly author: ChangeAuthor;
   readonly through: string | null;
+  /** The mailbox whose inbox rules it changed, as the record names it; null for everything else. */
+  readonly mailbox: string | null;
 }
 
 /** Records that were understood, and how many were not. Cmdlets that failed have changed nothing, and are neither. */
@@ -44,10 +47,18 @@ function recordOf(data: Json, own: readonly string[]): AuditRecord | 'failed' | 
   const status = textAt(data, 'ResultStatus');
   if (/^(?:False|Failed)$/iu.test(status)) return 'failed';
   const [cmdlet, at] = [textAt(data, 'Operation'), instantOf(textAt(data, 'CreationTime'))];
-  const given = parametersOf(data['Parameters']);
-  const whole = succeeded.test(status) && aCmdlet.test(cmdlet) && anInstant.test(at) && textAt(data, 'UserId') !== '';
+  const byOutlook = cmdlet === outlookRules;
+  const given = byOutlook ? new Map<string, string>() : parametersOf(data['Parameters']);
+  const named = byOutlook || aCmdlet.test(cmdlet);
+  const whole = succeeded.test(status) && named && anInstant.test(at) && textAt(data, 'UserId') !== '';
   if (!whole || given === null) return null;
-  return { at, cmdlet, names: namesIn(data, given), given, author: authorOf(data, own), through: throughOf(data) };
+  const { names, mailbox } = byOutlook ? outlookRuleIn(data) : cmdletObjectIn(data, cmdlet, given);
+  return { at, cmdlet, names, given, author: authorOf(data, own), through: throughOf(data), mailbox };
+}
+
+function cmdletObjectIn(data: JsonObject, cmdlet: string, given: ReadonlyMap<string, string>): RecordObject {
+  const names = namesIn(data, given);
+  return { names, mailbox: cmdlet.toLowerCase().endsWith('-inboxrule') ? ruleOwnerIn(data, given) : null };
 }
 
 const succeeded = /^(?:True|Succeeded|PartiallySucceeded)$/iu;

@@ -17,8 +17,8 @@ export interface AuditSearch {
   readonly rows: Known<readonly Row[]>;
 }
 
-/** Searches the audit log for the runs of some cmdlets, up to a moment. */
-export type AuditLog = (cmdlets: readonly string[], at: Date) => Promise<AuditSearch>;
+/** Searches the audit log for the runs of some cmdlets, up to a moment, and as far back as it goes unless it is told. */
+export type AuditLog = (cmdlets: readonly string[], at: Date, from?: Date) => Promise<AuditSearch>;
 
 /** Every subscription keeps records at least so long. Source: "Search the audit log", Microsoft Purview, August 2026. */
 const days = 90;
@@ -31,9 +31,9 @@ const iso = (time: number): string => `${new Date(time).toISOString().slice(0, 1
  * of an object a record bears is not established, and the portals may file theirs under another record type. It ends a
  * day later than it has to, in case the service's clock is ahead of ours.
  */
-export const auditCall = (cmdlets: readonly string[], at: Date): ReadCall =>
+export const auditCall = (cmdlets: readonly string[], at: Date, from: Date = earliest(at)): ReadCall =>
   exchange(auditSearch, {
-    StartDate: iso(at.getTime() - days * day),
+    StartDate: iso(from.getTime()),
     EndDate: iso(at.getTime() + day),
     Operations: [...new Set(cmdlets)].toSorted(),
   });
@@ -41,10 +41,12 @@ export const auditCall = (cmdlets: readonly string[], at: Date): ReadCall =>
 /** Asks the tenant. */
 export const askedLog =
   (reader: TenantReader): AuditLog =>
-  async (cmdlets, at) => ({ ...spanUntil(at), rows: await reader.read(auditCall(cmdlets, at)) });
+  async (cmdlets, at, from) => ({ ...spanUntil(at, from), rows: await reader.read(auditCall(cmdlets, at, from)) });
 
-const spanUntil = (at: Date): { readonly from: string; readonly to: string } => ({
-  from: iso(at.getTime() - days * day),
+const earliest = (at: Date): Date => new Date(at.getTime() - days * day);
+
+const spanUntil = (at: Date, from: Date = earliest(at)): { readonly from: string; readonly to: string } => ({
+  from: iso(from.getTime()),
   to: iso(at.getTime()),
 });
 

@@ -1,6 +1,7 @@
 import { isObject, textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
+import type { Section, Wayside } from '../../kinds/sections.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { instantOf, textOf } from '../../kinds/values.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
@@ -8,10 +9,16 @@ import { namesOf } from '../../tenant/names.ts';
 import type { Row, TenantReader } from '../../tenant/tenant.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 
+/** What the log knows objects by, whether policies can declare them or not. */
+export interface LoggedKind extends Pick<Kind, 'properties'> {
+  readonly section: Section | Wayside;
+  readonly requires: Pick<Kind['requires'], 'write'>;
+}
+
 /** Something that moved, with what is needed to find it in a log. */
 export interface MovedObject {
   readonly change: PlannedChange;
-  readonly kind: Kind;
+  readonly kind: LoggedKind;
   /** Every name it has, in lower case. */
   readonly names: ReadonlySet<string>;
   /** When it was last changed at all, where its row says so. */
@@ -23,7 +30,7 @@ export interface MovedObject {
 /** Finds the names of what moved. The reader remembers its answers: nothing is read twice. */
 export async function subjectsOf(
   moved: readonly PlannedChange[],
-  desired: Desired,
+  desired: Pick<Desired, 'entries'>,
   reader: TenantReader,
   directory: Directory,
 ): Promise<readonly MovedObject[]> {
@@ -38,7 +45,7 @@ export async function subjectsOf(
 
 async function rowsOf(
   kind: Kind,
-  desired: Desired,
+  desired: Pick<Desired, 'entries'>,
   reader: TenantReader,
   directory: Directory,
 ): Promise<ReadonlyMap<string, Row>> {

@@ -29,6 +29,10 @@ export interface LiveInboxRule {
   readonly name: string;
   readonly enabled: boolean;
   readonly forwards: readonly { readonly action: ForwardingAction; readonly target: ForwardTarget }[];
+  /** It also deletes the message, so that the mailbox keeps none. */
+  readonly deletes: boolean;
+  /** Why the row does not say all that it does; null where it does. */
+  readonly partly: string | null;
 }
 
 /** The rules of one mailbox. */
@@ -68,7 +72,17 @@ export function inboxRule(row: Row): LiveInboxRule {
     forwards: actions.flatMap(([parameter, action]) =>
       targetsOf(at(row, parameter, texts)).map((target) => ({ action, target })),
     ),
+    deletes: deleting.some((action) => row[action] === true),
+    partly: partOf(row),
   };
+}
+
+const deleting = ['DeleteMessage', 'SoftDeleteMessage', 'PermanentDelete'];
+
+/** A rule with an error, or made by a program that cmdlets do not support, has parts that no parameter shows. Source: observed rows, 2023 to 2026. */
+function partOf(row: Row): string | null {
+  if (row['InError'] === true) return 'the service marks it as broken (InError)';
+  return row['SupportedByTask'] === false ? 'it has parts that cmdlets do not show (SupportedByTask is false)' : null;
 }
 
 const actions: readonly (readonly [string, ForwardingAction])[] = [

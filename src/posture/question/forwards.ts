@@ -71,7 +71,7 @@ function mailboxForwards(index: Indexed, one: MailboxForward): readonly SetForwa
 
 function ruleForwards(index: Indexed, mailbox: string, rule: InboxRule): readonly SetForward[] {
   if (!rule.enabled) return [];
-  const about = { from: senderOf(index, mailbox).address, rule: rule.name, keepsCopy: true };
+  const about = { from: senderOf(index, mailbox).address, rule: rule.name, keepsCopy: rule.keepsCopy };
   const by = (mechanism: Mechanism, names: readonly string[]): readonly SetForward[] =>
     names.flatMap((name) => aimed(targetsOf(index, name), { ...about, mechanism }));
   return [

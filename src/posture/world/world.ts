@@ -217,6 +217,8 @@ export interface InboxRule {
   readonly forwardTo: readonly string[];
   readonly forwardAsAttachmentTo: readonly string[];
   readonly redirectTo: readonly string[];
+  /** False where the rule also deletes the message. */
+  readonly keepsCopy: boolean;
 }
 
 export interface SmtpAuth {

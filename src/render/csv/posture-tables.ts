@@ -51,7 +51,7 @@ const wayColumns: Columns<WayRow> = {
   code: ({ answer }) => answer?.ndr?.code ?? null,
 };
 
-const forwardColumns: Columns<PostureForward> = {
+export const forwardColumns: Columns<PostureForward> = {
   from: ({ from }) => from,
   to: ({ to }) => to,
   mechanism: ({ mechanism }) => mechanism,

@@ -1,16 +1,15 @@
 import type { MetFinding, PostureForward, PostureReport } from '../../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
-import { deciderSpans } from '../forwarding/deciders.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
 import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
 import { findingRows } from '../parts/finding-lines.ts';
 import { type CauseOf, standingLines } from '../forwarding/causes.ts';
+import { howLine, isOut, standingRow } from '../forwarding/standing-forwards.ts';
 import { doubtRows } from '../forwarding/doubts.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
 import { askCommand } from '../parts/ask-command.ts';
-import type { Tone } from '../document/palette.ts';
-import { answerText, wayText } from '../words/ways.ts';
+import { unreadAlert } from '../parts/unread-alert.ts';
 import { count, placeText } from '../words/words.ts';
 
 /** Who can forward where, as people read it: one sentence, the table with its reasons, what is set up, what to mend. */
@@ -22,7 +21,7 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
   return foldedLast([
     { kind: 'title', line: whoSentence(who) },
     { kind: 'lines', lines: [[quote(report.source, 'faint')]] },
-    ...unread(report),
+    ...unreadAlert(report.unread, 'Not everything could be read: this is not the whole picture.'),
     ...section('Who can forward outside', [whoBlock(who), ...more(who), table(reasonRows(who, causeOf))]),
     ...section('Why it is undecided', [table(doubtRows(report))]),
     ...section('Forwards in use', [table(forwards.filter(isOut).map(forwardRow))]),
@@ -70,52 +69,10 @@ const reasonRows = (who: WhoTable, causeOf: CauseOf): readonly DocumentRow[] =>
     return first === undefined ? [] : [row([[quote(people, 'opens')], first], others)];
   });
 
-const unread = ({ unread: missing }: PostureReport): readonly Block[] =>
-  missing.length === 0
-    ? []
-    : [
-        {
-          kind: 'alert',
-          level: 'caution',
-          lines: [
-            [say('Not everything could be read: this is not the whole picture.', 'warns')],
-            ...missing.map(({ what, why }): Line => [quote(what), say(': '), quote(why)]),
-          ],
-        },
-      ];
-
-const tones: Readonly<Record<PostureForward['verdict'], Tone>> = {
-  allowed: 'opens',
-  blocked: 'closes',
-  indeterminate: 'warns',
-  'not-applicable': 'faint',
-};
-
-const isOut = ({ verdict }: PostureForward): boolean => verdict !== 'not-applicable';
-
 function forwardRow(one: PostureForward): DocumentRow {
-  const { from, to, mechanism, rule, verdict, lean, loss, place } = one;
-  const answer =
-    verdict === 'not-applicable'
-      ? 'stays inside'
-      : answerText(lean === null ? verdict : `indeterminate, likely ${lean}`);
-  const declared: Line = place === null ? [] : [say(' · ', 'faint'), quote(placeText(place), 'faint')];
-  const how: Line = [say(wayText(mechanism), 'faint'), ...(rule === null ? [] : [quote(` “${rule}”`, 'faint')])];
-  return {
-    ...row([
-      [quote(from), say(' → '), quote(to)],
-      [say(answer, tones[verdict]), ...byWhom(one), ...(loss === null ? [] : [say(lost, 'fails')])],
-    ]),
-    detail: [[...how, ...declared]],
-  };
+  const declared: Line = one.place === null ? [] : [say(' · ', 'faint'), quote(placeText(one.place), 'faint')];
+  return { ...standingRow(one), detail: [[...howLine(one), ...declared]] };
 }
-
-const lost = '; its mail is lost: no copy is kept';
-
-const byWhom = ({ decidedBy, silent }: PostureForward): Line => [
-  ...(decidedBy === null ? [] : [say(' by ', 'faint'), ...deciderSpans(decidedBy)]),
-  ...(silent ? [say('; nobody is told', 'warns')] : []),
-];
 
 const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'a transport rule redirects',

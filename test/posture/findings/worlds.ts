@@ -33,6 +33,7 @@ export const inbox = (name: string, forwardTo: readonly string[]) => ({
   forwardTo,
   forwardAsAttachmentTo: [],
   redirectTo: [],
+  keepsCopy: true,
 });
 
 /** The inbox rules of everybody were read, and there are none but these. */

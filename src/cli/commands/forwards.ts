@@ -1,0 +1,73 @@
+import { forwardersIn } from '../../engine/answers/inbox-rules.ts';
+import { postureReport } from '../../engine/answers/report.ts';
+import { survey } from '../../engine/answers/survey.ts';
+import type { ForwardsReport } from '../../engine/forwards/forwards-report.ts';
+import { listForwards } from '../../engine/forwards/list-forwards.ts';
+import { remembering } from '../../engine/live/live-read.ts';
+import { forwardsTable } from '../../render/csv/forwards-table.ts';
+import { forwardsDocument } from '../../render/documents/forwards-document.ts';
+import { auditFileOption, auditLogOf } from '../connect/audit-log.ts';
+import { type Answering, answering } from '../given/answering.ts';
+import { atOption } from '../given/at.ts';
+import { inboxRulesOption, rulesFor, sinceOption } from '../given/inbox-rules.ts';
+import type { Command, Input } from '../run/command.ts';
+import { exit } from '../run/exit.ts';
+import { version } from '../run/home.ts';
+import type { Io } from '../run/io.ts';
+import { detailsOption, print, printJson } from '../shown/print.ts';
+
+export const forwards: Command = {
+  takes: [],
+  about:
+    'Lists every forward that is set up: its target, what becomes of its mail, whether a policy declares it, whether a copy is kept, and with --who who set it up and when. It only reads.',
+  examples: [
+    'postern forwards --emulator contoso --inbox-rules --who',
+    'postern forwards --since 2d --who',
+    'postern forwards --snapshot tenant.json --format csv > forwards.csv',
+  ],
+  options: [
+    detailsOption,
+    inboxRulesOption,
+    sinceOption,
+    { flags: '--who', about: 'also ask the audit log who set them up, and when' },
+    auditFileOption,
+    { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
+    atOption(),
+  ],
+  tenant: true,
+  run: async (input, io) =>
+    answering(input, io, async (on) => {
+      const report = await listed(on, input, io);
+      const format = input.json ? 'json' : input.text('format');
+      if (format === 'json') printJson(report, io);
+      else if (format === 'csv') io.out(forwardsTable(report.forwards));
+      else print(forwardsDocument(report), io, input);
+      return report.unread.length === 0 ? exit.done : exit.unreadable;
+    }),
+};
+
+async function listed(on: Answering, input: Input, io: Io): Promise<ForwardsReport> {
+  const { connection, desired, facts, at } = on;
+  const reader = remembering(connection.reader);
+  const log = auditLogOf(connection, input, io.env);
+  const { unread: unclear, ...rules } = await rulesFor({ ...connection, reader }, input, io, log);
+  const identities = forwardersIn(rules.inboxRules);
+  const surveyed = await survey(reader, desired, {
+    facts,
+    identities,
+    ...rules,
+    recorded: connection.recorded !== null,
+  });
+  const tenant = connection.identity ?? { id: '', domain: connection.label };
+  const unread = [...surveyed.unread, ...unclear];
+  const about = { tenant, source: connection.label, tool: `postern ${version()}`, unread };
+  const report = postureReport(surveyed.world, desired, at, about);
+  return listForwards({
+    ...surveyed,
+    report,
+    desired,
+    rules: rules.inboxRules,
+    reader,
+    log: input.on('who') ? log : null,
+  });
+}

@@ -1,0 +1,50 @@
+import type { Desired } from '../../policy/schema/policy.ts';
+import type { TenantReader } from '../../tenant/tenant.ts';
+import type { RulesRead } from '../answers/inbox-rules.ts';
+import type { PostureForward, PostureReport } from '../answers/posture-report.ts';
+import type { Survey } from '../answers/survey.ts';
+import { type AuditLogSource, tellChangedBy } from '../who/changed-by.ts';
+import type { ForwardsReport, ListedForward } from './forwards-report.ts';
+import { sanctionsIn } from './sanction.ts';
+import { subjectsIn, setterOf } from './set-by.ts';
+
+/** What the forwards of a tenant are listed from. */
+export interface Listing extends Survey {
+  readonly report: PostureReport;
+  readonly desired: Desired | null;
+  readonly rules: RulesRead;
+  readonly reader: TenantReader;
+  /** Null where nobody asks who set them up. */
+  readonly log: AuditLogSource | null;
+}
+
+/** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
+export async function listForwards(from: Listing): Promise<ForwardsReport> {
+  const { report, desired, live, world, rules, log } = from;
+  const sanctioned = desired === null ? null : sanctionsIn(desired, live, world, rules);
+  const named = report.forwards.map((one) => ({ ...one, object: objectOf(one) }));
+  const changedBy =
+    log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));
+  const setter = setterOf(changedBy);
+  const forwards = named.map((one): ListedForward => {
+    const { sanction, governance } = sanctioned?.(one.object) ?? { sanction: null, governance: {} };
+    return { ...one, sanction, governance, setBy: setter(one) };
+  });
+  return {
+    format: 'postern-forwards/1',
+    tenant: report.tenant,
+    source: report.source,
+    tool: report.tool,
+    at: report.at,
+    inboxRules: { mailboxes: rules.size, every: world.everyInboxRule === true },
+    changedBy,
+    forwards,
+    unread: [...report.unread, ...unreadLog(changedBy?.unread ?? null)],
+  };
+}
+
+const unreadLog = (why: string | null): ForwardsReport['unread'] =>
+  why === null ? [] : [{ what: 'the audit log', why }];
+
+const objectOf = ({ from, rule }: PostureForward): string =>
+  rule === null ? `mailboxForwarding/${from}` : `inboxRules/${from}/${rule.toLowerCase()}`;

@@ -1,0 +1,107 @@
+import type { ForwardsReport, ListedForward, Sanction } from '../../engine/forwards/forwards-report.ts';
+import { type Block, type DocumentRow, foldedLast, type Line, quote, say, section } from '../document/document.ts';
+import { aboutCause } from '../forwarding/causes.ts';
+import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
+import { askCommand } from '../parts/ask-command.ts';
+import { unreadAlert } from '../parts/unread-alert.ts';
+import { whoLines, whoNotes } from '../parts/who-lines.ts';
+import { count } from '../words/words.ts';
+
+/** Every forward of a tenant as people read it: how many get out and on whose word, then each with who set it up. */
+export function forwardsDocument(report: ForwardsReport): readonly Block[] {
+  const of = (...verdicts: readonly ListedForward['verdict'][]): readonly ListedForward[] =>
+    report.forwards.filter(({ verdict }) => verdicts.includes(verdict)).toSorted(byWord);
+  const told = (found: readonly ListedForward[]): readonly Block[] => [
+    { kind: 'rows', numbered: false, rows: found.map((one) => forwardRow(one, report)) },
+  ];
+  return foldedLast([
+    { kind: 'title', line: summary(of('allowed'), of('indeterminate'), of('blocked')) },
+    { kind: 'lines', lines: [[quote(report.source, 'faint')], coverage(report)] },
+    ...unreadAlert(report.unread, 'Not everything could be read: there may be more forwards than these.'),
+    ...whoNotes({ announced: [], changedBy: report.changedBy }),
+    ...section('Get out', told(of('allowed'))),
+    ...section('Undecided', told(of('indeterminate'))),
+    ...section('Blocked', told(of('blocked'))),
+    ...section('Stay inside', told(of('not-applicable')), true),
+  ]).concat(nextOf(report));
+}
+
+/** What nobody answers for comes first. */
+const byWord = (a: ListedForward, b: ListedForward): number =>
+  weight(a) - weight(b) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0);
+
+const weight = ({ sanction }: ListedForward): number => (sanction === 'declared' || sanction === 'accepted' ? 1 : 0);
+
+function summary(
+  out: readonly ListedForward[],
+  undecided: readonly ListedForward[],
+  blocked: readonly ListedForward[],
+): Line {
+  const all = [...out, ...undecided, ...blocked];
+  if (all.length === 0) return [say('No forward to the outside was found.', 'closes')];
+  const parts = [
+    { number: out.length, words: out.length === 1 ? 'gets out' : 'get out' },
+    { number: undecided.length, words: undecided.length === 1 ? 'is undecided' : 'are undecided' },
+    { number: blocked.length, words: blocked.length === 1 ? 'is blocked' : 'are blocked' },
+  ].filter(({ number }) => number > 0);
+  const told = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
+  const strange = all.filter(({ sanction }) => sanction === 'undeclared' || sanction === 'changed').length;
+  const word = strange === 0 ? '' : ` No policy answers for ${strange === all.length ? 'any of them' : strange}.`;
+  return [say(`${count(all.length, 'forward')} to the outside: ${told}.`, out.length > 0 ? 'opens' : null), say(word)];
+}
+
+/** Whose inbox rules were looked at: what was not read is not nothing. */
+function coverage({ inboxRules: { mailboxes, every } }: ForwardsReport): Line {
+  if (every) return [say(`mailbox forwards, and the inbox rules of all ${count(mailboxes, 'mailbox')}`, 'faint')];
+  return mailboxes === 0
+    ? [say('mailbox forwards only; inbox rules were not read', 'warns')]
+    : [
+        say(
+          `mailbox forwards, and the inbox rules of ${count(mailboxes, 'mailbox')}; not those of the others`,
+          'warns',
+        ),
+      ];
+}
+
+function forwardRow(one: ListedForward, { changedBy }: ForwardsReport): DocumentRow {
+  const word = sanctionLine(one);
+  const how: Line = [...howLine(one), say(one.keepsCopy ? ' · keeps a copy' : ' · keeps no copy', 'faint')];
+  return standingRow(one, [
+    how,
+    ...(word === null ? [] : [word]),
+    ...whoLines({ announced: [], changedBy }, one.object),
+  ]);
+}
+
+const words: Readonly<Record<Sanction, string | null>> = {
+  declared: null,
+  accepted: 'accepted',
+  changed: 'not as it was declared or accepted',
+  'left alone': 'the policies leave it alone',
+  undeclared: 'no policy declares it',
+  unknown: 'nobody can tell whether it is as it was declared',
+};
+
+function sanctionLine({ sanction, governance, place }: ListedForward): Line | null {
+  if (sanction === null) return null;
+  const about = aboutCause({ governance, source: place });
+  const word = words[sanction];
+  const parts: readonly Line[] = [
+    ...(word === null ? [] : [[say(word, sanction === 'accepted' ? 'faint' : 'warns')]]),
+    ...(governance.reason === undefined ? [] : [[say('because ', 'faint'), quote(governance.reason, 'faint')]]),
+    ...(about === '' ? [] : [[quote(about, 'faint')]]),
+  ];
+  return parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), ...part]));
+}
+
+function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly Block[] {
+  const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
+  const doubted = forwards.find(({ verdict }) => verdict === 'indeterminate' || verdict === 'allowed');
+  return [
+    ...(inboxRules.every ? [] : [next('Read every inbox rule too:', 'postern forwards --inbox-rules')]),
+    ...(changedBy === null && forwards.length > 0 ? [next('Who set them up:', 'postern forwards --who')] : []),
+    ...(doubted === undefined
+      ? []
+      : [next('Why one gets out:', askCommand({ ...doubted, sender: doubted.from, original: 'external' }))]),
+  ];
+}
