@@ -5,7 +5,7 @@ import type { World } from '../../posture/world/world.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
 import { diffAll } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
-import { wayStanding } from '../way/standing.ts';
+import { plainName, wayStanding } from '../way/standing.ts';
 import { wayName, waysideOf } from '../way/wayside.ts';
 import type { Sanction } from './forwards-report.ts';
 
@@ -67,7 +67,7 @@ function ofRules(
   const way = wayStanding(waysideOf(live, world, rules), desired, live);
   const named = (object: string): string => object.replace(/ \(\d+\)$/u, '');
   return [
-    ...way.accepted.map((one) => [named(one.object.toLowerCase()), acceptedBy(one)] as const),
+    ...way.accepted.map((one) => [named(plainName(one.object)), acceptedBy(one)] as const),
     ...way.strayed.map(
       ({ object, accepted }) => [named(object), { ...acceptedBy(accepted), sanction: 'changed' as const }] as const,
     ),

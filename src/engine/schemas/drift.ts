@@ -30,10 +30,13 @@ const accepted = shape<AcceptedDeviation>('A deviation that a policy accepts unt
   reason: textOrNull,
 });
 
-const author = shape<ChangeAuthor>('Who did it. An outsider is a delegated administrator or somebody at Microsoft.', {
-  sort: oneOf('person', 'application', 'postern', 'outsider', 'microsoft', 'unclear'),
-  name: text,
-});
+export const author = shape<ChangeAuthor>(
+  'Who did it. An outsider is a delegated administrator or somebody at Microsoft.',
+  {
+    sort: oneOf('person', 'application', 'postern', 'outsider', 'microsoft', 'unclear'),
+    name: text,
+  },
+);
 
 const authorship = shape<Authorship>('The last change of something that moved, as far as the log goes.', {
   object: text,
@@ -60,7 +63,7 @@ const announced = shape<Announced>(
   },
 );
 
-const changedBy = shape<ChangedBy>('Who changed what moved, by the audit log. No verdict rests on it.', {
+export const changedBy = shape<ChangedBy>('Who changed what moved, by the audit log. No verdict rests on it.', {
   from: text,
   to: text,
   unread: about('Why the log could not be read.', textOrNull),
@@ -99,7 +102,7 @@ const disappointed = shape<Disappointed>('An expectation that does not hold on t
   source: line,
 });
 
-const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
+export const unread = shape<Unread>('Something that could not be read.', { what: text, why: text });
 
 /** The schema of a drift report; `schemas/drift.schema.json` is this value. */
 export const driftSchema = document(

@@ -1,5 +1,6 @@
 import { driftSchema } from './drift.ts';
 import { exportSchema } from './export.ts';
+import { forwardsSchema } from './forwards.ts';
 import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
@@ -14,6 +15,7 @@ export const engineSchemas = {
   'drift.schema.json': () => schemaText(driftSchema),
   'why.schema.json': () => schemaText(whySchema),
   'posture.schema.json': () => schemaText(postureSchema),
+  'forwards.schema.json': () => schemaText(forwardsSchema),
   'test.schema.json': () => schemaText(testSchema),
   'export.schema.json': () => schemaText(exportSchema),
 } as const satisfies Readonly<Record<string, () => string>>;

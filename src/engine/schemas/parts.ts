@@ -65,6 +65,13 @@ const field = shape<FieldChange>('One property; null stands for nothing.', {
   to: anything,
 });
 
+export const governance = shape<Governance>('Who answers for it and why, as its entry says; empty where nobody does.', {
+  owner: optional(text),
+  reason: optional(text),
+  ticket: optional(text),
+  until: optional(text),
+});
+
 export const changeFields: FieldSchemas<PlannedChange> = {
   action: oneOf('create', 'update', 'delete', 'ignore', 'unknown'),
   object: about('`section/key`.', text),
@@ -74,12 +81,7 @@ export const changeFields: FieldSchemas<PlannedChange> = {
   fields: list(field),
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,
-  governance: shape<Governance>('Who answers for it and why, as its entry says; empty where nobody does.', {
-    owner: optional(text),
-    reason: optional(text),
-    ticket: optional(text),
-    until: optional(text),
-  }),
+  governance,
 };
 
 export const change = shape<PlannedChange>('The difference for one object.', changeFields);

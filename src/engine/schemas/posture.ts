@@ -20,6 +20,7 @@ import {
   constant,
   count,
   document,
+  type FieldSchemas,
   instant,
   list,
   oneOf,
@@ -93,7 +94,7 @@ const traced = shape<PostureAnswer>('An answer with every gate, traced for one e
   example,
 });
 
-const forward = shape<PostureForward>('A forward that is set up, and what becomes of mail from outside.', {
+export const forwardFields: FieldSchemas<PostureForward> = {
   from: text,
   mechanism,
   to: text,
@@ -108,7 +109,12 @@ const forward = shape<PostureForward>('A forward that is set up, and what become
   silent: truth,
   loss: oneOf('bounced', 'silent', null),
   place,
-});
+};
+
+const forward = shape<PostureForward>(
+  'A forward that is set up, and what becomes of mail from outside.',
+  forwardFields,
+);
 
 const exception = shape<PostureException>('Something that lets mail out by itself, and on whose word.', {
   object: text,

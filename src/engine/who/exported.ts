@@ -53,7 +53,7 @@ function parsed(text: string): Json {
 function jsonLines(text: string): Json {
   const whole = parsed(text);
   if (whole !== null) return [whole].flat();
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parsed(line) ?? {}]));
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parsed(line) ?? { AuditData: line }]));
 }
 
 function csvRows(text: string): Json {
