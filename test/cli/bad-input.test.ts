@@ -41,6 +41,7 @@ const readers: Readonly<Record<string, () => readonly string[]>> = {
   adopt: () => ['--policies', own],
   why: () => ['--policies', join(folder, 'none'), '--from', 'ana@contoso.com', '--to', 'a@fabrikam.com'],
   posture: () => ['--policies', join(folder, 'none')],
+  forwards: () => ['--policies', join(folder, 'none')],
   export: () => ['--policies', join(folder, 'none'), '--out', join(folder, 'exported')],
   snapshot: () => ['--policies', join(folder, 'none'), '--out', join(folder, 'saved.json')],
   doctor: () => ['--policies', join(folder, 'none')],
@@ -172,6 +173,7 @@ describe('tenants', () => {
 /** Commands that answer for a tenant alone. Policies that are wrong must not pass for none. */
 const free: Readonly<Record<string, readonly string[]>> = {
   posture: [],
+  forwards: [],
   why: ['--from', 'ana@contoso.com', '--to', 'a@fabrikam.com'],
   snapshot: ['--out', '/dev/null'],
   export: ['--out', 'exported'],

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import {
   existsSync,
   mkdirSync,
@@ -75,6 +76,13 @@ const wrongIn = {
     ...(text.match(steering) ?? []),
   ],
   policies: (text) => text.match(steering) ?? [],
+  csv: (text) => [
+    // The mark at its beginning says how it is written.
+    ...(text.replace(/^\uFEFF/u, '').match(steering) ?? []),
+    ...parse(text, { bom: true })
+      .flat()
+      .filter((cell) => /^[=+@\t\r-]/u.test(cell)),
+  ],
   outputs: (text) => text.split('\n').filter((line) => line !== '' && !/^[a-z]+=[\w .:-]*$/u.test(line)),
 } as const satisfies Record<string, (text: string) => readonly string[]>;
 type Destination = keyof typeof wrongIn;
@@ -213,6 +221,11 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
       ...both('posture', ...tenant),
       { args: ['posture', ...tenant, '--format', 'github'], out: 'commands' },
       ...both('posture', ...policies, '--snapshot', here('denied.json')),
+    ],
+    forwards: [
+      ...both('forwards', ...tenant, '--who'),
+      { args: ['forwards', ...tenant, '--format', 'csv'], out: 'csv' },
+      ...both('forwards', ...policies, '--snapshot', here('denied.json')),
     ],
     test: [
       ...both('test', ...tenant, '--live'),

@@ -132,6 +132,13 @@ const posing = (asked: Asked): Outcome => {
   return outcome(asked, { cells, forwards, findings }, [...sure, ...met]);
 };
 
+const listing = (asked: Asked): Outcome => {
+  const rows = listOf(jsonOf(asked)['forwards']);
+  const told = rows.map(({ from, to, verdict, sanction }) => [from ?? '', to ?? '', verdict ?? '', sanction ?? '']);
+  const sure = told.filter(([, , verdict, sanction]) => verdict !== 'indeterminate' && sanction !== 'unknown');
+  return outcome(asked, told, sure);
+};
+
 const expecting = (asked: Asked): Outcome => {
   const judged = listOf(jsonOf(asked)['results']);
   const says = judged.map(({ name, result }) => [name ?? '', result ?? null]);
@@ -206,6 +213,18 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => settled,
       () => ['posture'],
       posing,
+    ),
+  ],
+  forwards: [
+    asking(
+      () => settled,
+      () => ['forwards', '--inbox-rules', '--who'],
+      listing,
+    ),
+    asking(
+      () => settled,
+      () => ['forwards', '--since', '2d'],
+      listing,
     ),
   ],
   why: [

@@ -76,6 +76,8 @@ export function answerScenes(table: Desk): readonly Scene[] {
     { name: 'plan for everyone', args: ['plan', ...contoso, '--policies', folderOn(table, 'open', open)] },
     { name: 'plan of wrong policies', args: ['plan', ...contoso, '--policies', bad] },
     { name: 'drift', args: ['drift', ...contoso] },
+    { name: 'forwards', args: ['forwards', ...contoso] },
+    { name: 'forwards with rules and authors', args: ['forwards', ...contoso, '--inbox-rules', '--who', '--details'] },
     { name: 'why blocked', args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...contoso] },
     { name: 'why undecided', args: ['why', 'ana@contoso.com', 'hybrid.contoso.com', ...contoso] },
     { name: 'why allowed', args: ['why', 'ben@contoso.com', 'x@fabrikam.com', ...contoso, '--details'] },

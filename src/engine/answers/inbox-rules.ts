@@ -119,7 +119,7 @@ export function unreadRules(
         : [{ what: `what the inbox rule "${rule.name}" of ${mailbox} does`, why: rule.partly }],
     );
     const unseen = { what: `hidden inbox rules of ${mailbox}`, why: 'they were not read (-IncludeHidden)' };
-    return [...(hidden === null ? [] : [unseen]), ...targets, ...parts];
+    return (hidden === null ? [] : [unseen]).concat(targets, parts);
   });
 }
 

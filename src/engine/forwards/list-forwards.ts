@@ -9,7 +9,7 @@ import { sanctionsIn } from './sanction.ts';
 import { subjectsIn, setterOf } from './set-by.ts';
 
 /** What the forwards of a tenant are listed from. */
-export interface Listing extends Survey {
+export interface ForwardsFound extends Survey {
   readonly report: PostureReport;
   readonly desired: Desired | null;
   readonly rules: RulesRead;
@@ -19,16 +19,16 @@ export interface Listing extends Survey {
 }
 
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
-export async function listForwards(from: Listing): Promise<ForwardsReport> {
+export async function listForwards(from: ForwardsFound): Promise<ForwardsReport> {
   const { report, desired, live, world, rules, log } = from;
   const sanctioned = desired === null ? null : sanctionsIn(desired, live, world, rules);
-  const named = report.forwards.map((one) => ({ ...one, object: objectOf(one) }));
+  const named = report.forwards.map((one) => Object.assign({ object: objectOf(one) }, one));
   const changedBy =
     log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));
   const setter = setterOf(changedBy);
   const forwards = named.map((one): ListedForward => {
     const { sanction, governance } = sanctioned?.(one.object) ?? { sanction: null, governance: {} };
-    return { ...one, sanction, governance, setBy: setter(one) };
+    return Object.assign({ sanction, governance, setBy: setter(one) }, one);
   });
   return {
     format: 'postern-forwards/1',

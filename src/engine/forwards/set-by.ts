@@ -5,7 +5,7 @@ import type { ChangedBy } from '../who/authorship.ts';
 import { ruleSubjectsOf } from '../who/rule-subjects.ts';
 import { type MovedObject, subjectsOf } from '../who/subjects.ts';
 import type { ListedForward } from './forwards-report.ts';
-import type { Listing } from './list-forwards.ts';
+import type { ForwardsFound } from './list-forwards.ts';
 
 type Named = Pick<ListedForward, 'object' | 'rule' | 'mechanism'>;
 
@@ -17,7 +17,7 @@ const propertyOf = ({ mechanism }: Named): string | null =>
 /** The forwards as the audit log is asked about them: as if what they set had just moved. */
 export async function subjectsIn(
   forwards: readonly Named[],
-  { live, desired, rules, reader }: Pick<Listing, 'live' | 'desired' | 'rules' | 'reader'>,
+  { live, desired, rules, reader }: Pick<ForwardsFound, 'live' | 'desired' | 'rules' | 'reader'>,
 ): Promise<readonly MovedObject[]> {
   const set = new Map(rowsIn(live, 'mailboxForwarding').map((one) => [refName(one.ref), one.properties]));
   const moved = new Map(

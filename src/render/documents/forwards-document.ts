@@ -91,7 +91,7 @@ function sanctionLine({ sanction, governance, place }: ListedForward): Line | nu
     ...(governance.reason === undefined ? [] : [[say('because ', 'faint'), quote(governance.reason, 'faint')]]),
     ...(about === '' ? [] : [[quote(about, 'faint')]]),
   ];
-  return parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), ...part]));
+  return parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), part].flat()));
 }
 
 function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly Block[] {
@@ -99,7 +99,9 @@ function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly B
   const doubted = forwards.find(({ verdict }) => verdict === 'indeterminate' || verdict === 'allowed');
   return [
     ...(inboxRules.every ? [] : [next('Read every inbox rule too:', 'postern forwards --inbox-rules')]),
-    ...(changedBy === null && forwards.length > 0 ? [next('Who set them up:', 'postern forwards --who')] : []),
+    ...(changedBy === null && forwards.length > 0
+      ? [next('Who set them up:', `postern forwards${inboxRules.every ? ' --inbox-rules' : ''} --who`)]
+      : []),
     ...(doubted === undefined
       ? []
       : [next('Why one gets out:', askCommand({ ...doubted, sender: doubted.from, original: 'external' }))]),
