@@ -1,7 +1,7 @@
 import type { AuditLogSource } from '../../engine/who/changed-by.ts';
 import { exportedLog } from '../../engine/who/exported.ts';
 import { type AuditLog, askedLog, recordedLog } from '../../engine/who/search.ts';
-import { bytesGiven } from '../given/files.ts';
+import { bytesGiven } from '../run/files.ts';
 import type { Input, Option } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Connection } from './connect.ts';

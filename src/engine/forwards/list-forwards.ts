@@ -21,7 +21,7 @@ export interface ForwardsFound extends Survey {
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
 export async function listForwards(from: ForwardsFound): Promise<ForwardsReport> {
   const { report, desired, live, world, rules, log } = from;
-  const sanctioned = desired === null ? null : sanctionsIn(desired, live, world, rules);
+  const sanctioned = desired === null ? null : sanctionsIn(desired, live, rules);
   const named = report.forwards.map((one) => Object.assign({ object: objectOf(one) }, one));
   const changedBy =
     log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));

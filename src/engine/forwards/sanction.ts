@@ -1,11 +1,10 @@
 import { type Change, type Governance, refName } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
-import type { World } from '../../posture/world/world.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
 import { diffAll } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
-import { plainName, wayStanding } from '../way/standing.ts';
+import { wayStanding } from '../way/standing.ts';
 import { wayName, waysideOf } from '../way/wayside.ts';
 import type { Sanction } from './forwards-report.ts';
 
@@ -16,14 +15,9 @@ export interface Sanctioned {
 }
 
 /** What policies say of the forwards of a tenant, by `section/name`: the same that drift says of them. */
-export function sanctionsIn(
-  desired: Desired,
-  live: LiveTenant,
-  world: World,
-  rules: RulesRead,
-): (object: string) => Sanctioned {
-  const found = new Map([...ofMailboxes(desired, live), ...ofRules(desired, live, world, rules)]);
-  return (object) => found.get(object) ?? { sanction: 'left alone', governance: {} };
+export function sanctionsIn(desired: Desired, live: LiveTenant, rules: RulesRead): (object: string) => Sanctioned {
+  const found = new Map([...ofMailboxes(desired, live), ...ofRules(desired, live, rules)]);
+  return (object) => found.get(object.toLowerCase()) ?? { sanction: 'left alone', governance: {} };
 }
 
 function ofMailboxes(desired: Desired, live: LiveTenant): readonly (readonly [string, Sanctioned])[] {
@@ -32,7 +26,7 @@ function ofMailboxes(desired: Desired, live: LiveTenant): readonly (readonly [st
   return (section?.changes ?? []).map((change) => {
     const object = refName(change.ref);
     const own = accepted.get(object.toLowerCase());
-    return [object, own === undefined ? ofChange(change) : acceptedBy(own)];
+    return [object.toLowerCase(), own === undefined ? ofChange(change) : acceptedBy(own)];
   });
 }
 
@@ -58,16 +52,11 @@ function ofChange(change: Change): Sanctioned {
 }
 
 /** Rules of one name in one mailbox count as the worst of them. */
-function ofRules(
-  desired: Desired,
-  live: LiveTenant,
-  world: World,
-  rules: RulesRead,
-): readonly (readonly [string, Sanctioned])[] {
-  const way = wayStanding(waysideOf(live, world, rules), desired, live);
-  const named = (object: string): string => object.replace(/ \(\d+\)$/u, '');
+function ofRules(desired: Desired, live: LiveTenant, rules: RulesRead): readonly (readonly [string, Sanctioned])[] {
+  const way = wayStanding(waysideOf(rules), desired, live);
+  const named = (object: string): string => object.replace(/ \(\d+\)$/u, '').toLowerCase();
   return [
-    ...way.accepted.map((one) => [named(plainName(one.object)), acceptedBy(one)] as const),
+    ...way.accepted.map((one) => [named(one.object), acceptedBy(one)] as const),
     ...way.strayed.map(
       ({ object, accepted }) => [named(object), { ...acceptedBy(accepted), sanction: 'changed' as const }] as const,
     ),
