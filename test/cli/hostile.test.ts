@@ -77,8 +77,11 @@ const wrongIn = {
   ],
   policies: (text) => text.match(steering) ?? [],
   csv: (text) => [
-    // The mark at its beginning says how it is written.
-    ...(text.replace(/^\uFEFF/u, '').match(steering) ?? []),
+    // The mark at its beginning says how it is written, and lines end as RFC 4180 wants it.
+    ...(text
+      .replace(/^\uFEFF/u, '')
+      .replaceAll('\r\n', '\n')
+      .match(steering) ?? []),
     ...parse(text, { bom: true })
       .flat()
       .filter((cell) => /^[=+@\t\r-]/u.test(cell)),

@@ -61,6 +61,8 @@ const kept: readonly string[] = [
   'help plan',
   'plan',
   'plan for everyone',
+  'forwards',
+  'forwards with rules and authors',
   'posture',
   'posture of a partner',
   'posture without policies',
@@ -72,11 +74,14 @@ const kept: readonly string[] = [
   'why blocked',
 ];
 
+/** Whatever a plan says moves its digest: that is no word that anybody reads. */
+const digest = /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12}\b/gu;
+
 async function holdKept(scene: Scene): Promise<void> {
   const texts = await hold(scene);
   if (!kept.includes(scene.name)) return;
   for (const [at, width] of widths.entries()) {
-    const shown = (texts[at] ?? '').replaceAll(`${table.path('')}/`, '');
+    const shown = (texts[at] ?? '').replaceAll(`${table.path('')}/`, '').replaceAll(digest, 'd1ge57d1ge57');
     await expect(shown).toMatchFileSnapshot(join(golden, `${scene.name.replaceAll(' ', '-')}.${width}.txt`));
   }
 }
