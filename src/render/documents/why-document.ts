@@ -16,7 +16,7 @@ import {
 import { because, gates, sides, tags } from '../words/answers.ts';
 import { askCommand } from '../parts/ask-command.ts';
 import type { Tone } from '../document/palette.ts';
-import { answerText, wayText } from '../words/ways.ts';
+import { answerText, oneWayText, wayText } from '../words/ways.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';
 import { count } from '../words/words.ts';
 
@@ -85,13 +85,9 @@ function titleOf(answer: WhyAnswer): Line {
     quote(from, 'strong'),
     say(' → '),
     quote(to, 'strong'),
-    say(`   (${oneWay(mechanism)})`, 'faint'),
+    say(`   (${oneWayText(mechanism)})`, 'faint'),
   ];
 }
-
-/** One forward, where the words are for all of a way. */
-const oneWay = (way: string): string =>
-  wayText(way).replace(/^Outlook rules that (?<does>forward|redirect)/u, 'Outlook rule that $<does>s');
 
 /** What decides, what the sender gets, and what else stands in the way. */
 function causeLines(answer: WhyAnswer): readonly Line[] {

@@ -1,7 +1,7 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
 import { type DocumentRow, type Line, quote, row, say } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
-import { answerText, wayText } from '../words/ways.ts';
+import { answerText, oneWayText } from '../words/ways.ts';
 import { deciderSpans } from './deciders.ts';
 
 const tones: Readonly<Record<PostureForward['verdict'], Tone>> = {
@@ -36,6 +36,6 @@ const byWhom = ({ decidedBy, silent }: PostureForward): Line => [
 
 /** The way of a forward, with the rule that does it. */
 export const howLine = ({ mechanism, rule }: PostureForward): Line => [
-  say(wayText(mechanism), 'faint'),
+  say(oneWayText(mechanism), 'faint'),
   ...(rule === null ? [] : [quote(` “${rule}”`, 'faint')]),
 ];

@@ -34,6 +34,12 @@ export function waysText(found: readonly string[]): string {
 /** One way; a word that is not known here is shown as it is. */
 export const wayText = (one: string): string => (isWay(one) ? ways[one] : one);
 
+/** One way of one forward: `Outlook rule that forwards`. */
+export const oneWayText = (one: string): string =>
+  wayText(one)
+    .replace(/^Outlook rules that (?<does>forward|redirect)/u, 'Outlook rule that $<does>s')
+    .replace(/^redirect rules/u, 'redirect rule');
+
 const isWay = (one: string): one is Mechanism => Object.hasOwn(ways, one);
 
 /** The same as a piece of a line; a word that is not ours is shown as one from outside. */
