@@ -9,6 +9,7 @@ import type { Io } from '../../src/cli/run/io.ts';
 import type { JsonObject } from '../../src/json.ts';
 
 const input = (options: Readonly<Record<string, string>>, faults: readonly string[] = [], json = false): Input => ({
+  command: 'emulator',
   args: [],
   text: (name) => options[name],
   list: (name) => (name === 'fault' ? faults : []),

@@ -3,6 +3,7 @@ import { repeated } from '../../src/cli/shown/repeated.ts';
 import type { Input } from '../../src/cli/run/command.ts';
 
 const input = (options: Readonly<Record<string, string>>, policies = 'policies'): Input => ({
+  command: 'plan',
   args: [],
   text: (name) => options[name],
   list: () => [],

@@ -38,6 +38,7 @@ async function run(options: Readonly<Record<string, string | true>>): Promise<Ra
   };
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
   const input: Input = {
+    command: 'snapshot',
     args: [],
     text,
     list: () => [],

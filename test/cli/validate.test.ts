@@ -29,6 +29,7 @@ async function run(content: string, format: ValidateOptions['format'] = 'text') 
 }
 
 const given = (policies: string): Input => ({
+  command: 'validate',
   args: [],
   text: () => undefined,
   list: () => [],

@@ -37,6 +37,7 @@ function aPlanFile(changes: number): string {
 /** Runs the command as a step would, with the flags that a test gives. */
 function run(given: Readonly<Record<string, string>>): number {
   const input: Input = {
+    command: 'github',
     args: ['summary'],
     text: (name) => given[name],
     list: () => [],

@@ -11,6 +11,7 @@ import type { Input } from '../run/command.ts';
 import { connect, type Connection, type Target } from './connect.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
+import { offerTenants } from '../shown/offer-tenants.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { factsWith } from '../run/target.ts';
 import { traced, tracingOf } from './trace.ts';
@@ -32,7 +33,11 @@ export async function withTenant(
   // Git answers while the policies are read.
   const commit = commitOf(input.policies);
   const desired = await loadPolicies(input.policies, at);
-  if (!desired.ok) return tell(desired.problems, input, io);
+  if (!desired.ok) {
+    const code = tell(desired.problems, input, io);
+    await offerTenants(input, io);
+    return code;
+  }
   warn(desired.warnings, io);
   return withConnection(input, io, desired.value.tenant, async (connection) =>
     use({ desired: withFacts(desired.value, input), connection, context: contextOf(io, await commit) }),

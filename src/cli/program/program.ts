@@ -110,6 +110,7 @@ function inputOf(face: Commander, command: Command, io: Io): Input {
     return typeof found === 'string' ? found : undefined;
   };
   return {
+    command: face.name(),
     args: face.args,
     text,
     list: (name) => {

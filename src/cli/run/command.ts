@@ -2,6 +2,8 @@ import type { Io } from './io.ts';
 
 /** What was typed, narrowed: commander hands values over without a type. */
 export interface Input {
+  /** The command that was typed. */
+  readonly command: string;
   readonly args: readonly string[];
   /** The value of `--name VALUE`; undefined where it was not given. */
   readonly text: (name: string) => string | undefined;

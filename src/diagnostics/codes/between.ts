@@ -11,8 +11,8 @@ export const between = {
     example: 'transportRules in policies/a.yaml and in policies/b.yaml',
   },
   PST303: {
-    title: 'the folder speaks of two tenants',
-    text: 'A policy folder is about one tenant. Several tenants have a folder each, with a tenant section of its own.',
+    title: 'the folder speaks of several tenants',
+    text: 'A policy folder is about one tenant. Several tenants have a folder each, with a tenant section of its own: validate checks all of them from the folder above, and every other command is given the folder of one with --policies. A file in the folder above, and in that of none of them, would be read by nobody.',
     example: 'tenant in policies/a.yaml and in policies/b.yaml',
   },
   PST304: {

@@ -13,12 +13,14 @@ import type { Desired, TenantSection } from '../schema/policy.ts';
 import { checkReferences } from './references.ts';
 import { gather, guardrailsOf, scopeOf, tenantOf } from './settings.ts';
 import type { Source } from '../text/source.ts';
-import { ownSources } from './tenants.ts';
+import { notOne, ownSources, severalIn } from './tenants.ts';
 import { type FittingSource, validateSources } from '../schema/validate.ts';
 
 /** Reads the policies of one tenant for one day (`2027-02-01`), from a folder or a single file. */
 export async function loadPolicies(folder: string, at: string): Promise<Checked<Desired>> {
   const reading = await loadSources([folder]);
+  const several = severalIn(folder, reading.sources);
+  if (several !== null && !several.hasOwn) return reject([notOne(folder, several)]);
   const desired = desiredFrom(ownSources(folder, reading.sources), allKinds, at);
   if (reading.problems.length === 0) return desired;
   return reject([...reading.problems, ...(desired.ok ? desired.warnings : desired.problems)].sort(byPlace));

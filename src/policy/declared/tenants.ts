@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { compareText } from '../../diagnostics/diagnostic-at.ts';
-import { accept, type Checked, reject } from '../../diagnostics/diagnostic.ts';
+import { compareText, errorAt } from '../../diagnostics/diagnostic-at.ts';
+import { accept, type Checked, type Diagnostic, reject, type Span } from '../../diagnostics/diagnostic.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { shownName } from '../text/files.ts';
@@ -33,6 +33,70 @@ export async function tenantFolders(folder: string): Promise<Checked<readonly Te
   if (only !== undefined && holders.length === 1) return accept([{ folder: trimmed(folder), tenant: only.tenant }]);
   return accept(holders.toSorted((a, b) => compareText(a.folder, b.folder)));
 }
+
+/** Several tenants below one folder. */
+export interface SeveralTenants {
+  readonly folders: readonly { readonly folder: string; readonly domain: string; readonly span: Span }[];
+  /** Whether the folder itself is that of one of them. */
+  readonly hasOwn: boolean;
+  /** What lies in the folder of none of them. */
+  readonly strays: readonly Source[];
+}
+
+/** The tenants of some sources, right or wrong, where there are several folders of them; null where a folder is about one. */
+export function severalIn(folder: string, sources: readonly Source[]): SeveralTenants | null {
+  const holders = new Map(
+    sources.flatMap((source) => {
+      const tenant = tenantSection(source);
+      const told = { domain: String(tenant?.['domain'] ?? ''), span: source.spanOfKey(['tenant']) };
+      return tenant === null ? [] : [[folderOf(source), told] as const];
+    }),
+  );
+  if (holders.size < 2) return null;
+  const isIn = (source: Source, one: string): boolean => `${folderOf(source)}/`.startsWith(`${one}/`);
+  return {
+    folders: [...holders]
+      .map(([of, told]) => ({ folder: of, ...told }))
+      .sort((a, b) => compareText(a.folder, b.folder)),
+    hasOwn: holders.has(trimmed(folder)),
+    strays: sources.filter((source) => ![...holders.keys()].some((one) => isIn(source, one))),
+  };
+}
+
+/** The same of the files below a folder. */
+export const severalBelow = async (folder: string): Promise<SeveralTenants | null> =>
+  severalIn(folder, (await loadSources([folder])).sources);
+
+/** Policies of several tenants are no policies of one. */
+export function notOne(folder: string, { folders }: SeveralTenants): Diagnostic {
+  const named = folders.slice(0, mostNamed).map((one) => `${one.folder} (${one.domain})`);
+  const more =
+    folders.length > mostNamed ? `, and ${folders.length - mostNamed} more that \`postern tenants\` lists` : '';
+  return errorAt('PST303', null, `${shownName(folder)} holds the policies of ${folders.length} tenants`, {
+    related: folders.slice(0, mostNamed).map(({ domain, span }) => ({ message: `those of ${domain}`, span })),
+    hint: `name the folder of one with --policies: ${named.join(', ')}${more}`,
+  });
+}
+
+const mostNamed = 5;
+
+/** What lies in the folder of no tenant is read for none, and may be meant for one: a misspelled section is told as well. */
+export const strayProblems = ({ hasOwn, strays }: SeveralTenants): readonly Diagnostic[] =>
+  hasOwn
+    ? []
+    : [
+        ...validateSources(strays).problems,
+        ...strays.map((source) =>
+          errorAt(
+            'PST303',
+            source.spanOf([]),
+            `${source.file} is in the folder of no tenant, so that it is read for none`,
+            {
+              hint: 'move it into the folder of the tenant that it is about',
+            },
+          ),
+        ),
+      ];
 
 /** The folder of a tenant below another; null where none speaks of it, such as in an empty one. */
 export async function folderOfTenant(folder: string, id: string): Promise<Checked<string | null>> {
