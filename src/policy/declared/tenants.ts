@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compareText, errorAt } from '../../diagnostics/diagnostic-at.ts';
 import { accept, type Checked, type Diagnostic, reject, type Span } from '../../diagnostics/diagnostic.ts';
-import { isObject, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { shownName } from '../text/files.ts';
 import { loadSources } from '../text/load.ts';
@@ -45,22 +45,21 @@ export interface SeveralTenants {
 
 /** The tenants of some sources, right or wrong, where there are several folders of them; null where a folder is about one. */
 export function severalIn(folder: string, sources: readonly Source[]): SeveralTenants | null {
-  const holders = new Map(
-    sources.flatMap((source) => {
-      const tenant = tenantSection(source);
-      const told = { domain: String(tenant?.['domain'] ?? ''), span: source.spanOfKey(['tenant']) };
-      return tenant === null ? [] : [[folderOf(source), told] as const];
-    }),
-  );
-  if (holders.size < 2) return null;
+  const holders = sources.flatMap((source) => holderOf(source) ?? []);
+  const folders = [...new Map(holders.map((one) => [one.folder, one])).values()];
+  if (folders.length < 2) return null;
   const isIn = (source: Source, one: string): boolean => `${folderOf(source)}/`.startsWith(`${one}/`);
   return {
-    folders: [...holders]
-      .map(([of, told]) => ({ folder: of, ...told }))
-      .sort((a, b) => compareText(a.folder, b.folder)),
-    hasOwn: holders.has(trimmed(folder)),
-    strays: sources.filter((source) => ![...holders.keys()].some((one) => isIn(source, one))),
+    folders: folders.toSorted((a, b) => compareText(a.folder, b.folder)),
+    hasOwn: folders.some((one) => one.folder === trimmed(folder)),
+    strays: sources.filter((source) => !folders.some((one) => isIn(source, one.folder))),
   };
+}
+
+function holderOf(source: Source): SeveralTenants['folders'][number] | null {
+  const tenant = tenantSection(source);
+  if (tenant === null) return null;
+  return { folder: folderOf(source), domain: textAt(tenant, 'domain'), span: source.spanOfKey(['tenant']) };
 }
 
 /** The same of the files below a folder. */
