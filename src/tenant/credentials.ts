@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { withoutSecrets } from '../diagnostics/secrets.ts';
+import { type Cause, signInCause } from './causes.ts';
 import { tidy } from './wire/failure.ts';
 import type { Clock } from './retry.ts';
 import type { Token, TokenSource } from './token.ts';
@@ -73,10 +74,8 @@ async function ask(
       : { ok: true, value: token.token };
   } catch (cause) {
     const message = tidy(withoutSecrets(cause instanceof Error ? cause.message : String(cause), env));
-    const reason = reasonOf(message);
-    // The library hides what kept it from the endpoint: a name, a proxy, a certificate.
-    const hint = reason === 'unreachable' ? ' (`postern doctor` tries each host by itself)' : '';
-    return { ok: false, reason, message: `signing in failed: ${message}${hint}` };
+    const why = signInCause(message);
+    return { ok: false, reason: reasonOf(message, why), message: `signing in failed: ${message}`, cause: why };
   }
 }
 
@@ -86,10 +85,8 @@ function claimsOf(challenge: string): string | null {
   return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
 }
 
-/** AADSTS700024 is an assertion outside its time. Source: Microsoft Entra error codes. */
-function reasonOf(message: string): 'denied' | 'expired' | 'unreachable' {
-  if (/AADSTS700024|AADSTS70043|AADSTS50173/u.test(message)) return 'expired';
-  return /endpoints_resolution_error|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|fetch failed/u.test(message)
-    ? 'unreachable'
-    : 'denied';
+/** Codes 70043 and 50173 are sessions that have ended. Source: Microsoft Entra error codes. */
+function reasonOf(message: string, cause: Cause): 'denied' | 'expired' | 'unreachable' {
+  if (cause === 'assertion-untimely' || /AADSTS70043|AADSTS50173/u.test(message)) return 'expired';
+  return cause === 'sign-in-unreachable' ? 'unreachable' : 'denied';
 }

@@ -1,3 +1,4 @@
+import type { Cause } from './causes.ts';
 import type { Reason } from './tenant.ts';
 
 /** An access token, or why there is none. */
@@ -7,6 +8,7 @@ export type Token =
       readonly ok: false;
       readonly reason: Extract<Reason, 'denied' | 'expired' | 'unreachable'>;
       readonly message: string;
+      readonly cause?: Cause;
     };
 
 /**

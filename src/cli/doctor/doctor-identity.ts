@@ -1,9 +1,11 @@
 import { json } from '../../escape.ts';
 import { isList, type JsonObject, textAt } from '../../json.ts';
+import { remedies, signInCause } from '../../tenant/causes.ts';
 import { claimsOf, rolesIn } from '../../tenant/claims.ts';
 import { directoryRole } from './directory-roles.ts';
 import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
 import { excessive, neededTo, servedBy, wider } from '../connect/permissions.ts';
+import type { Token } from '../../tenant/token.ts';
 import type { SignIn } from '../connect/sign-in.ts';
 
 /** Who signs in, and what its tokens say that it may do. */
@@ -20,12 +22,7 @@ export async function whoSignsIn(
     ...(exchange.ok
       ? inExchange(claimsOf(exchange.value), work)
       : [
-          finding(
-            'sign in to Exchange',
-            'missing',
-            exchange.message,
-            grantFor(exchange.message, word?.claims ?? null, client),
-          ),
+          finding('sign in to Exchange', 'missing', exchange.message, grantFor(exchange, word?.claims ?? null, client)),
         ]),
     ...(graph.ok
       ? permissions(claimsOf(graph.value), work)
@@ -34,7 +31,7 @@ export async function whoSignsIn(
             'sign in to Microsoft Graph',
             'missing',
             graph.message,
-            exchange.ok ? grantFor(graph.message, null, client) : null,
+            exchange.ok ? grantFor(graph, null, client) : null,
           ),
         ]),
   ];
@@ -137,23 +134,11 @@ function extra(name: string, roles: readonly string[]): DoctorFinding {
   return finding(`Graph ${name}`, 'fine', by === name ? 'granted' : `granted with ${by}`);
 }
 
-/** What to grant after a refusal of the token endpoint, by its code. Source: the error codes of Microsoft Entra. */
-function grantFor(message: string, claims: JsonObject | null, client: string): string | null {
-  const code = /AADSTS(\d+)/u.exec(message)?.[1] ?? '';
-  if (['700213', '7002138', '700211', '700212'].includes(code))
-    return claims === null ? null : federated(claims, client);
-  return remedies[code] ?? null;
+/** What to do after a sign-in that failed; for a job that no credential fits, the very one to add. */
+function grantFor(refused: Extract<Token, { ok: false }>, claims: JsonObject | null, client: string): string {
+  const cause = refused.cause ?? signInCause(refused.message);
+  return cause === 'job-untrusted' && claims !== null ? federated(claims, client) : remedies[cause];
 }
-
-const remedies: Readonly<Record<string, string>> = {
-  '700016':
-    'the app is not in this directory: check AZURE_CLIENT_ID and `tenant.id`, and register or consent to the app there',
-  '700024':
-    'the assertion was too old or too young: set the clock of this machine, and ask for a fresh one in the same job',
-  '7000215': 'the client secret is wrong: put the value of a secret into AZURE_CLIENT_SECRET, not its id',
-  '7000222': 'the client secret has ended: make a new one, or sign in without secrets by github-oidc',
-  '700027': 'the certificate is not one of this app: upload its public part to the app registration',
-};
 
 /** The exact federated credential that this very job would be let in by. */
 function federated(claims: JsonObject, client: string): string {

@@ -1,8 +1,9 @@
 import type { TenantSection } from '../../policy/schema/policy.ts';
 import { deadline, systemClock } from '../../tenant/retry.ts';
+import { remedyOf } from '../../tenant/causes.ts';
 import { clouds } from '../../tenant/clouds.ts';
 import { proxyOf, sendRequest } from '../../tenant/wire/net.ts';
-import { describe, remedy } from '../../tenant/wire/trouble.ts';
+import { causeOf, describe } from '../../tenant/wire/trouble.ts';
 import { type DoctorFinding, finding } from '../shown/finding.ts';
 import type { Io } from '../run/io.ts';
 
@@ -52,7 +53,8 @@ async function reach(service: string, address: string): Promise<Try> {
       ahead: Number.isNaN(date) ? null : middle - date,
     };
   } catch (cause) {
-    return { found: finding(what, 'missing', describe(cause, url), remedy(cause)), status: null, ahead: null };
+    const remedy = remedyOf({ reason: 'unreachable', ...causeOf(cause) });
+    return { found: finding(what, 'missing', describe(cause, url), remedy), status: null, ahead: null };
   }
 }
 

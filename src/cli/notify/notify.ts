@@ -10,6 +10,7 @@ import { driftGiven, planGiven } from '../given/documents.ts';
 import type { Io } from '../run/io.ts';
 import { printJson } from '../shown/print.ts';
 import { tokensFor } from '../connect/sign-in.ts';
+import { remedyOf } from '../../tenant/causes.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { driftNotice, type Notice, planNotice } from './notice.ts';
 
@@ -94,7 +95,7 @@ async function post(notice: Notice, to: URL, token: TokenSource): Promise<WireAn
 }
 
 function judge(answer: WireAnswer, to: URL): void {
-  if (answer.kind === 'none') throw new UsageError(answer.message, null, exit.unreadable);
+  if (answer.kind === 'none') throw new UsageError(answer.message, remedyOf(answer), exit.unreadable);
   if (answer.status >= 200 && answer.status < 300) return;
   const hint =
     answer.status === 401 || answer.status === 403

@@ -9,7 +9,7 @@ export function bytesGiven(path: string): Buffer {
   try {
     return readFileSync(path === '-' ? 0 : path);
   } catch (error) {
-    throw new UsageError(`${path} could not be read: ${reason(error)}`, 'check the name of the file');
+    throw new UsageError(`${path} could not be read: ${reason(error)}`, hintOf(error, 'check the name of the file'));
   }
 }
 
@@ -36,18 +36,27 @@ export function makeFolder(path: string): void {
 
 /** Says that a file or folder could not be written, and why. */
 export const writeProblem = (path: string, error: unknown): UsageError =>
-  new UsageError(`${path} could not be written: ${reason(error)}`, 'choose a folder that exists and may be written');
+  new UsageError(
+    `${path} could not be written: ${reason(error)}`,
+    hintOf(error, 'choose a folder that exists and may be written'),
+  );
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'it may not be opened',
-  EISDIR: 'it is a folder',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
+/** Why a file could not be opened, and what to do where the name is not what is wrong. */
+const reasons: Readonly<Record<string, readonly [reason: string, hint?: string]>> = {
+  ENOENT: ['there is no such file or folder'],
+  EACCES: ['it may not be opened', 'run as a user who may, or name another place'],
+  EPERM: ['it may not be opened', 'run as a user who may, or name another place'],
+  EISDIR: ['it is a folder', 'name a file in it'],
+  ENOTDIR: ['a part of its path is a file'],
+  EROFS: ['the file system is read-only', 'name a place on another one'],
+  ENOSPC: ['the disk is full', 'make room on it, or name a place on another one'],
+  EDQUOT: ['the quota of this user is used up', 'make room, or name a place on another disk'],
 };
 
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
 /** Why something could not be read or written, in words. */
-export function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
-}
+export const reason = (error: unknown): string =>
+  reasons[codeOf(error)]?.[0] ?? (error instanceof Error ? error.message : String(error));
+
+const hintOf = (error: unknown, usual: string): string => reasons[codeOf(error)]?.[1] ?? usual;

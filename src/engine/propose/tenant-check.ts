@@ -1,12 +1,12 @@
 import { accept, type Checked, type Diagnostic, reject } from '../../diagnostics/diagnostic.ts';
 import { reasonOf } from '../diff/diff.ts';
+import { remedyOf } from '../../tenant/causes.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** Makes sure that the tenant that answered is the one that was named. */
 export function identify(named: Plan['tenant'] | null, domain: LiveTenant['domain']): Checked<Plan['tenant']> {
-  if (domain.state === 'unknown')
-    return wrong('PST902', reasonOf(domain.because), 'give the identity a role that may read accepted domains');
+  if (domain.state === 'unknown') return wrong('PST902', reasonOf(domain.because), remedyOf(domain.because));
   if (domain.state === 'absent')
     return wrong('PST902', 'the tenant names no initial domain', 'check what answers under this address');
   if (named === null)

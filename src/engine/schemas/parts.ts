@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { FieldChange, Governance, Place } from '../../kinds/kind.ts';
+import { causes } from '../../tenant/causes.ts';
 import type { Call, ExchangeCall, GraphCall, TenantError } from '../../tenant/tenant.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan/plan.ts';
 import {
@@ -91,4 +92,5 @@ export const tenantError = shape<TenantError>('Why the tenant did not do what it
   call: text,
   message: text,
   type: textOrNull,
+  cause: optional(oneOf(...causes)),
 });

@@ -1,5 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { type Failure, refuse, tidy } from '../wire/failure.ts';
+import type { Cause } from '../causes.ts';
 import type { Reason } from '../tenant.ts';
 
 /** An answer that is not a success, as it came. `after` is its Retry-After in milliseconds. */
@@ -17,11 +18,13 @@ export interface RefusedAnswer {
 export function exchangeFailure(call: string, cmdlet: string, refusal: RefusedAnswer): Failure {
   const { status, text, after } = refusal;
   if (status === 429 || concurrency.test(text)) {
-    return refuse(call, 'throttled', wordsOf(refusal) || 'too many requests', { again: true, after }).failure;
+    return refuse(call, 'throttled', wordsOf(refusal) || 'too many requests', { again: true, after, cause: 'busy' })
+      .failure;
   }
   if (status === 401) return unauthorized(call, cmdlet, refusal);
   // A cmdlet that no role allows is answered with 403 and a body of NUL bytes; an unknown cmdlet looks the same.
-  if (status === 403 && !isObject(refusal.body)) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
+  if (status === 403 && !isObject(refusal.body))
+    return refuse(call, 'denied', notAllowed(cmdlet), { cause: 'role-missing' }).failure;
   const type = typeOf(refusal);
   const message = wordsOf(refusal) || `the service answered ${status}`;
   const { reason, again } = judge(refusal, shortName(type), message);
@@ -29,24 +32,31 @@ export function exchangeFailure(call: string, cmdlet: string, refusal: RefusedAn
   const nameless = reason === 'rejected' && type === null && !isObject(refusal.body);
   return refuse(call, reason, message, {
     type,
+    cause: causes[reason],
     again,
     after,
     perhapsDone: nameless || (status >= 500 && status !== 503),
   }).failure;
 }
 
+/** What is behind a reason that the service itself gives. */
+const causes: Partial<Readonly<Record<Reason, Cause>>> = {
+  denied: 'role-missing',
+  throttled: 'busy',
+  unreachable: 'service-down',
+};
+
 /** Observed as plain text; its status is not established. */
 const concurrency = /maximum number of concurrent requests/iu;
 
 /** How to get a cmdlet that no role allows. */
-export const notAllowed = (cmdlet: string): string =>
-  `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (Global Reader reads, Exchange Administrator writes)`;
+export const notAllowed = (cmdlet: string): string => `no role of this identity allows ${cmdlet}`;
 
 function unauthorized(call: string, cmdlet: string, { challenge, text }: RefusedAnswer): Failure {
   if (/expired|lifetime/iu.test(`${challenge} ${text}`))
     return refuse(call, 'expired', 'the access token has expired').failure;
-  const hint = `the service did not accept the token for ${cmdlet}: the application needs Exchange.ManageAsApp and a role`;
-  return refuse(call, 'denied', hint).failure;
+  const message = `the service did not accept the token for ${cmdlet}`;
+  return refuse(call, 'denied', message, { cause: 'token-refused' }).failure;
 }
 
 /** Reasons by the short name of the exception: the texts are localised, the names are not. */

@@ -63,7 +63,7 @@ export function exchangeWire(options: RestOptions): ExchangeWire {
       ),
     batch: async (calls, id) => {
       const signed = await token();
-      if (!signed.ok) return refuse('$batch', signed.reason, signed.message);
+      if (!signed.ok) return refuse('$batch', signed.reason, signed.message, { cause: signed.cause });
       // Each part of a batch is a request of its own, which carries the token like any other.
       const inner = { ...common, Authorization: `Bearer ${signed.value}` };
       const requests = calls.map((call, index) => part(call, index, home, { ...inner, ...of(call, id) }));
@@ -136,6 +136,7 @@ function sender(door: HttpClient, gate: Limiter, clock: Clock): Send {
 function read(asked: Asked, answer: WireAnswer, clock: Clock): Result<Json> {
   if (answer.kind === 'none') {
     return refuse(asked.name, answer.reason, answer.message, {
+      cause: answer.cause,
       again: answer.reason === 'unreachable',
       perhapsDone: answer.sent,
     });

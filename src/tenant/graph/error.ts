@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { type Failure, refuse, tidy } from '../wire/failure.ts';
+import type { Cause } from '../causes.ts';
 import type { Reason } from '../tenant.ts';
 
 /** An answer of Graph that is not a success. `after` is its Retry-After in milliseconds. */
@@ -17,8 +18,16 @@ export function graphFailure(call: string, { status, body, after }: GraphRefusal
   const reason = reasonOf(status, code, message);
   // Only what the service named did not happen: an answer in nobody's form may be one of any machine on the way.
   const perhapsDone = (reason === 'rejected' && code === '') || (status >= 500 && status !== 503);
-  return refuse(call, reason, message, { type: code || null, again, after, perhapsDone }).failure;
+  return refuse(call, reason, message, { type: code || null, cause: causeOf(status), again, after, perhapsDone })
+    .failure;
 }
+
+function causeOf(status: number): Cause | undefined {
+  if (status >= 500) return 'service-down';
+  return causes[status];
+}
+
+const causes: Readonly<Record<number, Cause>> = { 401: 'token-refused', 403: 'consent-missing', 429: 'busy' };
 
 const errorOf = (body: Json): JsonObject => (isObject(body) && isObject(body['error']) ? body['error'] : {});
 

@@ -88,6 +88,7 @@ const part = ({ method, path, body }: GraphCall, index: number): JsonObject => (
 function read(name: string, answer: WireAnswer, clock: Clock): Result<Json> {
   if (answer.kind === 'none') {
     return refuse(name, answer.reason, answer.message, {
+      cause: answer.cause,
       again: answer.reason === 'unreachable',
       perhapsDone: answer.sent,
     });

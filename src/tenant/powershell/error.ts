@@ -28,7 +28,7 @@ export function recordFailure(call: string, cmdlet: string, record: ErrorRecord)
   if (!record.sent) return unsent(call, cmdlet, record);
   const type = serviceName(record);
   const status = type === null ? statusOf(record) : 400;
-  if (status === 403) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
+  if (status === 403) return refuse(call, 'denied', notAllowed(cmdlet), { cause: 'role-missing' }).failure;
   const answer = { challenge: '', after: null, status: status ?? 400, type, ...bodyOf(record) };
   const failure = exchangeFailure(call, cmdlet, answer);
   // Words without a name are the service's where they are known to be, and else anybody's.
@@ -36,7 +36,8 @@ export function recordFailure(call: string, cmdlet: string, record: ErrorRecord)
 }
 
 function unsent(call: string, cmdlet: string, { chain, message }: ErrorRecord): Failure {
-  if (chain.includes('CommandNotFoundException')) return refuse(call, 'denied', notAllowed(cmdlet)).failure;
+  if (chain.includes('CommandNotFoundException'))
+    return refuse(call, 'denied', notAllowed(cmdlet), { cause: 'role-missing' }).failure;
   return refuse(call, 'rejected', tidy(message), { type: chain[0] ?? null }).failure;
 }
 

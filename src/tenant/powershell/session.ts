@@ -82,7 +82,7 @@ export async function connectWorker(started: StartedWorker, options: SessionOpti
 
 async function connected({ worker, found }: StartedWorker, options: SessionOptions): Promise<Result<Session>> {
   const token = await options.token();
-  if (!token.ok) return refuse(step, token.reason, token.message);
+  if (!token.ok) return refuse(step, token.reason, token.message, { cause: token.cause });
   const message = connectMessage(options, found, token.value);
   const said = await worker.ask(message, connectTimeout);
   const answer = said.ok ? said.messages.at(-1) : undefined;

@@ -1,5 +1,6 @@
 import { withoutTokens } from '../../diagnostics/secrets.ts';
 import type { Attempt } from '../retry.ts';
+import type { Cause } from '../causes.ts';
 import type { Reason, TenantError } from '../tenant.ts';
 
 /** A request that did not bring what was asked for. */
@@ -23,10 +24,11 @@ export function refuse(
   call: string,
   reason: Reason,
   message: string,
-  more: Partial<Omit<Failure, 'error'>> & { readonly type?: string | null } = {},
+  more: Partial<Omit<Failure, 'error'>> & { readonly type?: string | null; readonly cause?: Cause | undefined } = {},
 ): { readonly ok: false; readonly failure: Failure } {
-  const { type = null, again = false, after = null, perhapsDone = false } = more;
-  return { ok: false, failure: { error: { reason, call, message, type }, again, after, perhapsDone } };
+  const { type = null, cause, again = false, after = null, perhapsDone = false } = more;
+  const error = { reason, call, message, type, ...(cause === undefined ? {} : { cause }) };
+  return { ok: false, failure: { error, again, after, perhapsDone } };
 }
 
 /** Reads may be repeated whatever became of the last attempt. */

@@ -1,7 +1,8 @@
 import { deadline } from '../retry.ts';
 import { isLoopback } from './loopback.ts';
 import { type Received, sendRequest } from './net.ts';
-import { describe, mayHaveBeenSent } from './trouble.ts';
+import { causeOf, describe, mayHaveBeenSent } from './trouble.ts';
+import type { Cause } from '../causes.ts';
 import type { Reason } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
 
@@ -15,7 +16,13 @@ export interface Request {
 /** A whole answer, or none. `sent` says that the request may have reached the service, so that it may have been done. */
 export type WireAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Received['headers']; readonly text: string }
-  | { readonly kind: 'none'; readonly sent: boolean; readonly reason: Reason; readonly message: string };
+  | {
+      readonly kind: 'none';
+      readonly sent: boolean;
+      readonly reason: Reason;
+      readonly message: string;
+      readonly cause?: Cause;
+    };
 
 export interface HttpClientOptions {
   readonly base: string;
@@ -66,7 +73,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
 /** Asks with a token, and once more where the service wants a better one and there is one. */
 async function signed(source: TokenSource, send: (token: string) => Promise<WireAnswer>): Promise<WireAnswer> {
   const token = await source();
-  if (!token.ok) return { kind: 'none', sent: false, reason: token.reason, message: token.message };
+  if (!token.ok) return { ...token, kind: 'none', sent: false };
   const answer = await send(token.value);
   if (answer.kind === 'none' || answer.status !== 401) return answer;
   const better = await source(answer.headers.get('www-authenticate') ?? '');
@@ -81,7 +88,9 @@ async function ask(request: Request, url: URL, token: string, timeout: number): 
     const text = without(token, await received.text());
     return { kind: 'answered', status: received.status, headers: received.headers, text };
   } catch (cause) {
-    return { kind: 'none', sent: mayHaveBeenSent(cause), reason: 'unreachable', message: describe(cause, url) };
+    const behind = causeOf(cause);
+    const message = describe(cause, url);
+    return { kind: 'none', sent: mayHaveBeenSent(cause), reason: 'unreachable', message, ...behind };
   }
 }
 

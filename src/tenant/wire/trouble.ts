@@ -1,3 +1,5 @@
+import type { Cause } from '../causes.ts';
+
 /** Failures before a connection stood: nothing can have been done then. */
 const beforeSending = [
   'ECONNREFUSED',
@@ -36,20 +38,18 @@ export function describe(cause: unknown, url: URL): string {
   return `${url.host} could not be reached or broke off: ${text}`;
 }
 
-/** What a person can do about it; null where nothing is known to help. */
-export function remedy(cause: unknown): string | null {
-  const root = rootOf(cause);
-  const code = codeOf(root);
-  if (/HTTP Tunneling/u.test(String(root))) return 'the proxy refused: let it open tunnels to this host';
-  if (/CERT|SIGNATURE/u.test(code)) {
-    return 'a certificate on the way is not trusted: name a file with the authority of your network in NODE_EXTRA_CA_CERTS';
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return 'its name is not known here: mend DNS, or name the proxy of your network in HTTPS_PROXY';
-  }
-  const blocked = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u.test(
-    code,
-  );
-  const late = cause instanceof Error && cause.name === 'TimeoutError';
-  return blocked || late ? 'open the firewall for it, or name the proxy of your network in HTTPS_PROXY' : null;
+/** What lies behind it, where that is known. */
+export function causeOf(cause: unknown): { readonly cause?: Cause } {
+  const found = behind(rootOf(cause), cause instanceof Error && cause.name === 'TimeoutError');
+  return found === null ? {} : { cause: found };
 }
+
+function behind(root: unknown, isLate: boolean): Cause | null {
+  const code = codeOf(root);
+  if (/HTTP Tunneling/u.test(String(root))) return 'proxy-refused';
+  if (/CERT|SIGNATURE/u.test(code)) return 'certificate-untrusted';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'name-unknown';
+  return isLate || blocked.test(code) ? 'way-blocked' : null;
+}
+
+const blocked = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u;
