@@ -25,10 +25,8 @@ export const remedies = {
   'proxy-refused': 'the proxy refused: let it open tunnels to this host',
   'certificate-untrusted':
     'a certificate on the way is not trusted: name a file with the authority of your network in NODE_EXTRA_CA_CERTS',
-  'token-refused':
-    'the service does not accept the token: give the app Exchange.ManageAsApp, and sign in again: `postern doctor` reads it',
-  'role-missing':
-    'assign the directory role Global Reader to the app to read, Exchange Administrator to write: `postern doctor` says which cmdlets are missing',
+  'token-refused': '`postern doctor` reads the token, and says whether Exchange.ManageAsApp is in it',
+  'role-missing': '`postern doctor` says which cmdlets no role of this identity allows, and which role to assign',
   'consent-missing':
     'give the app the permission of Microsoft Graph and consent as administrator: `postern doctor` says which is missing',
   busy: 'the service limits how much is asked at once: wait some minutes, then try again',

@@ -50,12 +50,13 @@ const causes: Partial<Readonly<Record<Reason, Cause>>> = {
 const concurrency = /maximum number of concurrent requests/iu;
 
 /** How to get a cmdlet that no role allows. */
-export const notAllowed = (cmdlet: string): string => `no role of this identity allows ${cmdlet}`;
+export const notAllowed = (cmdlet: string): string =>
+  `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (Global Reader reads, Exchange Administrator writes)`;
 
 function unauthorized(call: string, cmdlet: string, { challenge, text }: RefusedAnswer): Failure {
   if (/expired|lifetime/iu.test(`${challenge} ${text}`))
     return refuse(call, 'expired', 'the access token has expired').failure;
-  const message = `the service did not accept the token for ${cmdlet}`;
+  const message = `the service did not accept the token for ${cmdlet}: the application needs Exchange.ManageAsApp and a role`;
   return refuse(call, 'denied', message, { cause: 'token-refused' }).failure;
 }
 

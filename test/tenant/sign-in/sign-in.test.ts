@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { remedies } from '../../../src/tenant/causes.ts';
 import type { CredentialName } from '../../../src/tenant/ways.ts';
 import type { Token } from '../../../src/tenant/token.ts';
 import { type Built, builtProgram } from '../../cli/built.ts';
@@ -217,21 +218,32 @@ const refusal =
 
 describe.concurrent('a sign-in that fails', () => {
   test.each([
-    { code: 'AADSTS700024', text: 'Client assertion is not within its valid time range.', reason: 'expired' },
+    {
+      code: 'AADSTS700024',
+      text: 'Client assertion is not within its valid time range.',
+      reason: 'expired',
+      cause: 'assertion-untimely',
+    },
     {
       code: 'AADSTS700213',
       text: "No matching federated identity record found for presented assertion subject 'repo:a/b:pull_request'.",
       reason: 'denied',
+      cause: 'job-untrusted',
     },
-    { code: 'AADSTS700016', text: 'Application with identifier was not found in the directory.', reason: 'denied' },
-  ])('with $code is $reason, in the words of the token endpoint', async ({ code, text, reason }) => {
+    {
+      code: 'AADSTS700016',
+      text: 'Application with identifier was not found in the directory.',
+      reason: 'denied',
+      cause: 'app-unknown',
+    },
+  ])('with $code is $reason, in the words of the token endpoint', async ({ code, text, reason, cause }) => {
     const { tokens } = await ask({
       way: 'github-oidc',
       moves: [exchange],
       options: { decide: refusal(code, text) },
       env: jobOf,
     });
-    expect(tokens).toEqual([{ ok: false, reason, message: expect.stringContaining(code) }]);
+    expect(tokens).toEqual([{ ok: false, reason, cause, message: expect.stringContaining(code) }]);
   });
 
   test('repeats no secret, even where the token endpoint does', async () => {
@@ -254,11 +266,14 @@ describe.concurrent('a sign-in that fails', () => {
       env: () => ({ AZURE_CLIENT_SECRET: 'x' }),
       trusting: false,
     });
-    expect(tokens).toEqual([{ ok: false, reason: 'unreachable', message: expect.stringMatching(/postern doctor/u) }]);
+    expect(tokens).toMatchObject([{ ok: false, reason: 'unreachable', cause: 'sign-in-unreachable' }]);
+    expect(remedies['sign-in-unreachable']).toContain('postern doctor');
   });
 
   test('because GitHub gives this job no identity names the permission', async () => {
     const { tokens } = await ask({ way: 'github-oidc', moves: [exchange] });
-    expect(tokens).toEqual([{ ok: false, reason: 'denied', message: expect.stringContaining('id-token: write') }]);
+    expect(tokens).toMatchObject([
+      { ok: false, reason: 'denied', message: expect.stringContaining('id-token: write') },
+    ]);
   });
 });
