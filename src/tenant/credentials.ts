@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { withoutSecrets } from '../diagnostics/secrets.ts';
-import { type Cause, signInCause } from './causes.ts';
+import { type TenantCause, signInCause } from '../diagnostics/causes.ts';
 import { tidy } from './wire/failure.ts';
 import type { Clock } from './retry.ts';
 import type { Token, TokenSource } from './token.ts';
@@ -86,7 +86,7 @@ function claimsOf(challenge: string): string | null {
 }
 
 /** Codes 70043 and 50173 are sessions that have ended. Source: Microsoft Entra error codes. */
-function reasonOf(message: string, cause: Cause): 'denied' | 'expired' | 'unreachable' {
+function reasonOf(message: string, cause: TenantCause): 'denied' | 'expired' | 'unreachable' {
   if (cause === 'assertion-untimely' || /AADSTS70043|AADSTS50173/u.test(message)) return 'expired';
   return cause === 'sign-in-unreachable' ? 'unreachable' : 'denied';
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { Cause } from './causes.ts';
+import type { TenantCause } from '../diagnostics/causes.ts';
 
 /** A cmdlet and its parameters, spelled as Exchange spells them. Data: it becomes a request or a script elsewhere. */
 export interface ExchangeCall {
@@ -71,7 +71,7 @@ export interface TenantError {
   /** The service's type or code (`ManagementObjectNotFoundException`, `Request_ResourceNotFound`), where it gave one. */
   readonly type: string | null;
   /** What lies behind the reason, where that is known. */
-  readonly cause?: Cause;
+  readonly cause?: TenantCause;
 }
 
 /** Reads a tenant. Everything up to the plan holds one of these. */

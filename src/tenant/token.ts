@@ -1,4 +1,4 @@
-import type { Cause } from './causes.ts';
+import type { TenantCause } from '../diagnostics/causes.ts';
 import type { Reason } from './tenant.ts';
 
 /** An access token, or why there is none. */
@@ -8,7 +8,7 @@ export type Token =
       readonly ok: false;
       readonly reason: Extract<Reason, 'denied' | 'expired' | 'unreachable'>;
       readonly message: string;
-      readonly cause?: Cause;
+      readonly cause?: TenantCause;
     };
 
 /**

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { remedies, remedyOf } from '../../src/tenant/causes.ts';
+import { remedies, remedyOf } from '../../src/diagnostics/causes.ts';
 import { exchangeFailure } from '../../src/tenant/exchange/error.ts';
 import { graphFailure } from '../../src/tenant/graph/error.ts';
 import { sendRequest } from '../../src/tenant/wire/net.ts';

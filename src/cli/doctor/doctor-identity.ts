@@ -1,6 +1,6 @@
 import { json } from '../../escape.ts';
 import { isList, type JsonObject, textAt } from '../../json.ts';
-import { remedies, signInCause } from '../../tenant/causes.ts';
+import { remedies, signInCause } from '../../diagnostics/causes.ts';
 import { claimsOf, rolesIn } from '../../tenant/claims.ts';
 import { directoryRole } from './directory-roles.ts';
 import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';

@@ -1,6 +1,6 @@
 import type { TenantSection } from '../../policy/schema/policy.ts';
 import { deadline, systemClock } from '../../tenant/retry.ts';
-import { remedyOf } from '../../tenant/causes.ts';
+import { remedyOf } from '../../diagnostics/causes.ts';
 import { clouds } from '../../tenant/clouds.ts';
 import { proxyOf, sendRequest } from '../../tenant/wire/net.ts';
 import { causeOf, describe } from '../../tenant/wire/trouble.ts';

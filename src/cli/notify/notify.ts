@@ -10,7 +10,7 @@ import { driftGiven, planGiven } from '../given/documents.ts';
 import type { Io } from '../run/io.ts';
 import { printJson } from '../shown/print.ts';
 import { tokensFor } from '../connect/sign-in.ts';
-import { remedyOf } from '../../tenant/causes.ts';
+import { remedyOf } from '../../diagnostics/causes.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { driftNotice, type Notice, planNotice } from './notice.ts';
 

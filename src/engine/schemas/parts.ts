@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import type { FieldChange, Governance, Place } from '../../kinds/kind.ts';
-import { causes } from '../../tenant/causes.ts';
+import { causes } from '../../diagnostics/causes.ts';
 import type { Call, ExchangeCall, GraphCall, TenantError } from '../../tenant/tenant.ts';
 import type { Plan, PlannedChange, Refusal } from '../plan/plan.ts';
 import {

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { type Failure, refuse, tidy } from '../wire/failure.ts';
-import type { Cause } from '../causes.ts';
+import type { TenantCause } from '../../diagnostics/causes.ts';
 import type { Reason } from '../tenant.ts';
 
 /** An answer that is not a success, as it came. `after` is its Retry-After in milliseconds. */
@@ -40,7 +40,7 @@ export function exchangeFailure(call: string, cmdlet: string, refusal: RefusedAn
 }
 
 /** What is behind a reason that the service itself gives. */
-const causes: Partial<Readonly<Record<Reason, Cause>>> = {
+const causes: Partial<Readonly<Record<Reason, TenantCause>>> = {
   denied: 'role-missing',
   throttled: 'busy',
   unreachable: 'service-down',

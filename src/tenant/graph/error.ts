@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { type Failure, refuse, tidy } from '../wire/failure.ts';
-import type { Cause } from '../causes.ts';
+import type { TenantCause } from '../../diagnostics/causes.ts';
 import type { Reason } from '../tenant.ts';
 
 /** An answer of Graph that is not a success. `after` is its Retry-After in milliseconds. */
@@ -22,12 +22,12 @@ export function graphFailure(call: string, { status, body, after }: GraphRefusal
     .failure;
 }
 
-function causeOf(status: number): Cause | undefined {
+function causeOf(status: number): TenantCause | undefined {
   if (status >= 500) return 'service-down';
   return causes[status];
 }
 
-const causes: Readonly<Record<number, Cause>> = { 401: 'token-refused', 403: 'consent-missing', 429: 'busy' };
+const causes: Readonly<Record<number, TenantCause>> = { 401: 'token-refused', 403: 'consent-missing', 429: 'busy' };
 
 const errorOf = (body: Json): JsonObject => (isObject(body) && isObject(body['error']) ? body['error'] : {});
 

@@ -1,6 +1,6 @@
 import { withoutTokens } from '../../diagnostics/secrets.ts';
 import type { Attempt } from '../retry.ts';
-import type { Cause } from '../causes.ts';
+import type { TenantCause } from '../../diagnostics/causes.ts';
 import type { Reason, TenantError } from '../tenant.ts';
 
 /** A request that did not bring what was asked for. */
@@ -24,7 +24,10 @@ export function refuse(
   call: string,
   reason: Reason,
   message: string,
-  more: Partial<Omit<Failure, 'error'>> & { readonly type?: string | null; readonly cause?: Cause | undefined } = {},
+  more: Partial<Omit<Failure, 'error'>> & {
+    readonly type?: string | null;
+    readonly cause?: TenantCause | undefined;
+  } = {},
 ): { readonly ok: false; readonly failure: Failure } {
   const { type = null, cause, again = false, after = null, perhapsDone = false } = more;
   const error = { reason, call, message, type, ...(cause === undefined ? {} : { cause }) };

@@ -2,7 +2,7 @@ import { deadline } from '../retry.ts';
 import { isLoopback } from './loopback.ts';
 import { type Received, sendRequest } from './net.ts';
 import { causeOf, describe, mayHaveBeenSent } from './trouble.ts';
-import type { Cause } from '../causes.ts';
+import type { TenantCause } from '../../diagnostics/causes.ts';
 import type { Reason } from '../tenant.ts';
 import type { TokenSource } from '../token.ts';
 
@@ -21,7 +21,7 @@ export type WireAnswer =
       readonly sent: boolean;
       readonly reason: Reason;
       readonly message: string;
-      readonly cause?: Cause;
+      readonly cause?: TenantCause;
     };
 
 export interface HttpClientOptions {

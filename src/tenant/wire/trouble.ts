@@ -1,4 +1,4 @@
-import type { Cause } from '../causes.ts';
+import type { TenantCause } from '../../diagnostics/causes.ts';
 
 /** Failures before a connection stood: nothing can have been done then. */
 const beforeSending = [
@@ -39,12 +39,12 @@ export function describe(cause: unknown, url: URL): string {
 }
 
 /** What lies behind it, where that is known. */
-export function causeOf(cause: unknown): { readonly cause?: Cause } {
+export function causeOf(cause: unknown): { readonly cause?: TenantCause } {
   const found = behind(rootOf(cause), cause instanceof Error && cause.name === 'TimeoutError');
   return found === null ? {} : { cause: found };
 }
 
-function behind(root: unknown, isLate: boolean): Cause | null {
+function behind(root: unknown, isLate: boolean): TenantCause | null {
   const code = codeOf(root);
   if (/HTTP Tunneling/u.test(String(root))) return 'proxy-refused';
   if (/CERT|SIGNATURE/u.test(code)) return 'certificate-untrusted';

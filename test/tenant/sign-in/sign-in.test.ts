@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { remedies } from '../../../src/tenant/causes.ts';
+import { remedies } from '../../../src/diagnostics/causes.ts';
 import type { CredentialName } from '../../../src/tenant/ways.ts';
 import type { Token } from '../../../src/tenant/token.ts';
 import { type Built, builtProgram } from '../../cli/built.ts';

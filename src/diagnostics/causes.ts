@@ -1,5 +1,3 @@
-import type { Reason } from './tenant.ts';
-
 /** What a person does about each cause that keeps a tenant from answering. The only place that says so. */
 export const remedies = {
   'az-missing': 'install the Azure CLI and run `az login`, or choose another way to sign in with --auth',
@@ -33,12 +31,12 @@ export const remedies = {
   'service-down': 'the service has trouble of its own: try again later, and look at Service health in the admin center',
 } as const;
 
-export type Cause = keyof typeof remedies;
+export type TenantCause = keyof typeof remedies;
 
-export const causes = Object.keys(remedies) as readonly Cause[];
+export const causes = Object.keys(remedies) as readonly TenantCause[];
 
 /** Where nobody knows more than the reason; a hint that says too much sends people the wrong way. */
-const otherwise: Readonly<Record<Reason, string>> = {
+const otherwise = {
   denied: '`postern doctor` says what is missing: a permission of the app, a consent or a role',
   expired: 'sign in again, then try the command again',
   throttled: remedies.busy,
@@ -47,14 +45,19 @@ const otherwise: Readonly<Record<Reason, string>> = {
   rejected: '`postern doctor` asks the tenant for each thing by itself',
   unreachable: '`postern doctor` tries each host by itself',
   unclear: '`postern doctor` asks the tenant for each thing by itself',
-};
+} as const;
 
 /** What to do about an error of a tenant. */
-export const remedyOf = ({ reason, cause }: { readonly reason: Reason; readonly cause?: Cause }): string =>
+export const remedyOf = ({ reason, cause }: Failed): string =>
   cause === undefined ? otherwise[reason] : remedies[cause];
 
+interface Failed {
+  readonly reason: keyof typeof otherwise;
+  readonly cause?: TenantCause;
+}
+
 /** Codes of the token endpoint. Source: Microsoft Entra, "Authentication and authorization error codes". */
-const codes: Readonly<Record<string, Cause>> = {
+const codes: Readonly<Record<string, TenantCause>> = {
   '700016': 'app-unknown',
   '90002': 'directory-unknown',
   '700024': 'assertion-untimely',
@@ -68,7 +71,7 @@ const codes: Readonly<Record<string, Cause>> = {
 };
 
 /** What the library for signing in says where it never came to the endpoint: its own texts, in English alone. */
-const texts: readonly (readonly [RegExp, Cause])[] = [
+const texts: readonly (readonly [RegExp, TenantCause])[] = [
   [/Azure CLI could not be found/u, 'az-missing'],
   [/az login/u, 'az-signed-out'],
   [/ENOENT|EACCES|PEM-encoded|PEM routines|DECODER routines|bad decrypt/u, 'certificate-missing'],
@@ -79,7 +82,7 @@ const texts: readonly (readonly [RegExp, Cause])[] = [
 ];
 
 /** Why nobody could sign in. */
-export function signInCause(message: string): Cause {
+export function signInCause(message: string): TenantCause {
   const code = /AADSTS(\d+)/u.exec(message)?.[1];
   if (code === '700027' && /\bexpired\b/iu.test(message)) return 'certificate-expired';
   if (code !== undefined) return codes[code] ?? 'sign-in-refused';
