@@ -7,6 +7,7 @@ import type { Approval } from '../../src/engine/apply/guard.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { Context } from '../../src/engine/propose/propose.ts';
 import type { Report } from '../../src/engine/plan/report.ts';
+import { type Json, type JsonObject, sameJson, textAt } from '../../src/json.ts';
 import { readFor } from '../../src/pipeline.ts';
 import { enact } from '../../src/pipeline.ts';
 import { loadPolicies } from '../../src/policy/declared/desired.ts';
@@ -56,4 +57,50 @@ export async function liveText(desired: Desired, reader: TenantReader): Promise<
     return [section, ordered.has(section) ? rows : rows.toSorted((one, other) => (one.key < other.key ? -1 : 1))];
   });
   return `${JSON.stringify(Object.fromEntries(sections), null, 2)}\n`;
+}
+
+/** What of a tenant is not as it was, each as `liveText` has it: the order of a section, and what is another in an object. */
+export function differenceText(before: string, after: string): string {
+  const [was, is] = [before, after].map((text) => JSON.parse(text) as LiveSections) as [LiveSections, LiveSections];
+  const found = Object.entries(is).flatMap(([section, now]): (readonly [string, Json])[] => {
+    const then = was[section] ?? [];
+    if (typeof now === 'string' || typeof then === 'string') return sameJson(now, then) ? [] : [[section, now]];
+    return [...orderIn(section, then, now), ...objectsIn(section, then, now)];
+  });
+  return `${JSON.stringify(Object.fromEntries(found), null, 2)}\n`;
+}
+
+/** Objects of a section, or why it could not be read. */
+type LiveSections = Readonly<Record<string, string | readonly JsonObject[]>>;
+
+const keysOf = (rows: readonly JsonObject[]): readonly string[] => rows.map((one) => textAt(one, 'key'));
+
+function orderIn(
+  section: string,
+  then: readonly JsonObject[],
+  now: readonly JsonObject[],
+): readonly (readonly [string, Json])[] {
+  const isOrdered = kinds.some((kind) => kind.section === section && kind.ordered);
+  return !isOrdered || sameJson(keysOf(then), keysOf(now)) ? [] : [[`${section} in order`, keysOf(now)]];
+}
+
+/** What is gone is null; of a new object it is told what is not as every new one has it. */
+function objectsIn(
+  section: string,
+  then: readonly JsonObject[],
+  now: readonly JsonObject[],
+): readonly (readonly [string, Json])[] {
+  const table = kinds.find((kind) => kind.section === section)?.properties ?? [];
+  const usual = Object.fromEntries(table.map(({ name, fallback }) => [name, fallback ?? null]));
+  return [...new Set([...keysOf(then), ...keysOf(now)])].toSorted().flatMap((key): (readonly [string, Json])[] => {
+    const [was, is] = [then, now].map((rows) => rows.find((one) => one['key'] === key));
+    const parts = is === undefined ? null : partsFrom(was ?? { ...usual, key }, is);
+    return parts !== null && was !== undefined && Object.keys(parts).length === 0 ? [] : [[`${section}/${key}`, parts]];
+  });
+}
+
+function partsFrom(was: JsonObject, is: JsonObject): JsonObject {
+  const names = [...new Set([...Object.keys(is), ...Object.keys(was)])];
+  const moved = names.filter((name) => !sameJson(was[name] ?? null, is[name] ?? null));
+  return Object.fromEntries(moved.map((name) => [name, is[name] ?? null]));
 }
