@@ -78,6 +78,17 @@ describe('what stands beside the code speaks of what is there', () => {
     );
   });
 
+  test.each(['docs/architecture.md', 'docs/decisions.md', 'CONTRIBUTING.md'])(
+    'every file that %s names exists',
+    (page) => {
+      const named = [...read(page).matchAll(/`(?<path>(?:src|test|docs|schemas)\/[\w./-]+)`/gu)].map(
+        (found) => found.groups?.['path'] ?? '',
+      );
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((path) => !there(path) && !/[A-Z]{3}/u.test(path))).toEqual([]);
+    },
+  );
+
   test('pages that SECURITY.md and CONTRIBUTING.md point to exist', () => {
     const links = ['SECURITY.md', 'CONTRIBUTING.md'].flatMap((page) =>
       [...read(page).matchAll(/\]\((?<path>[^):#]+)\)/gu)].map((found) => found.groups?.['path'] ?? ''),
