@@ -1,6 +1,6 @@
 import type { DestinationClass } from '../matrix/destinations.ts';
 import type { Classes } from '../matrix/matrix.ts';
-import type { SenderIndex } from '../matrix/senders.ts';
+import type { SenderClass, SenderIndex } from '../matrix/senders.ts';
 import type { Shift } from './shifts.ts';
 import { type Ways, waysAsked } from '../matrix/summary.ts';
 
@@ -52,17 +52,23 @@ export function extentOf(found: readonly Shift[], classes: Classes): readonly Ex
 
 function peopleIn(chosen: readonly number[], { classes }: SenderIndex): PeopleSet {
   const set = new Set(chosen);
-  const isIn = (at: number): boolean => set.has(at);
-  const listed = (wanted: boolean): readonly string[] =>
-    classes.flatMap((one, at) => (isIn(at) === wanted && !one.rest ? one.members() : [])).sort();
-  const rests = classes.flatMap((one, at) => (one.rest ? [{ one, chosen: isIn(at) }] : []));
-  if (!rests.some((rest) => rest.chosen)) return { people: listed(true), others: null, except: [] };
-  const domains = rests.flatMap((rest) => (rest.chosen ? rest.one.domains : []));
+  const own = classes.filter((_, at) => set.has(at));
+  const rests = own.filter(({ rest }) => rest);
+  const people = listed(own);
+  if (rests.length === 0) return { people, others: null, except: [] };
+  const others = classes.filter((_, at) => !set.has(at));
   return {
-    people: listed(true),
-    others: rests.every((rest) => rest.chosen) ? [] : [...new Set(domains)].sort(),
-    except: listed(false),
+    people,
+    others: others.some(({ rest }) => rest) ? [...new Set(rests.flatMap(({ domains }) => domains))].sort() : [],
+    except: listed(others),
   };
+}
+
+/** The addresses in some classes. There may be as many as there are mailboxes: they are put into one list once. */
+function listed(classes: readonly SenderClass[]): readonly string[] {
+  const all: string[] = [];
+  for (const one of classes) for (const member of one.rest ? [] : one.members()) all.push(member);
+  return all.sort();
 }
 
 function waysOf(group: readonly Shift[], all: readonly DestinationClass[]): readonly ExtentWay[] {

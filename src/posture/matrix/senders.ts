@@ -1,5 +1,5 @@
 import { domainOf } from '../world/domains.ts';
-import { type Indexed, indexed, type Sender, senderFor, senderOf } from '../world/indexed.ts';
+import { type Indexed, indexed, lazily, type Sender, senderFor, senderOf } from '../world/indexed.ts';
 import { membersOf, reachOf } from '../world/membership.ts';
 import { type Mentions, mentions } from './mentions.ts';
 import { type Part, Partition } from '../values/partition.ts';
@@ -192,7 +192,7 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
       groups: part.labels,
       rest: part.rest,
       domains: matter && part.rest ? [...new Set([...more.domains, ...domainsOf(part, indexes)])].sort() : [],
-      members: () => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key))),
+      members: lazily(() => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key)))),
     };
   });
   return {
@@ -263,8 +263,11 @@ function freshAddress(indexes: readonly Indexed[], domain: string): string {
 }
 
 function addressOf(indexes: readonly Indexed[], key: string): string {
-  const index = indexes.findLast((one) => one.world.recipients.has(key) || one.world.groups.has(key)) ?? indexes[0];
-  return index === undefined ? key : senderOf(index, key).address;
+  for (const { world } of indexes.toReversed()) {
+    const found = world.recipients.get(key) ?? world.groups.get(key);
+    if (found !== undefined) return found.address;
+  }
+  return indexes[0] === undefined ? key : senderOf(indexes[0], key).address;
 }
 
 /** The one who stands for a class, as a world knows it. */

@@ -154,9 +154,19 @@ export const senderFor = ({ key, address, type }: Pick<Recipient, 'key' | 'addre
   type,
 });
 
-function groupNamed(world: World, wanted: string): Group | undefined {
-  const byKey = world.groups.get(wanted);
+const groupAddresses = new WeakMap<World['groups'], ReadonlyMap<string, Group>>();
+
+function groupNamed({ groups }: World, wanted: string): Group | undefined {
+  const byKey = groups.get(wanted);
   if (byKey !== undefined) return byKey;
-  for (const group of world.groups.values()) if (group.address === wanted) return group;
-  return undefined;
+  const byAddress = groupAddresses.get(groups) ?? firstByAddress(groups);
+  groupAddresses.set(groups, byAddress);
+  return byAddress.get(wanted);
+}
+
+/** Of several groups of one address the first counts. */
+function firstByAddress(groups: World['groups']): ReadonlyMap<string, Group> {
+  const found = new Map<string, Group>();
+  for (const group of groups.values()) if (!found.has(group.address)) found.set(group.address, group);
+  return found;
 }
