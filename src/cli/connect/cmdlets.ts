@@ -3,17 +3,13 @@ import { kinds } from '../../kinds/index.ts';
 import { isCmdlet } from './permissions.ts';
 
 /** What is read of every tenant beyond the objects that can be declared. */
-export const alwaysRead = [
-  'Get-AcceptedDomain',
-  'Get-InboundConnector',
-  'Get-OrganizationConfig',
-  'Get-OutboundConnector',
-];
+export const alwaysRead = ['Get-AcceptedDomain', 'Get-OrganizationConfig'];
 
 /** What is read where it may be, or when somebody asks for it. */
 export const readWherePermitted = [
   'Get-BlockedSenderAddress',
   'Get-InboxRule',
+  'Get-JournalRule',
   'Get-MessageTraceDetailV2',
   'Get-MessageTraceV2',
   'Get-TenantAllowBlockListItems',

@@ -138,6 +138,7 @@ $transportRules = Read-Cmdlet 'Get-TransportRule' @{} -Everything
 [void] (Read-Cmdlet 'Get-OutboundConnector' @{ IncludeTestModeConnectors = $true } -Everything)
 [void] (Read-Cmdlet 'Get-OutboundConnector' @{ IsTransportRuleScoped = $true } -Everything)
 [void] (Read-Cmdlet 'Get-InboundConnector' @{} -Everything)
+[void] (Read-Cmdlet 'Get-JournalRule' @{})
 $forwarding = Read-Cmdlet 'Get-Mailbox' @{ Filter = 'ForwardingSmtpAddress -ne $null -or ForwardingAddress -ne $null' } -Everything
 
 # Of use where they may be read; nothing is missing where they may not.

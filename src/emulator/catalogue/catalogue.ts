@@ -4,6 +4,7 @@ import distributionGroup from './distribution-group.json' with { type: 'json' };
 import groupMember from './group-member.json' with { type: 'json' };
 import inboundConnector from './inbound-connector.json' with { type: 'json' };
 import inboxRule from './inbox-rule.json' with { type: 'json' };
+import journalRule from './journal-rule.json' with { type: 'json' };
 import mailContact from './mail-contact.json' with { type: 'json' };
 import mailbox from './mailbox.json' with { type: 'json' };
 import messageTrace from './message-trace.json' with { type: 'json' };
@@ -83,6 +84,7 @@ const nouns: readonly StoredNoun[] = [
   groupMember,
   inboundConnector,
   inboxRule,
+  journalRule,
   mailContact,
   mailbox,
   messageTrace,

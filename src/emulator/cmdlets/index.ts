@@ -4,6 +4,7 @@ import { connectorCmdlets } from './connectors.ts';
 import { distributionGroupCmdlets } from './distribution-group.ts';
 import { groupMemberCmdlets } from './group-member.ts';
 import { inboxRuleCmdlets } from './inbox-rule.ts';
+import { journalRuleCmdlets } from './journal-rule.ts';
 import { mailContactCmdlets } from './mail-contact.ts';
 import { mailboxCmdlets } from './mailbox.ts';
 import { messageTraceCmdlets } from './message-trace.ts';
@@ -21,6 +22,7 @@ const modelled: Readonly<Record<string, Cmdlet>> = {
   ...distributionGroupCmdlets,
   ...groupMemberCmdlets,
   ...inboxRuleCmdlets,
+  ...journalRuleCmdlets,
   ...mailContactCmdlets,
   ...mailboxCmdlets,
   ...messageTraceCmdlets,

@@ -20,6 +20,7 @@ export type ConfigNoun =
   | 'TransportRule'
   | 'OutboundConnector'
   | 'InboundConnector'
+  | 'JournalRule'
   | 'BlockedSenderAddress'
   | 'TenantAllowBlockListItems'
   | 'MessageTraceV2';

@@ -54,6 +54,7 @@ const blankConfig = (): Record<ConfigNoun, StoredRow[]> => ({
   TransportRule: [],
   OutboundConnector: [],
   InboundConnector: [],
+  JournalRule: [],
   BlockedSenderAddress: [],
   TenantAllowBlockListItems: [],
   MessageTraceV2: [],

@@ -29,6 +29,7 @@ export function liveOfPolicies(desired: Desired, people: readonly string[] = [])
     directory,
     surroundings: {
       rejectDirectSend: absent,
+      journaling: absent,
       restricted: absent,
       blocked: absent,
       memberships: new Map(),

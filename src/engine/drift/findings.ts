@@ -46,7 +46,7 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const inboxRules = inboxRulesOf(rules, live.directory);
   const tenant: World = { ...worldOf(live, facts), inboxRules };
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
-  const way = wayStanding(waysideOf(rules), desired, live);
+  const way = wayStanding(waysideOf(live, rules), desired, live);
   const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
   const findings = {
     posture: postureBetween(asked.world, tenant, at),

@@ -38,7 +38,7 @@ export async function takeInventory(
   return {
     domain: live.domain,
     listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
-    accepted: waysideOf(rules)
+    accepted: waysideOf(live, rules)
       .filter(({ does }) => does.length > 0)
       .map(acceptedItem),
     unread: found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)),

@@ -1,6 +1,8 @@
 import {
   type BlockListEntry,
+  type Journaling,
   readBlockList,
+  readJournaling,
   readRejectDirectSend,
   readRestricted,
 } from '../../kinds/read-only/index.ts';
@@ -11,6 +13,7 @@ import type { ReadGroup } from './groups-read.ts';
 export interface TenantContext {
   /** RejectDirectSend of the organisation. */
   readonly rejectDirectSend: Known<boolean>;
+  readonly journaling: Known<Journaling>;
   /** The restricted entities, and blocked senders in the Tenant Allow/Block List: not everybody may read them. */
   readonly restricted: Known<readonly string[]>;
   readonly blocked: Known<readonly BlockListEntry[]>;
@@ -24,10 +27,11 @@ export interface TenantContext {
 export type TenantSettings = Omit<TenantContext, 'memberships' | 'groups'>;
 
 export async function readSettings(reader: TenantReader): Promise<TenantSettings> {
-  const [rejectDirectSend, restricted, blocked] = await Promise.all([
+  const [rejectDirectSend, journaling, restricted, blocked] = await Promise.all([
     readRejectDirectSend(reader),
+    readJournaling(reader),
     readRestricted(reader),
     readBlockList(reader),
   ]);
-  return { rejectDirectSend, restricted, blocked };
+  return { rejectDirectSend, journaling, restricted, blocked };
 }

@@ -61,6 +61,7 @@ const door = shape<PlannedDoor>('A way out that is no automatic forward.', {
     'transport-rule-copy',
     'transport-rule-exception',
     'inbound-relay',
+    'journal',
     'power-automate',
   ),
   object: text,

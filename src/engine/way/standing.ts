@@ -56,7 +56,7 @@ function isSpared({ section, name }: WayObject, { scope }: Desired): boolean {
 
 function strayedFrom(one: WayObject, own: readonly Accepted[]): readonly Strayed[] {
   const [accepted] = own;
-  const fields = differencesOf(one.properties, { ...asMade, ...asAccepted(own) });
+  const fields = differencesOf(one.properties, { ...asMade[one.section], ...asAccepted(own) });
   return accepted === undefined || fields.length === 0
     ? []
     : [{ name: one.name, noun: one.noun, object: wayName(one), found: one, fields, accepted }];

@@ -1,7 +1,9 @@
 import type { Properties } from '../../kinds/property.ts';
 import type { LiveInboxRule } from '../../kinds/read-only/inbox-rules.ts';
+import type { Journaling } from '../../kinds/read-only/index.ts';
 import type { Wayside } from '../../kinds/sections.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
+import type { LiveTenant } from '../live/live.ts';
 import type { MailEffect } from './effects.ts';
 
 /** Something on the way of the mail that no policy can declare, with its properties as an acceptance would name them. */
@@ -19,14 +21,48 @@ export interface WayObject {
 export const wayName = ({ section, name }: Pick<WayObject, 'section' | 'name'>): string =>
   `${section}/${name.toLowerCase()}`;
 
-/** What a new one holds where nothing is said: an inbox rule that nobody switched off is on. */
-export const asMade: Properties = { enabled: true };
+/** What a new one holds where nothing is said: an inbox rule that nobody switched off is on; of a journal all is said. */
+export const asMade: Readonly<Record<Wayside, Properties>> = { inboxRules: { enabled: true }, journalRules: {} };
 
 /** Everything that stands on the way and was read. */
-export const waysideOf = (rules: RulesRead): readonly WayObject[] =>
-  [...rules].flatMap(([mailbox, known]) =>
+export const waysideOf = ({ surroundings }: LiveTenant, rules: RulesRead): readonly WayObject[] => [
+  ...(surroundings?.journaling.state === 'present' ? journalsIn(surroundings.journaling.value) : []),
+  ...[...rules].flatMap(([mailbox, known]) =>
     known.state === 'present' ? numbered(known.value.rules.flatMap((rule) => inboxRule(mailbox, rule))) : [],
-  );
+  ),
+];
+
+/** Rules that journal, and the address for their undeliverable reports. */
+function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[] {
+  const journal = (name: string, properties: Properties, told: string): WayObject => ({
+    section: 'journalRules',
+    noun: 'journal rule',
+    name,
+    properties: said(properties),
+    does: properties['enabled'] === false ? [] : ['copies'],
+    told: [told],
+  });
+  const reports =
+    undeliverableTo === null
+      ? []
+      : [
+          journal(
+            'JournalingReportNdrTo',
+            { journalEmailAddress: undeliverableTo },
+            `sends journal reports that cannot be delivered to ${undeliverableTo}`,
+          ),
+        ];
+  return [
+    ...rules.map(({ name, enabled, recipient, target, scope }) =>
+      journal(
+        name,
+        { enabled, recipient, journalEmailAddress: target, scope },
+        `copies ${recipient === null ? 'all mail' : `mail of ${recipient}`} whole to ${target}`,
+      ),
+    ),
+    ...reports,
+  ];
+}
 
 /** A mailbox may have several rules of one name. */
 function numbered(rules: readonly WayObject[]): readonly WayObject[] {
@@ -81,5 +117,5 @@ const said = (properties: Properties): Properties =>
   );
 
 /** What an acceptance has to say of an object: whatever is not as a new one has it. */
-export const pinsOf = ({ properties }: WayObject): Properties =>
-  Object.fromEntries(Object.entries(properties).filter(([name, value]) => value !== asMade[name]));
+export const pinsOf = ({ section, properties }: WayObject): Properties =>
+  Object.fromEntries(Object.entries(properties).filter(([name, value]) => value !== asMade[section][name]));

@@ -45,6 +45,7 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
     tenantBlock: null,
     smtpAuth: smtpAuthOf(live),
     rejectDirectSend: surroundings === null ? absent : surroundings.rejectDirectSend,
+    journaling: surroundings === null ? absent : surroundings.journaling,
   };
   return { live, people, world };
 }

@@ -6,4 +6,5 @@ export {
   readAcceptedDomains,
 } from './accepted-domains.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
+export { type Journaling, readJournaling } from './journal.ts';
 export { type BlockListEntry, readBlockList, readRejectDirectSend, readRestricted } from './settings.ts';

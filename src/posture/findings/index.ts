@@ -32,6 +32,7 @@ import { carrying, noCarrying } from './transport-rules/carrying.ts';
 import { flows } from './transport-rules/flows.ts';
 import { halfBlock } from './transport-rules/half-block.ts';
 import { idleException } from './transport-rules/idle-exception.ts';
+import { journaled } from './transport-rules/journal.ts';
 import { redundant } from './transport-rules/redundant.ts';
 import { timed } from './transport-rules/timed.ts';
 import { unconditional } from './transport-rules/unconditional.ts';
@@ -64,6 +65,7 @@ export const findings: readonly Finding[] = [
   relay,
   asInternal,
   unproved,
+  journaled,
   joinable,
   deadException,
   audited,

@@ -14,7 +14,8 @@ export type FindingPart =
   | 'inboxRules'
   | 'smtpAuth'
   | 'smtpAuthOfMailboxes'
-  | 'rejectDirectSend';
+  | 'rejectDirectSend'
+  | 'journaling';
 
 /** Something that was not read: what it is, why, and what would settle it. */
 export interface Missing {
@@ -107,6 +108,11 @@ const reads: Reads = {
       return untold([...smtpAuth.mailboxes.values()]);
     },
   },
+  journaling: reading(
+    'journal rules',
+    'Get-JournalRule',
+    known((world) => world.journaling),
+  ),
   rejectDirectSend: reading(
     'RejectDirectSend',
     'Get-OrganizationConfig',

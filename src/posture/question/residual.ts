@@ -8,8 +8,8 @@ import type { Principal, TransportRule, World } from '../world/world.ts';
 
 /** A way for mail to leave that no outbound policy sees. */
 export interface ResidualChannel {
-  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'inbound-relay' | 'power-automate';
-  /** `transportRules/…`, `inboundConnectors/…`, or the channel's name where no object is behind it. */
+  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'inbound-relay' | 'journal' | 'power-automate';
+  /** `transportRules/…`, `inboundConnectors/…`, `journalRules/…`, or the channel's name where no object is behind it. */
   readonly object: string;
   /** Whose mail takes it, where it is not anybody’s of ours; empty else. */
   readonly from: string;
@@ -34,7 +34,7 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
   const flows = active.some(stopsFlows)
     ? []
     : [{ channel: 'power-automate', object: 'power-automate', from: '', to: [], unclear: [] } as const];
-  return [...found, ...relays(world), ...flows];
+  return [...found, ...relays(world), ...journals(world), ...flows];
 }
 
 function channel(
@@ -63,6 +63,23 @@ const relays = ({ inbound }: World): readonly ResidualChannel[] =>
       to: [],
       unclear: [],
     }));
+
+/** Journal reports hold the whole message, and go where no mailbox of the service is. */
+function journals({ journaling }: World): readonly ResidualChannel[] {
+  if (journaling?.state !== 'present') return [];
+  const { rules, undeliverableTo } = journaling.value;
+  const to = (name: string, from: string, target: string): ResidualChannel => ({
+    channel: 'journal',
+    object: `journalRules/${name}`,
+    from,
+    to: [target],
+    unclear: [],
+  });
+  return [
+    ...rules.filter(({ enabled }) => enabled).map(({ name, recipient, target }) => to(name, recipient ?? '', target)),
+    ...(undeliverableTo === null ? [] : [to('JournalingReportNdrTo', '', undeliverableTo)]),
+  ];
+}
 
 /** Where mail of a rule ends up, and whether that is outside. */
 interface Reached {

@@ -2,7 +2,7 @@ import type { Json } from '../../json.ts';
 import type { Properties } from '../../kinds/property.ts';
 import type { DirectoryRecipient as Named } from '../../kinds/recipient.ts';
 import type { Facts } from '../../policy/schema/policy.ts';
-import type { AcceptedDomain, BlockListEntry } from '../../kinds/read-only/index.ts';
+import type { AcceptedDomain, BlockListEntry, Journaling } from '../../kinds/read-only/index.ts';
 import type { Maybe } from '../../kinds/rows/decode.ts';
 import type { Known } from '../../tenant/tenant.ts';
 
@@ -46,6 +46,8 @@ export interface World {
   readonly smtpAuth: SmtpAuth;
   /** RejectDirectSend of the organisation: mail from outside that claims to come from inside is refused. */
   readonly rejectDirectSend?: Known<boolean>;
+  /** What copies mail whole to an archive outside the service; absent where nobody asked. */
+  readonly journaling?: Known<Journaling>;
 }
 
 /** One entry of Get-RemoteDomain. */

@@ -78,6 +78,7 @@ const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'a transport rule redirects',
   'transport-rule-copy': 'a transport rule copies',
   'inbound-relay': 'others send on to anywhere by a connector',
+  journal: 'a journal copies mail whole',
   'power-automate': 'flows of Power Automate may send; no transport rule looks for them',
 };
 

@@ -51,6 +51,7 @@ const channels: Readonly<Record<PlannedDoor['channel'], string>> = {
   'transport-rule-redirect': 'transport rule that redirects',
   'transport-rule-copy': 'transport rule that copies',
   'inbound-relay': 'connector by which others send on',
+  journal: 'journal that copies mail whole',
   'power-automate': 'flows of Power Automate',
 };
 

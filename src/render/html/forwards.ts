@@ -43,6 +43,7 @@ const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',
   'transport-rule-copy': 'A transport rule copies',
   'inbound-relay': 'Others send on by a connector',
+  journal: 'A journal copies mail whole',
   'power-automate': 'Flows can send mail anywhere: no transport rule looks for them',
 };
 

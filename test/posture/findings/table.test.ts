@@ -69,6 +69,7 @@ const blanks: readonly (readonly [string, (world: World) => World])[] = [
   ['outbound policies', (world) => ({ ...world, outbound: unread })],
   ['transport rules', (world) => ({ ...world, transportRules: unread })],
   ['connectors', (world) => ({ ...world, connectors: unread })],
+  ['journal rules', (world) => ({ ...world, journaling: unread })],
   ['inbound connectors', (world) => ({ ...world, inbound: unread })],
   ['forwards', (world) => ({ ...world, forwards: unread })],
   ['inbox rules', (world) => ({ ...world, inboxRules: new Map(), everyInboxRule: false })],

@@ -1,3 +1,4 @@
+import type { Journaling } from '../../../src/kinds/read-only/index.ts';
 import { absent, present } from '../../../src/tenant/tenant.ts';
 import {
   afReject,
@@ -84,6 +85,20 @@ export interface Answers {
 
 const scanners = (more: Parameters<typeof inboundConnector>[1]) =>
   inboundConnector('Scanners', { connectorType: 'OnPremises', senderIPAddresses: ['203.0.113.7'], ...more });
+
+const journal = (rules: readonly Partial<Journaling['rules'][number]>[], undeliverableTo: string | null = null) => ({
+  journaling: present<Journaling>({
+    rules: rules.map((more) => ({
+      name: 'Archive',
+      enabled: true,
+      recipient: null,
+      target: 'journal@archive.example',
+      scope: 'Global',
+      ...more,
+    })),
+    undeliverableTo,
+  }),
+});
 
 const both = (id: string) => `mailboxForwarding/${id}`;
 const byDefault = 'outboundPolicies/Default';
@@ -392,6 +407,18 @@ export const worlds: Readonly<Record<string, Answers>> = {
     ],
     broken: [[{ inbound: [inboundConnector('Friends', { requireTls: false })] }, 'inboundConnectors/Friends']],
     undecided: [[dark('inbound'), null]],
+  },
+  journal: {
+    met: [{}, { world: journal([{ enabled: false }]) }],
+    broken: [
+      [{ world: journal([{}]) }, 'journalRules/Archive'],
+      [{ world: journal([{ recipient: ana, scope: 'External' }]) }, 'journalRules/Archive'],
+      [{ world: journal([], 'reports@archive.example') }, 'journalRules/JournalingReportNdrTo'],
+    ],
+    undecided: [
+      [{ world: { journaling: unread } }, null],
+      [{ world: { journaling: absent } }, null],
+    ],
   },
   L20: {
     met: [{}, scoped([group('fwd@contoso.com', [ana])])],

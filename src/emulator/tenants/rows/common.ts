@@ -13,6 +13,7 @@ const containers: Readonly<Record<string, string>> = {
   HostedOutboundSpamFilterPolicy: 'CN=Outbound Spam Filter,CN=Transport Settings',
   HostedOutboundSpamFilterRule: 'CN=HostedOutboundSpamFilterRuleVersioned,CN=Rules,CN=Transport Settings',
   InboundConnector: 'CN=Inbound Connectors,CN=Transport Settings',
+  JournalRule: 'CN=JournalingVersioned,CN=Rules,CN=Transport Settings',
   OutboundConnector: 'CN=Outbound Connectors,CN=Transport Settings',
   RemoteDomain: 'CN=Internet Message Formats,CN=Global Settings',
   TransportRule: 'CN=TransportVersioned,CN=Rules,CN=Transport Settings',

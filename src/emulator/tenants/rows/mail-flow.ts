@@ -91,6 +91,15 @@ export const outboundConnector = (state: TenantState, name: string): StoredRow =
     LastValidationTimestamp: null,
   });
 
+/** A new journal rule is off and takes everybody's mail (New-JournalRule reference). */
+export const journalRule = (state: TenantState, name: string): StoredRow =>
+  configRow(state, 'JournalRule', name, {
+    Recipient: null,
+    JournalEmailAddress: '',
+    Scope: 'Global',
+    Enabled: false,
+  });
+
 export const inboundConnector = (state: TenantState, name: string): StoredRow =>
   configRow(state, 'InboundConnector', name, {
     Enabled: true,

@@ -1,6 +1,13 @@
 import { textAt } from '../../../json.ts';
 import type { ConfigNoun, StoredRow, TenantState } from '../../state/state.ts';
-import { inboundConnector, outboundConnector, outboundPolicy, outboundRule, remoteDomain } from '../rows/mail-flow.ts';
+import {
+  inboundConnector,
+  journalRule,
+  outboundConnector,
+  outboundPolicy,
+  outboundRule,
+  remoteDomain,
+} from '../rows/mail-flow.ts';
 import { acceptedDomain, organizationConfig, transportConfig } from '../rows/organization.ts';
 import { transportRule } from '../rows/transport-rule.ts';
 import type { AnsweredRead } from './reads.ts';
@@ -16,6 +23,7 @@ const whole: Readonly<Record<ConfigNoun, (state: TenantState, row: StoredRow) =>
   TransportRule: (state, row) => transportRule(state, nameOf(row)),
   OutboundConnector: (state, row) => outboundConnector(state, nameOf(row)),
   InboundConnector: (state, row) => inboundConnector(state, nameOf(row)),
+  JournalRule: (state, row) => journalRule(state, nameOf(row)),
   BlockedSenderAddress: () => ({}),
   TenantAllowBlockListItems: () => ({}),
   MessageTraceV2: () => ({}),
