@@ -1,8 +1,8 @@
 import { textAt } from '../../json.ts';
 import { refuse, types } from '../exchange/refusal.ts';
 import { settings } from '../exchange/settings.ts';
-import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../state/config.ts';
-import { type Cmdlet, done, type Service } from '../state/service.ts';
+import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../exchange/config.ts';
+import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { isMailbox, recipientsNamed } from '../exchange/recipients.ts';
 import { journalRule } from '../tenants/rows/mail-flow.ts';
 
