@@ -34,6 +34,12 @@ export const plan = {
     text: 'The seal over the whole document does not match: at least one byte differs from what was planned and approved.',
     example: 'a step edited by hand in plan.json',
   },
+  PST512: {
+    title: 'a rule would send mail through a connector that is not there',
+    text: 'The plan leaves an enabled transport rule with a connector that the tenant does not have, or has switched off. What becomes of its mail is not documented, so that the plan is not applied.',
+    example:
+      'transportRules:\n  - { name: Put signatures, fromScope: InOrganization, routeMessageOutboundConnector: Signaturs }',
+  },
   PST520: {
     title: 'another plan was approved',
     text: 'The digest given with `--approve` is not the digest of this plan.',

@@ -21,6 +21,7 @@ import type { Plan, PlannedChange, Step } from '../plan/plan.ts';
 import { planFindings, unfitScopes } from './plan-findings.ts';
 import type { Proven } from '../proof/prove.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
+import { strandedRules } from './stranded.ts';
 import { seal } from '../plan/seal.ts';
 
 /** Where and when a plan is made. */
@@ -83,7 +84,7 @@ export function makePlan(
     ending: desired.ending,
     steps,
     proof: proven.proof,
-    refusals,
+    refusals: [...refusals, ...strandedRules(proven.before, proven.after)],
     warnings: [...warnings, ...unfitScopes(proven.after, desired)],
   });
 }
