@@ -133,7 +133,10 @@ const exception = shape<PostureException>('Something that lets mail out by itsel
 const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', {
   channel: oneOf('transport-rule-redirect', 'transport-rule-copy', 'inbound-relay', 'journal', 'power-automate'),
   object: text,
-  from: about('Who sends on by a connector, or whose mail is journaled; empty for anybody of the organisation.', text),
+  from: about(
+    'Who sends on by a connector, or whose mail is journaled; empty for anybody of the organisation.',
+    list(text),
+  ),
   to: about('Empty for anywhere.', list(text)),
   unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import { type Properties, textsOf } from '../property.ts';
+import { textOf } from '../values.ts';
 import { validation } from './validation.ts';
 
 /** What an outbound connector does with mail, as a clause. */
@@ -25,21 +26,35 @@ export function admits(properties: Properties): string {
   return properties['treatMessagesAsInternal'] === true ? `${from}, as if it came from inside` : from;
 }
 
-/** Who gets through an inbound connector: own servers are known by certificate or address, partners by domain too. */
+const named = (properties: Properties) => ({
+  shown: [properties['tlsSenderCertificateName'] ?? []]
+    .flat()
+    .map((one) => `whoever shows a certificate of ${textOf(one)}`),
+  addresses: textsOf(properties['senderIPAddresses']),
+  tenants: textsOf(properties['trustedOrganizations']).map((one) => `the tenant ${one}`),
+});
+
+const untold = ['nobody that could be told'];
+
+/** Own servers are known by certificate or address, whatever they say of domains. */
+export function ownServers(properties: Properties): readonly string[] {
+  const { shown, addresses, tenants } = named(properties);
+  const all = [...shown, ...addresses, ...tenants];
+  return all.length === 0 ? untold : all;
+}
+
+/** Who gets through an inbound connector; partners are known by domain, and by what they are limited to. */
 export function sendersOf(properties: Properties): string {
-  const certificate = properties['tlsSenderCertificateName'];
-  const shown = typeof certificate === 'string' ? [`whoever shows a certificate of ${certificate}`] : [];
-  const addresses = textsOf(properties['senderIPAddresses']);
-  const tenants = textsOf(properties['trustedOrganizations']).map((one) => `the tenant ${one}`);
-  if (properties['connectorType'] === 'OnPremises')
-    return [...shown, ...addresses, ...tenants].join(', ') || 'nobody that could be told';
+  if (properties['connectorType'] === 'OnPremises') return ownServers(properties).join(', ');
+  const { shown, addresses, tenants } = named(properties);
   const domains = textsOf(properties['senderDomains']).map((one) => (one === '*' ? 'every domain' : one));
   const limits = [
     ...(properties['restrictDomainsToIPAddresses'] === true ? addresses : []),
     ...(properties['restrictDomainsToCertificate'] === true ? shown : []),
   ];
-  const partners = [...domains, ...tenants].join(', ') || 'nobody that could be told';
-  return limits.length === 0 ? partners : `${partners}, if it comes from ${limits.join(' or ')}`;
+  const partners = [...domains, ...tenants];
+  const all = (partners.length === 0 ? untold : partners).join(', ');
+  return limits.length === 0 ? all : `${all}, if it comes from ${limits.join(' or ')}`;
 }
 
 /** Mail that a connector takes leaves by a way that nobody declared. */

@@ -1,4 +1,4 @@
-import { sendersOf } from '../../kinds/connector/meaning.ts';
+import { ownServers } from '../../kinds/connector/meaning.ts';
 import { domainOf, normalDomain } from '../world/domains.ts';
 import { isActive } from '../gates/active.ts';
 import { type Indexed, indexed } from '../world/indexed.ts';
@@ -11,8 +11,8 @@ export interface ResidualChannel {
   readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'inbound-relay' | 'journal' | 'power-automate';
   /** `transportRules/…`, `inboundConnectors/…`, `journalRules/…`, or the channel's name where no object is behind it. */
   readonly object: string;
-  /** Whose mail takes it, where it is not anybody’s of ours; empty else. */
-  readonly from: string;
+  /** Whose mail takes it: who sends on by a connector, who is journaled; empty for anybody of ours. */
+  readonly from: readonly string[];
   /** Where to, outside; empty for anywhere, and where nobody can tell of any target. */
   readonly to: readonly string[];
   /** Targets of which nobody can tell whether they are outside, as the rule names them. */
@@ -33,7 +33,7 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
   ]);
   const flows = active.some(stopsFlows)
     ? []
-    : [{ channel: 'power-automate', object: 'power-automate', from: '', to: [], unclear: [] } as const];
+    : [{ channel: 'power-automate', object: 'power-automate', from: [], to: [], unclear: [] } as const];
   return [...found, ...relays(world), ...journals(world), ...flows];
 }
 
@@ -49,7 +49,7 @@ function channel(
   const [to, unclear] = [of('external'), of('unknown')];
   return to.length + unclear.length === 0
     ? []
-    : [{ channel: kind, object: `transportRules/${rule.name}`, from: '', to, unclear }];
+    : [{ channel: kind, object: `transportRules/${rule.name}`, from: [], to, unclear }];
 }
 
 /** Own servers send on to anywhere. Source: New-InboundConnector reference, August 2026. */
@@ -59,7 +59,7 @@ const relays = ({ inbound }: World): readonly ResidualChannel[] =>
     .map((one) => ({
       channel: 'inbound-relay',
       object: `inboundConnectors/${one.name}`,
-      from: sendersOf({ ...one }),
+      from: ownServers({ ...one }),
       to: [],
       unclear: [],
     }));
@@ -68,7 +68,7 @@ const relays = ({ inbound }: World): readonly ResidualChannel[] =>
 function journals({ journaling }: World): readonly ResidualChannel[] {
   if (journaling?.state !== 'present') return [];
   const { rules, undeliverableTo } = journaling.value;
-  const to = (name: string, from: string, target: string): ResidualChannel => ({
+  const to = (name: string, from: readonly string[], target: string): ResidualChannel => ({
     channel: 'journal',
     object: `journalRules/${name}`,
     from,
@@ -76,8 +76,10 @@ function journals({ journaling }: World): readonly ResidualChannel[] {
     unclear: [],
   });
   return [
-    ...rules.filter(({ enabled }) => enabled).map(({ name, recipient, target }) => to(name, recipient ?? '', target)),
-    ...(undeliverableTo === null ? [] : [to('JournalingReportNdrTo', '', undeliverableTo)]),
+    ...rules
+      .filter(({ enabled }) => enabled)
+      .map(({ name, recipient, target }) => to(name, recipient === null ? [] : [recipient], target)),
+    ...(undeliverableTo === null ? [] : [to('JournalingReportNdrTo', [], undeliverableTo)]),
   ];
 }
 

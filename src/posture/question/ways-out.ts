@@ -48,12 +48,15 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 
 const channelDoors = (world: World, at: Date): readonly WayOut[] =>
   residualChannels(world, at).flatMap((one) => {
-    const { to, unclear } = one;
-    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => doorOf(one, target, 2));
-    return sure.concat(unclear.map((target) => doorOf(one, target, 1)));
+    const { from, to, unclear } = one;
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => ({ target, open: 2 }) as const);
+    const all = [...sure, ...unclear.map((target) => ({ target, open: 1 }) as const)];
+    return (from.length === 0 ? [''] : from).flatMap((who) =>
+      all.map(({ target, open }) => doorOf(one, who, target, open)),
+    );
   });
 
-const doorOf = ({ channel, object, from }: ResidualChannel, to: string, open: WayOut['open']): WayOut => ({
+const doorOf = ({ channel, object }: ResidualChannel, from: string, to: string, open: WayOut['open']): WayOut => ({
   channel,
   object,
   from,

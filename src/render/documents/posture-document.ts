@@ -85,7 +85,7 @@ const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
 const channelLine = ({ channel, object, from, to, unclear }: ResidualChannel): Line => [
   say(channelWords[channel]),
   ...(object === channel ? [] : [say(': '), quote(object)]),
-  ...(from === '' ? [] : [say(' from '), quote(from, 'opens')]),
+  ...(from.length === 0 ? [] : [say(' from '), quote(from.join(', '), 'opens')]),
   ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),
   ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];

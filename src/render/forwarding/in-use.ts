@@ -67,7 +67,7 @@ function doorWords({ channel, object, from, to, certain }: PlannedDoor): Line {
     say(certain ? '' : 'perhaps: '),
     Object.hasOwn(channels, channel) ? say(channels[channel]) : quote(channel),
     ...whose,
-    ...(channel === 'inbound-relay' && from !== '' ? [say(' from '), quote(from)] : []),
+    ...((channel === 'inbound-relay' || channel === 'journal') && from !== '' ? [say(' from '), quote(from)] : []),
     ...(to === '' ? [] : [say(' → '), quote(to)]),
   ];
 }

@@ -61,7 +61,7 @@ export function channelsSection(all: readonly ResidualChannel[]): Markup {
 function channelRow({ channel, object, from, to, unclear }: ResidualChannel): Markup {
   const sure = to.length === 0 ? null : html` to ${listed(to)}`;
   const where = unclear.length === 0 ? sure : [sure, html` perhaps to ${listed(unclear)}`];
-  const whose = from === '' ? null : html` from ${quoted(from)}`;
+  const whose = from.length === 0 ? null : html` from ${listed(from)}`;
   const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
   return html`<li data-item=""><div class="all">${channels[channel]}${whose}${where}${which}</div></li>`;
 }

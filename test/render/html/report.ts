@@ -217,11 +217,11 @@ export const aReport = (more: Partial<PostureReport> = {}): PostureReport => ({
     {
       channel: 'transport-rule-copy',
       object: 'transportRules/Journal to archive',
-      from: '',
+      from: [],
       to: ['archive@vault.example'],
       unclear: [],
     },
-    { channel: 'power-automate', object: 'power-automate', from: '', to: [], unclear: [] },
+    { channel: 'power-automate', object: 'power-automate', from: [], to: [], unclear: [] },
   ],
   findings: [
     {
