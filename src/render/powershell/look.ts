@@ -29,10 +29,17 @@ function lookInExchange(call: ExchangeCall): ScriptCheck {
     : { lines: [named(noun, 'Name', renamed)], shows: 'there' };
 }
 
+/** A plain listing of outbound connectors leaves some out. Source: Get-OutboundConnector reference, August 2026. */
+export const outboundConnectors = `@{}, @{ IncludeTestModeConnectors = $true }, @{ IsTransportRuleScoped = $true } | ForEach-Object { Get-OutboundConnector @_ ${stopping} }`;
+
+function listing(noun: string): string {
+  if (noun === 'OutboundConnector') return outboundConnectors;
+  return `Get-${noun}${noun.startsWith('HostedOutbound') ? '' : ' -ResultSize Unlimited'} ${stopping}`;
+}
+
 /** A listing that is looked through: a name may hold what an identity takes for a pattern. */
 function named(noun: string, by: string, name: Json | undefined): string {
-  const all = noun.startsWith('HostedOutbound') ? '' : ' -ResultSize Unlimited';
-  return `Get-${noun}${all} ${stopping} | Where-Object { "$($_.${by})" -eq ${literal(name ?? null)} }`;
+  return `${listing(noun)} | Where-Object { "$($_.${by})" -eq ${literal(name ?? null)} }`;
 }
 
 function memberLine({ parameters }: ExchangeCall): string {

@@ -8,7 +8,7 @@ import type { Call } from '../../tenant/tenant.ts';
 import { visible } from '../../escape.ts';
 import { filled, stopping } from './call.ts';
 import { literal } from './literal.ts';
-import { inUrl } from './look.ts';
+import { inUrl, outboundConnectors } from './look.ts';
 
 /** One thing that has to be as it was: rows of one read, which of them is meant, and what it has to say. */
 interface Relied {
@@ -89,12 +89,7 @@ const readers: Readonly<Record<Section, (asked: Asked) => readonly Relied[]>> = 
     names: ['Name'],
     shape: 'words',
   }),
-  outboundConnectors: (asked) =>
-    connector(
-      'outboundConnectors',
-      `foreach ($filter in @{}, @{ IncludeTestModeConnectors = $true }, @{ IsTransportRuleScoped = $true }) { Get-OutboundConnector @filter ${stopping} }`,
-      asked,
-    ),
+  outboundConnectors: (asked) => connector('outboundConnectors', outboundConnectors, asked),
   inboundConnectors: (asked) =>
     connector('inboundConnectors', `Get-InboundConnector -ResultSize Unlimited ${stopping}`, asked),
   smtpAuth: ({ object, key, properties }) => [
@@ -152,15 +147,18 @@ function valuesOf(
   return (
     known
       .filter((one) => properties !== null && one.name in properties && one.fixed !== true && only(one))
-      .map((one) => valueOf(one, properties?.[one.name] ?? null))
+      .map((one) => valueOf(section, one, properties?.[one.name] ?? null))
       // A switch that says nothing is one that means nothing where it stands, and may hold anything.
       .filter(({ shape, planned }) => shape !== 'switch' || planned !== null)
   );
 }
 
-function valueOf({ name, parameter, shape, held }: Property, planned: Json): Value {
-  // A rule says its state in a word.
-  if (name === 'enabled') return { name: 'State', shape: 'choice', planned: stateOf(planned) };
+/** The sections whose objects are rules to the service, which say in a word whether they are in force. */
+const ruled: readonly Section[] = ['outboundPolicies', 'transportRules'];
+
+function valueOf(section: Section, { name, parameter, shape, held }: Property, planned: Json): Value {
+  if (name === 'enabled' && ruled.includes(section))
+    return { name: 'State', shape: 'choice', planned: stateOf(planned) };
   return {
     name: parameter,
     shape: held === undefined ? shape : 'choice',
