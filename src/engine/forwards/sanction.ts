@@ -53,7 +53,7 @@ function ofChange(change: Change): Sanctioned {
 
 /** Rules of one name in one mailbox count as the worst of them. */
 function ofRules(desired: Desired, live: LiveTenant, rules: RulesRead): readonly (readonly [string, Sanctioned])[] {
-  const way = wayStanding(waysideOf(rules), desired, live);
+  const way = wayStanding(waysideOf(live, rules), desired, live);
   const named = (object: string): string => object.replace(/ \(\d+\)$/u, '').toLowerCase();
   return [
     ...way.accepted.map((one) => [named(one.object), acceptedBy(one)] as const),
