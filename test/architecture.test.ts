@@ -73,6 +73,16 @@ function importsOf(file: string): readonly string[] {
   return found.map((match) => join(dirname(file), match.groups?.['path'] ?? ''));
 }
 
+/** Whatever stands below something, directly or through others. */
+function reached(graph: ReadonlyMap<string, ReadonlySet<string>>, from: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const walk = (at: string): void => {
+    for (const next of graph.get(at) ?? []) if (!seen.has(next)) walk((seen.add(next), next));
+  };
+  walk(from);
+  return seen;
+}
+
 describe('the rooms of the house', () => {
   test.each(files.map((file) => [relative(root, file), file]))('%s imports only what lies further right', (_, file) => {
     const wrong = importsOf(file).filter((target) => !allowed(file, target));
@@ -88,6 +98,12 @@ describe('the rooms of the house', () => {
     for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
     const full = [...sizes].filter(([, size]) => size > 20).map(([folder]) => relative(root, folder));
     expect(full).toEqual([]);
+  });
+
+  test('no file needs itself, through others, not even for a type', () => {
+    const graph = new Map(files.map((file) => [file, new Set(importsOf(file))]));
+    const circular = files.filter((file) => reached(graph, file).has(file));
+    expect(circular.map((file) => relative(root, file))).toEqual([]);
   });
 
   test('no file has grown beyond three hundred lines', () => {
@@ -111,15 +127,6 @@ describe('the inside of a room', () => {
         if (here !== there) found.set(here, (found.get(here) ?? new Set()).add(there));
       }
     return found;
-  }
-
-  function reached(graph: ReadonlyMap<string, ReadonlySet<string>>, from: string): ReadonlySet<string> {
-    const seen = new Set<string>();
-    const walk = (at: string): void => {
-      for (const next of graph.get(at) ?? []) if (!seen.has(next)) walk((seen.add(next), next));
-    };
-    walk(from);
-    return seen;
   }
 
   test.each(everyInside)('the folders of %s stand on each other without a circle', (room) => {

@@ -1,6 +1,6 @@
 import { json, said } from '../../escape.ts';
 import { tallyOf } from '../../github/approval/tally.ts';
-import type { Reviewed } from '../../github/approval/approval.ts';
+import type { Reviewed } from '../../github/approval/reviewed.ts';
 import { believedRun } from '../../github/binding/believed-run.ts';
 import { recordedPlans } from '../../github/run/check.ts';
 import type { GitHub } from '../../github/client/client.ts';

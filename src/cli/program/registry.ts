@@ -111,6 +111,6 @@ export const registry: readonly RegisteredCommand[] = [
   {
     name: 'completion',
     summary: 'print what makes a shell complete commands and flags',
-    load: async () => (await import('./completion/completion.ts')).completion,
+    load: async () => (await import('./completion/completion.ts')).completionOf(registry),
   },
 ];

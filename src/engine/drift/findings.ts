@@ -1,6 +1,7 @@
 import { refName } from '../../kinds/kind.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
-import { compare, type Comparison } from '../../posture/change/compare.ts';
+import { compare } from '../../posture/change/compare.ts';
+import type { Comparison } from '../../posture/change/comparison.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
 import { type Judged, judgeExpectations } from '../../posture/matrix/expectations.ts';
 import type { World } from '../../posture/world/world.ts';

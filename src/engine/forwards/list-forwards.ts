@@ -1,22 +1,9 @@
-import type { Desired } from '../../policy/schema/policy.ts';
-import type { TenantReader } from '../../tenant/tenant.ts';
-import type { RulesRead } from '../answers/inbox-rules.ts';
-import type { PostureForward, PostureReport } from '../answers/posture-report.ts';
-import type { Survey } from '../answers/survey.ts';
-import { type AuditLogSource, tellChangedBy } from '../who/changed-by.ts';
+import type { PostureForward } from '../answers/posture-report.ts';
+import { tellChangedBy } from '../who/changed-by.ts';
+import type { ForwardsFound } from './forwards-found.ts';
 import type { ForwardsReport, ListedForward } from './forwards-report.ts';
 import { sanctionsIn } from './sanction.ts';
 import { subjectsIn, setterOf } from './set-by.ts';
-
-/** What the forwards of a tenant are listed from. */
-export interface ForwardsFound extends Survey {
-  readonly report: PostureReport;
-  readonly desired: Desired | null;
-  readonly rules: RulesRead;
-  readonly reader: TenantReader;
-  /** Null where nobody asks who set them up. */
-  readonly log: AuditLogSource | null;
-}
 
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
 export async function listForwards(from: ForwardsFound): Promise<ForwardsReport> {

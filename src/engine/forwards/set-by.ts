@@ -5,7 +5,7 @@ import type { ChangedBy } from '../who/authorship.ts';
 import { ruleSubjectsOf } from '../who/rule-subjects.ts';
 import { type MovedObject, subjectsOf } from '../who/subjects.ts';
 import type { ListedForward } from './forwards-report.ts';
-import type { ForwardsFound } from './list-forwards.ts';
+import type { ForwardsFound } from './forwards-found.ts';
 
 type Named = Pick<ListedForward, 'object' | 'rule' | 'mechanism'>;
 

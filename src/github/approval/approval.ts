@@ -4,9 +4,10 @@ import type { Hazard } from '../../diagnostics/hazards.ts';
 import { count, shortDigest } from '../../render/words/words.ts';
 import { type Approver, type Approvers, approversOf } from './approvers.ts';
 import { hasGate, neededBefore, type Required } from './needed.ts';
+import type { Reviewed } from './reviewed.ts';
 import { begunBy, spentBy } from './spent.ts';
 import { isOnBranch } from '../binding/believed-run.ts';
-import { type PlanRecord, weightRecorded } from '../run/record.ts';
+import { weightRecorded } from '../run/record.ts';
 import { holds, isSameAt } from '../client/tree.ts';
 import type { GitHub } from '../client/client.ts';
 import { pullOf, type PullOfCommit } from '../client/event.ts';
@@ -30,15 +31,6 @@ export interface Approved {
   readonly approvers: readonly Approver[];
   /** Why not. Our own words. */
   readonly reasons: readonly string[];
-}
-
-/** The plan that people looked at, as a run that may be believed kept it. */
-export interface Reviewed {
-  readonly record: PlanRecord;
-  /** The digest of the plan that lies beside the record, worked out again. */
-  readonly digest: string;
-  /** When it was kept. */
-  readonly at: string;
 }
 
 export interface ApprovalQuestion {

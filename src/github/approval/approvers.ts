@@ -1,5 +1,5 @@
 import type { Plan } from '../../engine/plan/plan.ts';
-import type { Reviewed } from './approval.ts';
+import type { Reviewed } from './reviewed.ts';
 import { authorsOf } from '../binding/authors.ts';
 import { type GitHub, statusOf } from '../client/client.ts';
 import type { PullOfCommit } from '../client/event.ts';

@@ -4,7 +4,7 @@ import { codeSpan } from '../../escape.ts';
 import type { GitHub } from '../client/client.ts';
 import type { PullOfCommit } from '../client/event.ts';
 import { weightRecorded } from '../run/record.ts';
-import type { Reviewed } from './approval.ts';
+import type { Reviewed } from './reviewed.ts';
 import { type Approver, approversOf } from './approvers.ts';
 import { neededBefore, type Required } from './needed.ts';
 

@@ -1,5 +1,5 @@
 import { type Section, sectionNames } from '../../kinds/sections.ts';
-import type { Comparison } from './compare.ts';
+import type { Comparison } from './comparison.ts';
 import type { Move } from './moves.ts';
 import { evaluate } from '../question/evaluate.ts';
 import { isOverridden, kindOf } from './shifts.ts';

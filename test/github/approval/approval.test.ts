@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { aPosture } from '../samples.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type Approved,
-  approvalOf,
-  type ApprovalQuestion,
-  type Reviewed,
-} from '../../../src/github/approval/approval.ts';
+import { type Approved, approvalOf, type ApprovalQuestion } from '../../../src/github/approval/approval.ts';
+import type { Reviewed } from '../../../src/github/approval/reviewed.ts';
 import { usual } from '../../../src/github/approval/needed.ts';
 import { spend, spentBy } from '../../../src/github/approval/spent.ts';
 import type { PlanRecord } from '../../../src/github/run/record.ts';

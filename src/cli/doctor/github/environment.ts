@@ -1,7 +1,7 @@
 import { type GitHub, statusOf } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../../shown/finding.ts';
 import { finding } from '../../shown/finding.ts';
-import type { HealthQuestion } from './health.ts';
+import type { HealthQuestion } from './question.ts';
 
 const what = 'the environment apply';
 

@@ -5,16 +5,9 @@ import { finding } from '../../shown/finding.ts';
 import { environmentHealth, ordersHealth } from './environment.ts';
 import { fileHealth } from './files.ts';
 import { ownerHealth } from './owners.ts';
+import type { HealthQuestion } from './question.ts';
 import { ruleHealth } from './rules.ts';
 import { scheduleHealth, tokenHealth, visibility } from './settings.ts';
-
-/** What is asked of a repository. */
-export interface HealthQuestion {
-  readonly github: GitHub;
-  readonly branch: string;
-  readonly isPrivate: boolean;
-  readonly now: Date;
-}
 
 type Check = (question: HealthQuestion) => Promise<readonly DoctorFinding[]>;
 

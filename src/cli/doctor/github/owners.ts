@@ -3,7 +3,7 @@ import { treeAt } from '../../../github/client/tree.ts';
 import type { GitHub } from '../../../github/client/client.ts';
 import type { DoctorFinding } from '../../shown/finding.ts';
 import { finding } from '../../shown/finding.ts';
-import type { HealthQuestion } from './health.ts';
+import type { HealthQuestion } from './question.ts';
 
 /** Where GitHub looks, first first. Source: GitHub docs, about code owners. */
 const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;

@@ -1,7 +1,7 @@
 import { approvalsCheck, plannedCheck } from '../../../github/run/check.ts';
 import type { DoctorFinding } from '../../shown/finding.ts';
 import { finding } from '../../shown/finding.ts';
-import type { HealthQuestion } from './health.ts';
+import type { HealthQuestion } from './question.ts';
 
 const what = 'the default branch';
 

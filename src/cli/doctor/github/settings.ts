@@ -1,7 +1,7 @@
 import { heartbeat } from '../../../github/drift/heartbeat.ts';
 import type { DoctorFinding } from '../../shown/finding.ts';
 import { finding } from '../../shown/finding.ts';
-import type { HealthQuestion } from './health.ts';
+import type { HealthQuestion } from './question.ts';
 
 /** Plans name people. */
 export async function visibility({ isPrivate }: HealthQuestion): Promise<readonly DoctorFinding[]> {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlan } from '../../../engine/plan-file/plan-file.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
-import type { Reviewed } from '../../../github/approval/approval.ts';
+import type { Reviewed } from '../../../github/approval/reviewed.ts';
 import { believedRun, type RecordingWorkflow } from '../../../github/binding/believed-run.ts';
 import type { PlanRecord } from '../../../github/run/record.ts';
 import type { GitHub } from '../../../github/client/client.ts';

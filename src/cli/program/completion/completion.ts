@@ -6,13 +6,12 @@ import type { Command, Option, RegisteredCommand } from '../../run/command.ts';
 import { UsageError } from '../../run/usage-error.ts';
 import { exit } from '../../run/exit.ts';
 import { globalOptions, optionsOf } from '../options.ts';
-import { registry } from '../registry.ts';
 
 /** What each shell has to be told once: it asks us for the words that may follow. */
 const scripts: Readonly<Record<string, string>> = { bash, zsh, fish, pwsh };
 
 /** `postern completion SHELL`: prints what makes a shell complete commands, flags and choices. */
-export const completion: Command = {
+export const completionOf = (registry: readonly RegisteredCommand[]): Command => ({
   takes: [
     ['<shell>', Object.keys(scripts).join(', ')],
     ['[words...]', 'what was typed so far, where a shell asks'],
@@ -31,13 +30,13 @@ export const completion: Command = {
     const script = scripts[shell];
     if (shell !== 'words' && script === undefined)
       throw new UsageError(`there is no completion for ${shell}`, `choose one of ${Object.keys(scripts).join(', ')}`);
-    io.out(script ?? (await following(words)).map((word) => `${word}\n`).join(''));
+    io.out(script ?? (await following(words, registry)).map((word) => `${word}\n`).join(''));
     return exit.done;
   },
-};
+});
 
 /** The words that may stand in the place of the last one. None where a file may, or anything. */
-async function following(words: readonly string[]): Promise<readonly string[]> {
+async function following(words: readonly string[], registry: readonly RegisteredCommand[]): Promise<readonly string[]> {
   const typed = (words.at(-1) ?? '').replace(/^""$/u, '');
   const [name] = words;
   const listed = words.length > 1 ? registry.find((one) => one.name === name || one.alias === name) : undefined;
