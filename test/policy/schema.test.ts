@@ -88,3 +88,27 @@ function mute(schema: Json, at = ''): readonly string[] {
 test('an editor has something to say of every property', () => {
   expect(mute(policiesSchema(kinds))).toEqual([]);
 });
+
+/** Choices below a place in the schema that have no sentence of their own, or share one with a neighbour. */
+function unexplained(schema: Json, at = ''): readonly string[] {
+  if (isList(schema)) return schema.flatMap((one, index) => unexplained(one, `${at}/${index}`));
+  if (!isObject(schema)) return [];
+  const [choices, words] = [schema['enum'], schema['enumDescriptions']];
+  const said = isList(words ?? null) ? (words as readonly Json[]) : [];
+  const own = isList(choices ?? null)
+    ? (choices as readonly Json[]).filter((_, index) => {
+        const one = said[index];
+        return typeof one !== 'string' || !/^[A-Z].*\.$/u.test(one) || said.indexOf(one) !== index;
+      })
+    : [];
+  return [
+    ...own.map((one) => `${at}: ${String(one)}`),
+    ...Object.entries(schema).flatMap(([key, one]) => unexplained(one, `${at}/${key}`)),
+  ];
+}
+
+test('an editor explains every choice, each by a sentence of its own', () => {
+  const schema = JSON.parse(schemaText()) as Json;
+  expect(unexplained(schema)).toEqual([]);
+  expect(JSON.stringify(schema).match(/"enumDescriptions"/gu)?.length).toBeGreaterThan(50);
+});

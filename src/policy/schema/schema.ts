@@ -1,3 +1,4 @@
+import { withChoices } from './choice-words.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../json.ts';
 import { kinds as allKinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
@@ -30,7 +31,7 @@ export function sectionSchemas(kinds: readonly Kind[]): ReadonlyMap<string, Json
 }
 
 /** The text of `schemas/policies.schema.json`. */
-export const schemaText = (): string => `${JSON.stringify(policiesSchema(allKinds), null, 2)}\n`;
+export const schemaText = (): string => `${JSON.stringify(withChoices(policiesSchema(allKinds)), null, 2)}\n`;
 
 /** Adds who answers for an entry to every entry of a section: the items of its list, or what stands beside the lists it holds. */
 function governed(section: JsonObject): JsonObject {
