@@ -241,8 +241,10 @@ function told(node: Json, property: string): Json {
   return Object.fromEntries(isList(choices) ? [...inside, ['enumDescriptions', wordsFor(property, choices)]] : inside);
 }
 
-const wordsFor = (property: string, choices: readonly Json[]): readonly string[] =>
-  choices.map((one) => (one === null ? cleared : (sentences[conditionOf(property)]?.[String(one)] ?? '')));
+function wordsFor(property: string, choices: readonly Json[]): readonly string[] {
+  const words = sentences[conditionOf(property)] ?? {};
+  return choices.map((one) => (one === null ? cleared : typeof one === 'string' ? (words[one] ?? '') : ''));
+}
 
 /** `exceptIfFromScope` is the exception to `fromScope`. */
 const conditionOf = (property: string): string =>
