@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { watcher } from '../../src/cli/shown/progress.ts';
+import { counting, watcher } from '../../src/cli/shown/progress.ts';
 import { aStep } from '../render/samples.ts';
 
 const shown = (tty: boolean, title: string, width = 60): string => {
@@ -34,5 +34,37 @@ describe('progress', () => {
 
   test('obeys nothing that a title holds', () => {
     expect(shown(false, 'a\n\u001B[2Jb')).toContain(String.raw`a\n\u{1b}[2Jb: done`);
+  });
+});
+
+describe('counting what takes long', () => {
+  /** What is printed of 2,000 mailboxes in steps of 100, one step a second. */
+  function counted(tty: boolean, quiet = false): string {
+    let printed = '';
+    let now = Date.UTC(2026, 10, 21);
+    const io = { tty, width: 60, err: (text: string) => void (printed += text), now: () => new Date(now) };
+    const told = counting(io, quiet, 'inbox rules', 'mailbox');
+    for (let done = 0; done <= 2000; done += 100, now += 1000) told(done, 2000);
+    return printed;
+  }
+
+  test('on a terminal redraws one line, with the rate and the time left', () => {
+    const lines = counted(true).split('\r\u001B[K');
+    expect(lines).toHaveLength(22);
+    expect(lines[1]).toBe('  inbox rules: 0 of 2,000 mailboxes');
+    expect(lines[11]).toBe('  inbox rules: 1,000 of 2,000 mailboxes, 100 a second, 10 s left'.slice(0, 58) + '…');
+    expect(lines.at(-1)).toBe('  inbox rules: 2,000 of 2,000 mailboxes\n');
+    expect(lines.slice(1, -1).join('')).not.toContain('\n');
+  });
+
+  test('elsewhere is a plain line for each tenth', () => {
+    const lines = counted(false).split('\n').slice(0, -1);
+    expect(lines).toHaveLength(11);
+    expect(lines[5]).toBe('  inbox rules: 1,000 of 2,000 mailboxes, 100 a second, 10 s left');
+    expect(lines.join('')).not.toMatch(/[\r\u001B]/u);
+  });
+
+  test('says nothing where nobody wants to see it', () => {
+    expect([counted(true, true), counted(false, true)]).toEqual(['', '']);
   });
 });

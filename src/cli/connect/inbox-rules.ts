@@ -5,6 +5,7 @@ import { touchedSince } from '../../engine/who/touched.ts';
 import { textAt } from '../../json.ts';
 import { exchange } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
+import { counting } from '../shown/progress.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Connection } from './connect.ts';
 import { exit } from '../run/exit.ts';
@@ -46,7 +47,7 @@ export async function rulesFor(
       everyInboxRule: recorded.everyInboxRule || (await coversEvery(reader, recorded.inboxRules)),
       unread: [],
     };
-  const told = (done: number, total: number): void => io.err(`  inbox rules: ${done} of ${total} mailboxes\n`);
+  const told = counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
   const since = log === null ? null : sinceOf(input, io);
   if (input.on('inbox-rules')) return everyRule(reader, told);
   if (since === null || log === null) return none;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { json, said } from '../../escape.ts';
 import type { Input } from '../run/command.ts';
-import { UsageError } from '../run/usage-error.ts';
+import { flowing, UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
 import { writeProblem } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
@@ -22,7 +22,7 @@ export function initGithub(input: Input, io: Io): number {
   const done = [...files].map(([file, text]) => put(file, text));
   if (input.json) io.out(`${json(done)}\n`);
   else for (const { file, did } of done) io.out(said`${did === 'written' ? 'wrote' : 'kept '} ${file}\n`);
-  io.err(next(done));
+  io.err(next(done, io.width));
   return exit.done;
 }
 
@@ -82,16 +82,17 @@ function put(file: string, text: string): Outcome {
   return { file, did: 'written' };
 }
 
-function next(done: readonly Outcome[]): string {
+function next(done: readonly Outcome[], width: number): string {
   const kept = done.some(({ did }) => did === 'kept')
-    ? ['What was there was kept; compare it with docs/github.md.']
-    : [];
+    ? 'What was there was kept; compare it with docs/github.md. '
+    : '';
   return [
-    '',
-    ...kept,
-    'Next: put the owners into .github/CODEOWNERS, read .github/postern-setup.sh and run it,',
-    'write the two ids it prints into .github/workflows/postern-trusted.yml, push, and see what is open:',
-    '  postern doctor --github',
-    '',
-  ].join('\n');
+    '\n',
+    flowing(
+      `${kept}Next: put the owners into .github/CODEOWNERS, read .github/postern-setup.sh and run it, write the two ids it prints into .github/workflows/postern-trusted.yml, push, and see what is open:`,
+      width,
+      0,
+    ),
+    '  postern doctor --github\n',
+  ].join('');
 }

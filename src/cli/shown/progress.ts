@@ -1,9 +1,10 @@
 import { unreachable } from '../../json.ts';
 import type { Progress } from '../../engine/plan/report.ts';
-import { columns } from '../../render/document/measure.ts';
+import { columns, grouped } from '../../render/document/measure.ts';
 import { terminal } from '../../escape.ts';
 import { count, states } from '../../render/words/words.ts';
 import type { Io } from '../run/io.ts';
+import { flowing } from '../run/usage-error.ts';
 
 /**
  * Shows an apply as it happens, on stderr: on a terminal the running step stays on one line until it is done, elsewhere
@@ -14,7 +15,7 @@ export function watcher(io: Pick<Io, 'err' | 'tty' | 'width'>, quiet: boolean): 
   return (event) => {
     const line = lineOf(event);
     if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${event.kind === 'finished' ? '\n' : ''}`);
-    else if (event.kind !== 'started') io.err(`${line}\n`);
+    else if (event.kind !== 'started') io.err(flowing(line, io.width, 9));
   };
 }
 
@@ -50,3 +51,35 @@ const fitted = (line: string, width: number): string =>
 export const settle = (io: Pick<Io, 'err' | 'tty'>): void => {
   if (io.tty) io.err('\r\u001B[K');
 };
+
+/**
+ * Shows how far something is that takes long: on a terminal one line with the rate and the time left, elsewhere a plain
+ * line for each tenth of it.
+ */
+export function counting(
+  io: Pick<Io, 'err' | 'tty' | 'width' | 'now'>,
+  quiet: boolean,
+  what: string,
+  noun: string,
+): (done: number, total: number) => void {
+  if (quiet) return () => {};
+  let begun: { readonly done: number; readonly at: number } | null = null;
+  let tenths = -1;
+  return (done, total) => {
+    const at = io.now().getTime();
+    begun ??= { done, at };
+    const line = `  ${what}: ${grouped(done)} of ${count(total, noun)}${speed(done - begun.done, at - begun.at, total - done)}`;
+    if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${done >= total ? '\n' : ''}`);
+    else if (Math.floor((done * 10) / total) > tenths) io.err(`${line}\n`);
+    tenths = Math.max(tenths, Math.floor((done * 10) / total));
+  };
+}
+
+/** `, 40 a second, 2 min left`; nothing before there is something to go by. */
+function speed(done: number, milliseconds: number, left: number): string {
+  const rate = (done * 1000) / milliseconds;
+  if (!(rate > 0) || !Number.isFinite(rate) || left <= 0) return '';
+  const seconds = Math.ceil(left / rate);
+  const time = seconds < 90 ? `${seconds} s` : `${grouped(Math.ceil(seconds / 60))} min`;
+  return `, ${rate < 10 ? rate.toFixed(1) : grouped(Math.round(rate))} a second, ${time} left`;
+}

@@ -17,6 +17,8 @@ import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
 import { sweepInboxRules } from '../../tenant/inbox-rules.ts';
 import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
 import type { Command, Input } from '../run/command.ts';
+import { counting } from '../shown/progress.ts';
+import { remedyOf } from '../../diagnostics/causes.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Connection } from '../connect/connect.ts';
 import { exit } from '../run/exit.ts';
@@ -119,12 +121,11 @@ const noRules: Swept = { reads: [], every: false };
 async function inboxRules(reader: TenantReader, connection: Connection, input: Input, io: Io): Promise<Swept> {
   const mailboxes = await connection.reader.read(exchange('Get-Mailbox'));
   if (mailboxes.state !== 'present') {
-    const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
-    throw new UsageError(
-      `the mailboxes could not be listed: ${why}`,
-      'leave out --inbox-rules, or give the identity the rights',
-      exit.unreadable,
-    );
+    const [why, hint] =
+      mailboxes.state === 'unknown'
+        ? [mailboxes.because.message, `leave out --inbox-rules, or: ${remedyOf(mailboxes.because)}`]
+        : ['there are none', 'leave out --inbox-rules'];
+    throw new UsageError(`the mailboxes could not be listed: ${why}`, hint, exit.unreadable);
   }
   const file = checkpointOf(input);
   const before = file === null ? [] : resume(file, identityOf(connection).id, io);
@@ -133,11 +134,9 @@ async function inboxRules(reader: TenantReader, connection: Connection, input: I
     found.push(...reads);
     if (file !== null) appendFileSync(file, checkpointLines(reads), ours);
   };
-  const progress = (count: number, total: number): void =>
-    io.err(`${io.tty ? '\r' : ''}  inbox rules: ${count} of ${total} mailboxes${io.tty ? '' : '\n'}`);
+  const progress = counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
   const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
   const allowed = await sweepInboxRules(connection.reader, names, { done: mailboxesOf(before), keep, progress });
-  if (io.tty) io.err('\n');
   if (!allowed) io.err('Inbox rules are left out: this identity may not read them (Global Reader does not suffice).\n');
   await readOwners(found, reader);
   return { reads: found, every: allowed && names.length === mailboxes.value.length };

@@ -4,6 +4,7 @@ import type { Report, StepResult, Verified } from '../../engine/plan/report.ts';
 import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
 import { valueText } from '../document/fields.ts';
 import type { Tone } from '../document/palette.ts';
+import { fileWord } from '../words/shell-word.ts';
 import { count, readBack, shortDigest, states } from '../words/words.ts';
 
 /** The account of an apply, as people read it. */
@@ -101,7 +102,7 @@ function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readon
     case 'unconfirmed':
       return [next('Look again later:', resumeCommand(report, plan, file)), next('Take it back:', undoCommand(report))];
     case 'refused':
-      return [next('Plan again for the tenant as it is now:', 'postern plan --out plan.json')];
+      return [nextOfRefused(report, file)];
     case 'stopped':
       return [
         next('Go on where it stopped:', resumeCommand(report, plan, file)),
@@ -109,5 +110,11 @@ function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readon
       ];
   }
 }
+
+/** The plan stands where only the approval, an allowance or the name of the journal is not right. */
+const nextOfRefused = ({ refusals: found }: Report, file: string): Block =>
+  found.every(({ code }) => ['PST520', 'PST522', 'PST526'].includes(code))
+    ? next('See what it would do:', `postern show ${fileWord(file)}`)
+    : next('Plan again for the tenant as it is now:', 'postern plan --out plan.json');
 
 const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });

@@ -14,5 +14,6 @@ export function applyCommand({ digest, steps }: Pick<Plan, 'digest' | 'steps'>, 
 export const resumeCommand = ({ digest, journal }: Report, { steps }: Pick<Plan, 'steps'>, file: string): string =>
   applyCommand({ digest, steps }, file, ` --journal ${shellWord(journal)} --resume`);
 
-/** The command that plans the way back from a run. */
-export const undoCommand = ({ journal }: Report): string => `postern undo ${fileWord(journal)} --out undo.json`;
+/** The command that plans the way back from a run; that of an undo does not write over the plan it was made by. */
+export const undoCommand = ({ journal }: Report): string =>
+  `postern undo ${fileWord(journal)} --out ${/(?:^|[/\\])undo\.journal$/u.test(journal) ? 'redo' : 'undo'}.json`;
