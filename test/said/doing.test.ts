@@ -60,10 +60,8 @@ function deedsOf(emulator: RunningEmulator, width: number): readonly Deed[] {
     { name: 'a show of the plan', args: () => ['show', at('plan.json'), '--details'], code: 0 },
     {
       name: 'init outside of a repository',
-      args: () => [
-        ...['init', '--github', '--postern', `contoso/postern@${'5'.repeat(40)}`, '--owners', '@contoso/messaging'],
-        ...['--policies', policies],
-      ],
+      args: () =>
+        `init --github --postern contoso/postern@${'5'.repeat(40)} --owners @a/b --policies ${policies}`.split(' '),
       code: 1,
     },
     { name: 'init of nothing', args: () => ['init', '--github', '--policies', policies], code: 1 },
