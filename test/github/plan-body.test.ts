@@ -43,6 +43,28 @@ function planOf(name: string, changes: number, moves = 1): Plan {
   });
 }
 
+describe('reasons and warnings in a pull request', () => {
+  const many = (word: string): Plan['refusals'] =>
+    Array.from({ length: 30 }, (_, at) => ({ code: 'PST501', message: `${word} ${at}.`, hint: null }));
+
+  test.each([
+    { tier: 1, shown: 30, rest: null },
+    { tier: 4, shown: 20, rest: 'and 10 more' },
+    { tier: 5, shown: 3, rest: 'and 27 more' },
+  ] as const)('are shown to $shown at tier $tier, and the rest is counted', ({ tier, shown, rest }) => {
+    const told = planBody(aPlan({ refusals: many('refused'), warnings: many('warned') }), tier, options);
+    for (const word of ['refused', 'warned'])
+      expect(told.match(new RegExp(`\\b${word} \\d+\\.`, 'gu'))).toHaveLength(shown);
+    expect(told.match(/and \d+ more/gu)).toEqual(rest === null ? null : [rest, rest]);
+  });
+
+  test('leave nothing behind where nobody has a name any more', () => {
+    const told = planBody(aPlan({ refusals: many('refused'), warnings: many('warned') }), 6, options);
+    expect(told).not.toContain('refused 0.');
+    expect(told).toContain('30 refusals');
+  });
+});
+
 describe('a plan in a pull request', () => {
   test('says verdict, gains and digest before anything else', () => {
     const plan = planOf('fwd-partner', 1);
