@@ -492,6 +492,17 @@ describe('steps of Entra', () => {
     expect(changes.map((change) => change.action)).toEqual(['keep', 'keep']);
   });
 
+  test('a deleted group is made again under its new id, with the members that have a name', async () => {
+    const answers = {
+      ...aGraphGroup([asMember(1, 'ana@contoso.com'), asMember(7, null)]),
+      [`Get-Recipient ${uuid(7)}`]: denied('Get-Recipient'),
+    };
+    const { steps } = await rehearse(group, unified({}), answers, { ended: true });
+    const [made, ...filled] = steps[0]?.undo ?? [];
+    expect(made).toMatchObject({ method: 'POST', path: '/groups' });
+    expect(filled).toEqual([addMembers('${groups/project@contoso.com#id}', [uuid(1)])]);
+  });
+
   test('settings are one request', async () => {
     const { steps } = await rehearse(group, unified({ displayName: 'New', description: 'Why' }), aGraphGroup([]));
     expect(callsOf(steps)).toEqual([{ [`PATCH /groups/${uuid(20)}`]: { displayName: 'New', description: 'Why' } }]);
