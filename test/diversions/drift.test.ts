@@ -27,6 +27,20 @@ test('the tenant is clean before anybody plants anything', async () => {
   expect({ code, out }).toMatchObject({ code: 0 });
 });
 
+test.each([
+  [{ NextHopOfTomorrow: 'mx.evil.example' }, 3, /outboundConnectors\/to fabrikam.*NextHopOfTomorrow/su],
+  [{ ConnectorSource: 'Wizard of tomorrow' }, 3, /connectorSource of outboundConnectors\/to fabrikam/u],
+  [{ NextHopOfTomorrow: null, 'NextHopOfTomorrow@odata.type': '#String' }, 0, /./u],
+] as const)('a connector with %j ends with %i: what nobody understands is not harmless', async (more, code, said) => {
+  const emulator = await grownTenant();
+  const row = emulator.state.config.OutboundConnector.find((one) => one['Name'] === 'To Fabrikam');
+  Object.assign(row ?? {}, more);
+  const asked = await ask('drift', '--emulator', emulator.url, '--policies', policies, '--details');
+  await emulator.close();
+  expect(asked).toMatchObject({ code });
+  expect(asked.out).toMatch(said);
+});
+
 describe.each(planted)('$what', ({ by, says }) => {
   test('is drift, and named', async () => {
     const emulator = await grownTenant();

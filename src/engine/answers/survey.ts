@@ -89,12 +89,22 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
   return [
     ...why('accepted domains', acceptedDomains),
     ...eachSection(sections).flatMap(([section, known]) => unreadOf(section, known)),
+    ...strangeWays(sections.outboundConnectors),
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),
     ...unreadTargets(live),
   ];
 }
+
+/** A connector in use of which nobody understands all may take any mail. */
+const strangeWays = (known: Known<readonly Live[]>): readonly Unread[] =>
+  (known.state === 'present' ? known.value : [])
+    .filter(({ beyond, properties }) => beyond.length > 0 && properties['enabled'] !== false)
+    .map(({ ref, beyond }) => ({
+      what: refName(ref),
+      why: `it uses what Postern does not understand: ${beyond.join(', ')}`,
+    }));
 
 /** Forwards to a recipient, or to an address of ours, that nobody could look up. */
 function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): readonly Unread[] {
