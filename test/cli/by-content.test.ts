@@ -104,7 +104,8 @@ describe('mail that passes the only rule against forwards by what is in it', () 
     const folder = table.folder('own', `${rule('')}${asIs}`);
     const drift = async (): Promise<Asked> => ask('drift', '--emulator', emulator.url, '--policies', folder, '--json');
     const first = JSON.parse((await drift()).out) as { readonly posture: Plan['posture'] };
-    expect(first.posture.residualChannels.opened).toEqual([]);
+    const passing = ({ channel }: { readonly channel: string }): boolean => channel === 'transport-rule-exception';
+    expect(first.posture.residualChannels.opened.filter(passing)).toEqual([]);
     const skip = { Name: 'Skip', Priority: 0, StopRuleProcessing: true, SetHeaderName: 'X', SetHeaderValue: 'y' };
     await done('New-TransportRule', { ...skip, ...by });
     const { code, json } = await drift();
