@@ -64,9 +64,8 @@ describe('every command with --at', () => {
   test('refuses a day that there is not, with 1, before it reads anything', async () => {
     const commands = await allCommands();
     const timed = commands.filter(({ command }) => command.options.some(({ flags }) => flags.startsWith('--at ')));
-    expect(timed.map(({ listed }) => listed.name)).toEqual([
-      ...['validate', 'plan', 'drift', 'why', 'posture', 'forwards', 'test'],
-    ]);
+    const names = timed.map(({ listed }) => listed.name).join(' ');
+    expect(names).toBe('validate plan drift why posture forwards test');
     for (const { listed, command } of timed) {
       const target = command.tenant ? ['--snapshot', files.put('none.json', '')] : [];
       const { code, err } = await ask(listed.name, ...(needed[listed.name] ?? []), ...target, '--at', '2026-02-31');
