@@ -60,8 +60,17 @@ function connectorOf(identity: string, service: Service): string {
 export function complete(row: StoredRow, given: StoredRow): StoredRow {
   const after = { ...row, ...given };
   refuseLonelyHeader(after);
-  return rejection(given, after);
+  return { ...rejection(given, after), ...disclaimer(after) };
 }
+
+/** A disclaimer is appended, and wrapped where that fails, unless something else is given (New-TransportRule reference). */
+const disclaimer = (after: StoredRow): StoredRow =>
+  isUsed(after['ApplyHtmlDisclaimerText'])
+    ? {
+        ApplyHtmlDisclaimerLocation: after['ApplyHtmlDisclaimerLocation'] ?? 'Append',
+        ApplyHtmlDisclaimerFallbackAction: after['ApplyHtmlDisclaimerFallbackAction'] ?? 'Wrap',
+      }
+    : {};
 
 const pairs = [
   'HeaderMatchesMessageHeader HeaderMatchesPatterns',

@@ -31,6 +31,16 @@ test('a rule reads back with every predicate: unset ones null, unset switches fa
   });
 });
 
+test('a disclaimer has a place and a way out, given or not', () => {
+  expect(made({ ApplyHtmlDisclaimerText: 'x' })).toMatchObject({
+    ApplyHtmlDisclaimerLocation: 'Append',
+    ApplyHtmlDisclaimerFallbackAction: 'Wrap',
+  });
+  expect(made({ ApplyHtmlDisclaimerText: 'x', ApplyHtmlDisclaimerLocation: 'Prepend' })).toMatchObject({
+    ApplyHtmlDisclaimerLocation: 'Prepend',
+  });
+});
+
 describe('a rejection', () => {
   test.each([
     [{ RejectMessageReasonText: 'No.' }, '5.7.1', 'No.'],
