@@ -74,8 +74,8 @@ describe('a recipient that a policy names', () => {
   });
 });
 
-describe('what the service cannot change', () => {
-  const made = 'PST913 policies/things.yaml#make: make is "old" in the tenant, and the service cannot change it';
+describe('what no plan changes', () => {
+  const made = 'PST913 policies/things.yaml#make: make is "old" in the tenant, and no plan changes it';
   const entry = anEntry('a', { make: 'new' });
 
   test.each([

@@ -32,8 +32,8 @@ export const tenant = {
     example: 'mailboxForwarding:\n  - { mailbox: suport@contoso.com, forwardingSmtpAddress: tickets@fabrikam.com }',
   },
   PST913: {
-    title: 'the service cannot change this',
-    text: 'Some properties are set when an object is made and never again, the type of a group among them.',
+    title: 'no plan changes this',
+    text: 'Some properties are set when an object is made and stay: the service never changes the type of a group, and what becomes of a connector that changes its type is not documented.',
     example:
       'groups:\n  - { address: fwd-partner@contoso.com, type: distribution }   # and it is a mail-enabled security group',
   },

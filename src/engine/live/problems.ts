@@ -47,7 +47,7 @@ function mentionsIn(entry: PolicyEntry, property: Property): readonly Mention[] 
   );
 }
 
-/** What is wrong with the policies in the face of the tenant: names nobody bears, and what the service cannot change. */
+/** What is wrong with the policies in the face of the tenant: names nobody bears, and what no plan changes. */
 export function problemsWith(desired: Desired, kinds: readonly Kind[], live: LiveTenant): readonly Diagnostic[] {
   return [
     ...unfoundRecipients(desired, kinds, live.directory),
@@ -100,7 +100,7 @@ function fixedProblems(kind: Kind, entry: PolicyEntry, live: Live, directory: Di
   const { properties } = normalSpec(fixed, entry.spec, directory);
   const differing = fixed.filter(({ name }) => !sameJson(properties[name] ?? null, live.properties[name] ?? null));
   return differing.map(({ name }) => {
-    const message = `${name} is ${JSON.stringify(live.properties[name] ?? null)} in the tenant, and the service cannot change it`;
+    const message = `${name} is ${JSON.stringify(live.properties[name] ?? null)} in the tenant, and no plan changes it`;
     return error(
       'PST913',
       entry,
