@@ -18,7 +18,7 @@ function blockMarkdown(block: Block, level: number): string {
     case 'title':
       return `${'#'.repeat(level)} ${lineMarkdown(block.line)}\n`;
     case 'lines':
-      return block.lines.map((line) => `${lineMarkdown(line)}\n`).join('\n');
+      return block.lines.map((line) => `${unlisted(lineMarkdown(line))}\n`).join('\n');
     case 'rows':
       return block.rows.map((row, index) => rowMarkdown(row, block.numbered ? `${index + 1}.` : '-')).join('');
     case 'table':
@@ -52,10 +52,11 @@ function rowMarkdown(row: DocumentRow, mark: string): string {
   const indent = ' '.repeat(mark.length + 1);
   const cells = row.cells.map(lineMarkdown).filter((cell) => cell !== '');
   const below = [...row.below, ...(row.detail ?? [])].map((line) => `${indent}- ${lineMarkdown(line)}\n`).join('');
-  // A sign at the beginning of an item would begin a list in it.
-  const told = cells.join(' · ').replace(/^[-+](?= )/u, String.raw`\$&`);
-  return `${mark} ${told}\n${below}${fence(row.changes, indent)}`;
+  return `${mark} ${unlisted(cells.join(' · '))}\n${below}${fence(row.changes, indent)}`;
 }
+
+/** A sign at the beginning would begin a list. */
+const unlisted = (text: string): string => text.replace(/^[-+](?= )/u, String.raw`\$&`);
 
 /** A bar would end a field, in code as well. */
 function tableMarkdown({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
@@ -82,11 +83,20 @@ function diffMarkdown({ sign, label, text }: DiffLine): string {
 /** Blanks that set words in columns or further in are for a terminal. */
 function lineMarkdown(line: Line): string {
   const first = line.findIndex(({ text, from }) => (from === 'ours' ? text.trim() : text) !== '');
-  return line.slice(Math.max(0, first)).map(flowing).map(spanMarkdown).join('').trim();
+  return line
+    .slice(Math.max(0, first))
+    .map((span, at, all) => spanMarkdown(flowing(span, all[at + 1])))
+    .join('')
+    .trim();
 }
 
-const flowing = (span: TextSpan): TextSpan =>
-  span.from === 'ours' ? { ...span, text: span.text.replace(/(?<=\S|^) {3,}/gu, ' · ') } : span;
+/** Blanks that fill a column up stand before those that end it: both are one distance. */
+function flowing(span: TextSpan, next: TextSpan | undefined): TextSpan {
+  if (span.from !== 'ours') return span;
+  const goesOn = next?.from === 'ours' && next.text.startsWith('   ') && span.text.trim() !== '';
+  const text = goesOn ? span.text.trimEnd() : span.text;
+  return { ...span, text: text.replace(/(?<=\S|^) {3,}/gu, ' · ') };
+}
 
 function spanMarkdown({ text, from, tone }: TextSpan): string {
   if (text === '') return '';

@@ -1,7 +1,7 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { PlannedMove, PlanPosture } from '../../engine/plan/plan-posture.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
-import { type Block, type DocumentRow, say, section } from '../document/document.ts';
+import { type Block, type DocumentRow, row, say, section } from '../document/document.ts';
 import { type CauseOf, plannedCauses } from '../forwarding/causes.ts';
 import { groupsOf, isAboutEveryone, type WhoGroup } from '../forwarding/groups.ts';
 import { doorLine, forwardRow } from '../forwarding/in-use.ts';
@@ -38,7 +38,7 @@ export function moveBlocks(told: MovesTold): readonly Block[] {
   return [
     ...section(whoHeading, few([...rowsOf(moves), ...others(told).map(othersRow)])),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
-    ...section('Other ways out', [{ kind: 'lines', lines: doors(posture) }]),
+    ...section('Other ways out', [{ kind: 'rows', numbered: false, rows: doors(posture) }]),
     ...section(
       'What changes for nobody',
       [
@@ -81,6 +81,6 @@ function few(rows: readonly DocumentRow[]): readonly Block[] {
 }
 
 const doors = ({ residualChannels: { opened, closed } }: PlanPosture) => [
-  ...opened.map((one) => doorLine(one, 'opens')),
-  ...closed.map((one) => doorLine(one, 'closes')),
+  ...opened.map((one) => row([doorLine(one, 'opens')])),
+  ...closed.map((one) => row([doorLine(one, 'closes')])),
 ];
