@@ -9,9 +9,9 @@ export function verdictLine(account: PlanSummary): string {
     case 'unknown':
       return `Not the whole picture: ${count(account.unknowns, 'object')} could not be read, and nothing is planned there.`;
     case 'opens':
-      return `${account.gains.certain ? 'Opens' : 'May open'} forwarding: ${people(account.gains, 'gain')}.`;
+      return movedLine(account.gains, account.gains.certain ? 'Opens' : 'May open', 'gain');
     case 'closes':
-      return `${account.losses.certain ? 'Closes' : 'May close'} forwarding: ${people(account.losses, 'lose')}.`;
+      return movedLine(account.losses, account.losses.certain ? 'Closes' : 'May close', 'lose');
     case 'changes':
       return 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.';
     case 'nothing':
@@ -33,6 +33,12 @@ const alerts: Readonly<Record<PlanSummary['verdict'], Alert>> = {
   changes: 'NOTE',
   nothing: 'NOTE',
 };
+
+/** What nobody forwards by is a way out all the same: SMTP AUTH, a rule, a connector. */
+const movedLine = (counted: Counted, verb: string, gets: 'gain' | 'lose'): string =>
+  counted.people === 0
+    ? `${verb} ${count(counted.moves, 'way')} out beside forwarding.`
+    : `${verb} forwarding: ${people(counted, gets)}.`;
 
 function people({ people: number, moves }: Pick<Counted, 'moves' | 'people'>, verb: 'gain' | 'lose'): string {
   const ways = `${count(moves, 'way')} to forward`;
