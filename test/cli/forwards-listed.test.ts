@@ -85,6 +85,67 @@ describe('on whose word a forward stands', () => {
   });
 });
 
+describe('names that mislead', () => {
+  test.each(['Junk E-mail Rule', 'Microsoft.Exchange.OOF.AllExternalSenders.Global'])(
+    'a rule called %s is one like any other where it sends mail on',
+    async (name) => {
+      await rule('rosa@contoso.com', name, { RedirectTo: 'j@evil.example' });
+      const { of } = await listed('scope: {}\n', '--inbox-rules');
+      expect(of('rosa@contoso.com', 'j@evil.example')?.sanction).toBe('undeclared');
+      const folder = table.folder('own', head);
+      const drift = await ask('drift', '--emulator', emulator.url, '--policies', folder, '--inbox-rules', '--json');
+      expect(drift.out).toContain('j@evil.example');
+    },
+  );
+
+  test.each(['Copy (2)', 'tail (3)', 'x/y (1)'])('a rule called %s is not taken for another', async (name) => {
+    await rule('rosa@contoso.com', name, { ForwardTo: 'x@evil.example' });
+    const { of } = await listed('scope: {}\n', '--inbox-rules');
+    expect(of('rosa@contoso.com', 'x@evil.example')?.sanction).toBe('undeclared');
+  });
+
+  test('of several rules of one name each counts, and they count as the worst of them', async () => {
+    await rule('rosa@contoso.com', 'dup', { ForwardTo: 'a@fabrikam.com' });
+    await rule('rosa@contoso.com', 'dup', { ForwardTo: 'b@evil.example' });
+    const accepted =
+      'accepted: [{ object: "inboxRules/rosa@contoso.com/dup", property: forwardTo, value: [a@fabrikam.com], until: 2036-01-01, reason: x }]';
+    const { of } = await listed(`${accepted}\n`, '--inbox-rules');
+    expect(of('rosa@contoso.com', 'b@evil.example')?.sanction).toBe('undeclared');
+  });
+
+  const contact = async (name: string, DisplayName: string, ExternalEmailAddress: string): Promise<void> =>
+    run('New-MailContact', { Name: name, DisplayName, ExternalEmailAddress });
+
+  test.each<[string, () => Promise<void>]>([
+    [
+      'another of the same display name',
+      async () => {
+        await contact('Auditor2', 'Auditor', 'drop@evil.example');
+        await run('Set-InboxRule', { Mailbox: 'rosa@contoso.com', Identity: 'audit', ForwardTo: 'Auditor2' });
+      },
+    ],
+    [
+      'a contact that leads elsewhere',
+      async () => run('Set-MailContact', { Identity: 'Auditor', ExternalEmailAddress: 'drop@evil.example' }),
+    ],
+    [
+      'the bin',
+      async () => run('Set-InboxRule', { Mailbox: 'rosa@contoso.com', Identity: 'audit', DeleteMessage: true }),
+    ],
+  ])('an accepted rule that sends mail to %s is accepted no longer', async (_, change) => {
+    await contact('Auditor', 'Auditor', 'auditor@fabrikam.com');
+    await rule('rosa@contoso.com', 'audit', { ForwardTo: 'Auditor' });
+    const out = `${table.path('accepted')}-${Math.floor(performance.now())}`;
+    const args = ['--emulator', emulator.url, '--inbox-rules'];
+    expect((await ask('export', ...args, '--policies', '/nonexistent', '--out', out)).code).toBe(0);
+    expect((await ask('drift', ...args, '--policies', out)).code).toBe(0);
+    await change();
+    const drift = await ask('drift', ...args, '--policies', out, '--json');
+    expect(drift.code).toBe(2);
+    expect(drift.out).toContain('inboxRules/rosa@contoso.com/audit');
+  });
+});
+
 describe('what is kept and what cannot be told', () => {
   test('a rule that deletes what it sends on keeps no copy', async () => {
     await rule('dora@contoso.com', 'gone', { RedirectTo: 'd@fabrikam.com', DeleteMessage: true });
@@ -115,6 +176,8 @@ describe('what is kept and what cannot be told', () => {
     expect(text.err).toContain('postern forwards --inbox-rules');
     expect((await listed('')).report.inboxRules).toEqual({ mailboxes: 0, every: false });
     expect((await listed('', '--inbox-rules')).report.inboxRules).toEqual({ mailboxes: 29, every: true });
+    await emulatorDenies('Get-InboxRule');
+    expect((await listed('', '--inbox-rules')).report.inboxRules.every).toBe(false);
   });
 });
 
@@ -137,6 +200,11 @@ describe('who set a forward up', () => {
     const row = [...state.recipients.values()].find((one) => one['PrimarySmtpAddress'] === ana[0]);
     Object.assign(row ?? {}, { ForwardingSmtpAddress: `smtp:${ana[1]}` });
     expect((await listed('', '--who')).of(...ana)?.setBy).toBeNull();
+  });
+
+  test('is not whoever changed something else of the mailbox', async () => {
+    await run('Set-Mailbox', { Identity: 'kofi@contoso.com', DisplayName: 'Kofi A.' });
+    expect((await listed('', '--who')).of(...kofi)?.setBy).toBeNull();
   });
 
   test('stays unknown, and is said to, where the log may not be read', async () => {
@@ -216,9 +284,18 @@ describe('since a moment', () => {
     expect(report.unread.map((one) => one.what)).toContainEqual(expect.stringMatching(what));
   });
 
-  test('whoever is gone has no rules', async () => {
+  test('a name that nobody bears may be the record’s doing, and is told', async () => {
     outlookChanged('gone@contoso.com');
-    expect((await listed('', ...since)).code).toBe(0);
+    const { code, report } = await listed('', ...since);
+    expect([code, report.unread.map(({ what }) => what)]).toEqual([3, ['inbox rules of gone@contoso.com']]);
+  });
+
+  test('where a record names its mailbox in several ways, the one that somebody bears counts', async () => {
+    const dora = [...state.recipients.values()].find((one) => one['PrimarySmtpAddress'] === 'dora@contoso.com');
+    outlookChanged('dora.before@contoso.com', { MailboxGuid: dora?.['Guid'] ?? null });
+    const { code, of } = await listed('', ...since);
+    expect(code).toBe(0);
+    expect(of('dora@contoso.com', 'drop@proton.example')).toBeDefined();
   });
 
   test.each([
@@ -257,6 +334,7 @@ describe('an exported audit log', () => {
     ['an array', JSON.stringify(records)],
     ['rows with the record as text', JSON.stringify(records.map((one) => ({ AuditData: JSON.stringify(one) })))],
     ['rows of Graph with the record as it is', JSON.stringify(records.map((one) => ({ auditData: one })))],
+    ['what Graph lists', JSON.stringify({ value: records.map((one) => ({ auditData: one })) })],
     ['a record a line', records.map((one) => JSON.stringify(one)).join('\n')],
   ])('as %s names the mailboxes to read', async (name, content) => {
     const file = table.put(`${name}.log`, content);
@@ -278,6 +356,15 @@ describe('an exported audit log', () => {
     const asked = await ask('forwards', '--emulator', emulator.url, '--since', '2d', '--audit-file', file);
     expect(asked.code).toBe(1);
     expect(asked.err).toContain('is no export of the audit log');
+  });
+
+  test('that ends before the moment, or is as long as an export can be, is not taken for whole', async () => {
+    const old = table.put('old.log', JSON.stringify([{ ...records[0], CreationTime: '2025-01-01T00:00:00' }]));
+    const full = table.put('full.log', JSON.stringify(Array.from({ length: 50_000 }, () => records[1] ?? {})));
+    for (const file of [old, full]) {
+      const { code, report } = await listed('', '--since', '2d', '--audit-file', file);
+      expect([code, report.unread.map(({ what }) => what)]).toEqual([3, ['the audit log']]);
+    }
   });
 
   test('with a line that is cut off says that a record is not understood', async () => {

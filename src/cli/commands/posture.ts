@@ -6,6 +6,7 @@ import { postureReport } from '../../engine/answers/report.ts';
 import { postureAnswers } from '../../engine/why/answering-data.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { survey } from '../../engine/answers/survey.ts';
+import { unreadWaysOut } from '../../engine/way/unread.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { annotations } from '../../render/diagnostics/annotations.ts';
 import { declaredCauses } from '../../render/forwarding/causes.ts';
@@ -45,12 +46,17 @@ export const posture: Command = {
   run: async (input, io) =>
     answering(input, io, async (on) => {
       const rules = await rulesFor(on.connection, input, io);
-      const { world, live, unread } = await survey(on.connection.reader, on.desired, {
+      const {
+        world,
+        live,
+        unread: needed,
+      } = await survey(on.connection.reader, on.desired, {
         facts: on.facts,
         identities: [],
         ...rules,
         recorded: on.connection.recorded !== null,
       });
+      const unread = [...needed, ...unreadWaysOut(live)];
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const report = postureReport(world, on.desired, on.at, about);

@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { AcceptedItem, ExportListing } from '../../policy/export/listing.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
-import type { RulesRead } from '../answers/inbox-rules.ts';
+import { type RulesRead, targetsIn } from '../answers/inbox-rules.ts';
 import type { Unread } from '../answers/survey.ts';
 import { pinsOf, type WayObject, waysideOf } from '../way/wayside.ts';
 import { itemOf } from '../diff/declarable.ts';
@@ -31,7 +31,7 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const reader = remembering(source);
   const all = new Map(kinds.map((kind) => [kind, []]));
-  const live = await readLive(reader, { sections: all, identities: [], surroundings: true });
+  const live = await readLive(reader, { sections: all, identities: [], surroundings: true }, targetsIn(rules));
   const groups = await readNamedGroups(reader, live);
   const wanted = kinds.filter((kind) => sections.includes(kind.section));
   const found = wanted.map((kind) => [kind, kind === group ? groups : live] as const);

@@ -23,7 +23,10 @@ export async function listForwards(from: ForwardsFound): Promise<ForwardsReport>
     source: report.source,
     tool: report.tool,
     at: report.at,
-    inboxRules: { mailboxes: rules.size, every: world.everyInboxRule === true },
+    inboxRules: {
+      mailboxes: rules.size,
+      every: world.everyInboxRule === true && [...rules.values()].every(({ state }) => state === 'present'),
+    },
     changedBy,
     forwards,
     unread: [...report.unread, ...unreadLog(changedBy?.unread ?? null)],

@@ -53,7 +53,7 @@ export function setterOf(changedBy: ChangedBy | null): (forward: Named) => Liste
   return (forward) => {
     const property = propertyOf(forward);
     const own = known.filter(({ object }) => object === forward.object);
-    const found = own.find(({ properties: of }) => property === null || of.length === 0 || of.includes(property));
+    const found = own.find(({ properties: of }) => property === null || of.includes(property));
     if (found === undefined) return null;
     const { author, at, cmdlet, through } = found;
     return { author, at, cmdlet, through };

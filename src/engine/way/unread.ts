@@ -25,6 +25,12 @@ export function unreadBy(live: LiveTenant): readonly Unread[] {
   return [...new Map(all.map((one) => [one.what, one])).values()];
 }
 
+/** Other ways out than forwards that were asked for in vain. */
+export const unreadWaysOut = ({ sections, surroundings }: LiveTenant): readonly Unread[] => [
+  ...asked('inbound connectors', sections.inboundConnectors),
+  ...(surroundings === null ? [] : asked('journal rules', surroundings.journaling)),
+];
+
 /** Names in properties of which nobody could tell whom they mean. */
 const unresolvedIn = (known: Known<readonly Live[]>): readonly Unread[] =>
   known.state === 'present'

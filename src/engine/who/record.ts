@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
-import { outlookRuleIn, outlookRules, type RecordObject, ruleOwnerIn } from './rule-records.ts';
+import { outlookRuleIn, outlookRules, type RecordObject, ruleOwnersIn } from './rule-records.ts';
 import type { ChangeAuthor } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
 
@@ -15,8 +15,8 @@ export interface AuditRecord {
   readonly given: ReadonlyMap<string, string>;
   readonly author: ChangeAuthor;
   readonly through: string | null;
-  /** The mailbox whose inbox rules it changed, as the record names it; null for everything else. */
-  readonly mailbox: string | null;
+  /** The names that the record may give the mailbox whose inbox rules it changed, the likeliest first; none for everything else. */
+  readonly owners: readonly string[];
 }
 
 /** Records that were understood, and how many were not. Cmdlets that failed have changed nothing, and are neither. */
@@ -52,13 +52,13 @@ function recordOf(data: Json, own: readonly string[]): AuditRecord | 'failed' | 
   const named = byOutlook || aCmdlet.test(cmdlet);
   const whole = succeeded.test(status) && named && anInstant.test(at) && textAt(data, 'UserId') !== '';
   if (!whole || given === null) return null;
-  const { names, mailbox } = byOutlook ? outlookRuleIn(data) : cmdletObjectIn(data, cmdlet, given);
-  return { at, cmdlet, names, given, author: authorOf(data, own), through: throughOf(data), mailbox };
+  const { names, owners } = byOutlook ? outlookRuleIn(data) : cmdletObjectIn(data, cmdlet, given);
+  return { at, cmdlet, names, given, author: authorOf(data, own), through: throughOf(data), owners };
 }
 
 function cmdletObjectIn(data: JsonObject, cmdlet: string, given: ReadonlyMap<string, string>): RecordObject {
   const names = namesIn(data, given);
-  return { names, mailbox: cmdlet.toLowerCase().endsWith('-inboxrule') ? ruleOwnerIn(data, given) : null };
+  return { names, owners: cmdlet.toLowerCase().endsWith('-inboxrule') ? ruleOwnersIn(data, given) : [] };
 }
 
 const succeeded = /^(?:True|Succeeded|PartiallySucceeded)$/iu;

@@ -7,18 +7,20 @@ export const outlookRules = 'UpdateInboxRules';
 export interface RecordObject {
   /** What the record names its object by, in lower case. */
   readonly names: readonly string[];
-  /** The mailbox whose inbox rules it changed, as the record names it; null for everything else. */
-  readonly mailbox: string | null;
+  /** The names that the record may give the mailbox whose inbox rules it changed, the likeliest first; none for everything else. */
+  readonly owners: readonly string[];
 }
 
 /**
  * The mailbox of a rule that a cmdlet changed. Own rules name no mailbox: the object is `…/ana\\rule` or
  * `mailbox guid\\number`. Source: records published 2023 to 2026.
  */
-export function ruleOwnerIn(data: JsonObject, given: ReadonlyMap<string, string>): string | null {
+export function ruleOwnersIn(data: JsonObject, given: ReadonlyMap<string, string>): readonly string[] {
   const said = given.get('mailbox') ?? '';
   const owners = [textAt(data, 'ObjectId'), given.get('identity') ?? ''].map(ownerOf);
-  return [said, ...owners].find((one) => one !== '') ?? null;
+  const found = [said, ...owners].filter((one) => one !== '');
+  // Who changes a rule and names no mailbox changes an own one.
+  return [...new Set([...found, textAt(data, 'UserId')])].filter((one) => one !== '');
 }
 
 function ownerOf(rule: string): string {
@@ -36,7 +38,7 @@ export function outlookRuleIn(data: JsonObject): RecordObject {
   const owners = [owner, textAt(data, 'MailboxGuid')].filter((one) => one !== '');
   return {
     names: owners.flatMap((one) => rules.map((rule) => `${one}\\${rule}`.toLowerCase())),
-    mailbox: owners[0] ?? null,
+    owners,
   };
 }
 

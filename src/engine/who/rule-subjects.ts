@@ -30,9 +30,11 @@ export async function ruleSubjectsOf(
 /** A rule by its name or its number, behind any name of its mailbox. */
 async function namesOfRule(object: string, rules: RulesRead, reader: TenantReader): Promise<readonly string[]> {
   const [mailbox = '', ...rest] = object.slice(loggedRules.section.length + 1).split('/');
-  const name = rest.join('/').replace(/ \(\d+\)$/u, '');
   const read = [...rules].find(([asked]) => asked.toLowerCase() === mailbox)?.[1];
   const all = read?.state === 'present' ? read.value.rules : [];
+  const whole = rest.join('/');
+  // Of several rules of one name all but the first are told apart by a number behind it.
+  const name = all.some((rule) => rule.name.toLowerCase() === whole) ? whole : whole.replace(/ \(\d+\)$/u, '');
   const identities = all.filter((rule) => rule.name.toLowerCase() === name).map(({ identity }) => identity.split('\\'));
   const owners = [mailbox, ...identities.map(([owner = '']) => owner), ...(await namesOfOwner(mailbox, reader))];
   const named = [name, ...identities.map(([, number = '']) => number)];

@@ -3,6 +3,7 @@ import { exchange, type TenantReader } from '../../tenant/tenant.ts';
 import type { Unread } from '../answers/survey.ts';
 import { changing } from './authors.ts';
 import type { AuditLogSource } from './changed-by.ts';
+import type { AuditSearch } from './search.ts';
 import { readRecords } from './record.ts';
 import { loggedRules } from './rule-subjects.ts';
 
@@ -36,14 +37,14 @@ export async function touchedSince(
     return { ...search, mailboxes: [], unread: [{ what: 'the audit log', why: `${call}: ${message}` }] };
   }
   const { records, skipped } = readRecords(search.rows.state === 'present' ? search.rows.value : [], own);
-  const named = new Set(records.flatMap(({ mailbox }) => (mailbox === null ? [] : [mailbox.toLowerCase()])));
-  const nameless = records.filter(({ mailbox }) => mailbox === null).length + skipped;
-  const found = await Promise.all([...named].map(async (name) => addressOf(name, reader)));
+  const named = new Map(records.flatMap(({ owners }) => (owners.length === 0 ? [] : [[owners.join('\n'), owners]])));
+  const nameless = records.filter(({ owners }) => owners.length === 0).length + skipped;
+  const found = await Promise.all([...named.values()].map(async (owners) => addressOf(owners, reader)));
   return {
     from: search.from,
     to: search.to,
     mailboxes: [...new Set(found.flatMap(({ address }) => address ?? []))].toSorted(),
-    unread: [...found.flatMap(({ unread }) => unread), ...unclear(nameless)],
+    unread: [...found.flatMap(({ unread }) => unread), ...unclear(nameless), ...beforehand(search, since)],
   };
 }
 
@@ -57,14 +58,19 @@ const unclear = (records: number): readonly Unread[] =>
         },
       ];
 
-/** Whoever is gone has no rules any more. */
+/** A log that ends before the moment says nothing of what came after. */
+const beforehand = ({ to }: AuditSearch, since: Date): readonly Unread[] =>
+  Date.parse(to) >= since.getTime() ? [] : [{ what: 'the audit log', why: `its last record is of ${to}` }];
+
+/** The mailbox behind the first name that somebody bears. That nobody bears any may be the record's doing. */
 async function addressOf(
-  Identity: string,
+  owners: readonly string[],
   reader: TenantReader,
 ): Promise<{ readonly address: string | null; readonly unread: readonly Unread[] }> {
-  const rows = await reader.read(exchange('Get-Recipient', { Identity }));
-  if (rows.state === 'unknown')
-    return { address: null, unread: [{ what: `inbox rules of ${Identity}`, why: rows.because.message }] };
-  const [row] = rows.state === 'present' ? rows.value : [];
-  return { address: row === undefined ? null : textAt(row, 'PrimarySmtpAddress').toLowerCase(), unread: [] };
+  const read = await Promise.all(owners.map(async (Identity) => reader.read(exchange('Get-Recipient', { Identity }))));
+  const row = read.flatMap((rows) => (rows.state === 'present' ? rows.value.slice(0, 1) : []))[0];
+  if (row !== undefined) return { address: textAt(row, 'PrimarySmtpAddress').toLowerCase(), unread: [] };
+  const failed = read.find((rows) => rows.state === 'unknown');
+  const why = failed?.state === 'unknown' ? failed.because.message : 'nobody bears that name, or not any more';
+  return { address: null, unread: [{ what: `inbox rules of ${owners[0] ?? ''}`, why }] };
 }

@@ -10,7 +10,6 @@ export const shared: readonly Property[] = [
     choices: ['Partner', 'OnPremises'],
     about: 'Partner is another organisation, OnPremises the own servers.',
     fallback: 'Partner',
-    fixed: true,
     essential: true,
   },
   text('comment', 'Comment', 'What the connector is for.'),

@@ -54,12 +54,16 @@ export async function readInboxRules(reader: TenantReader, mailbox: string): Pro
 }
 
 const ruled = (rows: readonly Row[], hidden: TenantError | null): MailboxRules => ({
-  rules: rows.filter((row) => !isSystemRule(row)).map(inboxRule),
+  rules: rows.filter((row) => !isSystemRule(row) || sendsOn(row)).map(inboxRule),
   hidden,
 });
 
 /** The junk filter and out-of-office handling live in the same list. Source: observed names, two public tools agree. */
 const systemRules = [/^Junk E-?mail Rule$/iu, /^Microsoft\.Exchange\.OOF\./iu];
+
+/** Anybody may give a rule such a name, and out-of-office handling may forward: by its name alone none is left out. */
+const sendsOn = (row: Row): boolean =>
+  actions.some(([parameter]) => [row[parameter] ?? []].flat().some((one) => one !== ''));
 
 export const isSystemRule = (row: Row): boolean => systemRules.some((pattern) => pattern.test(textAt(row, 'Name')));
 

@@ -96,7 +96,9 @@ function sanctionLine({ sanction, governance, place }: ListedForward): Line | nu
 
 function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly Block[] {
   const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
-  const doubted = forwards.find(({ verdict }) => verdict === 'indeterminate' || verdict === 'allowed');
+  const doubted = forwards.find(
+    ({ verdict, to }) => (verdict === 'indeterminate' || verdict === 'allowed') && to.includes('@'),
+  );
   return [
     ...(inboxRules.every ? [] : [next('Read every inbox rule too:', 'postern forwards --inbox-rules')]),
     ...(changedBy === null && forwards.length > 0

@@ -17,7 +17,7 @@ export const isOut = ({ verdict }: Pick<PostureForward, 'verdict'>): boolean => 
 /** A forward that is set up, and what becomes of its mail. */
 export function standingRow(one: PostureForward, below: readonly Line[] = []): DocumentRow {
   const { from, to, verdict, lean, loss } = one;
-  const answer = isOut(one) ? answerText(lean === null ? verdict : `indeterminate, likely ${lean}`) : 'stays inside';
+  const answer = isOut(one) ? answerText(lean === null ? verdict : `indeterminate, likely ${lean}`) : unused(one);
   return row(
     [
       [quote(from), say(' → '), quote(to)],
@@ -26,6 +26,12 @@ export function standingRow(one: PostureForward, below: readonly Line[] = []): D
     below,
   );
 }
+
+/** What leads outside and is not in effect leads nowhere, and stays inside by that alone. */
+const unused = ({ reason }: PostureForward): string =>
+  reason === 'smtp-forwarding-ignored' || reason === 'redirect-overridden'
+    ? 'not in effect: another forward of the mailbox takes its place'
+    : 'stays inside';
 
 const lost = '; its mail is lost: no copy is kept';
 
