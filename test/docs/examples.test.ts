@@ -63,7 +63,7 @@ test.each(own)('every command that %s names has its name and its flags', async (
     expect([...known.keys()]).toContain(name);
     const command = known.get(name);
     const options = [...globalOptions, ...(command?.options ?? []), ...(command?.tenant === true ? tenantOptions : [])];
-    const flags = options.map(({ flags: written }) => written.split(' ')[0]);
+    const flags = options.flatMap(({ flags: written }) => written.split(/,? /u));
     for (const flag of rest.filter((word) => /^--[a-z]/u.test(word))) expect([...flags, '--help']).toContain(flag);
   }
 });
