@@ -8,7 +8,7 @@ import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
-import { ask, desk } from './asking.ts';
+import { ask, desk, snapshot } from './asking.ts';
 
 const table = desk();
 afterAll(() => table.remove());
@@ -296,6 +296,51 @@ describe('since a moment', () => {
     const { code, of } = await listed('', ...since);
     expect(code).toBe(0);
     expect(of('dora@contoso.com', 'drop@proton.example')).toBeDefined();
+  });
+
+  test('whoever changes the rules of a mailbox that nobody finds is not taken for its owner', async () => {
+    const set = [
+      { Name: 'Mailbox', Value: 'gone@contoso.com' },
+      { Name: 'Identity', Value: 'out' },
+    ];
+    outlookChanged('dora@contoso.com', {
+      Operation: 'Set-InboxRule',
+      ResultStatus: 'True',
+      UserType: 2,
+      Parameters: set,
+    });
+    state.auditLog.forEach((row) => Object.assign(row, { Operations: 'Set-InboxRule' }));
+    const { code, report } = await listed('', ...since);
+    expect([code, report.unread.map(({ what }) => what)]).toEqual([3, ['inbox rules of gone@contoso.com']]);
+  });
+
+  test('a bar in the name of an own rule does not hide whose it is', async () => {
+    const set = [{ Name: 'Identity', Value: String.raw`Send\home` }];
+    outlookChanged('dora@contoso.com', {
+      Operation: 'Set-InboxRule',
+      ResultStatus: 'True',
+      UserType: 2,
+      Parameters: set,
+    });
+    state.auditLog.forEach((row) => Object.assign(row, { Operations: 'Set-InboxRule' }));
+    const { code, of } = await listed('', ...since);
+    expect(code).toBe(0);
+    expect(of('dora@contoso.com', 'drop@proton.example')).toBeDefined();
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['every mailbox', ['--since', '2d', '--inbox-rules'], 'reads every mailbox'],
+    ['a log that nothing asks', ['--audit-file', '/dev/null'], 'nothing asks the audit log'],
+  ])('beside %s is refused, and not left out of account', async (_, args, why) => {
+    const asked = await ask('forwards', '--emulator', emulator.url, ...args);
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain(why);
+  });
+
+  test('beside a snapshot is refused too', async () => {
+    const asked = await ask('forwards', '--snapshot', table.put('t.json', snapshot()), '--since', '2d');
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain('a tenant that answers');
   });
 
   test.each([

@@ -18,11 +18,14 @@ const variables = ['AZURE_CLIENT_ID', 'POSTERN_APPLY_CLIENT_ID'];
 
 /** The audit log of a tenant: from an export, asked where the tenant answers, else as a snapshot holds it. */
 export const auditLogOf = (connection: Connection, input: Input, env: Io['env']): AuditLogSource => ({
-  log: logOf(connection, input.text('audit-file')),
+  log: logOf(connection, input),
   own: variables.map((name) => env[name] ?? '').filter((id) => id !== ''),
 });
 
-function logOf({ recorded, reader }: Connection, file: string | undefined): AuditLog {
+function logOf({ recorded, reader }: Connection, input: Input): AuditLog {
+  const file = input.text('audit-file');
+  if (file !== undefined && !input.on('who') && input.text('since') === undefined)
+    throw new UsageError('nothing asks the audit log', 'give --who or --since beside --audit-file');
   if (file === undefined) return recorded === null ? askedLog(reader) : recordedLog(recorded.audit);
   const log = exportedLog(bytesGiven(file));
   if (log !== null) return log;

@@ -41,6 +41,8 @@ export async function rulesFor(
   io: Io,
   log: AuditLogSource | null = null,
 ): Promise<RulesGiven> {
+  const since = log === null ? null : sinceOf(input, io);
+  if (since !== null) alone(input, recorded !== null);
   if (recorded !== null)
     return {
       inboxRules: await readRulesOf(reader, recorded.inboxRules),
@@ -48,11 +50,17 @@ export async function rulesFor(
       unread: [],
     };
   const told = counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
-  const since = log === null ? null : sinceOf(input, io);
   if (input.on('inbox-rules')) return everyRule(reader, told);
   if (since === null || log === null) return none;
   const { mailboxes, unread } = await touchedSince(log, reader, since, io.now());
   return { inboxRules: await readRulesOf(reader, mailboxes, told), everyInboxRule: false, unread };
+}
+
+/** What would be left out of account is refused, so that nobody takes the answer for another. */
+function alone(input: Input, isRecorded: boolean): void {
+  const hint = 'leave out --since';
+  if (isRecorded) throw new UsageError('--since asks a tenant that answers; a snapshot holds the rules it holds', hint);
+  if (input.on('inbox-rules')) throw new UsageError('--inbox-rules reads every mailbox, and --since some', hint);
 }
 
 type Told = (done: number, total: number) => void;

@@ -1,23 +1,23 @@
-import auditLog from './audit-log.json' with { type: 'json' };
-import casMailbox from './cas-mailbox.json' with { type: 'json' };
-import distributionGroup from './distribution-group.json' with { type: 'json' };
-import groupMember from './group-member.json' with { type: 'json' };
-import inboundConnector from './inbound-connector.json' with { type: 'json' };
-import inboxRule from './inbox-rule.json' with { type: 'json' };
-import journalRule from './journal-rule.json' with { type: 'json' };
-import mailContact from './mail-contact.json' with { type: 'json' };
-import mailbox from './mailbox.json' with { type: 'json' };
-import messageTrace from './message-trace.json' with { type: 'json' };
-import organization from './organization.json' with { type: 'json' };
-import outboundConnector from './outbound-connector.json' with { type: 'json' };
-import outboundPolicy from './outbound-policy.json' with { type: 'json' };
-import outboundRule from './outbound-rule.json' with { type: 'json' };
-import recipient from './recipient.json' with { type: 'json' };
-import remoteDomain from './remote-domain.json' with { type: 'json' };
-import senderLists from './sender-lists.json' with { type: 'json' };
-import transportConfig from './transport-config.json' with { type: 'json' };
-import transportRule from './transport-rule.json' with { type: 'json' };
-import unifiedGroup from './unified-group.json' with { type: 'json' };
+import auditLog from './nouns/audit-log.json' with { type: 'json' };
+import casMailbox from './nouns/cas-mailbox.json' with { type: 'json' };
+import distributionGroup from './nouns/distribution-group.json' with { type: 'json' };
+import groupMember from './nouns/group-member.json' with { type: 'json' };
+import inboundConnector from './nouns/inbound-connector.json' with { type: 'json' };
+import inboxRule from './nouns/inbox-rule.json' with { type: 'json' };
+import journalRule from './nouns/journal-rule.json' with { type: 'json' };
+import mailContact from './nouns/mail-contact.json' with { type: 'json' };
+import mailbox from './nouns/mailbox.json' with { type: 'json' };
+import messageTrace from './nouns/message-trace.json' with { type: 'json' };
+import organization from './nouns/organization.json' with { type: 'json' };
+import outboundConnector from './nouns/outbound-connector.json' with { type: 'json' };
+import outboundPolicy from './nouns/outbound-policy.json' with { type: 'json' };
+import outboundRule from './nouns/outbound-rule.json' with { type: 'json' };
+import recipient from './nouns/recipient.json' with { type: 'json' };
+import remoteDomain from './nouns/remote-domain.json' with { type: 'json' };
+import senderLists from './nouns/sender-lists.json' with { type: 'json' };
+import transportConfig from './nouns/transport-config.json' with { type: 'json' };
+import transportRule from './nouns/transport-rule.json' with { type: 'json' };
+import unifiedGroup from './nouns/unified-group.json' with { type: 'json' };
 
 /** One parameter of a cmdlet as it works online. */
 export interface ParameterSpec {

@@ -16,11 +16,12 @@ export interface RecordObject {
  * `mailbox guid\\number`. Source: records published 2023 to 2026.
  */
 export function ruleOwnersIn(data: JsonObject, given: ReadonlyMap<string, string>): readonly string[] {
-  const said = given.get('mailbox') ?? '';
-  const owners = [textAt(data, 'ObjectId'), given.get('identity') ?? ''].map(ownerOf);
-  const found = [said, ...owners].filter((one) => one !== '');
-  // Who changes a rule and names no mailbox changes an own one.
-  return [...new Set([...found, textAt(data, 'UserId')])].filter((one) => one !== '');
+  const certain = [given.get('mailbox') ?? '', ownerOf(textAt(data, 'ObjectId'))].find((one) => one !== '');
+  if (certain !== undefined) return [certain];
+  const typed = ownerOf(given.get('identity') ?? '');
+  // A bar may stand in the name of a rule too; who names no mailbox changes an own rule, and nobody else's.
+  const whose = /@|^[\da-f]{8}-/iu.test(typed) ? [typed] : [typed, textAt(data, 'UserId')];
+  return whose.filter((one) => one !== '');
 }
 
 function ownerOf(rule: string): string {

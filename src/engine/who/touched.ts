@@ -9,9 +9,6 @@ import { loggedRules } from './rule-subjects.ts';
 
 /** The mailboxes whose inbox rules the log says somebody changed. */
 export interface Touched {
-  /** The span that was searched. */
-  readonly from: string;
-  readonly to: string;
   /** Their primary addresses. */
   readonly mailboxes: readonly string[];
   readonly unread: readonly Unread[];
@@ -34,16 +31,14 @@ export async function touchedSince(
   const search = await log(changing(loggedRules), at, from);
   if (search.rows.state === 'unknown') {
     const { call, message } = search.rows.because;
-    return { ...search, mailboxes: [], unread: [{ what: 'the audit log', why: `${call}: ${message}` }] };
+    return { mailboxes: [], unread: [{ what: 'the audit log', why: `${call}: ${message}` }] };
   }
   const { records, skipped } = readRecords(search.rows.state === 'present' ? search.rows.value : [], own);
   const named = new Map(records.flatMap(({ owners }) => (owners.length === 0 ? [] : [[owners.join('\n'), owners]])));
   const nameless = records.filter(({ owners }) => owners.length === 0).length + skipped;
-  const found = await Promise.all([...named.values()].map(async (owners) => addressOf(owners, reader)));
+  const found = await Promise.all([...named.values()].map(async (owners) => borneBy(owners, reader)));
   return {
-    from: search.from,
-    to: search.to,
-    mailboxes: [...new Set(found.flatMap(({ address }) => address ?? []))].toSorted(),
+    mailboxes: [...new Set(found.flatMap(({ addresses }) => addresses))].toSorted(),
     unread: [...found.flatMap(({ unread }) => unread), ...unclear(nameless), ...beforehand(search, since)],
   };
 }
@@ -62,15 +57,18 @@ const unclear = (records: number): readonly Unread[] =>
 const beforehand = ({ to }: AuditSearch, since: Date): readonly Unread[] =>
   Date.parse(to) >= since.getTime() ? [] : [{ what: 'the audit log', why: `its last record is of ${to}` }];
 
-/** The mailbox behind the first name that somebody bears. That nobody bears any may be the record's doing. */
-async function addressOf(
+/** Whoever bears the first name that anybody bears. That nobody bears any may be the record's doing. */
+async function borneBy(
   owners: readonly string[],
   reader: TenantReader,
-): Promise<{ readonly address: string | null; readonly unread: readonly Unread[] }> {
+): Promise<{ readonly addresses: readonly string[]; readonly unread: readonly Unread[] }> {
   const read = await Promise.all(owners.map(async (Identity) => reader.read(exchange('Get-Recipient', { Identity }))));
-  const row = read.flatMap((rows) => (rows.state === 'present' ? rows.value.slice(0, 1) : []))[0];
-  if (row !== undefined) return { address: textAt(row, 'PrimarySmtpAddress').toLowerCase(), unread: [] };
-  const failed = read.find((rows) => rows.state === 'unknown');
+  const rows = read.find((one) => one.state === 'present' && one.value.length > 0);
+  const found =
+    rows?.state === 'present' ? rows.value.map((row) => textAt(row, 'PrimarySmtpAddress').toLowerCase()) : [];
+  const addresses = found.filter((address) => address !== '');
+  if (addresses.length > 0) return { addresses, unread: [] };
+  const failed = read.find((one) => one.state === 'unknown');
   const why = failed?.state === 'unknown' ? failed.because.message : 'nobody bears that name, or not any more';
-  return { address: null, unread: [{ what: `inbox rules of ${owners[0] ?? ''}`, why }] };
+  return { addresses, unread: [{ what: `inbox rules of ${owners[0] ?? ''}`, why }] };
 }
