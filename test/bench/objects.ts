@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../../src/json.ts';
+import { fullReads } from '../support/full-rows.ts';
 
 const tenant = { id: '5f0a1c9e-0000-4000-8000-000000000001', domain: 'contoso.onmicrosoft.com' };
 const count = (n: number): readonly number[] => Array.from({ length: n }, (_, index) => index);
@@ -39,7 +40,12 @@ export function writeTwoThousand(
   const snapshot = join(folder, 'snapshot.json');
   writeFileSync(
     snapshot,
-    JSON.stringify({ format: 'postern-snapshot/1', takenAt: '2026-11-21T12:00:00Z', tenant, reads: reads(parts) }),
+    JSON.stringify({
+      format: 'postern-snapshot/1',
+      takenAt: '2026-11-21T12:00:00Z',
+      tenant,
+      reads: fullReads(reads(parts)),
+    }),
   );
   return { policies, snapshot };
 }
@@ -96,6 +102,7 @@ function reads(parts: Parts): readonly JsonObject[] {
         AutoForwardEnabled: true,
         NDREnabled: true,
       })),
+      { ResultSize: 'Unlimited' },
     ),
     read('Get-HostedOutboundSpamFilterPolicy', [
       { Name: 'Default', IsDefault: true, AutoForwardingMode: 'Off' },
@@ -127,6 +134,7 @@ function reads(parts: Parts): readonly JsonObject[] {
     read('Get-OutboundConnector', [], { IncludeTestModeConnectors: true }),
     read('Get-OutboundConnector', [], { IsTransportRuleScoped: true }),
     read('Get-InboundConnector', []),
+    read('Get-JournalRule', []),
     read('Get-Recipient', people),
     read(
       'Get-Mailbox',
