@@ -1,4 +1,4 @@
-import { domainOf } from '../../posture/world/domains.ts';
+import { domainOf, parentOf } from '../../posture/world/domains.ts';
 
 /** The names that a sentence lists. A comma or an `and` within brackets belongs to one of them. */
 function namesIn(text: string): readonly string[] {
@@ -40,10 +40,17 @@ export function placesIn(text: string): Places | null {
   return isWhole(text) && !text.startsWith('any external domain') ? { named: namesIn(text), others: false } : null;
 }
 
-/** Whether two places may have an address in common, by their words: then one cannot be told without the other. */
-export function mayOverlap(one: string, other: string): boolean {
-  const [a, b] = [domainIn(one), domainIn(other)];
-  return a === null || b === null || a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
+/** Whether two of some places may have an address in common, by their words: then one cannot be told without the other. */
+export function someOverlap(places: readonly string[]): boolean {
+  const domains = places.map(domainIn);
+  const own = new Set(domains);
+  if (places.length < 2) return false;
+  return own.has(null) || own.size < places.length || domains.some((one) => one !== null && liesBelow(one, own));
+}
+
+function liesBelow(domain: string, others: ReadonlySet<string | null>): boolean {
+  for (let above = parentOf(domain); above !== ''; above = parentOf(above)) if (others.has(above)) return true;
+  return false;
 }
 
 /** The domain of a plain name, with its subdomains or without; null where the words are others. */

@@ -1,5 +1,5 @@
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
-import { mayOverlap, type Places, placesIn } from './names.ts';
+import { someOverlap, type Places, placesIn } from './names.ts';
 import { noteOf } from './notes.ts';
 
 /** A move, and whom it concerns where that is not everybody of its row. */
@@ -29,7 +29,7 @@ export function routesOf(moves: readonly RowMove[]): readonly PlaceRoute[] {
   const known = moves.map((one) => ({ one, places: placesIn(one.move.destinations.name) }));
   const read = known.flatMap(({ one, places }) => (places === null ? [] : [{ one, places }]));
   const named = [...new Set(read.flatMap(({ places }) => places.named))];
-  if (read.length < known.length || named.some((a) => named.some((b) => a !== b && mayOverlap(a, b))))
+  if (read.length < known.length || someOverlap(named))
     return merged(moves.map((one) => [wordy(one.move.destinations.name), waysOf([one])]));
   const at = (holds: (places: Places) => boolean): readonly RouteWays[] =>
     waysOf(read.filter(({ places }) => holds(places)).map(({ one }) => one));

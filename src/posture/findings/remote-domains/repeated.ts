@@ -6,8 +6,9 @@ import { domainEntry } from './entries.ts';
 /** Remote domains that say what the next wider entry says anyway. */
 export function repeatedEntries(world: World): readonly Remark[] {
   const all = read(world.remoteDomains);
+  const byName = new Map(all.map((one) => [one.domainName, one]));
   return all.flatMap((one) => {
-    const wider = widerThan(one, all);
+    const wider = widerThan(one, byName);
     if (wider === undefined || differ(one, wider)) return [];
     const says = `${one.domainName} says what ${wider.domainName} says`;
     return [note(domainEntry(one.domainName), says, 'remove it, unless it is to outlast the other')];
@@ -20,8 +21,7 @@ const differ = (one: RemoteDomain, other: RemoteDomain): boolean =>
   one.ndrEnabled !== other.ndrEnabled;
 
 /** The entry that would apply if this one were gone; a wildcard covers its apex as well. */
-function widerThan({ domainName }: RemoteDomain, all: readonly RemoteDomain[]): RemoteDomain | undefined {
-  const byName = new Map(all.map((one) => [one.domainName, one]));
+function widerThan({ domainName }: RemoteDomain, byName: ReadonlyMap<string, RemoteDomain>): RemoteDomain | undefined {
   for (const pattern of patternsFor(domainName.replace(/^\*\.?/u, ''))) {
     const wider = pattern.startsWith('*') && pattern !== domainName ? byName.get(pattern) : undefined;
     if (wider !== undefined) return wider;
