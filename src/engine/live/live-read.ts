@@ -31,15 +31,20 @@ type Named = ReadonlyMap<string, Reading>;
 
 /**
  * Reads what is needed, round by round: listings and named recipients, recipients that rows name, groups, groups in
- * them. Of further targets of forwards, names are looked up, and addresses where they are ours.
+ * them. The groups that policies name are read as soon as it is known what they are, and wait for no row. Of further
+ * targets of forwards, names are looked up, and addresses where they are ours.
  */
 export async function readLive(source: TenantReader, need: Need, targets: readonly string[] = []): Promise<LiveTenant> {
   const reader = remembering(source);
+  const naming = readRecipients(reader, need.identities, new Map());
+  const early = naming.then((known) =>
+    need.surroundings ? readGroups(reader, need.identities, directoryOf(known, [])) : [],
+  );
   const [acceptedDomains, settings, sections, named] = await Promise.all([
     readAcceptedDomains(reader),
     need.surroundings ? readSettings(reader) : null,
     readSections(reader, need.sections),
-    readRecipients(reader, need.identities, new Map()),
+    naming,
   ]);
   const isOurs = (address: string): boolean => isAmong(acceptedDomains, address);
   const aims = [...targets, ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? [])];
@@ -47,7 +52,7 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
     ...ofRows(sections, (kind, row) => kind.mentions(row)),
     ...aims.filter((one) => !one.includes('@') || isOurs(one)),
   ];
-  const asked = await readRecipients(reader, mentioned, named);
+  const [asked] = await Promise.all([readRecipients(reader, mentioned, named), early]);
   const seen = ofRows(sections, (kind, row) => kind.people(row));
   const identities = [...need.identities, ...mentioned];
   const surroundings = await surround(reader, settings, identities, directoryOf(asked, seen));

@@ -45,7 +45,7 @@ export interface ExchangeWire {
 export function exchangeWire(options: RestOptions): ExchangeWire {
   const { base, tenantId, token, suffixes = [], timeout = 300_000, clock = systemClock } = options;
   const door = openHttpClient({ base, suffixes, token, timeout, watch: options.watch });
-  const gate = limiter(options.inFlight ?? 3, clock);
+  const gate = limiter(options.inFlight ?? 4, clock);
   const root = `${new URL(base).origin}/adminapi`;
   const home = `${root}/beta/${tenantId}/InvokeCommand`;
   const common = headersOf(tenantId, options.pageSize ?? 1_000);

@@ -34,7 +34,7 @@ export interface GraphWire {
 export function graphWire(options: GraphOptions): GraphWire {
   const { base, token, timeout = 100_000, clock = systemClock } = options;
   const door = openHttpClient({ base, suffixes: [], token, timeout, watch: options.watch });
-  const gate = limiter(options.inFlight ?? 3, clock);
+  const gate = limiter(options.inFlight ?? 4, clock);
   const ask = async (
     name: string,
     method: string,
