@@ -28,6 +28,13 @@ export function byPlace(a: Diagnostic, b: Diagnostic): number {
   );
 }
 
+/** Without those that say again what another says at the same place, such as of several entries that come from one. */
+export const withoutRepeats = (problems: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(
+    problems.map((one) => [[one.code, one.span?.file, one.span?.start.offset, one.message].join('\n'), one]),
+  ).values(),
+];
+
 /** Compares by UTF-16 code units, so that the order is the same in every locale. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;

@@ -43,6 +43,8 @@ export interface PolicyEntry {
   readonly place: Place;
   /** The smallest span that shows a property (or an item of it), or the entry itself for an empty path. */
   readonly locate: (path: readonly (string | number)[]) => Span;
+  /** The grants that ask for it, by name; only where nobody wrote it by hand. */
+  readonly grants?: readonly string[];
 }
 
 /** One object of the tenant in our words. `P` is the kind's own type of its managed properties. */

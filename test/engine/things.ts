@@ -89,6 +89,7 @@ export const desires = (
   const { undeclared, ...rest } = changes;
   return {
     tenant: null,
+    grants: null,
     scope: undeclared === undefined ? new Map() : new Map([[section, undeclared]]),
     guardrails: defaultGuardrails,
     expectations: [],

@@ -117,6 +117,28 @@ export const between = {
     text: 'A transport rule acts through its actions. One without any has no effect on mail.',
     example: 'transportRules:\n  - { name: Forwarded, messageTypeMatches: AutoForward }',
   },
+  PST340: {
+    title: 'a grant is within another one',
+    text: 'Another grant of the same people has all its places and ways, and lasts as long. The controls are the same without this one. It may still be wanted, since it has an owner and an end of its own.',
+    example:
+      'grants:\n  - { name: Tickets, from: { memberOf: fwd-partner@contoso.com }, to: ["*.fabrikam.com"] }\n  - { name: EU tickets, from: { memberOf: fwd-partner@contoso.com }, to: [eu.fabrikam.com] }',
+  },
+  PST341: {
+    title: 'a grant contradicts what is written by hand',
+    text: 'An entry of another section shuts what the grant opens, or opens to everybody with a grant what is granted to nobody. What is written by hand is evaluated first and stands, so that one of the two does not hold.',
+    example:
+      'grants:\n  - { name: Tickets, from: { memberOf: fwd-partner@contoso.com }, to: [fabrikam.com] }\nremoteDomains:\n  - { domainName: fabrikam.com, autoForwardEnabled: false }',
+  },
+  PST342: {
+    title: 'the grants need more than the service takes',
+    text: 'An organisation has at most 200 remote domains and 300 transport rules; a rule has at most 8 KB, and the patterns of all rules 20 KB. Grants turn into one remote domain for each place, and into rules where not everybody who may forward may forward there.',
+    example: 'grants to more than 199 domains',
+  },
+  PST343: {
+    title: 'the name belongs to grants',
+    text: 'The outbound policies called Grants and Grants people, and transport rules whose name begins with "Grants: ", are made from grants, and removed where no grant asks for them.',
+    example: 'outboundPolicies:\n  - { name: Grants, autoForwardingMode: On, senderDomainIs: [contoso.com] }',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',

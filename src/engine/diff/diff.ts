@@ -11,6 +11,7 @@ import {
 } from '../../kinds/kind.ts';
 import type { Properties, Property } from '../../kinds/property.ts';
 import { declaredAs, normalSpec, overlay } from '../../kinds/table.ts';
+import { isGrantsName } from '../../policy/grants/names.ts';
 import type { Accepted, Desired, SectionScope } from '../../policy/schema/policy.ts';
 import type { Known, TenantError } from '../../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
@@ -51,9 +52,18 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
   const byKey = new Map(rows.map((one) => [one.ref.key, one]));
   return [
     ...entries.flatMap((entry) => diffEntry(kind, entry, byKey, live.directory)),
-    ...others.flatMap((one) => diffUndeclared(kind, one, scope)),
+    ...others.flatMap((one) => (isLeftOver(desired, one) ? endOfGrant(one) : diffUndeclared(kind, one, scope))),
   ];
 }
+
+/** What grants made and no grant asks for any more: its name says so, and nobody else may give it. */
+const isLeftOver = ({ grants }: Desired, { ref, name }: Live): boolean =>
+  grants !== null && isGrantsName(ref.section, name);
+
+const endOfGrant = (live: Live): readonly Change[] =>
+  live.beyond.length > 0
+    ? [partlyUnderstood(live)]
+    : [{ action: 'delete', ref: live.ref, entry: null, live, because: 'undeclared' }];
 
 /** Where a list's order means nothing, neither the order of files nor that of rows may show in a plan. */
 export function inOrder<T extends { readonly ref: Ref }>(kind: Kind, items: readonly T[]): readonly T[] {

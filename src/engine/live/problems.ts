@@ -1,3 +1,4 @@
+import { withoutRepeats } from '../../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, sameJson } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
@@ -50,7 +51,7 @@ function mentionsIn(entry: PolicyEntry, property: Property): readonly Mention[] 
 /** What is wrong with the policies in the face of the tenant: names nobody bears, and what no plan changes. */
 export function problemsWith(desired: Desired, kinds: readonly Kind[], live: LiveTenant): readonly Diagnostic[] {
   return [
-    ...unfoundRecipients(desired, kinds, live.directory),
+    ...withoutRepeats(unfoundRecipients(desired, kinds, live.directory)),
     ...kinds.flatMap((kind) => entryProblems(desired, kind, live)),
   ];
 }

@@ -40,6 +40,7 @@ export function askedBy({ tenant, facts, guardrails, policies }: Plan): Desired 
     scope: new Map(),
     expectations: [],
     accepted: [],
+    grants: null,
     entries: new Map(),
     ending: [],
     at: '',

@@ -11,12 +11,15 @@ import { everything, liveRemoteDomains, undeclared } from './live.ts';
 import { properties } from './properties.ts';
 import { steps } from './steps.ts';
 
+/** What names a remote domain: one domain, it and all below it, or everything. */
+export const domainPattern = String.raw`^(\*|(\*\.)?[A-Za-z0-9_\u0080-\uFFFF-]+(\.[A-Za-z0-9_\u0080-\uFFFF-]+)*)$`;
+
 const identity = {
   domainName: {
     description: 'A domain, `*.domain` for it and everything below it, or `*` for every domain without an entry.',
     type: 'string',
     maxLength: 256,
-    pattern: String.raw`^(\*|(\*\.)?[A-Za-z0-9_\u0080-\uFFFF-]+(\.[A-Za-z0-9_\u0080-\uFFFF-]+)*)$`,
+    pattern: domainPattern,
   },
 };
 

@@ -13,6 +13,8 @@ export interface PolicyContent {
   readonly guardrails: Guardrails;
   readonly expectations: readonly JsonObject[];
   readonly accepted: readonly JsonObject[];
+  /** Null where there is no such section. What follows from grants is not said again. */
+  readonly grants: readonly JsonObject[] | null;
   readonly entries: ReadonlyMap<string, readonly ReadEntry[]>;
 }
 
@@ -29,6 +31,7 @@ export function contentDigest(content: PolicyContent, kinds: readonly Kind[]): s
     guardrails: unordered({ ...content.guardrails, maxRemovals: { ...content.guardrails.maxRemovals } }),
     expectations: unordered(content.expectations),
     accepted: unordered(content.accepted),
+    ...(content.grants === null ? {} : { grants: unordered(content.grants) }),
     sections: Object.fromEntries(kinds.flatMap((kind) => sectionContent(kind, content.entries.get(kind.section)))),
   });
 }

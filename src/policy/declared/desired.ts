@@ -1,4 +1,4 @@
-import { byPlace, errorAt } from '../../diagnostics/diagnostic-at.ts';
+import { byPlace, errorAt, withoutRepeats } from '../../diagnostics/diagnostic-at.ts';
 import { type Checked, type Diagnostic, judge, reject, type Span } from '../../diagnostics/diagnostic.ts';
 import { isDay } from '../../json/day.ts';
 import { kinds as allKinds } from '../../kinds/index.ts';
@@ -6,6 +6,9 @@ import type { PolicyEntry, Kind } from '../../kinds/kind.ts';
 import { contentDigest } from './content.ts';
 import { datesOf, endedNotes, endingSoon } from './endings.ts';
 import { acceptedOf, expectationsOf } from './listed.ts';
+import { checkGrants } from '../grants/check.ts';
+import { type CompiledGrants, compileGrants } from '../grants/compile.ts';
+import { grantsOf, type ReadGrants } from './granted.ts';
 import { loadSources } from '../text/load.ts';
 import { mergeSections, type Merged } from './merge.ts';
 import { checkObjectNames } from './object-names.ts';
@@ -34,24 +37,36 @@ export function desiredFrom(sources: readonly Source[], kinds: readonly Kind[], 
     ]);
   const fitting = validateSources(sources);
   const merged = mergeSections(fitting.sources, kinds, at);
-  const settled = settle(fitting.sources, merged, kinds, at);
-  const problems = [...fitting.problems, ...merged.problems, ...settled.problems, ...checkEntries(merged, kinds)];
+  const grants = grantsOf(fitting.sources, at);
+  const settled = settle(fitting.sources, merged, grants, kinds, at);
+  const problems = [
+    ...fitting.problems,
+    ...merged.problems,
+    ...settled.problems,
+    ...checkGrants(grants.values ?? [], plainEntries(merged), settled.desired.entries),
+    ...checkEntries(settled.desired.entries, kinds),
+  ];
   return judge(settled.desired, problems.sort(byPlace));
 }
 
 function settle(
   sources: readonly FittingSource[],
   merged: Merged,
+  grants: ReadGrants,
   kinds: readonly Kind[],
   at: string,
 ): { readonly desired: Desired; readonly problems: readonly Diagnostic[] } {
   const tenant = soleTenant(sources);
   const [scope, guardrails] = [gather('scope', sources), gather('guardrails', sources)];
   const [expectations, accepted] = [expectationsOf(sources, at), acceptedOf(sources, at)];
-  const dated = [...[...merged.entries.values()].flat().flatMap(datesOf), ...expectations.dated, ...accepted.dated];
+  const listed = [expectations, accepted, grants];
+  const dated = [...merged.entries.values()]
+    .flat()
+    .flatMap(datesOf)
+    .concat(listed.flatMap((one) => one.dated));
   const settings = {
     tenant: tenant.value,
-    scope: scopeOf(scope.value, kinds),
+    scope: scopeOf(scope.value, kinds, grants.values !== null),
     guardrails: guardrailsOf(guardrails.value),
   };
   const content = {
@@ -59,20 +74,22 @@ function settle(
     entries: merged.entries,
     expectations: expectations.written,
     accepted: accepted.written,
+    grants: grants.values === null ? null : grants.written,
   };
   return {
     desired: {
       ...settings,
       expectations: expectations.values,
       accepted: accepted.values,
-      entries: plainEntries(merged),
+      grants: grants.values,
+      entries: withGrants(merged, grants, tenant.value),
       ending: endingSoon(dated, at),
       digest: contentDigest(content, kinds),
       at,
       sections: sectionSpans(sources, merged),
     },
     problems: [
-      ...[tenant, scope, guardrails, expectations, accepted].flatMap(({ problems }) => problems),
+      ...[tenant, scope, guardrails, ...listed].flatMap(({ problems }) => problems),
       ...checkObjectNames(sources, kinds),
       ...endedNotes(dated, at),
     ],
@@ -82,10 +99,31 @@ function settle(
 const plainEntries = (merged: Merged): ReadonlyMap<string, readonly PolicyEntry[]> =>
   new Map([...merged.entries].map(([section, list]) => [section, list.map(({ entry }) => entry)]));
 
-function checkEntries(merged: Merged, kinds: readonly Kind[]): readonly Diagnostic[] {
+/** What is written by hand, and what grants ask for before and after it. */
+function withGrants(merged: Merged, { values, span }: ReadGrants, tenant: TenantSection | null): Desired['entries'] {
   const entries = plainEntries(merged);
+  if (values === null || span === null) return entries;
+  const compiled = compileGrants(values, { entries, domain: tenant?.domain ?? '', section: span });
+  const sections = new Set([...entries.keys(), ...[...compiled.first, ...compiled.last].map(({ ref }) => ref.section)]);
+  return new Map([...sections].map((section) => [section, joined(section, entries.get(section) ?? [], compiled)]));
+}
+
+/** What holds for everybody else stays last, whoever wrote it. */
+function joined(
+  section: string,
+  byHand: readonly PolicyEntry[],
+  { first, last }: CompiledGrants,
+): readonly PolicyEntry[] {
+  const own = (list: readonly PolicyEntry[]): readonly PolicyEntry[] =>
+    list.filter(({ ref }) => ref.section === section);
+  const all = [...own(first), ...byHand, ...own(last)];
+  const isDefault = ({ ref }: PolicyEntry): boolean => section === 'outboundPolicies' && ref.key === 'default';
+  return [...all.filter((one) => !isDefault(one)), ...all.filter(isDefault)];
+}
+
+function checkEntries(entries: Desired['entries'], kinds: readonly Kind[]): readonly Diagnostic[] {
   const own = kinds.flatMap((kind) => kind.check(entries.get(kind.section) ?? []));
-  return [...own, ...checkReferences(entries, kinds)];
+  return withoutRepeats([...own, ...checkReferences(entries, kinds)]);
 }
 
 /** A folder is about one tenant. */

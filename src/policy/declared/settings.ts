@@ -4,7 +4,14 @@ import { isList, isObject, type Json, type JsonObject, textAt } from '../../json
 import type { Kind } from '../../kinds/kind.ts';
 import { wayside } from '../../kinds/sections.ts';
 import type { Path } from '../text/nodes.ts';
-import { type Facts, type Guardrails, type SectionScope, signIns, type TenantSection } from '../schema/policy.ts';
+import {
+  type Facts,
+  type Guardrails,
+  type SectionScope,
+  signIns,
+  type TenantSection,
+  type UndeclaredRule,
+} from '../schema/policy.ts';
 import type { FittingSource } from '../schema/validate.ts';
 
 /** The settings of a section, gathered from wherever they stand, with the places that contradict each other. */
@@ -66,16 +73,27 @@ function oneOf<const T extends string>(value: Json | undefined, choices: readonl
 }
 
 /** What happens to undeclared objects, for every section, those included that cannot be declared. */
-export function scopeOf(scope: JsonObject, kinds: readonly Kind[]): ReadonlyMap<string, SectionScope> {
+export function scopeOf(
+  scope: JsonObject,
+  kinds: readonly Kind[],
+  hasGrants: boolean,
+): ReadonlyMap<string, SectionScope> {
   return new Map([
     ...kinds.map(
-      ({ section, undeclaredDefault }) => [section, sectionScope(scope[section], undeclaredDefault)] as const,
+      ({ section, undeclaredDefault }) =>
+        [
+          section,
+          sectionScope(scope[section], hasGrants && opening.has(section) ? 'close' : undeclaredDefault),
+        ] as const,
     ),
     ...wayside.map((section) => [section, sectionScope(scope[section], 'report')] as const),
   ]);
 }
 
-function sectionScope(value: Json | undefined, usual: Kind['undeclaredDefault']): SectionScope {
+/** Where there are grants, what nobody declares here would open their places to others, or other places to their people. */
+const opening: ReadonlySet<string> = new Set(['outboundPolicies', 'remoteDomains']);
+
+function sectionScope(value: Json | undefined, usual: UndeclaredRule): SectionScope {
   const given = isObject(value) ? value : {};
   const undeclared = given['undeclared'] ?? usual;
   return { undeclared: oneOf(undeclared, ['report', 'close', 'remove', 'ignore']), ignore: texts(given['ignore']) };

@@ -92,6 +92,18 @@ const sentences: Readonly<Record<string, Sentences>> = {
     ticket: 'By which ticket it was agreed.',
     until: 'The day on which it ends.',
   },
+  by: {
+    'outlook-rules': 'Rules of Outlook that forward or redirect.',
+    'outlook-forwards': 'Rules of Outlook that forward; none that redirects.',
+    mailbox: 'The forwarding of the mailbox, to an address or to a contact.',
+    administrator: 'The forwarding of the mailbox to a contact, which administrators alone can set.',
+  },
+  accept: {
+    redirects: 'Whoever may forward somewhere may redirect to every place where somebody may.',
+    'mailbox-forwards': 'Whoever may forward somewhere may forward their mailbox to every place that is open.',
+    'admin-forwards': 'Administrators may forward the mailbox of whoever may forward somewhere, to a contact anywhere.',
+    'undecided-redirects': 'Whether redirects of mail from colleagues are stopped is not known.',
+  },
   expect: { blocked: 'No forward of them gets out.', allowed: 'Every forward of them gets out.' },
   mechanism: {
     'inbox-forward': 'An Outlook rule that forwards.',

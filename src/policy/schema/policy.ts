@@ -1,5 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../json.ts';
+import type { Grant } from '../grants/grant.ts';
 import type { PolicyEntry, Governance, Place } from '../../kinds/kind.ts';
 
 export type Cloud = 'worldwide' | 'gccHigh' | 'dod' | 'china';
@@ -91,7 +92,9 @@ export interface Desired {
   readonly guardrails: Guardrails;
   readonly expectations: readonly Expectation[];
   readonly accepted: readonly Accepted[];
-  /** By section: in declared order where that is the order of evaluation, else by key. A section given and empty has an empty list. */
+  /** What people may forward where, those that have ended included; null where the policies have no `grants:`. */
+  readonly grants: readonly Grant[] | null;
+  /** By section, those that grants ask for included: in declared order where that is the order of evaluation, else by key. A section given and empty has an empty list. */
   readonly entries: ReadonlyMap<string, readonly PolicyEntry[]>;
   /** Whatever ends within 14 days, soonest first. */
   readonly ending: readonly Ending[];

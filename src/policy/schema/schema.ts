@@ -2,6 +2,7 @@ import { withChoices } from './choice-words.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../json.ts';
 import { kinds as allKinds } from '../../kinds/index.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import { grants } from './grants-schema.ts';
 import { accepted, expectations, governance, guardrails, member, scope, tenant } from './settings-schema.ts';
 
 /** The JSON Schema (draft 2020-12) of a policy file. */
@@ -26,6 +27,7 @@ export function sectionSchemas(kinds: readonly Kind[]): ReadonlyMap<string, Json
     ['guardrails', guardrails],
     ['expectations', expectations],
     ['accepted', accepted],
+    ['grants', grants],
     ...kinds.map((kind) => [kind.section, governed(kind.schema)] as const),
   ]);
 }

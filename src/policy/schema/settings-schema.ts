@@ -214,6 +214,7 @@ export const accepted: JsonObject = {
   ),
 };
 
-function closed(properties: JsonObject, required: readonly string[] = []): JsonObject {
+/** A mapping of these properties and no others. */
+export function closed(properties: JsonObject, required: readonly string[] = []): JsonObject {
   return { type: 'object', properties, additionalProperties: false, ...(required.length === 0 ? {} : { required }) };
 }
