@@ -13,6 +13,7 @@ import { readLive, remembering } from './engine/live/live-read.ts';
 import { type Ordered, orderSteps } from './engine/live/order.ts';
 import type { Plan } from './engine/plan/plan.ts';
 import { namedIdentities, problemsWith } from './engine/live/problems.ts';
+import { flowsIn, forwardersSeen } from './engine/observed/flows.ts';
 import { prove } from './engine/proof/prove.ts';
 import { type Context, draftSteps, makePlan } from './engine/propose/propose.ts';
 import { refused, type Report } from './engine/plan/report.ts';
@@ -129,7 +130,7 @@ async function consider(
   context: Context,
   rules: RulesRead = new Map(),
 ): Promise<Checked<Considered>> {
-  const live = await readFor(desired, reader, rules);
+  const live = await readFor(desired, reader, rules, forwardersSeen(flowsIn(context.seen ?? [])));
   const tenant = identify(desired.tenant, live.domain);
   if (!tenant.ok) return tenant;
   const sections = diffAll(desired, live, kinds);
@@ -162,13 +163,14 @@ export async function readFor(
   desired: Desired,
   reader: TenantReader,
   rules: RulesRead = new Map(),
+  seen: readonly string[] = [],
 ): Promise<LiveTenant> {
   const asked = kinds.map(
     (kind) => [kind, (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key)] as const,
   );
   const need = {
     sections: new Map(asked),
-    identities: [...new Set([...namedIdentities(desired, kinds), ...forwardersIn(rules)])],
+    identities: [...new Set([...namedIdentities(desired, kinds), ...forwardersIn(rules), ...seen])],
     surroundings: true,
   };
   return readLive(reader, need, targetsIn(rules));

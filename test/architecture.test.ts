@@ -17,6 +17,7 @@ const rooms = [
   'policy',
   'kinds',
   'port',
+  'files',
   'json',
   'escape',
 ] as const;
@@ -54,6 +55,7 @@ function allowed(from: string, to: string): boolean {
   const here = roomOf(from);
   const there = roomOf(to);
   if (here === there || there === 'diagnostics' || there === 'json' || there === 'escape') return true;
+  if (here === 'transport' && there === 'files') return true;
   if (here === 'index') return there !== 'main' && there !== 'cli';
   if (here === 'transport') return there === 'port';
   if (here === 'emulator') return false;

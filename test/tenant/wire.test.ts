@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { array, assert, asyncProperty, bigInt, boolean, integer, json, nat, pre, property } from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { coalescing } from '../../src/tenant/wire/coalesce.ts';
-import { parseExact } from '../../src/tenant/wire/exact-json.ts';
+import { parseExact } from '../../src/json/exact-json.ts';
 import { tidy } from '../../src/tenant/wire/failure.ts';
 import { limiter } from '../../src/tenant/wire/limiter.ts';
 import { persist } from '../../src/tenant/retry.ts';

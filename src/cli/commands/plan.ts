@@ -1,9 +1,11 @@
 import { planText } from '../../engine/plan-file/plan-file.ts';
+import type { EvidenceFile } from '../../engine/observed/evidence-files.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { foresee, type Foreseen } from '../../pipeline.ts';
 import { planDocument } from '../../render/documents/plan-document.ts';
 import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { atOption } from '../given/at.ts';
+import { evidenceGiven, evidenceOption } from '../given/evidence.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
@@ -31,14 +33,20 @@ export const plan: Command = {
       about: 'also write it as md, html, ps1, json or txt; may be repeated',
       many: true,
     },
+    evidenceOption('say which mail that was seen stops, starts or stays with this plan'),
     { flags: '--detailed-exitcode', about: 'exit 2 where there is something to do' },
   ],
   tenant: true,
   run: async (input, io) => {
     input.list('report').forEach(wish);
-    return withTenant(input, io, async (session) => planned(session, input, io));
+    const seen = await evidenceGiven(input);
+    return withTenant(input, io, async (session) => planned(holding(session, seen), input, io));
   },
 };
+
+/** A session whose plan is held against evidence, where there is any. */
+const holding = (session: CommandSession, seen: readonly EvidenceFile[]): CommandSession =>
+  seen.length === 0 ? session : { ...session, context: { ...session.context, seen } };
 
 async function planned(session: CommandSession, input: Input, io: Io): Promise<number> {
   const result = await foresee(session.desired, session.connection.reader, session.context);

@@ -1,5 +1,6 @@
 import type { AuditLogSource } from '../../engine/who/changed-by.ts';
 import { exportedLog } from '../../engine/who/exported.ts';
+import { recordsIn } from '../../files/records.ts';
 import { type AuditLog, askedLog, recordedLog } from '../../engine/who/search.ts';
 import { bytesGiven } from '../run/files.ts';
 import type { Input, Option } from '../run/command.ts';
@@ -10,7 +11,7 @@ import type { Io } from '../run/io.ts';
 export const auditFileOption: Option = {
   flags: '--audit-file <file>',
   about:
-    'take the audit log from an export (CSV of Purview or PowerShell, JSON, JSON lines) instead of asking the tenant',
+    'take the audit log from an export (CSV of Purview or PowerShell, JSON, JSON lines, CLIXML, Format-List) instead of asking the tenant',
 };
 
 /** The application ids by which Postern signs in, to plan and to apply. */
@@ -27,7 +28,8 @@ function logOf({ recorded, reader }: Connection, input: Input): AuditLog {
   if (file !== undefined && !input.on('who') && input.text('since') === undefined)
     throw new UsageError('nothing asks the audit log', 'give --who or --since beside --audit-file');
   if (file === undefined) return recorded === null ? askedLog(reader) : recordedLog(recorded.audit);
-  const log = exportedLog(bytesGiven(file));
+  const records = recordsIn(bytesGiven(file));
+  const log = records === null ? null : exportedLog(records);
   if (log !== null) return log;
   throw new UsageError(
     `${file} is no export of the audit log that is understood`,

@@ -31,7 +31,8 @@ import { type Answering, answering } from '../connect/answering.ts';
 import { atOption, dayOf, timeOf } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../run/files.ts';
+import { bytesGiven } from '../run/files.ts';
+import { textIn } from '../../files/characters.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
@@ -96,7 +97,7 @@ interface Given {
 
 function traceIn(input: Input): string | null {
   const trace = input.text('trace');
-  return trace === undefined || trace === 'tenant' ? null : readGiven(trace);
+  return trace === undefined || trace === 'tenant' ? null : textIn(bytesGiven(trace));
 }
 
 async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input, io: Io): Promise<number> {

@@ -1,9 +1,12 @@
-import type { JsonObject } from '../../json.ts';
-import { instantOf } from '../../kinds/values.ts';
+import { certain } from '../../files/record.ts';
+import { recordsOf } from '../../files/records.ts';
+import { isList, isObject, type Json } from '../../json.ts';
 import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/question/evidence.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
-import type { Cell, Mechanism } from '../../posture/values/verdict.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
+import { field } from '../evidence/fields.ts';
+import { messagesIn, type TracedMessage } from '../evidence/messages.ts';
 
 /** Something that was seen to happen to one forward. */
 export interface ObservedMessage {
@@ -25,96 +28,42 @@ export const bounceObservation = (bounce: Bounce, cell: Cell): ObservedMessage =
  * What rows of a message trace and of its details show. A message that was delivered is evidence only where its details
  * say that it was forwarded by itself: people send to outside addresses by hand as well.
  */
-export function traceObservations(rows: readonly Row[], cell: Cell): readonly ObservedMessage[] {
-  return [...messagesIn(rows).values()].flatMap((message) => sightingOf(message, cell) ?? []);
-}
+export const traceObservations = (rows: readonly Row[], cell: Cell): readonly ObservedMessage[] =>
+  messagesIn(rows).flatMap((message) => sightingOf(message, cell) ?? []);
 
-/** A traced message with its events. */
-interface Message {
-  readonly sender: string;
-  readonly recipient: string;
-  readonly status: string;
-  readonly text: string;
-  readonly at: string | null;
-}
-
-/** Events name their message by its trace id; a row without one stands alone. */
-function messagesIn(rows: readonly Row[]): ReadonlyMap<string, Message> {
-  const found = new Map<string, Message>();
-  rows.forEach((row, n) => {
-    const id = field(row, 'MessageTraceId', 'id') || `row ${n}`;
-    const before = found.get(id);
-    found.set(id, {
-      sender: before?.sender || field(row, 'SenderAddress', 'sender_address').toLowerCase(),
-      recipient: before?.recipient || field(row, 'RecipientAddress', 'recipient_address').toLowerCase(),
-      status: before?.status || field(row, 'Status', 'recipient_status'),
-      at: before?.at ?? timeIn(row),
-      text: [before?.text ?? '', ...spoken.map((name) => field(row, name))].join(' ').trim(),
-    });
-  });
-  return found;
-}
-
-const spoken = ['Event', 'Action', 'Detail', 'Data', 'Source', 'custom_data'];
-
-/** A message is as old as its receipt; an event alone says when it happened. All are UTC, with or without saying so. */
-function timeIn(row: JsonObject): string | null {
-  const text = field(row, 'Received', 'receivedDateTime', 'Date');
-  const at = instantOf(text);
-  return Number.isNaN(Date.parse(at)) ? null : at;
-}
-
-/** Exchange, Graph and the reports write the same names in other letters. */
-function field(row: JsonObject, ...names: readonly string[]): string {
-  for (const [name, value] of Object.entries(row)) {
-    if (typeof value === 'string' && names.some((one) => one.toLowerCase() === name.toLowerCase())) return value;
-  }
-  return '';
-}
-
-function sightingOf({ sender, recipient, status, text, at }: Message, asked: Cell): ObservedMessage | null {
+function sightingOf(
+  { sender, recipient, outcome, text, at, ways }: TracedMessage,
+  asked: Cell,
+): ObservedMessage | null {
   const cell: Cell = {
     ...asked,
     sender: sender || asked.sender,
     to: recipient || asked.to,
-    mechanism: mechanismIn(text) ?? asked.mechanism,
+    mechanism: ways.find((way) => way === asked.mechanism) ?? ways[0] ?? asked.mechanism,
   };
   const said = evidenceOfText(text);
   if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace', at };
-  if (!/^delivered$/iu.test(status) || mechanismIn(text) === null) return null;
+  if (outcome !== 'left' || ways.length === 0) return null;
   const means = 'an automatic forward was delivered to the outside';
   return { cell, evidence: { gate: 'delivered', means, source: text, todo: null }, from: 'trace', at };
 }
 
-/** How a message came to be forwarded, where its events say that it was. */
-function mechanismIn(text: string): Mechanism | null {
-  if (/RESOLVER\.FWD\.Forwarded/u.test(text)) return 'mailbox-smtp';
-  return /\bMAILBOXRULE\b/iu.test(text) ? 'inbox-forward' : null;
-}
-
-/** Rows in a file: JSON as a cmdlet, a snapshot or Graph gives it, else lines of text that each say something. */
+/** Rows in a text: as a portal, a cmdlet, a snapshot or Graph gives them, else lines that each say something. */
 export function traceRows(content: string): readonly Row[] {
-  const value = parsed(content);
-  return value === undefined ? linesOf(content) : rowsIn(value);
-}
-
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+  const records = recordsOf(content)?.records.map(certain) ?? [];
+  const rows = records.flatMap((one) => rowsIn(one));
+  return rows.length === 0 ? linesOf(content) : rows;
 }
 
 /** Wherever in a document rows stand. */
-function rowsIn(value: unknown): readonly Row[] {
-  if (Array.isArray(value)) return value.flatMap(rowsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  const row = value as Row;
-  const nested = Object.values(row).filter((one) => typeof one === 'object' && one !== null);
-  const isRow = field(row, 'MessageTraceId', 'SenderAddress', 'sender_address', 'Detail', 'Status') !== '';
-  return isRow ? [row] : nested.flatMap(rowsIn);
+function rowsIn(value: Json): readonly Row[] {
+  if (isList(value)) return value.flatMap(rowsIn);
+  if (!isObject(value)) return [];
+  const isRow = telling.some((name) => field(value, name) !== '');
+  return isRow ? [value] : Object.values(value).flatMap(rowsIn);
 }
+
+const telling = ['MessageTraceId', 'SenderAddress', 'Detail', 'Status', 'recipient_status'];
 
 const linesOf = (content: string): readonly Row[] =>
   content

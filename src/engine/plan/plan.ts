@@ -4,6 +4,7 @@ import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import type { PlanPosture } from './plan-posture.ts';
+import type { PlannedEvidence } from './plan-evidence.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { Proof, EffectWait } from '../proof/proof.ts';
 
@@ -98,6 +99,8 @@ export interface Plan {
   /** The comparison of the posture before and after. */
   readonly posture: PlanPosture;
   readonly findings: PlannedFindings;
+  /** What was seen in traces and reports, and what becomes of it; missing where nobody gave any. Nobody approves it. */
+  readonly evidence?: PlannedEvidence;
   readonly observed: readonly Observation[];
   /** What the posture rests on and could not be read. */
   readonly unread: readonly Unread[];

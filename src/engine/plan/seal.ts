@@ -29,8 +29,8 @@ export function seal(plan: Unsealed): Plan {
   return { ...made, seal: planSeal(made) };
 }
 
-/** What nobody approves: when and by what a plan was made, what soon ends, and its own seals. All else is shown and counts. */
-const unapproved = new Set(['tool', 'policies', 'madeAt', 'expiresAt', 'ending', 'digest', 'seal']);
+/** What nobody approves: when and by what a plan was made, what soon ends, what it was held against, and its own seals. All else is shown and counts. */
+const unapproved = new Set(['tool', 'policies', 'madeAt', 'expiresAt', 'ending', 'evidence', 'digest', 'seal']);
 
 /** What says from which line of a policy it comes; the line may move while what it asks for stays. */
 const located = new Set(['expectations', 'changes', 'steps']);

@@ -22,6 +22,8 @@ import { planFindings, unfitScopes } from './plan-findings.ts';
 import type { Proven } from '../proof/prove.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
 import { strandedRules } from './stranded.ts';
+import type { EvidenceFile } from '../observed/evidence-files.ts';
+import { plannedEvidence } from '../observed/planned-evidence.ts';
 import { seal } from '../plan/seal.ts';
 
 /** Where and when a plan is made. */
@@ -30,6 +32,8 @@ export interface Context {
   readonly version: string;
   /** The commit the policies were read from, where there is one. */
   readonly commit: string | null;
+  /** Files of evidence to hold it against. */
+  readonly seen?: readonly EvidenceFile[];
 }
 
 const lifetime = 24 * 60 * 60 * 1000;
@@ -77,6 +81,7 @@ export function makePlan(
     expectations: desired.expectations.map(({ name, spec, place }) => ({ name, spec, source: place })),
     posture: judgement.posture,
     findings: planFindings(proven, desired, context.at),
+    ...(context.seen === undefined ? {} : { evidence: plannedEvidence(context.seen, proven, context.at) }),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
     unread: unreadIn(live),
     changes: shown,

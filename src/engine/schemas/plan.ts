@@ -5,6 +5,7 @@ import type { Observation, Plan, PlannedExpectation, PlannedFinding, PlannedFind
 import type { Unread } from '../answers/survey.ts';
 import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
 import { call, change, line, place, refusal, tenant } from './parts.ts';
+import { planEvidence } from './plan-evidence.ts';
 import { planPosture } from './plan-posture.ts';
 import {
   about,
@@ -140,6 +141,7 @@ export const planSchema = document(
       brings: list(plannedFinding),
       mends: list(plannedFinding),
     }),
+    evidence: optional(planEvidence),
     observed: list(observation),
     unread: about('What the posture rests on and could not be read.', list(unread)),
     changes: list(change),

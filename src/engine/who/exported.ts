@@ -1,17 +1,16 @@
-import { parse } from 'csv-parse/sync';
-import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
+import { certain } from '../../files/record.ts';
+import type { FileRecords } from '../../files/record.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
-import { textIn } from '../../posture/bounce/characters.ts';
 import { present, type Row, unknown } from '../../tenant/tenant.ts';
 import type { AuditLog } from './search.ts';
 
 /**
- * The audit log from a file that somebody exported: the CSV of the portal or of PowerShell, JSON in an array, a single
- * record, or one record a line. Null where there is none in it. What a file says of its own span is not known: it ends
- * with its last record.
+ * The audit log from a file that somebody exported, in whatever form. Null where there is none in it. What a file says of
+ * its own span is not known: it ends with its last record.
  */
-export function exportedLog(bytes: Uint8Array): AuditLog | null {
-  const rows = rowsIn(textIn(bytes).trim());
+export function exportedLog(file: FileRecords): AuditLog | null {
+  const rows = auditRows(file);
   if (rows === null) return null;
   const times = rows
     .map(timeOf)
@@ -28,6 +27,18 @@ export function exportedLog(bytes: Uint8Array): AuditLog | null {
     });
   };
 }
+
+/**
+ * The records of the audit log in a file, as a search of it answers them; null where there are none. Where the file broke off
+ * is a record that nobody understands.
+ */
+export function auditRows({ records, cut: missing }: FileRecords): readonly Row[] | null {
+  const rows = records.map((one) => asRow(certain(one)));
+  if (!rows.some((row) => isRecord(parsed(textAt(row, 'AuditData'))))) return null;
+  return missing === null ? rows : [...rows, { AuditData: '' }];
+}
+
+const isRecord = (data: Json): boolean => isObject(data) && textAt(data, 'Operation') !== '' && 'CreationTime' in data;
 
 /** An export holds whatever else happened too. What cannot be read may be what was asked for. */
 function isAsked(row: Row, cmdlets: ReadonlySet<string>, since: Date | undefined): boolean {
@@ -47,13 +58,6 @@ const cut = {
   type: null,
 } as const;
 
-function rowsIn(text: string): readonly Row[] | null {
-  const values = text.startsWith('[') ? parsed(text) : text.startsWith('{') ? jsonLines(text) : csvRows(text);
-  if (!isList(values)) return null;
-  const rows = values.filter(isObject).map(asRow);
-  return rows.length === values.length ? rows : null;
-}
-
 function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
@@ -62,27 +66,10 @@ function parsed(text: string): Json {
   }
 }
 
-/** One record over several lines, or one a line. A line that was cut off is a record that nobody understands. */
-function jsonLines(text: string): Json {
-  const whole = parsed(text);
-  // Graph wraps what it lists.
-  if (isObject(whole) && isList(whole['value'])) return whole['value'];
-  if (whole !== null) return [whole].flat();
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [parsed(line) ?? { AuditData: line }]));
-}
-
-function csvRows(text: string): Json {
-  try {
-    const rows = parse<JsonObject>(text, { columns: true, relax_column_count: true, skip_empty_lines: true });
-    return rows.length > 0 && rows.every((row) => typeof row['AuditData'] === 'string') ? [...rows] : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Around the record stands whatever the export put there; what counts is inside. */
 function asRow(row: JsonObject): Row {
-  const data = row['AuditData'] ?? row['auditData'] ?? row;
+  const name = Object.keys(row).find((one) => one.toLowerCase() === 'auditdata');
+  const data = name === undefined ? row : (row[name] ?? null);
   return { AuditData: typeof data === 'string' ? data : JSON.stringify(data) };
 }
 

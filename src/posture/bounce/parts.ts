@@ -1,5 +1,5 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import { isCompound, textIn, wideness } from './characters.ts';
+import { isCompound, textIn, wideness } from '../../files/characters.ts';
 
 /** What of a bounce tells something, each as text. */
 export interface BounceParts {

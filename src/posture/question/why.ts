@@ -15,11 +15,17 @@ type Remedies = readonly Remedy[];
 
 /** Why a forward is stopped, and the changes that would let it through; none for somebody whom nobody could look up. */
 export function why(world: World, cell: Cell, at: Date): WhyExplanation {
-  const sender = keyBehind(indexed(world), cell.sender);
-  if (sender?.state === 'unknown')
-    return { cell, verdict: evaluateUnreadSender(world, cell, at, sender.because.call), fixes: [] };
-  const verdict = evaluate(world, cell, at);
+  const verdict = verdictOn(world, cell, at);
+  if (keyBehind(indexed(world), cell.sender)?.state === 'unknown') return { cell, verdict, fixes: [] };
   return { cell, verdict, fixes: verdict.verdict === 'allowed' ? [] : needed(search(world, cell, at, [], deepest)) };
+}
+
+/** The verdict on a forward, whether anybody could look up who forwards or not. */
+export function verdictOn(world: World, cell: Cell, at: Date): Verdict {
+  const sender = keyBehind(indexed(world), cell.sender);
+  return sender?.state === 'unknown'
+    ? evaluateUnreadSender(world, cell, at, sender.because.call)
+    : evaluate(world, cell, at);
 }
 
 const apply = (world: World, remedies: Remedies): World => remedies.reduce((onto, one) => one.apply(onto), world);

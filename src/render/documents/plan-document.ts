@@ -12,6 +12,7 @@ import {
 } from '../parts/plan-blocks.ts';
 import { everyoneLine } from '../forwarding/everyone.ts';
 import { stepRows } from '../parts/step-rows.ts';
+import { evidenceBlocks } from '../parts/evidence-lines.ts';
 import { planFindingBlocks } from '../parts/plan-findings.ts';
 import { moveBlocks, plannedMoves } from '../parts/posture-lines.ts';
 import { isSafe, proofBlocks, proofText } from '../parts/proof-lines.ts';
@@ -35,6 +36,7 @@ function planBlocks(plan: Plan): readonly Block[] {
     { kind: 'title', line: titleOf(plan) },
     ...refusalBlocks(plan),
     ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
+    ...evidenceBlocks(plan.evidence),
     ...planFindingBlocks(plan),
     ...section('Changes', [changeBlock(plan, touching(plan))]),
     ...undeclaredBlocks(plan),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
 import { type WireAnswer, type HttpClient, openHttpClient, type Watch } from '../wire/http-client.ts';
-import { parseExact } from '../wire/exact-json.ts';
+import { parseExact } from '../../json/exact-json.ts';
 import { cmdletBody } from './body.ts';
 import { exchangeFailure } from './error.ts';
 import { cutShort } from './page.ts';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { type WireAnswer, openHttpClient, type Watch } from '../wire/http-client.ts';
-import { parseExact } from '../wire/exact-json.ts';
+import { parseExact } from '../../json/exact-json.ts';
 import { refuse, type Result, succeed } from '../wire/failure.ts';
 import { graphFailure } from './error.ts';
 import { limiter } from '../wire/limiter.ts';

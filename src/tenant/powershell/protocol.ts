@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../json.ts';
-import { parseExact } from '../wire/exact-json.ts';
+import { parseExact } from '../../json/exact-json.ts';
 
 /** A message as one line of ASCII: what a console makes of other characters depends on the machine. */
 export const lineOf = (message: JsonObject): string =>

@@ -1,6 +1,6 @@
 import { json } from '../../escape.ts';
 import { isObject, type JsonObject, textAt } from '../../json.ts';
-import { parseExact } from '../wire/exact-json.ts';
+import { parseExact } from '../../json/exact-json.ts';
 import type { SnapshotRead } from './document.ts';
 
 /** What an interrupted sweep left behind. */

@@ -1,5 +1,5 @@
 import { isList, isObject, type Json, type JsonObject, textAt, unwrapped } from '../../json.ts';
-import { parseExact } from '../wire/exact-json.ts';
+import { parseExact } from '../../json/exact-json.ts';
 import { type SnapshotDocument, snapshotFormat, type SnapshotRead } from './document.ts';
 import { validators } from './validators.ts';
 

@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json';
-import type { Json } from '../../json.ts';
+import type { Json } from '../json.ts';
 
 /** A run of digits too long for a double, where a number may stand. Digits inside strings match as well: that only costs time. */
 const longNumber = /[[:,\s]-?\d{16,}/u;

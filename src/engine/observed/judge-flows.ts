@@ -1,0 +1,136 @@
+import { canonical, type Json } from '../../json.ts';
+import { isAmong } from '../../kinds/read-only/index.ts';
+import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts';
+import { verdictOn } from '../../posture/question/why.ts';
+import { originals, type Mechanism, type Original, type Verdict } from '../../posture/values/verdict.ts';
+import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import type { World } from '../../posture/world/world.ts';
+import type { FlowFate, PlannedFlow } from '../plan/plan-evidence.ts';
+import { placeOf, type SeenFlow } from './flows.ts';
+
+/** A tenant in two states. */
+interface States {
+  readonly before: World;
+  readonly after: World;
+}
+
+/** What becomes of what was seen, for every mailbox and every domain outside. Mail between our own people is no way out. */
+export function judgeFlows(flows: readonly SeenFlow[], states: States, at: Date): readonly PlannedFlow[] {
+  const outward = flows.filter(
+    (one) => !isAmong(knownDomains(states.before), one.to.includes('@') ? one.to : `x@${one.to}`),
+  );
+  return byDomain(outward.flatMap((one) => judged(named(one, states.before, at), states, at)));
+}
+
+/** Where nobody could read which domains are ours, all are taken for others'. */
+const knownDomains = ({ acceptedDomains }: World): World['acceptedDomains'] =>
+  acceptedDomains.state === 'unknown' ? { state: 'absent' } : acceptedDomains;
+
+/** A flow with the address of its mailbox; one that no file calls forwarded is, where its mailbox forwards there. */
+function named(flow: SeenFlow, world: World, at: Date): SeenFlow {
+  const from = flow.from === '' ? '' : senderOf(indexed(world), flow.from).address;
+  if (flow.ways.length > 0) return { ...flow, from };
+  const own = configuredForwards(world, at).filter((one) => one.from === from && one.to === flow.to);
+  return { ...flow, from, ways: [...new Set(own.map(({ mechanism }) => mechanism))] };
+}
+
+function judged(flow: SeenFlow, states: States, at: Date): readonly PlannedFlow[] {
+  const { from, ways, messages, last } = flow;
+  const about = { from, to: placeOf(flow), mechanisms: ways, messages, last };
+  const unjudged = whyUnjudged(flow, states.before);
+  if (unjudged === null) return fatesOf(flow, states, at).map((one) => Object.assign({}, about, one));
+  return unjudged === 'foreign' ? [] : [{ ...about, fate: 'unknown', because: unjudged }];
+}
+
+/** Why a flow cannot be judged at all; `foreign` where it is none of this tenant's. */
+function whyUnjudged({ from, ways }: SeenFlow, { acceptedDomains }: World): string | null {
+  if (from === '') return 'no row names the mailbox that forwards';
+  if (!from.includes('@')) return `${from} is no address, and nobody was found by that name`;
+  const ours = acceptedDomains.state !== 'present' || isAmong(acceptedDomains, from);
+  if (!ours)
+    return ways.length === 0 ? 'foreign' : 'the rows name who wrote the mail, and not the mailbox that forwards';
+  return ways.length === 0 ? 'no row says whether it was forwarded, or sent by hand' : null;
+}
+
+interface Fate {
+  readonly fate: FlowFate;
+  readonly because: string | null;
+}
+
+/** One fate where all that the mail may have been shares it; none where it is no way out in either state. */
+function fatesOf(flow: SeenFlow, states: States, at: Date): readonly Fate[] {
+  const all = flow.ways.flatMap((way) =>
+    originals.flatMap((original) => fateBy(flow, way, original, states, at) ?? []),
+  );
+  const [first] = all;
+  if (first === undefined) return [];
+  if (all.every(({ fate }) => fate === first.fate)) return [first];
+  const fates = [...new Set(all.map(({ fate }) => fate))].join(' or ');
+  const why = all.find(({ fate, because }) => fate === 'unknown' && because !== null)?.because;
+  return [{ fate: 'unknown', because: why ?? `it ${fates}, by how it is forwarded and who wrote it` }];
+}
+
+function fateBy(flow: SeenFlow, mechanism: Mechanism, original: Original, states: States, at: Date): Fate | null {
+  const verdictIn = (world: World): Verdict =>
+    verdictOn(world, asSetUp(world, { sender: flow.from, mechanism, to: flow.to, original }), at);
+  const [was, is] = [verdictIn(states.before), verdictIn(states.after)];
+  if (was.verdict === 'not-applicable' && is.verdict === 'not-applicable') return null;
+  if (was.verdict === 'not-applicable' || is.verdict === 'not-applicable')
+    return {
+      fate: 'unknown',
+      because: `it is no forward to the outside ${was.verdict === 'not-applicable' ? 'before' : 'after'} this plan`,
+    };
+  return decided(flow.outcome, was, is);
+}
+
+/** What was seen goes before what was worked out; where the two differ, nobody can tell. */
+function decided(outcome: SeenFlow['outcome'], was: Verdict, is: Verdict): Fate {
+  if (outcome === 'left' && was.verdict === 'blocked')
+    return { fate: 'unknown', because: `it got out, although ${objectOf(was)} blocks it by what was read` };
+  if (outcome === 'stopped' && was.verdict === 'allowed')
+    return { fate: 'unknown', because: 'it was refused, although no control blocks it by what was read' };
+  const untouched = sameWay(was, is);
+  if (outcome === 'left' || was.verdict === 'allowed')
+    return is.verdict === 'allowed' || untouched ? { fate: 'stays', because: null } : ended(is, 'stops');
+  if (outcome === 'stopped' || was.verdict === 'blocked')
+    return is.verdict === 'blocked' || untouched ? { fate: 'stays blocked', because: null } : ended(is, 'starts');
+  return untouched
+    ? { fate: 'stays', because: null }
+    : { fate: 'unknown', because: `nobody can tell what becomes of it today: ${objectOf(was)}` };
+}
+
+const ended = (is: Verdict, fate: 'stops' | 'starts'): Fate =>
+  is.verdict === 'indeterminate'
+    ? { fate: 'unknown', because: `undecided by ${objectOf(is)}` }
+    : { fate, because: is.decidedBy?.object ?? null };
+
+const objectOf = ({ decidedBy }: Verdict): string => decidedBy?.object ?? 'what was not read';
+
+/** Whether every control says the same as before. */
+const sameWay = (was: Verdict, is: Verdict): boolean =>
+  canonical([was.gates, was.caveats] as unknown as Json) === canonical([is.gates, is.caveats] as unknown as Json);
+
+/** One line for each mailbox, domain and fate, with all its messages. */
+function byDomain(flows: readonly PlannedFlow[]): readonly PlannedFlow[] {
+  const found = new Map<string, PlannedFlow>();
+  for (const one of flows) {
+    const key = [one.from, one.to, one.mechanisms.join(), one.fate, one.because].join('\n');
+    const before = found.get(key);
+    found.set(key, before === undefined ? one : added(before, one));
+  }
+  return [...found.values()].toSorted(
+    (a, b) => weights[a.fate] - weights[b.fate] || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1),
+  );
+}
+
+const weights: Readonly<Record<FlowFate, number>> = { stops: 0, unknown: 1, starts: 2, stays: 3, 'stays blocked': 4 };
+
+const added = (one: PlannedFlow, other: PlannedFlow): PlannedFlow => ({
+  ...one,
+  messages: one.messages === null && other.messages === null ? null : (one.messages ?? 0) + (other.messages ?? 0),
+  last:
+    [one.last, other.last]
+      .filter((last) => last !== null)
+      .toSorted()
+      .at(-1) ?? null,
+});

@@ -1,0 +1,39 @@
+import type { PlannedEvidence, PlannedFile } from '../plan/plan-evidence.ts';
+import type { World } from '../../posture/world/world.ts';
+import { messagesIn } from '../evidence/messages.ts';
+import { readRecords } from '../who/record.ts';
+import { type EvidenceFile, spanOf } from './evidence-files.ts';
+import { flowsIn } from './flows.ts';
+import { judgeFlows } from './judge-flows.ts';
+
+/** What was seen, and what becomes of it between two states. */
+export const plannedEvidence = (
+  files: readonly EvidenceFile[],
+  states: { readonly before: World; readonly after: World },
+  at: Date,
+): PlannedEvidence => ({ files: files.map(describe), flows: judgeFlows(flowsIn(files), states, at) });
+
+/** A file, as it is named beside what was taken from it. */
+export function describe({ name, kind, rows, cut }: EvidenceFile): PlannedFile {
+  const log = kind === 'audit log' ? readRecords(rows, []) : null;
+  const times = log === null ? messagesIn(rows).map(({ at }) => at) : log.records.map(({ at }) => at);
+  const span = spanOf(times);
+  const gaps = [
+    ...(cut === null ? [] : [cut]),
+    ...(log === null || log.skipped === 0 ? [] : [`${log.skipped} of its records are not understood`]),
+    ...(span.from === null ? ['it does not say for certain when its mail was sent'] : []),
+    ...limits[kind],
+  ];
+  return { name, kind, rows: rows.length, ...span, gaps };
+}
+
+/** What files of a kind never say. */
+const limits: Readonly<Record<EvidenceFile['kind'], readonly string[]>> = {
+  'message trace': ['it does not say which messages were forwarded'],
+  'enhanced message trace': ['it does not say which messages were forwarded'],
+  'extended message trace': [],
+  'details of a message trace': [],
+  'report of forwarded messages': ['it does not say what became of the mail'],
+  'audit log': ['it says which forwards were set up, and not whether they are still there'],
+  bounce: [],
+};

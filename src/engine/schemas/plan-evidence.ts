@@ -1,0 +1,30 @@
+import { about, count, list, oneOf, orNull, shape, text, textOrNull } from '../../json/schema.ts';
+import type { PlannedEvidence, PlannedFile, PlannedFlow } from '../plan/plan-evidence.ts';
+
+export const evidenceFile = shape<PlannedFile>('A file of evidence.', {
+  name: text,
+  kind: about('What it is, by its header.', text),
+  rows: count,
+  from: about('The day of its first row, in UTC; null where none says when it was.', textOrNull),
+  to: about('The day of its last row.', textOrNull),
+  gaps: about('What it does not say, or has lost.', list(text)),
+});
+
+const flow = shape<PlannedFlow>('Mail that was seen to go from a mailbox to a domain outside.', {
+  from: about('Empty where no file names the mailbox.', text),
+  to: text,
+  mechanisms: about('The ways in which it may have been forwarded.', list(text)),
+  messages: about('Null where a forward was only set up.', orNull(count)),
+  last: about('The day of the last, in UTC; null where no file says so for certain.', textOrNull),
+  fate: oneOf('stops', 'starts', 'stays', 'stays blocked', 'unknown'),
+  because: about('What decides, or why nobody can tell.', textOrNull),
+});
+
+/** What was seen in traces and reports, and what becomes of it with a plan. */
+export const planEvidence = shape<PlannedEvidence>(
+  'What was seen to leave, and what becomes of it. Nobody approves it.',
+  {
+    files: list(evidenceFile),
+    flows: list(flow),
+  },
+);

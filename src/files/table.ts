@@ -1,0 +1,76 @@
+import { parse } from 'csv-parse/sync';
+import type { Json, JsonObject } from '../json.ts';
+import { spoken } from './spoken.ts';
+import { type FileRecord, type FileRecords, sure } from './record.ts';
+
+/** Reads CSV as Export-Csv and the portals write it: by its header, with any of three separators. Null without a header of names. */
+export function tableRecords(text: string): FileRecords | null {
+  const { type, table } = typed(text);
+  const header = /^[^\r\n]*/u.exec(table)?.[0] ?? '';
+  const delimiter = separatorOf(header);
+  const found = rowsIn(table, delimiter);
+  if (found === null || found.columns.length === 0 || !found.columns.every(isName)) return null;
+  // One column is a table only by what its name says: any text has lines.
+  if (found.columns.length === 1 && !/^"?[A-Z]\w+"?$/iu.test(header.trim())) return null;
+  return { form: 'CSV', type, records: found.rows.map(recordOf), cut: cutIn(found, table) };
+}
+
+/** Windows PowerShell says in the first line what the objects were. */
+function typed(text: string): { readonly type: string | null; readonly table: string } {
+  const [line, type = null] = /^#TYPE (\S+)[^\n]*\n/u.exec(text) ?? [''];
+  return { type, table: text.slice(line.length) };
+}
+
+/** Of the signs that may part columns the one that stands most often outside of quotes. */
+function separatorOf(header: string): string {
+  const plain = header.replaceAll(/"[^"]*"/gu, '');
+  const times = (sign: string): number => plain.split(sign).length;
+  return [';', '\t'].find((sign) => times(sign) > times(',')) ?? ',';
+}
+
+const isName = (column: string): boolean => /^[\p{L}_][\p{L}\p{N} _.#()/-]*$/u.test(column);
+
+interface Found {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string | null>>[];
+  /** How many rows were left out because they have more columns than there are names, or end inside of a quote. */
+  readonly misfits: number;
+}
+
+function rowsIn(table: string, delimiter: string): Found | null {
+  let columns: readonly string[] = [];
+  let misfits = 0;
+  try {
+    const rows = parse<Record<string, string | null>>(table, {
+      columns: (names: readonly string[]) => [...(columns = names.map((name) => name.trim()))],
+      delimiter,
+      bom: true,
+      relax_column_count_less: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      on_skip: () => void (misfits += 1),
+      // Nothing between two separators is null, and two quotes are a text without letters.
+      cast: (value, { header, quoting }) => (value === '' && !quoting && !header ? null : value),
+    });
+    return { columns, rows, misfits };
+  } catch {
+    return null;
+  }
+}
+
+function cutIn({ columns, rows, misfits }: Found, table: string): string | null {
+  if (misfits > 0) return `${misfits} of its rows ${misfits === 1 ? 'does' : 'do'} not fit its header`;
+  const last = rows.at(-1);
+  const short = last !== undefined && Object.keys(last).length < columns.length;
+  return short && !table.endsWith('\n') ? 'it ends in the middle of a row' : null;
+}
+
+/** What Export-Csv writes in the place of a list or an object. */
+const unopened = /^(?:Deserialized\.)?(?:System|Microsoft\.Exchange)\.[\w.+`]+(?:\[.*\])?$/u;
+
+function recordOf(row: Readonly<Record<string, string | null>>): FileRecord {
+  const entries = Object.entries(row);
+  const lost = entries.filter(([, value]) => value !== null && unopened.test(value)).map(([name]) => name);
+  const values: JsonObject = Object.fromEntries(entries.map(([name, value]): [string, Json] => [name, spoken(value)]));
+  return { values, doubtful: lost.length === 0 ? sure : new Set(lost) };
+}

@@ -1,0 +1,65 @@
+import type { FlowFate, PlannedEvidence, PlannedFile, PlannedFlow } from '../../engine/plan/plan-evidence.ts';
+import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
+import { waysSpan } from '../words/ways.ts';
+import { count } from '../words/words.ts';
+
+/** What was seen to leave, and what becomes of it: what stops first, what stays folded, and what the files do not say. */
+export function evidenceBlocks(evidence: PlannedEvidence | undefined): readonly Block[] {
+  if (evidence === undefined) return [];
+  const of = (...fates: readonly FlowFate[]): readonly PlannedFlow[] =>
+    evidence.flows.filter(({ fate }) => fates.includes(fate));
+  const moved = of('stops', 'starts');
+  const [unclear, unsaid] = parted(of('unknown'), ({ mechanisms }) => mechanisms.length > 0);
+  const stays = of('stays', 'stays blocked');
+  return [
+    ...section('Mail that was seen', [moved.length + unclear.length === 0 ? nothing : few([...moved, ...unclear])]),
+    ...section('Mail that was seen and goes on as before', [table(stays.map(flowRow))], true, String(stays.length)),
+    ...section('Mail that may have been sent by hand', [table(unsaid.map(flowRow))], true, String(unsaid.length)),
+    ...section('What was looked at', [table(evidence.files.map(fileRow))]),
+  ];
+}
+
+const nothing: Block = { kind: 'lines', lines: [[say('No forward that was seen stops or starts.')]] };
+
+const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
+const few = (flows: readonly PlannedFlow[]): Block => table(flows.map(flowRow));
+
+function parted<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+const fates: Readonly<Record<FlowFate, readonly [sign: string, tone: Tone, words: string]>> = {
+  stops: ['-', 'closes', 'stops'],
+  starts: ['+', 'opens', 'starts to get out'],
+  stays: ['=', 'faint', 'goes on as before'],
+  'stays blocked': ['=', 'faint', 'stays blocked'],
+  unknown: ['?', 'warns', 'nobody can tell'],
+};
+
+function flowRow({ from, to, mechanisms, messages, last, fate, because }: PlannedFlow): DocumentRow {
+  const [sign, tone, words] = fates[fate];
+  const seen = [
+    messages === null ? 'was set up' : count(messages, 'message'),
+    ...(last === null ? [] : [messages === null ? `on ${last}` : `last on ${last}`]),
+  ];
+  const why: readonly Line[] = because === null ? [] : [[say(fate === 'stops' ? 'by ' : ''), quote(because, 'faint')]];
+  const how: readonly Line[] = mechanisms.length === 0 ? [] : [[waysSpan(mechanisms)]];
+  return {
+    ...row(
+      [
+        [say(`${sign} `, tone), quote(from === '' ? 'somebody' : from), say(' → '), quote(to)],
+        [say(words, tone)],
+        [say(seen.join(', '), 'faint')],
+      ],
+      why,
+    ),
+    detail: how,
+  };
+}
+
+function fileRow({ name, kind, rows, from, to, gaps }: PlannedFile): DocumentRow {
+  const span = from === null || to === null ? [] : [say(from === to ? ` · ${from}` : ` · ${from} to ${to}`)];
+  const lacks = gaps.map((gap): Line => [say(gap, 'warns')]);
+  return row([[quote(name)], [say(`${kind}, ${count(rows, 'row')}`), ...span]], lacks);
+}
