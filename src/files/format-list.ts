@@ -59,6 +59,7 @@ interface Read {
  */
 function valueIn({ value, more }: Field): Read {
   const whole = [value, ...more].join('').trim();
+  if (whole === '{}') return { value: [], doubtful: false };
   if (whole === '') return { value: null, doubtful: more.length > 0 };
   if (whole.startsWith('{') && whole.endsWith('}') && !isJson(whole)) return listIn(whole.slice(1, -1));
   return { value: spoken(whole), doubtful: more.length > 0 && !isJson(whole) };
@@ -69,7 +70,6 @@ function valueIn({ value, more }: Field): Read {
  * item, which only addresses, domains and names of types cannot have.
  */
 function listIn(inside: string): Read {
-  if (inside === '') return { value: [], doubtful: false };
   const items = inside.split(', ');
   const cut = /(?:…|\.\.\.)$/u.test(inside);
   const clear = items.length === 1 || items.every((item) => /^\S*[@.]\S+$/u.test(item));

@@ -113,14 +113,21 @@ async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input,
   const notes = [...read, ...(await checkPeople(cell, surveyed.live, reader))];
   const asks = input.text('trace') === 'tenant';
   const rows = await tracedRows(on.connection, reader, cell, asks);
-  const seen = observations(cell, bounce, [...rows, ...(trace === null ? [] : traceRows(trace))]);
+  const found = surveyed.live.directory.find(cell.sender);
+  const senders = [cell.sender, ...(found.state === 'present' ? [found.value.address] : [])];
+  const { observations, notes: aside } = seenOf(
+    cell,
+    bounce,
+    [...rows, ...(trace === null ? [] : traceRows(trace))],
+    senders,
+  );
   const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread];
-  const about = { source: on.connection.label, notes, unread, bounce };
-  const changedAt = seen.length === 0 ? null : await lastChange(reader);
+  const about = { source: on.connection.label, notes: [...notes, ...aside], unread, bounce };
+  const changedAt = observations.length === 0 ? null : await lastChange(reader);
   const { live, world } = surveyed;
   const { desired, at } = on;
   const policies = await policiesIn(desired, input, io);
-  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt, about }, input, io);
+  return say({ cell, live, world, desired, policies, at, observations, changedAt, about }, input, io);
 }
 
 async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Promise<number> {
@@ -131,10 +138,10 @@ async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Pro
   const desired = loaded.value;
   const live = liveOfPolicies(desired, [cell.sender]);
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
-  const seen = observations(cell, bounce, trace === null ? [] : traceRows(trace));
-  const about = { source: `the policies in ${input.policies} alone`, notes, unread: [], bounce };
+  const { observations, notes: aside } = seenOf(cell, bounce, trace === null ? [] : traceRows(trace), [cell.sender]);
+  const about = { source: `the policies in ${input.policies} alone`, notes: [...notes, ...aside], unread: [], bounce };
   const policies = await policiesIn(desired, input, io);
-  return say({ cell, live, world, desired, policies, at, observations: seen, changedAt: null, about }, input, io);
+  return say({ cell, live, world, desired, policies, at, observations, changedAt: null, about }, input, io);
 }
 
 /** The policies as files, so that a fix can be put into them. */
@@ -147,10 +154,20 @@ async function policiesIn(desired: Desired | null, input: Input, io: Io): Promis
   return { files: await ownFiles(input.policies), read };
 }
 
-const observations = (cell: Cell, bounce: Bounce | null, rows: readonly Row[]): readonly ObservedMessage[] => [
-  ...(bounce === null ? [] : [bounceObservation(bounce, cell)]),
-  ...traceObservations(rows, cell),
-];
+/** What was seen of the forward, and a note on what was not. */
+interface Seen {
+  readonly observations: readonly ObservedMessage[];
+  readonly notes: readonly string[];
+}
+
+function seenOf(cell: Cell, bounce: Bounce | null, rows: readonly Row[], senders: readonly string[]): Seen {
+  const { seen, others } = traceObservations(rows, cell, senders);
+  const aside = `${others} other ${others === 1 ? 'message of the trace says' : 'messages of the trace say'} nothing of this forward`;
+  return {
+    observations: [...(bounce === null ? [] : [bounceObservation(bounce, cell)]), ...seen],
+    notes: others === 0 ? [] : [aside],
+  };
+}
 
 type AskedWhy = Omit<WhyQuestion, 'basis'> & Pick<Bench, 'live' | 'desired' | 'policies'>;
 

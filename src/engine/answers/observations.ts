@@ -3,6 +3,7 @@ import { recordsOf } from '../../files/records.ts';
 import { isList, isObject, type Json } from '../../json.ts';
 import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/question/evidence.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
+import { domainOf } from '../../posture/world/domains.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { field } from '../evidence/fields.ts';
@@ -24,21 +25,36 @@ export const bounceObservation = (bounce: Bounce, cell: Cell): ObservedMessage =
   at: bounce.at,
 });
 
-/**
- * What rows of a message trace and of its details show. A message that was delivered is evidence only where its details
- * say that it was forwarded by itself: people send to outside addresses by hand as well.
- */
-export const traceObservations = (rows: readonly Row[], cell: Cell): readonly ObservedMessage[] =>
-  messagesIn(rows).flatMap((message) => sightingOf(message, cell) ?? []);
+/** What the rows of a message trace and of its details show of one forward. */
+export interface TraceObservations {
+  readonly seen: readonly ObservedMessage[];
+  /** How many messages are of other people, or went elsewhere: they are no evidence of this one. */
+  readonly others: number;
+}
 
-function sightingOf(
-  { sender, recipient, outcome, text, at, ways }: TracedMessage,
-  asked: Cell,
-): ObservedMessage | null {
+/**
+ * What a trace shows of a forward, whose sender may be named by any of some addresses. A message that was delivered is
+ * evidence only where its details say that it was forwarded by itself: people send to outside addresses by hand as well.
+ */
+export function traceObservations(
+  rows: readonly Row[],
+  cell: Cell,
+  senders: readonly string[] = [cell.sender],
+): TraceObservations {
+  const all = messagesIn(rows);
+  const own = all.filter((message) => isOf(message, cell, senders));
+  return { seen: own.flatMap((message) => sightingOf(message, cell) ?? []), others: all.length - own.length };
+}
+
+/** What a message does not say of itself it has from the question that it is given beside. */
+function isOf({ sender, madeBy, recipient }: TracedMessage, { to }: Cell, senders: readonly string[]): boolean {
+  const sent = sender === '' || senders.includes(sender) || (madeBy !== null && senders.includes(madeBy));
+  return sent && (recipient === '' || recipient === to || domainOf(recipient) === to);
+}
+
+function sightingOf({ outcome, text, at, ways }: TracedMessage, asked: Cell): ObservedMessage | null {
   const cell: Cell = {
     ...asked,
-    sender: sender || asked.sender,
-    to: recipient || asked.to,
     mechanism: ways.find((way) => way === asked.mechanism) ?? ways[0] ?? asked.mechanism,
   };
   const said = evidenceOfText(text);

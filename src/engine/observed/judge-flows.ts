@@ -52,13 +52,13 @@ function whyUnjudged({ from, ways }: SeenFlow, { acceptedDomains }: World): stri
   return ways.length === 0 ? 'no row says whether it was forwarded, or sent by hand' : null;
 }
 
-interface Fate {
+interface FlowVerdict {
   readonly fate: FlowFate;
   readonly because: string | null;
 }
 
 /** One fate where all that the mail may have been shares it; none where it is no way out in either state. */
-function fatesOf(flow: SeenFlow, states: States, at: Date): readonly Fate[] {
+function fatesOf(flow: SeenFlow, states: States, at: Date): readonly FlowVerdict[] {
   const all = flow.ways.flatMap((way) =>
     originals.flatMap((original) => fateBy(flow, way, original, states, at) ?? []),
   );
@@ -70,7 +70,13 @@ function fatesOf(flow: SeenFlow, states: States, at: Date): readonly Fate[] {
   return [{ fate: 'unknown', because: why ?? `it ${fates}, by how it is forwarded and who wrote it` }];
 }
 
-function fateBy(flow: SeenFlow, mechanism: Mechanism, original: Original, states: States, at: Date): Fate | null {
+function fateBy(
+  flow: SeenFlow,
+  mechanism: Mechanism,
+  original: Original,
+  states: States,
+  at: Date,
+): FlowVerdict | null {
   const verdictIn = (world: World): Verdict =>
     verdictOn(world, asSetUp(world, { sender: flow.from, mechanism, to: flow.to, original }), at);
   const [was, is] = [verdictIn(states.before), verdictIn(states.after)];
@@ -84,7 +90,7 @@ function fateBy(flow: SeenFlow, mechanism: Mechanism, original: Original, states
 }
 
 /** What was seen goes before what was worked out; where the two differ, nobody can tell. */
-function decided(outcome: SeenFlow['outcome'], was: Verdict, is: Verdict): Fate {
+function decided(outcome: SeenFlow['outcome'], was: Verdict, is: Verdict): FlowVerdict {
   if (outcome === 'left' && was.verdict === 'blocked')
     return { fate: 'unknown', because: `it got out, although ${objectOf(was)} blocks it by what was read` };
   if (outcome === 'stopped' && was.verdict === 'allowed')
@@ -99,7 +105,7 @@ function decided(outcome: SeenFlow['outcome'], was: Verdict, is: Verdict): Fate 
     : { fate: 'unknown', because: `nobody can tell what becomes of it today: ${objectOf(was)}` };
 }
 
-const ended = (is: Verdict, fate: 'stops' | 'starts'): Fate =>
+const ended = (is: Verdict, fate: 'stops' | 'starts'): FlowVerdict =>
   is.verdict === 'indeterminate'
     ? { fate: 'unknown', because: `undecided by ${objectOf(is)}` }
     : { fate, because: is.decidedBy?.object ?? null };
