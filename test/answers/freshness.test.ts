@@ -44,7 +44,7 @@ describe('the time of evidence', () => {
     ['a row with something else', { Received: 'yesterday' }, null],
   ])('comes from %s', (_, row, at) => {
     const rows = traceRows(JSON.stringify([{ ...row, MessageTraceId: '1', Detail: 'RESOLVER.MSGTYPE.AF' }]));
-    expect(traceObservations(rows, cell).seen.map((one) => one.at)).toEqual([at]);
+    expect(traceObservations(rows, cell).map((one) => one.at)).toEqual([at]);
   });
 
   test('of a message is that of its receipt, whatever its events say', () => {
@@ -52,7 +52,7 @@ describe('the time of evidence', () => {
       { MessageTraceId: '1', Received: '2026-11-20T10:00:00Z', SenderAddress: 'ana@contoso.com' },
       { MessageTraceId: '1', Date: '2026-11-20T10:07:00Z', Detail: 'RESOLVER.MSGTYPE.AF' },
     ];
-    expect(traceObservations(rows, cell).seen[0]?.at).toBe('2026-11-20T10:00:00Z');
+    expect(traceObservations(rows, cell)[0]?.at).toBe('2026-11-20T10:00:00Z');
   });
 });
 

@@ -20,6 +20,7 @@ const delivered: ObservedMessage = {
   cell,
   evidence: { gate: 'delivered', means: 'it got out', source: 'row', todo: null },
   from: 'trace',
+  own: true,
   at: null,
 };
 
@@ -127,6 +128,6 @@ describe('rows of a trace', () => {
     ['lines of text', 'nothing\n2026-11-20,FAIL,RESOLVER.MSGTYPE.AF\n', 'G1'],
     ['nothing of the kind', '{}', undefined],
   ])('come from %s', (_, content, gate) => {
-    expect(traceObservations(traceRows(content), cell).seen[0]?.evidence.gate).toBe(gate);
+    expect(traceObservations(traceRows(content), cell)[0]?.evidence.gate).toBe(gate);
   });
 });

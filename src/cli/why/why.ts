@@ -161,8 +161,9 @@ interface Seen {
 }
 
 function seenOf(cell: Cell, bounce: Bounce | null, rows: readonly Row[], senders: readonly string[]): Seen {
-  const { seen, others } = traceObservations(rows, cell, senders);
-  const aside = `${others} other ${others === 1 ? 'message of the trace says' : 'messages of the trace say'} nothing of this forward`;
+  const seen = traceObservations(rows, cell, senders);
+  const others = seen.filter(({ own }) => !own).length;
+  const aside = `what the trace says of ${others} other ${others === 1 ? 'message' : 'messages'} is no evidence of this forward`;
   return {
     observations: [...(bounce === null ? [] : [bounceObservation(bounce, cell)]), ...seen],
     notes: others === 0 ? [] : [aside],

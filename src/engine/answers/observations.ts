@@ -14,6 +14,8 @@ export interface ObservedMessage {
   readonly cell: Cell;
   readonly evidence: Evidence;
   readonly from: 'bounce' | 'trace';
+  /** Whether it is of the forward that was asked about. What happened to others tells of the tenant, and not of this one. */
+  readonly own: boolean;
   /** When it happened; null where the evidence does not say. */
   readonly at: string | null;
 }
@@ -22,29 +24,20 @@ export const bounceObservation = (bounce: Bounce, cell: Cell): ObservedMessage =
   cell,
   evidence: evidenceOfBounce(bounce),
   from: 'bounce',
+  own: true,
   at: bounce.at,
 });
 
-/** What the rows of a message trace and of its details show of one forward. */
-export interface TraceObservations {
-  readonly seen: readonly ObservedMessage[];
-  /** How many messages are of other people, or went elsewhere: they are no evidence of this one. */
-  readonly others: number;
-}
-
 /**
- * What a trace shows of a forward, whose sender may be named by any of some addresses. A message that was delivered is
- * evidence only where its details say that it was forwarded by itself: people send to outside addresses by hand as well.
+ * What rows of a message trace and of its details show, beside a question whose sender may be named by any of some addresses.
+ * A message that was delivered is evidence only where its details say that it was forwarded by itself: people send to outside
+ * addresses by hand as well.
  */
-export function traceObservations(
+export const traceObservations = (
   rows: readonly Row[],
   cell: Cell,
   senders: readonly string[] = [cell.sender],
-): TraceObservations {
-  const all = messagesIn(rows);
-  const own = all.filter((message) => isOf(message, cell, senders));
-  return { seen: own.flatMap((message) => sightingOf(message, cell) ?? []), others: all.length - own.length };
-}
+): readonly ObservedMessage[] => messagesIn(rows).flatMap((message) => sightingOf(message, cell, senders) ?? []);
 
 /** What a message does not say of itself it has from the question that it is given beside. */
 function isOf({ sender, madeBy, recipient }: TracedMessage, { to }: Cell, senders: readonly string[]): boolean {
@@ -52,16 +45,20 @@ function isOf({ sender, madeBy, recipient }: TracedMessage, { to }: Cell, sender
   return sent && (recipient === '' || recipient === to || domainOf(recipient) === to);
 }
 
-function sightingOf({ outcome, text, at, ways }: TracedMessage, asked: Cell): ObservedMessage | null {
+function sightingOf(message: TracedMessage, asked: Cell, senders: readonly string[]): ObservedMessage | null {
+  const { sender, recipient, outcome, text, at, ways } = message;
+  const own = isOf(message, asked, senders);
   const cell: Cell = {
     ...asked,
+    sender: sender || asked.sender,
+    to: recipient || asked.to,
     mechanism: ways.find((way) => way === asked.mechanism) ?? ways[0] ?? asked.mechanism,
   };
   const said = evidenceOfText(text);
-  if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace', at };
+  if (said !== null && said.gate !== null) return { cell, evidence: said, from: 'trace', own, at };
   if (outcome !== 'left' || ways.length === 0) return null;
   const means = 'an automatic forward was delivered to the outside';
-  return { cell, evidence: { gate: 'delivered', means, source: text, todo: null }, from: 'trace', at };
+  return { cell, evidence: { gate: 'delivered', means, source: text, todo: null }, from: 'trace', own, at };
 }
 
 /** Rows in a text: as a portal, a cmdlet, a snapshot or Graph gives them, else lines that each say something. */

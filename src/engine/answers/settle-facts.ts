@@ -26,7 +26,8 @@ export interface Settled {
  */
 export function settleFacts(world: World, observations: readonly ObservedMessage[], at: Date): Settled {
   const automatic = settleAutomatic(world, observations, at);
-  const settled = doubted({ ...world, facts: automatic.facts }, observations, at);
+  const own = observations.filter((one) => one.own);
+  const settled = doubted({ ...world, facts: automatic.facts }, own, at);
   return { facts: settled.facts, findings: [...automatic.findings, ...settled.findings] };
 }
 

@@ -71,8 +71,8 @@ function byId(all: readonly Told[]): ReadonlyMap<string, string> {
 
 /** Who received the messages that others were made from, by their number inside of the service. */
 function receiversIn(told: readonly Told[]): ReadonlyMap<string, string> {
-  const own = told.filter(({ recipient }) => recipient !== '');
-  return new Map(own.map(({ row, recipient }) => [field(row, 'internal_message_id'), recipient]));
+  const numbered = told.map(({ row, recipient }) => [field(row, 'internal_message_id'), recipient] as const);
+  return new Map(numbered.filter(([number, recipient]) => number !== '' && recipient !== ''));
 }
 
 function messageOf(told: readonly Told[], receivers: ReadonlyMap<string, string>): TracedMessage {

@@ -11,10 +11,10 @@ export const plannedEvidence = (
   files: readonly EvidenceFile[],
   states: { readonly before: World; readonly after: World },
   at: Date,
-): PlannedEvidence => ({ files: files.map(describe), flows: judgeFlows(flowsIn(files), states, at) });
+): PlannedEvidence => ({ files: files.map(described), flows: judgeFlows(flowsIn(files), states, at) });
 
 /** A file, as it is named beside what was taken from it. */
-export function describe({ name, kind, rows, cut }: EvidenceFile): PlannedFile {
+function described({ name, kind, rows, cut }: EvidenceFile): PlannedFile {
   const log = kind === 'audit log' ? readRecords(rows, []) : null;
   const times = log === null ? messagesIn(rows).map(({ at }) => at) : log.records.map(({ at }) => at);
   const span = spanOf(times);

@@ -1,7 +1,7 @@
 import { about, count, list, oneOf, orNull, shape, text, textOrNull } from '../../json/schema.ts';
 import type { PlannedEvidence, PlannedFile, PlannedFlow } from '../plan/plan-evidence.ts';
 
-export const evidenceFile = shape<PlannedFile>('A file of evidence.', {
+const evidenceFile = shape<PlannedFile>('A file of evidence.', {
   name: text,
   kind: about('What it is, by its header.', text),
   rows: count,

@@ -91,6 +91,7 @@ export interface WhyQuestion {
 export function answerWhy(question: WhyQuestion): WhyAnswer {
   const { cell, at, observations, about, changedAt } = question;
   const { settled, fresh } = bySettling(observations, changedAt);
+  const own = observations.filter((one) => one.own);
   const { facts, findings } = settleFacts(question.world, settled, at);
   const world = { ...question.world, facts };
   const meant = asSetUp(world, cell);
@@ -109,12 +110,12 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     facts,
     ...verdict,
     otherCause: other,
-    evidence: observations.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
+    evidence: own.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
     findings: [
       ...findings.filter(
         ({ kind, source }) => !(other !== null && kind === 'outdated' && source === about.bounce?.diagnostic),
       ),
-      ...fresh.map((one) => unsettled(one, changedAt)),
+      ...fresh.filter((one) => one.own).map((one) => unsettled(one, changedAt)),
     ],
     forwards: ownForwards(world, cell.sender, at),
     fixes: other !== null || verdict.verdict === 'allowed' ? [] : base.fixes(found.fixes, meant),

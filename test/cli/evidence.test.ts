@@ -1,0 +1,277 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { encodings, forms } from '../files/written.ts';
+import { ask, type Desk, desk, misfits, partner, snapshot } from './asking.ts';
+
+let table: Desk;
+beforeAll(() => (table = desk()));
+afterAll(() => table.remove());
+
+/** The members of fwd can forward, and the policies shut everybody in. */
+const closing =
+  'outboundPolicies:\n  - name: Default\n    autoForwardingMode: Off\nscope: { outboundPolicies: { undeclared: remove } }\n';
+
+async function planned(evidence: readonly string[], ...args: readonly string[]) {
+  const tenant = 'tenant: { id: 5f0a1c9e-0000-4000-8000-0000000000aa, domain: contoso.onmicrosoft.com }\n';
+  const policies = table.folder('closing', tenant + closing);
+  const file = table.put('tenant.json', snapshot(partner));
+  const given = evidence.flatMap((one) => ['--evidence', one]);
+  return ask('plan', '--policies', policies, '--snapshot', file, ...given, ...args);
+}
+
+const evidenceIn = (plan: unknown): NonNullable<Plan['evidence']> =>
+  (plan as { evidence: NonNullable<Plan['evidence']> }).evidence;
+
+const forwarded = (from: string, to: string, event = 'SEND', rest: JsonObject = {}): JsonObject => ({
+  date_time_utc: '2026-11-20T09:14:03.1230000Z',
+  source: 'MAILBOXRULE',
+  event_id: event,
+  network_message_id: `${from} ${to}`,
+  recipient_address: to,
+  sender_address: from,
+  ...rest,
+});
+
+const csv = (...rows: readonly JsonObject[]): string => forms['CSV with commas'](rows);
+
+describe('a plan held against evidence', () => {
+  test.each([
+    ['ben@contoso.com', 'x@fabrikam.com', 'SEND', 'stops'],
+    ['ana@contoso.com', 'x@fabrikam.com', 'FAIL', 'stays blocked'],
+    // The picture and the trace say different things: nobody can tell.
+    ['ana@contoso.com', 'x@fabrikam.com', 'SEND', 'unknown'],
+    ['ben@contoso.com', 'x@fabrikam.com', 'FAIL', 'unknown'],
+  ])('says what becomes of %s → %s that ended with %s: %s', async (from, to, event, fate) => {
+    const trace = table.put('trace.csv', csv(forwarded(from, to, event)));
+    const { json } = await planned([trace], '--json');
+    expect(misfits('plan.schema.json', json())).toEqual([]);
+    expect(evidenceIn(json()).flows).toMatchObject([
+      { from, to: 'fabrikam.com', messages: 1, last: '2026-11-20', fate },
+    ]);
+  });
+
+  test('counts the messages to a domain, and leaves out mail among colleagues and from elsewhere', async () => {
+    const rows = [
+      forwarded('ben@contoso.com', 'x@fabrikam.com'),
+      forwarded('ben@contoso.com', 'y@fabrikam.com', 'SEND', { date_time_utc: '2026-11-18T00:00:00Z' }),
+      forwarded('ben@contoso.com', 'ana@contoso.com'),
+      { ...forwarded('news@list.example', 'z@fabrikam.com'), source: 'SMTP' },
+    ];
+    const { json } = await planned([table.put('trace.csv', csv(...rows))], '--json');
+    expect(evidenceIn(json()).flows).toMatchObject([
+      { to: 'fabrikam.com', messages: 2, last: '2026-11-20', fate: 'stops' },
+    ]);
+    expect(evidenceIn(json()).files).toMatchObject([
+      { kind: 'extended message trace', rows: 4, from: '2026-11-18', to: '2026-11-20', gaps: [] },
+    ]);
+  });
+
+  test('a redirected message is of whoever received the first one', async () => {
+    const rows = [
+      forwarded('sales@customer.example', 'ben@contoso.com', 'DELIVER', {
+        source: 'STOREDRIVER',
+        internal_message_id: '100',
+        reference: '',
+      }),
+      forwarded('sales@customer.example', 'x@fabrikam.com', 'SEND', { internal_message_id: '101', reference: '100' }),
+    ];
+    const { json } = await planned([table.put('trace.csv', csv(...rows))], '--json');
+    expect(evidenceIn(json()).flows).toMatchObject([
+      { from: 'ben@contoso.com', mechanisms: ['inbox-redirect'], fate: 'stops' },
+    ]);
+  });
+
+  test('the digest that people approve is the same with it and without', async () => {
+    const trace = table.put('trace.csv', csv(forwarded('ben@contoso.com', 'x@fabrikam.com')));
+    const [bare, held] = [await planned([], '--json'), await planned([trace], '--json')];
+    expect(held.json()['digest']).toBe(bare.json()['digest']);
+    expect(held.json()['seal']).not.toBe(bare.json()['seal']);
+  });
+
+  test('says it in the terminal, in Markdown and in HTML', async () => {
+    const trace = table.put('trace.csv', csv(forwarded('ben@contoso.com', 'x@fabrikam.com')));
+    const [md, html] = [table.path('plan.md'), table.path('plan.html')];
+    const { out } = await planned([trace], '--report', `md=${md}`, '--report', `html=${html}`);
+    const { readFileSync } = await import('node:fs');
+    for (const text of [out, readFileSync(md, 'utf8'), readFileSync(html, 'utf8')]) {
+      expect(text).toContain('Mail that was seen');
+      expect(text).toMatch(/ben@contoso\.com/u);
+    }
+    expect(out).toMatch(/- ben@contoso\.com → fabrikam\.com\s+stops\s+1 message, last on 2026-11-20/u);
+  });
+});
+
+const audit = (operation: string, parameters: Readonly<Record<string, string>>): JsonObject => ({
+  CreationTime: '2026-11-20T08:15:02',
+  Id: '1',
+  Operation: operation,
+  RecordType: 1,
+  ResultStatus: 'True',
+  UserType: 2,
+  UserId: 'ben@contoso.com',
+  ObjectId: '',
+  Parameters: Object.entries(parameters).map(([Name, Value]) => ({ Name, Value })),
+});
+
+const logged = (record: JsonObject): JsonObject => ({
+  RecordType: 'ExchangeAdmin',
+  AuditData: JSON.stringify(record),
+  ResultIndex: '1',
+});
+
+describe('each kind of evidence is known by its header', () => {
+  const sent = { SenderAddress: 'ben@contoso.com', RecipientAddress: 'x@fabrikam.com', Status: 'Delivered' };
+
+  test.each<[string, readonly JsonObject[], string, object]>([
+    [
+      'Get-MessageTraceV2',
+      [{ Received: '11/20/2026 9:14:03 AM', ...sent }],
+      'message trace',
+      { mechanisms: [], last: null, fate: 'unknown' },
+    ],
+    [
+      'the portal',
+      [{ Date: '2026-11-20T09:14:03Z', Sender: 'ben@contoso.com', Recipient: 'x@fabrikam.com', Status: 'Delivered' }],
+      'message trace',
+      { last: '2026-11-20', fate: 'unknown' },
+    ],
+    [
+      'the enhanced summary',
+      [
+        {
+          origin_timestamp_utc: '2026-11-20T09:14:03.1230000Z',
+          sender_address: 'ben@contoso.com',
+          recipient_status: 'x@fabrikam.com##Receive, Send;ana@contoso.com##Receive, Deliver',
+          message_id: '<1>',
+        },
+      ],
+      'enhanced message trace',
+      { messages: 1, last: '2026-11-20', fate: 'unknown' },
+    ],
+    [
+      'the report',
+      [
+        {
+          Forwarders: 'ben@contoso.com',
+          'Forwarding type': 'SMTP forwarding',
+          'Recipient name': 'x@fabrikam.com',
+          'Recipient domain': 'fabrikam.com',
+          'Forward count': '12',
+          'First forward date': '11/18/2026',
+        },
+      ],
+      'report of forwarded messages',
+      { mechanisms: ['mailbox-smtp', 'mailbox-object'], messages: 12, fate: 'stops' },
+    ],
+    [
+      'the audit log',
+      [logged(audit('Set-InboxRule', { Identity: 'ben@contoso.com\\x', RedirectTo: 'x@fabrikam.com' }))],
+      'audit log',
+      { mechanisms: ['inbox-redirect'], messages: null, last: '2026-11-20', fate: 'stops' },
+    ],
+  ])('%s', async (_, rows, kind, flow) => {
+    for (const form of ['CSV with semicolons', 'CLIXML', 'JSON of Windows PowerShell', 'Format-List'] as const) {
+      const isList = form === 'Format-List' && kind.startsWith('report');
+      const file = table.put('evidence', encodings['UTF-16 LE'](forms[isList ? 'CLIXML' : form](rows)));
+      const { files, flows } = evidenceIn((await planned([file], '--json')).json());
+      expect(files).toMatchObject([{ kind, rows: rows.length }]);
+      expect(flows).toMatchObject([{ from: 'ben@contoso.com', to: 'fabrikam.com', ...flow }]);
+    }
+  });
+
+  test('a bounce', async () => {
+    const text =
+      'Sender Address: ana@contoso.com\nRecipient Address: x@fabrikam.com\n\n550 5.7.520 Access denied, Your organization does not allow external forwarding. AS(7555)\n';
+    const { files, flows } = evidenceIn((await planned([table.put('bounce.txt', text)], '--json')).json());
+    expect(files).toMatchObject([{ kind: 'bounce' }]);
+    expect(flows).toMatchObject([{ from: 'ana@contoso.com', fate: 'stays blocked' }]);
+  });
+
+  test('details are of the message whose summary is in another file', async () => {
+    const summary = table.put('summary.csv', csv({ MessageTraceId: 'm1', ...sent }));
+    const details = table.put(
+      'details.csv',
+      csv({ MessageTraceId: 'm1', Event: 'Redirect', Detail: 'RESOLVER.FWD.Forwarded' }),
+    );
+    expect(evidenceIn((await planned([details, summary], '--json')).json()).flows).toMatchObject([
+      { fate: 'stops', mechanisms: ['mailbox-smtp', 'mailbox-object'] },
+    ]);
+  });
+
+  test.each([
+    ['another table', 'Color,Shape\nred,round\n', 'Color, Shape'],
+    ['a sentence', 'nothing of the kind', 'no evidence'],
+    ['nothing', '', 'no evidence'],
+  ])('%s is refused by its columns, with what would be read', async (_, text, said) => {
+    const { code, err } = await planned([table.put('other.csv', text)]);
+    expect(code).toBe(1);
+    expect(err).toContain(said);
+    expect(err).toContain('a message trace');
+  });
+
+  test.each([
+    [
+      'a trace that breaks off',
+      csv(forwarded('ben@contoso.com', 'x@fabrikam.com')).trimEnd().slice(0, -30),
+      'does not fit its header',
+    ],
+    ['a log that breaks off', `${JSON.stringify(audit('Set-Mailbox', { Identity: 'ben' }))}\n{"Crea`, 'is no JSON'],
+  ])('%s is not taken for whole', async (_, text, gap) => {
+    const whole = csv(forwarded('ben@contoso.com', 'y@fabrikam.com'));
+    const { out } = await planned([
+      table.put('cut', text.startsWith('{') ? text : whole + text.slice(text.indexOf('\n') + 1)),
+    ]);
+    expect(out).toContain(gap);
+  });
+});
+
+describe('a trace beside a question', () => {
+  const question = ['--from', 'ana@contoso.com', '--to', 'x@fabrikam.com', '--policies', '/nonexistent'];
+  const asked = async (bytes: Uint8Array | string) =>
+    ask(
+      'why',
+      ...question,
+      '--snapshot',
+      table.put('off.json', snapshot()),
+      '--trace',
+      table.put('trace', bytes),
+      '--json',
+    );
+  const dropped = (from: string, to: string): JsonObject =>
+    forwarded(from, to, 'DROP', {
+      source: 'ROUTING',
+      recipient_status: '[{LED=250 2.1.5 RESOLVER.MSGTYPE.AF; handled}]',
+    });
+
+  test.each([
+    ['of somebody else', dropped('ben@contoso.com', 'x@fabrikam.com')],
+    ['to somewhere else', dropped('ana@contoso.com', 'ana.private@mailbox.example')],
+  ])('%s is no evidence, and nothing is outdated by it', async (_, row) => {
+    const { json } = await asked(csv(row));
+    expect(json()).toMatchObject({
+      evidence: [],
+      findings: [],
+      notes: [expect.stringContaining('no evidence of this forward')],
+    });
+  });
+
+  test.each(Object.entries(encodings))('of the forward itself counts in %s', async (_, encode) => {
+    const { json } = await asked(encode(csv(dropped('ana@contoso.com', 'x@fabrikam.com'))));
+    expect(json()).toMatchObject({ evidence: [{ gate: 'G1' }], findings: [{ kind: 'outdated' }] });
+  });
+});
+
+describe('an exported audit log', () => {
+  const record = {
+    ...audit('New-InboxRule', { ForwardTo: 'x@fabrikam.com', Name: 'x' }),
+    ObjectId: 'a/b/ben@contoso.com\\x',
+  };
+
+  test.each(Object.entries(forms))('is read as %s', async (_, write) => {
+    const file = table.put('audit', write([{ auditData: JSON.stringify(record), recordType: '1' }]));
+    const given = ['--policies', '/nonexistent', '--snapshot', table.put('tenant.json', snapshot({}))];
+    const { code, err } = await ask('forwards', ...given, '--who', '--audit-file', file);
+    expect([code, err]).toEqual([0, expect.not.stringContaining('understood')]);
+  });
+});
