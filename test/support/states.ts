@@ -9,11 +9,12 @@ export function stateText({
   entra,
   entraMembers,
   inboxRules,
+  signIn,
 }: TenantState): string {
   const sets = (map: ReadonlyMap<string, ReadonlySet<string>>): JsonObject =>
     Object.fromEntries([...map].map(([key, members]) => [key, [...members]]));
   const maps = [recipients, entra, inboxRules].map((map): JsonObject => Object.fromEntries<Json>(map));
-  return canonical([config, sets(exchangeMembers), sets(entraMembers), ...maps]);
+  return canonical([config, signIn, sets(exchangeMembers), sets(entraMembers), ...maps]);
 }
 
 /** A tenant of its own that is as another one. */

@@ -21,8 +21,11 @@ export const surroundings = [...alwaysRead, ...readWherePermitted].toSorted();
 /** What is read only when somebody asks for it: who changed something. */
 export const whenAsked = [auditSearch];
 
+/** What is read only when somebody asks whether a mailbox may send through SMTP AUTH. */
+export const forSignIn = ['Get-AuthenticationPolicy', 'Get-User'];
+
 /** Every cmdlet that Postern may ever call: PowerShell runs no other. */
 export function neededCmdlets(): readonly string[] {
   const required = kinds.flatMap(({ requires }) => requires.read.concat(requires.write));
-  return [...new Set([...required.filter(isCmdlet), ...surroundings, ...whenAsked])].toSorted();
+  return [...new Set([...required.filter(isCmdlet), ...surroundings, ...whenAsked, ...forSignIn])].toSorted();
 }

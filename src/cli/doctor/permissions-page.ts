@@ -1,5 +1,5 @@
 import { kinds } from '../../kinds/index.ts';
-import { surroundings, whenAsked } from '../connect/cmdlets.ts';
+import { forSignIn, surroundings, whenAsked } from '../connect/cmdlets.ts';
 import { excessive, isCmdlet, neededTo, wider } from '../connect/permissions.ts';
 
 /** `docs/permissions.md`: the least that an identity has to be given, from what the kinds say that they need. */
@@ -21,6 +21,7 @@ export const permissionsPage = (): string =>
     ),
     `| the surroundings that a verdict rests on | ${cmdlets(surroundings)} | – |`,
     `| who changed it (\`drift --who\`) | ${cmdlets(whenAsked)} | – |`,
+    `| whether SMTP AUTH is on (\`why --mechanism smtp-auth\`) | ${cmdlets(forSignIn)} | – |`,
     '',
     'A section that no policy declares is still read, because what it lets out belongs to the posture. The rights to write a',
     'section are needed only where policies declare it.',
@@ -39,6 +40,9 @@ export const permissionsPage = (): string =>
     'Wider ones, for those who need them:',
     '',
     ...[...neededTo('read').wider, ...neededTo('write').wider].map((name) => `- \`${name}\` ${wider[name] ?? ''}.`),
+    '',
+    `Whether security defaults or Conditional Access refuse SMTP AUTH is read with \`Policy.Read.All\`; without it that stays`,
+    'undecided.',
     '',
     'Where no policy names a Microsoft 365 or security group, an apply writes nothing to Graph.',
     '',

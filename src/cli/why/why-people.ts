@@ -13,7 +13,7 @@ const mailbox = /Mailbox$|^MailUser$/u;
 
 /** Makes sure that the sender can forward, as far as anybody could read who that is, and says what looks mistyped. */
 export async function checkPeople(
-  { sender, to }: Cell,
+  { sender, to }: { readonly sender: string; readonly to: string | null },
   live: LiveTenant,
   reader: TenantReader,
 ): Promise<readonly string[]> {
@@ -41,12 +41,12 @@ const isForeign = (address: string, { acceptedDomains }: LiveTenant): boolean =>
   !acceptedDomains.value.some(({ domainName }) => isWithin(domainOf(address), domainName));
 
 /** Somebody from elsewhere: mistyped, in the place of who forwards, or who wrote first. */
-function stranger(sender: string, to: string, live: LiveTenant): UsageError {
+function stranger(sender: string, to: string | null, live: LiveTenant): UsageError {
   const meant = nearestDomain(domainOf(sender), ownDomains(live));
   const hint =
     meant !== null
       ? `did you mean ${sender.slice(0, -domainOf(sender).length)}${meant}?`
-      : to.includes('@') && !isForeign(to, live)
+      : to?.includes('@') === true && !isForeign(to, live)
         ? `who forwards comes first: postern why ${to} ${sender}`
         : 'give the mailbox that forwards with --from; a bounce may name who wrote the mail first';
   return new UsageError(`${sender} is not in this tenant`, hint);
@@ -69,7 +69,8 @@ const ownDomains = ({ acceptedDomains }: LiveTenant): readonly string[] =>
   acceptedDomains.state === 'present' ? acceptedDomains.value.map(({ domainName }) => domainName) : [];
 
 /** A place that the tenant names nowhere, and that is a slip away from one that it does. */
-function mistyped(to: string, live: LiveTenant): readonly string[] {
+function mistyped(to: string | null, live: LiveTenant): readonly string[] {
+  if (to === null) return [];
   const domain = to.includes('@') ? domainOf(to) : to;
   const forwards = rowsIn(live, 'mailboxForwarding').flatMap(({ properties }) =>
     domainOf(properties.forwardingSmtpAddress ?? ''),
@@ -87,7 +88,7 @@ function nearestDomain(domain: string, known: readonly string[]): string | null 
 }
 
 /** The sender, where nobody could read who that is. */
-export function unreadSender({ sender }: Cell, { directory }: LiveTenant): readonly Unread[] {
+export function unreadSender({ sender }: Pick<Cell, 'sender'>, { directory }: LiveTenant): readonly Unread[] {
   const found = directory.find(sender);
   return found.state === 'unknown' ? [{ what: `who ${sender} is`, why: reasonOf(found.because) }] : [];
 }

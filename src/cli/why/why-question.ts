@@ -39,18 +39,48 @@ export async function askedCell(
   mustSayWhy(bounce);
   const typed = typedIn(input);
   if (bounce === null) mustBeWhole(typed);
-  const named = typed.from ?? (bounce === null ? null : await senderIn(bounce, ownDomains));
-  const from = addressGiven(typed.from === undefined ? 'the bounce' : 'FROM', named, bounce);
+  const from = await senderGiven(typed, bounce, ownDomains);
   const to = destinationGiven(typed.to ?? bounce?.to ?? null, bounce);
   return {
     cell: {
       sender: from.read,
       to: to.read,
-      mechanism: mechanisms.find((one) => one === input.text('mechanism')) ?? 'inbox-forward',
+      mechanism: [...mechanisms, 'manual' as const].find((one) => one === input.text('mechanism')) ?? 'inbox-forward',
       original: originals.find((one) => one === input.text('original-sender')) ?? 'external',
     },
     notes: [from, to].flatMap(({ note }) => note).concat(notesOn(bounce, typed, from.read)),
   };
+}
+
+/** One mailbox that is asked about, and where its mail goes, where that is asked. */
+export interface AskedMailbox {
+  readonly from: string;
+  readonly to: string | null;
+  readonly notes: readonly string[];
+}
+
+/** The mailbox that arguments, flags and a bounce ask about. */
+export async function askedMailbox(
+  input: Input,
+  bounce: Bounce | null,
+  ownDomains: () => Promise<Known<readonly OwnDomain[]> | null>,
+): Promise<AskedMailbox> {
+  const typed = typedIn(input);
+  if (bounce === null && typed.from === undefined)
+    throw new UsageError('nobody said which mailbox', `postern why MAILBOX --mechanism smtp-auth`);
+  const from = await senderGiven(typed, bounce, ownDomains);
+  const to = typed.to === undefined ? null : destinationGiven(typed.to, bounce);
+  const notes = [from, ...(to === null ? [] : [to])].flatMap(({ note }) => note);
+  return { from: from.read, to: to?.read ?? null, notes: notes.concat(notesOn(bounce, typed, from.read)) };
+}
+
+async function senderGiven(
+  typed: Typed,
+  bounce: Bounce | null,
+  ownDomains: () => Promise<Known<readonly OwnDomain[]> | null>,
+): Promise<ReadAddress> {
+  const named = typed.from ?? (bounce === null ? null : await senderIn(bounce, ownDomains));
+  return addressGiven(typed.from === undefined ? 'the bounce' : 'FROM', named, bounce);
 }
 
 function mustSayWhy(bounce: Bounce | null): void {

@@ -37,6 +37,7 @@ import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 import { factsWith } from '../run/target.ts';
+import { refuseOptions, whySignIn } from './why-sign-in.ts';
 import { checkPeople, unreadSender } from './why-people.ts';
 import { askedCell, givenBounce, isOurs } from './why-question.ts';
 import { tracedRows, writtenEntry } from './why-sources.ts';
@@ -57,7 +58,12 @@ export const why: Command = {
     detailsOption,
     { flags: '--from <address>', about: 'the mailbox that forwards, where it is not the first argument' },
     { flags: '--to <address>', about: 'where to, where it is not the second argument' },
-    { flags: '--mechanism <way>', about: 'how it forwards (default: inbox-forward)', choices: mechanisms },
+    {
+      flags: '--mechanism <way>',
+      about:
+        'how it forwards (default: inbox-forward); manual: sent by hand; smtp-auth: whether the mailbox may send that way',
+      choices: [...mechanisms, 'manual', 'smtp-auth'],
+    },
     {
       flags: '--original-sender <side>',
       about: 'whether the mail that is forwarded came from outside or from a colleague (default: external)',
@@ -80,6 +86,8 @@ export const why: Command = {
   ],
   tenant: true,
   run: async (input, io) => {
+    if (input.text('mechanism') === 'smtp-auth') return whySignIn(input, io);
+    if (input.text('mechanism') === 'manual') refuseOptions(input, ['ndr', 'trace'], 'a message that a person sent');
     const asked = { bounce: await givenBounce(input), trace: traceIn(input) };
     if (input.on('policies-only')) return fromPolicies(asked, input, io);
     // What is asked is checked before anybody signs in, as far as it can be.

@@ -15,7 +15,7 @@ import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
 import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
-import { casView, mailboxView, recipientView } from '../exchange/views.ts';
+import { casView, mailboxView, recipientView, userView } from '../exchange/views.ts';
 import { plainText } from '../exchange/text.ts';
 
 const mailboxes = recipientListing(isMailbox, mailboxView);
@@ -87,5 +87,6 @@ export const mailboxCmdlets = {
   'Get-CASMailbox': recipientListing(isMailbox, casView),
   'Set-CASMailbox': setCas,
   'Get-Recipient': recipientListing(() => true, recipientView),
+  'Get-User': recipientListing((row) => isMailbox(row) || isMailUser(row), userView),
   'Get-MailUser': recipientListing(isMailUser, mailboxView),
 } as const satisfies Record<string, Cmdlet>;

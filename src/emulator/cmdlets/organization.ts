@@ -5,6 +5,11 @@ import { settings } from '../exchange/settings.ts';
 
 const getOrganization: Cmdlet = (_bound, service) => ({ rows: service.visible('OrganizationConfig') });
 const getTransport: Cmdlet = (_bound, service) => ({ rows: service.visible('TransportConfig') });
+const getPolicies: Cmdlet = (bound, service) => {
+  const beyond = ['AllowLegacyExchangeTokens', 'TenantId'].find((name) => bound[name] !== undefined);
+  if (beyond !== undefined) return unsupported(`Get-AuthenticationPolicy -${beyond}`);
+  return { rows: asked(service, 'AuthenticationPolicy', bound) };
+};
 const getDomains: Cmdlet = (bound, service) => ({ rows: asked(service, 'AcceptedDomain', bound) });
 
 const setTransport: Cmdlet = (bound, service, spec) => {
@@ -25,6 +30,7 @@ const enableCustomization: Cmdlet = (_bound, service) => {
 };
 
 export const organizationCmdlets = {
+  'Get-AuthenticationPolicy': getPolicies,
   'Get-OrganizationConfig': getOrganization,
   'Get-TransportConfig': getTransport,
   'Set-TransportConfig': setTransport,

@@ -28,8 +28,20 @@ export const recipientView = (row: StoredRow): StoredRow => {
   return only({ ...row, WindowsLiveID: principal }, recipient);
 };
 
-/** Everything but what only Get-CASMailbox shows. */
-export const mailboxView = (row: StoredRow): StoredRow => without(row, clientAccess);
+/** The account behind a mailbox; without an authentication policy of its own it follows the organisation's (Set-User reference). */
+export const userView = (row: StoredRow): StoredRow =>
+  only({ ...row, AuthenticationPolicy: row['AuthenticationPolicy'] ?? null }, [
+    ...identification,
+    'UserPrincipalName',
+    'RecipientType',
+    'RecipientTypeDetails',
+    'AccountDisabled',
+    'IsDirSynced',
+    'AuthenticationPolicy',
+  ]);
+
+/** Everything but what only Get-CASMailbox or Get-User shows. */
+export const mailboxView = (row: StoredRow): StoredRow => without(row, [...clientAccess, 'AuthenticationPolicy']);
 
 const without = (row: StoredRow, names: readonly string[]): StoredRow =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));

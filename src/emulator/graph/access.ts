@@ -49,6 +49,7 @@ const needs = {
   readContacts: ['OrgContact.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readOrganization: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readDomains: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  readPolicies: ['Policy.Read.All'],
   nothing: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -16,6 +16,7 @@ import {
   removeMember,
 } from './members.ts';
 import { getOrganization, getUser, listDomains, listUsers } from './people.ts';
+import { getSecurityDefaults, listConditionalAccess } from './policies.ts';
 import { GraphProblem, problemResponse, unsupported } from './problem.ts';
 import type { EmulatorRequest, EmulatorResponse, EmulatorServices } from '../wire/http.ts';
 import type { TenantState } from '../state/state.ts';
@@ -43,6 +44,8 @@ const table: readonly (readonly [Method, string, AccessNeed, GraphHandler])[] = 
   ['GET', 'users/{id}', 'readUsers', getUser],
   ['GET', 'organization', 'readOrganization', getOrganization],
   ['GET', 'domains', 'readDomains', listDomains],
+  ['GET', 'policies/identitySecurityDefaultsEnforcementPolicy', 'readPolicies', getSecurityDefaults],
+  ['GET', 'identity/conditionalAccess/policies', 'readPolicies', listConditionalAccess],
 ];
 
 /** Answers a Microsoft Graph v1.0 request, or hands on a path that is not Graph's. */

@@ -21,6 +21,7 @@ export type ConfigNoun =
   | 'OutboundConnector'
   | 'InboundConnector'
   | 'JournalRule'
+  | 'AuthenticationPolicy'
   | 'BlockedSenderAddress'
   | 'TenantAllowBlockListItems'
   | 'MessageTraceV2';
@@ -43,6 +44,8 @@ export interface TenantState {
   readonly entraMembers: Map<string, Set<string>>;
   /** Inbox rules by the recipient Guid of their mailbox. */
   readonly inboxRules: Map<string, StoredRow[]>;
+  /** What Entra says of signing in: security defaults, and the policies of Conditional Access as Graph shows them. */
+  readonly signIn: { securityDefaults: boolean; readonly conditionalAccess: StoredRow[] };
   /** What `Search-UnifiedAuditLog` finds, oldest first. */
   readonly auditLog: StoredRow[];
   /** Source of identifiers and times, so that equal seeds give equal tenants. */

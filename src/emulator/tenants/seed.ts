@@ -39,6 +39,7 @@ export function blankTenant(id: string, domain: string, seed: number | string): 
     entra: new Map(),
     entraMembers: new Map(),
     inboxRules: new Map(),
+    signIn: { securityDefaults: false, conditionalAccess: [] },
     auditLog: [],
     next: sourceOf(seed),
   };
@@ -55,6 +56,7 @@ const blankConfig = (): Record<ConfigNoun, StoredRow[]> => ({
   OutboundConnector: [],
   InboundConnector: [],
   JournalRule: [],
+  AuthenticationPolicy: [],
   BlockedSenderAddress: [],
   TenantAllowBlockListItems: [],
   MessageTraceV2: [],

@@ -5,6 +5,7 @@ import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
 import { schemaText } from '../../json/schema.ts';
+import { signInSchema } from './sign-in.ts';
 import { testSchema } from './test.ts';
 import { whySchema } from './why.ts';
 
@@ -14,6 +15,7 @@ export const engineSchemas = {
   'report.schema.json': () => schemaText(reportSchema),
   'drift.schema.json': () => schemaText(driftSchema),
   'why.schema.json': () => schemaText(whySchema),
+  'smtp-auth.schema.json': () => schemaText(signInSchema),
   'posture.schema.json': () => schemaText(postureSchema),
   'forwards.schema.json': () => schemaText(forwardsSchema),
   'test.schema.json': () => schemaText(testSchema),

@@ -50,7 +50,7 @@ export const ndr = orNull(
   }),
 );
 
-const settling = shape<Settling>(null, { fact: text, how: text });
+export const settling = shape<Settling>(null, { fact: text, how: text });
 
 const gate = shape<GateResult>('What one gate says.', {
   gate: gateName,

@@ -3,7 +3,7 @@ import type { OtherCause } from '../../posture/question/evidence.ts';
 import type { FixChange, FixStep, WhyFix } from '../why/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
 import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../why/why-answer.ts';
-import { controlNames } from '../../posture/values/verdict.ts';
+import { controlNames, type Mechanism, mechanisms } from '../../posture/values/verdict.ts';
 import { call, place } from './parts.ts';
 import {
   about,
@@ -12,6 +12,7 @@ import {
   document,
   instant,
   list,
+  narrower,
   oneOf,
   orNull,
   shape,
@@ -109,11 +110,15 @@ export const whySchema = document(
     at: instant,
     from: text,
     to: text,
-    mechanism: asked,
+    mechanism: narrower<WhyAnswer['mechanism'], Mechanism | 'manual'>(oneOf(...mechanisms, 'manual')),
     originalSender: original,
     facts,
     bounce: orNull(bounce),
     otherCause: orNull(other),
+    beside: about(
+      'What an automatic forward there would meet; null where that is what was asked.',
+      orNull(shape<NonNullable<WhyAnswer['beside']>>(null, verdictFields)),
+    ),
     ...verdictFields,
     evidence: list(seen),
     findings: list(finding),

@@ -4,7 +4,7 @@ import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts'
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/values/verdict.ts';
-import { why } from '../../posture/question/why.ts';
+import { verdictOn, why } from '../../posture/question/why.ts';
 import type { World } from '../../posture/world/world.ts';
 import { bySettling, unsettled } from '../answers/freshness.ts';
 import type { Remedy } from '../../posture/question/remedies.ts';
@@ -55,6 +55,8 @@ export interface WhyAnswer extends Verdict {
   readonly bounce: Bounce | null;
   /** What the bounce is about, where no change of forwarding would help; null where one may. */
   readonly otherCause: OtherCause | null;
+  /** What an automatic forward there would meet; null where that is what was asked. */
+  readonly beside: Verdict | null;
   readonly evidence: readonly SeenMail[];
   readonly findings: readonly FactFinding[];
   readonly notes: readonly string[];
@@ -110,6 +112,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     facts,
     ...verdict,
     otherCause: other,
+    beside: cell.mechanism === 'manual' ? verdictOn(world, { ...cell, mechanism: 'inbox-forward' }, at) : null,
     evidence: own.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
     findings: [
       ...findings.filter(

@@ -32,6 +32,13 @@ export function senderStateGate(index: Indexed, sender: Sender, to: Destination,
   return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });
 }
 
+/** The same for mail that somebody sends by hand, which a restricted sender may not. Source: Remove blocked users from the Restricted entities page. */
+export function sendingGate(index: Indexed, sender: Sender, to: Destination, at: Date): GateResult {
+  const gate = senderStateGate(index, sender, to, at);
+  if (gate.reason !== 'restricted-entity') return gate;
+  return block('G5', { reason: gate.reason, object: gate.object, ndr: bounces.restricted });
+}
+
 /** Whether one of the sender's addresses is on the list of those who may not send. */
 export function isRestricted({ restricted, world }: Indexed, { key, address }: Sender): boolean {
   if (restricted === null || restricted.size === 0) return false;

@@ -23,15 +23,18 @@ export function messageMatch(predicate: Predicate, route: Route, original: Origi
   }
 }
 
+/** Nothing on mail that a person sends says that it was forwarded by itself. */
+const isPlain = (route: Route): boolean => route === 'mailbox' || route === 'by-hand';
+
 /** Mailbox forwarding keeps the message class. On redirects the sources disagree; two reports see them match. */
 function typeMatch(predicate: Predicate, route: Route): Match {
   if (!textsOf(predicate.value).includes('autoforward')) return match.content;
-  if (route === 'mailbox') return match.no;
+  if (isPlain(route)) return match.no;
   return route === 'redirect' ? match.likely : match.yes;
 }
 
 function headerMatch(predicate: Predicate, route: Route): Match {
   if (predicate.header?.toLowerCase() !== loopHeader) return match.content;
-  if (route === 'mailbox') return match.no;
+  if (isPlain(route)) return match.no;
   return some(textsOf(predicate.value), (pattern) => (anything.has(pattern) ? match.yes : match.content));
 }

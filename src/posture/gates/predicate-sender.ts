@@ -42,6 +42,8 @@ export function textsOf(value: Predicate['value']): readonly string[] {
  * forwarding mailbox for an inbox forward, never for a redirect. Source: support article on exclusions not honoured.
  */
 export function senderMatch(original: Match, forwarder: Match, rule: TransportRule, route: Route): Match {
+  // Whoever sends by hand is the author, on the envelope and in the header.
+  if (route === 'by-hand') return forwarder;
   if (!seesForwarder(rule, route)) return original;
   const both = rule.senderAddressLocation === 'HeaderOrEnvelope';
   if (route === 'forward') return both ? any([original, forwarder]) : forwarder;

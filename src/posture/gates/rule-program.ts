@@ -47,17 +47,21 @@ function compile({ world: { transportRules } }: Indexed, at: number): readonly R
     .map(program);
 }
 
+/** Every way in which a message can come before a rule. What somebody sends by hand is from inside. */
+const ways: readonly (readonly [Route, Original])[] = [
+  ...routes.flatMap((route) => originals.map((original) => [route, original] as const)),
+  ['by-hand', 'internal'],
+];
+
 function program(rule: TransportRule, place: number): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));
-  const entries = routes.flatMap((route) =>
-    originals.map((original): [string, Scope] => [
-      flavour(route, original),
-      withBeyond(
-        rule,
-        fold(rest, (one) => messageMatch(one, route, original)),
-      ),
-    ]),
-  );
+  const entries = ways.map(([route, original]): [string, Scope] => [
+    flavour(route, original),
+    withBeyond(
+      rule,
+      fold(rest, (one) => messageMatch(one, route, original)),
+    ),
+  ]);
   return {
     rule,
     place,

@@ -76,7 +76,7 @@ export function evaluateUnreadSender(world: World, cell: Cell, at: Date, read: s
 }
 
 /** A verdict that rests on somebody whom nobody could look up. */
-function unsettled(there: Verdict, reason: string, object: string, read: string): Verdict {
+export function unsettled(there: Verdict, reason: string, object: string, read: string): Verdict {
   const settledBy = [readAgain(read)];
   const gate = undecided('G0', 'pass', { reason, object, settledBy });
   return {
@@ -134,7 +134,13 @@ const doubts = (cell: Cell, to: Destination, found: Scan, way: MailPath) => ({
   relayed: found.strays ? null : way.relayed,
 });
 
-function scanFor(index: Indexed, rules: readonly RuleProgram[], cell: Cell, sender: Sender, to: Destination): Scan {
+export function scanFor(
+  index: Indexed,
+  rules: readonly RuleProgram[],
+  cell: Cell,
+  sender: Sender,
+  to: Destination,
+): Scan {
   const route = routeOf(cell.mechanism);
   const key = flavour(route, cell.original);
   return scan(

@@ -1,4 +1,5 @@
 import { evaluate, evaluateUnreadSender } from './evaluate.ts';
+import { evaluateByHand } from './by-hand.ts';
 import { indexed, keyBehind } from '../world/indexed.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
 import type { Cell, Decider, Verdict } from '../values/verdict.ts';
@@ -16,12 +17,14 @@ type Remedies = readonly Remedy[];
 /** Why a forward is stopped, and the changes that would let it through; none for somebody whom nobody could look up. */
 export function why(world: World, cell: Cell, at: Date): WhyExplanation {
   const verdict = verdictOn(world, cell, at);
-  if (keyBehind(indexed(world), cell.sender)?.state === 'unknown') return { cell, verdict, fixes: [] };
+  const isUnread = keyBehind(indexed(world), cell.sender)?.state === 'unknown';
+  if (isUnread || cell.mechanism === 'manual') return { cell, verdict, fixes: [] };
   return { cell, verdict, fixes: verdict.verdict === 'allowed' ? [] : needed(search(world, cell, at, [], deepest)) };
 }
 
-/** The verdict on a forward, whether anybody could look up who forwards or not. */
+/** The verdict on a forward, or on mail by hand, whether anybody could look up who sends or not. */
 export function verdictOn(world: World, cell: Cell, at: Date): Verdict {
+  if (cell.mechanism === 'manual') return evaluateByHand(world, cell, at);
   const sender = keyBehind(indexed(world), cell.sender);
   return sender?.state === 'unknown'
     ? evaluateUnreadSender(world, cell, at, sender.because.call)

@@ -2,17 +2,9 @@ import type { WhyFix } from '../../engine/why/fixes.ts';
 import type { FactFinding } from '../../engine/answers/settle-facts.ts';
 import type { OwnForward, SeenMail, WhyAnswer } from '../../engine/why/why-answer.ts';
 import type { Decider, GateResult } from '../../posture/values/verdict.ts';
-import { controls, deciderSpans, named } from '../forwarding/deciders.ts';
-import {
-  type Block,
-  type Line,
-  quote,
-  type DocumentRow,
-  row,
-  say,
-  section,
-  type TextSpan,
-} from '../document/document.ts';
+import { deciderSpans } from '../forwarding/deciders.ts';
+import { deciderLine, marksLine } from '../forwarding/verdict-lines.ts';
+import { type Block, type Line, quote, type DocumentRow, row, say, section } from '../document/document.ts';
 import { because, gates, sides, tags } from '../words/answers.ts';
 import { askCommand } from '../parts/ask-command.ts';
 import type { Tone } from '../document/palette.ts';
@@ -26,9 +18,13 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     { kind: 'title', line: titleOf(answer) },
     lines([
       ...(answer.otherCause === null ? causeLines(answer) : otherLines(answer)),
+      ...(answer.beside === null
+        ? []
+        : [[say('Remote domains and outbound policies ask about automatic forwards alone.')]]),
       ...answer.notes.map(warning),
       ...(answer.gates.length === 0 || answer.otherCause !== null ? [] : [[], marksLine(answer)]),
     ]),
+    ...section('An automatic forward there', besideBlocks(answer)),
     ...section('Evidence', [
       table(answer.evidence.filter((one) => isNews(one, answer)).map(seenRow)),
       lines(answer.findings.map(findingLine)),
@@ -89,30 +85,20 @@ function titleOf(answer: WhyAnswer): Line {
   ];
 }
 
+/** What the same way meets where no person sends: the two are told apart by it. */
+function besideBlocks({ beside }: WhyAnswer): readonly Block[] {
+  if (beside === null) return [];
+  const { decidedBy } = beside;
+  const by = decidedBy === null ? [] : [say(' by '), ...deciderSpans(decidedBy)];
+  return [lines([[say(capital(answerOf(beside)), tones[beside.verdict]), ...by], marksLine(beside)])];
+}
+
 /** What decides, what the sender gets, and what else stands in the way. */
 function causeLines(answer: WhyAnswer): readonly Line[] {
   const fits = answer.evidence.some(({ from, bearing }) => from === 'bounce' && bearing === 'confirms');
   const same: readonly Line[] = fits ? [[say('The bounce says the same.')]] : [];
-  return [...deciderLines(answer), ...tellingLines(answer), ...same, ...moreLines(answer)];
+  return [...deciderLine(answer), ...tellingLines(answer), ...same, ...moreLines(answer)];
 }
-
-function deciderLines(answer: WhyAnswer): readonly Line[] {
-  const { verdict, decidedBy, reason } = answer;
-  if (verdict === 'not-applicable') return [[quote(capital(because(reason ?? ''))), say('.')]];
-  const gate = deciding(answer);
-  if (gate === undefined) return [];
-  const says = quote(`${because(gate.reason)}${treated(gate)}`);
-  const who = decidedBy === null ? [say(controls[gate.gate]), ...named(gate.object)] : deciderSpans(decidedBy);
-  return [[say('by '), ...who, say(': '), says]];
-}
-
-/** The control that decides; of an open way the outbound policy that lets it out. */
-const deciding = ({ gates: all, decidedBy }: WhyAnswer): GateResult | undefined =>
-  all.find(({ gate }) => gate === (decidedBy?.gate ?? 'G4'));
-
-/** What the service takes a mode for that is left to it. */
-const treated = ({ reason, outcome }: GateResult): string =>
-  reason === 'mode-automatic' && outcome === 'block' ? ', which treats it as Off' : '';
 
 /** Who learns of it. */
 function tellingLines({ ndr, silent, loss, verdict }: WhyAnswer): readonly Line[] {
@@ -148,15 +134,6 @@ function otherLines(answer: WhyAnswer): readonly Line[] {
     ],
   ];
 }
-
-const marks = { pass: ['ok', 'faint'], block: ['BLOCKS', 'closes'], unknown: ['undecided', 'warns'] } as const;
-
-/** `mailbox ok · remote domain ok · outbound policy BLOCKS`. */
-const marksLine = ({ gates: all }: WhyAnswer): Line =>
-  all.flatMap(({ gate, outcome }, at): readonly TextSpan[] => {
-    const [mark, tone] = marks[outcome];
-    return [say(`${at === 0 ? '' : ' · '}${controls[gate]} `), say(mark, tone)];
-  });
 
 function detailBlocks({ gates: all, forwards, originalSender, source, at, confidence }: WhyAnswer): readonly Block[] {
   const judged = say(` · ${sides[originalSender]} · judged for ${at} · ${tags[confidence]}`, 'faint');
@@ -238,7 +215,12 @@ const asked = ({ from, to, mechanism, originalSender }: WhyAnswer): string =>
   askCommand({ sender: from, to, mechanism, original: originalSender });
 
 function nextOf(answer: WhyAnswer): Block {
-  const { verdict, fixes, evidence, otherCause, policies } = answer;
+  const { verdict, fixes, evidence, otherCause, policies, from, to, originalSender: original } = answer;
+  if (answer.beside !== null)
+    return next(
+      'What would let a forward through:',
+      askCommand({ sender: from, to, mechanism: 'inbox-forward', original }),
+    );
   if (otherCause !== null)
     return next('To read more about the code:', `postern explain ${answer.bounce?.code ?? '5.7.1'}`);
   if (fixes.length > 0)

@@ -88,6 +88,7 @@ const why: ReadonlyMap<string, string> = new Map([
   ['rule-undecidable', 'nobody can tell whether the rule matches'],
   ['rules-not-read', 'the transport rules could not be read'],
   ['selection-unknown', 'nobody can tell which policy applies'],
+  ['sent-by-hand', 'a person sends it'],
   ['sender-unread', 'who forwards could not be read'],
   ['target-unread', 'where it goes could not be read'],
   ['tenant-blocked', 'the tenant may not send'],

@@ -36,7 +36,7 @@ export const wayText = (one: string): string => (isWay(one) ? ways[one] : one);
 
 /** One way of one forward: `Outlook rule that forwards`. */
 export const oneWayText = (one: string): string =>
-  wayText(one)
+  (one === 'manual' ? 'sent by hand' : wayText(one))
     .replace(/^Outlook rules that (?<does>forward|redirect)/u, 'Outlook rule that $<does>s')
     .replace(/^redirect rules/u, 'redirect rule');
 

@@ -10,6 +10,7 @@ const forestDn = forest
 /** Where each sort of configuration object hangs below the organisation. */
 const containers: Readonly<Record<string, string>> = {
   AcceptedDomain: 'CN=Accepted Domains,CN=Transport Settings',
+  AuthenticationPolicy: 'CN=Auth Policies',
   HostedOutboundSpamFilterPolicy: 'CN=Outbound Spam Filter,CN=Transport Settings',
   HostedOutboundSpamFilterRule: 'CN=HostedOutboundSpamFilterRuleVersioned,CN=Rules,CN=Transport Settings',
   InboundConnector: 'CN=Inbound Connectors,CN=Transport Settings',

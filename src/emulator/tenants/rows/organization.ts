@@ -69,6 +69,19 @@ export const transportConfig = (state: TenantState): StoredRow =>
     MessageExpiration: '1.00:00:00',
   });
 
+const protocols =
+  `ActiveSync Autodiscover Imap Mapi OfflineAddressBook OutlookService Pop Powershell ReportingWebServices Rpc
+  Smtp WebServices`.split(/\s+/u);
+
+/** `Get-AuthenticationPolicy`: a new policy refuses a password for every protocol (New-AuthenticationPolicy reference). */
+export const authenticationPolicy = (state: TenantState, name: string): StoredRow =>
+  configRow(
+    state,
+    'AuthenticationPolicy',
+    name,
+    Object.fromEntries(protocols.map((protocol) => [`AllowBasicAuth${protocol}`, false])),
+  );
+
 export interface AcceptedDomainOptions {
   readonly type?: 'Authoritative' | 'InternalRelay';
   readonly isDefault?: boolean;

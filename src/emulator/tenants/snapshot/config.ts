@@ -8,7 +8,7 @@ import {
   outboundRule,
   remoteDomain,
 } from '../rows/mail-flow.ts';
-import { acceptedDomain, organizationConfig, transportConfig } from '../rows/organization.ts';
+import { acceptedDomain, authenticationPolicy, organizationConfig, transportConfig } from '../rows/organization.ts';
 import { transportRule } from '../rows/transport-rule.ts';
 import type { AnsweredRead } from './reads.ts';
 
@@ -24,6 +24,7 @@ const whole: Readonly<Record<ConfigNoun, (state: TenantState, row: StoredRow) =>
   OutboundConnector: (state, row) => outboundConnector(state, nameOf(row)),
   InboundConnector: (state, row) => inboundConnector(state, nameOf(row)),
   JournalRule: (state, row) => journalRule(state, nameOf(row)),
+  AuthenticationPolicy: (state, row) => authenticationPolicy(state, nameOf(row)),
   BlockedSenderAddress: () => ({}),
   TenantAllowBlockListItems: () => ({}),
   MessageTraceV2: () => ({}),

@@ -16,6 +16,13 @@ export function fillEntra(state: TenantState, reads: readonly AnsweredRead[]): v
       state.entraMembers.set(group.toLowerCase(), new Set(rows.map((row) => textAt(row, 'id').toLowerCase())));
   }
   for (const id of state.entra.keys()) join(state, id);
+  for (const { path, rows } of graph) fillSignIn(state, path.toLowerCase(), rows);
+}
+
+function fillSignIn({ signIn }: TenantState, path: string, rows: readonly StoredRow[]): void {
+  if (path === '/policies/identitysecuritydefaultsenforcementpolicy')
+    signIn.securityDefaults = rows[0]?.['isEnabled'] === true;
+  if (path === '/identity/conditionalaccess/policies') signIn.conditionalAccess.push(...rows);
 }
 
 function addObject(state: TenantState, path: string, row: StoredRow): void {

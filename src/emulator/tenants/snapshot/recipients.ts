@@ -14,6 +14,7 @@ const sources: Readonly<Record<string, RecipientClass>> = {
   'get-exomailbox': user,
   'get-casmailbox': user,
   'get-exocasmailbox': user,
+  'get-user': user,
   'get-mailuser': ['MailUser', 'MailUser'],
   'get-mailcontact': ['MailContact', 'MailContact'],
   'get-distributiongroup': ['MailUniversalDistributionGroup', 'MailUniversalDistributionGroup'],
