@@ -173,6 +173,13 @@ const why = (from: string, to: string, ...more: readonly string[]): Reading => (
   },
 });
 
+/** Whether somebody may send through SMTP AUTH: undecided where any of what decides it is. */
+const signingIn = (asked: Asked): Outcome => {
+  const { verdict = null } = jsonOf(asked);
+  const sure = verdict === 'allowed' ? ['may send'] : ['may not send'];
+  return outcome(asked, { verdict }, verdict === 'indeterminate' ? [] : sure);
+};
+
 const asking = (
   tenant: () => TenantState,
   args: () => readonly string[],
@@ -231,6 +238,12 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
     why('ana@contoso.com', 'x@fabrikam.com'),
     why('megan@contoso.com', 'tickets@fabrikam.com'),
     why('kofi@contoso.com', 'orders@fabrikam.com', '--mechanism', 'mailbox-object'),
+    why('ana@contoso.com', 'x@fabrikam.com', '--mechanism', 'manual'),
+    asking(
+      () => settled,
+      () => ['why', 'scanner@contoso.com', '--mechanism', 'smtp-auth'],
+      signingIn,
+    ),
   ],
   test: [
     asking(

@@ -93,6 +93,12 @@ export function answerScenes(table: Desk): readonly Scene[] {
         '550 5.7.520 Access denied, AS(7555) ana@contoso.com',
       ],
     },
+    { name: 'why by hand', args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...contoso, '--mechanism', 'manual'] },
+    { name: 'why SMTP AUTH', args: ['why', 'scanner@contoso.com', ...contoso, '--mechanism', 'smtp-auth'] },
+    {
+      name: 'why SMTP AUTH of what could not be read',
+      args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...tenant('cas'), ...nowhere, '--mechanism', 'smtp-auth'],
+    },
     { name: 'posture', args: ['posture', ...contoso] },
     { name: 'posture in detail', args: ['posture', ...contoso, '--details'] },
     { name: 'posture without policies', args: ['posture', '--emulator', 'empty', ...nowhere] },

@@ -51,7 +51,7 @@ async function signInAnswer(on: Answering, input: Input, bounce: Bounce | null):
   const settings = await readSignIn(reader, who);
   const cell = { sender: from, to: to ?? '', mechanism: 'manual', original: 'internal' } as const;
   return {
-    format: 'postern-smtp-auth/1',
+    format: 'postern-submission/1',
     source: connection.label,
     at: at.toISOString().replace(/\.\d+Z$/u, 'Z'),
     from: who.address,

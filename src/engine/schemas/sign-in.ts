@@ -27,8 +27,8 @@ const says = shape<PlacedSay>('What one control says of it.', {
   place,
 });
 
-/** The fields of an answer about SMTP AUTH, for the documents that carry one. */
-export const signInFields: FieldSchemas<SignInTold> = {
+/** The fields of an answer about SMTP AUTH. */
+const signInFields: FieldSchemas<SignInTold> = {
   verdict: oneOf('allowed', 'blocked', 'indeterminate'),
   lean,
   decidedBy: shape<SignInTold['decidedBy']>('The control that refuses, leaves it open, or allows it.', {
@@ -39,13 +39,13 @@ export const signInFields: FieldSchemas<SignInTold> = {
   warnings: about('What will become of it; empty where it is blocked already.', list(text)),
 };
 
-/** The schema of an answer about SMTP AUTH; `schemas/smtp-auth.schema.json` is this value. */
+/** The schema of an answer about SMTP AUTH; `schemas/submission.schema.json` is this value. */
 export const signInSchema = document(
   'Postern answer about SMTP AUTH',
   shape<SignInAnswer>(
     'Whether a mailbox may send through SMTP AUTH with a password: what `postern why --mechanism smtp-auth --json` prints.',
     {
-      format: constant('postern-smtp-auth/1'),
+      format: constant('postern-submission/1'),
       source: text,
       at: instant,
       from: text,

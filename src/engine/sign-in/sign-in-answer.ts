@@ -26,7 +26,7 @@ export interface SignInTold extends Omit<SignInVerdict, 'controls'> {
 
 /** Whether a mailbox may send through SMTP AUTH: what `postern why --mechanism smtp-auth --json` prints. */
 export interface SignInAnswer extends SignInTold {
-  readonly format: 'postern-smtp-auth/1';
+  readonly format: 'postern-submission/1';
   readonly source: string;
   readonly at: string;
   readonly from: string;

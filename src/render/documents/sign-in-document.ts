@@ -3,7 +3,6 @@ import { type Block, type DocumentRow, type Line, quote, row, say, section } fro
 import type { Tone } from '../document/palette.ts';
 import { deciderLine, marksLine } from '../forwarding/verdict-lines.ts';
 import { named } from '../forwarding/deciders.ts';
-import { shellWord } from '../words/shell-word.ts';
 import { answerText } from '../words/ways.ts';
 import { placeText } from '../words/words.ts';
 
@@ -37,7 +36,7 @@ const tones: Readonly<Record<SignInTold['verdict'], Tone>> = {
 };
 
 /** The verdict as people say it: `undecided (likely allowed)`. */
-export const signInWord = ({ verdict, lean }: Pick<SignInTold, 'verdict' | 'lean'>): string =>
+const signInWord = ({ verdict, lean }: Pick<SignInTold, 'verdict' | 'lean'>): string =>
   answerText(lean === null ? verdict : `${verdict}, likely ${lean}`);
 
 function titleOf(answer: SignInAnswer): Line {
@@ -82,7 +81,7 @@ const marks: Readonly<Record<PlacedSay['says'], readonly [string, Tone]>> = {
 };
 
 /** What decides, in one line. */
-export function causeLines({ controls: all, decidedBy }: SignInTold): readonly Line[] {
+function causeLines({ controls: all, decidedBy }: SignInTold): readonly Line[] {
   const one = all.find(({ control }) => control === decidedBy.control);
   return one === undefined ? [] : [[say(`by ${whose(one)}`), ...nameOf(one), say(`: ${reasons[one.reason]}`)]];
 }
@@ -96,17 +95,17 @@ const nameOf = ({ control, object }: PlacedSay): Line =>
 
 function sayRow(one: PlacedSay): DocumentRow {
   const [mark, tone] = marks[one.says];
-  const place = one.place === null ? [] : [say(' · ', 'faint'), quote(placeText(one.place), 'faint')];
-  return row([[say(controls[one.control])], [say(mark, tone)], [say(reasons[one.reason]), ...nameOf(one), ...place]]);
+  const place = one.place === null ? [] : [[quote(placeText(one.place), 'faint')]];
+  return row([[say(controls[one.control])], [say(mark, tone)], [say(reasons[one.reason]), ...nameOf(one)]], place);
 }
 
 const settling = ({ controls: all }: SignInTold): readonly DocumentRow[] =>
   all.flatMap(({ settledBy }) => settledBy.map(({ fact, how }) => row([[quote(fact)], [quote(how)]])));
 
-function nextOf({ from, verdict, decidedBy }: SignInAnswer): Block {
+function nextOf({ verdict, decidedBy }: SignInAnswer): Block {
   const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
   const isSwitch = decidedBy.control === 'organization' || decidedBy.control === 'mailbox';
   return verdict === 'blocked' && isSwitch
     ? next('Whoever may is declared in the section smtpAuth of the policies; then:', 'postern plan')
-    : next('What mail that this mailbox forwards meets:', `postern why ${shellWord(from)}`);
+    : next('Who can forward where:', 'postern posture');
 }

@@ -5,6 +5,7 @@ import type { StoredRow } from '../../../src/emulator/state/state.ts';
 import { invoke } from '../../../src/emulator/server/invoke.ts';
 import { startRuntime } from '../../../src/emulator/server/runtime.ts';
 import { jsonText } from '../../../src/emulator/wire/wire.ts';
+import { addAuthenticationPolicy, rowOf } from '../../support/sign-in.ts';
 import { aRequest, aTenant, column, type Run, running } from './support.ts';
 
 const forwarding = (): Run => {
@@ -216,4 +217,20 @@ test('a rule shows people of the directory by their old name and others by their
 test('inbox rules are read one mailbox at a time', () => {
   expect(running(aTenant())('Get-InboxRule').status).toBe(400);
   expect(running(aTenant())('Get-InboxRule', { Mailbox: 'nobody' }).status).toBe(404);
+});
+
+test('the authentication policy of a mailbox shows in Get-User alone, and a new policy refuses every password', () => {
+  const state = aTenant();
+  const run = running(state);
+  addAuthenticationPolicy(state, 'Scanners', true);
+  const [row] = run('Get-User', { Identity: 'adele@contoso.com' }).rows;
+  expect(row).toMatchObject({ AuthenticationPolicy: null, PrimarySmtpAddress: 'adele@contoso.com' });
+  rowOf(state, 'adele@contoso.com')['AuthenticationPolicy'] = 'Scanners';
+  expect(run('Get-User', { Identity: 'adele' }).rows[0]).toMatchObject({ AuthenticationPolicy: 'Scanners' });
+  expect(run('Get-Mailbox', { Identity: 'adele' }).rows[0]).not.toHaveProperty('AuthenticationPolicy');
+  expect(run('Get-AuthenticationPolicy', { Identity: 'Scanners' }).rows[0]).toMatchObject({
+    AllowBasicAuthSmtp: true,
+    AllowBasicAuthImap: false,
+  });
+  expect(run('Get-AuthenticationPolicy', { Identity: 'Gone' }).status).toBe(404);
 });

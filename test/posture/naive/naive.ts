@@ -21,7 +21,7 @@ export type Naive = Pick<Verdict, 'verdict' | 'lean' | 'decidedBy' | 'alsoBlocke
 type Bounce = { readonly code: string; readonly text: string } | null;
 
 /** What one gate says. `shaky` is a block of which another object of the same gate may get the blame. */
-interface Said {
+export interface Said {
   readonly gate: ControlName;
   readonly outcome: 'pass' | 'block' | 'unknown';
   readonly leans: 'pass' | 'block';
@@ -190,7 +190,7 @@ function rulesOf(found: readonly (TransportRule | null)[]): readonly TransportRu
   return rules.sort((a, b) => a.priority - b.priority);
 }
 
-function normalAddress(text: string): string {
+export function normalAddress(text: string): string {
   const at = text.lastIndexOf('@');
   return at < 0 ? plainDomain(text) : `${text.slice(0, at).toLowerCase()}@${plainDomain(text.slice(at + 1))}`;
 }
@@ -213,7 +213,7 @@ function outboundGate(world: World, sender: Sender): Said {
   return { gate: 'G4', outcome, leans, object: `outboundPolicies/${named?.policy}`, bounce, shaky: false };
 }
 
-function stateGate(world: World, sender: Sender, to: string, domain: string, at: Date): Said {
+export function stateGate(world: World, sender: Sender, to: string, domain: string, at: Date): Said {
   if (world.tenantBlock !== null) {
     const bounce = { code: world.tenantBlock, text: '' };
     return { gate: 'G5', outcome: 'block', leans: 'block', object: 'tenant', bounce, shaky: false };

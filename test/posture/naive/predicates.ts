@@ -116,6 +116,8 @@ function fromScope(message: Message, scope: string): Match {
 
 /** 4.3: whom a predicate on the sender looks at. */
 function matchSender(message: Message, rule: TransportRule, predicate: Predicate): Match {
+  // Whoever sends by hand wrote it too.
+  if (message.mechanism === 'manual') return byForwarder(message, predicate);
   const written = byAuthor(message, predicate);
   if (rule.senderAddressLocation === 'Header' || message.mechanism === 'inbox-redirect') return written;
   const forwarded = byForwarder(message, predicate);
