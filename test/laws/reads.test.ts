@@ -163,21 +163,23 @@ const examined = (asked: Asked): Outcome => {
   };
 };
 
+/** What a verdict is sure of; nothing where there is none, or where nobody can tell. */
+const surely = (verdict: Json, open: string, shut: string): readonly string[] =>
+  verdict === 'allowed' ? [open] : verdict === 'blocked' || verdict === 'not-applicable' ? [shut] : [];
+
 const why = (from: string, to: string, ...more: readonly string[]): Reading => ({
   tenant: () => settled,
   run: async (target) => {
     const asked = await ask('why', '--from', from, '--to', to, ...more, ...target, '--json');
     const { verdict = null } = jsonOf(asked);
-    const sure = verdict === 'allowed' ? ['gets out'] : ['does not get out'];
-    return outcome(asked, { verdict }, verdict === 'indeterminate' ? [] : sure);
+    return outcome(asked, { verdict }, surely(verdict, 'gets out', 'does not get out'));
   },
 });
 
 /** Whether somebody may send through SMTP AUTH: undecided where any of what decides it is. */
 const signingIn = (asked: Asked): Outcome => {
   const { verdict = null } = jsonOf(asked);
-  const sure = verdict === 'allowed' ? ['may send'] : ['may not send'];
-  return outcome(asked, { verdict }, verdict === 'indeterminate' ? [] : sure);
+  return outcome(asked, { verdict }, surely(verdict, 'may send', 'may not send'));
 };
 
 const asking = (

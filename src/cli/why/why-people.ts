@@ -19,7 +19,7 @@ export async function checkPeople(
 ): Promise<readonly string[]> {
   const found = live.directory.find(sender);
   if (found.state === 'present') {
-    if (!mailbox.test(found.value.type))
+    if (found.value.type !== '' && !mailbox.test(found.value.type))
       throw new UsageError(`${sender} is no mailbox (${found.value.type})`, 'only mailboxes forward by themselves');
     return [...renamed(sender, found.value.address), ...mistyped(to, live)];
   }
@@ -90,7 +90,12 @@ function nearestDomain(domain: string, known: readonly string[]): string | null 
 /** The sender, where nobody could read who that is. */
 export function unreadSender({ sender }: Pick<Cell, 'sender'>, { directory }: LiveTenant): readonly Unread[] {
   const found = directory.find(sender);
-  return found.state === 'unknown' ? [{ what: `who ${sender} is`, why: reasonOf(found.because) }] : [];
+  const what = `who ${sender} is`;
+  if (found.state === 'unknown') return [{ what, why: reasonOf(found.because) }];
+  // Some rows name people without saying what they are.
+  return found.state === 'present' && found.value.type === ''
+    ? [{ what, why: `Get-Recipient ${sender}: nothing that was read says what sort of recipient that is` }]
+    : [];
 }
 
 const renamed = (asked: string, address: string): readonly string[] =>
