@@ -201,9 +201,9 @@ export const gates: Mutations = {
     {
       name: 'mailbox forwarding is of the type of automatic forwards',
       file: 'posture/gates/predicate-message.ts',
-      from: `  if (route === 'mailbox') return match.no;
+      from: `  if (isPlain(route)) return match.no;
   return route === 'redirect'`,
-      to: `  if (route === 'mailbox') return match.yes;
+      to: `  if (isPlain(route)) return match.yes;
   return route === 'redirect'`,
     },
     {
