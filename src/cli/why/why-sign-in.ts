@@ -5,7 +5,7 @@ import { readSignIn } from '../../engine/sign-in/read-sign-in.ts';
 import { type SignInAnswer, signInOf, unreadSettings } from '../../engine/sign-in/sign-in-answer.ts';
 import { readAcceptedDomains } from '../../kinds/read-only/index.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
-import { why } from '../../posture/question/why.ts';
+import { verdictOn } from '../../posture/question/why.ts';
 import { signInDocument } from '../../render/documents/sign-in-document.ts';
 import { type Answering, answering } from '../connect/answering.ts';
 import type { Input } from '../run/command.ts';
@@ -57,7 +57,7 @@ async function signInAnswer(on: Answering, input: Input, bounce: Bounce | null):
     from: who.address,
     to,
     ...signInOf(settings, declarations(desired), at),
-    message: to === null ? null : why(world, cell, at).verdict,
+    message: to === null ? null : verdictOn(world, cell, at),
     notes: [...notes, ...said],
     unread: [...unreadSender({ sender: from }, live), ...unreadSettings(settings), ...(to === null ? [] : unread)],
   };
