@@ -65,7 +65,7 @@ describe('every command with --at', () => {
     const commands = await allCommands();
     const timed = commands.filter(({ command }) => command.options.some(({ flags }) => flags.startsWith('--at ')));
     const names = timed.map(({ listed }) => listed.name).join(' ');
-    expect(names).toBe('validate plan drift why posture forwards test');
+    expect(names).toBe('validate plan drift why posture forwards grants test');
     for (const { listed, command } of timed) {
       const target = command.tenant ? ['--snapshot', files.put('none.json', '')] : [];
       const { code, err } = await ask(listed.name, ...(needed[listed.name] ?? []), ...target, '--at', '2026-02-31');

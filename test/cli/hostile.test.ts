@@ -230,6 +230,10 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
       { args: ['forwards', ...tenant, '--format', 'csv'], out: 'csv' },
       ...both('forwards', ...policies, '--snapshot', here('denied.json')),
     ],
+    grants: [
+      ...both('grants', ...tenant.slice(0, 2), '--details'),
+      { args: ['grants', ...tenant.slice(0, 2), '--format', 'csv'], out: 'csv' },
+    ],
     test: [
       ...both('test', ...tenant, '--live'),
       ...both('test', ...refused, '--live'),

@@ -26,6 +26,20 @@ outboundPolicies:
 const open = `${head}outboundPolicies:
   - { name: Default, autoForwardingMode: On }
 `;
+const granted = `${head}grants:
+  - name: Fabrikam tickets
+    from: { memberOf: fwd-partner@contoso.com }
+    to: [fabrikam.com]
+    owner: messaging@contoso.com
+    reason: Order confirmations to the ticket system of Fabrikam
+    ticket: CHG-1042
+    until: 2027-03-31
+    accept: [redirects, mailbox-forwards]
+  - name: Partner desk
+    from: { people: [megan@contoso.com, adele@contoso.com] }
+    to: ["*.partner.com"]
+    by: [mailbox]
+`;
 
 /** A folder of policies with one file. */
 function folderOn(table: Desk, name: string, text: string): string {
@@ -77,6 +91,10 @@ export function answerScenes(table: Desk): readonly Scene[] {
     { name: 'plan of wrong policies', args: ['plan', ...contoso, '--policies', bad] },
     { name: 'drift', args: ['drift', ...contoso] },
     { name: 'forwards', args: ['forwards', ...contoso] },
+    {
+      name: 'grants',
+      args: ['grants', '--at', '2027-03-20', '--details', '--policies', folderOn(table, 'granted', granted)],
+    },
     { name: 'forwards with rules and authors', args: ['forwards', ...contoso, '--inbox-rules', '--who', '--details'] },
     { name: 'why blocked', args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...contoso] },
     { name: 'why undecided', args: ['why', 'ana@contoso.com', 'hybrid.contoso.com', ...contoso] },

@@ -64,6 +64,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/forwards.ts')).forwards,
   },
   {
+    name: 'grants',
+    summary: 'list who may forward where, and until when',
+    load: async () => (await import('../commands/grants.ts')).grants,
+  },
+  {
     name: 'test',
     summary: 'judge the expectations of the policies',
     load: async () => (await import('../commands/test.ts')).test,

@@ -14,6 +14,7 @@ const taken: ReadonlyMap<string, readonly string[]> = new Map([
   ...['plan', 'drift', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
+  ['grants', [...policies, 'at']],
   ['tenants', policies],
   ['fmt', policies],
 ]);

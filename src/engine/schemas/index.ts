@@ -1,6 +1,7 @@
 import { driftSchema } from './drift.ts';
 import { exportSchema } from './export.ts';
 import { forwardsSchema } from './forwards.ts';
+import { grantsSchema } from './grants.ts';
 import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
@@ -18,6 +19,7 @@ export const engineSchemas = {
   'submission.schema.json': () => schemaText(signInSchema),
   'posture.schema.json': () => schemaText(postureSchema),
   'forwards.schema.json': () => schemaText(forwardsSchema),
+  'grants.schema.json': () => schemaText(grantsSchema),
   'test.schema.json': () => schemaText(testSchema),
   'export.schema.json': () => schemaText(exportSchema),
 } as const satisfies Readonly<Record<string, () => string>>;

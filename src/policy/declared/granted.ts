@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { textsOf } from '../../kinds/property.ts';
 import { normalName, normalPattern } from '../../tenant/addresses.ts';
-import { collateralKinds, type Grant, type Grantee, grantWays } from '../grants/grant.ts';
+import { collateralKinds, type Grant, type Grantee, grantTitle, grantWays } from '../grants/grant.ts';
 import type { FittingSource } from '../schema/validate.ts';
 import { placeOf } from '../text/place.ts';
 import { hasCome } from './days.ts';
@@ -74,13 +74,13 @@ function listAt(value: JsonObject, field: string): readonly Json[] {
 }
 
 const datedOf = ({ name, governance: { until }, locate }: Grant): readonly Dated[] =>
-  until === undefined ? [] : [{ what: `grant ${name}`, until, span: locate(['until']) }];
+  until === undefined ? [] : [{ what: grantTitle(name), until, span: locate(['until']) }];
 
 function repeated(grants: readonly Grant[]): readonly Diagnostic[] {
   const first = new Map<string, Grant>();
   return grants.flatMap((grant) => {
     const other = first.get(grant.name.toLowerCase());
     if (other === undefined) return (first.set(grant.name.toLowerCase(), grant), []);
-    return [declaredTwice(`grant ${grant.name}`, grant.locate(['name']), other.locate(['name']))];
+    return [declaredTwice(grantTitle(grant.name), grant.locate(['name']), other.locate(['name']))];
   });
 }

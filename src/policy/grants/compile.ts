@@ -9,6 +9,7 @@ import { claimsOf, ownDomains, writtenClaims } from './claims.ts';
 import type { EntryDraft } from './draft.ts';
 import type { Grant } from './grant.ts';
 import { domainsFor, policiesFor, principalsOf } from './openings.ts';
+import { anywhere } from './patterns.ts';
 import { rulesFor } from './rules.ts';
 
 type Entries = ReadonlyMap<string, readonly PolicyEntry[]>;
@@ -64,7 +65,7 @@ function entryOf({ section, spec, grants: names }: EntryDraft, grants: readonly 
     ref: { section, key: raw.key },
     name: raw.name,
     spec,
-    governance: governanceOf(carried),
+    governance: stays(section, raw.key) ? endless(governanceOf(carried)) : governanceOf(carried),
     ended: false,
     place: first?.place ?? placeOf(fallback),
     locate: (path) => (first === undefined ? fallback : locate(path, spec, grants, first)),
@@ -81,6 +82,12 @@ function governanceOf(grants: readonly Grant[]): Governance {
   });
   return Object.fromEntries(said);
 }
+
+/** What holds for everybody, or everywhere, is changed and never removed: it has no end of its own. */
+const stays = (section: string, key: string): boolean =>
+  key === (section === 'outboundPolicies' ? 'default' : anywhere) && section !== 'transportRules';
+
+const endless = ({ until: _until, ...governance }: Governance): Governance => governance;
 
 /** The field of a grant that a property of an entry comes from. */
 const fieldOf: Readonly<Record<string, string>> = {
@@ -106,9 +113,9 @@ function locate(
   return owner.locate(field === undefined ? [] : [field]);
 }
 
-/** The objects that carry a grant, as `section/name`. */
-export const carriersOf = (entries: Entries, name: string): readonly string[] =>
+/** The entries that carry a grant, in the order of what they are called. */
+export const carriersOf = (entries: Entries, name: string): readonly PolicyEntry[] =>
   [...entries.values()]
     .flat()
-    .flatMap((entry) => (entry.grants?.includes(name) === true ? [refName(entry.ref)] : []))
-    .toSorted(compareText);
+    .filter(({ grants }) => grants?.includes(name) === true)
+    .toSorted((a, b) => compareText(refName(a.ref), refName(b.ref)));

@@ -18,6 +18,7 @@ export const allowedBy = {
   'mailbox-object': ['mailbox', 'administrator'],
 } as const satisfies Record<string, readonly GrantWay[]>;
 export type GrantedSort = keyof typeof allowedBy;
+export const grantedSorts = Object.keys(allowedBy) as readonly GrantedSort[];
 
 /** Somebody whom a grant, or the scope of a policy, names. Everyone has no name. */
 export interface Grantee {
@@ -40,6 +41,9 @@ export interface Grant {
   /** The smallest span that shows a field, or the grant itself for an empty path. */
   readonly locate: (path: readonly (string | number)[]) => Span;
 }
+
+/** What a grant is called where all sorts of things are named together, such as in what ends soon. */
+export const grantTitle = (name: string): string => `grant ${name}`;
 
 /** Whether a grant allows forwards of a sort, to whatever place. */
 export const allows = ({ by }: Pick<Grant, 'by'>, sort: GrantedSort): boolean =>

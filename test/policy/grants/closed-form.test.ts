@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { leastOpen } from '../../../src/policy/grants/closed-form.ts';
+import { refName } from '../../../src/kinds/kind.ts';
 import { carriersOf } from '../../../src/policy/grants/compile.ts';
 import type { Grant, Grantee } from '../../../src/policy/grants/grant.ts';
 import { desiredOf, valueOf } from '../support.ts';
@@ -59,7 +60,7 @@ test('a grant is carried by whatever opens its places to its people, and keeps o
   - { name: two, from: { people: [kim@contoso.com] }, to: [partner.com] }
 `),
   );
-  expect(carriersOf(entries, 'two')).toEqual([
+  expect(carriersOf(entries, 'two').map(({ ref }) => refName(ref))).toEqual([
     'outboundPolicies/grants people',
     'remoteDomains/partner.com',
     'transportRules/grants: partner.com',

@@ -1,0 +1,45 @@
+import type { Governance, Place } from '../../kinds/kind.ts';
+import type { CollateralKind, Grantee, GrantWay } from '../../policy/grants/grant.ts';
+import type { Unread } from '../answers/survey.ts';
+
+/** An object that a grant asks for. */
+export interface Carrier {
+  /** `section/key`, as plans name it. */
+  readonly object: string;
+  /** `remote domain`, `outbound policy`. */
+  readonly noun: string;
+  readonly name: string;
+}
+
+/** One line of the register: who may forward where, on whose word, until when, and what carries it. */
+export interface RegisteredGrant {
+  readonly name: string;
+  readonly from: readonly Grantee[];
+  readonly to: readonly string[];
+  readonly by: readonly GrantWay[];
+  readonly accept: readonly CollateralKind[];
+  readonly governance: Governance;
+  /** `ending` within the days in which an end is announced. */
+  readonly course: 'standing' | 'ending' | 'ended';
+  /** The objects of the tenant that it asks for; none once it has ended. */
+  readonly carriedBy: readonly Carrier[];
+  readonly place: Place;
+}
+
+/** Every grant of some policies: what `postern grants --json` prints. */
+export interface GrantsReport {
+  readonly format: 'postern-grants/1';
+  /** Null for policies that name none. */
+  readonly tenant: { readonly id: string; readonly domain: string } | null;
+  /** What was asked: the folder of the policies, or the tenant as of a time. */
+  readonly source: string;
+  readonly tool: string;
+  /** The day for which the policies were read. */
+  readonly at: string;
+  /** The policies have the section `grants`. */
+  readonly used: boolean;
+  /** Those that end first stand first; those that have ended stand last. */
+  readonly grants: readonly RegisteredGrant[];
+  /** What was needed and could not be read, with the reason. */
+  readonly unread: readonly Unread[];
+}

@@ -1,0 +1,43 @@
+import { compareText } from '../../diagnostics/diagnostic-at.ts';
+import { kinds } from '../../kinds/index.ts';
+import { type PolicyEntry, refName } from '../../kinds/kind.ts';
+import { carriersOf } from '../../policy/grants/compile.ts';
+import { type Grant, grantTitle } from '../../policy/grants/grant.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import type { Carrier, RegisteredGrant } from './grants-report.ts';
+
+/** The register of grants: those that end first stand first, those that have ended last. */
+export const registerOf = (desired: Desired): readonly RegisteredGrant[] =>
+  (desired.grants ?? []).map((grant) => registered(grant, desired)).toSorted(byEnd);
+
+const registered = (grant: Grant, desired: Desired): RegisteredGrant => ({
+  name: grant.name,
+  from: grant.from,
+  to: grant.to,
+  by: grant.by,
+  accept: grant.accept,
+  governance: grant.governance,
+  course: courseOf(grant, desired),
+  carriedBy: carriersOf(desired.entries, grant.name).map(carrier),
+  place: grant.place,
+});
+
+const carrier = ({ ref, name }: PolicyEntry): Carrier => ({
+  object: refName(ref),
+  noun: kinds.find(({ section }) => section === ref.section)?.noun ?? ref.section,
+  name,
+});
+
+/** An end is announced here when it is everywhere else. */
+function courseOf({ ended, name }: Grant, { ending }: Desired): RegisteredGrant['course'] {
+  if (ended) return 'ended';
+  return ending.some(({ what }) => what === grantTitle(name)) ? 'ending' : 'standing';
+}
+
+const ranks = { ending: 0, standing: 1, ended: 2 } as const;
+
+const byEnd = (a: RegisteredGrant, b: RegisteredGrant): number =>
+  ranks[a.course] - ranks[b.course] || compareText(endOf(a), endOf(b)) || compareText(a.name, b.name);
+
+/** What has no end comes after everything that has one. */
+const endOf = ({ governance: { until } }: RegisteredGrant): string => until ?? 'never';

@@ -1,0 +1,68 @@
+import type { GrantsReport, RegisteredGrant } from '../../engine/granted/grants-report.ts';
+import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
+import { aboutCause } from '../forwarding/causes.ts';
+import { carriersLine, granteesText, grantWaysText, placesText } from '../forwarding/granted.ts';
+import { unreadAlert } from '../parts/unread-alert.ts';
+import { count } from '../words/words.ts';
+
+/** The register of grants as people read it: what ends first stands first. */
+export function grantsDocument(report: GrantsReport): readonly Block[] {
+  const of = (course: RegisteredGrant['course']): readonly Block[] => [
+    { kind: 'rows', numbered: false, rows: report.grants.filter((one) => one.course === course).map(grantRow) },
+  ];
+  return [
+    { kind: 'title', line: titleOf(report) },
+    { kind: 'lines', lines: [[quote(report.source, 'faint')], [say(asked, 'faint')]] },
+    ...unreadAlert(report.unread, 'Not everything could be read.'),
+    ...section('Ending soon', of('ending')),
+    ...section('Granted', of('standing')),
+    ...section('Ended', of('ended')),
+    ...nextOf(report),
+  ];
+}
+
+const asked = 'as declared: no tenant was asked whether it is so';
+
+function titleOf({ grants, used }: GrantsReport): Line {
+  if (!used) return [say('The policies have no grants.')];
+  const of = (course: RegisteredGrant['course']): number => grants.filter((one) => one.course === course).length;
+  const parts = [
+    { number: of('ending'), words: of('ending') === 1 ? 'ends soon' : 'end soon' },
+    { number: of('ended'), words: of('ended') === 1 ? 'has ended' : 'have ended' },
+  ].filter(({ number }) => number > 0);
+  const told = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
+  return [say(`${count(grants.length, 'grant')}${told === '' ? '' : `: ${told}`}.`, of('ending') > 0 ? 'warns' : null)];
+}
+
+function grantRow(one: RegisteredGrant): DocumentRow {
+  const { name, from, to, governance, place, carriedBy } = one;
+  const { until: _told, ...answers } = governance;
+  const about = aboutCause({ governance: answers, source: place });
+  const below: readonly Line[] = [
+    [quote(granteesText(from)), say(' → '), quote(placesText(to)), say('   '), say(grantWaysText(one), 'faint')],
+    governance.reason === undefined
+      ? [say('nobody says why', 'warns')]
+      : [say('because ', 'faint'), quote(governance.reason, 'faint')],
+    [quote(about, 'faint')],
+    ...(carriedBy.length === 0 ? [] : [[say('carried by ', 'faint'), ...carriersLine(carriedBy)]]),
+  ];
+  return { cells: [[quote(name, 'strong')], endOf(one)], below, changes: [], detail: detailsOf(one) };
+}
+
+function endOf({ course, governance: { until } }: RegisteredGrant): Line {
+  if (until === undefined) return [say('no end', 'warns')];
+  if (course === 'ended') return [say('ended on ', 'faint'), quote(until, 'faint')];
+  return [say('until ', course === 'ending' ? 'warns' : null), quote(until, course === 'ending' ? 'warns' : null)];
+}
+
+/** What a sentence leaves out of a long list. */
+const detailsOf = ({ to, accept }: RegisteredGrant): readonly Line[] => [
+  ...(to.length > 3 ? [[say('to ', 'faint'), quote(to.join(', '), 'faint')]] : []),
+  ...(accept.length > 0 ? [[say('accepts ', 'faint'), say(accept.join(', '), 'faint')]] : []),
+];
+
+function nextOf({ used, grants }: GrantsReport): readonly Block[] {
+  const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
+  if (!used || grants.length === 0) return [];
+  return [next('Who can forward where in the tenant:', 'postern posture')];
+}
