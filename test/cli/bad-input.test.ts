@@ -33,12 +33,15 @@ function put(name: string, content: string | Buffer): string {
   return join(path, '..');
 }
 
+const granting = ['--from', 'ana@contoso.com', '--to', 'a.example', '--until', '2036-12-31', '--reason', 'x'];
+
 /** What each command that reads a tenant needs beside the tenant, so that only the tenant is wrong. */
 const readers: Readonly<Record<string, () => readonly string[]>> = {
   plan: () => ['--policies', own],
   drift: () => ['--policies', own],
   test: () => ['--policies', own, '--live'],
   adopt: () => ['--policies', own],
+  grant: () => ['--policies', own, ...granting],
   why: () => ['--policies', join(folder, 'none'), '--from', 'ana@contoso.com', '--to', 'a@fabrikam.com'],
   posture: () => ['--policies', join(folder, 'none')],
   forwards: () => ['--policies', join(folder, 'none')],

@@ -234,6 +234,17 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
       ...both('grants', ...tenant.slice(0, 2), '--details'),
       { args: ['grants', ...tenant.slice(0, 2), '--format', 'csv'], out: 'csv' },
     ],
+    grant: both(
+      'grant',
+      ...tenant,
+      '--from',
+      `${oddLocal}@contoso.com`,
+      '--to',
+      'a.example',
+      ...['--until', '2036-12-31'],
+      '--reason',
+      'x',
+    ),
     test: [
       ...both('test', ...tenant, '--live'),
       ...both('test', ...refused, '--live'),

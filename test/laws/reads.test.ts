@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -258,6 +258,28 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => ['test'],
       expecting,
     ),
+  ],
+  grant: [
+    {
+      tenant: () => settled,
+      run: async (target) => {
+        const policies = fresh('granting');
+        cpSync('policies', policies, { recursive: true });
+        const words = ['--to', 'a.example', '--until', '2036-12-31', '--reason', 'x', '--owner', 'x'];
+        const asked = await ask(
+          'grant',
+          '--policies',
+          policies,
+          '--from',
+          'ana@contoso.com',
+          ...words,
+          ...target,
+          '--json',
+        );
+        const { plan: made = null, outcome: said = null } = jsonOf(asked);
+        return outcome(asked, [said, isObject(made) ? (made['steps'] ?? null) : null]);
+      },
+    },
   ],
   export: [
     {

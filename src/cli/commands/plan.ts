@@ -12,6 +12,7 @@ import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print } from '../shown/print.ts';
 import { pageBasis } from '../connect/page-basis.ts';
+import { planCode } from '../shown/plan-code.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { wish, writeReports } from '../shown/renderings.ts';
 import { type CommandSession, withTenant } from '../connect/session.ts';
@@ -77,7 +78,6 @@ async function keep(made: Plan, basis: () => PageBasis, input: Input, io: Io): P
 }
 
 function codeOf(made: Plan, input: Input): number {
-  if (made.refusals.length > 0) return exit.refused;
-  if (made.changes.some((change) => change.action === 'unknown')) return exit.unreadable;
-  return made.steps.length > 0 && input.on('detailed-exitcode') ? exit.differences : exit.done;
+  const code = planCode(made);
+  return code === exit.done && made.steps.length > 0 && input.on('detailed-exitcode') ? exit.differences : code;
 }

@@ -39,10 +39,20 @@ export async function withTenant(
     return code;
   }
   warn(desired.warnings, io);
-  return withConnection(input, io, desired.value.tenant, async (connection) =>
-    use({ desired: withFacts(desired.value, input), connection, context: contextOf(io, await commit) }),
-  );
+  return withTenantOf(desired.value, await commit, input, io, use);
 }
+
+/** The same for policies that were read already, or are not written yet. */
+export const withTenantOf = async (
+  desired: Desired,
+  commit: string | null,
+  input: Input,
+  io: Io,
+  use: (session: CommandSession) => Promise<number>,
+): Promise<number> =>
+  withConnection(input, io, desired.tenant, async (connection) =>
+    use({ desired: withFacts(desired, input), connection, context: contextOf(io, commit) }),
+  );
 
 /** The policies as of a time; null where there are none. Wrong ones are named and left aside. */
 export async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {

@@ -64,6 +64,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('../commands/forwards.ts')).forwards,
   },
   {
+    name: 'grant',
+    summary: 'let people forward somewhere, until a day, in the policies',
+    load: async () => (await import('../grant/grant.ts')).grant,
+  },
+  {
     name: 'grants',
     summary: 'list who may forward where, and until when',
     load: async () => (await import('../commands/grants.ts')).grants,

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { diagnosticsJson, diagnosticsText } from '../../render/diagnostics/diagnostics.ts';
+import { diagnosticsJson, diagnosticsText, type ReadText } from '../../render/diagnostics/diagnostics.ts';
 import type { Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
@@ -8,9 +8,9 @@ import { palette } from '../run/terminal.ts';
 /** Files that can be read and must not be believed: a plan or a journal that was changed after it was written. */
 const refused: readonly string[] = ['PST511', 'PST601'];
 
-/** Prints what is wrong and says how the command ends. */
-export function tell(found: readonly Diagnostic[], input: Input, io: Io): number {
-  warn(found, io);
+/** Prints what is wrong and says how the command ends. Where files are not as they are on disk, `read` has their texts. */
+export function tell(found: readonly Diagnostic[], input: Input, io: Io, read?: ReadText): number {
+  warn(found, io, read);
   if (input.json) io.out(`${diagnosticsJson(found)}\n`);
   return codeOf(found);
 }
@@ -22,6 +22,6 @@ export function codeOf(found: readonly Diagnostic[]): number {
 }
 
 /** Prints warnings beside a result. */
-export function warn(found: readonly Diagnostic[], io: Io): void {
-  if (found.length > 0) io.err(diagnosticsText(found, palette(io), undefined, io.width));
+export function warn(found: readonly Diagnostic[], io: Io, read?: ReadText): void {
+  if (found.length > 0) io.err(diagnosticsText(found, palette(io), read, io.width));
 }

@@ -11,7 +11,7 @@ const dated = [...any, 'at'];
 const taken: ReadonlyMap<string, readonly string[]> = new Map([
   ...['why', 'posture', 'test'].map((name) => [name, dated] as const),
   ['forwards', [...dated, 'since', 'audit-file']],
-  ...['plan', 'drift', 'export', 'snapshot', 'adopt'].map((name) => [name, any] as const),
+  ...['plan', 'drift', 'export', 'snapshot', 'adopt', 'grant'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
   ['grants', [...policies, 'at']],

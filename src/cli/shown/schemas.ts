@@ -58,6 +58,25 @@ const adopt = document(
   }),
 );
 
+const grant = document(
+  'Postern grant',
+  record('What `postern grant --json` wrote into the policies.', {
+    format: constant('postern-grant/1'),
+    outcome: about(
+      '`already` where the policies say so already; `refused` where a plan with it could not be applied.',
+      oneOf('written', 'already', 'refused'),
+    ),
+    name: text,
+    file: about('The file that has it, or would have it.', text),
+    patch: about('The change of the policies as a unified difference.', text),
+    plan: about(
+      'What a plan would say; null where no tenant was asked.',
+      orNull(record(null, { digest: sha256, steps: count, refusals: list(text) })),
+    ),
+    unread: list(record(null, { what: text, why: text })),
+  }),
+);
+
 const emulator = document(
   'Postern emulator',
   record('Where `postern emulator --json` listens, and whom it emulates.', {
@@ -106,7 +125,7 @@ const approval = document(
   ),
 );
 
-const commandDocuments = { doctor, tenants, adopt, emulator, fmt, explanation, approval };
+const commandDocuments = { doctor, tenants, adopt, grant, emulator, fmt, explanation, approval };
 
 /** What the commands print beside what the engine makes. */
 type CommandDocument = TypeOf<(typeof commandDocuments)[keyof typeof commandDocuments]>;

@@ -1,6 +1,5 @@
-import { isMap, isSeq } from 'yaml';
+import { isMap, isSeq, type YAMLSeq } from 'yaml';
 import type { Json, JsonObject } from '../../json.ts';
-import type { Kind } from '../../kinds/kind.ts';
 import { entryLines } from '../text/yaml-text.ts';
 import { type Deviation, keyOf } from './deviation.ts';
 import { addPair, applySplice, pairOf } from './edit.ts';
@@ -8,34 +7,52 @@ import { documents, fileWith, sectionIn } from './find.ts';
 import { insertItem } from './items.ts';
 import { keysOf, slotFor } from './order.ts';
 
+/** Where an item belongs: the list of a section, or the one that a section keeps under a key. */
+interface ListAt {
+  readonly section: string;
+  readonly list?: string;
+}
+
 /** Writes an entry for what no policy declares, where it stands among those that are. */
 export function declare(texts: Map<string, string>, one: Deviation): string | null {
-  const { kind, item } = one;
+  const { kind, item, order } = one;
   if (item?.is !== 'declared') return item?.why ?? 'the tenant no longer has it';
-  const file = fileWith(texts, kind.section) ?? fileWith(texts, 'tenant') ?? [...texts.keys()][0];
+  const slot = (list: YAMLSeq): number =>
+    order === null ? list.items.length : slotFor(keyOf(one), order, keysOf(list, kind));
+  return addItemTo(texts, kind, item.entry, slot);
+}
+
+/** Writes a grant behind the others; a sentence where there is no file for it. */
+export const declareGrant = (texts: Map<string, string>, grant: JsonObject): string | null =>
+  addItemTo(texts, { section: 'grants' }, grant, (list) => list.items.length);
+
+function addItemTo(
+  texts: Map<string, string>,
+  at: ListAt,
+  entry: JsonObject,
+  slot: (list: YAMLSeq) => number,
+): string | null {
+  const file = fileWith(texts, at.section) ?? fileWith(texts, 'tenant') ?? [...texts.keys()][0];
   if (file === undefined) return 'there is no file to write it into';
-  texts.set(file, withEntry(texts.get(file) ?? '', one, item.entry));
+  texts.set(file, withItem(texts.get(file) ?? '', at, entry, slot));
   return null;
 }
 
-function withEntry(text: string, one: Deviation, entry: JsonObject): string {
-  const { kind } = one;
-  const holder = sectionIn(text, kind.section);
-  const pair = kind.list === undefined || !isMap(holder?.value) ? holder : pairOf(holder.value, kind.list);
-  if (pair !== undefined && isSeq(pair.value)) {
-    const at = one.order === null ? pair.value.items.length : slotFor(keyOf(one), one.order, keysOf(pair.value, kind));
-    return applySplice(text, insertItem(text, pair.value, at, entry, pair));
-  }
-  if (kind.list !== undefined && isMap(holder?.value))
-    return applySplice(text, addPair(text, holder.value, kind.list, [entry]));
+function withItem(text: string, at: ListAt, entry: JsonObject, slot: (list: YAMLSeq) => number): string {
+  const { section, list } = at;
+  const holder = sectionIn(text, section);
+  const pair = list === undefined || !isMap(holder?.value) ? holder : pairOf(holder.value, list);
+  if (pair !== undefined && isSeq(pair.value))
+    return applySplice(text, insertItem(text, pair.value, slot(pair.value), entry, pair));
+  if (list !== undefined && isMap(holder?.value)) return applySplice(text, addPair(text, holder.value, list, [entry]));
   const braces = documents(text).find((top) => isMap(top) && top.flow === true);
-  if (isMap(braces)) return applySplice(text, addPair(text, braces, kind.section, sectionOf(kind, entry)));
-  return `${text.trimEnd()}\n\n${sectionText(kind, entry)}\n`;
+  if (isMap(braces)) return applySplice(text, addPair(text, braces, section, sectionOf(at, entry)));
+  return `${text.trimEnd()}\n\n${sectionText(at, entry)}\n`;
 }
 
-const sectionOf = ({ list }: Kind, entry: JsonObject): Json => (list === undefined ? [entry] : { [list]: [entry] });
+const sectionOf = ({ list }: ListAt, entry: JsonObject): Json => (list === undefined ? [entry] : { [list]: [entry] });
 
-function sectionText({ section, list }: Kind, entry: JsonObject): string {
+function sectionText({ section, list }: ListAt, entry: JsonObject): string {
   const head = list === undefined ? [`${section}:`] : [`${section}:`, `  ${list}:`];
   const indent = ' '.repeat(head.length * 2);
   const lines = entryLines(entry).map((line, at) => `${indent}${at === 0 ? '- ' : '  '}${line}`);

@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
+import { canonical } from '../../json.ts';
 import type { Governance, Place } from '../../kinds/kind.ts';
 
 /** The ways that a grant may name: rules of Outlook with redirects or without, what is set on a mailbox, by whomever or by administrators. */
@@ -64,3 +65,15 @@ export const granteeKey = ({ kind, name }: Grantee): string => `${kind} ${name}`
 /** The names of those of one kind. */
 export const namesOf = (all: readonly Grantee[], kind: Grantee['kind']): readonly string[] =>
   all.filter((one) => one.kind === kind).map(({ name }) => name);
+
+/** Whether two say the same for the same reason, whatever they are called. */
+export const grantsSame = (one: Grant, other: Grant): boolean => contentOf(one) === contentOf(other);
+
+const contentOf = ({ from, to, by, accept, governance }: Grant): string =>
+  canonical({
+    from: distinctGrantees(from).map(granteeKey),
+    to: [...to].sort(),
+    by: [...by].sort(),
+    accept: [...accept].sort(),
+    governance: { ...governance },
+  });

@@ -30,12 +30,17 @@ export function planDocument(plan: Plan, options: PlanOptions): readonly Block[]
   return [...foldedLast(planBlocks(plan)), ...nextOf(plan, options)];
 }
 
+/** How a plan begins: whether it can be applied, and who can forward where. */
+export const planHead = (plan: Plan): readonly Block[] => [
+  ...forEveryone(plan),
+  { kind: 'title', line: titleOf(plan) },
+  ...refusalBlocks(plan),
+  ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
+];
+
 function planBlocks(plan: Plan): readonly Block[] {
   return [
-    ...forEveryone(plan),
-    { kind: 'title', line: titleOf(plan) },
-    ...refusalBlocks(plan),
-    ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
+    ...planHead(plan),
     ...evidenceBlocks(plan.evidence),
     ...planFindingBlocks(plan),
     ...section('Changes', [changeBlock(plan, touching(plan))]),
