@@ -341,34 +341,6 @@ describe('what Windows PowerShell wraps is unwrapped', () => {
   });
 });
 
-describe('the file of another tool is refused by its name', () => {
-  const provider = {
-    tenant_details: { DomainName: 'contoso.onmicrosoft.com' },
-    remote_domains: [{ DomainName: '*', AutoForwardEnabled: true }],
-    exo_successful_commands: ['Get-RemoteDomain'],
-    exo_unsuccessful_commands: [],
-  };
-  test.each<readonly [string, JsonObject]>([
-    ['a provider export', provider],
-    ['one in which every command failed', { tenant_details: {}, exo_unsuccessful_commands: ['Get-RemoteDomain'] }],
-    ['one of another product', { tenant_details: {}, defender_successful_commands: [], remote_domains: [] }],
-    ['the results that carry it', { MetaData: { Tool: 'x' }, Results: {}, Raw: provider }],
-  ])('%s', async (_, document) => {
-    const file = table.put(fresh('ProviderSettingsExport.json'), JSON.stringify(document));
-    const { code, err } = await ask('posture', '--snapshot', file, ...nowhere);
-    expect(code).toBe(1);
-    expect(err).toMatch(/provider export of ScubaGear/u);
-    expect(err).toContain('postern snapshot --out FILE');
-  });
-
-  test('and any other JSON is no snapshot', async () => {
-    const file = table.put(fresh('other.json'), JSON.stringify({ tenant_details: {}, reads: [] }));
-    const { err } = await ask('posture', '--snapshot', file, ...nowhere);
-    expect(err).toContain('this is no snapshot');
-    expect(err).not.toContain('ScubaGear');
-  });
-});
-
 describe('forwards through a contact, and of mailboxes that nobody signs in to', () => {
   const contact = {
     cmdlet: 'Get-Recipient',

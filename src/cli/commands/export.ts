@@ -24,7 +24,7 @@ import { occupied, writeFolder } from '../given/new-folder.ts';
 import { print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
 import { policiesIfAny, withConnection } from '../connect/session.ts';
-import { factsWith } from '../run/target.ts';
+import { cloudNamed, factsWith } from '../run/target.ts';
 
 const sections: readonly string[] = sectionNames;
 
@@ -36,6 +36,7 @@ export const exportCommand: Command = {
     'postern export --emulator contoso --out mine',
     'postern init --tenant-id 5f0a1c9e-0000-4000-8000-000000000001 --domain contoso.onmicrosoft.com --auth azure-cli',
     'postern export --snapshot tenant.json --out mine --sections outboundPolicies,remoteDomains',
+    'postern export --tenant-id 5f0a1c9e-0000-4000-8000-000000000001 --domain contoso.onmicrosoft.us --cloud gccHigh --out mine',
     'postern init --github --postern OWNER/postern@COMMIT --owners @contoso/messaging',
   ],
   options: [
@@ -92,7 +93,9 @@ function write(
   if (input.json) printJson(report, io);
   else print(exportDocument(report), io, input);
   if (tenant.cloud === null)
-    io.err(said`\n${domain} is in ${cloudsOf(domain).join(' or ')}: say which as \`cloud:\` in the tenant section.\n`);
+    io.err(
+      said`\n${domain} is in ${cloudsOf(domain).join(' or ')}: say which with --cloud, or as \`cloud:\` in the tenant section.\n`,
+    );
   return report.complete ? exit.done : exit.unreadable;
 }
 
@@ -127,7 +130,7 @@ function settingsOf(
   const own = section?.domain.toLowerCase() === tenant.domain ? section : null;
   return {
     ...tenant,
-    cloud: cloudFor(tenant.domain, own?.cloud ?? null),
+    cloud: cloudFor(tenant.domain, cloudNamed(input) ?? own?.cloud ?? null),
     exchange: own?.exchange ?? 'rest',
     auth: own?.auth ?? null,
     facts: factsWith(own?.facts ?? unknownFacts, input),

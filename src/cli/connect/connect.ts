@@ -15,7 +15,7 @@ import type { Watch } from '../../tenant/wire/http-client.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { openNamed } from './open-named.ts';
 import { exit } from '../run/exit.ts';
-import { readGiven } from '../run/files.ts';
+import { filesGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { type SignIn, signInTo } from './sign-in.ts';
 import { wrongCloud } from './wrong-cloud.ts';
@@ -84,21 +84,30 @@ export async function connect(target: Target, io: Machine): Promise<Connection> 
 }
 
 async function connectSnapshot(path: string): Promise<Connection> {
-  const { readSnapshot } = await import('../../tenant/snapshot/file.ts');
+  const { openSnapshot } = await import('../../tenant/snapshot/opened.ts');
   const { snapshotReader } = await import('../../tenant/snapshot.ts');
-  const file = readSnapshot(readGiven(path));
-  if (!file.ok) throw new UsageError(`${path}: ${file.message}`, file.hint);
-  const { tenant, takenAt } = file.document;
+  const file = openSnapshot(filesGiven(path));
+  if (!file.ok) throw new UsageError(`${file.file}: ${file.message}`, file.hint);
+  const { tenant } = file.document;
   return {
     reader: snapshotReader(file.document),
     tenant: null,
-    label: `${tenant.domain} as of ${takenAt}`,
-    identity: tenant,
+    label: labelOf(file),
+    identity: tenant.domain === '' ? null : tenant,
     permittedCmdlets: null,
     recorded: await recordedIn(file.document),
     close: nothing,
   };
 }
+
+/** When it was taken, or what it was taken from: other tools do not say when. */
+const labelOf = ({
+  document: { tenant, takenAt },
+  from,
+}: {
+  document: SnapshotDocument;
+  from: string | null;
+}): string => (from === null ? `${tenant.domain} as of ${takenAt}` : `${tenant.domain || 'a tenant'} by ${from}`);
 
 async function recordedIn({ reads, takenAt, everyInboxRule = false }: SnapshotDocument): Promise<RecordedReads> {
   const { mailboxesOf } = await import('../../tenant/snapshot/checkpoint.ts');

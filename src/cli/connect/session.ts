@@ -13,7 +13,7 @@ import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
 import { offerTenants } from '../shown/offer-tenants.ts';
 import { tell, warn } from '../shown/problems.ts';
-import { factsWith } from '../run/target.ts';
+import { factsWith, inCloud } from '../run/target.ts';
 import { traced, tracingOf } from './trace.ts';
 
 /** Policies that were read and a tenant that answers. */
@@ -98,7 +98,7 @@ function targetOf(input: Input, tenant: TenantSection | null): Target {
   const [snapshot, emulator, auth] = [input.text('snapshot'), input.text('emulator'), input.text('auth')];
   const exchange = input.text('exchange');
   return {
-    tenant,
+    tenant: inCloud(tenant, input),
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(emulator === undefined ? {} : { emulator }),
     ...(auth === undefined ? {} : { auth }),

@@ -10,6 +10,6 @@ export function wrongCloud({ id, domain, cloud }: Pick<TenantSection, 'id' | 'do
   const or = others.map((one) => ` or ${one}`).join('');
   return new UsageError(
     `${domain} is a tenant of ${first}${or}, and not of ${cloud}`,
-    `write \`tenant: { id: ${id}, domain: ${domain}, cloud: ${first} }\`${or === '' ? '' : `, or ${others.join(' or ')},`} into the policies`,
+    `write \`tenant: { id: ${id}, domain: ${domain}, cloud: ${first} }\`${or === '' ? '' : `, or ${others.join(' or ')},`} into the policies, or give --cloud ${first}`,
   );
 }

@@ -6,6 +6,7 @@ import { writeGiven } from '../run/files.ts';
 import { probe } from './probe.ts';
 import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
 import type { Io } from '../run/io.ts';
+import { inCloud } from '../run/target.ts';
 import { withConnection, policiesIfAny } from '../connect/session.ts';
 import type { Desired, ExchangeTransport, TenantSection } from '../../policy/schema/policy.ts';
 import { doctorDocument } from './doctor-document.ts';
@@ -93,7 +94,7 @@ async function probeInto(
 async function examine(desired: Desired | null, input: Input, io: Io): Promise<readonly DoctorFinding[]> {
   const work = workOf(input);
   const live = input.text('snapshot') === undefined && input.text('emulator') === undefined;
-  const section = live ? (desired?.tenant ?? null) : null;
+  const section = live ? inCloud(desired?.tenant ?? null, input) : null;
   const elsewhere = section === null ? null : wrongCloud(section);
   if (elsewhere !== null) return [finding('the cloud', 'missing', elsewhere.message, elsewhere.hint)];
   const found = [...(await surroundingsOf(section, roadOf(input, section), io.env))];

@@ -8,6 +8,7 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { driftGiven, planGiven } from '../given/documents.ts';
 import type { Io } from '../run/io.ts';
+import { cloudNamed } from '../run/target.ts';
 import { printJson } from '../shown/print.ts';
 import { tokensFor } from '../connect/sign-in.ts';
 import { remedyOf } from '../../diagnostics/causes.ts';
@@ -73,8 +74,7 @@ function audienceGiven(input: Input): string {
 
 /** A token is asked for where the tenant lives: of some domains nobody can tell which of two clouds that is. */
 function cloudGiven(input: Input, { tenant: { domain } }: Notice): Cloud {
-  const named = clouds.find((one) => one === input.text('cloud')) ?? null;
-  const cloud = cloudFor(domain, named);
+  const cloud = cloudFor(domain, cloudNamed(input));
   if (cloud !== null) return cloud;
   throw new UsageError(said`${domain} is in ${cloudsOf(domain).join(' or ')}`, 'say which with --cloud');
 }

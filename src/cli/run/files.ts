@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a file that the command line names; `-` is what is piped in. */
@@ -11,6 +12,14 @@ export function bytesGiven(path: string): Buffer {
   } catch (error) {
     throw new UsageError(`${path} could not be read: ${reason(error)}`, hintOf(error, 'check the name of the file'));
   }
+}
+
+/** A file that the command line names, or those of a folder, without what is hidden in it. */
+export function filesGiven(path: string): readonly { readonly name: string; readonly bytes: Buffer }[] {
+  const isFolder = path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const names = isFolder ? readdirSync(path).filter((name) => !name.startsWith('.')) : [];
+  const files = isFolder ? names.toSorted().map((name) => join(path, name)) : [path];
+  return files.map((name) => ({ name, bytes: bytesGiven(name) }));
 }
 
 /** What we write names people: a new file is for whoever ran the program, and one that is there stays as open as it is. */

@@ -1,4 +1,5 @@
-import { type Facts, signIns } from '../../policy/schema/policy.ts';
+import { clouds } from '../../policy/declared/cloud.ts';
+import { type Cloud, type Facts, signIns, type TenantSection } from '../../policy/schema/policy.ts';
 import type { Input, Option } from './command.ts';
 
 /** What only the organisation can know, as flags, with the answers to each. */
@@ -13,13 +14,17 @@ type Choice<N extends keyof typeof factChoices> = (typeof factChoices)[N][number
 
 /** The options that say where the tenant comes from, and what only its organisation can know. */
 export const tenantOptions: readonly Option[] = [
-  { flags: '--snapshot <file>', about: 'read the tenant from a snapshot file' },
+  {
+    flags: '--snapshot <file>',
+    about: 'read the tenant from a snapshot, or from files of other tools: a file, or a folder of them',
+  },
   { flags: '--emulator <name|file|url>', about: 'use an emulated tenant: contoso, a snapshot file, or a running one' },
   {
     flags: '--exchange <transport>',
     about: 'how Exchange is reached, whatever the policies say',
     choices: ['rest', 'powershell'],
   },
+  { flags: '--cloud <name>', about: 'the cloud that the tenant is in, whatever the policies say', choices: clouds },
   { flags: '--auth <how>', about: 'how to sign in, whatever the policies say', choices: signIns },
   {
     flags: '--trace <file>',
@@ -31,6 +36,13 @@ export const tenantOptions: readonly Option[] = [
     choices,
   })),
 ];
+
+/** The cloud that `--cloud` names; null where it names none. */
+export const cloudNamed = (input: Input): Cloud | null => clouds.find((one) => one === input.text('cloud')) ?? null;
+
+/** A tenant in the cloud that `--cloud` names, else in that of the policies. */
+export const inCloud = (tenant: TenantSection | null, input: Input): TenantSection | null =>
+  tenant === null ? null : { ...tenant, cloud: cloudNamed(input) ?? tenant.cloud };
 
 /** Lays the facts given as flags over those of the policies. */
 export function factsWith(facts: Facts, input: Input): Facts {

@@ -4,7 +4,7 @@ import { factChoices } from '../run/target.ts';
 
 /** The options that say which policies and which tenant, by the commands that take them. */
 const policies = ['policies'];
-const live = [...policies, 'emulator', 'exchange', 'auth', ...Object.keys(factChoices)];
+const live = [...policies, 'emulator', 'exchange', 'cloud', 'auth', ...Object.keys(factChoices)];
 const any = [...live, 'snapshot'];
 const dated = [...any, 'at'];
 
@@ -20,7 +20,7 @@ const taken: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** Where a tenant comes from: a command that says it itself has none of the rest. */
-const sources: readonly string[] = ['emulator', 'exchange', 'auth', 'snapshot'];
+const sources: readonly string[] = ['emulator', 'exchange', 'cloud', 'auth', 'snapshot'];
 
 /** A command of ours for the tenant and the policies of this one, so that it works when it is pasted. */
 export function repeated(command: string, input: Input): string {

@@ -195,8 +195,11 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
       members: lazily(() => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key)))),
     };
   });
+  const found = [...classes, ...others.map(([, one]) => standIn(one, indexes, domains, matter))];
+  // Where nobody could read which domains are ours there may be mailboxes all the same.
+  const unread = found.length === 0 && index.accepted === null;
   return {
-    classes: [...classes, ...others.map(([, one]) => standIn(one, indexes, domains, matter))],
+    classes: unread ? [standIn({ count: null, domains: [] }, indexes, domains, false)] : found,
     numbers: new Map(parts.map((part, at) => [part.id, at])),
   };
 }

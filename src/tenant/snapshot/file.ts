@@ -11,7 +11,7 @@ export type SnapshotFile =
 const wrong = (message: string): SnapshotFile => ({
   ok: false,
   message,
-  hint: 'take it again with `postern snapshot --out FILE`, or see docs/snapshot.md for the form',
+  hint: 'take it again with `postern snapshot --out FILE`, or see docs/evidence.md for the files of other tools that are read',
 });
 
 /** Reads the text of a snapshot file. */
@@ -21,26 +21,11 @@ export function readSnapshot(text: string): SnapshotFile {
   const parsed = parse(content);
   if (typeof parsed === 'string') return wrong(parsed);
   const format = isObject(parsed.value) ? parsed.value['format'] : undefined;
-  if (isProviderExport(parsed.value)) return { ok: false, ...providerExport };
   if (format !== snapshotFormat) return wrong(formatProblem(format));
   const problem = schemaProblem(parsed.value);
   if (problem !== null) return wrong(problem);
   return { ok: true, document: documentOf(parsed.value) };
 }
-
-/** Sources: ProviderSettingsExport.json of ScubaGear 1.x, alone or as `Raw` of its ScubaResults. */
-function isProviderExport(value: Json): boolean {
-  if (!isObject(value)) return false;
-  const raw = value['Raw'] ?? null;
-  const told = isObject(raw) ? raw : value;
-  return 'tenant_details' in told && Object.keys(told).some((key) => /_(?:un)?successful_commands$/u.test(key));
-}
-
-const providerExport = {
-  message:
-    'this is a provider export of ScubaGear and no snapshot: outbound policies, forwards and groups are not in it',
-  hint: 'take a snapshot of the same tenant with `postern snapshot --out FILE`, or run by hand what `postern snapshot --script` prints',
-};
 
 function parse(text: string): { readonly value: Json } | string {
   try {

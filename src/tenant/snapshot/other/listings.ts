@@ -1,0 +1,78 @@
+import { certain, type FileRecords } from '../../../files/record.ts';
+import { type JsonObject, textAt } from '../../../json.ts';
+import type { SnapshotRead } from '../document.ts';
+import { listing, lost, nobody, type PartialSnapshot } from './partial.ts';
+
+/** The properties by which the rows of a cmdlet are known, the first that fit. */
+const columns: readonly (readonly [cmdlet: string, properties: readonly string[]])[] = [
+  ['Get-HostedOutboundSpamFilterRule', ['HostedOutboundSpamFilterPolicy']],
+  ['Get-HostedOutboundSpamFilterPolicy', ['AutoForwardingMode']],
+  ['Get-RemoteDomain', ['DomainName', 'AutoForwardEnabled']],
+  ['Get-AcceptedDomain', ['DomainName', 'DomainType']],
+  ['Get-TransportRule', ['RuleErrorAction', 'SenderAddressLocation']],
+  ['Get-OutboundConnector', ['UseMXRecord', 'RecipientDomains']],
+  ['Get-OutboundConnector', ['UseMXRecord', 'SmartHosts']],
+  ['Get-InboundConnector', ['SenderDomains', 'RequireTls']],
+  ['Get-InboundConnector', ['TlsSenderCertificateName', 'RequireTls']],
+  ['Get-JournalRule', ['JournalEmailAddress']],
+  ['Get-TransportConfig', ['JournalingReportNdrTo']],
+  ['Get-TransportConfig', ['SmtpClientAuthenticationDisabled', 'SafetyNetHoldTime']],
+  ['Get-CASMailbox', ['SmtpClientAuthenticationDisabled', 'PrimarySmtpAddress']],
+  ['Get-OrganizationConfig', ['DefaultAuthenticationPolicy', 'AuditDisabled']],
+  ['Get-OrganizationConfig', ['RejectDirectSend']],
+  ['Get-InboxRule', ['RuleIdentity']],
+  ['Get-InboxRule', ['ForwardAsAttachmentTo', 'RedirectTo']],
+  ['Get-Mailbox', ['DeliverToMailboxAndForward']],
+  ['Get-Mailbox', ['UserPrincipalName', 'PrimarySmtpAddress', 'RecipientTypeDetails']],
+];
+
+const known: ReadonlySet<string> = new Set([
+  ...columns.map(([cmdlet]) => cmdlet),
+  'Get-DistributionGroup',
+  'Get-MailContact',
+  'Get-MailUser',
+  'Get-Recipient',
+  'Get-UnifiedGroup',
+]);
+
+/** Reads what somebody kept of one reading cmdlet: told by its columns, else by the name of the file. Null where neither tells. */
+export function listingSnapshot(name: string, file: FileRecords | null): PartialSnapshot | null {
+  const rows = file?.records.map(certain) ?? [];
+  const cmdlet = cmdletOf(file?.records[0]?.values) ?? cmdletNamed(name);
+  if (cmdlet === null) return null;
+  return { tool: cmdlet, tenant: tenantIn(cmdlet, rows), reads: readsOf(cmdlet, rows, file) };
+}
+
+function cmdletOf(row: JsonObject | undefined): string | null {
+  if (row === undefined) return null;
+  const own = new Set(Object.keys(row).map((key) => key.toLowerCase()));
+  return columns.find(([, properties]) => properties.every((one) => own.has(one.toLowerCase())))?.[0] ?? null;
+}
+
+/** `Get-RemoteDomain.csv`. */
+function cmdletNamed(name: string): string | null {
+  const said = /(?:^|[^A-Za-z])(?<cmdlet>Get-[A-Za-z]+)/iu.exec(name)?.groups?.['cmdlet']?.toLowerCase();
+  return [...known].find((cmdlet) => cmdlet.toLowerCase() === said) ?? null;
+}
+
+/** A file that broke off, or in which nothing stands, says less than its cmdlet did. */
+function readsOf(cmdlet: string, rows: readonly JsonObject[], file: FileRecords | null): readonly SnapshotRead[] {
+  if (file === null) return [lost(cmdlet, 'its file is empty: there may be none, or the command may have failed')];
+  if (file.cut !== null) return [lost(cmdlet, `of its file something is missing: ${file.cut}`)];
+  return cmdlet === 'Get-InboxRule' ? rulesByMailbox(rows) : [listing(cmdlet, rows)];
+}
+
+/** Inbox rules are read mailbox by mailbox; whether hidden ones were asked for no row says. */
+function rulesByMailbox(rows: readonly JsonObject[]): readonly SnapshotRead[] {
+  const owners = new Map<string, JsonObject[]>();
+  for (const row of rows) {
+    const owner = textAt(row, 'MailboxOwnerId') || (textAt(row, 'Identity').split('\\')[0] ?? '');
+    owners.set(owner, [...(owners.get(owner) ?? []), row]);
+  }
+  return [...owners].map(([Mailbox, own]) => listing('Get-InboxRule', own, { Mailbox }));
+}
+
+function tenantIn(cmdlet: string, rows: readonly JsonObject[]): PartialSnapshot['tenant'] {
+  const initial = cmdlet === 'Get-AcceptedDomain' ? rows.find((row) => row['InitialDomain'] === true) : undefined;
+  return initial === undefined ? nobody : { id: '', domain: textAt(initial, 'DomainName').toLowerCase() };
+}
