@@ -39,7 +39,7 @@ function judged(flow: SeenFlow, states: States, at: Date): readonly PlannedFlow[
   const about = { from, to: placeOf(flow), mechanisms: ways, messages, last };
   const unjudged = whyUnjudged(flow, states.before);
   if (unjudged === null) return fatesOf(flow, states, at).map((one) => Object.assign({}, about, one));
-  return unjudged === 'foreign' ? [] : [{ ...about, fate: 'unknown', because: unjudged }];
+  return unjudged === 'foreign' ? [] : [{ ...about, ...unclear(unjudged) }];
 }
 
 /** Why a flow cannot be judged at all; `foreign` where it is none of this tenant's. */
@@ -52,10 +52,7 @@ function whyUnjudged({ from, ways }: SeenFlow, { acceptedDomains }: World): stri
   return ways.length === 0 ? 'no row says whether it was forwarded, or sent by hand' : null;
 }
 
-interface FlowVerdict {
-  readonly fate: FlowFate;
-  readonly because: string | null;
-}
+type FlowVerdict = Pick<PlannedFlow, 'fate' | 'because' | 'decidedBy'>;
 
 /** One fate where all that the mail may have been shares it; none where it is no way out in either state. */
 function fatesOf(flow: SeenFlow, states: States, at: Date): readonly FlowVerdict[] {
@@ -66,8 +63,8 @@ function fatesOf(flow: SeenFlow, states: States, at: Date): readonly FlowVerdict
   if (first === undefined) return [];
   if (all.every(({ fate }) => fate === first.fate)) return [first];
   const fates = [...new Set(all.map(({ fate }) => fate))].join(' or ');
-  const why = all.find(({ fate, because }) => fate === 'unknown' && because !== null)?.because;
-  return [{ fate: 'unknown', because: why ?? `it ${fates}, by how it is forwarded and who wrote it` }];
+  const open = all.find(({ fate }) => fate === 'unknown');
+  return [open ?? unclear(`it ${fates}, by how it is forwarded and who wrote it`)];
 }
 
 function fateBy(
@@ -80,37 +77,37 @@ function fateBy(
   const verdictIn = (world: World): Verdict =>
     verdictOn(world, asSetUp(world, { sender: flow.from, mechanism, to: flow.to, original }), at);
   const [was, is] = [verdictIn(states.before), verdictIn(states.after)];
-  if (was.verdict === 'not-applicable' && is.verdict === 'not-applicable') return null;
-  if (was.verdict === 'not-applicable' || is.verdict === 'not-applicable')
-    return {
-      fate: 'unknown',
-      because: `it is no forward to the outside ${was.verdict === 'not-applicable' ? 'before' : 'after'} this plan`,
-    };
+  const [inside, alsoAfter] = [was.verdict === 'not-applicable', is.verdict === 'not-applicable'];
+  if (inside && alsoAfter) return null;
+  if (inside || alsoAfter) return unclear(`it is no forward to the outside ${inside ? 'before' : 'after'} this plan`);
   return decided(flow.outcome, was, is);
 }
 
 /** What was seen goes before what was worked out; where the two differ, nobody can tell. */
 function decided(outcome: SeenFlow['outcome'], was: Verdict, is: Verdict): FlowVerdict {
-  if (outcome === 'left' && was.verdict === 'blocked')
-    return { fate: 'unknown', because: `it got out, although ${objectOf(was)} blocks it by what was read` };
+  if (outcome === 'left' && was.verdict === 'blocked') return unclear('it got out, although a control blocks it', was);
   if (outcome === 'stopped' && was.verdict === 'allowed')
-    return { fate: 'unknown', because: 'it was refused, although no control blocks it by what was read' };
+    return unclear('it was refused, although no control blocks it by what was read');
   const untouched = sameWay(was, is);
   if (outcome === 'left' || was.verdict === 'allowed')
-    return is.verdict === 'allowed' || untouched ? { fate: 'stays', because: null } : ended(is, 'stops');
+    return is.verdict === 'allowed' || untouched ? asBefore('stays') : ended(is, 'stops');
   if (outcome === 'stopped' || was.verdict === 'blocked')
-    return is.verdict === 'blocked' || untouched ? { fate: 'stays blocked', because: null } : ended(is, 'starts');
-  return untouched
-    ? { fate: 'stays', because: null }
-    : { fate: 'unknown', because: `nobody can tell what becomes of it today: ${objectOf(was)}` };
+    return is.verdict === 'blocked' || untouched ? asBefore('stays blocked') : ended(is, 'starts');
+  return untouched ? asBefore('stays') : unclear('what becomes of it today is undecided', was);
 }
+
+const asBefore = (fate: 'stays' | 'stays blocked'): FlowVerdict => ({ fate, because: null, decidedBy: null });
+
+const unclear = (because: string, verdict: Pick<Verdict, 'decidedBy'> = { decidedBy: null }): FlowVerdict => ({
+  fate: 'unknown',
+  because,
+  decidedBy: verdict.decidedBy,
+});
 
 const ended = (is: Verdict, fate: 'stops' | 'starts'): FlowVerdict =>
   is.verdict === 'indeterminate'
-    ? { fate: 'unknown', because: `undecided by ${objectOf(is)}` }
-    : { fate, because: is.decidedBy?.object ?? null };
-
-const objectOf = ({ decidedBy }: Verdict): string => decidedBy?.object ?? 'what was not read';
+    ? unclear('it is undecided after this plan', is)
+    : { fate, because: null, decidedBy: is.decidedBy };
 
 /** Whether every control says the same as before. */
 const sameWay = (was: Verdict, is: Verdict): boolean =>
@@ -120,7 +117,7 @@ const sameWay = (was: Verdict, is: Verdict): boolean =>
 function byDomain(flows: readonly PlannedFlow[]): readonly PlannedFlow[] {
   const found = new Map<string, PlannedFlow>();
   for (const one of flows) {
-    const key = [one.from, one.to, one.mechanisms.join(), one.fate, one.because].join('\n');
+    const key = [one.from, one.to, one.mechanisms.join(), one.fate, one.because, one.decidedBy?.object].join('\n');
     const before = found.get(key);
     found.set(key, before === undefined ? one : added(before, one));
   }

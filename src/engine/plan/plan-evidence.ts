@@ -1,3 +1,5 @@
+import type { Decider } from '../../posture/values/verdict.ts';
+
 /** A file of evidence that a plan was held against. */
 export interface PlannedFile {
   readonly name: string;
@@ -26,8 +28,10 @@ export interface PlannedFlow {
   /** The day of the last, in UTC; null where no file says so for certain. */
   readonly last: string | null;
   readonly fate: FlowFate;
-  /** What decides, or why nobody can tell; null where there is nothing to say. */
+  /** Why nobody can tell; null where somebody can. */
   readonly because: string | null;
+  /** The control that makes the difference, or leaves it open; null where none does. */
+  readonly decidedBy: Decider | null;
 }
 
 /** What was seen, and what becomes of it with a plan. */

@@ -1,4 +1,5 @@
 import { about, count, list, oneOf, orNull, shape, text, textOrNull } from '../../json/schema.ts';
+import { decider } from './verdict.ts';
 import type { PlannedEvidence, PlannedFile, PlannedFlow } from '../plan/plan-evidence.ts';
 
 const evidenceFile = shape<PlannedFile>('A file of evidence.', {
@@ -17,7 +18,8 @@ const flow = shape<PlannedFlow>('Mail that was seen to go from a mailbox to a do
   messages: about('Null where a forward was only set up.', orNull(count)),
   last: about('The day of the last, in UTC; null where no file says so for certain.', textOrNull),
   fate: oneOf('stops', 'starts', 'stays', 'stays blocked', 'unknown'),
-  because: about('What decides, or why nobody can tell.', textOrNull),
+  because: about('Why nobody can tell.', textOrNull),
+  decidedBy: about('The control that makes the difference, or leaves it open.', decider),
 });
 
 /** What was seen in traces and reports, and what becomes of it with a plan. */

@@ -1,6 +1,7 @@
 import type { FlowFate, PlannedEvidence, PlannedFile, PlannedFlow } from '../../engine/plan/plan-evidence.ts';
 import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
+import { deciderSpans } from '../forwarding/deciders.ts';
 import { waysSpan } from '../words/ways.ts';
 import { count } from '../words/words.ts';
 
@@ -37,13 +38,15 @@ const fates: Readonly<Record<FlowFate, readonly [sign: string, tone: Tone, words
   unknown: ['?', 'warns', 'nobody can tell'],
 };
 
-function flowRow({ from, to, mechanisms, messages, last, fate, because }: PlannedFlow): DocumentRow {
+function flowRow({ from, to, mechanisms, messages, last, fate, because, decidedBy }: PlannedFlow): DocumentRow {
   const [sign, tone, words] = fates[fate];
   const seen = [
     messages === null ? 'was set up' : count(messages, 'message'),
     ...(last === null ? [] : [messages === null ? `on ${last}` : `last on ${last}`]),
   ];
-  const why: readonly Line[] = because === null ? [] : [[say(fate === 'stops' ? 'by ' : ''), quote(because, 'faint')]];
+  const by: Line = decidedBy === null ? [] : [say(because === null ? 'by ' : ': '), ...deciderSpans(decidedBy)];
+  const said: Line = because === null ? by : [quote(because), ...by];
+  const why: readonly Line[] = said.length === 0 ? [] : [said];
   const how: readonly Line[] = mechanisms.length === 0 ? [] : [[waysSpan(mechanisms)]];
   return {
     ...row(
