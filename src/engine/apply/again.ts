@@ -5,6 +5,7 @@ import { openness } from '../../posture/values/verdict.ts';
 import type { Expectation } from '../../policy/schema/policy.ts';
 import { unreadIn } from '../answers/survey.ts';
 import { brokenExpectations, brokenGuardrails, type Guarded } from '../propose/guardrails.ts';
+import { refusedAgain } from '../propose/granted.ts';
 import { withHazards } from '../propose/hazards.ts';
 import { judge, type Judgement } from '../propose/judge.ts';
 import type { LiveTenant } from '../live/live.ts';
@@ -46,6 +47,7 @@ export function judgeAgain(plan: Plan, { live, at, left, opened }: Judging): Aga
         ? broken(plan, { live, judgement, needed: neededBy(proven, live, facts, at) })
         : brokenExpectations(judgement)),
       ...unapproved(plan, judgement, opened ?? []),
+      ...refusedAgain(plan, proven.after, at),
     ],
     steps: withHazards({ proven, live, judgement, facts, at }),
     open: () => openAtEnds(proven, at),

@@ -11,11 +11,12 @@ import {
 } from '../../kinds/kind.ts';
 import type { Properties, Property } from '../../kinds/property.ts';
 import { declaredAs, normalSpec, overlay } from '../../kinds/table.ts';
+import { withOwnDomains } from '../../policy/grants/compile.ts';
 import { isGrantsName } from '../../policy/grants/names.ts';
 import type { Accepted, Desired, SectionScope } from '../../policy/schema/policy.ts';
 import type { Known, TenantError } from '../../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
-import type { LiveTenant } from '../live/live.ts';
+import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import { unclearIn } from '../live/unread.ts';
 
 /** The differences of one section, and what an accepted deviation kept out of them. */
@@ -28,7 +29,8 @@ export interface SectionChanges {
 const reportOnly: SectionScope = { undeclared: 'report', ignore: [] };
 
 /** Compares every section that policies speak of with what the tenant has. */
-export function diffAll(desired: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
+export function diffAll(asked: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
+  const desired = withOwnDomains(asked, ownDomainsIn(live));
   return kinds.map((kind) => {
     const changes = diffSection(kind, desired, live);
     const split = changes.map((change) => acceptIn(kind, change, desired.accepted, live.directory));

@@ -18,6 +18,12 @@ export interface LiveTenant {
   readonly surroundings: TenantContext | null;
 }
 
+/** The domains that are the tenant's own, as far as they could be read. */
+export const ownDomainsIn = ({ acceptedDomains, domain }: LiveTenant): readonly string[] => [
+  ...(acceptedDomains.state === 'present' ? acceptedDomains.value.map(({ domainName }) => domainName) : []),
+  ...(domain.state === 'present' ? [domain.value] : []),
+];
+
 /** The objects of a section; none where it was not read. */
 export const rowsIn = <S extends Section>({ sections }: Pick<LiveTenant, 'sections'>, section: S): Rows<S> =>
   rowsOf(sections[section]);

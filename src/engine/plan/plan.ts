@@ -3,6 +3,8 @@ import type { Because, Effect, FieldChange, Governance, Place } from '../../kind
 import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Ending, Facts, Guardrails } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
+import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
+import type { PlannedGrant } from './planned-grants.ts';
 import type { PlanPosture } from './plan-posture.ts';
 import type { PlannedEvidence } from './plan-evidence.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -50,6 +52,8 @@ export interface PlannedChange {
   readonly source: Place | null;
   /** Who answers for it and why, as its entry says; empty where nobody does. */
   readonly governance: Governance;
+  /** The grants that ask for it; missing where none does. */
+  readonly grants?: readonly string[];
 }
 
 export interface Refusal {
@@ -98,6 +102,10 @@ export interface Plan {
   readonly expectations: readonly PlannedExpectation[];
   /** The comparison of the posture before and after. */
   readonly posture: PlanPosture;
+  /** The grants that the posture is held to; missing where the policies have none. */
+  readonly grants?: readonly PlannedGrant[];
+  /** Where the posture is not as the grants say; missing where the policies have none. */
+  readonly besideGrants?: readonly BesideGrants[];
   readonly findings: PlannedFindings;
   /** What was seen in traces and reports, and what becomes of it; missing where nobody gave any. Nobody approves it. */
   readonly evidence?: PlannedEvidence;

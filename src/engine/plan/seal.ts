@@ -33,7 +33,7 @@ export function seal(plan: Unsealed): Plan {
 const unapproved = new Set(['tool', 'policies', 'madeAt', 'expiresAt', 'ending', 'evidence', 'digest', 'seal']);
 
 /** What says from which line of a policy it comes; the line may move while what it asks for stays. */
-const located = new Set(['expectations', 'changes', 'steps']);
+const located = new Set(['expectations', 'grants', 'changes', 'steps']);
 
 const withoutSources = (all: Json): Json => (isList(all) ? all.map(withoutSource) : all);
 

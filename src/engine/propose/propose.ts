@@ -12,6 +12,7 @@ import { unreadIn } from '../answers/survey.ts';
 import type { SectionChanges } from '../diff/diff.ts';
 import { unknownFacts } from '../live/facts.ts';
 import { brokenGuardrails } from './guardrails.ts';
+import { judgeDesiredGrants } from './granted.ts';
 import { withHazards } from './hazards.ts';
 import type { Judgement } from './judge.ts';
 import type { LiveTenant } from '../live/live.ts';
@@ -69,6 +70,7 @@ export function makePlan(
     judgement,
     needed: neededBy(proven, live, facts, context.at),
   });
+  const granted = judgeDesiredGrants(desired, proven.after, context.at);
   return seal({
     format: 'postern-plan/1',
     tenant,
@@ -80,6 +82,7 @@ export function makePlan(
     guardrails: desired.guardrails,
     expectations: desired.expectations.map(({ name, spec, place }) => ({ name, spec, source: place })),
     posture: judgement.posture,
+    ...(granted === null ? {} : { grants: granted.grants, besideGrants: granted.beside }),
     findings: planFindings(proven, desired, context.at),
     ...(context.seen === undefined ? {} : { evidence: plannedEvidence(context.seen, proven, context.at) }),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
@@ -89,8 +92,8 @@ export function makePlan(
     ending: desired.ending,
     steps,
     proof: proven.proof,
-    refusals: [...refusals, ...strandedRules(proven.before, proven.after)],
-    warnings: [...warnings, ...unfitScopes(proven.after, desired)],
+    refusals: [...refusals, ...strandedRules(proven.before, proven.after), ...(granted?.refusals ?? [])],
+    warnings: [...warnings, ...unfitScopes(proven.after, desired), ...(granted?.warnings ?? [])],
   });
 }
 
@@ -113,6 +116,7 @@ function planned({ kind: { noun } }: SectionChanges, change: Change): PlannedCha
     name: nameOf(change),
     source: sourceOf(change),
     governance: governanceOf(change),
+    ...grantsOf(change),
   };
   switch (change.action) {
     case 'create':
@@ -157,6 +161,9 @@ function nameOf(change: Change): string {
 
 const governanceOf = (change: Change): Governance =>
   change.action === 'ignore' ? {} : (change.entry?.governance ?? {});
+
+const grantsOf = (change: Change): Pick<PlannedChange, 'grants'> =>
+  change.action === 'ignore' || change.entry?.grants === undefined ? {} : { grants: change.entry.grants };
 
 function sourceOf(change: Change): Place | null {
   return change.action === 'ignore' ? null : (change.entry?.place ?? null);

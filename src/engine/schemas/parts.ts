@@ -83,6 +83,7 @@ export const changeFields: FieldSchemas<PlannedChange> = {
   remarks: about('Why nothing is done or can be said, or what the object lets out.', list(text)),
   source: place,
   governance,
+  grants: optional(about('The grants that ask for it; missing where none does.', list(text))),
 };
 
 export const change = shape<PlannedChange>('The difference for one object.', changeFields);

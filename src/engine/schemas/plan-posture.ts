@@ -3,15 +3,17 @@ import type { PlannedDoor, PlannedForward, PlannedMove, PlanPosture } from '../p
 import { about, count, list, oneOf, orNull, shape, text, textOrNull, truth } from '../../json/schema.ts';
 import { mechanism, original } from './verdict.ts';
 
-const senders = shape<PlannedMove['senders']>(null, {
+export const senders = shape<PlannedMove['senders']>(null, {
   name: text,
   count: about('Null where nobody counted.', orNull(count)),
   example: text,
 });
 
+export const named = shape<PlannedMove['destinations']>(null, { name: text, example: text });
+
 const move = shape<PlannedMove>('Senders and destinations for whom the same changes in the same way.', {
   senders,
-  destinations: shape<PlannedMove['destinations']>(null, { name: text, example: text }),
+  destinations: named,
   mechanisms: list(text),
   originals: list(text),
   change: about('What becomes of the way out.', oneOf('opens', 'closes', 'stays')),

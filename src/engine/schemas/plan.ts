@@ -7,6 +7,7 @@ import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
 import { call, change, line, place, refusal, tenant } from './parts.ts';
 import { planEvidence } from './plan-evidence.ts';
 import { planPosture } from './plan-posture.ts';
+import { besideGrants, plannedGrant } from './planned-grants.ts';
 import {
   about,
   constant,
@@ -137,6 +138,10 @@ export const planSchema = document(
     guardrails,
     expectations: list(expectation),
     posture: planPosture,
+    grants: optional(
+      about('The grants that the posture is held to; missing where the policies have none.', list(plannedGrant)),
+    ),
+    besideGrants: optional(about('Where the posture is not as the grants say.', list(besideGrants))),
     findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
       brings: list(plannedFinding),
       mends: list(plannedFinding),

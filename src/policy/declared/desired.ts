@@ -7,7 +7,7 @@ import { contentDigest } from './content.ts';
 import { datesOf, endedNotes, endingSoon } from './endings.ts';
 import { acceptedOf, expectationsOf } from './listed.ts';
 import { checkGrants } from '../grants/check.ts';
-import { type CompiledGrants, compileGrants } from '../grants/compile.ts';
+import { entriesWithGrants } from '../grants/compile.ts';
 import { grantsOf, type ReadGrants } from './granted.ts';
 import { loadSources } from '../text/load.ts';
 import { mergeSections, type Merged } from './merge.ts';
@@ -99,26 +99,10 @@ function settle(
 const plainEntries = (merged: Merged): ReadonlyMap<string, readonly PolicyEntry[]> =>
   new Map([...merged.entries].map(([section, list]) => [section, list.map(({ entry }) => entry)]));
 
-/** What is written by hand, and what grants ask for before and after it. */
 function withGrants(merged: Merged, { values, span }: ReadGrants, tenant: TenantSection | null): Desired['entries'] {
   const entries = plainEntries(merged);
   if (values === null || span === null) return entries;
-  const compiled = compileGrants(values, { entries, domain: tenant?.domain ?? '', section: span });
-  const sections = new Set([...entries.keys(), ...[...compiled.first, ...compiled.last].map(({ ref }) => ref.section)]);
-  return new Map([...sections].map((section) => [section, joined(section, entries.get(section) ?? [], compiled)]));
-}
-
-/** What holds for everybody else stays last, whoever wrote it. */
-function joined(
-  section: string,
-  byHand: readonly PolicyEntry[],
-  { first, last }: CompiledGrants,
-): readonly PolicyEntry[] {
-  const own = (list: readonly PolicyEntry[]): readonly PolicyEntry[] =>
-    list.filter(({ ref }) => ref.section === section);
-  const all = [...own(first), ...byHand, ...own(last)];
-  const isDefault = ({ ref }: PolicyEntry): boolean => section === 'outboundPolicies' && ref.key === 'default';
-  return [...all.filter((one) => !isDefault(one)), ...all.filter(isDefault)];
+  return entriesWithGrants(values, entries, { domains: tenant === null ? [] : [tenant.domain], section: span });
 }
 
 function checkEntries(entries: Desired['entries'], kinds: readonly Kind[]): readonly Diagnostic[] {

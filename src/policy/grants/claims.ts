@@ -71,11 +71,10 @@ export const opens = ({ forwards, redirects, mailbox }: Claim): boolean => forwa
 export const claiming = (claims: readonly Claim[], place: string): readonly Claim[] =>
   claims.filter(({ to }) => to.some((pattern) => covers(pattern, place)));
 
-/** The domains that are surely ours: those of whoever a grant names. */
-export function ownDomains(claims: readonly Claim[], initial: string): readonly string[] {
+/** Domains that are surely ours: those that are known to be, and those of whoever a grant names. */
+export function ownDomains(claims: readonly Claim[], known: readonly string[]): readonly string[] {
   const named = claims.flatMap(({ from }) => from).filter(({ name }) => name.includes('@'));
-  const all = [initial, ...named.map(({ name }) => normalPattern(domainOf(name)))].filter((one) => one !== '');
-  return [...new Set(all)].toSorted(compareText);
+  return [...new Set([...known, ...named.map(({ name }) => normalPattern(domainOf(name)))])].toSorted(compareText);
 }
 
 export const grantNames = (claims: readonly Claim[]): readonly string[] =>

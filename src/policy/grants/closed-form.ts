@@ -4,11 +4,25 @@ import { reaches } from './patterns.ts';
 /** Whether somebody is one of those whom a grant names, as far as anybody can tell. */
 export type Belongs = (grantee: Grantee) => 'yes' | 'no' | 'unknown';
 
-/** What grants come to for one person, one domain and one sort of forward. */
+/** The grants that name somebody, surely or perhaps. */
+export interface GrantsOfPerson {
+  readonly sure: readonly Grant[];
+  readonly perhaps: readonly Grant[];
+}
+
+/** What grants mean for one place and one sort of forward. */
+export interface GrantsAtPlace {
+  /** Those that allow it there. */
+  readonly here: ReadonlySet<Grant>;
+  /** Those that open the place to it for whoever may forward somewhere; null where it stays shut to them. */
+  readonly opening: readonly Grant[] | null;
+}
+
+/** What grants come to for one person, one place and one sort of forward. */
 export type Granted =
   /** Some grant says so. */
   | { readonly is: 'granted'; readonly by: readonly Grant[] }
-  /** No grant says so, and no control can shut it while all that is granted is open. `person` lets them forward somewhere, `place` opens the domain. */
+  /** No grant surely says so, and no control can shut it while all that is granted is open. `person` lets them forward somewhere, `place` opens the place. */
   | { readonly is: 'collateral'; readonly person: readonly Grant[]; readonly place: readonly Grant[] }
   /** It hangs on whether somebody is in a group. */
   | { readonly is: 'unknown'; readonly by: readonly Grant[] }
@@ -19,35 +33,47 @@ export type Granted =
  * to every place where somebody may redirect, what a person sets on a mailbox to every place that is open, and what an
  * administrator sets to everywhere. Whoever no grant names reaches nothing.
  */
-export function leastOpen(grants: readonly Grant[], belongs: Belongs, domain: string, sort: GrantedSort): Granted {
-  const current = grants.filter(({ ended }) => !ended);
-  const here = current.filter((grant) => allows(grant, sort) && grant.to.some((place) => reaches(place, domain)));
-  const by = here.filter((grant) => membership(grant, belongs) === 'yes');
+export function leastOpen({ sure, perhaps }: GrantsOfPerson, { here, opening }: GrantsAtPlace): Granted {
+  const by = sure.filter((grant) => here.has(grant));
   if (by.length > 0) return { is: 'granted', by };
-  const perhaps = here.filter((grant) => membership(grant, belongs) === 'unknown');
-  if (perhaps.length > 0) return { is: 'unknown', by: perhaps };
-  const person = current.filter((grant) => membership(grant, belongs) !== 'no');
-  const place = openedBy(current, domain, sort);
-  if (person.length === 0 || place === null) return { is: 'shut' };
-  const sure = person.filter((grant) => membership(grant, belongs) === 'yes');
-  return sure.length > 0 ? { is: 'collateral', person: sure, place } : { is: 'unknown', by: person };
+  if (opening !== null && sure.length > 0) return { is: 'collateral', person: sure, place: opening };
+  const unsure = opening === null ? perhaps.filter((grant) => here.has(grant)) : perhaps;
+  return unsure.length > 0 ? { is: 'unknown', by: unsure } : { is: 'shut' };
 }
 
-/** Whether somebody is among those whom a grant names. */
-function membership({ from }: Pick<Grant, 'from'>, belongs: Belongs): 'yes' | 'no' | 'unknown' {
+/** The grants that name somebody, those that have ended left out. */
+export function grantsOfPerson(grants: readonly Grant[], belongs: Belongs): GrantsOfPerson {
+  const said = grants.filter(({ ended }) => !ended).map((grant) => [grant, membership(grant, belongs)] as const);
+  const of = (is: ReturnType<Belongs>): readonly Grant[] => said.flatMap(([grant, one]) => (one === is ? [grant] : []));
+  return { sure: of('yes'), perhaps: of('unknown') };
+}
+
+function membership({ from }: Pick<Grant, 'from'>, belongs: Belongs): ReturnType<Belongs> {
   const said = from.map(belongs);
   if (said.includes('yes')) return 'yes';
   return said.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** The grants that open a place to a sort of forward for everybody who may forward; null where it stays shut to others. */
-function openedBy(grants: readonly Grant[], domain: string, sort: GrantedSort): readonly Grant[] | null {
-  if (sort === 'inbox-forward' || sort === 'inbox-forward-attachment') return null;
-  if (sort === 'mailbox-object') return [];
-  const opening = grants.filter((grant) => opensTo(grant, sort) && grant.to.some((place) => reaches(place, domain)));
-  return opening.length > 0 ? opening : null;
+/** What grants mean for a domain and a sort of forward, those that have ended left out. */
+export function grantsAtPlace(grants: readonly Grant[], domain: string, sort: GrantedSort): GrantsAtPlace {
+  const reaching = grants.filter(({ ended, to }) => !ended && to.some((place) => reaches(place, domain)));
+  const opening = reaching.filter((grant) => opensTo(grant, sort));
+  return {
+    here: new Set(reaching.filter((grant) => allows(grant, sort))),
+    opening: sort === 'mailbox-object' ? [] : opening.length > 0 ? opening : null,
+  };
 }
 
-/** Redirects pass where somebody may redirect; what a person sets on a mailbox passes where anything but an administrator's forward may. */
-const opensTo = (grant: Grant, sort: 'inbox-redirect' | 'mailbox-smtp'): boolean =>
-  sort === 'inbox-redirect' ? allows(grant, sort) : grant.by.some((way) => way !== 'administrator');
+/** Redirects pass where somebody may redirect; what a person sets on a mailbox where anything but an administrator's forward may. */
+function opensTo(grant: Grant, sort: GrantedSort): boolean {
+  switch (sort) {
+    case 'inbox-forward':
+    case 'inbox-forward-attachment':
+    case 'mailbox-object':
+      return false;
+    case 'inbox-redirect':
+      return allows(grant, sort);
+    case 'mailbox-smtp':
+      return grant.by.some((way) => way !== 'administrator');
+  }
+}

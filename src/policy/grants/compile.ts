@@ -14,41 +14,63 @@ import { rulesFor } from './rules.ts';
 
 type Entries = ReadonlyMap<string, readonly PolicyEntry[]>;
 
-/** The entries that say what grants mean; each knows the grants it carries. */
-export interface CompiledGrants {
-  /** Evaluated before what is written by hand. */
-  readonly first: readonly PolicyEntry[];
-  /** Evaluated after it. */
-  readonly last: readonly PolicyEntry[];
-}
-
-/** What grants are compiled beside: the entries written by hand, the initial domain, and where the section stands. */
-export interface Beside {
-  readonly entries: Entries;
-  readonly domain: string;
+/** What grants are compiled beside: the domains that are known to be ours, and where the section stands. */
+interface Beside {
+  readonly domains: readonly string[];
   readonly section: Span;
 }
 
 /** The service takes so many rules. Source: journal, transport and inbox rule limits of Exchange Online. */
 export const mostRules = 300;
 
-/** Turns grants into entries of the sections that have controls: the same for the same grants, in whatever order. */
-export function compileGrants(all: readonly Grant[], beside: Beside): CompiledGrants {
+/** What is written by hand, and the entries that grants ask for before and after it: the same for the same grants, in whatever order. */
+export function entriesWithGrants(all: readonly Grant[], byHand: Entries, { domains, section }: Beside): Entries {
   const grants = all.filter(({ ended }) => !ended);
+  const made = draftsFor(grants, byHand, domains)
+    .map((draft) => ({ entry: entryOf(draft, grants, section), last: draft.last }))
+    .filter(({ entry }) => !isWritten(entry, byHand));
+  const sections = new Set([...byHand.keys(), ...made.map(({ entry }) => entry.ref.section)]);
+  return new Map([...sections].map((name) => [name, joined(name, byHand.get(name) ?? [], made)]));
+}
+
+/** The same once it is known which domains are ours: a narrower grant beside one of everyone names them. */
+export function withOwnDomains<
+  T extends {
+    readonly grants: readonly Grant[] | null;
+    readonly entries: Entries;
+    readonly sections: ReadonlyMap<string, Span>;
+  },
+>(desired: T, domains: readonly string[]): T {
+  const section = desired.sections.get('grants');
+  if (desired.grants === null || section === undefined) return desired;
+  const byHand = [...desired.entries].map(
+    ([name, list]) => [name, list.filter(({ grants }) => grants === undefined)] as const,
+  );
+  const written = new Map(byHand.filter(([name, list]) => list.length > 0 || desired.sections.has(name)));
+  return { ...desired, entries: entriesWithGrants(desired.grants, written, { domains, section }) };
+}
+
+function draftsFor(grants: readonly Grant[], byHand: Entries, domains: readonly string[]): readonly EntryDraft[] {
   const claims = claimsOf(grants);
-  const standing = (section: Section): readonly PolicyEntry[] => beside.entries.get(section) ?? [];
+  const standing = (section: Section): readonly PolicyEntry[] => byHand.get(section) ?? [];
   const everything = [...claims, ...writtenClaims(standing('outboundPolicies'), standing('remoteDomains'))];
-  const senders = { principals: principalsOf(everything), own: ownDomains(everything, beside.domain) };
+  const senders = { principals: principalsOf(everything), own: ownDomains(everything, domains) };
   const room = mostRules - standing('transportRules').length;
-  const drafts = [...policiesFor(claims), ...domainsFor(claims), ...rulesFor(everything, senders, room)];
-  const entries = drafts
-    .map((draft) => entryOf(draft, grants, beside.section))
-    .filter((one) => !isWritten(one, beside.entries));
-  const lasts = new Set(drafts.filter(({ last }) => last).map(({ spec }) => spec));
-  return {
-    first: entries.filter(({ spec }) => !lasts.has(spec)),
-    last: entries.filter(({ spec }) => lasts.has(spec)),
-  };
+  return [...policiesFor(claims), ...domainsFor(claims), ...rulesFor(everything, senders, room)];
+}
+
+interface Made {
+  readonly entry: PolicyEntry;
+  readonly last: boolean;
+}
+
+/** One section. What holds for everybody else stays last, whoever wrote it. */
+function joined(section: string, byHand: readonly PolicyEntry[], made: readonly Made[]): readonly PolicyEntry[] {
+  const own = (isLast: boolean): readonly PolicyEntry[] =>
+    made.flatMap(({ entry, last }) => (entry.ref.section === section && last === isLast ? [entry] : []));
+  const all = [...own(false), ...byHand, ...own(true)];
+  const isDefault = ({ ref }: PolicyEntry): boolean => section === 'outboundPolicies' && ref.key === 'default';
+  return [...all.filter((one) => !isDefault(one)), ...all.filter(isDefault)];
 }
 
 /** What is written by hand stands, whether or not it says the same. */
@@ -64,7 +86,7 @@ function entryOf({ section, spec, grants: names }: EntryDraft, grants: readonly 
   return {
     ref: { section, key: raw.key },
     name: raw.name,
-    spec,
+    spec: raw.spec,
     governance: stays(section, raw.key) ? endless(governanceOf(carried)) : governanceOf(carried),
     ended: false,
     place: first?.place ?? placeOf(fallback),

@@ -30,8 +30,9 @@ const largeRule = 2048;
 /** The rules that keep each place to those to whom it is granted; none where every place is granted to everybody who may forward. */
 export function rulesFor(claims: readonly Claim[], senders: Senders, room: number): readonly EntryDraft[] {
   const places = placesOf(claims);
-  const closed = alike(places.filter(({ redirects }) => !redirects)).flatMap((one) => shutToRedirects(one, senders));
-  const crossing = alike(places.filter(({ redirects }) => redirects)).flatMap((one) => shutToOthers(one, senders));
+  const treated = alike(places);
+  const closed = treated.filter(({ redirects }) => !redirects).flatMap((one) => shutToRedirects(one, senders));
+  const crossing = treated.filter(({ redirects }) => redirects).flatMap((one) => shutToOthers(one, senders));
   const fits = closed.length + crossing.length <= room && crossing.every(({ spec }) => isSmall(spec));
   return named(fits ? [...closed, ...crossing] : [...closed, ...passedOrRefused(places, claims, senders)]);
 }

@@ -49,10 +49,11 @@ function makeRoster(index: Indexed, group: Group | undefined): Roster {
 export const hasNoMail = (group: Group): boolean => group.type === 'SecurityGroup' || group.address === '';
 
 /** A group whose members follow a filter, which these controls do not support. */
-export function isDynamic(group: Group): boolean {
-  if (group.type === 'DynamicDistributionGroup') return true;
-  return group.dynamic.state === 'unknown' || (group.dynamic.state === 'present' && group.dynamic.value);
-}
+export const isDynamic = (group: Group): boolean => isSurelyDynamic(group) || group.dynamic.state === 'unknown';
+
+/** A group of which it is known that its members follow a filter. */
+export const isSurelyDynamic = ({ type, dynamic }: Group): boolean =>
+  type === 'DynamicDistributionGroup' || (dynamic.state === 'present' && dynamic.value);
 
 const memberSets = new WeakMap<readonly string[], ReadonlySet<string>>();
 const nobody: ReadonlySet<string> = new Set();

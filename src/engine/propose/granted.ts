@@ -1,0 +1,183 @@
+import { refName } from '../../kinds/kind.ts';
+import { carriersOf } from '../../policy/grants/compile.ts';
+import { collateralKinds, type CollateralKind, type Grant } from '../../policy/grants/grant.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { type BesideGrants, type GrantsPosture, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
+import { principalOf } from '../../posture/granted/spelled.ts';
+import { sentence } from '../../posture/values/sentence.ts';
+import { isSurelyDynamic } from '../../posture/world/membership.ts';
+import type { World } from '../../posture/world/world.ts';
+import type { Plan, Refusal } from '../plan/plan.ts';
+import type { GrantState, PlannedGrant } from '../plan/planned-grants.ts';
+
+/** What a plan says of its grants, and for which of it the plan is refused or warned of. */
+export interface GrantsJudgement {
+  readonly grants: readonly PlannedGrant[];
+  readonly beside: readonly BesideGrants[];
+  readonly refusals: readonly Refusal[];
+  readonly warnings: readonly Refusal[];
+}
+
+/** Holds the tenant as a plan leaves it to the grants of its policies; null where they have none. */
+export function judgeDesiredGrants(desired: Desired, after: World, at: Date): GrantsJudgement | null {
+  if (desired.grants === null) return null;
+  const grants = desired.grants.filter(({ ended }) => !ended);
+  const made = [...desired.entries.values()].flat().filter((entry) => entry.grants !== undefined);
+  const undeclared = desired.scope.get('mailboxForwarding')?.undeclared;
+  const held = {
+    grants,
+    made: new Set(made.map(({ ref }) => refName(ref))),
+    clearsForwards: undeclared === 'close' || undeclared === 'remove',
+  };
+  const posture = judgeGrants(after, held, at);
+  const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref)));
+  return {
+    grants: grants.map((grant) => plannedGrant(grant, carriersOf(desired.entries, grant.name), posture, held)),
+    beside: posture.beside,
+    ...said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase())),
+  };
+}
+
+/** The refusals of the same grants on the tenant of today, as a plan holds them. */
+export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refusal[] {
+  const planned = plan.grants ?? [];
+  if (planned.length === 0) return [];
+  const grants = planned.map(asGrant);
+  const made = new Set(planned.flatMap(({ carriedBy }) => carriedBy));
+  const { beside } = judgeGrants(after, { grants, made, clearsForwards: false }, at);
+  return said(grants, beside, after, () => false).refusals;
+}
+
+const asGrant = ({ name, from, to, by, accept, governance, source }: PlannedGrant): Grant => ({
+  ...{ name, from, to, by, accept, governance },
+  ended: false,
+  place: source,
+  locate: () => ({
+    file: source.file,
+    start: { offset: 0, line: source.line, column: source.column },
+    end: { offset: 0, line: source.line, column: source.column },
+  }),
+});
+
+function plannedGrant(
+  grant: Grant,
+  carriedBy: readonly string[],
+  { beside, people }: GrantsPosture,
+  held: HeldTo,
+): PlannedGrant {
+  const { name, from, to, by, governance, place } = grant;
+  const accept = held.clearsForwards ? [...new Set([...grant.accept, 'admin-forwards' as const])] : grant.accept;
+  const reached = people.find((one) => one.grant === name)?.people ?? { name: 'nobody', count: 0, example: '' };
+  return {
+    name,
+    from,
+    to,
+    by,
+    accept,
+    governance,
+    state: stateOf(name, beside),
+    people: reached,
+    carriedBy,
+    source: place,
+  };
+}
+
+/** The worst of what stands beside a grant. */
+function stateOf(name: string, beside: readonly BesideGrants[]): GrantState {
+  const own = beside.filter(({ person, place }) => person.includes(name) || place.includes(name));
+  if (own.some(({ what }) => what === 'broken')) return 'broken';
+  if (own.some(({ what }) => what === 'unknown' || what === 'undecided-redirects')) return 'unknown';
+  return own.length > 0 ? 'and more' : 'as granted';
+}
+
+function said(
+  grants: readonly Grant[],
+  beside: readonly BesideGrants[],
+  after: World,
+  isDeclared: (object: string) => boolean,
+): Pick<GrantsJudgement, 'refusals' | 'warnings'> {
+  const broken = beside.filter(({ what }) => what === 'broken');
+  const byHand = broken.filter(({ object }) => object !== null && isDeclared(object));
+  return {
+    refusals: [
+      ...grants.flatMap((grant) => notHeld(grant, after)),
+      ...grants.flatMap((grant) => notAccepted(grant, beside)),
+      ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants),
+      ...byHand.map(stopped),
+    ],
+    warnings: [
+      ...broken.filter((one) => !byHand.includes(one)).map(stopped),
+      ...beside.filter(({ what }) => what === 'unknown').map(notKnown),
+    ],
+  };
+}
+
+/** Source: Configure outbound spam policies, August 2026: groups whose members follow a filter are not supported. */
+function notHeld(grant: Grant, world: World): readonly Refusal[] {
+  return grant.from.flatMap((one) => {
+    if (one.kind !== 'group') return [];
+    const { key } = principalOf(world, one);
+    const group = key.state === 'present' ? world.groups.get(key.value) : undefined;
+    if (group === undefined || !isSurelyDynamic(group)) return [];
+    return [
+      {
+        code: 'PST409',
+        message: `${grant.name}: members of ${one.name} follow a filter, and no control of Exchange sees them`,
+        hint: `grant it to a group with members of its own, or to people`,
+      },
+    ];
+  });
+}
+
+/** What comes with a grant and nobody accepted, with the line to add. */
+function notAccepted(grant: Grant, beside: readonly BesideGrants[]): readonly Refusal[] {
+  const own = beside.filter(({ what, asked, accepted }) => asked === grant.name && !accepted && isKind(what));
+  if (own.length === 0) return [];
+  const kinds = collateralKinds.filter((kind) => grant.accept.includes(kind) || own.some(({ what }) => what === kind));
+  const rows = own.slice(0, mostTold).map(collateralText);
+  const more = own.length > mostTold ? [`${own.length - mostTold} more`] : [];
+  return [
+    {
+      code: 'PST405',
+      message: `${grant.name} brings along what no control can prevent: ${sentence([...rows, ...more])}`,
+      hint: `add \`accept: [${kinds.join(', ')}]\` to the grant ${grant.name}`,
+    },
+  ];
+}
+
+const mostTold = 4;
+const isKind = (what: BesideGrants['what']): what is CollateralKind => collateralKinds.some((kind) => kind === what);
+
+/** What people can do, by the kind of collateral. */
+const deeds: Readonly<Record<CollateralKind, string>> = {
+  redirects: 'may redirect',
+  'mailbox-forwards': 'may forward the mailbox',
+  'admin-forwards': 'may be forwarded by an administrator, through a contact,',
+  'undecided-redirects': 'may perhaps redirect mail from colleagues',
+};
+
+const collateralText = ({ what, senders, destinations }: BesideGrants): string =>
+  `${senders.name} ${isKind(what) ? deeds[what] : what} to ${destinations.name}`;
+
+const beyondGrants = ({ senders, destinations, mechanisms }: BesideGrants): Refusal => ({
+  code: 'PST406',
+  message: `${senders.name} could forward to ${destinations.name} (${mechanisms.join(', ')}), which no grant says and no grant brings along`,
+  hint: 'grant it, or mend what is written by hand beside the grants',
+});
+
+const stopped = ({ senders, destinations, mechanisms, person, object }: BesideGrants): Refusal => ({
+  code: 'PST407',
+  message: `${sentence(person)}: ${object ?? 'a control'} stops ${senders.name} on the way to ${destinations.name} (${mechanisms.join(', ')})`,
+  hint: 'take one of the two away: the grant, or what stops it',
+});
+
+const notKnown = ({ senders, destinations, person, object, reason }: BesideGrants): Refusal => ({
+  code: 'PST408',
+  message: `${person.length === 0 ? 'no grant' : sentence(person)}: whether ${senders.name} may forward to ${destinations.name} is not known${because(object, reason)}`,
+  hint: null,
+});
+
+const because = (object: string | null, reason: string | null): string => {
+  const parts = [object, reason].filter((one) => one !== null);
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
+};
