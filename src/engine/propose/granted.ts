@@ -49,7 +49,12 @@ export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refus
 }
 
 const asGrant = ({ name, from, to, by, accept, governance, source }: PlannedGrant): Grant => ({
-  ...{ name, from, to, by, accept, governance },
+  name,
+  from,
+  to,
+  by,
+  accept,
+  governance,
   ended: false,
   place: source,
   locate: () => ({

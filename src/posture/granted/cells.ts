@@ -84,7 +84,7 @@ const byObject = questions.findIndex(({ mechanism }) => mechanism === 'mailbox-o
 
 /** Where a remote domain stops everything and nothing is granted, nothing is beside it. */
 const isShut = (matrix: Matrix, destination: number, mechanism: Mechanism, { here }: GrantsAtPlace): boolean =>
-  here.size === 0 && mechanism !== 'mailbox-object' && matrix.destinations[destination]?.shut != null;
+  here.size === 0 && mechanism !== 'mailbox-object' && typeof matrix.destinations[destination]?.shut === 'number';
 
 const isNothing = ({ verdict }: Summary, { sure, perhaps }: GrantsOfPerson): boolean =>
   verdict === 'not-applicable' || (verdict === 'blocked' && sure.length + perhaps.length === 0);
@@ -128,8 +128,10 @@ function collateral(question: number): Beside {
 }
 
 /** A redirect of a mail that a colleague wrote: rules see the author, who may be anybody of ours. */
-const isUndecidedRedirect = (question: number): boolean =>
-  questions[question]?.mechanism === 'inbox-redirect' && questions[question]?.original === 'internal';
+function isUndecidedRedirect(question: number): boolean {
+  const asked = questions[question];
+  return asked?.mechanism === 'inbox-redirect' && asked.original === 'internal';
+}
 
 const blamed = (
   least: Granted,
