@@ -32,7 +32,14 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
   const posture = judgeGrants(after, held, at);
   const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref)));
   return {
-    grants: grants.map((grant) => plannedGrant(grant, carriersOf(desired.entries, grant.name), posture, held)),
+    grants: grants.map((grant) =>
+      plannedGrant(
+        grant,
+        carriersOf(desired.entries, grant.name).map(({ ref }) => refName(ref)),
+        posture,
+        held,
+      ),
+    ),
     beside: posture.beside,
     ...said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase())),
   };
