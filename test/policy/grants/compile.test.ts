@@ -89,6 +89,7 @@ describe('what grants become', () => {
         senderAddressLocation: 'Envelope',
         sentToScope: 'NotInOrganization',
         rejectMessageReasonText: 'Not granted.',
+        rejectMessageEnhancedStatusCode: '5.7.1',
       },
       expect.objectContaining({
         name: 'Grants: partner.com',
