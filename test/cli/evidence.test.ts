@@ -275,3 +275,101 @@ describe('an exported audit log', () => {
     expect([code, err]).toEqual([0, expect.not.stringContaining('understood')]);
   });
 });
+
+describe('what lets forwards out, beside evidence', () => {
+  const both = {
+    policies: [{ Name: 'Partner', IsDefault: false, AutoForwardingMode: 'On' }],
+    rules: [
+      {
+        Name: 'Partner',
+        HostedOutboundSpamFilterPolicy: 'Partner',
+        Priority: 0,
+        State: 'Enabled',
+        From: ['ana@contoso.com', 'ben@contoso.com'],
+      },
+    ],
+  };
+  const sent = (from: string): JsonObject => forwarded(from, 'lee@fabrikam.com', 'SEND', { source: 'SMTP' });
+
+  async function uses(rows: readonly JsonObject[], differences: Parameters<typeof snapshot>[0] = both) {
+    const given = [
+      '--policies',
+      '/nonexistent',
+      '--snapshot',
+      table.put('both.json', snapshot(differences)),
+      '--evidence',
+      table.put('trace.csv', csv(...rows)),
+    ];
+    const { json } = await ask('posture', ...given, '--json');
+    expect(misfits('posture.schema.json', json())).toEqual([]);
+    const { out } = await ask('posture', ...given);
+    const found = json() as unknown as { evidence: { uses: readonly { object: string }[] } };
+    return { out, of: (object: string) => found.evidence.uses.find((one) => one.object === object) };
+  }
+
+  test('is used by some, and could be as narrow as that', async () => {
+    const { out, of } = await uses([forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')]);
+    const patch = 'outboundPolicies:\n  - name: Partner\n    from:\n      - ben@contoso.com\n';
+    expect(of('outboundPolicies/Partner')).toMatchObject({
+      state: 'used',
+      messages: 1,
+      last: '2026-11-20',
+      people: ['ben@contoso.com'],
+      places: ['fabrikam.com'],
+      idle: ['ana@contoso.com'],
+      patch,
+    });
+    expect(of('remoteDomains/*')).toMatchObject({ state: 'used', people: ['ben@contoso.com'], patch: null });
+    expect(out).toMatch(/outbound policy “Partner”\s+used\s+1 message, last on 2026-11-20/u);
+    expect(out).toContain('not used by ana@contoso.com');
+  });
+
+  test('is not used where the files have other mail of everybody whom it lets out', async () => {
+    const { of } = await uses([sent('ana@contoso.com'), sent('ben@contoso.com')]);
+    expect(of('outboundPolicies/Partner')).toMatchObject({
+      state: 'idle',
+      patch: 'outboundPolicies:\n  - name: Partner\n    autoForwardingMode: Off\n',
+    });
+    expect(of('remoteDomains/*')).toMatchObject({ state: 'unknown', patch: null });
+  });
+
+  test.each([
+    ['whom the files have no mail of', [sent('ana@contoso.com')], both, 'no mail of ben@contoso.com'],
+    ['for everyone', [sent('ana@contoso.com'), sent('ben@contoso.com')], { mode: 'On' }, 'others than people by name'],
+    [
+      'for a domain',
+      [sent('ana@contoso.com'), sent('ben@contoso.com')],
+      { ...both, rules: [{ ...both.rules[0], From: null, SenderDomainIs: ['contoso.com'] }] },
+      'others than people by name',
+    ],
+  ] as const)('is unknown for people %s', async (_, rows, differences, because) => {
+    const { of } = await uses(rows, differences as Parameters<typeof snapshot>[0]);
+    const object = 'mode' in differences ? 'outboundPolicies/Default' : 'outboundPolicies/Partner';
+    expect(of(object)).toMatchObject({ state: 'unknown', because: expect.stringContaining(because), patch: null });
+  });
+
+  test('through a group is narrowed in the group', async () => {
+    const { reads } = JSON.parse(snapshot()) as { reads: readonly { cmdlet: string; result: readonly JsonObject[] }[] };
+    const people = reads.find(({ cmdlet }) => cmdlet === 'Get-Mailbox')?.result ?? [];
+    const more = [
+      { cmdlet: 'Get-DistributionGroupMember', parameters: { Identity: 'fwd@contoso.com' }, result: people },
+    ];
+    const rows = [forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')];
+    const { of } = await uses(rows, { ...partner, more });
+    expect(of('outboundPolicies/Partner')).toMatchObject({
+      state: 'used',
+      people: ['ben@contoso.com'],
+      idle: ['ana@contoso.com'],
+    });
+    expect(of('outboundPolicies/Partner')).toMatchObject({
+      patch: expect.stringMatching(
+        /^groups:\n  - address: fwd@contoso\.com\n[\s\S]*members:\n      - ben@contoso\.com\n$/u,
+      ),
+    });
+  });
+
+  test('a refusal is no use', async () => {
+    const { of } = await uses([forwarded('ben@contoso.com', 'x@fabrikam.com', 'FAIL'), sent('ana@contoso.com')]);
+    expect(of('outboundPolicies/Partner')).toMatchObject({ state: 'idle' });
+  });
+});

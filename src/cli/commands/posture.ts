@@ -13,7 +13,11 @@ import { declaredCauses } from '../../render/forwarding/causes.ts';
 import { postureDocument } from '../../render/documents/posture-document.ts';
 import { sarif } from '../../render/diagnostics/sarif.ts';
 import { answering } from '../connect/answering.ts';
+import { observedUses } from '../../engine/observed/narrower.ts';
+import { forwardersSeen, flowsIn } from '../../engine/observed/flows.ts';
+import { writtenEntry } from '../why/why-sources.ts';
 import { atOption } from '../given/at.ts';
+import { evidenceGiven, evidenceOption } from '../given/evidence.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { makeFolder, writeGiven } from '../run/files.ts';
@@ -40,11 +44,13 @@ export const posture: Command = {
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
     inboxRulesOption,
+    evidenceOption('say what lets forwards out was used, by whom and where to, and how narrow it could be'),
     atOption(),
   ],
   tenant: true,
-  run: async (input, io) =>
-    answering(input, io, async (on) => {
+  run: async (input, io) => {
+    const files = await evidenceGiven(input);
+    return answering(input, io, async (on) => {
       const rules = await rulesFor(on.connection, input, io);
       const {
         world,
@@ -52,18 +58,21 @@ export const posture: Command = {
         unread: needed,
       } = await survey(on.connection.reader, on.desired, {
         facts: on.facts,
-        identities: [],
+        identities: forwardersSeen(flowsIn(files)),
         ...rules,
         recorded: on.connection.recorded !== null,
       });
       const unread = [...needed, ...unreadWaysOut(live)];
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
-      const report = postureReport(world, on.desired, on.at, about);
+      const workshop = { live, world, declares: declarations(on.desired), written: writtenEntry };
+      const seen = files.length === 0 ? {} : { evidence: observedUses(files, workshop, on.at) };
+      const report = { ...postureReport(world, on.desired, on.at, about), ...seen };
       const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
       return unread.length === 0 ? exit.done : exit.unreadable;
-    }),
+    });
+  },
 };
 
 async function keep(

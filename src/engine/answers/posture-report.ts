@@ -5,6 +5,7 @@ import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/question/forwards.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
+import type { ObservedUses } from '../evidence/evidence-report.ts';
 import type { PostureException } from './exceptions.ts';
 
 /** Senders who may forward to the same places in the same ways. */
@@ -133,6 +134,8 @@ export interface PostureReport {
   readonly forwards: readonly PostureForward[];
   /** What lets mail out by itself, and on whose word. */
   readonly exceptions: readonly PostureException[];
+  /** What was seen of their use; missing where nobody gave evidence. */
+  readonly evidence?: ObservedUses;
   readonly residualChannels: readonly ResidualChannel[];
   /** What is not met, and what nobody can tell. */
   readonly findings: readonly PostureFinding[];

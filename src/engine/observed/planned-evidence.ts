@@ -1,4 +1,5 @@
-import type { PlannedEvidence, PlannedFile } from '../plan/plan-evidence.ts';
+import type { EvidenceReport } from '../evidence/evidence-report.ts';
+import type { PlannedEvidence } from '../plan/plan-evidence.ts';
 import type { World } from '../../posture/world/world.ts';
 import { messagesIn } from '../evidence/messages.ts';
 import { readRecords } from '../who/record.ts';
@@ -14,7 +15,7 @@ export const plannedEvidence = (
 ): PlannedEvidence => ({ files: files.map(described), flows: judgeFlows(flowsIn(files), states, at) });
 
 /** A file, as it is named beside what was taken from it. */
-function described({ name, kind, rows, cut }: EvidenceFile): PlannedFile {
+export function described({ name, kind, rows, cut }: EvidenceFile): EvidenceReport {
   const log = kind === 'audit log' ? readRecords(rows, []) : null;
   const times = log === null ? messagesIn(rows).map(({ at }) => at) : log.records.map(({ at }) => at);
   const span = spanOf(times);

@@ -1,17 +1,5 @@
+import type { EvidenceReport } from '../evidence/evidence-report.ts';
 import type { Decider } from '../../posture/values/verdict.ts';
-
-/** A file of evidence that a plan was held against. */
-export interface PlannedFile {
-  readonly name: string;
-  /** `extended message trace`, `audit log`. */
-  readonly kind: string;
-  readonly rows: number;
-  /** The day of its first row and of its last, in UTC; null where none says when it was. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** What it does not say, or has lost. */
-  readonly gaps: readonly string[];
-}
 
 /** What becomes of mail that was seen. */
 export type FlowFate = 'stops' | 'starts' | 'stays' | 'stays blocked' | 'unknown';
@@ -36,6 +24,6 @@ export interface PlannedFlow {
 
 /** What was seen, and what becomes of it with a plan. */
 export interface PlannedEvidence {
-  readonly files: readonly PlannedFile[];
+  readonly files: readonly EvidenceReport[];
   readonly flows: readonly PlannedFlow[];
 }

@@ -1,8 +1,9 @@
 import { about, count, list, oneOf, orNull, shape, text, textOrNull } from '../../json/schema.ts';
 import { decider } from './verdict.ts';
-import type { PlannedEvidence, PlannedFile, PlannedFlow } from '../plan/plan-evidence.ts';
+import type { EvidenceReport, ObservedUse, ObservedUses } from '../evidence/evidence-report.ts';
+import type { PlannedEvidence, PlannedFlow } from '../plan/plan-evidence.ts';
 
-const evidenceFile = shape<PlannedFile>('A file of evidence.', {
+const evidenceFile = shape<EvidenceReport>('A file of evidence.', {
   name: text,
   kind: about('What it is, by its header.', text),
   rows: count,
@@ -30,3 +31,24 @@ export const planEvidence = shape<PlannedEvidence>(
     flows: list(flow),
   },
 );
+
+const use = shape<ObservedUse>('Whether an object that lets forwards out was seen to be used.', {
+  object: text,
+  state: about(
+    '`idle`: the files have mail of everybody whom it lets out, and none that it lets out.',
+    oneOf('used', 'idle', 'unknown'),
+  ),
+  messages: count,
+  last: about('The day of the last message, in UTC.', textOrNull),
+  people: about('Who was seen to forward by it.', list(text)),
+  places: about('Where to.', list(text)),
+  idle: about('Who was not, though the files have other mail of theirs.', list(text)),
+  because: about('Why nobody can tell.', textOrNull),
+  patch: about('Policy YAML that leaves it as wide as it was used.', textOrNull),
+});
+
+/** What files of evidence show of what lets forwards out. */
+export const observedUses = shape<ObservedUses>('What files of evidence show of what lets forwards out.', {
+  files: list(evidenceFile),
+  uses: list(use),
+});

@@ -15,6 +15,7 @@ import type {
   PostureWay,
 } from '../answers/posture-report.ts';
 import { place } from './parts.ts';
+import { observedUses } from './plan-evidence.ts';
 import {
   about,
   constant,
@@ -178,6 +179,7 @@ export const postureSchema = document(
     answers: list(traced),
     forwards: list(forward),
     exceptions: list(exception),
+    evidence: optional(about('What was seen of their use.', observedUses)),
     residualChannels: list(channel),
     findings: list(finding),
     met: list(met),

@@ -9,6 +9,7 @@ import { doubtRows } from '../forwarding/doubts.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
 import { askCommand } from '../parts/ask-command.ts';
+import { useBlocks } from '../parts/evidence-lines.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count, placeText } from '../words/words.ts';
 
@@ -24,6 +25,7 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
     ...unreadAlert(report.unread, 'Not everything could be read: this is not the whole picture.'),
     ...section('Who can forward outside', [whoBlock(who), ...more(who), table(reasonRows(who, causeOf))]),
     ...section('Why it is undecided', [table(doubtRows(report))]),
+    ...useBlocks(report.evidence),
     ...section('Forwards in use', [table(forwards.filter(isOut).map(forwardRow))]),
     ...section('Other ways out', [lines(report.residualChannels.map(channelLine))]),
     ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),

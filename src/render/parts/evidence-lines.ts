@@ -1,7 +1,8 @@
-import type { FlowFate, PlannedEvidence, PlannedFile, PlannedFlow } from '../../engine/plan/plan-evidence.ts';
+import type { EvidenceReport, ObservedUse, ObservedUses } from '../../engine/evidence/evidence-report.ts';
+import type { FlowFate, PlannedEvidence, PlannedFlow } from '../../engine/plan/plan-evidence.ts';
 import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
-import { deciderSpans } from '../forwarding/deciders.ts';
+import { deciderSpans, named } from '../forwarding/deciders.ts';
 import { waysSpan } from '../words/ways.ts';
 import { count } from '../words/words.ts';
 
@@ -20,6 +21,42 @@ export function evidenceBlocks(evidence: PlannedEvidence | undefined): readonly 
     ...section('What was looked at', [table(evidence.files.map(fileRow))]),
   ];
 }
+
+/** Whether what lets forwards out was seen to be used, and the entries that leave it as wide as that. */
+export function useBlocks(evidence: ObservedUses | undefined): readonly Block[] {
+  if (evidence === undefined) return [];
+  return [
+    ...section('What was used', [table(evidence.uses.map(useRow))]),
+    ...section('What was looked at', [table(evidence.files.map(fileRow))]),
+  ];
+}
+
+const states: Readonly<Record<ObservedUse['state'], readonly [tone: Tone, words: string]>> = {
+  used: ['opens', 'used'],
+  idle: ['closes', 'not used'],
+  unknown: ['warns', 'nobody can tell'],
+};
+
+function useRow({ object, state, messages, last, people, places, idle, because, patch }: ObservedUse): DocumentRow {
+  const [tone, words] = states[state];
+  const noun = object.startsWith('remoteDomains/') ? 'remote domain' : 'outbound policy';
+  const seen = [count(messages, 'message'), ...(last === null ? [] : [`last on ${last}`])].join(', ');
+  const below: readonly Line[] = [
+    ...(because === null ? [] : [[quote(because)]]),
+    ...(people.length === 0 ? [] : [[say('by '), quote(people.join(', ')), say(' to '), quote(places.join(', '))]]),
+    ...(idle.length === 0 || state === 'idle' ? [] : [[say('not used by '), quote(idle.join(', '))]]),
+    ...(patch === null ? [] : [[say('as narrow as that:', 'faint')], ...patch.trimEnd().split('\n').map(codeLine)]),
+  ];
+  return row(
+    [[say(noun), ...named(object)], [say(words, tone)], ...(state === 'used' ? [[say(seen, 'faint')]] : [])],
+    below,
+  );
+}
+
+const codeLine = (line: string): Line => [
+  say('  '),
+  quote(line.replaceAll(/^ +/gu, (blank) => '\u00A0'.repeat(blank.length))),
+];
 
 const nothing: Block = { kind: 'lines', lines: [[say('No forward that was seen stops or starts.')]] };
 
@@ -61,7 +98,7 @@ function flowRow({ from, to, mechanisms, messages, last, fate, because, decidedB
   };
 }
 
-function fileRow({ name, kind, rows, from, to, gaps }: PlannedFile): DocumentRow {
+function fileRow({ name, kind, rows, from, to, gaps }: EvidenceReport): DocumentRow {
   const span = from === null || to === null ? [] : [say(from === to ? ` · ${from}` : ` · ${from} to ${to}`)];
   const lacks = gaps.map((gap): Line => [say(gap, 'warns')]);
   return row([[quote(name)], [say(`${kind}, ${count(rows, 'row')}`), ...span]], lacks);

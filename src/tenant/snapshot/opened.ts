@@ -1,6 +1,6 @@
 import { textIn } from '../../files/characters.ts';
 import { recordsOf } from '../../files/records.ts';
-import type { Json } from '../../json.ts';
+import { isObject, type Json, textAt } from '../../json.ts';
 import { parseExact } from '../../json/exact-json.ts';
 import { snapshotFormat } from './document.ts';
 import { readSnapshot, type SnapshotFile } from './file.ts';
@@ -58,8 +58,7 @@ function strangeTable(text: string): Extract<SnapshotFile, { ok: false }> | null
 }
 
 /** Says that it is a snapshot, of whatever version. */
-const isOurs = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && 'format' in value && String(value['format']).startsWith('postern-');
+const isOurs = (value: Json): boolean => isObject(value) && textAt(value, 'format').startsWith('postern-');
 
 function parsed(text: string): Json {
   try {

@@ -1,0 +1,104 @@
+import { openers } from '../../posture/change/openers.ts';
+import { asSetUp } from '../../posture/question/forwards.ts';
+import { verdictOn } from '../../posture/question/why.ts';
+import { originals } from '../../posture/values/verdict.ts';
+import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import type { OutboundRule, Principal, World } from '../../posture/world/world.ts';
+import type { ObservedUse } from '../evidence/evidence-report.ts';
+import { field } from '../evidence/fields.ts';
+import { type EvidenceFile, rowsOfKind } from './evidence-files.ts';
+import { flowsIn, placeOf, type SeenFlow } from './flows.ts';
+
+/** A use without the patch that would follow from it. */
+export type PlainUse = Omit<ObservedUse, 'patch'>;
+
+/** Whether what lets forwards out was seen to be used, object by object. */
+export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): readonly PlainUse[] {
+  const flows = flowsIn(files)
+    .filter(({ ways, from, outcome }) => ways.length > 0 && from !== '' && outcome !== 'stopped')
+    .map((flow) => ({ flow, from: addressOf(world, flow.from), objects: objectsOn(flow, world, at) }));
+  const told = sendersTold(world, files);
+  return openers(world, at).map(({ object }) => {
+    const own = flows.filter(({ objects }) => objects.has(object));
+    const people = distinct(own.map(({ from }) => from));
+    const meant = peopleOf(object, world);
+    const rest = (meant ?? []).filter((one) => !people.includes(one));
+    const untold = rest.filter((one) => !told.has(one));
+    return {
+      object,
+      ...stateOf(own.length > 0, meant, untold),
+      messages: own.reduce((sum, { flow }) => sum + (flow.messages ?? 0), 0),
+      last:
+        own
+          .flatMap(({ flow }) => flow.last ?? [])
+          .toSorted()
+          .at(-1) ?? null,
+      people,
+      places: distinct(own.map(({ flow }) => placeOf(flow))),
+      idle: rest.filter((one) => told.has(one)),
+    };
+  });
+}
+
+/** That nobody was seen is an answer only where the files have mail of all whom it may be. */
+function stateOf(
+  isUsed: boolean,
+  meant: readonly string[] | null,
+  untold: readonly string[],
+): Pick<ObservedUse, 'state' | 'because'> {
+  if (isUsed) return { state: 'used', because: null };
+  if (meant === null)
+    return { state: 'unknown', because: 'it is for others than people by name, and no file has the mail of everyone' };
+  const [first, ...others] = untold;
+  if (first === undefined) return { state: 'idle', because: null };
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return { state: 'unknown', because: `the files have no mail of ${first}${more}` };
+}
+
+const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)].toSorted();
+
+const addressOf = (world: World, name: string): string => senderOf(indexed(world), name).address;
+
+/** The objects on the way of mail, in whatever way it may have been forwarded. */
+function objectsOn(flow: SeenFlow, world: World, at: Date): ReadonlySet<string> {
+  const verdicts = flow.ways.flatMap((mechanism) =>
+    originals.map((original) =>
+      verdictOn(world, asSetUp(world, { sender: flow.from, mechanism, to: flow.to, original }), at),
+    ),
+  );
+  const open = verdicts.filter(({ verdict }) => verdict === 'allowed' || verdict === 'indeterminate');
+  return new Set(open.flatMap(({ gates }) => gates.flatMap(({ object }) => object ?? [])));
+}
+
+/** Whoever sent anything in a trace that tells which mail was forwarded. */
+function sendersTold(world: World, files: readonly EvidenceFile[]): ReadonlySet<string> {
+  const rows = rowsOfKind(files, 'extended message trace');
+  return new Set(rows.map((row) => addressOf(world, field(row, 'sender_address').toLowerCase())));
+}
+
+/** The people whom an outbound policy is for, by address; null where it is for others than people by name or by group. */
+function peopleOf(object: string, world: World): readonly string[] | null {
+  const [section = '', ...rest] = object.split('/');
+  if (section !== 'outboundPolicies' || world.outbound.state !== 'present') return null;
+  const rules = world.outbound.value.rules.filter((one) => one.enabled && one.policy === rest.join('/'));
+  const people = rules.map((rule) => peopleIn(rule, world));
+  const known = people.filter((one) => one !== null);
+  return known.length === 0 || known.length < people.length ? null : distinct(known.flat());
+}
+
+function peopleIn(rule: OutboundRule, world: World): readonly string[] | null {
+  const others = [rule.senderDomainIs, rule.exceptIfFrom, rule.exceptIfFromMemberOf, rule.exceptIfSenderDomainIs];
+  if (others.some((list) => list.length > 0)) return null;
+  const found = [...rule.from.map((one) => keysOf(one)), ...rule.fromMemberOf.map((one) => membersOf(one, world))];
+  const known = found.filter((one) => one !== null);
+  return known.length < found.length ? null : known.flat().map((key) => addressOf(world, key));
+}
+
+const keysOf = ({ key }: Principal): readonly string[] | null => (key.state === 'present' ? [key.value] : null);
+
+function membersOf({ key }: Principal, { groups }: World): readonly string[] | null {
+  const group = key.state === 'present' ? groups.get(key.value) : undefined;
+  if (group?.members.state !== 'present') return null;
+  // Whether a group inside of it counts is not for this to say.
+  return group.members.value.some((one) => groups.has(one)) ? null : group.members.value;
+}
