@@ -343,7 +343,7 @@ describe('what lets forwards out, beside evidence', () => {
       'others than people by name',
     ],
   ] as const)('is unknown for people %s', async (_, rows, differences, because) => {
-    const { of } = await uses(rows, differences as Parameters<typeof snapshot>[0]);
+    const { of } = await uses(rows, differences);
     const object = 'mode' in differences ? 'outboundPolicies/Default' : 'outboundPolicies/Partner';
     expect(of(object)).toMatchObject({ state: 'unknown', because: expect.stringContaining(because), patch: null });
   });
