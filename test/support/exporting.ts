@@ -27,6 +27,7 @@ export async function exported(reader: TenantReader): Promise<readonly ExportedF
     listings: stock.listings,
     accepted: stock.accepted,
     unread: stock.unread.map(({ what, why }) => `${what}: ${why}`),
+    grants: null,
     schema: '../schemas/policies.schema.json',
     at: today,
   });

@@ -8,7 +8,10 @@ import { unknownFacts } from '../../engine/live/facts.ts';
 import { type Inventory, takeInventory } from '../../engine/export/inventory.ts';
 import { identify } from '../../engine/propose/tenant-check.ts';
 import { cloudFor, cloudsOf } from '../../policy/declared/cloud.ts';
-import { exportFiles } from '../../policy/export/files.ts';
+import { type ExportContent, exportFiles } from '../../policy/export/files.ts';
+import { remembering } from '../../engine/live/live-read.ts';
+import type { TenantReader } from '../../tenant/tenant.ts';
+import { lifted } from '../export/lifted.ts';
 import type { ExportedTenant } from '../../policy/export/tenant-file.ts';
 import { shownName } from '../../policy/text/files.ts';
 import type { TenantSection } from '../../policy/schema/policy.ts';
@@ -23,7 +26,7 @@ import type { Io } from '../run/io.ts';
 import { occupied, writeFolder } from '../given/new-folder.ts';
 import { print, printJson } from '../shown/print.ts';
 import { tell } from '../shown/problems.ts';
-import { policiesIfAny, withConnection } from '../connect/session.ts';
+import { contextOf, policiesIfAny, withConnection } from '../connect/session.ts';
 import { cloudNamed, factsWith } from '../run/target.ts';
 
 const sections: readonly string[] = sectionNames;
@@ -42,6 +45,7 @@ export const exportCommand: Command = {
   options: [
     { flags: '--out <dir>', about: 'the folder to write (default: that of the policies)' },
     { flags: '--sections <names>', about: `write these sections alone, by name: ${sections.join(', ')}`, many: true },
+    { flags: '--grants', about: 'say who may forward where as grants, where a plan proves that they mean the same' },
     inboxRulesOption,
     { flags: '--tenant-id <id>', about: 'the id of the live tenant, where no policies name one; needs --domain' },
     { flags: '--domain <domain>', about: 'the initial domain of the live tenant; needs --tenant-id' },
@@ -62,34 +66,40 @@ export const exportCommand: Command = {
     const section = namedTenant(input) ?? (await policiesIfAny(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
       const { inboxRules } = await rulesFor(connection, input, io);
-      const stock = await takeInventory(connection.reader, wanted, inboxRules);
+      const reader = remembering(connection.reader);
+      const stock = await takeInventory(reader, wanted, inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
-      return write(out, settingsOf(tenant.value, section, input), stock, input, io);
+      return write(out, settingsOf(tenant.value, section, input), stock, reader, input, io);
     });
   },
 };
 
-function write(
+async function write(
   out: string,
   tenant: ExportedTenant,
-  { listings, accepted, unread }: Inventory,
+  stock: Inventory,
+  reader: TenantReader,
   input: Input,
   io: Io,
-): number {
+): Promise<number> {
+  const { listings, accepted, unread } = stock;
   const schema = schemaFrom(out, io);
-  const files = exportFiles({
+  const asControls: ExportContent = {
     tenant,
     listings,
     accepted,
     unread: unread.map(({ what, why }) => `${what}: ${why}`),
+    grants: null,
     schema: schema ?? schemaCopy,
     at: today(io),
-  });
+  };
+  const lift = input.on('grants') ? await lifted(asControls, stock, reader, contextOf(io, null)) : null;
+  const files = exportFiles(lift?.content ?? asControls);
   if (!files.ok) return tell(files.problems, input, io);
   writeFolder(out, schema === null ? [...files.value, { file: schemaCopy, text: schemaText() }] : files.value);
   const { id, domain } = tenant;
-  const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread });
+  const report = exportReport({ id, domain }, shownName(out), files.value, { accepted, unread, lift });
   if (input.json) printJson(report, io);
   else print(exportDocument(report), io, input);
   if (tenant.cloud === null)

@@ -24,15 +24,28 @@ export interface ExportReport {
   }[];
   /** What stands on the way of the mail and cannot be declared: the policies accept it as it is. */
   readonly accepted: readonly { readonly object: string; readonly name: string; readonly told: string }[];
+  /** What is said as grants; null where nobody asked for them. */
+  readonly grants: LiftReport | null;
   /** Sections that could not be read. */
   readonly unread: readonly Unread[];
+}
+
+/** What of the controls is said as grants, and why not more of it. */
+export interface LiftReport {
+  readonly grants: number;
+  /** What the grants take the place of, as `section/name`. */
+  readonly replaced: readonly string[];
+  /** Rules about forwards that stay beside the grants, and what would come of it without them. */
+  readonly kept: readonly { readonly object: string; readonly why: string }[];
+  /** Why nothing is said as grants; null where something is. */
+  readonly why: string | null;
 }
 
 export function exportReport(
   tenant: Plan['tenant'],
   folder: string,
   files: readonly ExportedFile[],
-  { accepted, unread }: Pick<Inventory, 'accepted' | 'unread'>,
+  { accepted, unread, lift }: Pick<Inventory, 'accepted' | 'unread'> & { readonly lift: LiftReport | null },
 ): ExportReport {
   const items = files.flatMap(({ listing }) => listing?.items ?? []);
   const left = items.flatMap((item) => (item.is === 'left' ? [leftOut(item)] : partly(item)));
@@ -41,16 +54,17 @@ export function exportReport(
     tenant,
     folder,
     complete: unread.length === 0 && !left.some((one) => one.unread),
-    files: files.map(({ file, listing }) => ({
+    files: files.map(({ file, listing, grants }) => ({
       file,
-      noun: listing?.kind.noun ?? null,
-      objects: (listing?.items ?? []).filter(isDeclared).length,
+      noun: listing?.kind.noun ?? (grants > 0 ? 'grant' : null),
+      objects: (listing?.items ?? []).filter(isDeclared).length + grants,
     })),
     open: items
       .filter(isDeclared)
       .flatMap(({ object, name, letsOut }) => (letsOut === null ? [] : [{ object, name, letsOut }])),
     left,
     accepted: accepted.map(({ object, name, told }) => ({ object, name, told })),
+    grants: lift === null ? null : { grants: lift.grants, replaced: lift.replaced, kept: lift.kept, why: lift.why },
     unread,
   };
 }

@@ -16,6 +16,8 @@ import { readLive, remembering } from '../live/live-read.ts';
 export interface Inventory {
   /** The initial domain that the tenant itself names. */
   readonly domain: Known<string>;
+  /** What it was taken from. */
+  readonly live: LiveTenant;
   readonly listings: readonly ExportListing[];
   /** What stands on the way of the mail and cannot be declared, as it is. */
   readonly accepted: readonly AcceptedItem[];
@@ -37,6 +39,7 @@ export async function takeInventory(
   const found = wanted.map((kind) => [kind, kind === group ? groups : live] as const);
   return {
     domain: live.domain,
+    live,
     listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
     accepted: waysideOf(live, rules)
       .filter(({ does }) => does.length > 0)

@@ -1,6 +1,6 @@
 import type { ExportReport } from '../export/export-report.ts';
 import { tenant } from './parts.ts';
-import { about, constant, count, document, list, shape, text, textOrNull, truth } from '../../json/schema.ts';
+import { about, constant, count, document, list, shape, text, textOrNull, truth, orNull } from '../../json/schema.ts';
 import { unread } from './verdict.ts';
 
 type One<K extends 'accepted' | 'files' | 'open' | 'left'> = ExportReport[K][number];
@@ -29,6 +29,16 @@ const accepted = shape<One<'accepted'>>(
   { object: text, name: text, told: text },
 );
 
+const lift = shape<NonNullable<ExportReport['grants']>>('What of the controls is said as grants.', {
+  grants: count,
+  replaced: about('What the grants take the place of, as section/name.', list(text)),
+  kept: about(
+    'Rules about forwards that stay beside the grants, and what would come of it without them.',
+    list(shape<NonNullable<ExportReport['grants']>['kept'][number]>('A rule that stays.', { object: text, why: text })),
+  ),
+  why: about('Why nothing is said as grants; null where something is.', textOrNull),
+});
+
 /** The schema of an export; `schemas/export.schema.json` is this value. */
 export const exportSchema = document(
   'Postern export',
@@ -41,6 +51,7 @@ export const exportSchema = document(
     open: list(opening),
     left: list(left),
     accepted: list(accepted),
+    grants: about('Null where nobody asked for grants.', orNull(lift)),
     unread,
   }),
 );

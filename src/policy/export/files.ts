@@ -3,7 +3,8 @@ import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../declared/desired.ts';
 import { sourcesOfBytes } from '../text/source.ts';
 import { unwritable } from '../text/text.ts';
-import type { AcceptedItem, Item, ExportListing } from './listing.ts';
+import { grantsPage } from './grants-file.ts';
+import type { AcceptedItem, Item, ExportListing, WrittenGrants } from './listing.ts';
 import { type SectionPage, sectionPage } from './section-file.ts';
 import { type ExportedTenant, tenantText } from './tenant-file.ts';
 
@@ -11,8 +12,10 @@ import { type ExportedTenant, tenantText } from './tenant-file.ts';
 export interface ExportedFile {
   readonly file: string;
   readonly text: string;
-  /** Null for the settings. */
+  /** Null for the settings and for grants. */
   readonly listing: ExportListing | null;
+  /** How many grants are in it. */
+  readonly grants: number;
 }
 
 export interface ExportContent {
@@ -22,6 +25,8 @@ export interface ExportContent {
   readonly accepted: readonly AcceptedItem[];
   /** The sections that could not be read, each with why. */
   readonly unread: readonly string[];
+  /** What is said as grants, and not by controls; null where all is written as controls. */
+  readonly grants: WrittenGrants | null;
   /** Where editors find the schema, from the folder. */
   readonly schema: string;
   readonly at: string;
@@ -30,9 +35,19 @@ export interface ExportContent {
 /** Writes what a tenant has as policy files, which are then read as policies: whatever would be wrong in them is left out and said. */
 export function exportFiles(content: ExportContent): Checked<readonly ExportedFile[]> {
   const head = `# yaml-language-server: $schema=${content.schema}`;
-  const settings = tenantText({ ...content, spared: sparedIn(content.listings) }, head);
-  const tenant = { file: 'tenant.yaml', text: settings, listing: null, places: [] };
-  const pages = [tenant, ...content.listings.map((listing) => ({ ...sectionPage(listing, head), listing }))];
+  const { grants } = content;
+  const settings = tenantText(
+    { ...content, spared: sparedIn(content.listings), undeclared: grants?.undeclared ?? {} },
+    head,
+  );
+  const tenant = { file: 'tenant.yaml', text: settings, listing: null, grants: 0, places: [] };
+  const pages = [
+    tenant,
+    ...(grants === null
+      ? []
+      : [{ ...grantsPage(grants.entries, head), listing: null, grants: grants.entries.length, places: [] }]),
+    ...content.listings.map((listing) => ({ ...sectionPage(listing, head), listing, grants: 0 })),
+  ];
   const problems = problemsIn(pages, content.at);
   if (problems.length === 0) return accept(pages);
   const wrong = blamed(pages, problems);

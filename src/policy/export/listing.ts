@@ -49,3 +49,10 @@ export interface AcceptedItem {
   /** What it does, as a clause. */
   readonly told: string;
 }
+
+/** What an export says as grants: their entries, and what becomes of the controls that they take the place of. */
+export interface WrittenGrants {
+  readonly entries: readonly JsonObject[];
+  /** By section, what happens to objects that no policy declares. */
+  readonly undeclared: Readonly<Record<string, 'close' | 'remove'>>;
+}

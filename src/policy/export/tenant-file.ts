@@ -20,17 +20,19 @@ export interface Settings {
   readonly tenant: ExportedTenant;
   /** The names of objects that cannot be declared and are left alone, by section. */
   readonly spared: ReadonlyMap<string, readonly string[]>;
+  /** By section, what happens to objects that no policy declares, where it is not to be reported alone. */
+  readonly undeclared: Readonly<Record<string, 'close' | 'remove'>>;
   readonly accepted: readonly AcceptedItem[];
   readonly unread: readonly string[];
 }
 
 /** Puts the settings down: what is not known of the tenant, and the defaults of everything that can be set, each with what it is for. */
-export function tenantText({ tenant, spared, accepted, unread }: Settings, head: string): string {
+export function tenantText({ tenant, spared, undeclared, accepted, unread }: Settings, head: string): string {
   return [
     head,
     ...tenantLines(tenant),
     '',
-    ...scopeLines(spared),
+    ...scopeLines(spared, undeclared),
     '',
     ...guardrailLines,
     ...acceptedLines(accepted),
@@ -59,7 +61,7 @@ function cloudLines(domain: string, cloud: Cloud | null): readonly string[] {
   return cloud === 'worldwide' ? [] : [`  cloud: ${cloud}`];
 }
 
-const scopeLines = (spared: Settings['spared']): readonly string[] => [
+const scopeLines = (spared: Settings['spared'], undeclared: Settings['undeclared']): readonly string[] => [
   '# What becomes of objects that no policy declares. report names them and leaves them alone, close takes away what lets',
   '# mail out, remove deletes them; ignore: ["*.example.com"] spares some by name. Tighten this once the export is reviewed.',
   'scope:',
@@ -72,7 +74,7 @@ const scopeLines = (spared: Settings['spared']): readonly string[] => [
     'mailboxForwarding',
   ].map((section) => {
     const ignore = spared.get(section) ?? [];
-    return `  ${section}: ${inline({ undeclared: 'report', ...(ignore.length === 0 ? {} : { ignore }) })}`;
+    return `  ${section}: ${inline({ undeclared: undeclared[section] ?? 'report', ...(ignore.length === 0 ? {} : { ignore }) })}`;
   }),
 ];
 

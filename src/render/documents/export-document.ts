@@ -5,10 +5,11 @@ import { count } from '../words/words.ts';
 
 /** What an export wrote, as people read it: the files, who has to answer for something, and what is left to them. */
 export function exportDocument(report: ExportReport): readonly Block[] {
-  const { files, open, left, accepted, unread } = report;
+  const { files, open, left, accepted, grants, unread } = report;
   return [
     { kind: 'title', line: titleOf(report) },
     table(files.map(fileRow)),
+    ...(grants === null ? [] : grantsBlocks(grants)),
     ...section('Lets something out: say who answers for it, why, and until when', [table(open.map(openRow))]),
     ...section('On the way of the mail, and accepted as it is: a change of it is drift', [
       table(accepted.map(acceptedRow)),
@@ -16,6 +17,20 @@ export function exportDocument(report: ExportReport): readonly Block[] {
     ...section('Not declared, or only in part', [table(left.map(leftRow))]),
     ...section('Could not be read, so nothing is declared of it', [table(unread.map(unreadRow))]),
     nextOf(report),
+  ];
+}
+
+/** What grants take the place of; what stays as it was written, and why. */
+function grantsBlocks({ replaced, kept, why }: NonNullable<ExportReport['grants']>): readonly Block[] {
+  const reasons = why === null ? [] : [row([[quote(why)]])];
+  return [
+    ...section('Said as grants instead: a plan of them changes nothing for anybody', [
+      table(replaced.map((object) => row([[quote(object)]]))),
+    ]),
+    ...section('Kept beside the grants', [
+      table(kept.map(({ object, why: reason }) => row([[quote(object)]], [[say('without it '), quote(reason)]]))),
+    ]),
+    ...section('Not said as grants, so the controls stay as they are', [table(reasons)]),
   ];
 }
 
