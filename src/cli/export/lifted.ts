@@ -1,17 +1,20 @@
 import { foresee } from '../../pipeline.ts';
 import { accepting } from '../../engine/export/accepting.ts';
 import { type Lift, liftsOf, openingsOf } from '../../engine/export/lift.ts';
-import { reachIn } from '../../engine/export/reach.ts';
+import { reachIn, withStandIns } from '../../engine/export/reach.ts';
 import type { LiftReport } from '../../engine/export/export-report.ts';
 import type { Inventory } from '../../engine/export/inventory.ts';
 import type { Context } from '../../engine/propose/propose.ts';
 import type { PlannedMove, PlanPosture } from '../../engine/plan/plan-posture.ts';
+import { type Ends, postureBetween } from '../../engine/propose/judge.ts';
 import { worldOf } from '../../engine/world/world.ts';
 import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../../policy/declared/desired.ts';
 import { type ExportContent, type ExportedFile, exportFiles } from '../../policy/export/files.ts';
 import { sourcesOfText } from '../../policy/text/source.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
+import type { Grantee } from '../../policy/grants/grant.ts';
+import { answerText, waysText } from '../../render/words/ways.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import { type Checked, reject } from '../../diagnostics/diagnostic.ts';
 
@@ -32,7 +35,7 @@ export async function lifted(
   const lifts = liftsOf(listings, openings, reachIn(world, openings.principals, content.tenant.domain, context.at));
   let why = 'no outbound policy lets anybody forward by address or by group alone';
   for (const [at, lift] of lifts.entries()) {
-    const made = await proved(withGrants(content, lift), reader, context);
+    const made = await proved(withGrants(content, lift), openings.principals, reader, context);
     if (made.content !== null) return { content: made.content, ...reportOf(lift, lifts[0] ?? lift, why) };
     if (at === 0) why = made.because;
   }
@@ -62,8 +65,16 @@ type Proof =
   | { readonly content: ExportContent; readonly because: null }
   | { readonly content: null; readonly because: string };
 
-/** The content, with what its grants have to accept, where its plan moves nobody; else what stands in the way. */
-async function proved(content: ExportContent, reader: TenantReader, context: Context): Promise<Proof> {
+/**
+ * The content, with what its grants have to accept, where its plan moves nobody, those included who may join a group
+ * that is empty today; else what stands in the way.
+ */
+async function proved(
+  content: ExportContent,
+  named: readonly Grantee[],
+  reader: TenantReader,
+  context: Context,
+): Promise<Proof> {
   const bare = read(content);
   if (!bare.ok) return { content: null, because: firstOf(bare) };
   const entries = accepting(content.grants?.entries ?? [], bare.value.grants ?? []);
@@ -72,8 +83,11 @@ async function proved(content: ExportContent, reader: TenantReader, context: Con
   if (!desired.ok) return { content: null, because: firstOf(desired) };
   const foreseen = await foresee(desired.value, reader, context);
   if (!foreseen.ok) return { content: null, because: firstOf(foreseen) };
-  const { posture, unread } = foreseen.value.plan;
-  const moved = unread.length > 0 ? `${unread[0]?.what ?? ''} could not be read` : firstMove(posture);
+  const [unread] = foreseen.value.plan.unread;
+  const moved =
+    unread === undefined
+      ? firstMove(foreseen.value.ends, named, content.tenant.domain, context.at)
+      : `${unread.what} could not be read`;
   return moved === null ? { content: whole, because: null } : { content: null, because: moved };
 }
 
@@ -94,15 +108,22 @@ const firstOf = (refused: Extract<Checked<unknown>, { ok: false }>): string =>
   refused.problems[0]?.message ?? 'the policies are refused';
 
 /** What would change for somebody, as a clause; null where nothing does. */
-function firstMove({ gains, losses, uncertain, forwards, residualChannels }: PlanPosture): string | null {
+function firstMove(ends: Ends, named: readonly Grantee[], domain: string, at: Date): string | null {
+  const [before, after] = [withStandIns(ends.before, named, domain), withStandIns(ends.after, named, domain)];
+  const said = firstIn(postureBetween(before.peopled, after.peopled, at));
+  const joining = [...before.standIns].map(([group, address]) => [address, `whoever joins ${group}`] as const);
+  return said === null ? null : joining.reduce((text, [address, name]) => text.replaceAll(address, name), said);
+}
+
+function firstIn({ gains, losses, uncertain, forwards, residualChannels }: PlanPosture): string | null {
   const [move] = [...gains, ...losses, ...uncertain];
   if (move !== undefined) return told(move);
-  const [forward] = forwards.filter(({ before, after }) => before !== after);
+  const forward = forwards.find(({ before, after }) => before !== after);
   if (forward !== undefined)
-    return `the forward of ${forward.from} to ${forward.to} would be ${forward.after}, and is ${forward.before}`;
+    return `the forward of ${forward.from} to ${forward.to} would be ${forward.after} instead of ${forward.before}`;
   const [door] = [...residualChannels.opened, ...residualChannels.closed];
   return door === undefined ? null : `${door.object} would let out something else`;
 }
 
 const told = ({ senders, destinations, mechanisms, before, after }: PlannedMove): string =>
-  `${mechanisms.join(', ')} of ${senders.name} to ${destinations.name} would be ${after} instead of ${before}`;
+  `${waysText(mechanisms)} of ${senders.name} to ${destinations.name} would be ${answerText(after)} instead of ${answerText(before)}`;

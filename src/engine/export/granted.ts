@@ -52,7 +52,7 @@ function cellsAt(place: string, principals: readonly Grantee[], reach: Reach): r
   const reached = principals.map((from) => ({ from, place, by: reach(from, place) }));
   const forwarding = reached.filter(({ by }) => by.includes('inbox-forward'));
   const granted = forwarding.length > 0 ? forwarding : reached.filter(({ by }) => by.includes('mailbox-smtp'));
-  return granted.map((one) => ({ ...one, by: waysOf(one.by) }));
+  return granted.map(({ from, by }) => ({ from, place, by: waysOf(by) }));
 }
 
 /** The ways of a grant that come to some sorts of forwards. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import { type JsonObject, textAt } from '../../json.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, ExportListing } from '../../policy/export/listing.ts';
 import { distinctGrantees, type Grantee } from '../../policy/grants/grant.ts';
@@ -62,7 +62,7 @@ function isWithinAnother(domains: readonly DeclaredItem[]): (item: DeclaredItem)
   return ({ entry }) => isOpen(entry) && !outer.includes(domainIn(entry));
 }
 
-const domainIn = (entry: Properties): string => String(entry['domainName']).toLowerCase();
+const domainIn = (entry: Properties): string => textAt(entry, 'domainName').toLowerCase();
 
 /** Whether an object says what a grant says instead. */
 function isControl({ entry, name }: DeclaredItem, section: string, rules: boolean): boolean {
@@ -92,7 +92,7 @@ function isGrantable(entry: Properties): boolean {
 /** The default where it leaves to the service what it does: beside grants it is on, or off. */
 const isUnsaid = (entry: Properties): boolean => isDefault(entry) && entry['autoForwardingMode'] === 'Automatic';
 
-const isDefault = (entry: Properties): boolean => String(entry['name']).toLowerCase() === 'default';
+const isDefault = (entry: Properties): boolean => textAt(entry, 'name').toLowerCase() === 'default';
 
 function principalsIn(entry: Properties): readonly Grantee[] {
   if (isDefault(entry)) return [{ kind: 'everyone', name: '' }];
@@ -103,6 +103,6 @@ function principalsIn(entry: Properties): readonly Grantee[] {
 }
 
 /** A rule that sees that a message is a forward, by its type or by the header of inbox rules. */
-export const isAboutForwards = (entry: Properties): boolean =>
+const isAboutForwards = (entry: Properties): boolean =>
   entry['messageTypeMatches'] === 'AutoForward' ||
-  String(entry['headerMatchesMessageHeader']).toLowerCase() === 'x-ms-exchange-inbox-rules-loop';
+  textAt(entry, 'headerMatchesMessageHeader').toLowerCase() === 'x-ms-exchange-inbox-rules-loop';

@@ -23,10 +23,11 @@ export function reachIn(world: World, named: readonly Grantee[], domain: string,
     sorts.filter((mechanism) => isAllowed(peopled, { sender: senderOf(who), mechanism, to: within(place) }, at));
 }
 
+/** What nobody can tell counts as open: a control that stays can leave it so, and a grant that shuts it would take it away. */
 const isAllowed = (world: World, cell: { sender: string; mechanism: Mechanism; to: string }, at: Date): boolean => {
   const asked: Cell = { ...cell, original: 'external' };
-  const { verdict, lean } = evaluate(world, asked, at);
-  return verdict === 'allowed' || (verdict === 'indeterminate' && lean === 'allowed');
+  const { verdict } = evaluate(world, asked, at);
+  return verdict === 'allowed' || verdict === 'indeterminate';
 };
 
 /** A domain that a pattern takes in and no narrower one names. */
@@ -41,7 +42,8 @@ interface Peopled {
   readonly standIns: ReadonlyMap<string, string>;
 }
 
-function withStandIns(world: World, named: readonly Grantee[], domain: string): Peopled {
+/** A tenant with a person more in each of some groups, and in no other: what holds for whoever joins it. */
+export function withStandIns(world: World, named: readonly Grantee[], domain: string): Peopled {
   const groups = named.flatMap(({ kind, name }) => (kind === 'group' ? [name] : []));
   const made = groups.map((name, at) => ({ name, address: addressOf(String(at), domain) }));
   const joining = new Map(made.map(({ name, address }) => [name, address]));
