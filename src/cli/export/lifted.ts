@@ -1,7 +1,6 @@
-import { foresee } from '../../pipeline.ts';
-import { accepting } from '../../engine/export/accepting.ts';
+import { type Foreseen, foresee } from '../../pipeline.ts';
 import { type Lift, liftsOf, openingsOf } from '../../engine/export/lift.ts';
-import { reachIn, withStandIns } from '../../engine/export/reach.ts';
+import { reachIn } from '../../engine/export/reach.ts';
 import type { LiftReport } from '../../engine/export/export-report.ts';
 import type { Inventory } from '../../engine/export/inventory.ts';
 import type { Context } from '../../engine/propose/propose.ts';
@@ -13,7 +12,11 @@ import { desiredFrom } from '../../policy/declared/desired.ts';
 import { type ExportContent, type ExportedFile, exportFiles } from '../../policy/export/files.ts';
 import { sourcesOfText } from '../../policy/text/source.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import type { Grantee } from '../../policy/grants/grant.ts';
+import { collateralKinds, type Grantee } from '../../policy/grants/grant.ts';
+import { type Joiner, joinersOf, withJoiners } from '../../posture/granted/joiners.ts';
+import type { World } from '../../posture/world/world.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import type { JsonObject } from '../../json.ts';
 import { answerText, waysText } from '../../render/words/ways.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import { type Checked, reject } from '../../diagnostics/diagnostic.ts';
@@ -75,20 +78,31 @@ async function proved(
   reader: TenantReader,
   context: Context,
 ): Promise<Proof> {
-  const bare = read(content);
+  const bare = await planned(content, reader, context);
   if (!bare.ok) return { content: null, because: firstOf(bare) };
-  const entries = accepting(content.grants?.entries ?? [], bare.value.grants ?? []);
+  const entries = (content.grants?.entries ?? []).map((entry) => accepting(entry, bare.value.plan));
   const whole = { ...content, grants: { entries, undeclared: content.grants?.undeclared ?? {} } };
-  const desired = read(whole);
-  if (!desired.ok) return { content: null, because: firstOf(desired) };
-  const foreseen = await foresee(desired.value, reader, context);
-  if (!foreseen.ok) return { content: null, because: firstOf(foreseen) };
-  const [unread] = foreseen.value.plan.unread;
-  const moved =
-    unread === undefined
-      ? firstMove(foreseen.value.ends, named, content.tenant.domain, context.at)
-      : `${unread.what} could not be read`;
-  return moved === null ? { content: whole, because: null } : { content: null, because: moved };
+  const made = await planned(whole, reader, context);
+  if (!made.ok) return { content: null, because: firstOf(made) };
+  const { plan, ends } = made.value;
+  const [refusal] = plan.refusals.filter(({ code }) => refusing.has(code));
+  const because = plan.unread[0]?.why ?? refusal?.message ?? firstMove(ends, named, context.at);
+  return because === null ? { content: whole, because } : { content: null, because };
+}
+
+/** The refusals by which grants would not mean what the controls do. Limits on changes are for whoever plans them. */
+const refusing: ReadonlySet<string> = new Set(['PST405', 'PST406', 'PST407', 'PST409']);
+
+/** What comes with a grant today is there already: it is accepted. */
+function accepting(entry: JsonObject, { besideGrants }: Plan): JsonObject {
+  const own = (besideGrants ?? []).filter(({ asked }) => asked === entry['name']);
+  const accept = collateralKinds.filter((kind) => own.some(({ what }) => what === kind));
+  return accept.length === 0 ? entry : { ...entry, accept };
+}
+
+async function planned(content: ExportContent, reader: TenantReader, context: Context): Promise<Checked<Foreseen>> {
+  const desired = read(content);
+  return desired.ok ? foresee(desired.value, reader, context) : desired;
 }
 
 function read(content: ExportContent): Checked<Desired> {
@@ -108,12 +122,15 @@ const firstOf = (refused: Extract<Checked<unknown>, { ok: false }>): string =>
   refused.problems[0]?.message ?? 'the policies are refused';
 
 /** What would change for somebody, as a clause; null where nothing does. */
-function firstMove(ends: Ends, named: readonly Grantee[], domain: string, at: Date): string | null {
-  const [before, after] = [withStandIns(ends.before, named, domain), withStandIns(ends.after, named, domain)];
-  const said = firstIn(postureBetween(before.peopled, after.peopled, at));
-  const joining = [...before.standIns].map(([group, address]) => [address, `whoever joins ${group}`] as const);
-  return said === null ? null : joining.reduce((text, [address, name]) => text.replaceAll(address, name), said);
+function firstMove({ before, after }: Ends, named: readonly Grantee[], at: Date): string | null {
+  const joiners = joinersOf(before, [{ from: named }]);
+  const said = firstIn(postureBetween(withJoiners(before, joiners), withJoiners(after, joiners), at));
+  if (said === null) return null;
+  return joiners.reduce((text, joiner) => text.replaceAll(joiner.recipient.address, joining(joiner, before)), said);
 }
+
+const joining = ({ groups }: Joiner, { groups: all }: World): string =>
+  `whoever joins ${groups.map((key) => all.get(key)?.address ?? key).join(' and ')}`;
 
 function firstIn({ gains, losses, uncertain, forwards, residualChannels }: PlanPosture): string | null {
   const [move] = [...gains, ...losses, ...uncertain];

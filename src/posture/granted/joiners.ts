@@ -13,7 +13,7 @@ export interface Joiner {
 }
 
 /** One for each group that grants name, and one for each two of them that share somebody today. */
-export function joinersOf(world: World, grants: readonly Grant[]): readonly Joiner[] {
+export function joinersOf(world: World, grants: readonly Pick<Grant, 'from'>[]): readonly Joiner[] {
   const groups = principalsIn(world, grants, 'group').flatMap(({ key }) =>
     key.state === 'present' ? (world.groups.get(key.value) ?? []) : [],
   );

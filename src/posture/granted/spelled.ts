@@ -20,7 +20,11 @@ function groupsByAddress(groups: World['groups']): ReadonlyMap<string, string> {
 }
 
 /** Those of one kind whom grants name, each once. */
-export function principalsIn(world: World, grants: readonly Grant[], kind: Grantee['kind']): readonly Principal[] {
+export function principalsIn(
+  world: World,
+  grants: readonly Pick<Grant, 'from'>[],
+  kind: Grantee['kind'],
+): readonly Principal[] {
   const all = grants.flatMap(({ from }) => from).filter((one) => one.kind === kind);
   return [...new Map(all.map((one) => [one.name, principalOf(world, one)])).values()];
 }
