@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { distinctGrantees, type Grantee, type GrantWay, namesOf } from '../../policy/grants/grant.ts';
 import { covers } from '../../policy/grants/patterns.ts';
-import type { Reach, ReachedBy } from './reach.ts';
+import type { ReachByWay, ReachedBy } from './reach.ts';
 
 /** The controls that let forwards out, as far as grants can say whom and where. */
-export interface Openings {
+export interface LiftedOpenings {
   readonly principals: readonly Grantee[];
   readonly places: readonly string[];
 }
 
 /** The grants that openings come to, as they are written. */
-export const grantsFor = (openings: Openings, reach: Reach): readonly JsonObject[] =>
+export const grantsFor = (openings: LiftedOpenings, reach: ReachByWay): readonly JsonObject[] =>
   written(merged(found(openings, reach)));
 
 /** Some people, some places, and the ways they have there. */
@@ -21,7 +21,7 @@ interface Found {
 }
 
 /** What each of some people is granted, place by place; whoever reaches none has what administrators set. */
-function found({ principals, places }: Openings, reach: Reach): readonly Found[] {
+function found({ principals, places }: LiftedOpenings, reach: ReachByWay): readonly Found[] {
   const cells = places.flatMap((place) => cellsAt(place, principals, reach));
   return principals.flatMap((who) => {
     const own = cells.filter(({ from }) => from === who);
@@ -48,7 +48,7 @@ interface Reached {
  * Who is granted a place: those whose rules of Outlook forward there. Where nobody's do, all whose mailboxes may; where
  * some do, what others set on a mailbox comes along and nobody granted it.
  */
-function cellsAt(place: string, principals: readonly Grantee[], reach: Reach): readonly Reached[] {
+function cellsAt(place: string, principals: readonly Grantee[], reach: ReachByWay): readonly Reached[] {
   const reached = principals.map((from) => ({ from, place, by: reach(from, place) }));
   const forwarding = reached.filter(({ by }) => by.includes('inbox-forward'));
   const granted = forwarding.length > 0 ? forwarding : reached.filter(({ by }) => by.includes('mailbox-smtp'));

@@ -4,8 +4,8 @@ import type { DeclaredItem, ExportListing } from '../../policy/export/listing.ts
 import { distinctGrantees, type Grantee } from '../../policy/grants/grant.ts';
 import { isGrantsName } from '../../policy/grants/names.ts';
 import { outermost } from '../../policy/grants/patterns.ts';
-import { grantsFor, type Openings } from './granted.ts';
-import type { Reach } from './reach.ts';
+import { grantsFor, type LiftedOpenings } from './granted.ts';
+import type { ReachByWay } from './reach.ts';
 
 /** Controls that could be said as grants: the grants, and what stays as it is written. */
 export interface Lift {
@@ -21,7 +21,7 @@ const entriesOf = (listings: readonly ExportListing[], section: string): readonl
     .flatMap(({ items }) => items.filter((item) => item.is === 'declared'));
 
 /** Whom policies let forward, and the places that are open to anybody or named by a rule about forwards. */
-export function openingsOf(listings: readonly ExportListing[]): Openings {
+export function openingsOf(listings: readonly ExportListing[]): LiftedOpenings {
   const open = entriesOf(listings, 'outboundPolicies').filter(({ entry }) => isGrantable(entry));
   const domains = entriesOf(listings, 'remoteDomains').filter(({ entry }) => isOpen(entry));
   const named = entriesOf(listings, 'transportRules')
@@ -38,7 +38,11 @@ export function openingsOf(listings: readonly ExportListing[]): Openings {
  * The grants that these controls come to, by who reaches what: with all rules about forwards taken up, and with those
  * kept that do not bear a name that grants give. Whether they mean the same is for whoever plans them to prove.
  */
-export function liftsOf(listings: readonly ExportListing[], openings: Openings, reach: Reach): readonly Lift[] {
+export function liftsOf(
+  listings: readonly ExportListing[],
+  openings: LiftedOpenings,
+  reach: ReachByWay,
+): readonly Lift[] {
   const grants = grantsFor(openings, reach);
   if (grants.length === 0) return [];
   const lift = (isTakenUp: (item: DeclaredItem, section: string) => boolean): Lift => ({

@@ -10,13 +10,13 @@ export type ReachedBy = 'inbox-forward' | 'inbox-redirect' | 'mailbox-smtp';
 const sorts: readonly ReachedBy[] = ['inbox-forward', 'inbox-redirect', 'mailbox-smtp'];
 
 /** By which sorts of forwards those whom a control names reach a place: of the mail of outsiders, as everybody can have it. */
-export type Reach = (who: Grantee, place: string) => readonly ReachedBy[];
+export type ReachByWay = (who: Grantee, place: string) => readonly ReachedBy[];
 
 /**
  * Asks the posture, with somebody made up who joins each group: whoever is in a group today may be in another one too,
  * and a group may be empty.
  */
-export function reachIn(world: World, named: readonly Grantee[], domain: string, at: Date): Reach {
+export function reachIn(world: World, named: readonly Grantee[], domain: string, at: Date): ReachByWay {
   const joiners = joinersOf(world, [{ from: named }]);
   const joined = withJoiners(world, joiners);
   const senderOf = (who: Grantee): string => {
