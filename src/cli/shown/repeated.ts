@@ -9,7 +9,8 @@ const any = [...live, 'snapshot'];
 const dated = [...any, 'at'];
 
 const taken: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['why', 'posture', 'test'].map((name) => [name, dated] as const),
+  ['why', [...dated, 'audit-file']],
+  ...['posture', 'test'].map((name) => [name, dated] as const),
   ['forwards', [...dated, 'since', 'audit-file']],
   ...['plan', 'drift', 'export', 'snapshot', 'adopt', 'grant'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),

@@ -52,6 +52,13 @@ export async function askedCell(
   };
 }
 
+/** Whether one mailbox is asked about and nothing else: no target, no bounce, no way. */
+export function isAboutOne(input: Input): boolean {
+  if (input.text('ndr') !== undefined || input.text('mechanism') !== undefined) return false;
+  const { from, to } = typedIn(input);
+  return from !== undefined && to === undefined;
+}
+
 /** One mailbox that is asked about, and where its mail goes, where that is asked. */
 export interface AskedMailbox {
   readonly from: string;

@@ -22,7 +22,7 @@ export function refuseOptions(input: Input, names: readonly string[], about: str
   if (stray !== undefined) throw new UsageError(`--${stray} says nothing about ${about}`, `leave out --${stray}`);
 }
 
-const ofForwards = ['fix', 'write', 'trace', 'original-sender', 'policies-only', 'inbox-rules'];
+const ofForwards = ['fix', 'write', 'trace', 'original-sender', 'policies-only', 'inbox-rules', 'who', 'audit-file'];
 
 /** Whether a mailbox may send through SMTP AUTH, and what such mail meets. */
 export async function whySignIn(input: Input, io: Io): Promise<number> {

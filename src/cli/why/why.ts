@@ -27,6 +27,7 @@ import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { fixNumbered, write } from './why-fix.ts';
 import type { Row } from '../../tenant/tenant.ts';
+import { auditFileOption } from '../connect/audit-log.ts';
 import { type Answering, answering } from '../connect/answering.ts';
 import { atOption, dayOf, timeOf } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
@@ -39,18 +40,20 @@ import { tell } from '../shown/problems.ts';
 import { factsWith } from '../run/target.ts';
 import { refuseOptions, whySignIn } from './why-sign-in.ts';
 import { checkPeople, unreadSender } from './why-people.ts';
-import { askedCell, givenBounce, isOurs } from './why-question.ts';
+import { whyPerson } from './why-person.ts';
+import { askedCell, givenBounce, isAboutOne, isOurs } from './why-question.ts';
 import { tracedRows, writtenEntry } from './why-sources.ts';
 
 export const why: Command = {
   takes: [
     ['[from]', 'the mailbox that forwards'],
-    ['[to]', 'where to: an address, or a domain'],
+    ['[to]', 'where to: an address, or a domain; left out, all that is known of the mailbox is told'],
   ],
   about:
-    'Says why a forward is blocked, by which control, what the sender gets, and which changes would let it through, the narrowest first. A bounce may ask the question. It reads the tenant and never changes it.',
+    'Says all about one mailbox, or why a forward is blocked, by which control, what the sender gets, and which changes would let it through, the narrowest first. A bounce may ask the question. It reads the tenant and never changes it.',
   examples: [
     'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso',
+    'postern why ana@contoso.com --emulator contoso --inbox-rules --who',
     'postern why --ndr bounce.eml --snapshot tenant.json',
     'postern why ana@contoso.com tickets@fabrikam.com --emulator contoso --fix 1',
   ],
@@ -77,6 +80,8 @@ export const why: Command = {
     },
     { flags: '--trace <file>', about: 'rows of a message trace as evidence, JSON or text; `tenant` asks the tenant' },
     { flags: '--inbox-rules', about: 'also read the inbox rules of the mailbox that forwards' },
+    { flags: '--who', about: 'of one mailbox: also ask the audit log who changed what it forwards and may forward by' },
+    auditFileOption,
     {
       flags: '--fix <number>',
       about: 'print one fix whole: as a difference of the policies, as YAML, and as PowerShell',
@@ -87,6 +92,8 @@ export const why: Command = {
   tenant: true,
   run: async (input, io) => {
     if (input.text('mechanism') === 'smtp-auth') return whySignIn(input, io);
+    if (isAboutOne(input)) return whyPerson(input, io);
+    refuseOptions(input, ['who', 'audit-file'], 'one forward');
     if (input.text('mechanism') === 'manual') refuseOptions(input, ['ndr', 'trace'], 'a message that a person sent');
     const asked = { bounce: await givenBounce(input), trace: traceIn(input) };
     if (input.on('policies-only')) return fromPolicies(asked, input, io);

@@ -61,7 +61,7 @@ export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inb
 }
 
 /** What a target is looked up by: an address, an entry of the directory in its old form, or what nobody can read. */
-function nameOf(target: ForwardTarget): string {
+export function nameOf(target: ForwardTarget): string {
   switch (target.form) {
     case 'address':
       return target.address;

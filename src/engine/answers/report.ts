@@ -29,7 +29,7 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     facts: world.facts,
     openings: [...allowed, ...uncertain].map(opening),
     ...gridOf(world, at),
-    forwards: forwards.map((one) => forward(one, declares)),
+    forwards: forwards.map((one) => placedForward(one, declares)),
     exceptions: exceptionsIn(world, forwards, at, declares),
     residualChannels: residualChannels(world, at),
     findings: findingRows(answers, declares),
@@ -47,7 +47,8 @@ const opening = ({ senders, destinations, mechanisms, originals, after, deciders
   decidedBy: after === 'allowed' ? null : deciders.after,
 });
 
-function forward({ verdict: judged, ...one }: JudgedForward, declares: Declares): PostureForward {
+/** A forward with what becomes of it, and the line that declares it. */
+export function placedForward({ verdict: judged, ...one }: JudgedForward, declares: Declares): PostureForward {
   const { verdict, lean, reason, decidedBy, ndr, silent, loss } = judged;
   const entry = one.rule === null ? declares(`mailboxForwarding/${one.from}`) : null;
   return { ...one, verdict, lean, reason, decidedBy, ndr, silent, loss, place: entry?.place ?? null };

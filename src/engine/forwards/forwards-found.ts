@@ -7,7 +7,7 @@ import type { AuditLogSource } from '../who/changed-by.ts';
 
 /** What the forwards of a tenant are listed from. */
 export interface ForwardsFound extends Survey {
-  readonly report: PostureReport;
+  readonly report: Pick<PostureReport, 'forwards' | 'tenant' | 'source' | 'tool' | 'at' | 'unread'>;
   readonly desired: Desired | null;
   readonly rules: RulesRead;
   readonly reader: TenantReader;

@@ -35,7 +35,8 @@ export async function subjectsIn(
   ];
 }
 
-const movedTo = (object: string, fields: PlannedChange['fields']): PlannedChange => ({
+/** An object as if it had just become what it is. */
+export const movedTo = (object: string, fields: PlannedChange['fields'] = []): PlannedChange => ({
   action: 'update',
   object,
   noun: '',

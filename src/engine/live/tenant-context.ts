@@ -5,6 +5,7 @@ import {
   readJournaling,
   readRejectDirectSend,
   readRestricted,
+  type RestrictedSender,
 } from '../../kinds/read-only/index.ts';
 import type { Known, Reading, TenantReader } from '../../tenant/tenant.ts';
 import type { ReadGroup } from './groups-read.ts';
@@ -15,7 +16,7 @@ export interface TenantContext {
   readonly rejectDirectSend: Known<boolean>;
   readonly journaling: Known<Journaling>;
   /** The restricted entities, and blocked senders in the Tenant Allow/Block List: not everybody may read them. */
-  readonly restricted: Known<readonly string[]>;
+  readonly restricted: Known<readonly RestrictedSender[]>;
   readonly blocked: Known<readonly BlockListEntry[]>;
   /** Rows of the direct members of those groups whose members can be listed, by the group's primary address. */
   readonly memberships: ReadonlyMap<string, Reading>;

@@ -17,7 +17,7 @@ import { author, changedBy, unread } from './drift.ts';
 import { governance } from './parts.ts';
 import { forwardFields } from './posture.ts';
 
-const forward = shape<ListedForward>('A forward that is set up, with everything that is known of it.', {
+export const listedForward = shape<ListedForward>('A forward that is set up, with everything that is known of it.', {
   ...forwardFields,
   object: about('As plans and acceptances name it.', text),
   sanction: about(
@@ -49,7 +49,7 @@ export const forwardsSchema = document(
     at: instant,
     inboxRules: rules,
     changedBy: orNull(changedBy),
-    forwards: list(forward),
+    forwards: list(listedForward),
     unread: list(unread),
   }),
 );

@@ -2,6 +2,7 @@ import { driftSchema } from './drift.ts';
 import { exportSchema } from './export.ts';
 import { forwardsSchema } from './forwards.ts';
 import { grantsSchema } from './grants.ts';
+import { personSchema } from './person.ts';
 import { planSchema } from './plan.ts';
 import { postureSchema } from './posture.ts';
 import { reportSchema } from './report.ts';
@@ -16,6 +17,7 @@ export const engineSchemas = {
   'report.schema.json': () => schemaText(reportSchema),
   'drift.schema.json': () => schemaText(driftSchema),
   'why.schema.json': () => schemaText(whySchema),
+  'person.schema.json': () => schemaText(personSchema),
   'submission.schema.json': () => schemaText(signInSchema),
   'posture.schema.json': () => schemaText(postureSchema),
   'forwards.schema.json': () => schemaText(forwardsSchema),

@@ -27,8 +27,8 @@ const says = shape<PlacedSay>('What one control says of it.', {
   place,
 });
 
-/** The fields of an answer about SMTP AUTH. */
-const signInFields: FieldSchemas<SignInTold> = {
+/** The fields of an answer about SMTP AUTH, for the documents that carry one. */
+export const signInFields: FieldSchemas<SignInTold> = {
   verdict: oneOf('allowed', 'blocked', 'indeterminate'),
   lean,
   decidedBy: shape<SignInTold['decidedBy']>('The control that refuses, leaves it open, or allows it.', {

@@ -40,7 +40,10 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
     mailboxes: absent,
     forwards: forwardsOf(live, people),
     inboxRules: new Map(),
-    restricted: surroundings === null ? absent : collected(surroundings.restricted),
+    restricted:
+      surroundings === null
+        ? absent
+        : mapKnown(collected(surroundings.restricted), (all) => all.map(({ address }) => address)),
     blockList: surroundings === null ? absent : collected(surroundings.blocked),
     tenantBlock: null,
     smtpAuth: smtpAuthOf(live),

@@ -7,4 +7,10 @@ export {
 } from './accepted-domains.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
 export { type Journaling, readJournaling } from './journal.ts';
-export { type BlockListEntry, readBlockList, readRejectDirectSend, readRestricted } from './settings.ts';
+export {
+  type BlockListEntry,
+  readBlockList,
+  readRejectDirectSend,
+  readRestricted,
+  type RestrictedSender,
+} from './settings.ts';

@@ -1,3 +1,4 @@
+import { textAt } from '../../json.ts';
 import { normalName, normalPattern } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 import { address, at, decoded, instant, title, truth, unclear } from '../rows/decode.ts';
@@ -21,13 +22,21 @@ export async function readRejectDirectSend(reader: TenantReader): Promise<Known<
   return row === undefined ? { state: 'absent' } : { state: 'present', value: row.rejects };
 }
 
-/** Addresses on the restricted entities list. Source: Get-BlockedSenderAddress reference, August 2026. */
-export async function readRestricted(reader: TenantReader): Promise<Known<readonly string[]>> {
+/** Somebody who may receive and not send. */
+export interface RestrictedSender {
+  readonly address: string;
+  /** In the words of the service; null where the row gives none. */
+  readonly reason: string | null;
+}
+
+/** The restricted entities. Source: Get- and Remove-BlockedSenderAddress references, August 2026: of the rest of a row nothing is said. */
+export async function readRestricted(reader: TenantReader): Promise<Known<readonly RestrictedSender[]>> {
   const call = exchange('Get-BlockedSenderAddress');
-  const rows = decoded<{ readonly sender: string }>(call.cmdlet, await reader.read(call), (row) => ({
-    sender: at(row, 'SenderAddress', (value) => address(value) ?? unclear('is empty')),
+  const rows = decoded<RestrictedSender>(call.cmdlet, await reader.read(call), (row) => ({
+    address: at(row, 'SenderAddress', (value) => address(value) ?? unclear('is empty')),
+    reason: textAt(row, 'Reason') || null,
   }));
-  return mapKnown(rows, (all) => all.map(({ sender }) => normalName(sender)));
+  return mapKnown(rows, (all) => all.map((one) => ({ ...one, address: normalName(one.address) })));
 }
 
 const blockedName = (text: string): string => (text.includes('@') ? normalName(text) : normalPattern(text));

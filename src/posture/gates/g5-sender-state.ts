@@ -14,6 +14,10 @@ const bounces = {
 
 const inGoodStanding = pass('G5', { reason: 'in-good-standing' });
 
+/** Only a person may release somebody: each release is counted, and above a limit only Microsoft does it. Source: Remove-BlockedSenderAddress reference, August 2026. */
+export const releasing = (address: string): string =>
+  `once the account is secure, release it by hand: Remove-BlockedSenderAddress -SenderAddress ${address}`;
+
 /** G5: the state of the sender and the tenant, and the tenant's block list. */
 export function senderStateGate(index: Indexed, sender: Sender, to: Destination, at: Date): GateResult {
   const { tenantBlock } = index.world;
@@ -27,7 +31,9 @@ export function senderStateGate(index: Indexed, sender: Sender, to: Destination,
   if (entry !== null)
     return block('G5', { reason: 'block-list', object: `blockList/${entry}`, tag: 'INF', ndr: bounces.blockList });
   if (!isRestricted(index, sender)) return inGoodStanding;
-  const settledBy = [{ fact: 'restricted entities', how: 'release the sender, or test what becomes of a forward' }];
+  const settledBy = [
+    { fact: 'restricted entities', how: `${releasing(sender.address)}, or test what becomes of a forward` },
+  ];
   const told = { object: `restricted/${sender.address}`, ndr: bounces.restricted, settledBy };
   return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });
 }

@@ -1,0 +1,178 @@
+import type { PersonAnswer, PersonRule, PlacedGroup, PlacedPolicy } from '../../engine/person/person-answer.ts';
+import type { Place } from '../../kinds/kind.ts';
+import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../document/document.ts';
+import { named } from '../forwarding/deciders.ts';
+import { personSentence, reachRows } from '../forwarding/person-reach.ts';
+import { signInCause, signInTones, signInWord } from '../forwarding/sign-in-lines.ts';
+import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
+import { unreadAlert } from '../parts/unread-alert.ts';
+import { whoLines, whoNotes } from '../parts/who-lines.ts';
+import { shellWord } from '../words/shell-word.ts';
+import { oneWayText } from '../words/ways.ts';
+import { count, placeText } from '../words/words.ts';
+
+/** One mailbox, as people read it: where it can forward in a sentence, by which policy, then all else that is known of it. */
+export function personDocument(answer: PersonAnswer): readonly Block[] {
+  return [
+    { kind: 'title', line: personSentence(answer) },
+    lines([aboutLine(answer), ...answer.notes.map(warning)]),
+    ...unreadAlert(answer.unread, 'Not everything could be read: there may be more than this.'),
+    ...whoNotes(logOf(answer)),
+    ...section('Outbound policy', policyBlocks(answer)),
+    ...section('Where it can forward', [table(reachRows(answer.reach))]),
+    ...section('Groups that controls look at', [table(answer.groups.map((one) => groupRow(one, answer)))]),
+    ...section('Forwards', [table(answer.forwards.map((one) => forwardRow(one, answer))), lines(rulesLines(answer))]),
+    ...section('Inbox rules that send nothing on', [lines(quietRules(answer))], true),
+    ...section('SMTP AUTH with a password', [lines(signInLines(answer))]),
+    ...section('Sending', [lines(sendingLines(answer))]),
+    ...nextOf(answer),
+  ];
+}
+
+const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
+const lines = (all: readonly Line[]): Block => ({ kind: 'lines', lines: all });
+const warning = (text: string): Line => [say('! ', 'warns'), quote(text, 'warns')];
+
+const aboutLine = ({ person: { name, type }, source }: PersonAnswer): Line => [
+  ...(name === '' ? [] : [quote(name, 'faint'), say(' · ', 'faint')]),
+  ...(type === '' ? [] : [quote(type, 'faint'), say(' · ', 'faint')]),
+  quote(source, 'faint'),
+];
+
+const logOf = ({ changedBy }: PersonAnswer) => ({ announced: [], changedBy });
+
+const placed = (place: Place | null): Line =>
+  place === null ? [] : [say(' · ', 'faint'), quote(placeText(place), 'faint')];
+
+function policyBlocks(answer: PersonAnswer): readonly Block[] {
+  const { policies } = answer;
+  if (policies === null) return [lines([[say('which one is theirs is not known: they could not be read', 'warns')]])];
+  return [table(policies.map((one) => policyRow(one, policies, answer)))];
+}
+
+const modes = {
+  On: ['automatic forwarding is on', 'opens'],
+  Off: ['automatic forwarding is off', 'closes'],
+  Automatic: ['automatic forwarding is left to the service', 'warns'],
+} as const;
+
+function policyRow(one: PlacedPolicy, all: readonly PlacedPolicy[], answer: PersonAnswer): DocumentRow {
+  const [words, tone] = one.mode === null ? (['its mode is not known', 'warns'] as const) : modes[one.mode];
+  return row(
+    [
+      [...named(one.object).slice(1, 2), ...(one.certain || one.rule === null ? [] : [say(' (perhaps)', 'warns')])],
+      [say(words, tone), ...placed(one.place)],
+    ],
+    [becauseLine(one, all), ...whoLines(logOf(answer), one.object.toLowerCase())],
+  );
+}
+
+const takenBy = { name: 'it names the mailbox', group: 'the group ', domain: 'the domain ' } as const;
+
+/** Why a policy is theirs: what of its rule takes the mailbox, or that no rule does. */
+function becauseLine({ rule, because }: PlacedPolicy, all: readonly PlacedPolicy[]): Line {
+  if (rule === null)
+    return [say(all.length === 1 ? 'no rule of another policy takes it' : 'where no rule before takes it', 'faint')];
+  const parts = because.map(({ by, name }): Line =>
+    by === 'name' ? [say(takenBy.name, 'faint')] : [say(takenBy[by], 'faint'), quote(name, 'strong')],
+  );
+  return [
+    say('by ', 'faint'),
+    ...parts.flatMap((part, at) => (at === 0 ? part : [say(' and ', 'faint'), part].flat())),
+  ];
+}
+
+function groupRow({ group, certain, usedBy, place }: PlacedGroup, answer: PersonAnswer): DocumentRow {
+  const uses = usedBy.map(({ object, as }): Line => [
+    say(as === 'condition' ? 'taken by ' : 'left out by ', 'faint'),
+    quote(object, 'faint'),
+  ]);
+  return row(
+    [
+      [quote(group)],
+      [say(certain ? 'is in it' : 'may be in it: nobody can tell', certain ? null : 'warns'), ...placed(place)],
+    ],
+    [...uses, ...whoLines(logOf(answer), `groups/${group}`)],
+  );
+}
+
+function forwardRow(one: PersonAnswer['forwards'][number], answer: PersonAnswer): DocumentRow {
+  const copy = say(one.keepsCopy ? ' · keeps a copy' : ' · keeps no copy', 'faint');
+  const word =
+    one.sanction === 'undeclared' || one.sanction === 'changed'
+      ? [[say('no policy declares it', 'warns')] as Line]
+      : [];
+  return standingRow(one, [
+    [...howLine(one), copy, ...placed(one.place)],
+    ...word,
+    ...whoLines(logOf(answer), one.object),
+  ]);
+}
+
+/** What of the inbox rules was read: what was not read is not nothing. */
+function rulesLines({ inboxRules: { state, hidden, rules }, forwards }: PersonAnswer): readonly Line[] {
+  if (state === 'not asked') return [[say('inbox rules were not read: --inbox-rules reads them', 'warns')]];
+  if (state === 'unknown') return [[say('inbox rules could not be read', 'warns')]];
+  const off = rules.filter(({ enabled, sendsTo }) => !enabled && sendsTo.length > 0);
+  const told = `${count(rules.length, 'inbox rule')} read, ${hidden ? 'hidden ones too' : 'hidden ones not'}`;
+  return [
+    ...off.flatMap(({ name, sendsTo }) =>
+      sendsTo.map(({ action, to }): Line => [
+        say(`switched off: ${oneWayText(action)} “`, 'faint'),
+        quote(name, 'faint'),
+        say('” → ', 'faint'),
+        quote(to, 'faint'),
+      ]),
+    ),
+    ...(forwards.length === 0 ? [[say('no forward is set up', 'closes')]] : []),
+    [say(told, hidden ? 'faint' : 'warns')],
+  ];
+}
+
+const quietRules = ({ inboxRules: { rules } }: PersonAnswer): readonly Line[] =>
+  rules.filter(({ sendsTo }) => sendsTo.length === 0).map(quietLine);
+
+const quietLine = ({ name, enabled, deletes, partly }: PersonRule): Line => [
+  quote(name),
+  ...(enabled ? [] : [say(' · switched off', 'faint')]),
+  ...(deletes ? [say(' · deletes the mail', 'warns')] : []),
+  ...(partly === null ? [] : [say(' · ', 'warns'), quote(partly, 'warns')]),
+];
+
+function signInLines(answer: PersonAnswer): readonly Line[] {
+  const { smtpAuth, person } = answer;
+  const [cause = []] = signInCause(smtpAuth);
+  const place = smtpAuth.controls.find(({ control }) => control === smtpAuth.decidedBy.control)?.place ?? null;
+  return [
+    [say(signInWord(smtpAuth), signInTones[smtpAuth.verdict]), say(' '), ...cause, ...placed(place)],
+    ...smtpAuth.warnings.map(warning),
+    ...whoLines(logOf(answer), `smtpAuth/${person.address}`),
+  ];
+}
+
+function sendingLines({ restricted: { state, reason, release } }: PersonAnswer): readonly Line[] {
+  const why: Line = reason === null ? [] : [say(': '), quote(reason)];
+  if (state === 'no') return [[say('not among the restricted senders', 'faint')]];
+  if (state === 'unknown') return [[say('whether it is a restricted sender could not be read', 'warns'), ...why]];
+  return [
+    [say('restricted: it may receive and not send', 'fails'), ...why],
+    ...(release === null ? [] : [[quote(release)]]),
+  ];
+}
+
+function nextOf({ person: { address }, inboxRules, changedBy, reach }: PersonAnswer): readonly Block[] {
+  const next = (line: string, flags: string): Block => ({
+    kind: 'next',
+    line: [say(line)],
+    command: `postern why ${shellWord(address)}${flags}`,
+  });
+  const rules = inboxRules.state === 'not asked' ? '' : ' --inbox-rules';
+  const [place] = reach;
+  return [
+    ...(inboxRules.state === 'not asked' ? [next('Read its inbox rules too:', ' --inbox-rules')] : []),
+    ...(changedBy === null ? [next('Who changed what:', `${rules} --who`)] : []),
+    ...(place === undefined
+      ? []
+      : [next('Why it can forward there or not:', ` ${shellWord(place.destinations.example)}`)]),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { PersonAnswer } from '../../engine/person/person-answer.ts';
+import type { PersonReach, PersonWays } from '../../posture/person/reach.ts';
+import type { Mechanism } from '../../posture/values/verdict.ts';
+import { type DocumentRow, type Line, quote, row, say } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
+import { answers } from '../words/answers.ts';
+import { inWords, waysText } from '../words/ways.ts';
+import { deciderSpans } from './deciders.ts';
+
+/** What one mailbox can do to some places: whether every way that arises is open, some are, none is, or nobody can tell. */
+type ReachWord = 'allowed' | 'partial' | 'indeterminate' | 'blocked';
+
+function wordOf({ answers: all }: PersonReach): ReachWord {
+  const said = new Set(all.map(({ verdict }) => verdict).filter((one) => one !== 'not-applicable'));
+  if (said.has('allowed')) return said.size === 1 ? 'allowed' : 'partial';
+  return said.has('indeterminate') ? 'indeterminate' : 'blocked';
+}
+
+const tones: Readonly<Record<ReachWord, Tone>> = {
+  allowed: 'opens',
+  partial: 'opens',
+  indeterminate: 'warns',
+  blocked: 'closes',
+};
+
+/** Named places before all others, as in a routing table. */
+const ordered = (reach: readonly PersonReach[]): readonly PersonReach[] =>
+  reach.toSorted((a, b) => Number(isRest(a)) - Number(isRest(b)));
+
+const isRest = ({ destinations: { name } }: PersonReach): boolean => name.startsWith('any external domain');
+
+/** The places in words: what is left beside the others needs no list of them. */
+function placeOf(one: PersonReach, all: readonly PersonReach[]): string {
+  const { name } = one.destinations;
+  if (!isRest(one) || all.filter(isRest).length > 1) return inWords(name);
+  return all.length === 1 ? 'any domain' : 'any other domain';
+}
+
+/** A row for each sort of places: whether it can forward there, how, and what stands in the way. */
+export const reachRows = (reach: readonly PersonReach[]): readonly DocumentRow[] =>
+  ordered(reach).map((one) => {
+    const word = wordOf(one);
+    return row([
+      [quote(placeOf(one, reach))],
+      [say(answers[word], tones[word]), ...(word === 'partial' ? [say(`: ${openWays(one)}`)] : [])],
+      byLine(one, word),
+    ]);
+  });
+
+const openWays = ({ answers: all }: PersonReach): string =>
+  waysText(all.flatMap((one) => (one.verdict === 'allowed' ? mechanismsOf(one) : [])));
+
+const mechanismsOf = ({ ways }: PersonWays): readonly Mechanism[] => ways.flatMap(({ mechanisms }) => mechanisms);
+
+/** What decides, of several controls the first for a rule that forwards. */
+function byLine({ answers: all }: PersonReach, word: ReachWord): Line {
+  const wanted = word === 'partial' ? ['blocked', 'indeterminate'] : [word];
+  const decider = all.find(({ verdict, decidedBy }) => wanted.includes(verdict) && decidedBy !== null)?.decidedBy;
+  if (decider === undefined || decider === null) return [];
+  return [say(word === 'partial' ? 'else by ' : 'by ', 'faint'), ...deciderSpans(decider)];
+}
+
+const places = (some: readonly PersonReach[], all: readonly PersonReach[]): Line =>
+  some.flatMap((one, at) => [...(at === 0 ? [] : [say(' and ')]), quote(placeOf(one, all))]);
+
+/** `ana@contoso.com cannot forward outside; undecided for hybrid.contoso.com.` */
+export function personSentence({ person: { address }, reach, forwards }: PersonAnswer): Line {
+  const of = (...words: readonly ReachWord[]): readonly PersonReach[] =>
+    ordered(reach).filter((one) => words.includes(wordOf(one)));
+  const [open, undecided] = [of('allowed', 'partial'), of('indeterminate')];
+  const out = forwards.filter(({ verdict }) => verdict === 'allowed').length;
+  const can: Line =
+    open.length > 0
+      ? [say(' can forward to ', 'opens'), ...places(open, reach)]
+      : [say(undecided.length === 0 ? ' cannot forward outside' : ' cannot forward outside for certain', 'closes')];
+  const may: Line = undecided.length === 0 ? [] : [say('; undecided for ', 'warns'), ...places(undecided, reach)];
+  const uses =
+    out === 0 ? '' : ` ${out === 1 ? 'One forward' : `${out} forwards`} of it ${out === 1 ? 'gets' : 'get'} out.`;
+  return [quote(address, 'strong'), ...can, ...may, say(`.${uses}`)];
+}
