@@ -52,6 +52,8 @@ export interface PersonAnswer {
   readonly at: string;
   /** The type is empty where nobody could read it. */
   readonly person: { readonly address: string; readonly name: string; readonly type: string };
+  /** Whether there are policies for the tenant, by which something is declared or not. */
+  readonly compared: boolean;
   /** The outbound policies that may be theirs, first first; null where they could not be read. */
   readonly policies: readonly PlacedPolicy[] | null;
   readonly groups: readonly PlacedGroup[];

@@ -16,7 +16,7 @@ export async function changesFor(
 ): Promise<ChangedBy | null> {
   if (log === null) return null;
   const names = [...objects.map(({ object }) => object), `${smtpAuth}/${who.address}`];
-  const moved = names.map((object) => movedTo(withKey(object)));
+  const moved = names.map((object) => movedTo(keyedName(object)));
   const subjects = [
     ...(await subjectsIn(forwards, { live, desired, rules, reader })),
     ...(await subjectsOf(moved, desired ?? { entries: new Map() }, reader, live.directory)),
@@ -24,8 +24,8 @@ export async function changesFor(
   return tellChangedBy(subjects, live.directory, log, at);
 }
 
-/** Subjects are found by the key of their object. */
-const withKey = (object: string): string => {
+/** An object by its key, as changes name it: `outboundPolicies/temp allow`. */
+export const keyedName = (object: string): string => {
   const at = object.indexOf('/');
   return object.slice(0, at + 1) + object.slice(at + 1).toLowerCase();
 };

@@ -35,6 +35,7 @@ export async function tellPerson(asked: PersonAsked): Promise<PersonAnswer> {
     source: about.source,
     at: time,
     person: { address: who.address, name: who.name, type: who.type },
+    compared: asked.desired !== null,
     policies,
     groups,
     reach: reachOf(world, sender, at),

@@ -93,6 +93,7 @@ export const personSchema = document(
     source: text,
     at: instant,
     person: shape<PersonAnswer['person']>(null, { address: text, name: text, type: text }),
+    compared: about('Whether there are policies for the tenant.', truth),
     policies: about('Null where they could not be read.', orNull(list(policy))),
     groups: list(group),
     reach: list(reach),

@@ -1,6 +1,6 @@
-import type { ForwardsReport, ListedForward, Sanction } from '../../engine/forwards/forwards-report.ts';
+import type { ForwardsReport, ListedForward } from '../../engine/forwards/forwards-report.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, say, section } from '../document/document.ts';
-import { aboutCause } from '../forwarding/causes.ts';
+import { sanctionLine } from '../forwarding/sanction-line.ts';
 import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
 import { askCommand } from '../parts/ask-command.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
@@ -71,27 +71,6 @@ function forwardRow(one: ListedForward, { changedBy }: ForwardsReport): Document
     ...(word === null ? [] : [word]),
     ...whoLines({ announced: [], changedBy }, one.object),
   ]);
-}
-
-const words: Readonly<Record<Sanction, string | null>> = {
-  declared: null,
-  accepted: 'accepted',
-  changed: 'not as it was declared or accepted',
-  'left alone': 'the policies leave it alone',
-  undeclared: 'no policy declares it',
-  unknown: 'nobody can tell whether it is as it was declared',
-};
-
-function sanctionLine({ sanction, governance, place }: ListedForward): Line | null {
-  if (sanction === null) return null;
-  const about = aboutCause({ governance, source: place });
-  const word = words[sanction];
-  const parts: readonly Line[] = [
-    ...(word === null ? [] : [[say(word, sanction === 'accepted' ? 'faint' : 'warns')]]),
-    ...(governance.reason === undefined ? [] : [[say('because ', 'faint'), quote(governance.reason, 'faint')]]),
-    ...(about === '' ? [] : [[quote(about, 'faint')]]),
-  ];
-  return parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), part].flat()));
 }
 
 function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly Block[] {

@@ -1,9 +1,11 @@
+import { keyedName } from '../../engine/person/person-changes.ts';
 import type { PersonAnswer, PersonRule, PlacedGroup, PlacedPolicy } from '../../engine/person/person-answer.ts';
 import type { Place } from '../../kinds/kind.ts';
 import { type Block, type DocumentRow, type Line, quote, row, say, section } from '../document/document.ts';
 import { named } from '../forwarding/deciders.ts';
 import { personSentence, reachRows } from '../forwarding/person-reach.ts';
 import { signInCause, signInTones, signInWord } from '../forwarding/sign-in-lines.ts';
+import { sanctionLine } from '../forwarding/sanction-line.ts';
 import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { whoLines, whoNotes } from '../parts/who-lines.ts';
@@ -41,6 +43,15 @@ const aboutLine = ({ person: { name, type }, source }: PersonAnswer): Line => [
 
 const logOf = ({ changedBy }: PersonAnswer) => ({ announced: [], changedBy });
 
+/** What the log does tell: of what stands long as it is it is silent as a rule. */
+const knownOf = ({ changedBy }: PersonAnswer) => ({
+  announced: [],
+  changedBy: changedBy === null ? null : { ...changedBy, unknown: [] },
+});
+
+const strange = (place: Place | null, { compared }: PersonAnswer): readonly Line[] =>
+  compared && place === null ? [[say('no policy declares it', 'warns')]] : [];
+
 const placed = (place: Place | null): Line =>
   place === null ? [] : [say(' · ', 'faint'), quote(placeText(place), 'faint')];
 
@@ -63,22 +74,24 @@ function policyRow(one: PlacedPolicy, all: readonly PlacedPolicy[], answer: Pers
       [...named(one.object).slice(1, 2), ...(one.certain || one.rule === null ? [] : [say(' (perhaps)', 'warns')])],
       [say(words, tone), ...placed(one.place)],
     ],
-    [becauseLine(one, all), ...whoLines(logOf(answer), one.object.toLowerCase())],
+    [becauseLine(one, all), ...strange(one.place, answer), ...whoLines(knownOf(answer), keyedName(one.object))],
   );
 }
 
-const takenBy = { name: 'it names the mailbox', group: 'the group ', domain: 'the domain ' } as const;
+const takenBy = { name: ' names the mailbox', group: ' takes members of ', domain: ' takes the domain ' } as const;
 
 /** Why a policy is theirs: what of its rule takes the mailbox, or that no rule does. */
 function becauseLine({ rule, because }: PlacedPolicy, all: readonly PlacedPolicy[]): Line {
   if (rule === null)
     return [say(all.length === 1 ? 'no rule of another policy takes it' : 'where no rule before takes it', 'faint')];
-  const parts = because.map(({ by, name }): Line =>
-    by === 'name' ? [say(takenBy.name, 'faint')] : [say(takenBy[by], 'faint'), quote(name, 'strong')],
-  );
   return [
-    say('by ', 'faint'),
-    ...parts.flatMap((part, at) => (at === 0 ? part : [say(' and ', 'faint'), part].flat())),
+    say('its rule “', 'faint'),
+    quote(rule, 'faint'),
+    say('”', 'faint'),
+    ...because.flatMap(({ by, name }, at): Line => [
+      say(`${at === 0 ? '' : ' and'}${takenBy[by]}`, 'faint'),
+      ...(by === 'name' ? [] : [quote(name, 'strong')]),
+    ]),
   ];
 }
 
@@ -92,26 +105,24 @@ function groupRow({ group, certain, usedBy, place }: PlacedGroup, answer: Person
       [quote(group)],
       [say(certain ? 'is in it' : 'may be in it: nobody can tell', certain ? null : 'warns'), ...placed(place)],
     ],
-    [...uses, ...whoLines(logOf(answer), `groups/${group}`)],
+    [...uses, ...whoLines(knownOf(answer), keyedName(`groups/${group}`))],
   );
 }
 
 function forwardRow(one: PersonAnswer['forwards'][number], answer: PersonAnswer): DocumentRow {
-  const copy = say(one.keepsCopy ? ' · keeps a copy' : ' · keeps no copy', 'faint');
-  const word =
-    one.sanction === 'undeclared' || one.sanction === 'changed'
-      ? [[say('no policy declares it', 'warns')] as Line]
-      : [];
-  return standingRow(one, [
-    [...howLine(one), copy, ...placed(one.place)],
-    ...word,
-    ...whoLines(logOf(answer), one.object),
-  ]);
+  const how: Line = [...howLine(one), say(one.keepsCopy ? ' · keeps a copy' : ' · keeps no copy', 'faint')];
+  const word = sanctionLine(one);
+  return standingRow(one, [how, ...(word === null ? [] : [word]), ...whoLines(logOf(answer), one.object)]);
 }
 
 /** What of the inbox rules was read: what was not read is not nothing. */
-function rulesLines({ inboxRules: { state, hidden, rules }, forwards }: PersonAnswer): readonly Line[] {
-  if (state === 'not asked') return [[say('inbox rules were not read: --inbox-rules reads them', 'warns')]];
+function rulesLines({ inboxRules: { state, hidden, rules }, forwards, unread }: PersonAnswer): readonly Line[] {
+  const isNone = forwards.length === 0 && unread.length === 0;
+  if (state === 'not asked')
+    return [
+      ...(isNone ? [[say('the mailbox itself forwards nothing', 'closes')]] : []),
+      [say('inbox rules were not read: --inbox-rules reads them', 'warns')],
+    ];
   if (state === 'unknown') return [[say('inbox rules could not be read', 'warns')]];
   const off = rules.filter(({ enabled, sendsTo }) => !enabled && sendsTo.length > 0);
   const told = `${count(rules.length, 'inbox rule')} read, ${hidden ? 'hidden ones too' : 'hidden ones not'}`;
@@ -124,7 +135,7 @@ function rulesLines({ inboxRules: { state, hidden, rules }, forwards }: PersonAn
         quote(to, 'faint'),
       ]),
     ),
-    ...(forwards.length === 0 ? [[say('no forward is set up', 'closes')]] : []),
+    ...(isNone ? [[say('no forward is set up', 'closes')]] : []),
     [say(told, hidden ? 'faint' : 'warns')],
   ];
 }
@@ -146,7 +157,7 @@ function signInLines(answer: PersonAnswer): readonly Line[] {
   return [
     [say(signInWord(smtpAuth), signInTones[smtpAuth.verdict]), say(' '), ...cause, ...placed(place)],
     ...smtpAuth.warnings.map(warning),
-    ...whoLines(logOf(answer), `smtpAuth/${person.address}`),
+    ...whoLines(knownOf(answer), `smtpAuth/${person.address}`),
   ];
 }
 

@@ -68,11 +68,13 @@ export function personSentence({ person: { address }, reach, forwards }: PersonA
   const of = (...words: readonly ReachWord[]): readonly PersonReach[] =>
     ordered(reach).filter((one) => words.includes(wordOf(one)));
   const [open, undecided] = [of('allowed', 'partial'), of('indeterminate')];
+  if (undecided.length > 0 && undecided.length === reach.length)
+    return [say('Whether ', 'warns'), quote(address, 'strong'), say(' can forward outside is undecided.', 'warns')];
   const out = forwards.filter(({ verdict }) => verdict === 'allowed').length;
   const can: Line =
     open.length > 0
       ? [say(' can forward to ', 'opens'), ...places(open, reach)]
-      : [say(undecided.length === 0 ? ' cannot forward outside' : ' cannot forward outside for certain', 'closes')];
+      : [say(' cannot forward outside', 'closes')];
   const may: Line = undecided.length === 0 ? [] : [say('; undecided for ', 'warns'), ...places(undecided, reach)];
   const uses =
     out === 0 ? '' : ` ${out === 1 ? 'One forward' : `${out} forwards`} of it ${out === 1 ? 'gets' : 'get'} out.`;
