@@ -182,6 +182,32 @@ const signingIn = (asked: Asked): Outcome => {
   return outcome(asked, { verdict }, surely(verdict, 'may send', 'may not send'));
 };
 
+/** One mailbox: where it can forward for sure, the groups it is in for sure, its policy, and whether it may sign in. */
+const portraying = (asked: Asked): Outcome => {
+  const told = jsonOf(asked);
+  const reach = listOf(told['reach']).flatMap(({ destinations, answers }) =>
+    listOf(answers).map(({ verdict, ways }) => [
+      isObject(destinations) ? (destinations['name'] ?? '') : '',
+      verdict ?? '',
+      ways ?? '',
+    ]),
+  );
+  const groups = listOf(told['groups']).map(({ group, certain }) => [group ?? '', certain ?? '']);
+  const forwards = listOf(told['forwards']).map(({ to, verdict }) => [to ?? '', verdict ?? '']);
+  const policies = listOf(told['policies']).map(({ object, certain }) => [object ?? '', certain ?? '']);
+  const signIn = isObject(told['smtpAuth']) ? (told['smtpAuth']['verdict'] ?? null) : null;
+  const sure = [
+    ...reach.flatMap(([place = '', verdict = '']) =>
+      surely(verdict, 'gets out', 'does not').map((one) => [place, one]),
+    ),
+    ...groups.filter(([, certain]) => certain === true),
+    ...forwards.filter(([, verdict]) => verdict !== 'indeterminate'),
+    ...surely(signIn, 'may send', 'may not send'),
+    ...(policies.length === 1 ? policies : []),
+  ];
+  return outcome(asked, { reach, groups, forwards, policies, signIn }, sure);
+};
+
 const asking = (
   tenant: () => TenantState,
   args: () => readonly string[],
@@ -245,6 +271,16 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => settled,
       () => ['why', 'scanner@contoso.com', '--mechanism', 'smtp-auth'],
       signingIn,
+    ),
+    asking(
+      () => settled,
+      () => ['why', 'adele@contoso.com', '--inbox-rules'],
+      portraying,
+    ),
+    asking(
+      () => moved,
+      () => ['why', 'ben@contoso.com', '--inbox-rules'],
+      portraying,
     ),
   ],
   test: [

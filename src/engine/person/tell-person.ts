@@ -39,7 +39,7 @@ export async function tellPerson(asked: PersonAsked): Promise<PersonAnswer> {
     policies,
     groups,
     reach: reachOf(world, sender, at),
-    forwards: listed.forwards.map((one) => ({ ...one, setBy: setter(one) })),
+    forwards: listed.forwards.map(({ setBy: _, ...one }) => Object.assign({ setBy: setter(one) }, one)),
     inboxRules: rulesIn(rules),
     smtpAuth: signInOf(settings, declares, at),
     restricted: restrictedIn(live, world, sender),
