@@ -185,27 +185,28 @@ const signingIn = (asked: Asked): Outcome => {
 /** One mailbox: where it can forward for sure, the groups it is in for sure, its policy, and whether it may sign in. */
 const portraying = (asked: Asked): Outcome => {
   const told = jsonOf(asked);
+  // How places are told apart depends on what was read; any other domain is always one of them.
   const reach = listOf(told['reach']).flatMap(({ destinations, answers }) =>
-    listOf(answers).map(({ verdict, ways }) => [
-      isObject(destinations) ? (destinations['name'] ?? '') : '',
-      verdict ?? '',
-      ways ?? '',
-    ]),
+    isObject(destinations) && String(destinations['name']).startsWith('any external domain') ? listOf(answers) : [],
+  );
+  const textsOf = (value: Json | undefined): readonly string[] => (isList(value) ? value.map(String) : []);
+  const ways = reach.flatMap(({ verdict, ways: all }) =>
+    listOf(all).flatMap(({ mechanisms, originals }) =>
+      textsOf(mechanisms).flatMap((way) => textsOf(originals).map((from) => `${way} ${from} ${String(verdict)}`)),
+    ),
   );
   const groups = listOf(told['groups']).map(({ group, certain }) => [group ?? '', certain ?? '']);
   const forwards = listOf(told['forwards']).map(({ to, verdict }) => [to ?? '', verdict ?? '']);
   const policies = listOf(told['policies']).map(({ object, certain }) => [object ?? '', certain ?? '']);
   const signIn = isObject(told['smtpAuth']) ? (told['smtpAuth']['verdict'] ?? null) : null;
   const sure = [
-    ...reach.flatMap(([place = '', verdict = '']) =>
-      surely(verdict, 'gets out', 'does not').map((one) => [place, one]),
-    ),
+    ...ways.filter((one) => !one.endsWith('indeterminate')),
     ...groups.filter(([, certain]) => certain === true),
     ...forwards.filter(([, verdict]) => verdict !== 'indeterminate'),
     ...surely(signIn, 'may send', 'may not send'),
     ...(policies.length === 1 ? policies : []),
   ];
-  return outcome(asked, { reach, groups, forwards, policies, signIn }, sure);
+  return outcome(asked, { ways, groups, forwards, policies, signIn }, sure);
 };
 
 const asking = (
