@@ -111,6 +111,11 @@ export function answerScenes(table: Desk): readonly Scene[] {
         '550 5.7.520 Access denied, AS(7555) ana@contoso.com',
       ],
     },
+    { name: 'why one person', args: ['why', 'ben@contoso.com', ...contoso, '--inbox-rules', '--who', '--details'] },
+    {
+      name: 'why one person of what could not be read',
+      args: ['why', 'ana@contoso.com', ...tenant('person', { transportRules: null }), ...nowhere],
+    },
     { name: 'why by hand', args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...contoso, '--mechanism', 'manual'] },
     { name: 'why SMTP AUTH', args: ['why', 'scanner@contoso.com', ...contoso, '--mechanism', 'smtp-auth'] },
     {
@@ -156,7 +161,7 @@ export function errorScenes(table: Desk): readonly Scene[] {
     { name: 'a folder that is not there', args: ['plan', ...contoso, '--policies', table.path('gone')] },
     { name: 'a snapshot that is not there', args: ['plan', '--snapshot', table.path('gone.json')] },
     { name: 'an unknown identifier', args: ['explain', 'PST24'] },
-    { name: 'no question', args: ['why', 'ana@contoso.com'] },
+    { name: 'no question', args: ['why'] },
     { name: 'no address', args: ['why', 'ana', 'x@fabrikam.com', ...contoso] },
     { name: 'a report in no form', args: ['plan', ...contoso, '--report', 'plan.pdf'] },
     {

@@ -7,6 +7,7 @@ import {
   readInboxRules,
 } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboxRule, World } from '../../posture/world/world.ts';
+import { reasonOf } from '../diff/diff.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
@@ -104,7 +105,7 @@ export function unreadRules(
 ): readonly { readonly what: string; readonly why: string }[] {
   const asked = new Set(directory.asked);
   return [...rules].flatMap(([mailbox, known]) => {
-    if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: known.because.message }];
+    if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: reasonOf(known.because) }];
     if (known.state === 'absent') return [];
     const { rules: all, hidden } = known.value;
     const targets = all.flatMap((rule) =>
