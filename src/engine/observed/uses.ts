@@ -24,9 +24,8 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
     const meant = peopleOf(object, world);
     const rest = (meant ?? []).filter((one) => !people.includes(one));
     const untold = rest.filter((one) => !told.has(one));
-    return {
+    return Object.assign(stateOf(own.length > 0, meant, untold), {
       object,
-      ...stateOf(own.length > 0, meant, untold),
       messages: own.reduce((sum, { flow }) => sum + (flow.messages ?? 0), 0),
       last:
         own
@@ -36,7 +35,7 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
       people,
       places: distinct(own.map(({ flow }) => placeOf(flow))),
       idle: rest.filter((one) => told.has(one)),
-    };
+    });
   });
 }
 
