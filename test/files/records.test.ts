@@ -84,6 +84,22 @@ describe('what a form loses is not there, and never empty', () => {
   });
 });
 
+test.each([
+  ['UTF-16 LE', false],
+  ['UTF-16 BE', true],
+])('a mark alone tells %s where no letter of the first is Latin', (_, swap) => {
+  const wide = Buffer.from(`\uFEFF${'Имя'.repeat(30)};Состояние\r\nодин;да\r\n`, 'utf16le');
+  expect(rowsOf(swap ? wide.swap16() : wide)).toEqual([{ ['Имя'.repeat(30)]: 'один', Состояние: 'да' }]);
+});
+
+test('of CLIXML that breaks off inside of an object only whole objects are left', () => {
+  const text = forms.CLIXML([...rows, ...rows]);
+  const at = text.lastIndexOf('<S N="Address">');
+  const found = read(text.slice(0, at));
+  expect(found?.records.map(certain)).toEqual([...rows, ...rows].slice(0, -1));
+  expect(found?.cut).not.toBeNull();
+});
+
 describe('a file that is none of these is refused', () => {
   test.each([
     ['nothing', ''],

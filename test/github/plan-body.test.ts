@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PlannedFlow } from '../../src/engine/plan/plan-evidence.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { planSummaryOf } from '../../src/github/comment/plan-summary.ts';
 import { commentBudget, fitting, summaryBudget, type DetailLevel } from '../../src/github/comment/detail-level.ts';
@@ -15,6 +16,18 @@ const options: BodyOptions = {
   links: [['this run', 'https://github.com/contoso/mail/actions/runs/1']],
 };
 
+const aFlow = (changes: Partial<PlannedFlow> = {}): PlannedFlow => ({
+  from: 'ben@contoso.com',
+  to: 'fabrikam.com',
+  mechanisms: ['inbox-forward'],
+  messages: 3,
+  last: '2026-11-20',
+  fate: 'stops',
+  because: null,
+  decidedBy: { gate: 'G4', object: 'outboundPolicies/Default' },
+  ...changes,
+});
+
 const tiers: readonly DetailLevel[] = [1, 2, 3, 4, 5, 6];
 const fit = (plan: Plan, budget = commentBudget): ReturnType<typeof fitting> =>
   fitting((tier) => planBody(plan, tier, options), budget, fullest(plan, budget));
@@ -24,6 +37,10 @@ function planOf(name: string, changes: number, moves = 1): Plan {
   const objects = Array.from({ length: changes }, (_, at) => `remoteDomains/${at}`);
   return aPlan({
     tenant: { id: name, domain: name },
+    evidence: {
+      files: [{ name, kind: 'message trace', rows: changes, from: null, to: null, gaps: [name] }],
+      flows: objects.map((object) => aFlow({ from: `${name} ${object}`, to: name, because: name })),
+    },
     changes: objects.map((object) =>
       aChange({ object, name, remarks: [name], fields: [{ field: name, from: [name], to: name }] }),
     ),
@@ -198,4 +215,23 @@ describe('whatever a plan holds', () => {
       { numRuns: 30 },
     );
   });
+});
+
+test('a comment names the mail that a plan stops, and counts what is too much to read', () => {
+  const file = {
+    name: 'trace.csv',
+    kind: 'extended message trace',
+    rows: 40,
+    from: '2026-11-18',
+    to: '2026-11-20',
+    gaps: [],
+  };
+  const flows = Array.from({ length: 40 }, (_, n) => aFlow({ to: `${n}.fabrikam.com` }));
+  const body = planBody(aPlan({ evidence: { files: [file], flows } }), 1, options);
+  expect(body).toContain('Mail that was seen');
+  expect(body).toContain('0.fabrikam.com');
+  expect(body).toContain('stops');
+  expect(body).toContain('and 10 more');
+  expect(body).toContain('2026-11-18 to 2026-11-20');
+  expect(planBody(aPlan(), 1, options)).not.toContain('Mail that was seen');
 });

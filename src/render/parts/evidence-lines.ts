@@ -15,9 +15,9 @@ export function evidenceBlocks(evidence: PlannedEvidence | undefined): readonly 
   const [unclear, unsaid] = parted(of('unknown'), ({ mechanisms }) => mechanisms.length > 0);
   const stays = of('stays', 'stays blocked');
   return [
-    ...section('Mail that was seen', [moved.length + unclear.length === 0 ? nothing : few([...moved, ...unclear])]),
-    ...section('Mail that was seen and goes on as before', [table(stays.map(flowRow))], true, String(stays.length)),
-    ...section('Mail that may have been sent by hand', [table(unsaid.map(flowRow))], true, String(unsaid.length)),
+    ...section('Mail that was seen', moved.length + unclear.length === 0 ? [nothing] : few([...moved, ...unclear])),
+    ...section('Mail that was seen and goes on as before', few(stays), true, String(stays.length)),
+    ...section('Mail that may have been sent by hand', few(unsaid), true, String(unsaid.length)),
     ...section('What was looked at', [table(evidence.files.map(fileRow))]),
   ];
 }
@@ -48,7 +48,7 @@ function useRow({ object, state, messages, last, people, places, idle, because, 
     ...(patch === null ? [] : [[say('as narrow as that:', 'faint')], ...patch.trimEnd().split('\n').map(codeLine)]),
   ];
   return row(
-    [[say(noun), ...named(object)], [say(words, tone)], ...(state === 'used' ? [[say(seen, 'faint')]] : [])],
+    [[say(noun), ...named(object)], [say(words, tone)], ...(state === 'used' ? [[quote(seen, 'faint')]] : [])],
     below,
   );
 }
@@ -61,7 +61,17 @@ const codeLine = (line: string): Line => [
 const nothing: Block = { kind: 'lines', lines: [[say('No forward that was seen stops or starts.')]] };
 
 const table = (rows: readonly DocumentRow[]): Block => ({ kind: 'rows', numbered: false, rows });
-const few = (flows: readonly PlannedFlow[]): Block => table(flows.map(flowRow));
+
+/** What people read to the end; the plan file has every one. */
+const most = 30;
+
+function few(flows: readonly PlannedFlow[]): readonly Block[] {
+  const shown = table(flows.slice(0, most).map(flowRow));
+  const rest = flows.length - most;
+  return rest <= 0
+    ? [shown]
+    : [shown, { kind: 'lines', lines: [[say(`and ${rest} more, in the plan file`, 'faint')]] }];
+}
 
 function parted<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(test), all.filter((one) => !test(one))];
@@ -90,7 +100,7 @@ function flowRow({ from, to, mechanisms, messages, last, fate, because, decidedB
       [
         [say(`${sign} `, tone), quote(from === '' ? 'somebody' : from), say(' → '), quote(to)],
         [say(words, tone)],
-        [say(seen.join(', '), 'faint')],
+        [quote(seen.join(', '), 'faint')],
       ],
       why,
     ),
@@ -99,7 +109,7 @@ function flowRow({ from, to, mechanisms, messages, last, fate, because, decidedB
 }
 
 function fileRow({ name, kind, rows, from, to, gaps }: EvidenceReport): DocumentRow {
-  const span = from === null || to === null ? [] : [say(from === to ? ` · ${from}` : ` · ${from} to ${to}`)];
-  const lacks = gaps.map((gap): Line => [say(gap, 'warns')]);
-  return row([[quote(name)], [say(`${kind}, ${count(rows, 'row')}`), ...span]], lacks);
+  const span = from === null || to === null ? [] : [say(' · '), quote(from === to ? from : `${from} to ${to}`)];
+  const lacks = gaps.map((gap): Line => [quote(gap, 'warns')]);
+  return row([[quote(name)], [quote(kind), say(`, ${count(rows, 'row')}`), ...span]], lacks);
 }
