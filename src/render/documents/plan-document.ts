@@ -14,6 +14,7 @@ import { everyoneLine } from '../forwarding/everyone.ts';
 import { stepRows } from '../parts/step-rows.ts';
 import { evidenceBlocks } from '../parts/evidence-lines.ts';
 import { planFindingBlocks } from '../parts/plan-findings.ts';
+import { grantBlocks } from '../parts/grant-blocks.ts';
 import { moveBlocks, plannedMoves } from '../parts/posture-lines.ts';
 import { isSafe, proofBlocks, proofText } from '../parts/proof-lines.ts';
 import { count, shortDigest } from '../words/words.ts';
@@ -35,6 +36,7 @@ export const planHead = (plan: Plan): readonly Block[] => [
   ...forEveryone(plan),
   { kind: 'title', line: titleOf(plan) },
   ...refusalBlocks(plan),
+  ...grantBlocks(plan, 'each'),
   ...(plan.steps.length === 0 ? [] : moveBlocks(plannedMoves(plan))),
 ];
 

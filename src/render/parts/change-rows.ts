@@ -1,4 +1,5 @@
 import type { PlannedChange, Step } from '../../engine/plan/plan.ts';
+import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, quote, type DocumentRow, row, say } from '../document/document.ts';
 import { fieldLines } from '../document/fields.ts';
 import { actions, placeText, reasons } from '../words/words.ts';
@@ -11,7 +12,7 @@ export function changeRows(changes: readonly PlannedChange[], steps: readonly St
     const found = [...(broken.get(change.object) ?? [])];
     return row(
       [head(change), place(change)],
-      [...remarks(change), ...found.map(hazardLine)],
+      [...forGrants(change), ...remarks(change), ...found.map(hazardLine)],
       change.fields.flatMap(fieldLines),
     );
   });
@@ -34,6 +35,12 @@ function head({ action, noun, name }: PlannedChange): Line {
 }
 
 const place = ({ source }: PlannedChange): Line => (source === null ? [] : [quote(placeText(source), 'faint')]);
+
+/** What is not written by hand is for the grants that ask for it. */
+const forGrants = ({ grants = [] }: PlannedChange): readonly Line[] =>
+  grants.length === 0
+    ? []
+    : [[say(grants.length === 1 ? 'for the grant ' : 'for the grants ', 'faint'), quote(sentence(grants), 'faint')]];
 
 function remarks(change: PlannedChange): readonly Line[] {
   const why = change.because === null ? null : reasons[change.because];

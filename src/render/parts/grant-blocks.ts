@@ -1,0 +1,122 @@
+import type { GrantState, PlannedGrant } from '../../engine/plan/planned-grants.ts';
+import { unreachable } from '../../json.ts';
+import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
+import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
+import { aboutCause } from '../forwarding/causes.ts';
+import { carrierLine, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
+import { inWords, waysText } from '../words/ways.ts';
+
+/** A posture held to grants, as a plan or a drift carries it; without any where the policies have none. */
+export interface HeldGrants {
+  readonly grants?: readonly PlannedGrant[];
+  readonly besideGrants?: readonly BesideGrants[];
+}
+
+/** What is told of grants: those that a plan makes, or those that a tenant no longer keeps. */
+type Told = 'each' | 'what is amiss';
+
+/** Grants that are told of before they are counted. */
+const most = 8;
+
+/** Each grant as one says it aloud: who may reach what, whether it is so, and what comes with it. */
+export function grantBlocks({ grants = [], besideGrants = [] }: HeldGrants, told: Told): readonly Block[] {
+  if (grants.length === 0) return [];
+  const own = besideGrants.filter((one) => told === 'each' || isAmiss(one));
+  const shown = grants
+    .filter((one) => told === 'each' || own.some((row) => concerns(row, one)))
+    .toSorted((a, b) => weights[a.state] - weights[b.state]);
+  const strange = own.filter((row) => !grants.some((one) => concerns(row, one)));
+  const rows = [...shown.slice(0, most).map((one) => grantRow(one, own)), ...strange.map(strangeRow)];
+  if (rows.length === 0) return [];
+  const more = shown.length - most;
+  const rest: readonly Line[] = [
+    ...(more > 0 ? [[say(`and ${more} more, in the plan file`, 'faint')]] : []),
+    ...(told === 'each' ? [othersLine(own)] : []),
+  ];
+  return section('Grants', [
+    { kind: 'rows', numbered: false, rows },
+    { kind: 'lines', lines: rest },
+  ]);
+}
+
+const isAmiss = ({ what, accepted }: BesideGrants): boolean =>
+  what === 'broken' || what === 'unknown' || what === 'beyond' || !accepted;
+
+/** What comes with grants is told of the one that is asked to accept it; what is stopped, of the ones that say so. */
+const concerns = ({ asked, person }: BesideGrants, { name }: PlannedGrant): boolean =>
+  asked === null ? person.includes(name) : asked === name;
+
+const weights: Readonly<Record<GrantState, number>> = { broken: 0, unknown: 1, 'and more': 2, 'as granted': 3 };
+
+const states: Readonly<Record<GrantState, readonly [sign: string, words: string, tone: Tone | null]>> = {
+  'as granted': ['=', 'as granted', 'closes'],
+  'and more': ['~', 'as granted, and more', 'warns'],
+  unknown: ['?', 'not known for everybody', 'warns'],
+  broken: ['!', 'broken', 'fails'],
+};
+
+function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): DocumentRow {
+  const { name, state, people, to, governance, source } = grant;
+  const [sign, words, tone] = states[state];
+  const about = aboutCause({ governance, source });
+  const { reason } = governance;
+  return {
+    cells: [[say(`${sign} `, tone), quote(name, 'strong')], [say(words, tone)]],
+    below: [
+      [
+        quote(peopleText(people)),
+        say(' may reach '),
+        quote(placesText(to)),
+        say(`   ${grantWaysText(grant)}`, 'faint'),
+      ],
+      ...beside.filter((row) => concerns(row, grant)).map(besideLine),
+      ...(reason === undefined ? [] : [[say('because ', 'faint'), quote(reason, 'faint')]]),
+      [quote(about, 'faint')],
+    ],
+    changes: [],
+  };
+}
+
+/** What is so beside a grant, in one line. */
+function besideLine({ what, senders, destinations, mechanisms, accepted, object, reason }: BesideGrants): Line {
+  const whom: Line = [quote(peopleText(senders)), say(' to '), quote(inWords(destinations.name))];
+  switch (what) {
+    case 'redirects':
+    case 'mailbox-forwards':
+    case 'admin-forwards':
+    case 'undecided-redirects':
+      return [
+        say(`${collateral[what]} of `),
+        ...whom,
+        accepted ? say(': accepted', 'faint') : say(': not accepted', 'fails'),
+      ];
+    case 'beyond':
+      return [say('no grant says: ', 'fails'), ...whom, say(` by ${waysText(mechanisms)}`)];
+    case 'broken':
+      return [...carrierLine(object, 'fails'), say(' stops '), ...whom, say(` (${waysText(mechanisms)})`, 'faint')];
+    case 'unknown':
+      return [
+        say('not known: ', 'warns'),
+        ...whom,
+        ...(reason === null ? [] : [say(', since '), quote(inWords(reason))]),
+      ];
+    default:
+      return unreachable(what);
+  }
+}
+
+const collateral = {
+  redirects: 'redirects',
+  'mailbox-forwards': 'mailbox forwards',
+  'admin-forwards': 'forwards to a contact',
+  'undecided-redirects': 'redirects of mail from colleagues (undecided)',
+} as const;
+
+const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one)], below: [], changes: [] });
+
+/** Of everybody else is said what is known: beside grants there is what is written by hand. */
+const othersLine = (beside: readonly BesideGrants[]): Line =>
+  beside.some(({ what, person }) => what === 'beyond' || (what === 'unknown' && person.length === 0))
+    ? []
+    : [say('= nobody else may forward by a grant, and nowhere else', 'faint')];
