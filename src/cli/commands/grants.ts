@@ -1,9 +1,17 @@
 import type { GrantsReport } from '../../engine/granted/grants-report.ts';
 import { registerOf } from '../../engine/granted/register.ts';
+import { survey, type Unread } from '../../engine/answers/survey.ts';
+import { unknownFacts } from '../../engine/live/facts.ts';
+import { ownDomainsIn } from '../../engine/live/live.ts';
+import { type GrantsJudgement, judgeDesiredGrants } from '../../engine/propose/granted.ts';
+import { identify } from '../../engine/propose/tenant-check.ts';
+import { withOwnDomains } from '../../policy/grants/compile.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
 import { grantsTable } from '../../render/csv/grants-table.ts';
 import { grantsDocument } from '../../render/documents/grants-document.ts';
-import { atOption, dayOf } from '../given/at.ts';
+import { asksTenant, withTenantOf } from '../connect/session.ts';
+import { atOption, dayOf, timeOf } from '../given/at.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
@@ -14,37 +22,61 @@ import { tell, warn } from '../shown/problems.ts';
 export const grants: Command = {
   takes: [],
   about:
-    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first.',
-  examples: ['postern grants', 'postern grants --at 2026-12-31', 'postern grants --format csv > grants.csv'],
+    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first. With --emulator, --snapshot, --auth or --exchange it also says whether each is so in the tenant: as granted, as granted and more, not known for everybody, or broken, and by what.',
+  examples: ['postern grants', 'postern grants --emulator contoso', 'postern grants --format csv > grants.csv'],
   options: [
     detailsOption,
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
     atOption(),
   ],
-  tenant: false,
+  tenant: true,
   run: async (input, io) => {
-    const desired = await loadPolicies(input.policies, dayOf(input, io));
-    if (!desired.ok) return tell(desired.problems, input, io);
-    warn(desired.warnings, io);
-    const { tenant, grants: all, at } = desired.value;
-    const report: GrantsReport = {
-      format: 'postern-grants/1',
-      tenant: tenant === null ? null : { id: tenant.id, domain: tenant.domain },
-      source: input.policies,
-      tool: `postern ${version()}`,
-      at,
-      used: all !== null,
-      grants: registerOf(desired.value),
-      unread: [],
-    };
-    show(report, input, io);
-    return exit.done;
+    const loaded = await loadPolicies(input.policies, dayOf(input, io));
+    if (!loaded.ok) return tell(loaded.problems, input, io);
+    warn(loaded.warnings, io);
+    return asksTenant(input) ? judged(loaded.value, input, io) : show(reportOf(loaded.value, input, null), input, io);
   },
 };
 
-function show(report: GrantsReport, input: Input, io: Io): void {
+/** How the grants stand in a tenant as it is. */
+const judged = async (asked: Desired, input: Input, io: Io): Promise<number> =>
+  withTenantOf(asked, null, input, io, async ({ desired, connection }) => {
+    const facts = desired.tenant?.facts ?? unknownFacts;
+    const { live, world, unread } = await survey(connection.reader, desired, {
+      facts,
+      identities: [],
+      inboxRules: new Map(),
+    });
+    const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
+    if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
+    const own = withOwnDomains(desired, ownDomainsIn(live));
+    const found = judgeDesiredGrants(own, world, timeOf(input, io));
+    return show(reportOf(own, input, { found, source: connection.label, unread }), input, io);
+  });
+
+/** What a tenant says of grants. */
+interface Asked {
+  readonly found: GrantsJudgement | null;
+  readonly source: string;
+  readonly unread: readonly Unread[];
+}
+
+const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsReport => ({
+  format: 'postern-grants/1',
+  tenant: desired.tenant === null ? null : { id: desired.tenant.id, domain: desired.tenant.domain },
+  source: asked?.source ?? input.policies,
+  tool: `postern ${version()}`,
+  at: desired.at,
+  used: desired.grants !== null,
+  judged: asked !== null,
+  grants: registerOf(desired, asked?.found ?? null),
+  unread: asked?.unread ?? [],
+});
+
+function show(report: GrantsReport, input: Input, io: Io): number {
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') printJson(report, io);
   else if (format === 'csv') io.out(grantsTable(report.grants));
   else print(grantsDocument(report), io, input);
+  return report.unread.length === 0 ? exit.done : exit.unreadable;
 }

@@ -42,6 +42,10 @@ export async function withTenant(
   return withTenantOf(desired.value, await commit, input, io, use);
 }
 
+/** Whether a flag names a tenant, for commands that answer without one as well. */
+export const asksTenant = (input: Input): boolean =>
+  ['snapshot', 'emulator', 'auth', 'exchange'].some((name) => input.text(name) !== undefined);
+
 /** The same for policies that were read already, or are not written yet. */
 export const withTenantOf = async (
   desired: Desired,

@@ -16,7 +16,7 @@ import { planHead } from '../../render/documents/plan-document.ts';
 import { type Block, quote, say } from '../../render/document/document.ts';
 import { unknownBlocks } from '../../render/parts/plan-blocks.ts';
 import { placeText } from '../../render/words/words.ts';
-import { withTenantOf } from '../connect/session.ts';
+import { asksTenant, withTenantOf } from '../connect/session.ts';
 import { today } from '../given/at.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import type { Command, Input } from '../run/command.ts';
@@ -93,10 +93,6 @@ function aloneIn(item: JsonObject, io: Io): Grant | null {
   const read = desiredFrom(sources, kinds, today(io));
   return read.ok ? (read.value.grants?.[0] ?? null) : null;
 }
-
-/** A tenant is asked where a flag names one: to write a grant needs none. */
-const asksTenant = (input: Input): boolean =>
-  ['snapshot', 'emulator', 'auth', 'exchange'].some((name) => input.text(name) !== undefined);
 
 interface Written {
   readonly name: string;

@@ -10,12 +10,11 @@ const dated = [...any, 'at'];
 
 const taken: ReadonlyMap<string, readonly string[]> = new Map([
   ['why', [...dated, 'audit-file']],
-  ...['posture', 'test'].map((name) => [name, dated] as const),
+  ...['posture', 'test', 'grants'].map((name) => [name, dated] as const),
   ['forwards', [...dated, 'since', 'audit-file']],
   ...['plan', 'drift', 'export', 'snapshot', 'adopt', 'grant'].map((name) => [name, any] as const),
   ...['apply', 'undo', 'doctor'].map((name) => [name, live] as const),
   ['validate', policies],
-  ['grants', [...policies, 'at']],
   ['tenants', policies],
   ['fmt', policies],
 ]);

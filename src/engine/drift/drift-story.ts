@@ -6,7 +6,10 @@ import { announcedBehind } from './platform-changes.ts';
 import type { Strayed } from '../way/standing.ts';
 
 /** What was found beside the differences of a plan. */
-export interface Findings extends Pick<Drift, 'posture' | 'expectations' | 'unread' | 'unsanctioned'> {
+export interface Findings extends Pick<
+  Drift,
+  'posture' | 'grants' | 'besideGrants' | 'expectations' | 'unread' | 'unsanctioned'
+> {
   readonly strayed: readonly Strayed[];
   readonly accepted: readonly Accepted[];
 }

@@ -2,6 +2,8 @@ import type { Json } from '../../json.ts';
 import type { Place } from '../../kinds/kind.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
 import type { Unread } from '../answers/survey.ts';
+import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
+import type { PlannedGrant } from '../plan/planned-grants.ts';
 import type { PlanPosture } from '../plan/plan-posture.ts';
 import type { MailEffect } from '../way/effects.ts';
 import type { ChangedBy } from '../who/authorship.ts';
@@ -51,6 +53,10 @@ export interface Drift {
   readonly expectations: readonly Disappointed[];
   /** From the posture that the policies ask for to that of the tenant. */
   readonly posture: PlanPosture;
+  /** The grants as they stand in the tenant as it was found; missing where the policies have none. */
+  readonly grants?: readonly PlannedGrant[];
+  /** Where the posture of the tenant is not as the grants say. */
+  readonly besideGrants?: readonly BesideGrants[];
   /** Other objects that no policy declares. */
   readonly undeclared: readonly PlannedChange[];
   /** Declared objects of which nobody can tell whether they moved. */

@@ -1,4 +1,5 @@
 import { refName } from '../../kinds/kind.ts';
+import { withOwnDomains } from '../../policy/grants/compile.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
 import { compare } from '../../posture/change/compare.ts';
 import type { Comparison } from '../../posture/change/comparison.ts';
@@ -10,8 +11,9 @@ import type { SectionChanges } from '../diff/diff.ts';
 import type { Disappointed, Unsanctioned } from './drift.ts';
 import type { Findings } from './drift-story.ts';
 import { unknownFacts } from '../live/facts.ts';
+import { judgeDesiredGrants } from '../propose/granted.ts';
 import { postureBetween } from '../propose/judge.ts';
-import type { LiveTenant } from '../live/live.ts';
+import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
 import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
@@ -49,7 +51,9 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
   const way = wayStanding(waysideOf(live, rules), desired, live);
   const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
+  const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
   const findings = {
+    ...(held === null ? {} : { grants: held.grants, besideGrants: held.beside }),
     posture: postureBetween(asked.world, tenant, at),
     unsanctioned: [
       ...strangers.flatMap((one) => unsanctioned(one, asked, at)),

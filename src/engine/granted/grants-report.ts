@@ -1,6 +1,9 @@
 import type { Governance, Place } from '../../kinds/kind.ts';
 import type { CollateralKind, Grantee, GrantWay } from '../../policy/grants/grant.ts';
+import type { NamedSenders } from '../../posture/change/cover.ts';
+import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import type { Unread } from '../answers/survey.ts';
+import type { GrantState } from '../plan/planned-grants.ts';
 
 /** An object that a grant asks for. */
 export interface Carrier {
@@ -9,6 +12,15 @@ export interface Carrier {
   /** `remote domain`, `outbound policy`. */
   readonly noun: string;
   readonly name: string;
+}
+
+/** How a grant stands in a tenant as it is. */
+export interface FoundGrant {
+  readonly state: GrantState;
+  /** Who may forward by it, as far as that is known. */
+  readonly people: NamedSenders;
+  /** What comes with it, what stops it, and what is not known. */
+  readonly beside: readonly BesideGrants[];
 }
 
 /** One line of the register: who may forward where, on whose word, until when, and what carries it. */
@@ -24,6 +36,8 @@ export interface RegisteredGrant {
   /** The objects of the tenant that it asks for; none once it has ended. */
   readonly carriedBy: readonly Carrier[];
   readonly place: Place;
+  /** How it stands in the tenant; null where none was asked, and for what has ended. */
+  readonly found: FoundGrant | null;
 }
 
 /** Every grant of some policies: what `postern grants --json` prints. */
@@ -38,6 +52,8 @@ export interface GrantsReport {
   readonly at: string;
   /** The policies have the section `grants`. */
   readonly used: boolean;
+  /** Whether a tenant was asked how they stand in it. */
+  readonly judged: boolean;
   /** Those that end first stand first; those that have ended stand last. */
   readonly grants: readonly RegisteredGrant[];
   /** What was needed and could not be read, with the reason. */

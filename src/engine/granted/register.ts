@@ -4,13 +4,15 @@ import { type PolicyEntry, refName } from '../../kinds/kind.ts';
 import { carriersOf } from '../../policy/grants/compile.ts';
 import { type Grant, grantTitle } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import type { Carrier, RegisteredGrant } from './grants-report.ts';
+import type { GrantsJudgement } from '../propose/granted.ts';
+import { concerns } from './concerns.ts';
+import type { Carrier, FoundGrant, RegisteredGrant } from './grants-report.ts';
 
 /** The register of grants: those that end first stand first, those that have ended last. */
-export const registerOf = (desired: Desired): readonly RegisteredGrant[] =>
-  (desired.grants ?? []).map((grant) => registered(grant, desired)).toSorted(byEnd);
+export const registerOf = (desired: Desired, judged: GrantsJudgement | null): readonly RegisteredGrant[] =>
+  (desired.grants ?? []).map((grant) => registered(grant, desired, judged)).toSorted(byEnd);
 
-const registered = (grant: Grant, desired: Desired): RegisteredGrant => ({
+const registered = (grant: Grant, desired: Desired, judged: GrantsJudgement | null): RegisteredGrant => ({
   name: grant.name,
   from: grant.from,
   to: grant.to,
@@ -20,7 +22,15 @@ const registered = (grant: Grant, desired: Desired): RegisteredGrant => ({
   course: courseOf(grant, desired),
   carriedBy: carriersOf(desired.entries, grant.name).map(carrier),
   place: grant.place,
+  found: foundOf(grant, judged),
 });
+
+function foundOf({ name }: Grant, judged: GrantsJudgement | null): FoundGrant | null {
+  const planned = judged?.grants.find((one) => one.name === name);
+  if (planned === undefined) return null;
+  const { state, people } = planned;
+  return { state, people, beside: (judged?.beside ?? []).filter((row) => concerns(row, planned)) };
+}
 
 const carrier = ({ ref, name }: PolicyEntry): Carrier => ({
   object: refName(ref),

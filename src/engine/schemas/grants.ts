@@ -1,18 +1,21 @@
 import { about, constant, day, document, list, oneOf, orNull, shape, text, truth } from '../../json/schema.ts';
-import { collateralKinds, type Grantee, grantWays } from '../../policy/grants/grant.ts';
-import type { Carrier, GrantsReport, RegisteredGrant } from '../granted/grants-report.ts';
+import { collateralKinds, grantWays } from '../../policy/grants/grant.ts';
+import type { Carrier, FoundGrant, GrantsReport, RegisteredGrant } from '../granted/grants-report.ts';
 import { unread } from './drift.ts';
 import { governance, line } from './parts.ts';
-
-const grantee = shape<Grantee>('Whom a grant names; everyone has no name.', {
-  kind: oneOf('group', 'person', 'domain', 'everyone'),
-  name: text,
-});
+import { senders } from './plan-posture.ts';
+import { besideGrants, grantee } from './planned-grants.ts';
 
 const carrier = shape<Carrier>('An object that a grant asks for.', {
   object: about('`section/key`, as plans name it.', text),
   noun: text,
   name: text,
+});
+
+const found = shape<FoundGrant>('How a grant stands in the tenant as it is.', {
+  state: oneOf('as granted', 'and more', 'unknown', 'broken'),
+  people: about('Who may forward by it, as far as that is known.', senders),
+  beside: about('What comes with it, what stops it, and what is not known.', list(besideGrants)),
 });
 
 const grant = shape<RegisteredGrant>('Who may forward where, on whose word and until when.', {
@@ -25,6 +28,7 @@ const grant = shape<RegisteredGrant>('Who may forward where, on whose word and u
   course: about('`ending` within 14 days.', oneOf('standing', 'ending', 'ended')),
   carriedBy: about('The objects that it asks for; none once it has ended.', list(carrier)),
   place: line,
+  found: about('Null where no tenant was asked, and for what has ended.', orNull(found)),
 });
 
 /** The schema of a register of grants; `schemas/grants.schema.json` is this value. */
@@ -37,6 +41,7 @@ export const grantsSchema = document(
     tool: text,
     at: day,
     used: about('The policies have the section `grants`.', truth),
+    judged: about('Whether a tenant was asked how they stand in it.', truth),
     grants: list(grant),
     unread: list(unread),
   }),

@@ -6,7 +6,7 @@ import { governance, line } from './parts.ts';
 import { named, senders } from './plan-posture.ts';
 import { mechanism, original } from './verdict.ts';
 
-const grantee = shape<Grantee>('Somebody whom a grant names.', {
+export const grantee = shape<Grantee>('Somebody whom a grant names.', {
   kind: oneOf('group', 'person', 'domain', 'everyone'),
   name: about('Empty for everyone.', text),
 });

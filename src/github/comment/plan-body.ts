@@ -14,6 +14,7 @@ import {
 } from '../../render/parts/plan-blocks.ts';
 import { markdown } from '../../render/document/markdown.ts';
 import { evidenceBlocks } from '../../render/parts/evidence-lines.ts';
+import { grantBlocks } from '../../render/parts/grant-blocks.ts';
 import { planFindingBlocks } from '../../render/parts/plan-findings.ts';
 import { moveBlocks, plannedMoves } from '../../render/parts/posture-lines.ts';
 import { proofBlocks } from '../../render/parts/proof-lines.ts';
@@ -95,6 +96,7 @@ function names(plan: Plan, tier: DetailLevel, account: PlanSummary): readonly st
   const told = moveBlocks(plannedMoves(plan));
   return [
     show(refusalBlocks(plan)),
+    show(grantBlocks(plan, 'each')),
     show(told.filter((block) => !isFolded(block))),
     tier <= 4 ? show(evidenceBlocks(plan.evidence)) : '',
     account.allowances.length === 0 ? '' : show(allowanceBlocks(account)),

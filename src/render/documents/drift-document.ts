@@ -4,6 +4,7 @@ import { changeRows } from '../parts/change-rows.ts';
 import { causesOfOpening } from '../../posture/change/opened.ts';
 import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from '../document/document.ts';
 import { valueText } from '../document/fields.ts';
+import { grantBlocks } from '../parts/grant-blocks.ts';
 import { driftEffects, toldAsCauses } from '../parts/drift-effects.ts';
 import { whoLines, whoNotes } from '../parts/who-lines.ts';
 import { inWords } from '../words/ways.ts';
@@ -25,6 +26,7 @@ function driftBlocks(drift: Drift): readonly Block[] {
     { kind: 'title', line: titleOf(drift) },
     ...incomplete(drift),
     ...whoNotes(drift),
+    ...grantBlocks(drift, 'what is amiss'),
     ...driftEffects(drift),
     ...section(`${told.size > 0 ? 'Other changes' : 'Changes'}: declared → found`, [
       rows(drift.moved.filter(({ object }) => !told.has(object)).map(found)),

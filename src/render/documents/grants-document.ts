@@ -2,6 +2,7 @@ import type { GrantsReport, RegisteredGrant } from '../../engine/granted/grants-
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import { aboutCause } from '../forwarding/causes.ts';
 import { carriersLine, granteesText, grantWaysText, placesText } from '../forwarding/granted.ts';
+import { besideLine, grantStates } from '../parts/grant-blocks.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count } from '../words/words.ts';
 
@@ -12,7 +13,10 @@ export function grantsDocument(report: GrantsReport): readonly Block[] {
   ];
   return [
     { kind: 'title', line: titleOf(report) },
-    { kind: 'lines', lines: [[quote(report.source, 'faint')], [say(asked, 'faint')]] },
+    {
+      kind: 'lines',
+      lines: [[quote(report.source, 'faint')], [say(report.judged ? 'as it stands in the tenant' : asked, 'faint')]],
+    },
     ...unreadAlert(report.unread, 'Not everything could be read.'),
     ...section('Ending soon', of('ending')),
     ...section('Granted', of('standing')),
@@ -26,8 +30,10 @@ const asked = 'as declared: no tenant was asked whether it is so';
 function titleOf({ grants, used }: GrantsReport): Line {
   if (!used) return [say('The policies have no grants.')];
   const of = (course: RegisteredGrant['course']): number => grants.filter((one) => one.course === course).length;
+  const broken = grants.filter(({ found }) => found?.state === 'broken').length;
   const parts = [
     { number: of('ending'), words: of('ending') === 1 ? 'ends soon' : 'end soon' },
+    { number: broken, words: broken === 1 ? 'is broken' : 'are broken' },
     { number: of('ended'), words: of('ended') === 1 ? 'has ended' : 'have ended' },
   ].filter(({ number }) => number > 0);
   const told = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
@@ -35,19 +41,36 @@ function titleOf({ grants, used }: GrantsReport): Line {
 }
 
 function grantRow(one: RegisteredGrant): DocumentRow {
-  const { name, from, to, governance, place, carriedBy } = one;
+  const { name, from, to, governance, place, carriedBy, found } = one;
   const { until: _told, ...answers } = governance;
   const about = aboutCause({ governance: answers, source: place });
   const below: readonly Line[] = [
-    [quote(granteesText(from)), say(' → '), quote(placesText(to)), say('   '), say(grantWaysText(one), 'faint')],
+    [
+      quote(granteesText(from)),
+      ...countOf(one),
+      say(' → '),
+      quote(placesText(to)),
+      say('   '),
+      say(grantWaysText(one), 'faint'),
+    ],
+    ...(found?.beside ?? []).map(besideLine),
     governance.reason === undefined
       ? [say('nobody says why', 'warns')]
       : [say('because ', 'faint'), quote(governance.reason, 'faint')],
     [quote(about, 'faint')],
     ...(carriedBy.length === 0 ? [] : [[say('carried by ', 'faint'), ...carriersLine(carriedBy)]]),
   ];
-  return { cells: [[quote(name, 'strong')], endOf(one)], below, changes: [], detail: detailsOf(one) };
+  return { cells: [[quote(name, 'strong')], endOf(one), stateOf(one)], below, changes: [], detail: detailsOf(one) };
 }
+
+function stateOf({ found }: RegisteredGrant): Line {
+  if (found === null) return [];
+  const [sign, words, tone] = grantStates[found.state];
+  return [say(`${sign} ${words}`, tone)];
+}
+
+const countOf = ({ found }: RegisteredGrant): Line =>
+  found === null || found.people.count === null ? [] : [say(` (${count(found.people.count, 'mailbox')})`, 'faint')];
 
 function endOf({ course, governance: { until } }: RegisteredGrant): Line {
   if (until === undefined) return [say('no end', 'warns')];
@@ -61,8 +84,9 @@ const detailsOf = ({ to, accept }: RegisteredGrant): readonly Line[] => [
   ...(accept.length > 0 ? [[say('accepts ', 'faint'), say(accept.join(', '), 'faint')]] : []),
 ];
 
-function nextOf({ used, grants }: GrantsReport): readonly Block[] {
+function nextOf({ used, grants, judged }: GrantsReport): readonly Block[] {
   const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
   if (!used || grants.length === 0) return [];
+  if (!judged) return [next('Whether it is so in the tenant:', 'postern drift')];
   return [next('Who can forward where in the tenant:', 'postern posture')];
 }

@@ -1,3 +1,4 @@
+import { concerns } from '../../engine/granted/concerns.ts';
 import type { GrantState, PlannedGrant } from '../../engine/plan/planned-grants.ts';
 import { unreachable } from '../../json.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
@@ -43,13 +44,10 @@ export function grantBlocks({ grants = [], besideGrants = [] }: HeldGrants, told
 const isAmiss = ({ what, accepted }: BesideGrants): boolean =>
   what === 'broken' || what === 'unknown' || what === 'beyond' || !accepted;
 
-/** What comes with grants is told of the one that is asked to accept it; what is stopped, of the ones that say so. */
-const concerns = ({ asked, person }: BesideGrants, { name }: PlannedGrant): boolean =>
-  asked === null ? person.includes(name) : asked === name;
-
 const weights: Readonly<Record<GrantState, number>> = { broken: 0, unknown: 1, 'and more': 2, 'as granted': 3 };
 
-const states: Readonly<Record<GrantState, readonly [sign: string, words: string, tone: Tone | null]>> = {
+/** Each state with its sign and its words. */
+export const grantStates: Readonly<Record<GrantState, readonly [sign: string, words: string, tone: Tone | null]>> = {
   'as granted': ['=', 'as granted', 'closes'],
   'and more': ['~', 'as granted, and more', 'warns'],
   unknown: ['?', 'not known for everybody', 'warns'],
@@ -58,7 +56,7 @@ const states: Readonly<Record<GrantState, readonly [sign: string, words: string,
 
 function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): DocumentRow {
   const { name, state, people, to, governance, source } = grant;
-  const [sign, words, tone] = states[state];
+  const [sign, words, tone] = grantStates[state];
   const about = aboutCause({ governance, source });
   const { reason } = governance;
   return {
@@ -79,7 +77,7 @@ function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): Documen
 }
 
 /** What is so beside a grant, in one line. */
-function besideLine({ what, senders, destinations, mechanisms, accepted, object, reason }: BesideGrants): Line {
+export function besideLine({ what, senders, destinations, mechanisms, accepted, object, reason }: BesideGrants): Line {
   const whom: Line = [quote(peopleText(senders)), say(' to '), quote(inWords(destinations.name))];
   switch (what) {
     case 'redirects':

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Drift } from '../../src/engine/drift/drift.ts';
+import type { GrantsReport } from '../../src/engine/granted/grants-report.ts';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
+import type { RunningEmulator } from '../../src/emulator/server/server.ts';
+import { contoso } from '../../src/emulator/tenants/contoso.ts';
+import { inPortal } from '../laws/portal.ts';
+import { emulatorAtNoon } from '../support/tenants.ts';
+import { type Asked, ask, desk } from './asking.ts';
+
+/** The story of a grant by the commands that one types: each test goes on where the one before it ended. */
+const table = desk();
+let emulator: RunningEmulator;
+let target: readonly string[];
+let folder: string;
+let plans = 0;
+
+const policies = `# who may forward where
+tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }
+scope:
+  outboundPolicies: { undeclared: remove }
+  remoteDomains: { undeclared: close }
+groups:
+  - { address: fwd-partner@contoso.com, type: mailEnabledSecurity, displayName: Partners, members: [adele@contoso.com, megan@contoso.com, support@contoso.com] }
+grants: [] # nobody yet
+`;
+
+beforeAll(async () => {
+  emulator = await emulatorAtNoon({ tenant: contoso() });
+  folder = table.folder('policies', policies);
+  target = ['--policies', folder, '--emulator', emulator.url];
+});
+afterAll(async () => {
+  table.remove();
+  await emulator.close();
+});
+
+const json = <T>(asked: Asked): T => asked.json() as unknown as T;
+const verdict = async (to: string, ...more: readonly string[]): Promise<string> =>
+  json<WhyAnswer>(
+    await ask('why', 'adele@contoso.com', to, '--mechanism', 'inbox-forward', ...target, ...more, '--json'),
+  ).verdict;
+
+/** Plans and applies all of it, as somebody does who accepts every hazard. */
+async function carriedOut(...more: readonly string[]): Promise<Plan> {
+  const file = table.path(`plan-${(plans += 1)}.json`);
+  const plan = json<Plan>(await ask('plan', ...target, ...more, '--out', file, '--json'));
+  const hazards = [...new Set(plan.steps.flatMap((step) => step.hazards))].flatMap((one) => ['--allow', one]);
+  const applied = await ask('apply', file, ...target, '--approve', plan.digest, ...hazards);
+  expect(applied.code === 0 ? '' : applied.out).toBe('');
+  return plan;
+}
+
+const granting = async (...more: readonly string[]): Promise<Asked> =>
+  ask(
+    'grant',
+    ...target,
+    '--members-of',
+    'fwd-partner@contoso.com',
+    '--to',
+    'fabrikam.com',
+    '--until',
+    '2027-03-31',
+    '--reason',
+    'Tickets',
+    '--owner',
+    'm@contoso.com',
+    '--name',
+    'Fabrikam tickets',
+    ...more,
+  );
+
+test('nobody may forward, and a mail bounces', async () => {
+  await carriedOut();
+  expect(await verdict('tickets@fabrikam.com')).toBe('blocked');
+});
+
+test('what comes with the grant has to be accepted, and nothing is written before', async () => {
+  const { code, out } = await granting();
+  expect({ code, out }).toMatchObject({ code: 4, out: expect.stringContaining('accept: [admin-forwards]') as string });
+  expect(readFileSync(join(folder, 'policies.yaml'), 'utf8')).toBe(policies);
+});
+
+test('a grant is written, and the plan speaks of it', async () => {
+  const { code, out } = await granting('--accept', 'admin-forwards');
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /Fabrikam tickets\s+as granted, and more\n\s+3 people \(.*\) may reach fabrikam\.com\s+every way/u,
+  );
+  expect(readFileSync(join(folder, 'policies.yaml'), 'utf8')).toContain('# who may forward where');
+});
+
+test('a plan is applied, and the forward gets out: there and nowhere else', async () => {
+  const plan = await carriedOut();
+  expect(plan.grants?.map(({ name, people }) => [name, people.count])).toEqual([['Fabrikam tickets', 3]]);
+  expect(await verdict('tickets@fabrikam.com')).toBe('allowed');
+  expect(await verdict('x@partner.com')).toBe('blocked');
+  expect(json<Plan>(await ask('plan', ...target, '--json')).steps).toEqual([]);
+});
+
+test('the register says that it is as granted, and what carries it', async () => {
+  const { grants } = json<GrantsReport>(await ask('grants', ...target, '--json'));
+  expect(grants).toMatchObject([
+    { name: 'Fabrikam tickets', course: 'standing', found: { state: 'and more', people: { count: 3 } } },
+  ]);
+  expect(grants[0]?.carriedBy.map(({ object }) => object)).toEqual([
+    'outboundPolicies/grants',
+    'remoteDomains/fabrikam.com',
+  ]);
+});
+
+test('a control that somebody changes by hand is told as the grant that it breaks', async () => {
+  const shut = { cmdlet: 'Set-RemoteDomain', parameters: { Identity: 'fabrikam.com', AutoForwardEnabled: false } };
+  expect(await inPortal(emulator.url, shut)).toBe(true);
+  const drift = await ask('drift', ...target);
+  expect(drift.out).toMatch(/Grants\n\s+! Fabrikam tickets\s+broken\n[^]*remote domain “fabrikam\.com” stops /u);
+  expect(json<Drift>(await ask('drift', ...target, '--json')).grants).toMatchObject([{ state: 'broken' }]);
+  expect((await ask('grants', ...target)).out).toContain('1 is broken');
+  await carriedOut();
+  expect(await verdict('tickets@fabrikam.com')).toBe('allowed');
+});
+
+test('the day comes, and it is shut again', async () => {
+  const dayAfter = ['--at', '2027-04-01'];
+  const [ended] = json<GrantsReport>(await ask('grants', ...target, ...dayAfter, '--json')).grants;
+  expect(ended).toMatchObject({ course: 'ended', carriedBy: [], found: null });
+  const plan = json<Plan>(await ask('plan', ...target, ...dayAfter, '--json'));
+  expect(plan.grants).toEqual([]);
+  expect(plan.changes.filter(({ action }) => action === 'delete').map(({ object }) => object)).toEqual([
+    'outboundPolicies/grants',
+  ]);
+  await carriedOut(...dayAfter);
+  expect(await verdict('tickets@fabrikam.com')).toBe('blocked');
+});
