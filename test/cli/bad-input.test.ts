@@ -41,6 +41,7 @@ const readers: Readonly<Record<string, () => readonly string[]>> = {
   drift: () => ['--policies', own],
   test: () => ['--policies', own, '--live'],
   adopt: () => ['--policies', own],
+  grants: () => ['--policies', own],
   grant: () => ['--policies', own, ...granting],
   why: () => ['--policies', join(folder, 'none'), '--from', 'ana@contoso.com', '--to', 'a@fabrikam.com'],
   posture: () => ['--policies', join(folder, 'none')],

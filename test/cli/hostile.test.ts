@@ -231,7 +231,7 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
       ...both('forwards', ...policies, '--snapshot', here('denied.json')),
     ],
     grants: [
-      ...both('grants', ...tenant.slice(0, 2), '--details'),
+      ...both('grants', ...tenant, '--details'),
       { args: ['grants', ...tenant.slice(0, 2), '--format', 'csv'], out: 'csv' },
     ],
     grant: both(

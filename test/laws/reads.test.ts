@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -218,6 +218,25 @@ const asking = (
   run: async (target) => judged(await ask(...args(), ...target, '--json')),
 });
 
+/** How each grant stands: whatever is not unknown is sure. */
+const registering = (asked: Asked): Outcome => {
+  const rows = listOf(jsonOf(asked)['grants']).map(({ name = null, found = null }) => ({
+    name,
+    state: isObject(found) ? (found['state'] ?? null) : null,
+  }));
+  return outcome(
+    asked,
+    rows.map(({ name, state }) => [name, state]),
+    rows.filter(({ state }) => state !== 'unknown' && state !== null).map(({ name, state }) => [name, state]),
+  );
+};
+
+const granted = `tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }
+grants:
+  - { name: One, from: { memberOf: fwd-partner@contoso.com }, to: [fabrikam.com] }
+  - { name: Two, from: { people: [ana@contoso.com] }, to: [partner.com], by: [outlook-rules] }
+`;
+
 /** Every command that reads a tenant, and what of its answer rests on that. */
 const readings: Readonly<Record<string, readonly Reading[]>> = {
   plan: [
@@ -295,6 +314,16 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => ['test'],
       expecting,
     ),
+  ],
+  grants: [
+    {
+      tenant: () => settled,
+      run: async (target) => {
+        const policies = fresh('granted.yaml');
+        writeFileSync(policies, granted);
+        return registering(await ask('grants', '--policies', policies, ...target, '--json'));
+      },
+    },
   ],
   grant: [
     {
