@@ -186,6 +186,8 @@ describe('beside a tenant', () => {
       '--to',
       'fabrikam.com',
       ...word,
+      '--accept',
+      'admin-forwards',
       ...tenant,
     );
     expect(code).toBe(0);

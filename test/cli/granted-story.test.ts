@@ -9,7 +9,7 @@ import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
-import { type Asked, ask, desk } from './asking.ts';
+import { type Asked, ask, desk, misfits } from './asking.ts';
 
 /** The story of a grant by the commands that one types: each test goes on where the one before it ended. */
 const table = desk();
@@ -38,16 +38,19 @@ afterAll(async () => {
   await emulator.close();
 });
 
-const json = <T>(asked: Asked): T => asked.json() as unknown as T;
-const verdict = async (to: string, ...more: readonly string[]): Promise<string> =>
-  json<WhyAnswer>(
-    await ask('why', 'adele@contoso.com', to, '--mechanism', 'inbox-forward', ...target, ...more, '--json'),
-  ).verdict;
+const asking = ['why', 'adele@contoso.com'] as const;
+const answered = async (to: string): Promise<WhyAnswer> =>
+  (await ask(...asking, to, ...target, '--json')).json() as unknown as WhyAnswer;
+const planned = async (...more: readonly string[]): Promise<Plan> =>
+  (await ask('plan', ...target, ...more, '--json')).json() as unknown as Plan;
+const registered = async (...more: readonly string[]): Promise<GrantsReport> =>
+  (await ask('grants', ...target, ...more, '--json')).json() as unknown as GrantsReport;
+const drifted = async (): Promise<Drift> => (await ask('drift', ...target, '--json')).json() as unknown as Drift;
 
 /** Plans and applies all of it, as somebody does who accepts every hazard. */
 async function carriedOut(...more: readonly string[]): Promise<Plan> {
   const file = table.path(`plan-${(plans += 1)}.json`);
-  const plan = json<Plan>(await ask('plan', ...target, ...more, '--out', file, '--json'));
+  const plan = await planned(...more, '--out', file);
   const hazards = [...new Set(plan.steps.flatMap((step) => step.hazards))].flatMap((one) => ['--allow', one]);
   const applied = await ask('apply', file, ...target, '--approve', plan.digest, ...hazards);
   expect(applied.code === 0 ? '' : applied.out).toBe('');
@@ -73,9 +76,15 @@ const granting = async (...more: readonly string[]): Promise<Asked> =>
     ...more,
   );
 
-test('nobody may forward, and a mail bounces', async () => {
+test('nobody may forward, a mail bounces, and a grant is the first thing to try', async () => {
   await carriedOut();
-  expect(await verdict('tickets@fabrikam.com')).toBe('blocked');
+  const answer = await answered('tickets@fabrikam.com');
+  expect(answer).toMatchObject({ verdict: 'blocked', grants: { is: 'not granted', by: [] } });
+  expect(misfits('why.schema.json', answer)).toEqual([]);
+  const { err } = await ask(...asking, 'tickets@fabrikam.com', ...target);
+  expect(err).toMatch(
+    /postern grant --from adele@contoso\.com --to fabrikam\.com --by outlook-forwards --until 2027-11-\d\d /u,
+  );
 });
 
 test('what comes with the grant has to be accepted, and nothing is written before', async () => {
@@ -96,13 +105,20 @@ test('a grant is written, and the plan speaks of it', async () => {
 test('a plan is applied, and the forward gets out: there and nowhere else', async () => {
   const plan = await carriedOut();
   expect(plan.grants?.map(({ name, people }) => [name, people.count])).toEqual([['Fabrikam tickets', 3]]);
-  expect(await verdict('tickets@fabrikam.com')).toBe('allowed');
-  expect(await verdict('x@partner.com')).toBe('blocked');
-  expect(json<Plan>(await ask('plan', ...target, '--json')).steps).toEqual([]);
+  const { verdict, grants } = await answered('tickets@fabrikam.com');
+  expect({ verdict, grants }).toMatchObject({
+    verdict: 'allowed',
+    grants: { is: 'granted', by: [{ name: 'Fabrikam tickets', place: { line: 9 } }] },
+  });
+  const { out, err } = await ask(...asking, 'tickets@fabrikam.com', ...target);
+  expect(out).toMatch(/granted by “Fabrikam tickets” · \S+:9/u);
+  expect(err).not.toContain('postern grant ');
+  expect((await answered('x@partner.com')).verdict).toBe('blocked');
+  expect((await planned()).steps).toEqual([]);
 });
 
 test('the register says that it is as granted, and what carries it', async () => {
-  const { grants } = json<GrantsReport>(await ask('grants', ...target, '--json'));
+  const { grants } = await registered();
   expect(grants).toMatchObject([
     { name: 'Fabrikam tickets', course: 'standing', found: { state: 'and more', people: { count: 3 } } },
   ]);
@@ -117,21 +133,21 @@ test('a control that somebody changes by hand is told as the grant that it break
   expect(await inPortal(emulator.url, shut)).toBe(true);
   const drift = await ask('drift', ...target);
   expect(drift.out).toMatch(/Grants\n\s+! Fabrikam tickets\s+broken\n[^]*remote domain “fabrikam\.com” stops /u);
-  expect(json<Drift>(await ask('drift', ...target, '--json')).grants).toMatchObject([{ state: 'broken' }]);
+  expect((await drifted()).grants).toMatchObject([{ state: 'broken' }]);
   expect((await ask('grants', ...target)).out).toContain('1 is broken');
   await carriedOut();
-  expect(await verdict('tickets@fabrikam.com')).toBe('allowed');
+  expect((await answered('tickets@fabrikam.com')).verdict).toBe('allowed');
 });
 
 test('the day comes, and it is shut again', async () => {
   const dayAfter = ['--at', '2027-04-01'];
-  const [ended] = json<GrantsReport>(await ask('grants', ...target, ...dayAfter, '--json')).grants;
+  const [ended] = (await registered(...dayAfter)).grants;
   expect(ended).toMatchObject({ course: 'ended', carriedBy: [], found: null });
-  const plan = json<Plan>(await ask('plan', ...target, ...dayAfter, '--json'));
+  const plan = await planned(...dayAfter);
   expect(plan.grants).toEqual([]);
   expect(plan.changes.filter(({ action }) => action === 'delete').map(({ object }) => object)).toEqual([
     'outboundPolicies/grants',
   ]);
   await carriedOut(...dayAfter);
-  expect(await verdict('tickets@fabrikam.com')).toBe('blocked');
+  expect((await answered('tickets@fabrikam.com')).verdict).toBe('blocked');
 });

@@ -13,7 +13,8 @@ import {
 } from '../../engine/answers/observations.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { PolicyTexts } from '../../engine/answers/edited.ts';
-import { answerWhy, type WhyQuestion } from '../../engine/why/why-answer.ts';
+import { whyGranted } from '../../engine/why/granted.ts';
+import { answerWhy, type WhyAnswer, type WhyQuestion } from '../../engine/why/why-answer.ts';
 import { unknownFacts } from '../../engine/live/facts.ts';
 import { worldOf } from '../../engine/world/world.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
@@ -190,7 +191,11 @@ type AskedWhy = Omit<WhyQuestion, 'basis'> & Pick<Bench, 'live' | 'desired' | 'p
 /** What was not read was needed where it leaves the answer open. */
 async function say(asked: AskedWhy, input: Input, io: Io): Promise<number> {
   const bench = { ...asked, declares: declarations(asked.desired), written: writtenEntry };
-  const found = answerWhy({ ...asked, basis: plannedBasis(bench) });
+  const granted = whyGranted(asked.desired?.grants ?? null, asked.world, asked.cell);
+  const found: WhyAnswer = {
+    ...answerWhy({ ...asked, basis: plannedBasis(bench) }),
+    ...(granted === null ? {} : { grants: granted }),
+  };
   const number = input.text('fix');
   const fix = number === undefined ? null : fixNumbered(number, found);
   if (fix !== null && input.on('write')) return write(fix, input, io);

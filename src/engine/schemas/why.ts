@@ -2,9 +2,10 @@ import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { OtherCause } from '../../posture/question/evidence.ts';
 import type { FixChange, FixStep, WhyFix } from '../why/fixes.ts';
 import type { FactFinding } from '../answers/settle-facts.ts';
+import type { WhyGrants } from '../why/granted.ts';
 import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../why/why-answer.ts';
 import { controlNames, type Mechanism, mechanisms } from '../../posture/values/verdict.ts';
-import { call, place } from './parts.ts';
+import { call, line, place } from './parts.ts';
 import {
   about,
   constant,
@@ -14,6 +15,7 @@ import {
   list,
   narrower,
   oneOf,
+  optional,
   orNull,
   shape,
   text,
@@ -101,6 +103,14 @@ const pending = shape<PendingPolicies>('What the policies have yet to change, an
   verdict: answer,
 });
 
+const grants = shape<WhyGrants>('What the grants of the policies say of it; missing where they have none.', {
+  is: oneOf('granted', 'unknown', 'not granted'),
+  by: about(
+    'The grants that allow it, or may.',
+    list(shape<WhyGrants['by'][number]>(null, { name: text, place: line })),
+  ),
+});
+
 /** The schema of an answer; `schemas/why.schema.json` is this value. */
 export const whySchema = document(
   'Postern answer',
@@ -126,6 +136,7 @@ export const whySchema = document(
     forwards: list(forward),
     fixes: list(fix),
     policies: orNull(pending),
+    grants: optional(grants),
     unread,
   }),
 );

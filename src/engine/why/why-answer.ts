@@ -9,6 +9,7 @@ import type { World } from '../../posture/world/world.ts';
 import { bySettling, unsettled } from '../answers/freshness.ts';
 import type { Remedy } from '../../posture/question/remedies.ts';
 import type { WhyFix } from './fixes.ts';
+import type { WhyGrants } from './granted.ts';
 import { type FactFinding, settleFacts } from '../answers/settle-facts.ts';
 import type { ObservedMessage } from '../answers/observations.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -64,6 +65,8 @@ export interface WhyAnswer extends Verdict {
   readonly fixes: readonly WhyFix[];
   /** What the policies have yet to change, and the answer once they have; null where there are none. */
   readonly policies: PendingPolicies | null;
+  /** What the grants of the policies say of it; missing where they have none. */
+  readonly grants?: WhyGrants;
   readonly unread: readonly Unread[];
 }
 

@@ -9,6 +9,7 @@ import { because, gates, sides, tags } from '../words/answers.ts';
 import { askCommand } from '../parts/ask-command.ts';
 import type { Tone } from '../document/palette.ts';
 import { answerText, oneWayText, wayText } from '../words/ways.ts';
+import { grantLines, grantNext } from '../parts/why-grants.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';
 import { count } from '../words/words.ts';
 
@@ -18,6 +19,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     { kind: 'title', line: titleOf(answer) },
     lines([
       ...(answer.otherCause === null ? causeLines(answer) : otherLines(answer)),
+      ...grantLines(answer.grants),
       ...(answer.beside === null
         ? []
         : [[say('Remote domains and outbound policies ask about automatic forwards alone.')]]),
@@ -36,6 +38,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     ]),
     ...section('To allow it, narrowest first', fixesOf(answer)),
     ...section('Details', detailBlocks(answer), true),
+    ...grantNext(answer),
     nextOf(answer),
   ];
 }

@@ -1,0 +1,34 @@
+import type { Place } from '../../kinds/kind.ts';
+import { grantsAtPlace, grantsOfPerson, leastOpen } from '../../policy/grants/closed-form.ts';
+import { type Grant, type GrantedSort, grantedSorts } from '../../policy/grants/grant.ts';
+import { belonging } from '../../posture/granted/cells.ts';
+import type { Cell } from '../../posture/values/verdict.ts';
+import { domainOf } from '../../posture/world/domains.ts';
+import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import type { World } from '../../posture/world/world.ts';
+
+/** What the grants of the policies say of one forward. */
+export interface WhyGrants {
+  /** Whether some grant allows it, none does, or nobody can tell whether the sender is in its group. */
+  readonly is: 'granted' | 'unknown' | 'not granted';
+  /** The grants that allow it, or may. */
+  readonly by: readonly { readonly name: string; readonly place: Place }[];
+}
+
+/** Which grants allow a forward; null where the policies have none, and for what is no forward. */
+export function whyGranted(grants: readonly Grant[] | null, world: World, cell: Cell): WhyGrants | null {
+  const sort = sortOf(cell.mechanism);
+  if (grants === null || sort === null) return null;
+  const person = grantsOfPerson(grants, belonging(world, senderOf(indexed(world), cell.sender).key));
+  const found = leastOpen(person, grantsAtPlace(grants, domainOf(cell.to) || cell.to, sort));
+  switch (found.is) {
+    case 'granted':
+    case 'unknown':
+      return { is: found.is, by: found.by.map(({ name, place }) => ({ name, place })) };
+    case 'collateral':
+    case 'shut':
+      return { is: 'not granted', by: [] };
+  }
+}
+
+const sortOf = (mechanism: string): GrantedSort | null => grantedSorts.find((one) => one === mechanism) ?? null;
