@@ -108,10 +108,10 @@ test('a plan is applied, and the forward gets out: there and nowhere else', asyn
   const { verdict, grants } = await answered('tickets@fabrikam.com');
   expect({ verdict, grants }).toMatchObject({
     verdict: 'allowed',
-    grants: { is: 'granted', by: [{ name: 'Fabrikam tickets', place: { line: 9 } }] },
+    grants: { is: 'granted', by: [{ name: 'Fabrikam tickets', place: { line: 8 } }] },
   });
   const { out, err } = await ask(...asking, 'tickets@fabrikam.com', ...target);
-  expect(out).toMatch(/granted by “Fabrikam tickets” · \S+:9/u);
+  expect(out).toMatch(/granted by “Fabrikam tickets” · \S+:8/u);
   expect(err).not.toContain('postern grant ');
   expect((await answered('x@partner.com')).verdict).toBe('blocked');
   expect((await planned()).steps).toEqual([]);
