@@ -58,6 +58,8 @@ export interface Inspection {
   readonly auditLog: AuditLogSource | null;
   /** The inbox rules that were collected. */
   readonly rules: RulesRead;
+  /** Mailboxes with a setting of their own for SMTP AUTH, where every mailbox was asked for it; else null. */
+  readonly smtpAuth?: readonly string[] | null;
   /** What stood in the way of collecting them. */
   readonly unread: readonly Unread[];
 }
@@ -84,13 +86,14 @@ export interface Inspected extends DeclaredAndFound {
 
 /** The same, with what it was judged from. */
 export async function examine(
-  desired: Desired,
+  given: Desired,
   source: TenantReader,
   context: Context,
-  { auditLog, rules, unread }: Inspection,
+  { auditLog, rules, unread, smtpAuth = null }: Inspection,
 ): Promise<Checked<Inspected>> {
   const reader = remembering(source);
-  const considered = await consider(desired, reader, context, rules);
+  const desired = smtpAuth === null ? given : telling(given);
+  const considered = await consider(desired, reader, context, rules, smtpAuth ?? []);
   if (!considered.ok) return considered;
   const { plan, ends, ...looked } = considered.value;
   const { findings, ...states } = findingsOf({ ...looked, rules, desired, at: context.at });
@@ -105,6 +108,13 @@ export async function examine(
   ];
   const changedBy = await tellChangedBy(subjects, directory, auditLog, context.at);
   return accept({ drift: { ...drift, changedBy }, ...states, takenBack }, considered.warnings);
+}
+
+/** The same policies where somebody asks about every mailbox: what they leave alone because it costs a listing is told. */
+function telling(desired: Desired): Desired {
+  const own = desired.scope.get('smtpAuth');
+  if (own?.undeclared !== 'ignore') return desired;
+  return { ...desired, scope: new Map([...desired.scope, ['smtpAuth', { ...own, undeclared: 'report' }]]) };
 }
 
 /** What would take a run back to what was there before it, for whatever nobody has changed since. Reads; never writes. */
@@ -129,8 +139,9 @@ async function consider(
   reader: TenantReader,
   context: Context,
   rules: RulesRead = new Map(),
+  smtpAuth: readonly string[] = [],
 ): Promise<Checked<Considered>> {
-  const live = await readFor(desired, reader, rules, forwardersSeen(flowsIn(context.seen ?? [])));
+  const live = await readFor(desired, reader, rules, forwardersSeen(flowsIn(context.seen ?? [])), smtpAuth);
   const tenant = identify(desired.tenant, live.domain);
   if (!tenant.ok) return tenant;
   const sections = diffAll(desired, live, kinds);
@@ -164,10 +175,12 @@ export async function readFor(
   reader: TenantReader,
   rules: RulesRead = new Map(),
   seen: readonly string[] = [],
+  smtpAuth: readonly string[] = [],
 ): Promise<LiveTenant> {
-  const asked = kinds.map(
-    (kind) => [kind, (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key)] as const,
-  );
+  const asked = kinds.map((kind) => {
+    const declared = (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key);
+    return [kind, kind.section === 'smtpAuth' ? [...new Set([...declared, ...smtpAuth])] : declared] as const;
+  });
   const need = {
     sections: new Map(asked),
     identities: [...new Set([...namedIdentities(desired, kinds), ...forwardersIn(rules), ...seen])],

@@ -41,11 +41,11 @@ test.each([
   expect(asked.out).toMatch(said);
 });
 
-describe.each(planted)('$what', ({ by, says }) => {
+describe.each(planted)('$what', ({ by, says, flags = [] }) => {
   test('is drift, and named', async () => {
     const emulator = await grownTenant();
     await byHand(emulator, by);
-    const { code, out } = await ask('drift', '--emulator', emulator.url, '--policies', policies, '--details');
+    const { code, out } = await ask('drift', '--emulator', emulator.url, '--policies', policies, '--details', ...flags);
     await emulator.close();
     expect({ code, out }).toMatchObject({ code: 2 });
     for (const said of says) expect(out).toMatch(said);

@@ -4,6 +4,8 @@ import type { Deed } from './tenant.ts';
 export interface Planted {
   readonly what: string;
   readonly by: readonly Deed[];
+  /** Flags that ask for what is not read otherwise. */
+  readonly flags?: readonly string[];
   /** What the report names: the object, and who can see what mail. */
   readonly says: readonly RegExp[];
 }
@@ -220,6 +222,21 @@ export const planted: readonly Planted[] = [
       ['New-TransportRule', { Name: 'Tidy up', From: ['ben@contoso.com'], SetSCL: '-1' }],
     ],
     says: [/transport rule Tidy up/u, /skips spam filtering/u, /ben@contoso\.com/u],
+  },
+  {
+    what: 'SMTP AUTH with a rule that skips the filter, where every mailbox is asked',
+    by: [
+      ['Set-CASMailbox', { Identity: 'ben@contoso.com', SmtpClientAuthenticationDisabled: false }],
+      ['New-TransportRule', { Name: 'Tidy up', From: ['ben@contoso.com'], SetSCL: '-1' }],
+    ],
+    flags: ['--smtp-auth'],
+    says: [/SMTP AUTH setting ben@contoso\.com/u, /transport rule Tidy up/u, /skips spam filtering/u],
+  },
+  {
+    what: 'SMTP AUTH of one mailbox, where every mailbox is asked',
+    by: [['Set-CASMailbox', { Identity: 'kofi@contoso.com', SmtpClientAuthenticationDisabled: false }]],
+    flags: ['--smtp-auth'],
+    says: [/SMTP AUTH setting kofi@contoso\.com/u, /opens smtp-auth/u],
   },
   {
     what: 'SMTP AUTH for everybody',

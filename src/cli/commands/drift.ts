@@ -7,6 +7,7 @@ import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
 import { inboxRulesOption, rulesFor, sinceOption } from '../connect/inbox-rules.ts';
+import { differingFor, smtpAuthOption } from '../connect/smtp-auth.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { pageBasis } from '../connect/page-basis.ts';
 import { tell, warn } from '../shown/problems.ts';
@@ -24,6 +25,7 @@ export const drift: Command = {
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
     inboxRulesOption,
     sinceOption,
+    smtpAuthOption,
     auditFileOption,
     { flags: '--markdown <file>', about: 'also write it as Markdown' },
     { flags: '--html <file>', about: 'also write it as one HTML page that answers, as declared and as found' },
@@ -35,7 +37,9 @@ export const drift: Command = {
       const log = auditLogOf(connection, input, io.env);
       const { inboxRules: rules, unread } = await rulesFor(connection, input, io, log);
       const auditLog = input.on('who') ? log : null;
-      const result = await examine(desired, connection.reader, context, { auditLog, rules, unread });
+      const own = await differingFor(connection.reader, input);
+      const asked = { auditLog, rules, smtpAuth: own.mailboxes, unread: [...unread, ...own.unread] };
+      const result = await examine(desired, connection.reader, context, asked);
       if (!result.ok) return tell(result.problems, input, io);
       warn(result.warnings, io);
       const { drift: found } = result.value;

@@ -22,6 +22,8 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { makeFolder, writeGiven } from '../run/files.ts';
 import { version } from '../run/home.ts';
+import { smtpAuthOption, differingFor } from '../connect/smtp-auth.ts';
+import { remembering } from '../../engine/live/live-read.ts';
 import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
@@ -44,6 +46,7 @@ export const posture: Command = {
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
     inboxRulesOption,
+    smtpAuthOption,
     evidenceOption('say what lets forwards out was used, by whom and where to, and how narrow it could be'),
     atOption(),
   ],
@@ -51,18 +54,19 @@ export const posture: Command = {
   run: async (input, io) => {
     const files = await evidenceGiven(input);
     return answering(input, io, async (on) => {
+      const reader = remembering(on.connection.reader);
       const rules = await rulesFor(on.connection, input, io);
       const {
         world,
         live,
         unread: needed,
-      } = await survey(on.connection.reader, on.desired, {
+      } = await survey(reader, on.desired, {
         facts: on.facts,
         identities: forwardersSeen(flowsIn(files)),
         ...rules,
-        recorded: on.connection.recorded !== null,
+        recorded: on.connection.recorded !== null || input.on('smtp-auth'),
       });
-      const unread = [...needed, ...unreadWaysOut(live)];
+      const unread = [...needed, ...unreadWaysOut(live), ...(await differingFor(reader, input)).unread];
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const workshop = { live, world, declares: declarations(on.desired), written: writtenEntry };

@@ -102,7 +102,7 @@ const reads: Reads = {
   ),
   smtpAuthOfMailboxes: {
     what: 'SMTP AUTH of every mailbox',
-    how: 'take a snapshot in which Get-CASMailbox lists every mailbox',
+    how: 'read it with --smtp-auth, or take a snapshot in which Get-CASMailbox lists every mailbox',
     why: ({ smtpAuth }) => {
       if (smtpAuth.everyMailbox !== true) return 'the setting of every mailbox was not read';
       return untold([...smtpAuth.mailboxes.values()]);
