@@ -188,7 +188,7 @@ describe('what is said of it', () => {
     ]);
     expect(out).toMatch(/! at the end of December 2026 Microsoft switches passwords for SMTP AUTH off by default/u);
     expect(out).toContain('policies/mailboxes.yaml:3');
-    expect(err).toContain('postern posture --emulator contoso');
+    expect(err).toContain('postern why ana@contoso.com --emulator contoso');
   });
 
   test('the timetable is that of the day that is asked for, and nobody warns of what is off', async () => {
