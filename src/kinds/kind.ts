@@ -73,9 +73,9 @@ export type Because = 'declared' | 'ended' | 'undeclared' | 'undone';
 
 /**
  * Why an object that no policy declares is left alone: policies only report it, a pattern or the rule of its section spares
- * it, they accept it as it is, there is nothing to close, or the service keeps it.
+ * it, they accept it as it is, a grant covers it, there is nothing to close, or the service keeps it.
  */
-export type LeftBecause = 'reported' | 'pattern' | 'ignored' | 'accepted' | 'nothing to close' | 'kept';
+export type LeftBecause = 'reported' | 'pattern' | 'ignored' | 'accepted' | 'granted' | 'nothing to close' | 'kept';
 
 /** The difference for one object. */
 export type Change =

@@ -146,6 +146,7 @@ const left: Readonly<Record<LeftBecause, string | null>> = {
   pattern: 'a pattern of the policies leaves it alone',
   ignored: 'the policies leave undeclared objects alone',
   accepted: 'the policies accept it as it is',
+  granted: 'a grant covers it',
   'nothing to close': 'it lets nothing out',
   kept: 'the service keeps it',
 };

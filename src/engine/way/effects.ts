@@ -46,6 +46,7 @@ function isStrange({ because }: Extract<Change, { action: 'ignore' }>): boolean 
     case 'pattern':
     case 'ignored':
     case 'accepted':
+    case 'granted':
       return false;
   }
 }
