@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { fill, idOf } from '../../src/engine/apply/created.ts';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
@@ -18,6 +19,7 @@ import type { Tenant } from '../../src/tenant/tenant.ts';
 import { naive } from '../posture/naive/naive.ts';
 import { seed, times } from '../support/draws.ts';
 import { applyAll, context, noon, today } from '../support/flow.ts';
+import { copyOf } from '../support/states.ts';
 import { withEmulator } from '../support/tenants.ts';
 import { worlds } from '../support/worlds.ts';
 import { plainWorld } from './moved.ts';
@@ -284,4 +286,134 @@ test('everyone beside a narrower grant leaves redirects of mail from colleagues 
     }),
     { numRuns: Math.ceil(numRuns / 4), seed, endOnFailure: true },
   );
+});
+
+/** How far a cell is open: shut, perhaps, surely. */
+const degree = { blocked: 0, 'not-applicable': 0, indeterminate: 1, allowed: 2 } as const;
+
+/** What is worse on the way than at both ends, in words. */
+function worseOnTheWay(way: readonly World[]): readonly string[] {
+  const [first] = way;
+  const last = way.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return cells().flatMap((cell) => {
+    const [was, is] = [first, last].map((world) => degree[naive(world, cell, noon()).verdict]);
+    return way.slice(1, -1).flatMap((world, at) => {
+      const now = degree[naive(world, cell, noon()).verdict];
+      const opens = now > Math.max(was ?? 0, is ?? 0);
+      const stops = was === 2 && is === 2 && now < 2;
+      return opens || stops
+        ? [`after step ${at + 1} ${cell.sender} ${cell.mechanism} ${cell.original} ${cell.to}: ${now}`]
+        : [];
+    });
+  });
+}
+
+/** Carries a plan out step by step, and tells the states of the tenant before, between and after. */
+async function walked(plan: Plan, tenant: Tenant, state: TenantState, known: Facts): Promise<readonly World[]> {
+  const ids = new Map<string, string>();
+  const way = [worldAfter(state, known)];
+  for (const step of plan.steps) {
+    const outcome = await tenant.run(fill(step.call, ids));
+    expect(outcome).toMatchObject({ state: 'done' });
+    const id = outcome.state === 'done' ? idOf(outcome.rows) : null;
+    if (id !== null && !ids.has(step.object)) ids.set(step.object, id);
+    way.push(worldAfter(copyOf(state), known));
+  }
+  return way;
+}
+
+/** Some grants, and what becomes of them: one more, one less, one wider or narrower, or others. */
+const changed = fc
+  .tuple(intents, intents, fc.constantFrom('add', 'end', 'places', 'all' as const))
+  .map(([one, other, how]) => {
+    const [first, ...rest] = one;
+    const [more] = other;
+    if (first === undefined || more === undefined) return { one, other };
+    if (how === 'add') return { one, other: [...one, { ...more, name: 'One more' }] };
+    if (how === 'end') return { one: [...one, { ...more, name: 'One more' }], other: one };
+    return how === 'places' ? { one, other: [{ ...first, to: more.to }, ...rest] } : { one, other };
+  });
+
+test('adding, widening, narrowing and ending a grant opens and interrupts nothing on the way, and is done at once', async () => {
+  await fc.assert(
+    fc.asyncProperty(plainTenants, changed, async (snapshot, { one, other }) => {
+      const state = fromSnapshot(snapshot);
+      await withEmulator({ tenant: state }, async ({ tenant }) => {
+        for (const grants of [one, other]) {
+          const plan = await planned(grants, {}, facts('ignore'), tenant);
+          expect(plan?.refusals).toEqual([]);
+          if (plan === null) return;
+          const way = await walked(plan, tenant, state, facts('ignore'));
+          expect(plan.proof.leaks).toEqual([]);
+          expect(plan.proof.outages).toEqual([]);
+          expectNone(worseOnTheWay(way), [...one, ...grants]);
+          expect((await planned(grants, {}, facts('ignore'), tenant))?.steps).toEqual([]);
+          expectNone(besideForm(worldAfter(state, facts('ignore')), grants), grants);
+        }
+      });
+    }),
+    { numRuns: Math.ceil(numRuns / 2), seed, endOnFailure: true },
+  );
+});
+
+/** Where grants stand beside sections written by hand, in a tenant with objects of its own. */
+const besides = worlds.map(({ snapshot, policies }) => {
+  const { outboundPolicies = [], remoteDomains = [], transportRules = [] } = policies;
+  return { snapshot, byHand: { outboundPolicies, remoteDomains, transportRules } };
+});
+
+/** By which kinds a plan tells that a verdict is not what grants say. */
+const tellings = {
+  allowed: ['redirects', 'mailbox-forwards', 'admin-forwards'],
+  indeterminate: ['unknown', 'undecided-redirects'],
+  blocked: ['broken'],
+} as const;
+
+test('beside what is written by hand and what is left over, the tenant differs from grants as the plan says', async () => {
+  let judged = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      besides,
+      intents,
+      fc.constantFrom('ignore' as const, 'unknown' as const),
+      async ({ snapshot, byHand }, grants, nested) => {
+        const known = facts(nested);
+        const state = fromSnapshot(snapshot);
+        const alone = fromSnapshot(snapshot);
+        await withEmulator({ tenant: state }, async ({ tenant }) => {
+          const plan = await planned(grants, byHand, known, tenant);
+          if (plan === null || plan.refusals.length > 0) return;
+          await applied(plan, tenant);
+          await withEmulator({ tenant: alone }, async ({ tenant: other }) => {
+            const without = await planned([], byHand, known, other);
+            if (without === null || without.refusals.length > 0) return;
+            await applied(without, other);
+          });
+          judged += 1;
+          const [is, was] = [plainWorld(state, known), plainWorld(alone, known)];
+          if (is === null || was === null) return;
+          const wrong = cells().flatMap((cell) => {
+            const { verdict } = naive(is, cell, noon());
+            const before = naive(was, cell, noon()).verdict;
+            const said = meant(is, grants, cell);
+            if (verdict === 'not-applicable' || (verdict === 'allowed' && (said === 'granted' || before === 'allowed')))
+              return [];
+            if (said !== 'granted' && degree[verdict] <= degree[before]) return [];
+            const kinds: readonly string[] = tellings[verdict];
+            const told = (plan.besideGrants ?? []).some(
+              ({ what, mechanisms: by, originals }) =>
+                kinds.includes(what) && by.some((one) => one === cell.mechanism) && originals.includes(cell.original),
+            );
+            return told
+              ? []
+              : [`${cell.sender} ${cell.mechanism} ${cell.original} ${cell.to}: ${before} → ${verdict}, ${said}`];
+          });
+          expectNone(wrong, grants);
+        });
+      },
+    ),
+    { numRuns, seed, endOnFailure: true },
+  );
+  expect(judged).toBeGreaterThan(numRuns / 10);
 });
