@@ -1,5 +1,5 @@
 import type { Unread } from '../../engine/answers/survey.ts';
-import { reasonOf } from '../../engine/diff/diff.ts';
+import { reasonOf } from '../../engine/live/unread.ts';
 import { type LiveTenant, rowsIn } from '../../engine/live/live.ts';
 import { within } from '../../diagnostics/near.ts';
 import { domainOf, isWithin } from '../../posture/world/domains.ts';

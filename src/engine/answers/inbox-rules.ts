@@ -7,7 +7,7 @@ import {
   readInboxRules,
 } from '../../kinds/read-only/inbox-rules.ts';
 import type { InboxRule, World } from '../../posture/world/world.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 

@@ -5,7 +5,7 @@ import { isItem, saysItems } from '../../kinds/items.ts';
 import { type Hazard, hazards } from '../../diagnostics/hazards.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import { beforeOf } from '../journal/before.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import { findJournal, type Found, type Journal, openJournal, over } from '../journal/journal.ts';
 import { type Again, judgeAgain } from './again.ts';
 import { needOfPlan } from './drafts.ts';

@@ -6,8 +6,7 @@ import { type Kind, type Live, refName } from '../../kinds/kind.ts';
 import { isOrphan, section as outbound } from '../../kinds/outbound-policy/live.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, Item, Omitted } from '../../policy/export/listing.ts';
-import { reasonOf } from './diff.ts';
-import { unreadObject } from '../live/unread.ts';
+import { unreadObject, reasonOf } from '../live/unread.ts';
 
 /** What of a live object a policy can say, and why not the rest. */
 export function itemOf(kind: Kind, live: Live, directory: Directory, shared = false): Item {

@@ -14,11 +14,11 @@ import { declaredAs, normalSpec, overlay } from '../../kinds/table.ts';
 import { withOwnDomains } from '../../policy/grants/compile.ts';
 import { isGrantsName } from '../../policy/grants/names.ts';
 import type { Accepted, Desired, SectionScope } from '../../policy/schema/policy.ts';
-import type { Known, TenantError } from '../../tenant/tenant.ts';
+import type { Known } from '../../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
 import { sparedByGrants } from './granted-forwards.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
-import { unclearIn } from '../live/unread.ts';
+import { reasonOf, unclearIn } from '../live/unread.ts';
 
 /** The differences of one section, and what an accepted deviation kept out of them. */
 export interface SectionChanges {
@@ -91,9 +91,6 @@ const unreadSection = ({ section: name }: Kind, section: Unread): Change => ({
 
 const whyUnread = (section: Unread): string =>
   section.state === 'unknown' ? reasonOf(section.because) : 'the section was not read';
-
-/** An error as a clause: what was asked and what came of it. */
-export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;
 
 function diffEntry(
   kind: Kind,

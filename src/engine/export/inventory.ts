@@ -8,7 +8,8 @@ import { type RulesRead, targetsIn } from '../answers/inbox-rules.ts';
 import type { Unread } from '../answers/survey.ts';
 import { pinsOf, type WayObject, waysideOf } from '../way/wayside.ts';
 import { itemOf } from '../diff/declarable.ts';
-import { inOrder, reasonOf } from '../diff/diff.ts';
+import { inOrder } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';
 import { readLive, remembering } from '../live/live-read.ts';
 

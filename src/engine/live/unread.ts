@@ -25,3 +25,6 @@ export const unclearIn = (live: Live, asked: (name: string) => boolean): readonl
 /** Why nothing of an object could be read, not even whether it is there; null where something is known. */
 export const unreadObject = ({ properties, unresolved }: Live): TenantError | null =>
   Object.keys(properties).length === 0 ? (unresolved[0]?.because ?? null) : null;
+
+/** An error as a clause: what was asked and what came of it. */
+export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;

@@ -1,7 +1,7 @@
 import { isRestricted, releasing } from '../../posture/gates/g5-sender-state.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import { nameOf, type RulesRead } from '../answers/inbox-rules.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { PersonRules, RestrictedTold } from './person-answer.ts';

@@ -1,5 +1,5 @@
 import { accept, type Checked, type Diagnostic, reject } from '../../diagnostics/diagnostic.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import { remedyOf } from '../../diagnostics/causes.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../posture/sign-in/smtp-auth.ts';
 import { endOfPasswords } from '../../posture/sign-in/timetable.ts';
 import type { Verdict } from '../../posture/values/verdict.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import type { Declares } from '../answers/places.ts';
 import type { Unread } from '../answers/survey.ts';
 

@@ -2,7 +2,7 @@ import { type Live, refName } from '../../kinds/kind.ts';
 import { eachSection } from '../../kinds/objects.ts';
 import { type Known, notAsked } from '../../tenant/tenant.ts';
 import { type Unread, unreadIn } from '../answers/survey.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import type { LiveTenant } from '../live/live.ts';
 
 /** Everything that a tenant was asked for and did not say: while there is any, nobody calls it clean. */

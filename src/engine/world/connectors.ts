@@ -5,7 +5,7 @@ import type { Section } from '../../kinds/sections.ts';
 import { unclearError } from '../../kinds/rows/decode.ts';
 import type { InboundConnector, OutboundConnector, World } from '../../posture/world/world.ts';
 import { type Known, present, unknown } from '../../tenant/tenant.ts';
-import { reasonOf } from '../diff/diff.ts';
+import { reasonOf } from '../live/unread.ts';
 import type { LiveTenant } from '../live/live.ts';
 
 type Ways = Extract<Section, 'outboundConnectors' | 'inboundConnectors'>;

@@ -46,6 +46,12 @@ describe('the least that can be open', () => {
     },
   );
 
+  test('of somebody in another group is what comes with the grants', () => {
+    expect(least(memberOf('b@contoso.com'), 'fabrikam.com', 'inbox-redirect')).toBe('collateral');
+    expect(least(memberOf('b@contoso.com'), 'fabrikam.com', 'inbox-forward')).toBe('shut');
+    expect(least(memberOf('b@contoso.com'), 'fabrikam.com', 'mailbox-smtp')).toBe('collateral');
+  });
+
   test('is unknown where membership is', () => {
     expect(least(memberOf('?a@contoso.com'), 'fabrikam.com', 'inbox-forward')).toBe('unknown');
     expect(least(memberOf('?a@contoso.com'), 'gmail.com', 'mailbox-object')).toBe('unknown');
