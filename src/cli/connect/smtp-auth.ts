@@ -1,5 +1,5 @@
 import type { Unread } from '../../engine/answers/survey.ts';
-import { reasonOf } from '../../engine/diff/diff.ts';
+import { reasonOf } from '../../engine/live/unread.ts';
 import { readEveryMailbox } from '../../kinds/smtp-auth/listing.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
