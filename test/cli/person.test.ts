@@ -189,7 +189,7 @@ describe('what it forwards', () => {
     rule(ana, 'Tidy', { MoveToFolder: 'Archive' });
     const { person } = await told(ana, '--inbox-rules');
     expect(person.inboxRules.rules.map(({ name }) => name).sort()).toEqual(['Elsewhere', 'Tidy']);
-    expect(person.forwards.map(({ rule }) => rule)).toContain('Elsewhere');
+    expect(person.forwards.map((one) => one.rule)).toContain('Elsewhere');
     const answer = await fetch(`${emulator.url}/_postern/calls`);
     expect(JSON.stringify(await answer.json())).toMatch(/"Get-InboxRule":1\b/u);
     const { out } = await ask('why', ana, '--emulator', emulator.url, '--inbox-rules', '--details');
@@ -286,7 +286,7 @@ describe('who changed it', () => {
     expect([...objects]).toEqual(
       expect.arrayContaining(['outboundPolicies/temp allow', `mailboxForwarding/${ben}`, `smtpAuth/${ben}`]),
     );
-    expect(person.forwards.find(({ rule }) => rule === null)?.setBy).toMatchObject({ cmdlet: 'Set-Mailbox' });
+    expect(person.forwards.find((one) => one.rule === null)?.setBy).toMatchObject({ cmdlet: 'Set-Mailbox' });
     const { out } = await ask('why', ben, '--who', '--at', '2026-11-22', '--emulator', emulator.url);
     expect(out).toMatch(/Temp allow[\s\S]*last change of it in the audit log: by[\s\S]*Where it can forward/u);
   });

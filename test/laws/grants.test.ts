@@ -400,10 +400,12 @@ test('beside what is written by hand and what is left over, the tenant differs f
             if (verdict === 'not-applicable' || (verdict === 'allowed' && (said === 'granted' || before === 'allowed')))
               return [];
             if (said !== 'granted' && degree[verdict] <= degree[before]) return [];
-            const kinds: readonly string[] = tellings[verdict];
+            const tellable: readonly string[] = tellings[verdict];
             const told = (plan.besideGrants ?? []).some(
               ({ what, mechanisms: by, originals }) =>
-                kinds.includes(what) && by.some((one) => one === cell.mechanism) && originals.includes(cell.original),
+                tellable.includes(what) &&
+                by.some((one) => one === cell.mechanism) &&
+                originals.includes(cell.original),
             );
             return told
               ? []

@@ -190,8 +190,8 @@ const portraying = (asked: Asked): Outcome => {
     isObject(destinations) && String(destinations['name']).startsWith('any external domain') ? listOf(answers) : [],
   );
   const textsOf = (value: Json | undefined): readonly string[] => (isList(value) ? value.map(String) : []);
-  const ways = reach.flatMap(({ verdict, ways: all }) =>
-    listOf(all).flatMap(({ mechanisms, originals }) =>
+  const ways = reach.flatMap(({ verdict, ways: some }) =>
+    listOf(some).flatMap(({ mechanisms, originals }) =>
       textsOf(mechanisms).flatMap((way) => textsOf(originals).map((from) => `${way} ${from} ${String(verdict)}`)),
     ),
   );

@@ -85,7 +85,7 @@ async function proved(
   const made = await planned(whole, reader, context);
   if (!made.ok) return { content: null, because: firstOf(made) };
   const { plan, ends } = made.value;
-  const [refusal] = plan.refusals.filter(({ code }) => refusing.has(code));
+  const refusal = plan.refusals.find(({ code }) => refusing.has(code));
   const because = plan.unread[0]?.why ?? refusal?.message ?? firstMove(ends, named, context.at);
   return because === null ? { content: whole, because } : { content: null, because };
 }

@@ -48,10 +48,9 @@ const inPolicies = ({ outbound }: World): readonly NamedGroup[] =>
   (outbound.state === 'present' ? outbound.value.rules : []).flatMap(
     ({ policy, enabled, fromMemberOf, exceptIfFromMemberOf }) =>
       enabled
-        ? [
-            ...used(`outboundPolicies/${policy}`, 'condition', fromMemberOf),
-            ...used(`outboundPolicies/${policy}`, 'exception', exceptIfFromMemberOf),
-          ]
+        ? used(`outboundPolicies/${policy}`, 'condition', fromMemberOf).concat(
+            used(`outboundPolicies/${policy}`, 'exception', exceptIfFromMemberOf),
+          )
         : [],
   );
 
@@ -60,6 +59,6 @@ const inRules = ({ transportRules }: World): readonly NamedGroup[] =>
     ({ name, enabled, conditions, exceptions }) => {
       const of = (as: GroupUse['as'], all: typeof conditions): readonly NamedGroup[] =>
         all.flatMap((one) => (one.name === 'fromMemberOf' ? used(`transportRules/${name}`, as, one.principals) : []));
-      return enabled ? [...of('condition', conditions), ...of('exception', exceptions)] : [];
+      return enabled ? of('condition', conditions).concat(of('exception', exceptions)) : [];
     },
   );
