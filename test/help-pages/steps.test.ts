@@ -22,7 +22,7 @@ const steps = page.split('\n').flatMap((line): readonly Step[] => {
 });
 
 /** Commands that read no tenant. */
-const offline = new Set(['apply', 'explain', 'grants']);
+const offline = new Set(['apply', 'explain', 'grant']);
 
 describe('every step of the help pages has a command that answers it', () => {
   test('there are 34', () => {
