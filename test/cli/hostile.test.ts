@@ -228,11 +228,13 @@ function linesOf(round: string): Readonly<Record<string, readonly Line[]>> {
     forwards: [
       ...both('forwards', ...tenant, '--who'),
       { args: ['forwards', ...tenant, '--format', 'csv'], out: 'csv' },
+      { args: ['forwards', ...tenant, '--html', here('forwards.html')], files: { 'forwards.html': 'html' } },
       ...both('forwards', ...policies, '--snapshot', here('denied.json')),
     ],
     grants: [
       ...both('grants', ...tenant, '--details'),
       { args: ['grants', ...tenant.slice(0, 2), '--format', 'csv'], out: 'csv' },
+      { args: ['grants', ...tenant, '--html', here('grants.html')], files: { 'grants.html': 'html' } },
     ],
     grant: both(
       'grant',

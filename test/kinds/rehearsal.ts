@@ -129,8 +129,10 @@ export async function rehearseOn(
     entries: new Map([[kind.section, entries]]),
     scope: new Map([[kind.section, { undeclared: options.undeclared ?? 'report', ignore: [] }]]),
     accepted: [],
+    grants: null,
+    sections: new Map(),
   };
-  const there = { sections: sectionsOf([[kind.section, known]]), directory };
+  const there = { sections: sectionsOf([[kind.section, known]]), directory, domain: absent, acceptedDomains: absent };
   const [first] = diffAll(desired as unknown as Desired, there as unknown as Parameters<typeof diffAll>[1], [kind]);
   const changes = first?.changes ?? [];
   return { live, changes, steps: kind.steps(changes, { live, directory }), directory };

@@ -14,6 +14,7 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
+import { htmlOption, writePage } from '../shown/page.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 
 export const forwards: Command = {
@@ -32,12 +33,19 @@ export const forwards: Command = {
     { flags: '--who', about: 'also ask the audit log who set them up, and when' },
     auditFileOption,
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
+    htmlOption,
     atOption(),
   ],
   tenant: true,
   run: async (input, io) =>
     answering(input, io, async (on) => {
       const report = await listed(on, input, io);
+      await writePage(input, () => ({
+        title: 'Forwards',
+        about: report.tenant.domain,
+        tool: report.tool,
+        blocks: forwardsDocument(report),
+      }));
       const format = input.json ? 'json' : input.text('format');
       if (format === 'json') printJson(report, io);
       else if (format === 'csv') io.out(forwardsTable(report.forwards));

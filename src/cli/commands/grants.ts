@@ -16,6 +16,7 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
+import { htmlOption, writePage } from '../shown/page.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { tell, warn } from '../shown/problems.ts';
 
@@ -27,6 +28,7 @@ export const grants: Command = {
   options: [
     detailsOption,
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
+    htmlOption,
     atOption(),
   ],
   tenant: true,
@@ -73,7 +75,13 @@ const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsRe
   unread: asked?.unread ?? [],
 });
 
-function show(report: GrantsReport, input: Input, io: Io): number {
+async function show(report: GrantsReport, input: Input, io: Io): Promise<number> {
+  await writePage(input, () => ({
+    title: 'Grants',
+    about: report.tenant?.domain ?? report.source,
+    tool: report.tool,
+    blocks: grantsDocument(report),
+  }));
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') printJson(report, io);
   else if (format === 'csv') io.out(grantsTable(report.grants));

@@ -50,8 +50,15 @@ export function changesOf(
     entries: new Map([[kind.section, entries]]),
     scope: new Map([[kind.section, section]]),
     accepted: [],
+    grants: null,
+    sections: new Map(),
   };
-  const tenant = { sections: sectionsOf([[kind.section, { state: 'present', value: live }]]), directory: nobodyKnown };
+  const tenant = {
+    sections: sectionsOf([[kind.section, { state: 'present', value: live }]]),
+    directory: nobodyKnown,
+    domain: absent,
+    acceptedDomains: absent,
+  };
   const [first] = diffAll(desired as unknown as Desired, tenant as unknown as Parameters<typeof diffAll>[1], [kind]);
   return first?.changes ?? [];
 }

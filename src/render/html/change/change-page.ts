@@ -1,16 +1,15 @@
 import type { PostureException } from '../../../engine/answers/exceptions.ts';
 import type { AnsweringData } from '../../../engine/why/answering.ts';
-import type { Block, Line } from '../../document/document.ts';
+import type { Block } from '../../document/document.ts';
 import { grouped } from '../../document/measure.ts';
 import { type MoveWords, moveSentence } from '../../forwarding/move-sentence.ts';
 import { isAboutEveryone } from '../../forwarding/groups.ts';
 import { type MovesTold, movesOf, whoGroups, whoHeading } from '../../parts/posture-lines.ts';
-import { count } from '../../words/words.ts';
 import { askSection, dataElement } from '../ask.ts';
 import { blocksMarkup, lineMarkup } from '../elements.ts';
 import { html, type Markup, type MarkupContent, quoted } from '../markup.ts';
+import { type SectionBlock, documentFoot, foldedSections, idOf, sectionMarkup, textOf } from '../document-page.ts';
 import { page } from '../page.ts';
-import { section } from '../pieces.ts';
 import { registerSection } from '../register.ts';
 import { whoChanges } from './who-changes.ts';
 
@@ -49,45 +48,18 @@ export function changePage(told: ToldChange): string {
     basis === null ? null : registerSection(basis.exceptions, told.exceptionsHeading),
     basis === null ? null : askSection,
     later.map(sectionMarkup),
-    html`<h2 class="appendix" id="appendix">Appendix</h2>`,
-    blocksMarkup(sections.filter(({ folded }) => folded).map(cutShort)),
+    foldedSections(sections),
   ];
   return page(`${title}: ${domain}`, [
     top(told, [...first, ...later]),
     html`<main id="content">${body}</main>`,
-    foot(told),
+    documentFoot(told),
     basis === null ? null : dataElement(basis.data),
   ]);
 }
 
-type SectionBlock = Extract<Block, { readonly kind: 'section' }>;
-
-const textOf = (line: Line): string => line.map(({ text }) => text).join('');
-
 /** What becomes of mail stands before the objects that are the reason of it. */
 const isFirst = ({ heading }: SectionBlock): boolean => ['Forwards in use', 'Other ways out'].includes(textOf(heading));
-
-const idOf = ({ heading }: SectionBlock): string =>
-  textOf(heading)
-    .toLowerCase()
-    .replaceAll(/[^a-z]+/gu, '-');
-
-const sectionMarkup = (one: SectionBlock): Markup =>
-  section(idOf(one), textOf(one.heading), blocksMarkup(cutShort(one).blocks));
-
-/** More rows than that would make a page unreadable. */
-const most = 1000;
-
-/** A section with its first rows, and how many there are beside them. */
-const cutShort = (one: SectionBlock): SectionBlock => ({
-  ...one,
-  blocks: one.blocks.flatMap((block): readonly Block[] => {
-    if (block.kind !== 'rows' || block.rows.length <= most) return [block];
-    const text = `${count(block.rows.length - most, 'more row')}, in the JSON`;
-    const rest: Block = { kind: 'lines', lines: [[{ text, from: 'ours', tone: 'faint' }]] };
-    return [{ ...block, rows: block.rows.slice(0, most) }, rest];
-  }),
-});
 
 function top(told: ToldChange, sections: readonly SectionBlock[]): Markup {
   const { title, domain, made, moves, words, tiles, basis } = told;
@@ -96,7 +68,9 @@ function top(told: ToldChange, sections: readonly SectionBlock[]): Markup {
     ['who', whoHeading],
     ...sections.map((one) => [idOf(one), textOf(one.heading)] as const),
     ...(basis === null ? [] : [['exceptions', told.exceptionsHeading] as const]),
-    ['appendix', 'Appendix'],
+    ...(told.blocks.some((block) => block.kind === 'section' && block.folded)
+      ? [['appendix', 'Appendix'] as const]
+      : []),
   ] as const;
   return html`<a class="skip" href="#content">Skip to the answers</a>
     <header class="top">
@@ -116,12 +90,3 @@ function top(told: ToldChange, sections: readonly SectionBlock[]): Markup {
 
 const source = (basis: PageBasis | null): MarkupContent =>
   basis === null ? null : html`Read from ${quoted(basis.data.source)}. `;
-
-const foot = ({ tool, blocks }: ToldChange): Markup =>
-  html`<footer>
-    ${blocksMarkup(blocks.filter(({ kind }) => kind === 'next'))}
-    <p>
-      Made by ${quoted(tool)}. This page reaches no network. It names people and settings of the tenant: keep it as you
-      keep those.
-    </p>
-  </footer>`;
