@@ -16,6 +16,7 @@ import { isGrantsName } from '../../policy/grants/names.ts';
 import type { Accepted, Desired, SectionScope } from '../../policy/schema/policy.ts';
 import type { Known } from '../../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
+import { closedBesideGrants } from './closed-beside-grants.ts';
 import { sparedByGrants } from './granted-forwards.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import { reasonOf, unclearIn } from '../live/unread.ts';
@@ -33,7 +34,7 @@ const reportOnly: SectionScope = { undeclared: 'report', ignore: [] };
 export function diffAll(asked: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
   const desired = withOwnDomains(asked, ownDomainsIn(live));
   return kinds.map((kind) => {
-    const changes = sparedByGrants(diffSection(kind, desired, live), desired, live);
+    const changes = sparedByGrants(closedBesideGrants(diffSection(kind, desired, live), desired), desired, live);
     const split = changes.map((change) => acceptIn(kind, change, desired.accepted, live.directory));
     return { kind, changes: split.map((one) => one.change), accepted: split.flatMap((one) => one.accepted) };
   });

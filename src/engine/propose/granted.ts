@@ -1,4 +1,5 @@
 import { refName } from '../../kinds/kind.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { carriersOf } from '../../policy/grants/compile.ts';
 import { collateralKinds, type CollateralKind, type Grant } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
@@ -115,10 +116,10 @@ function said(
       ...grants.flatMap((grant) => notHeld(grant, after)),
       ...grants.flatMap((grant) => notAccepted(grant, beside)),
       ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants),
-      ...byHand.map(stopped),
+      ...byHand.map((one) => stopped(one, 'take one of the two away: the grant, or what stops it')),
     ],
     warnings: [
-      ...broken.filter((one) => !byHand.includes(one)).map(stopped),
+      ...broken.filter((one) => !byHand.includes(one)).map((one) => stopped(one, undeclaredHint(one))),
       ...beside.filter(({ what }) => what === 'unknown').map(notKnown),
     ],
   };
@@ -177,10 +178,16 @@ const beyondGrants = ({ senders, destinations, mechanisms }: BesideGrants): Refu
   hint: 'grant it, or mend what is written by hand beside the grants',
 });
 
-const stopped = ({ senders, destinations, mechanisms, person, object }: BesideGrants): Refusal => ({
+/** Nobody wrote what stops it: it is declared, or it goes. */
+function undeclaredHint({ object }: BesideGrants): string {
+  const section = object === null ? 'outboundPolicies' : sectionOf(object);
+  return `declare it as it should be, or let it go: \`scope: { ${section}: { undeclared: remove } }\``;
+}
+
+const stopped = ({ senders, destinations, mechanisms, person, object }: BesideGrants, hint: string): Refusal => ({
   code: 'PST407',
   message: `${sentence(person)}: ${object ?? 'a control'} stops ${senders.name} on the way to ${destinations.name} (${mechanisms.join(', ')})`,
-  hint: 'take one of the two away: the grant, or what stops it',
+  hint,
 });
 
 const notKnown = ({ senders, destinations, person, object, reason }: BesideGrants): Refusal => ({

@@ -7,6 +7,7 @@ import { type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.t
 import { questions } from '../matrix/summary.ts';
 import { sentence } from '../values/sentence.ts';
 import type { Mechanism, Original } from '../values/verdict.ts';
+import { present } from '../../tenant/tenant.ts';
 import type { World } from '../world/world.ts';
 import { withoutGrants } from './by-hand.ts';
 import { type Beside, type BesideCell, belonging, besideGrants } from './cells.ts';
@@ -57,7 +58,7 @@ export interface HeldTo {
 export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture {
   const grants = held.grants.filter(({ ended }) => !ended);
   const joiners = joinersOf(world, grants);
-  const after = withJoiners(world, joiners);
+  const after = withJoiners(withoutForwards(world), joiners);
   const byHand = withoutGrants(after, held.made);
   const worlds = [after, byHand, spelledOut(after, grants)];
   const classes = { senders: senderClasses(worlds), destinations: destinationClasses(worlds) };
@@ -68,6 +69,12 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant, after) })),
   };
 }
+
+/**
+ * What somebody has set on a mailbox hides what its rules may do, and they can take it away any day: what controls let
+ * out is judged as if nobody had.
+ */
+const withoutForwards = (world: World): World => ({ ...world, forwards: present([]) });
 
 /** Cells of one kind that make a rectangle: all these senders at all these destinations. */
 interface Folded extends Pick<BesideGrants, 'what' | 'accepted' | 'object' | 'reason'> {

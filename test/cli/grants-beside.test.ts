@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/engine/plan/plan.ts';
+import type { GrantsReport } from '../../src/engine/granted/grants-report.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
+import {
+  addContact,
+  addMailbox,
+  addOutboundPolicy,
+  addRemoteDomain,
+  emptyTenant,
+} from '../../src/emulator/tenants/seed.ts';
+import { applyAll } from '../support/flow.ts';
+import { emulatorAtNoon, roadsTo } from '../support/tenants.ts';
+import { ask } from './asking.ts';
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'postern-beside-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const head =
+  'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com, facts: { automaticMeans: off, nestedGroups: ignore } }\n';
+
+function tenant(fill: (state: TenantState) => void): TenantState {
+  const state = emptyTenant({ domains: ['contoso.com'] });
+  for (const name of ['ana', 'ben']) addMailbox(state, `${name}@contoso.com`);
+  for (const row of state.config.RemoteDomain) row['AutoForwardEnabled'] = false;
+  for (const row of state.config.HostedOutboundSpamFilterPolicy) row['AutoForwardingMode'] = 'Off';
+  fill(state);
+  return state;
+}
+
+interface Done {
+  readonly plan: Plan;
+  readonly again: Plan;
+  readonly states: readonly string[];
+}
+
+let runs = 0;
+
+/** Plans grants, applies them where nothing refuses, and asks how they stand. */
+async function done(state: TenantState, grants: string): Promise<Done> {
+  runs += 1;
+  const policies = join(folder, `${runs}.yaml`);
+  writeFileSync(policies, `${head}grants:\n${grants}`);
+  const emulator = await emulatorAtNoon({ tenant: state });
+  const about = ['--emulator', emulator.url, '--policies', policies, '--json'];
+  const planned = async (): Promise<Plan> => (await ask('plan', ...about)).json() as unknown as Plan;
+  try {
+    const plan = await planned();
+    if (plan.refusals.length === 0)
+      await applyAll(plan, roadsTo(emulator.url, state.id), join(folder, `${runs}.jsonl`));
+    const report = (await ask('grants', ...about)).json() as unknown as GrantsReport;
+    return { plan, again: await planned(), states: report.grants.map(({ found }) => found?.state ?? 'not asked') };
+  } finally {
+    await emulator.close();
+  }
+}
+
+const all = 'accept: [redirects, mailbox-forwards, admin-forwards]';
+const ana = (to: string): string => `  - { name: A, from: { people: [ana@contoso.com] }, to: [${to}], ${all} }\n`;
+
+describe('what nobody declares is closed beside grants, and stops none of them', () => {
+  test.each<[string, (state: TenantState) => void, string]>([
+    [
+      'an open domain within a granted one',
+      (state) => addRemoteDomain(state, 'fabrikam.com', { AutoForwardEnabled: true }),
+      '"*.fabrikam.com"',
+    ],
+    [
+      'an open domain below a granted one',
+      (state) => addRemoteDomain(state, '*.eu.fabrikam.com', { AutoForwardEnabled: true }),
+      '"*.fabrikam.com"',
+    ],
+    [
+      'open domains where everywhere is granted',
+      (state) => addRemoteDomain(state, 'legacy.example', { AutoForwardEnabled: true }),
+      '"*"',
+    ],
+    [
+      'a policy that lets somebody out who is granted',
+      (state) =>
+        addOutboundPolicy(state, 'Temp allow', {
+          policy: { AutoForwardingMode: 'On' },
+          rule: { From: ['ana@contoso.com', 'ben@contoso.com'] },
+        }),
+      'fabrikam.com',
+    ],
+  ])('%s', async (_, fill, to) => {
+    const { plan, again, states } = await done(tenant(fill), ana(to));
+    expect({ refusals: plan.refusals, warnings: plan.warnings.filter(({ code }) => code === 'PST407') }).toEqual({
+      refusals: [],
+      warnings: [],
+    });
+    expect(states.filter((state) => state === 'broken')).toEqual([]);
+    expect(again.steps).toEqual([]);
+    expect(again.posture).toMatchObject({ gains: [], losses: [], uncertain: [] });
+  });
+
+  test('an open domain that no grant covers is shut', async () => {
+    const state = tenant((one) => addRemoteDomain(one, 'legacy.example', { AutoForwardEnabled: true }));
+    await done(state, ana('fabrikam.com'));
+    expect(state.config.RemoteDomain.find((row) => row['DomainName'] === 'legacy.example')).toMatchObject({
+      AutoForwardEnabled: false,
+    });
+  });
+
+  test('a grant to administrators alone opens no domain that is left over', async () => {
+    const state = tenant((one) => addRemoteDomain(one, 'legacy.example', { AutoForwardEnabled: true }));
+    await done(state, '  - { name: A, from: { people: [ana@contoso.com] }, to: ["*"], by: [administrator] }\n');
+    expect(state.config.RemoteDomain.find((row) => row['DomainName'] === 'legacy.example')).toMatchObject({
+      AutoForwardEnabled: false,
+    });
+  });
+});
+
+describe('what somebody has set on a mailbox hides nothing that grants bring along', () => {
+  const crossing = `  - { name: K, from: { people: [ana@contoso.com] }, to: [gmail.com], by: [outlook-forwards, mailbox], accept: [mailbox-forwards, admin-forwards] }
+  - { name: L, from: { people: [ben@contoso.com] }, to: [partner.com], by: [outlook-rules], accept: [mailbox-forwards, admin-forwards] }
+`;
+
+  test.each<[string, (state: TenantState) => void]>([
+    ['nothing is set', () => undefined],
+    [
+      'an address',
+      (state) => {
+        for (const row of state.recipients.values())
+          if (row['PrimarySmtpAddress'] === 'ana@contoso.com') row['ForwardingSmtpAddress'] = 'smtp:ana@gmail.com';
+      },
+    ],
+    [
+      'a contact',
+      (state) => {
+        addContact(state, 'orders@gmail.com');
+        for (const row of state.recipients.values())
+          if (row['PrimarySmtpAddress'] === 'ana@contoso.com') row['ForwardingAddress'] = 'orders@gmail.com';
+      },
+    ],
+  ])('%s: redirects to the place of another grant are asked for', async (_, fill) => {
+    const { plan } = await done(tenant(fill), crossing);
+    expect(plan.refusals.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringMatching(/PST405 L .*ana@contoso\.com may redirect to partner\.com/u),
+    ]);
+  });
+});
