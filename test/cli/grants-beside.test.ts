@@ -7,6 +7,7 @@ import type { GrantsReport } from '../../src/engine/granted/grants-report.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import {
   addContact,
+  addDistributionGroup,
   addMailbox,
   addOutboundPolicy,
   addRemoteDomain,
@@ -144,4 +145,30 @@ describe('what somebody has set on a mailbox hides nothing that grants bring alo
       expect.stringMatching(/PST405 L .*ana@contoso\.com may redirect to partner\.com/u),
     ]);
   });
+});
+
+describe('whom no control can hold is refused', () => {
+  const refused = async (from: string): Promise<readonly string[]> => {
+    const state = tenant((one) => {
+      addContact(one, 'orders@fabrikam.com');
+      addDistributionGroup(one, 'sales@contoso.com', { security: true });
+    });
+    const { plan } = await done(state, `  - { name: A, from: ${from}, to: [partner.com], ${all} }\n`);
+    return plan.refusals.map(({ code, message, hint }) => `${code} ${message}: ${hint ?? ''}`);
+  };
+
+  test.each([
+    ['a contact', '{ people: [orders@fabrikam.com] }', /PST409 A: orders@fabrikam\.com is no mailbox of this tenant/u],
+    ['a group among people', '{ people: [sales@contoso.com] }', /PST409 A: sales@contoso\.com is a group: .*memberOf/u],
+    ['a mailbox as a group', '{ memberOf: ana@contoso.com }', /PST409 A: ana@contoso\.com is no group: .*people/u],
+  ])('%s', async (_, from, said) => {
+    expect(await refused(from)).toContainEqual(expect.stringMatching(said));
+  });
+
+  test.each(['{ people: [ana@contoso.com] }', '{ memberOf: sales@contoso.com }', 'everyone'])(
+    'and nobody else: %s',
+    async (from) => {
+      expect((await refused(from)).filter((one) => one.startsWith('PST409'))).toEqual([]);
+    },
+  );
 });

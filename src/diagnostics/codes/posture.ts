@@ -46,7 +46,7 @@ export const posture = {
   },
   PST409: {
     title: 'no control can hold the grant',
-    text: 'The members of a dynamic group follow a filter, and neither outbound policies nor rules see them.',
+    text: 'The members of a dynamic group follow a filter, and neither outbound policies nor rules see them. A contact forwards nothing, a mailbox is no group, and a group is no mailbox.',
     example:
       'grants:\n  - { name: Everyone in Berlin, from: { memberOf: berlin-dynamic@contoso.com }, to: [fabrikam.com] }',
   },

@@ -1,7 +1,7 @@
 import { refName } from '../../kinds/kind.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { carriersOf } from '../../policy/grants/compile.ts';
-import { collateralKinds, type CollateralKind, type Grant } from '../../policy/grants/grant.ts';
+import { collateralKinds, type CollateralKind, type Grant, type Grantee } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type GrantsPosture, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
@@ -128,19 +128,35 @@ function said(
 /** Source: Configure outbound spam policies, August 2026: groups whose members follow a filter are not supported. */
 function notHeld(grant: Grant, world: World): readonly Refusal[] {
   return grant.from.flatMap((one) => {
-    if (one.kind !== 'group') return [];
-    const { key } = principalOf(world, one);
-    const group = key.state === 'present' ? world.groups.get(key.value) : undefined;
-    if (group === undefined || !isSurelyDynamic(group)) return [];
-    return [
-      {
-        code: 'PST409',
-        message: `${grant.name}: members of ${one.name} follow a filter, and no control of Exchange sees them`,
-        hint: `grant it to a group with members of its own, or to people`,
-      },
-    ];
+    const why = unfit(one, world);
+    return why === null ? [] : [{ code: 'PST409', message: `${grant.name}: ${why.is}`, hint: why.hint }];
   });
 }
+
+/** Why no control can hold whom a grant names; null where one can, or nobody could look them up. */
+function unfit(one: Grantee, world: World): { readonly is: string; readonly hint: string } | null {
+  const { key } = principalOf(world, one);
+  if (key.state !== 'present') return null;
+  const [group, type] = [world.groups.get(key.value), world.recipients.get(key.value)?.type ?? ''];
+  const isGroup = group !== undefined || groupTypes.test(type);
+  if (one.kind === 'group' && !isGroup && type !== '')
+    return { is: `${one.name} is no group`, hint: 'name a mailbox below `from: { people: … }`' };
+  if (one.kind === 'person' && isGroup)
+    return { is: `${one.name} is a group`, hint: 'name it below `from: { memberOf: … }`' };
+  if (one.kind === 'person' && outsideTypes.test(type))
+    return {
+      is: `${one.name} is no mailbox of this tenant, and forwards nothing`,
+      hint: 'grant it to whoever forwards',
+    };
+  if (one.kind !== 'group' || group === undefined || !isSurelyDynamic(group)) return null;
+  return {
+    is: `members of ${one.name} follow a filter, and no control of Exchange sees them`,
+    hint: 'grant it to a group with members of its own, or to people',
+  };
+}
+
+const groupTypes = /Group$|^RoomList$/u;
+const outsideTypes = /Contact$|^GuestMailUser$/u;
 
 /** What comes with a grant and nobody accepted, with the line to add. */
 function notAccepted(grant: Grant, beside: readonly BesideGrants[]): readonly Refusal[] {
