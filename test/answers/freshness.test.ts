@@ -2,7 +2,8 @@ import { fullRow } from '../support/full-rows.ts';
 import { describe, expect, test } from 'vitest';
 import { bySettling } from '../../src/engine/answers/freshness.ts';
 import { lastChange } from '../../src/engine/answers/last-change.ts';
-import { bounceObservation, traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
+import { traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
+import { bounceObservation } from '../../src/engine/answers/observed-message.ts';
 import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { present, type Row, type TenantReader, unknown } from '../../src/tenant/tenant.ts';
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { settleFacts } from '../../src/engine/answers/settle-facts.ts';
-import {
-  bounceObservation,
-  type ObservedMessage,
-  traceRows,
-  traceObservations,
-} from '../../src/engine/answers/observations.ts';
+import { traceRows, traceObservations } from '../../src/engine/answers/observations.ts';
+import { bounceObservation, type ObservedMessage } from '../../src/engine/answers/observed-message.ts';
 import { readBounce } from '../../src/posture/bounce/bounce.ts';
 import { at, aWorld, connector, group, mailbox, outboundRule, policy } from '../posture/build.ts';
 

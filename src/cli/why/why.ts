@@ -5,12 +5,8 @@ import { remembering } from '../../engine/live/live-read.ts';
 import { readRulesOf } from '../../engine/answers/inbox-rules.ts';
 import { declarations } from '../../engine/answers/places.ts';
 import { liveOfPolicies } from '../../engine/answers/policies-only.ts';
-import {
-  bounceObservation,
-  type ObservedMessage,
-  traceRows,
-  traceObservations,
-} from '../../engine/answers/observations.ts';
+import { traceRows, traceObservations } from '../../engine/answers/observations.ts';
+import { bounceObservation, type ObservedMessage } from '../../engine/answers/observed-message.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { PolicyTexts } from '../../engine/answers/edited.ts';
 import { whyGranted } from '../../engine/why/granted.ts';

@@ -1,5 +1,5 @@
 import type { FactFinding } from './settle-facts.ts';
-import type { ObservedMessage } from './observations.ts';
+import type { ObservedMessage } from './observed-message.ts';
 
 /** A change of a rule takes up to half an hour and sometimes hours; of the others nothing is promised (mail flow rules, Exchange documentation, 2026). */
 const settling = 60 * 60_000;

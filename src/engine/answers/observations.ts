@@ -1,32 +1,13 @@
 import { certain } from '../../files/record.ts';
 import { recordsOf } from '../../files/records.ts';
 import { isList, isObject, type Json } from '../../json.ts';
-import { type Evidence, evidenceOfBounce, evidenceOfText } from '../../posture/question/evidence.ts';
-import type { Bounce } from '../../posture/bounce/bounce.ts';
+import { evidenceOfText } from '../../posture/question/evidence.ts';
 import { domainOf } from '../../posture/world/domains.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { field } from '../evidence/fields.ts';
 import { messagesIn, type TracedMessage } from '../evidence/messages.ts';
-
-/** Something that was seen to happen to one forward. */
-export interface ObservedMessage {
-  readonly cell: Cell;
-  readonly evidence: Evidence;
-  readonly from: 'bounce' | 'trace';
-  /** Whether it is of the forward that was asked about. What happened to others tells of the tenant, and not of this one. */
-  readonly own: boolean;
-  /** When it happened; null where the evidence does not say. */
-  readonly at: string | null;
-}
-
-export const bounceObservation = (bounce: Bounce, cell: Cell): ObservedMessage => ({
-  cell,
-  evidence: evidenceOfBounce(bounce),
-  from: 'bounce',
-  own: true,
-  at: bounce.at,
-});
+import type { ObservedMessage } from './observed-message.ts';
 
 /**
  * What rows of a message trace and of its details show, beside a question whose sender may be named by any of some addresses.

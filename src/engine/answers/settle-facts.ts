@@ -3,7 +3,7 @@ import { evaluate } from '../../posture/question/evaluate.ts';
 import { bearing } from '../../posture/question/evidence.ts';
 import type { World } from '../../posture/world/world.ts';
 import { unknownFacts } from '../live/facts.ts';
-import type { ObservedMessage } from './observations.ts';
+import type { ObservedMessage } from './observed-message.ts';
 
 /** What evidence does to a stated fact or to the picture as a whole. */
 export interface FactFinding {

@@ -7,7 +7,7 @@ import { indexed, keyBehind } from '../../posture/world/indexed.ts';
 import { type PackedWorld, unpacked, type WorldChange } from '../../posture/world/packed.ts';
 import type { World } from '../../posture/world/world.ts';
 import { domainOf } from '../../tenant/addresses.ts';
-import { bounceObservation } from '../answers/observations.ts';
+import { bounceObservation } from '../answers/observed-message.ts';
 import type { Unread } from '../answers/survey.ts';
 import { foreseenBasis } from './foreseen-basis.ts';
 import { answerWhy, type WhyAnswer } from './why-answer.ts';

@@ -11,7 +11,7 @@ import type { Remedy } from '../../posture/question/remedies.ts';
 import type { WhyFix } from './fixes.ts';
 import type { WhyGrants } from './granted.ts';
 import { type FactFinding, settleFacts } from '../answers/settle-facts.ts';
-import type { ObservedMessage } from '../answers/observations.ts';
+import type { ObservedMessage } from '../answers/observed-message.ts';
 import type { Unread } from '../answers/survey.ts';
 
 /** Something that was seen, and how it stands to the verdict. */
