@@ -16,6 +16,7 @@ export function clixmlRecords(text: string): FileRecords | null {
     form: 'CLIXML',
     type: memory.types.values().next().value ?? null,
     records,
+    header: null,
     cut: whole ? null : 'it ends in the middle: it was not written to its end',
   };
 }

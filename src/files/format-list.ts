@@ -13,7 +13,14 @@ export function listRecords(text: string): FileRecords | null {
   const read = told.map(fieldsIn);
   const records = read.flatMap((fields) => (fields === null ? [] : [recordOf(fields)]));
   if (records.length === 0 || (records.length === 1 && Object.keys(records[0]?.values ?? {}).length < 2)) return null;
-  return { form: 'Format-List', type: null, records, cut: cutIn(records, read.length - records.length) };
+  const cut = cutIn(records, read.length - records.length);
+  return {
+    form: 'Format-List',
+    type: null,
+    records: endsEarly(records) ? records.slice(0, -1) : records,
+    header: null,
+    cut,
+  };
 }
 
 interface Field {
@@ -88,6 +95,10 @@ function isJson(text: string): boolean {
 
 function cutIn(records: readonly FileRecord[], others: number): string | null {
   if (others > 0) return `${others} of its paragraphs ${others === 1 ? 'is' : 'are'} no object`;
+  return endsEarly(records) ? 'its last object ends early' : null;
+}
+
+function endsEarly(records: readonly FileRecord[]): boolean {
   const sizes = records.map(({ values }) => Object.keys(values).length);
-  return sizes.length > 1 && (sizes.at(-1) ?? 0) < (sizes[0] ?? 0) ? 'its last object ends early' : null;
+  return sizes.length > 1 && (sizes.at(-1) ?? 0) < (sizes[0] ?? 0);
 }

@@ -13,7 +13,7 @@ export function jsonRecords(text: string): FileRecords | null {
   const first = parsed(lines[0] ?? '');
   if (isObject(first)) return lineRecords(lines);
   const items = completeItems(text);
-  return items.length === 0 ? null : listed(items, brokenOff);
+  return items.length > 0 || isBegun(text) ? listed(items, brokenOff) : null;
 }
 
 const brokenOff = 'it ends in the middle: it was not written to its end';
@@ -30,7 +30,7 @@ function listed(items: readonly Json[], cut: string | null): FileRecords {
   const records = all.filter(isObject).map((values): FileRecord => ({ values, doubtful: sure }));
   const others = all.length - records.length;
   const lost = others === 0 ? null : `${others} of its items ${others === 1 ? 'is' : 'are'} no object`;
-  return { form: 'JSON', type: null, records, cut: cut ?? lost };
+  return { form: 'JSON', type: null, records, header: null, cut: cut ?? lost };
 }
 
 function lineRecords(lines: readonly string[]): FileRecords {
@@ -38,7 +38,7 @@ function lineRecords(lines: readonly string[]): FileRecords {
   const records = read.filter(isObject).map((values): FileRecord => ({ values, doubtful: sure }));
   const lost = read.length - records.length;
   const cut = lost === 0 ? null : `${lost} of its lines ${lost === 1 ? 'is' : 'are'} no JSON`;
-  return { form: 'JSON lines', type: null, records, cut };
+  return { form: 'JSON lines', type: null, records, header: null, cut };
 }
 
 function parsed(text: string): Json {
@@ -49,12 +49,21 @@ function parsed(text: string): Json {
   }
 }
 
+/** Whether an object was begun, and not ended: the file broke off before one was whole. */
+function isBegun(text: string): boolean {
+  const found = [...text.matchAll(signs)].map(([sign]) => sign);
+  const count = (wanted: string): number => found.filter((sign) => wanted.includes(sign)).length;
+  return /^(?:\[\s*)?\{\s*"/u.test(text) && count('{[') > count('}]');
+}
+
+const signs = /"(?:[^"\\]|\\.)*"|[{}[\]]/gsu;
+
 /** The objects of the outermost list that were written whole. */
 function completeItems(text: string): readonly Json[] {
   const start = text.indexOf('[');
   const found: Json[] = [];
   let [depth, from] = [0, -1];
-  for (const { 0: sign, index } of text.slice(start + 1).matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gsu)) {
+  for (const { 0: sign, index } of text.slice(start + 1).matchAll(signs)) {
     if (sign === '{' || sign === '[') {
       if (depth === 0) from = index;
       depth += 1;

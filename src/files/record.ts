@@ -13,6 +13,8 @@ export interface FileRecords {
   /** The type of its objects, where the file names one: `Deserialized.Microsoft.…`. */
   readonly type: string | null;
   readonly records: readonly FileRecord[];
+  /** The names in its first line, whatever follows; null for forms that name them object by object. */
+  readonly header: readonly string[] | null;
   /** What shows that something is missing; null where nothing does. */
   readonly cut: string | null;
 }

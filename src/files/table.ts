@@ -5,20 +5,32 @@ import { type FileRecord, type FileRecords, sure } from './record.ts';
 
 /** Reads CSV as Export-Csv and the portals write it: by its header, with any of three separators. Null without a header of names. */
 export function tableRecords(text: string): FileRecords | null {
-  const { type, table } = typed(text);
+  const { type, separator, table } = headed(text);
   const header = /^[^\r\n]*/u.exec(table)?.[0] ?? '';
-  const delimiter = separatorOf(header);
+  const delimiter = separator ?? separatorOf(header);
   const found = rowsIn(table, delimiter);
   if (found === null || found.columns.length === 0 || !found.columns.every(isName)) return null;
   // One column is a table only by what its name says: any text has lines.
   if (found.columns.length === 1 && !/^"?[A-Z]\w+"?$/iu.test(header.trim())) return null;
-  return { form: 'CSV', type, records: found.rows.map(recordOf), cut: cutIn(found, table) };
+  const cut = endsEarly(found, table);
+  return {
+    form: 'CSV',
+    type,
+    records: (cut ? found.rows.slice(0, -1) : found.rows).map(recordOf),
+    header: found.columns,
+    cut: misfitsIn(found) ?? (cut ? 'it ends in the middle of a row' : null),
+  };
 }
 
-/** Windows PowerShell says in the first line what the objects were. */
-function typed(text: string): { readonly type: string | null; readonly table: string } {
-  const [line, type = null] = /^#TYPE (\S+)[^\n]*\n/u.exec(text) ?? [''];
-  return { type, table: text.slice(line.length) };
+/** Before the header Windows PowerShell says what the objects were, and Excel what parts the columns. */
+function headed(text: string): {
+  readonly type: string | null;
+  readonly separator: string | null;
+  readonly table: string;
+} {
+  const head = /^(?:#TYPE (?<type>\S+)[^\n]*\n)?(?:"?sep=(?<separator>[^"\n])"?\n)?/iu.exec(text);
+  const { type = null, separator = null } = head?.groups ?? {};
+  return { type, separator, table: text.slice(head?.[0].length ?? 0) };
 }
 
 /** Of the signs that may part columns the one that stands most often outside of quotes. */
@@ -58,11 +70,13 @@ function rowsIn(table: string, delimiter: string): Found | null {
   }
 }
 
-function cutIn({ columns, rows, misfits }: Found, table: string): string | null {
-  if (misfits > 0) return `${misfits} of its rows ${misfits === 1 ? 'does' : 'do'} not fit its header`;
+const misfitsIn = ({ misfits }: Found): string | null =>
+  misfits === 0 ? null : `${misfits} of its rows ${misfits === 1 ? 'does' : 'do'} not fit its header`;
+
+/** Whether the last row broke off: it has fewer columns than there are names, and its line has no end. */
+function endsEarly({ columns, rows }: Found, table: string): boolean {
   const last = rows.at(-1);
-  const short = last !== undefined && Object.keys(last).length < columns.length;
-  return short && !table.endsWith('\n') ? 'it ends in the middle of a row' : null;
+  return last !== undefined && Object.keys(last).length < columns.length && !table.endsWith('\n');
 }
 
 /** What Export-Csv writes in the place of a list or an object. */

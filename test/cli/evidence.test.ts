@@ -226,6 +226,61 @@ describe('each kind of evidence is known by its header', () => {
   });
 });
 
+describe('a file of which little or nothing is left', () => {
+  const header = csv(forwarded('a', 'b')).split('\r\n')[0] ?? '';
+  test.each([
+    ['extended message trace', header],
+    ['extended message trace', `sep=,\r\n${header}`],
+    ['message trace', '"Received";"Sender address";"Recipient address";"Status"'],
+    ['enhanced message trace', 'origin_timestamp_utc\tsender_address\trecipient_status'],
+    ['report of forwarded messages', 'Forwarders,Forwarding type,Recipient domain'],
+    ['audit log', 'CreationDate,UserIds,Operations,AuditData'],
+  ])('is the %s of a search that found nothing, and nothing follows from it', async (kind, text) => {
+    const { code, json } = await planned([table.put('header.csv', `${text}\r\n`)], '--json');
+    expect(code).not.toBe(1);
+    expect(evidenceIn(json())).toMatchObject({
+      files: [
+        {
+          kind,
+          rows: 0,
+          from: null,
+          to: null,
+          gaps: expect.arrayContaining([expect.stringContaining('found nothing')]),
+        },
+      ],
+      flows: [],
+    });
+  });
+
+  test.each([
+    ['JSON', '{"value":[{"SenderAddress":"ben@contoso.com","RecipientAddress":"x@fab'],
+    ['a list', '[{"SenderAddress":"ben@contoso.com"'],
+    ['CLIXML', '<Objs><Obj RefId="0"><MS><S N="SenderAddress">ben@contoso.com</S>'],
+  ])('is %s that broke off, and says so', async (_, text) => {
+    const { code, err } = await planned([table.put('broken', text)]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/nothing in \S*broken is whole: it ends in the middle/u);
+  });
+
+  test('is no search that found nothing where its only row broke off', async () => {
+    const { json } = await planned([table.put('cut.csv', `${header}\r\n"2026-11-20T`)], '--json');
+    expect(evidenceIn(json()).files).toMatchObject([{ rows: 0, gaps: ['1 of its rows does not fit its header'] }]);
+  });
+
+  test.each([
+    ['after the recipient', 'SEND,m2,x@fabri'],
+    ['in the name of the event', 'SE'],
+  ])('gives no mail of the row that broke off %s', async (_, rest) => {
+    const text = csv(forwarded('ben@contoso.com', 'x@fabrikam.com')) + `2026-11-21T10:02:00Z,MAILBOXRULE,${rest}`;
+    const { json } = await planned([table.put('cut.csv', text)], '--json');
+    expect(evidenceIn(json())).toMatchObject({
+      files: [{ rows: 1, to: '2026-11-20', gaps: ['it ends in the middle of a row'] }],
+      flows: [{ from: 'ben@contoso.com', to: 'fabrikam.com', messages: 1, last: '2026-11-20' }],
+    });
+    expect(evidenceIn(json()).flows).toHaveLength(1);
+  });
+});
+
 describe('a trace beside a question', () => {
   const question = ['--from', 'ana@contoso.com', '--to', 'x@fabrikam.com', '--policies', '/nonexistent'];
   const asked = async (bytes: Uint8Array | string) =>
@@ -366,6 +421,66 @@ describe('what lets forwards out, beside evidence', () => {
         /^groups:\n  - address: fwd@contoso\.com\n[\s\S]*members:\n      - ben@contoso\.com\n$/u,
       ),
     });
+  });
+
+  const nobodys = 'the rows name who wrote the mail, and not the mailbox that forwards';
+  test.each([
+    ['redirected mail of somebody outside', forwarded('someone@foreign.org', 'x@fabrikam.com'), nobodys],
+    ['a sender of a name alone', forwarded('Some One', 'x@fabrikam.com'), 'nobody was found by that name'],
+    ['no sender', forwarded('', 'x@fabrikam.com'), 'no row names the mailbox'],
+  ])('is not said to be used by %s, nor to be used by nobody', async (_, row, because) => {
+    for (const rows of [[row], [row, sent('ana@contoso.com'), sent('ben@contoso.com')]]) {
+      const { out, of } = await uses(rows);
+      for (const object of ['outboundPolicies/Partner', 'remoteDomains/*'])
+        expect(of(object)).toMatchObject({
+          state: 'unknown',
+          people: [],
+          idle: [],
+          messages: 0,
+          because: expect.stringContaining(because),
+          patch: null,
+        });
+      expect(out).not.toContain('not used');
+      const { json } = await planned([table.put('trace.csv', csv(...rows))], '--json');
+      expect(evidenceIn(json()).flows).toContainEqual(
+        expect.objectContaining({ fate: 'unknown', because: expect.stringContaining(because) }),
+      );
+    }
+  });
+
+  test('may be used by more than are known, where nobody knows whose mail a row is', async () => {
+    const rows = [forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')];
+    const { of } = await uses([...rows, forwarded('someone@foreign.org', 'x@fabrikam.com')]);
+    expect(of('outboundPolicies/Partner')).toMatchObject({
+      state: 'used',
+      people: ['ben@contoso.com'],
+      idle: [],
+      messages: 1,
+      patch: null,
+    });
+  });
+
+  test.each([
+    ['what others sent by hand', { ...forwarded('news@list.example', 'x@fabrikam.com'), source: 'SMTP' }],
+    ['what went to a colleague', forwarded('someone@foreign.org', 'ana@contoso.com')],
+    ['what was refused', forwarded('someone@foreign.org', 'x@fabrikam.com', 'FAIL')],
+  ])('is not in doubt for %s', async (_, row) => {
+    const { of } = await uses([row, sent('ana@contoso.com'), sent('ben@contoso.com')]);
+    expect(of('outboundPolicies/Partner')).toMatchObject({ state: 'idle', because: null });
+  });
+
+  test('is not said to be used by whom nobody knows where the domains were not read', async () => {
+    const { reads, ...rest } = JSON.parse(snapshot(both)) as { reads: readonly { cmdlet: string }[] };
+    const file = table.put(
+      'no-domains.json',
+      JSON.stringify({ ...rest, reads: reads.filter(({ cmdlet }) => cmdlet !== 'Get-AcceptedDomain') }),
+    );
+    const trace = table.put('trace.csv', csv(forwarded('someone@foreign.org', 'x@fabrikam.com')));
+    const given = ['--policies', '/nonexistent', '--snapshot', file, '--evidence', trace];
+    const { json } = await ask('posture', ...given, '--json');
+    const { evidence } = json() as unknown as { evidence: { uses: readonly { state: string; people: unknown[] }[] } };
+    expect(evidence.uses.length).toBeGreaterThan(0);
+    for (const one of evidence.uses) expect(one).toMatchObject({ state: 'unknown', people: [] });
   });
 
   test('a refusal is no use', async () => {

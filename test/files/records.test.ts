@@ -28,7 +28,7 @@ describe.each(Object.entries(forms))('%s', (_, write) => {
     const text = write(many).trimEnd();
     const found = read(text.slice(0, Math.floor(text.length * share)));
     expect(found === null || found.cut !== null || found.records.length < many.length).toBe(true);
-    for (const one of found?.records.slice(0, -1) ?? []) expect(one.values['Name']).toBe('Café, "final"');
+    for (const one of found?.records ?? []) expect(certain(one)).toMatchObject(rows[0] ?? {});
   });
 });
 
@@ -100,12 +100,70 @@ test('of CLIXML that breaks off inside of an object only whole objects are left'
   expect(found?.cut).not.toBeNull();
 });
 
+describe('a row that broke off is not used, and said', () => {
+  const whole = [{ Name: 'a', Place: 'x@fabrikam.com', State: 'Enabled' }];
+  test.each([
+    ['CSV', 'Name,Place,State\na,x@fabrikam.com,Enabled\nb,x@fabri', 'it ends in the middle of a row'],
+    [
+      'CSV inside of its first column',
+      'Name;Place;State\na;x@fabrikam.com;Enabled\nben',
+      'it ends in the middle of a row',
+    ],
+    ['CSV inside of a quote', 'Name,Place,State\na,x@fabrikam.com,Enabled\nb,"x@fabri', '1 of its rows does not fit'],
+    [
+      'Format-List',
+      'Name  : a\nPlace : x@fabrikam.com\nState : Enabled\n\nName  : b\nPlace : x@fabri',
+      'its last object ends early',
+    ],
+    [
+      'JSON',
+      '[{"Name":"a","Place":"x@fabrikam.com","State":"Enabled"},{"Name":"b","Place":"x@fab',
+      'it ends in the middle',
+    ],
+  ])('%s', (_, text, cut) => {
+    expect(rowsOf(text)).toEqual(whole);
+    expect(read(text)?.cut).toContain(cut);
+  });
+  test.each([
+    ['a list', '[{"Name":"a","Pla'],
+    ['an answer of Graph', '{"value":[{"Name":"a","Place":{"x":1}'],
+    ['one object', '{ "Name": "a", "Place"'],
+  ])('JSON of which nothing is whole: %s', (_, text) => {
+    expect(read(text)).toMatchObject({ records: [], cut: 'it ends in the middle: it was not written to its end' });
+  });
+  test.each([
+    ['a last line without an end', 'Name,Place,State\na,x@fabrikam.com,Enabled'],
+    ['a short row with an end', 'Name,Place,State,More\na,x@fabrikam.com,Enabled\n'],
+  ])('%s alone is no such row', (_, text) => {
+    expect(rowsOf(text)).toMatchObject(whole);
+    expect(read(text)?.cut).toBeNull();
+  });
+});
+
+describe('what stands before the header', () => {
+  test.each([
+    ['a comma', 'sep=,\r\nName,State\r\na;b,Enabled\r\n'],
+    ['a semicolon, against more commas', 'sep=;\nName;State\na;b,Enabled\n'],
+    ['a tab', 'sep=\t\nName\tState\na;b\tEnabled\n'],
+    ['a bar', 'SEP=|\nName|State\na;b|Enabled\n'],
+    ['a comma after the type', '#TYPE System.Object\n"sep=,"\nName,State\na;b,Enabled\n'],
+  ])('names what parts the columns: %s', (name, text) => {
+    const Name = name.startsWith('a semicolon') ? 'a' : 'a;b';
+    const State = name.startsWith('a semicolon') ? 'b,Enabled' : 'Enabled';
+    expect(rowsOf(text)).toEqual([{ Name, State }]);
+  });
+  test('a table without a row has its columns', () => {
+    expect(read('sep=;\n"Name";State\n')).toMatchObject({ header: ['Name', 'State'], records: [], cut: null });
+  });
+});
+
 describe('a file that is none of these is refused', () => {
   test.each([
     ['nothing', ''],
     ['a sentence', 'The quick brown fox jumps over the lazy dog.'],
     ['a page', '<html><body>hello</body></html>'],
     ['a bounce', "Your message to x@fabrikam.com couldn't be delivered.\n\n550 5.7.520 Access denied"],
+    ['a remark in brackets', '[EXTERNAL] {"hello" to all of you'],
     ['numbers', '1,2,3\n4,5,6\n'],
   ])('%s', (_, text) => expect(read(text)).toBeNull());
 });

@@ -28,6 +28,8 @@ async function evidenceOf(file: string): Promise<EvidenceFile> {
   const records = recordsIn(bytes);
   const found = (records === null ? null : evidenceIn(file, records)) ?? bounceEvidence(file, await readBounce(bytes));
   if (found !== null) return found;
+  if (records !== null && records.records.length === 0 && records.cut !== null)
+    throw new UsageError(`nothing in ${file} is whole: ${records.cut}`, `give ${evidenceForms}`);
   const columns = records === null ? [] : columnsOf(records);
   const seen = columns.length === 0 ? '' : said`; it has ${columns.slice(0, 8).join(', ')}`;
   throw new UsageError(`${file} is no evidence that is understood${seen}`, `give ${evidenceForms}`);

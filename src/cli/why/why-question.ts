@@ -107,9 +107,19 @@ interface Typed {
 function typedIn(input: Input): Typed {
   const rest = [...input.args];
   const typed = { from: input.text('from') ?? rest.shift(), to: input.text('to') ?? rest.shift() };
+  mustSaySomething(input, typed);
   const [more] = rest;
   if (more === undefined) return typed;
   throw new UsageError(`${more} is one address too many`, 'say who forwards and where to once: postern why FROM TO');
+}
+
+/** A variable of a script that was never set is an argument without a letter. */
+function mustSaySomething(input: Input, typed: Typed): void {
+  for (const name of ['from', 'to'] as const) {
+    const flag = input.text(name) === undefined ? name.toUpperCase() : `--${name}`;
+    if (typed[name]?.trim() === '')
+      throw new UsageError(`${flag} is empty`, `write it as name@domain${name === 'to' ? ' or domain' : ''}`);
+  }
 }
 
 /** One address alone is half a question. */

@@ -12,8 +12,8 @@ export function field(row: JsonObject, ...names: readonly string[]): string {
   return '';
 }
 
-/** Whether a row has all of some names, in whatever spelling. */
-export function hasFields(row: JsonObject, ...names: readonly string[]): boolean {
-  const own = new Set(Object.keys(row).map(plain));
+/** Whether some columns have all of some names, in whatever spelling. */
+export function hasFields(columns: readonly string[], names: readonly string[]): boolean {
+  const own = new Set(columns.map(plain));
   return names.every((name) => own.has(plain(name)));
 }

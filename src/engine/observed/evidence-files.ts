@@ -41,14 +41,14 @@ export const evidenceForms =
 export function evidenceIn(name: string, file: FileRecords): EvidenceFile | null {
   const audit = auditRows(file);
   if (audit !== null) return { name, kind: 'audit log', rows: audit, cut: file.cut };
-  const rows = file.records.map(certain);
-  const [first] = rows;
-  const known = first === undefined ? undefined : headers.find(([, columns]) => hasFields(first, ...columns));
-  return known === undefined ? null : { name, kind: known[0], rows, cut: file.cut };
+  const own = columnsOf(file);
+  const known = headers.find(([, columns]) => hasFields(own, columns));
+  return known === undefined ? null : { name, kind: known[0], rows: file.records.map(certain), cut: file.cut };
 }
 
-/** The columns of a file that nobody knows. */
-export const columnsOf = ({ records }: FileRecords): readonly string[] => Object.keys(records[0]?.values ?? {});
+/** The columns of a file: a table has them without a row, where a search found nothing. */
+export const columnsOf = ({ header, records }: FileRecords): readonly string[] =>
+  header ?? Object.keys(records[0]?.values ?? {});
 
 /** A bounce as the one row that it is evidence of; null for text that is none, or that does not say whose mail it was. */
 export function bounceEvidence(name: string, { from, to, at, code, diagnostic }: Bounce): EvidenceFile | null {

@@ -1,12 +1,11 @@
 import { canonical, type Json } from '../../json.ts';
-import { isAmong } from '../../kinds/read-only/index.ts';
-import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts';
+import { asSetUp } from '../../posture/question/forwards.ts';
 import { verdictOn } from '../../posture/question/why.ts';
 import { originals, type Mechanism, type Original, type Verdict } from '../../posture/values/verdict.ts';
-import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { FlowFate, PlannedFlow } from '../plan/plan-evidence.ts';
 import { placeOf, type SeenFlow } from './flows.ts';
+import { type OwnFlow, ownFlows } from './own-flows.ts';
 
 /** A tenant in two states. */
 interface States {
@@ -14,42 +13,15 @@ interface States {
   readonly after: World;
 }
 
-/** What becomes of what was seen, for every mailbox and every domain outside. Mail between our own people is no way out. */
-export function judgeFlows(flows: readonly SeenFlow[], states: States, at: Date): readonly PlannedFlow[] {
-  const outward = flows.filter(
-    (one) => !isAmong(knownDomains(states.before), one.to.includes('@') ? one.to : `x@${one.to}`),
-  );
-  return byDomain(outward.flatMap((one) => judged(named(one, states.before, at), states, at)));
-}
+/** What becomes of what was seen, for every mailbox and every domain outside. */
+export const judgeFlows = (flows: readonly SeenFlow[], states: States, at: Date): readonly PlannedFlow[] =>
+  byDomain(ownFlows(flows, states.before, at).flatMap((one) => judged(one, states, at)));
 
-/** Where nobody could read which domains are ours, all are taken for others'. */
-const knownDomains = ({ acceptedDomains }: World): World['acceptedDomains'] =>
-  acceptedDomains.state === 'unknown' ? { state: 'absent' } : acceptedDomains;
-
-/** A flow with the address of its mailbox; one that no file calls forwarded is, where its mailbox forwards there. */
-function named(flow: SeenFlow, world: World, at: Date): SeenFlow {
-  const from = flow.from === '' ? '' : senderOf(indexed(world), flow.from).address;
-  if (flow.ways.length > 0) return { ...flow, from };
-  const own = configuredForwards(world, at).filter((one) => one.from === from && one.to === flow.to);
-  return { ...flow, from, ways: [...new Set(own.map(({ mechanism }) => mechanism))] };
-}
-
-function judged(flow: SeenFlow, states: States, at: Date): readonly PlannedFlow[] {
-  const { from, ways, messages, last } = flow;
+function judged(flow: OwnFlow, states: States, at: Date): readonly PlannedFlow[] {
+  const { from, ways, messages, last, unjudged } = flow;
   const about = { from, to: placeOf(flow), mechanisms: ways, messages, last };
-  const unjudged = whyUnjudged(flow, states.before);
-  if (unjudged === null) return fatesOf(flow, states, at).map((one) => Object.assign({}, about, one));
-  return unjudged === 'foreign' ? [] : [{ ...about, ...unclear(unjudged) }];
-}
-
-/** Why a flow cannot be judged at all; `foreign` where it is none of this tenant's. */
-function whyUnjudged({ from, ways }: SeenFlow, { acceptedDomains }: World): string | null {
-  if (from === '') return 'no row names the mailbox that forwards';
-  if (!from.includes('@')) return `${from} is no address, and nobody was found by that name`;
-  const ours = acceptedDomains.state !== 'present' || isAmong(acceptedDomains, from);
-  if (!ours)
-    return ways.length === 0 ? 'foreign' : 'the rows name who wrote the mail, and not the mailbox that forwards';
-  return ways.length === 0 ? 'no row says whether it was forwarded, or sent by hand' : null;
+  const fates = unjudged === null ? fatesOf(flow, states, at) : [unclear(unjudged)];
+  return fates.map((one) => Object.assign({}, about, one));
 }
 
 type FlowVerdict = Pick<PlannedFlow, 'fate' | 'because' | 'decidedBy'>;

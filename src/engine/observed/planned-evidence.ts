@@ -22,7 +22,8 @@ export function described({ name, kind, rows, cut }: EvidenceFile): EvidenceRepo
   const gaps = [
     ...(cut === null ? [] : [cut]),
     ...(log === null || log.skipped === 0 ? [] : [`${log.skipped} of its records are not understood`]),
-    ...(span.from === null ? ['it does not say for certain when its mail was sent'] : []),
+    ...(rows.length === 0 && cut === null ? ['its search found nothing, and what it looked for is not said'] : []),
+    ...(span.from === null && rows.length > 0 ? ['it does not say for certain when its mail was sent'] : []),
     ...limits[kind],
   ];
   return { name, kind, rows: rows.length, ...span, gaps };

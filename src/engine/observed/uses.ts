@@ -8,23 +8,29 @@ import type { ObservedUse } from '../evidence/evidence-report.ts';
 import { field } from '../evidence/fields.ts';
 import { type EvidenceFile, rowsOfKind } from './evidence-files.ts';
 import { flowsIn, placeOf, type SeenFlow } from './flows.ts';
+import { ownFlows } from './own-flows.ts';
 
 /** A use without the patch that would follow from it. */
 export type PlainUse = Omit<ObservedUse, 'patch'>;
 
 /** Whether what lets forwards out was seen to be used, object by object. */
 export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): readonly PlainUse[] {
-  const flows = flowsIn(files)
-    .filter(({ ways, from, outcome }) => ways.length > 0 && from !== '' && outcome !== 'stopped')
-    .map((flow) => ({ flow, from: addressOf(world, flow.from), objects: objectsOn(flow, world, at) }));
+  const seen = ownFlows(flowsIn(files), world, at).filter(
+    ({ ways, outcome }) => ways.length > 0 && outcome !== 'stopped',
+  );
+  const flows = seen
+    .filter(({ unjudged }) => unjudged === null)
+    .map((flow) => ({ flow, objects: objectsOn(flow, world, at) }));
+  // Mail of which nobody knows the mailbox may be anybody's.
+  const unjudged = seen.flatMap((one) => one.unjudged ?? [])[0] ?? null;
   const told = sendersTold(world, files);
   return openers(world, at).map(({ object }) => {
     const own = flows.filter(({ objects }) => objects.has(object));
-    const people = distinct(own.map(({ from }) => from));
+    const people = distinct(own.map(({ flow }) => flow.from));
     const meant = peopleOf(object, world);
     const rest = (meant ?? []).filter((one) => !people.includes(one));
     const untold = rest.filter((one) => !told.has(one));
-    return Object.assign(stateOf(own.length > 0, meant, untold), {
+    return Object.assign(stateOf(own.length > 0, unjudged, meant, untold), {
       object,
       messages: own.reduce((sum, { flow }) => sum + (flow.messages ?? 0), 0),
       last:
@@ -34,7 +40,7 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
           .at(-1) ?? null,
       people,
       places: distinct(own.map(({ flow }) => placeOf(flow))),
-      idle: rest.filter((one) => told.has(one)),
+      idle: unjudged === null ? rest.filter((one) => told.has(one)) : [],
     });
   });
 }
@@ -42,10 +48,12 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
 /** That nobody was seen is an answer only where the files have mail of all whom it may be. */
 function stateOf(
   isUsed: boolean,
+  unjudged: string | null,
   meant: readonly string[] | null,
   untold: readonly string[],
 ): Pick<ObservedUse, 'state' | 'because'> {
   if (isUsed) return { state: 'used', because: null };
+  if (unjudged !== null) return { state: 'unknown', because: unjudged };
   if (meant === null)
     return { state: 'unknown', because: 'it is for others than people by name, and no file has the mail of everyone' };
   const [first, ...others] = untold;

@@ -32,9 +32,10 @@ export function exportedLog(file: FileRecords): AuditLog | null {
  * The records of the audit log in a file, as a search of it answers them; null where there are none. Where the file broke off
  * is a record that nobody understands.
  */
-export function auditRows({ records, cut: missing }: FileRecords): readonly Row[] | null {
+export function auditRows({ records, header, cut: missing }: FileRecords): readonly Row[] | null {
+  const isEmpty = records.length === 0 && (header ?? []).some(holdsRecord);
   const rows = records.map((one) => asRow(certain(one)));
-  if (!rows.some((row) => isRecord(parsed(textAt(row, 'AuditData'))))) return null;
+  if (!isEmpty && !rows.some((row) => isRecord(parsed(textAt(row, 'AuditData'))))) return null;
   return missing === null ? rows : [...rows, { AuditData: '' }];
 }
 
@@ -66,9 +67,11 @@ function parsed(text: string): Json {
   }
 }
 
+const holdsRecord = (column: string): boolean => column.toLowerCase() === 'auditdata';
+
 /** Around the record stands whatever the export put there; what counts is inside. */
 function asRow(row: JsonObject): Row {
-  const name = Object.keys(row).find((one) => one.toLowerCase() === 'auditdata');
+  const name = Object.keys(row).find(holdsRecord);
   const data = name === undefined ? row : (row[name] ?? null);
   return { AuditData: typeof data === 'string' ? data : JSON.stringify(data) };
 }
