@@ -119,7 +119,11 @@ describe('nothing is written', () => {
     ],
     ['for a place of no form', ['--from', 'everyone', '--to', 'a@b', ...word], 'PST208'],
     ['by a way that there is not', ['--from', 'everyone', '--to', '*', '--by', 'pigeon', ...word], 'pigeon'],
-    ['under a name that is taken', ['--from', 'everyone', '--to', '*', '--name', 'Taken', ...word], 'PST301'],
+    [
+      'under a name that is taken',
+      ['--from', 'everyone', '--to', '*', '--name', 'Taken', ...word],
+      'a grant is called so at',
+    ],
     ['against a place that is shut by hand', ['--from', 'ana@contoso.com', '--to', 'shut.example', ...word], 'PST341'],
   ])('%s', async (_, args, said) => {
     const text = `${head}remoteDomains: [{ domainName: shut.example, autoForwardEnabled: false }]\ngrants: [{ name: taken, from: { people: [ben@contoso.com] }, to: [a.example] }]\n`;
@@ -223,5 +227,178 @@ describe('beside a tenant', () => {
     const { code, err, file } = await granting(contoso, ...asked);
     expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('nobody@contoso.com') as string });
     expect(file).toBe(contoso);
+  });
+});
+
+describe('what stands already', () => {
+  const to = (who: string, place: string, ...more: readonly string[]): readonly string[] => [
+    '--from',
+    who,
+    '--to',
+    place,
+    '--reason',
+    'r',
+    ...more,
+  ];
+  const ana = '{ people: [ana@contoso.com] }';
+  const entry = (rest: string, from = ana): string =>
+    `${head}# kept\ngrants:\n  # whose\n  - { name: ana to a.example, from: ${from}, to: [a.example], ${rest}reason: r } # agreed\n  - { name: B, from: { people: [ben@contoso.com] }, to: [b.example], reason: s }\n# end\n`;
+
+  test.each([
+    ['ended', 'until: 2026-11-01, ', ['--until', '2027-03-31']],
+    ['ending soon', 'until: 2026-12-05, ', ['--until', '2027-03-31']],
+    ['ended, by some ways', 'until: 2026-11-01, by: [mailbox], ', ['--until', '2027-03-31', '--by', 'mailbox']],
+    ['asked for under another name', 'until: 2026-12-05, ', ['--until', '2027-03-31', '--name', 'Other']],
+  ])('is extended where it is the same: %s', async (_, rest, more) => {
+    const text = entry(rest);
+    const { code, out, file } = await granting(text, ...to('ana@contoso.com', 'a.example', ...more));
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('“ana to a.example” is extended until 2027-03-31') as string,
+    });
+    expect(file).toBe(text.replace(/until: 2026-\d\d-\d\d/u, 'until: 2027-03-31'));
+  });
+
+  test('is extended in block form on another word, and says so as JSON', async () => {
+    const text = `${head}grants:\n  - name: Mine # this\n    from: ${ana}\n    to:\n      - a.example\n    until: 2026-11-01 # soon\n    reason: old\n`;
+    const args = to('ana@contoso.com', 'a.example', '--until', '2027-03-31', '--owner', 'o@contoso.com', '--json');
+    const { file, ...asked } = await granting(text, ...args);
+    expect(asked.json()).toMatchObject({ outcome: 'extended', name: 'Mine' });
+    expect(misfits('grant.schema.json', asked.json())).toEqual([]);
+    expect(file).toContain('name: Mine # this\n');
+    expect(file).toContain('until: 2027-03-31 # soon\n');
+    expect(grantsIn(file)).toEqual([
+      {
+        name: 'Mine',
+        from: { people: ['ana@contoso.com'] },
+        to: ['a.example'],
+        owner: 'o@contoso.com',
+        reason: 'r',
+        until: '2027-03-31',
+      },
+    ]);
+  });
+
+  test('is left alone where an anchor would extend others with it', async () => {
+    const text = `${head}grants:\n  - { name: A, from: ${ana}, to: [a.example], until: &day 2026-12-05, reason: r }\n  - { name: B, from: ${ana}, to: [b.example], until: *day, reason: r }\n`;
+    const { code, file, err } = await granting(text, ...to('ana@contoso.com', 'a.example', '--until', '2027-03-31'));
+    expect(err).toContain('nothing was written');
+    expect({ code, file }).toEqual({ code: 1, file: text });
+  });
+
+  test.each([
+    ['another way', 'by: [mailbox], ', ['--by', 'administrator']],
+    ['all ways', 'by: [mailbox], ', []],
+    ['another acceptance', 'until: 2027-03-31, ', ['--accept', 'redirects']],
+  ])('gives its name to no other grant: %s', async (_, rest, more) => {
+    const text = entry(rest);
+    const args = to('ana@contoso.com', 'a.example', '--until', '2027-03-31', ...more);
+    const { code, file } = await granting(text, ...args);
+    expect({ code, name: grantsIn(file).at(-1)?.['name'] }).toEqual({ code: 0, name: 'ana to a.example 2' });
+    expect(file.startsWith(text.slice(0, text.indexOf('# end')))).toBe(true);
+  });
+
+  test.each([
+    [
+      'a place below',
+      '{ people: [ana@contoso.com, ben@contoso.com] }',
+      '*.a.example',
+      'ana@contoso.com',
+      'eu.a.example',
+    ],
+    [
+      'one of the people',
+      '{ people: [ana@contoso.com, ben@contoso.com] }',
+      'a.example',
+      'ben@contoso.com',
+      'a.example',
+    ],
+    ['somebody of everyone', 'everyone', '*', 'ben@contoso.com', 'a.example'],
+    ['an earlier end', ana, 'a.example', 'ana@contoso.com', 'a.example'],
+  ])('is enough for what is narrower: %s', async (_, from, place, who, wished) => {
+    const text = `${head}grants:\n  - { name: Wide, from: ${from}, to: ["${place}"], until: 2027-06-30, reason: r }\n`;
+    const { code, out, file } = await granting(text, ...to(who, wished, '--until', '2027-03-31'));
+    expect({ code, file }).toEqual({ code: 0, file: text });
+    expect(out).toMatch(/granted already, (?:by|as) “Wide” at \S+policies\.yaml:3/u);
+  });
+
+  test.each([
+    ['it ended', 'until: 2026-11-01'],
+    ['it ends before', 'until: 2027-03-30'],
+    ['it has fewer ways', 'by: [mailbox]'],
+  ])('is not enough where %s', async (_, rest) => {
+    const text = `${head}grants:\n  - { name: Wide, from: everyone, to: ["*"], reason: r, ${rest} }\n`;
+    const { file } = await granting(text, ...to('ana@contoso.com', 'a.example', '--until', '2027-03-31'));
+    expect(grantsIn(file)).toHaveLength(2);
+  });
+});
+
+describe('what is wrong is said of the flags', () => {
+  test.each([
+    ['--until', '1.1.2027', '--until is the text "1.1.2027", which is not a day'],
+    ['--until', '12/31/2027', '--until is the text "12/31/2027", which is not a day'],
+    ['--until', '31.12.2027', '--until is the text "31.12.2027", which is not a day'],
+    ['--until', '', '--until is empty text, which is not a day'],
+    ['--to', 'user@partner.com', '--to user@partner.com: give the domain alone: partner.com'],
+    ['--to', 'https://partner.com/in?x#y', '--to https://partner.com/in?x#y: give the domain alone: partner.com'],
+    ['--to', 'mailto:user@partner.com', 'give the domain alone: partner.com'],
+    ['--to', 'fabri kam.com', '--to fabri kam.com: this is no domain'],
+    ['--by', 'pigeon', '--by'],
+    ['--accept', 'anything', '--accept'],
+    ['--from', '', '--from'],
+  ])('%s %s', async (flag, value, said) => {
+    const text = `${head}# six\n# lines\n`;
+    const given: Record<string, string> = {
+      '--from': 'ana@contoso.com',
+      '--to': 'a.example',
+      '--until': '2027-03-31',
+      '--reason': 'r',
+      [flag]: value,
+    };
+    const { code, err, file } = await granting(text, ...Object.entries(given).flat());
+    expect({ code, file }).toEqual({ code: 1, file: text });
+    expect(err).toContain(said);
+    expect(err).toContain('Nothing was written.');
+    expect(err).not.toMatch(/yaml:\d|the grant:|\^~|\[A-Za-z/u);
+  });
+
+  test('and no line is named that the file does not have', async () => {
+    const text = `${head}grants: [{ name: One, from: everyone, to: [a.example] }]\n\n\nremoteDomains:\n  - { domainName: shut.example, autoForwardEnabled: false }\n`;
+    const block = text.replace('grants: [{', 'grants:\n  - {').replace('] }]', '] }');
+    for (const one of [text, block]) {
+      const { err, file } = await granting(one, '--from', 'ana@contoso.com', '--to', 'shut.example', ...word);
+      const line = one.split('\n').findIndex((row) => row.includes('autoForwardEnabled')) + 1;
+      expect(file).toBe(one);
+      expect(err.match(/yaml:\d+/gu)).toEqual([`yaml:${line}`]);
+      expect(err).toContain('Nothing was written.');
+    }
+  });
+});
+
+describe('the file stays what it is', () => {
+  test.each([
+    ['a tab', `${head}grants:\n\t- name: B\n`, 'PST103'],
+    ['a tag', `${head}scope: !!set {}\n`, 'PST109'],
+    ['an open bracket', `${head}grants: [\n`, 'PST1'],
+  ])('where YAML does not take it: %s', async (_, text, said) => {
+    const { code, err, file } = await granting(text, ...partner);
+    expect({ code, file }).toEqual({ code: 1, file: text });
+    expect(err).toContain(said);
+    expect(err).not.toContain('postern export');
+  });
+
+  test.each([
+    ['no section', head],
+    ['an empty section', `${head}grants: []\n`],
+    ['entries', `${head}grants:\n  - name: B\n    from: everyone\n    to: [b.example]\n`],
+    [
+      'an entry to extend',
+      `${head}grants:\n  - name: B\n    from: { memberOf: fwd@contoso.com }\n    to: [fabrikam.com]\n    until: 2026-11-01\n`,
+    ],
+  ])('with the line ends of Windows: %s', async (_, text) => {
+    const { code, file } = await granting(text.replaceAll('\n', '\r\n'), ...partner);
+    expect({ code, until: grantsIn(file).at(-1)?.['until'] }).toEqual({ code: 0, until: '2027-03-31' });
+    expect(file).not.toMatch(/(?<!\r)\n/u);
+    expect(file).not.toContain('\r\r');
   });
 });

@@ -57,3 +57,25 @@ test('a mailbox in the place of a group is a warning, since the directory knows 
   );
   expect(checked.ok && checked.warnings[0]?.severity).toBe('warning');
 });
+
+test.each([
+  ['people: [fwd@contoso.com]', group('distribution'), 'write `from: { memberOf: fwd@contoso.com }`'],
+  [
+    'people: [a@contoso.com, Fwd@contoso.com]',
+    group('mailEnabledSecurity'),
+    'write `from: { memberOf: fwd@contoso.com }`',
+  ],
+  [
+    'memberOf: support@contoso.com',
+    'mailboxForwarding:\n  - { mailbox: support@contoso.com }\n',
+    'write `from: { people: [support@contoso.com] }`',
+  ],
+])('what a grant names wrongly is said in the words of grants: %s', (from, rest, hint) => {
+  const read = desiredOf(`grants:\n  - { name: A, from: { ${from} }, to: [a.example] }\n${rest}`);
+  const found = (read.ok ? read.warnings : read.problems).filter(({ code }) => code === 'PST304');
+  expect(found.length).toBeGreaterThan(0);
+  for (const one of found) {
+    expect(one.hint).toBe(hint);
+    expect(one.message).not.toMatch(/from(?:MemberOf)?\b/iu);
+  }
+});

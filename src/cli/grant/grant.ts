@@ -1,23 +1,22 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { type JsonObject, textAt } from '../../json.ts';
-import { kinds } from '../../kinds/index.ts';
 import { propose } from '../../pipeline.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
-import { declareGrant } from '../../policy/adopt/declare.ts';
 import { changedFiles, unifiedDiff } from '../../policy/adopt/unified.ts';
-import { desiredFrom } from '../../policy/declared/desired.ts';
+import { loadPolicies } from '../../policy/declared/desired.ts';
 import { hasCome } from '../../policy/declared/days.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
-import { collateralKinds, type Grant, grantsSame, grantWays } from '../../policy/grants/grant.ts';
+import { collateralKinds, type Grant, grantWays } from '../../policy/grants/grant.ts';
+import { freeName, standingOf } from '../../policy/grants/standing.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import { sourcesOfText } from '../../policy/text/source.ts';
 import { planHead } from '../../render/documents/plan-document.ts';
 import { type Block, quote, say } from '../../render/document/document.ts';
 import { unknownBlocks } from '../../render/parts/plan-blocks.ts';
 import { placeText } from '../../render/words/words.ts';
 import { asksTenant, withTenantOf } from '../connect/session.ts';
-import { today } from '../given/at.ts';
+import { dayOf, today } from '../given/at.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
@@ -27,7 +26,9 @@ import { UsageError } from '../run/usage-error.ts';
 import { documentOf, print, printJson } from '../shown/print.ts';
 import { planCode } from '../shown/plan-code.ts';
 import { tell, warn } from '../shown/problems.ts';
+import { aloneIn } from './asked-form.ts';
 import { askedGrant } from './asked-grant.ts';
+import { added, asBefore, type Change, renewed } from './change.ts';
 
 export const grant: Command = {
   takes: [],
@@ -63,39 +64,51 @@ export const grant: Command = {
   ],
   tenant: true,
   run: async (input, io) => {
+    const loaded = await loadPolicies(input.policies, dayOf(input, io));
+    if (!loaded.ok) return refused(loaded.problems, input, io);
     const files = await ownFiles(input.policies);
     const before = desiredOf(files, input, io);
-    if (!before.ok) return tell(before.problems, input, io);
+    if (!before.ok) return refused(before.problems, input, io);
     return granted(askedGrant(input, before.value), files, before.value, input, io);
   },
 };
 
 async function granted(item: JsonObject, files: Files, before: Desired, input: Input, io: Io): Promise<number> {
+  const asked = aloneIn(item, today(io));
+  if (!asked.ok) return refused(asked.problems, input, io);
   const until = textAt(item, 'until');
-  if (hasCome(until, today(io))) throw new UsageError(`${until} has come already`, 'give a later day with --until');
-  const asked = aloneIn(item, io);
-  const known = before.grants?.find((one) => asked !== null && !one.ended && grantsSame(one, asked));
-  if (known !== undefined) return already(known, input, io);
-  const texts = new Map(files);
-  const refusal = declareGrant(texts, item);
-  if (refusal !== null) throw new UsageError(refusal, 'begin with `postern export`');
-  const read = (file: string): string | null => texts.get(file) ?? null;
-  const after = desiredOf(texts, input, io);
-  if (!after.ok) return tell(after.problems, input, io, read);
-  warn(after.warnings, io, read);
-  const written: Written = { name: textAt(item, 'name'), files, changed: changedFiles(files, texts), plan: null };
+  if (hasCome(until, today(io)))
+    throw new UsageError(`${until} has come already`, 'give a later day with --until; nothing was written');
+  const grants = before.grants ?? [];
+  const standing = asked.value === null ? ({ is: 'new' } as const) : standingOf(asked.value, grants);
+  if (standing.is === 'granted') return already(standing.by, standing.same, input, io);
+  const named = { ...item, name: nameFor(item, grants, input) };
+  const change = standing.is === 'new' ? added(files, named) : renewed(files, named, standing.grant);
+  const after = desiredOf(change.texts, input, io);
+  if (!after.ok) return refused(asBefore(after.problems, files, change.texts), input, io);
+  warn(after.warnings, io, (file) => change.texts.get(file) ?? null);
+  const written: Written = { ...change, files, changed: changedFiles(files, change.texts), plan: null };
   return asksTenant(input) ? beside(after.value, written, input, io) : keep(written, input, io);
 }
 
-/** The grant by itself, as policies are read; null where it is no grant. */
-function aloneIn(item: JsonObject, io: Io): Grant | null {
-  const sources = sourcesOfText('the grant', JSON.stringify({ grants: [item] })).sources;
-  const read = desiredFrom(sources, kinds, today(io));
-  return read.ok ? (read.value.grants?.[0] ?? null) : null;
+/** Says what is wrong, and that the files are as they were. */
+function refused(problems: readonly Diagnostic[], input: Input, io: Io): number {
+  const code = tell(problems, input, io);
+  io.err('Nothing was written.\n');
+  return code;
 }
 
-interface Written {
-  readonly name: string;
+/** A name that nobody gave makes way for those that there are. */
+function nameFor(item: JsonObject, grants: readonly Grant[], input: Input): string {
+  const name = textAt(item, 'name');
+  const free = freeName(name, grants);
+  if (input.text('name') === undefined || free === name) return free;
+  const taken = grants.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const where = taken === undefined ? '' : ` at ${placeText(taken.place)}`;
+  throw new UsageError(`--name ${name}: a grant is called so${where}`, 'give another name; nothing was written');
+}
+
+interface Written extends Change {
   readonly files: Files;
   readonly changed: Files;
   /** Null where no tenant was asked. */
@@ -106,8 +119,7 @@ interface Written {
 const beside = async (desired: Desired, written: Written, input: Input, io: Io): Promise<number> =>
   withTenantOf(desired, null, input, io, async (session) => {
     const proposed = await propose(session.desired, session.connection.reader, session.context);
-    const read = (file: string): string | null => written.changed.get(file) ?? written.files.get(file) ?? null;
-    if (!proposed.ok) return tell(proposed.problems, input, io, read);
+    if (!proposed.ok) return refused(asBefore(proposed.problems, written.files, written.texts), input, io);
     return keep({ ...written, plan: proposed.value }, input, io);
   });
 
@@ -128,9 +140,9 @@ function keep(written: Written, input: Input, io: Io): number {
   return written.plan === null ? exit.done : planCode(written.plan);
 }
 
-const resultOf = ({ name, files, changed, plan }: Written, isRefused: boolean) =>
+const resultOf = ({ name, extends: extended, files, changed, plan }: Written, isRefused: boolean) =>
   documentOf('postern-grant/1', {
-    outcome: isRefused ? 'refused' : 'written',
+    outcome: isRefused ? 'refused' : extended ? 'extended' : 'written',
     name,
     file: [...changed.keys()][0] ?? '',
     patch: unifiedDiff(files, changed),
@@ -149,11 +161,11 @@ const unreadIn = ({ changes, unread }: Plan): readonly Unread[] => [
   ...unread,
 ];
 
-function toldOf({ name, changed }: Written, isRefused: boolean): readonly Block[] {
+function toldOf({ name, done, changed }: Written, isRefused: boolean): readonly Block[] {
   const file = quote([...changed.keys()].join(', '));
   const line = isRefused
     ? [say('Nothing is written: a plan with this grant would be refused.', 'fails')]
-    : [say('“'), quote(name, 'strong'), say('” is written into '), file, say('.')];
+    : [say('“'), quote(name, 'strong'), say(`” is ${done} `), file, say('.')];
   return [{ kind: 'title', line }];
 }
 
@@ -165,7 +177,7 @@ const nextOf = (isRefused: boolean): readonly Block[] =>
         { kind: 'next', line: [say('Every grant:')], command: 'postern grants' },
       ];
 
-function already(known: Grant, input: Input, io: Io): number {
+function already(known: Grant, isSame: boolean, input: Input, io: Io): number {
   const { name, place } = known;
   if (input.json)
     printJson(
@@ -178,7 +190,7 @@ function already(known: Grant, input: Input, io: Io): number {
         {
           kind: 'title',
           line: [
-            say('This is granted already, as “'),
+            say(`This is granted already, ${isSame ? 'as' : 'by'} “`),
             quote(name, 'strong'),
             say('” at '),
             quote(placeText(place)),

@@ -63,8 +63,8 @@ const grant = document(
   record('What `postern grant --json` wrote into the policies.', {
     format: constant('postern-grant/1'),
     outcome: about(
-      '`already` where the policies say so already; `refused` where a plan with it could not be applied.',
-      oneOf('written', 'already', 'refused'),
+      '`extended` where an entry that said the same got another end or reason; `already` where the policies say so already; `refused` where a plan with it could not be applied.',
+      oneOf('written', 'extended', 'already', 'refused'),
     ),
     name: text,
     file: about('The file that has it, or would have it.', text),

@@ -1,7 +1,9 @@
+import { isMap, type YAMLMap } from 'yaml';
+import type { Json, JsonObject } from '../../json.ts';
 import type { Place } from '../../kinds/kind.ts';
 import { declare } from './declare.ts';
 import { type Deviation, keyOf } from './deviation.ts';
-import { applySplice } from './edit.ts';
+import { addPair, applySplice, pairOf, replaceValue, type Splice } from './edit.ts';
 import { type Edit, removeEntry, setField, withoutEnd } from './fields.ts';
 import { follow, type NodePath, pathTo } from './find.ts';
 import { putInOrder } from './order.ts';
@@ -66,6 +68,23 @@ function edit(texts: Texts, file: string, path: NodePath, change: Edit): string 
   if (typeof splice === 'string') return splice;
   if (splice !== null) texts.set(file, applySplice(text, splice));
   return null;
+}
+
+/** Gives fields of the entry at a place other values; a sentence where that cannot be. */
+export function rewrite(texts: Texts, place: Place, fields: JsonObject): string | null {
+  const path = pathTo(texts.get(place.file) ?? '', place);
+  if (path === null) return `${place.file}:${place.line} stands for what is written elsewhere: change it by hand`;
+  const edits = Object.entries(fields).map(
+    ([field, value]): Edit =>
+      ({ node }, text) =>
+        isMap(node) ? putValue(text, node, field, value) : 'its entry is no mapping',
+  );
+  return edits.map((change) => edit(texts, place.file, path, change)).find((refusal) => refusal !== null) ?? null;
+}
+
+function putValue(text: string, map: YAMLMap, field: string, value: Json): Splice {
+  const pair = pairOf(map, field);
+  return pair === undefined ? addPair(text, map, field, value) : replaceValue(text, pair, value);
 }
 
 /** Takes out the entries and members whose `until` stands at some places. */

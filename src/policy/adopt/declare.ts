@@ -47,7 +47,7 @@ function withItem(text: string, at: ListAt, entry: JsonObject, slot: (list: YAML
   if (list !== undefined && isMap(holder?.value)) return applySplice(text, addPair(text, holder.value, list, [entry]));
   const braces = documents(text).find((top) => isMap(top) && top.flow === true);
   if (isMap(braces)) return applySplice(text, addPair(text, braces, section, sectionOf(at, entry)));
-  return `${text.trimEnd()}\n\n${sectionText(at, entry)}\n`;
+  return applySplice(text, { from: text.trimEnd().length, to: text.length, text: `\n\n${sectionText(at, entry)}\n` });
 }
 
 const sectionOf = ({ list }: ListAt, entry: JsonObject): Json => (list === undefined ? [entry] : { [list]: [entry] });

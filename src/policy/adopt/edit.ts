@@ -10,7 +10,11 @@ export interface Splice {
 }
 
 export const applySplice = (text: string, { from, to, text: put }: Splice): string =>
-  text.slice(0, from) + put + text.slice(to);
+  text.slice(0, from) + withEndsOf(text, put) + text.slice(to);
+
+/** Lines that end as those of a text do: a file of Windows stays one. */
+const withEndsOf = (text: string, put: string): string =>
+  /\r\n/u.test(text) && !/(?<!\r)\n/u.test(text) ? put.replaceAll(/\r?\n/gu, '\r\n') : put;
 
 /** The beginning of a node and the end of its value, without the comment and the line break behind it. */
 export function rangeOf(node: Node): readonly [number, number] {

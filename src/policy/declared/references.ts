@@ -84,9 +84,14 @@ function wrongGroup(reference: Reference, group: PolicyEntry): Diagnostic | null
 }
 
 /** Source: Set-HostedOutboundSpamFilterRule and Add-DistributionGroupMember references, August 2026. */
-function mismatch({ entry, property }: Reference, type: string): { readonly is: string; readonly hint: string } | null {
+function mismatch(
+  { entry, property, address }: Reference,
+  type: string,
+): { readonly is: string; readonly hint: string } | null {
   const exchangeGroup = ['distribution', 'mailEnabledSecurity'].includes(textAt(entry.spec, 'type'));
   if (entry.ref.section === 'outboundPolicies' && /^(?:exceptIf)?from$/iu.test(property)) {
+    if (entry.grants !== undefined)
+      return { is: 'a group, and people of a grant are mailboxes', hint: `write \`from: { memberOf: ${address} }\`` };
     return { is: `a group, and ${property} takes mailboxes`, hint: `name the group in ${property}MemberOf` };
   }
   if (entry.ref.section !== 'groups' && type === 'security') {
@@ -105,14 +110,13 @@ function mismatch({ entry, property }: Reference, type: string): { readonly is: 
 }
 
 function mailboxForGroup(reference: Reference, mailbox: PolicyEntry): Diagnostic {
-  const person = reference.property.replace(/MemberOf$/u, '');
-  return warningAt(
-    'PST304',
-    reference.entry.locate(reference.path),
-    `${reference.address} is a mailbox, and ${reference.property} takes groups`,
-    {
-      related: [{ message: `a mailbox here`, span: mailbox.locate([]) }],
-      hint: `name the mailbox in ${person}`,
-    },
-  );
+  const { entry, path, address, property } = reference;
+  const granted = entry.grants !== undefined;
+  const takes = granted ? 'memberOf' : property;
+  return warningAt('PST304', entry.locate(path), `${address} is a mailbox, and ${takes} takes groups`, {
+    related: [{ message: `a mailbox here`, span: mailbox.locate([]) }],
+    hint: granted
+      ? `write \`from: { people: [${address}] }\``
+      : `name the mailbox in ${property.replace(/MemberOf$/u, '')}`,
+  });
 }

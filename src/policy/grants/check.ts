@@ -48,7 +48,8 @@ function overlaps(grants: readonly Grant[]): readonly Diagnostic[] {
 
 const isBefore = (one: Grant, other: Grant): boolean => one.locate([]).start.offset < other.locate([]).start.offset;
 
-const holds = (outer: Grant, inner: Grant): boolean =>
+/** Whether a grant allows whatever another one allows, and as long. */
+export const holds = (outer: Grant, inner: Grant): boolean =>
   inner.from.every((one) => outer.from.some((other) => other.kind === 'everyone' || sameGrantee(one, other))) &&
   inner.to.every((one) => outer.to.some((other) => covers(other, one))) &&
   inner.by.every((way) => outer.by.includes(way)) &&

@@ -66,14 +66,13 @@ export const granteeKey = ({ kind, name }: Grantee): string => `${kind} ${name}`
 export const namesOf = (all: readonly Grantee[], kind: Grantee['kind']): readonly string[] =>
   all.filter((one) => one.kind === kind).map(({ name }) => name);
 
-/** Whether two say the same for the same reason, whatever they are called. */
+/** Whether two allow and accept the same, whatever they are called, for whatever reason and time. */
 export const grantsSame = (one: Grant, other: Grant): boolean => contentOf(one) === contentOf(other);
 
-const contentOf = ({ from, to, by, accept, governance }: Grant): string =>
+const contentOf = ({ from, to, by, accept }: Grant): string =>
   canonical({
     from: distinctGrantees(from).map(granteeKey),
     to: [...to].sort(),
     by: [...by].sort(),
     accept: [...accept].sort(),
-    governance: { ...governance },
   });
