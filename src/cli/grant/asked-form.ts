@@ -1,4 +1,4 @@
-import type { Checked, Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Checked, Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import { isList, type JsonObject } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { domainPattern } from '../../kinds/remote-domain/index.ts';
@@ -30,20 +30,20 @@ export function aloneIn(item: JsonObject, day: string): Checked<Grant | null> {
 const inFlags = (problems: readonly Diagnostic[], source: Source, item: JsonObject): readonly Diagnostic[] =>
   problems
     .filter(({ severity }) => severity === 'error')
-    .map((one) => ({ ...inFlag(one, source, item), span: null, related: [] }));
+    .map((one) => inFlag({ ...one, span: null, related: [] }, one.span, source, item));
 
-function inFlag(problem: Diagnostic, source: Source, item: JsonObject): Diagnostic {
-  const field = Object.keys(flags).find((one) => Object.hasOwn(item, one) && stands(problem, source, [one]));
+function inFlag(problem: Diagnostic, span: Span | null, source: Source, item: JsonObject): Diagnostic {
+  const field = Object.keys(flags).find((one) => Object.hasOwn(item, one) && stands(span, source, [one]));
   if (field === undefined) return problem;
   const flag = flags[field] ?? '';
   const places = isList(item['to']) ? item['to'] : [];
-  const place = places.find((_, at) => problem.code === 'PST208' && stands(problem, source, ['to', at]));
+  const place = places.find((_, at) => problem.code === 'PST208' && stands(span, source, ['to', at]));
   if (typeof place === 'string') return noPlace(problem, `${flag} ${place}`, domainIn(place));
   const { message } = problem;
   return { ...problem, message: message.startsWith(field) ? `--${message}` : `${flag}: ${message}` };
 }
 
-function stands({ span }: Diagnostic, source: Source, path: readonly (string | number)[]): boolean {
+function stands(span: Span | null, source: Source, path: readonly (string | number)[]): boolean {
   const around = source.spanOf(['grants', 0, ...path]);
   return span !== null && span.start.offset >= around.start.offset && span.end.offset <= around.end.offset;
 }
