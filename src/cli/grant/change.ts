@@ -8,7 +8,7 @@ import { textOf } from '../../policy/text/text.ts';
 import { UsageError } from '../run/usage-error.ts';
 
 /** The policies with a grant in them. */
-export interface Change {
+export interface GrantChange {
   readonly name: string;
   readonly texts: Files;
   /** What became of the grant, before the name of its file. */
@@ -17,7 +17,7 @@ export interface Change {
 }
 
 /** A new entry. */
-export function added(files: Files, item: JsonObject): Change {
+export function added(files: Files, item: JsonObject): GrantChange {
   const texts = new Map(files);
   const refusal = declareGrant(texts, item);
   if (refusal !== null) throw new UsageError(refusal, 'begin with `postern export`');
@@ -25,7 +25,7 @@ export function added(files: Files, item: JsonObject): Change {
 }
 
 /** An entry that says the same, with another end and on another word. */
-export function renewed(files: Files, item: JsonObject, { name, governance, place }: Grant): Change {
+export function renewed(files: Files, item: JsonObject, { name, governance, place }: Grant): GrantChange {
   const texts = new Map(files);
   const fields = (['owner', 'reason', 'ticket', 'until'] as const).filter(
     (field) => item[field] !== undefined && item[field] !== governance[field],

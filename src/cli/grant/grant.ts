@@ -28,7 +28,7 @@ import { planCode } from '../shown/plan-code.ts';
 import { tell, warn } from '../shown/problems.ts';
 import { aloneIn } from './asked-form.ts';
 import { askedGrant } from './asked-grant.ts';
-import { added, asBefore, type Change, renewed } from './change.ts';
+import { added, asBefore, type GrantChange, renewed } from './change.ts';
 
 export const grant: Command = {
   takes: [],
@@ -108,7 +108,7 @@ function nameFor(item: JsonObject, grants: readonly Grant[], input: Input): stri
   throw new UsageError(`--name ${name}: a grant is called so${where}`, 'give another name; nothing was written');
 }
 
-interface Written extends Change {
+interface Written extends GrantChange {
   readonly files: Files;
   readonly changed: Files;
   /** Null where no tenant was asked. */

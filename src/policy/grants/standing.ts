@@ -2,12 +2,12 @@ import { holds } from './check.ts';
 import { type Grant, grantsSame } from './grant.ts';
 
 /** What grants say already of one that is asked for: all of it, the same for another time or reason, or not all of it. */
-export type Standing =
+export type AskedAlready =
   | { readonly is: 'granted'; readonly by: Grant; readonly same: boolean }
   | { readonly is: 'renewable'; readonly grant: Grant }
   | { readonly is: 'new' };
 
-export function standingOf(asked: Grant, grants: readonly Grant[]): Standing {
+export function standingOf(asked: Grant, grants: readonly Grant[]): AskedAlready {
   const open = grants.filter(({ ended }) => !ended);
   const by = open.find((one) => holds(one, asked) && asked.accept.every((kind) => one.accept.includes(kind)));
   if (by !== undefined && !rewords(by, asked)) return { is: 'granted', by, same: grantsSame(by, asked) };
