@@ -146,7 +146,6 @@ describe('addresses as people paste them', () => {
     [['x@fabrikam.com', 'ana@contoso.com'], 'postern why ana@contoso.com x@fabrikam.com'],
     [['ana', 'x@fabrikam.com'], 'ana@domain'],
     [['contoso.com', 'x@fabrikam.com'], 'name@contoso.com'],
-    [['ana@contoso.com'], 'postern why ana@contoso.com TO'],
     [['--to', 'x@fabrikam.com', '--from', 'ana@contoso.com', 'ben@contoso.com'], 'one address too many'],
   ])('%j is answered with what to type', async (args, said) => {
     expect(await why({}, ...args)).toMatchObject({ code: 1, out: '', err: expect.stringContaining(said) });
