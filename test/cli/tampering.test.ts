@@ -23,10 +23,10 @@ afterAll(async () => {
 /** A plan in which every field that a plan can have stands, as its schema says. */
 const plan = sealedAs(sampleOf(planSchema));
 
-/** What a person approves no more than the time of day: when, by what and from which line of a file a plan was made. */
+/** What a person approves no more than the time of day: when, by what, beside which traces and from which line of a file a plan was made. */
 const isUnapproved = ([first = '', ...rest]: Tampering['path']): boolean =>
-  ['tool', 'policies', 'madeAt', 'expiresAt', 'ending', 'digest', 'seal'].includes(String(first)) ||
-  (['expectations', 'changes', 'steps'].includes(String(first)) && rest[1] === 'source');
+  ['tool', 'policies', 'madeAt', 'expiresAt', 'ending', 'evidence', 'digest', 'seal'].includes(String(first)) ||
+  (['expectations', 'grants', 'changes', 'steps'].includes(String(first)) && rest[1] === 'source');
 
 const all = tamperings(planSchema).map((one) => ({ ...one, name: one.path.join('.') }));
 const seals = ['digest', 'seal'];
