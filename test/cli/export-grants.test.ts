@@ -205,6 +205,31 @@ describe('a tenant that people made', () => {
     expect(plan).toMatchObject({ posture: { gains: [], losses: [], uncertain: [] }, refusals: [] });
   });
 
+  test('what is set on a mailbox does not hide what its rules may do', async () => {
+    const state = handMade({
+      policies: [['Desk', { From: ['desk@contoso.com'] }]],
+      rule: {
+        ...reject,
+        ExceptIfFromMemberOf: null,
+        ExceptIfFrom: ['desk@contoso.com'],
+        SenderAddressLocation: 'HeaderOrEnvelope',
+      },
+    });
+    const desk = [...state.recipients.values()].find(
+      ({ PrimarySmtpAddress }) => PrimarySmtpAddress === 'desk@contoso.com',
+    );
+    Object.assign(desk ?? {}, { ForwardingSmtpAddress: 'smtp:desk@fabrikam.com', DeliverToMailboxAndForward: false });
+    const { said } = await lifting(state);
+    expect(said['grants']).toMatchObject({
+      kept: [
+        {
+          object: 'transportRules/reject automatic forwarding',
+          why: expect.stringMatching(/redirect rules of desk@contoso\.com to fabrikam\.com/u),
+        },
+      ],
+    });
+  });
+
   test.each<[string, HandMade, RegExp]>([
     ['nobody may forward', { policies: [] }, /no outbound policy lets anybody forward/u],
     [

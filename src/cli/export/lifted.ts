@@ -7,19 +7,17 @@ import type { Context } from '../../engine/propose/propose.ts';
 import type { PlannedMove, PlanPosture } from '../../engine/plan/plan-posture.ts';
 import { type Ends, postureBetween } from '../../engine/propose/judge.ts';
 import { worldOf } from '../../engine/world/world.ts';
-import { kinds } from '../../kinds/index.ts';
-import { desiredFrom } from '../../policy/declared/desired.ts';
-import { type ExportContent, type ExportedFile, exportFiles } from '../../policy/export/files.ts';
-import { sourcesOfText } from '../../policy/text/source.ts';
+import { type ExportContent, exportFiles, policiesIn } from '../../policy/export/files.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { collateralKinds, type Grantee } from '../../policy/grants/grant.ts';
 import { type Joiner, joinersOf, withJoiners } from '../../posture/granted/joiners.ts';
+import { withoutForwards } from '../../posture/granted/without-forwards.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { JsonObject } from '../../json.ts';
 import { answerText, waysText } from '../../render/words/ways.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
-import { type Checked, reject } from '../../diagnostics/diagnostic.ts';
+import type { Checked } from '../../diagnostics/diagnostic.ts';
 
 /** What an export says as grants; the content is null where its controls cannot be said so. */
 export interface Lifted extends LiftReport {
@@ -107,15 +105,7 @@ async function planned(content: ExportContent, reader: TenantReader, context: Co
 
 function read(content: ExportContent): Checked<Desired> {
   const files = exportFiles(content);
-  if (!files.ok) return files;
-  const readings = files.value.map(({ file, text }: ExportedFile) => sourcesOfText(file, text));
-  const problems = readings.flatMap((one) => one.problems);
-  if (problems.length > 0) return reject(problems);
-  return desiredFrom(
-    readings.flatMap(({ sources }) => sources),
-    kinds,
-    content.at,
-  );
+  return files.ok ? policiesIn(files.value, content.at) : files;
 }
 
 const firstOf = (refused: Extract<Checked<unknown>, { ok: false }>): string =>
@@ -124,7 +114,8 @@ const firstOf = (refused: Extract<Checked<unknown>, { ok: false }>): string =>
 /** What would change for somebody, as a clause; null where nothing does. */
 function firstMove({ before, after }: Ends, named: readonly Grantee[], at: Date): string | null {
   const joiners = joinersOf(before, [{ from: named }]);
-  const said = firstIn(postureBetween(withJoiners(before, joiners), withJoiners(after, joiners), at));
+  const whole = (world: World): World => withJoiners(withoutForwards(world), joiners);
+  const said = firstIn(postureBetween(before, after, at)) ?? firstIn(postureBetween(whole(before), whole(after), at));
   if (said === null) return null;
   return joiners.reduce((text, joiner) => text.replaceAll(joiner.recipient.address, joining(joiner, before)), said);
 }

@@ -1,3 +1,5 @@
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
+import { loopHeader } from '../../posture/gates/predicate-message.ts';
 import { type JsonObject, textAt } from '../../json.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, ExportListing } from '../../policy/export/listing.ts';
@@ -96,7 +98,7 @@ function isGrantable(entry: Properties): boolean {
 /** The default where it leaves to the service what it does: beside grants it is on, or off. */
 const isUnsaid = (entry: Properties): boolean => isDefault(entry) && entry['autoForwardingMode'] === 'Automatic';
 
-const isDefault = (entry: Properties): boolean => textAt(entry, 'name').toLowerCase() === 'default';
+const isDefault = (entry: Properties): boolean => textAt(entry, 'name').toLowerCase() === defaultKey;
 
 function principalsIn(entry: Properties): readonly Grantee[] {
   if (isDefault(entry)) return [{ kind: 'everyone', name: '' }];
@@ -109,4 +111,4 @@ function principalsIn(entry: Properties): readonly Grantee[] {
 /** A rule that sees that a message is a forward, by its type or by the header of inbox rules. */
 const isAboutForwards = (entry: Properties): boolean =>
   entry['messageTypeMatches'] === 'AutoForward' ||
-  textAt(entry, 'headerMatchesMessageHeader').toLowerCase() === 'x-ms-exchange-inbox-rules-loop';
+  textAt(entry, 'headerMatchesMessageHeader').toLowerCase() === loopHeader;

@@ -1,5 +1,6 @@
 import { principalOf } from '../../posture/granted/spelled.ts';
 import { joinersOf, withJoiners } from '../../posture/granted/joiners.ts';
+import { withoutForwards } from '../../posture/granted/without-forwards.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import type { Cell, Mechanism } from '../../posture/values/verdict.ts';
 import type { World } from '../../posture/world/world.ts';
@@ -18,7 +19,7 @@ export type ReachByWay = (who: Grantee, place: string) => readonly ReachedBy[];
  */
 export function reachIn(world: World, named: readonly Grantee[], domain: string, at: Date): ReachByWay {
   const joiners = joinersOf(world, [{ from: named }]);
-  const joined = withJoiners(world, joiners);
+  const joined = withJoiners(withoutForwards(world), joiners);
   const senderOf = (who: Grantee): string => {
     if (who.kind === 'person') return who.name;
     const { key } = principalOf(world, who);

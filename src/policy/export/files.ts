@@ -1,6 +1,7 @@
 import { type Checked, accept, type Diagnostic, reject } from '../../diagnostics/diagnostic.ts';
 import { kinds } from '../../kinds/index.ts';
 import { desiredFrom } from '../declared/desired.ts';
+import type { Desired } from '../schema/policy.ts';
 import { sourcesOfBytes } from '../text/source.ts';
 import { unwritable } from '../text/text.ts';
 import { grantsPage } from './grants-file.ts';
@@ -70,15 +71,21 @@ const sparedIn = (listings: readonly ExportListing[]): ReadonlyMap<string, reado
 /** Whether a name can stand in a policy, and as a pattern means itself alone. */
 const isPattern = (name: string): boolean => unwritable(name) === null && !name.includes('*');
 
-function problemsIn(pages: readonly SectionPage[], at: string): readonly Diagnostic[] {
-  const readings = pages.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));
-  const read = readings.flatMap(({ problems }) => problems);
-  const desired = desiredFrom(
+/** What files of policies ask for once they are read, as any command reads them. */
+export function policiesIn(files: readonly Pick<ExportedFile, 'file' | 'text'>[], at: string): Checked<Desired> {
+  const readings = files.map(({ file, text }) => sourcesOfBytes(file, new TextEncoder().encode(text)));
+  const unread = readings.flatMap(({ problems }) => problems);
+  if (unread.some(({ severity }) => severity === 'error')) return reject(unread);
+  return desiredFrom(
     readings.flatMap(({ sources }) => sources),
     kinds,
     at,
   );
-  return [...read, ...(desired.ok ? [] : desired.problems)].filter(({ severity }) => severity === 'error');
+}
+
+function problemsIn(pages: readonly SectionPage[], at: string): readonly Diagnostic[] {
+  const read = policiesIn(pages, at);
+  return read.ok ? [] : read.problems.filter(({ severity }) => severity === 'error');
 }
 
 /** The objects on whose lines something is wrong, with what. */

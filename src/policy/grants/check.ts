@@ -1,3 +1,4 @@
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { errorAt, warningAt } from '../../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Json } from '../../json.ts';
@@ -87,7 +88,7 @@ function stoppedPeople(grant: Grant, entry: PolicyEntry, groups: readonly Policy
   const { spec, ref } = entry;
   if (spec['autoForwardingMode'] !== 'Off' || spec['enabled'] === false) return [];
   const stopped = grant.from.find((one) =>
-    ref.key === 'default' ? one.kind === 'everyone' : isIn(one, entry, groups),
+    ref.key === defaultKey ? one.kind === 'everyone' : isIn(one, entry, groups),
   );
   if (stopped === undefined) return [];
   const who = stopped.kind === 'everyone' ? 'everyone' : stopped.name;

@@ -1,3 +1,4 @@
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import type { PolicyEntry } from '../../kinds/kind.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
@@ -51,7 +52,7 @@ const lets = (spec: Properties): boolean => spec['autoForwardingMode'] !== 'Off'
 
 /** Whom a policy can mean at most. Conditions of several kinds all have to hold, so that one of them is enough. */
 function scopeOf({ ref, spec }: PolicyEntry): readonly Grantee[] {
-  if (ref.key === 'default') return [{ kind: 'everyone', name: '' }];
+  if (ref.key === defaultKey) return [{ kind: 'everyone', name: '' }];
   const people = namedBy(spec, 'from', 'person');
   const groups = namedBy(spec, 'fromMemberOf', 'group');
   if (people.length > 0) return people;

@@ -1,3 +1,4 @@
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import { kinds } from '../../kinds/index.ts';
@@ -69,7 +70,7 @@ function joined(section: string, byHand: readonly PolicyEntry[], made: readonly 
   const own = (isLast: boolean): readonly PolicyEntry[] =>
     made.flatMap(({ entry, last }) => (entry.ref.section === section && last === isLast ? [entry] : []));
   const all = [...own(false), ...byHand, ...own(true)];
-  const isDefault = ({ ref }: PolicyEntry): boolean => section === 'outboundPolicies' && ref.key === 'default';
+  const isDefault = ({ ref }: PolicyEntry): boolean => section === 'outboundPolicies' && ref.key === defaultKey;
   return [...all.filter((one) => !isDefault(one)), ...all.filter(isDefault)];
 }
 
@@ -107,7 +108,7 @@ function governanceOf(grants: readonly Grant[]): Governance {
 
 /** What holds for everybody, or everywhere, is changed and never removed: it has no end of its own. */
 const stays = (section: string, key: string): boolean =>
-  key === (section === 'outboundPolicies' ? 'default' : anywhere) && section !== 'transportRules';
+  key === (section === 'outboundPolicies' ? defaultKey : anywhere) && section !== 'transportRules';
 
 const endless = ({ until: _until, ...governance }: Governance): Governance => governance;
 

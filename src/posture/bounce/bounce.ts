@@ -1,3 +1,4 @@
+import { loopHeader } from '../gates/predicate-message.ts';
 import { undeliveredIn } from './undelivered.ts';
 import { addressesIn, fieldIn, labelled } from './labels.ts';
 import { type BounceParts, partsOf } from './parts.ts';
@@ -40,7 +41,7 @@ export async function readBounce(source: Uint8Array | string): Promise<Bounce> {
 
 /** Who may have forwarded, in the order in which it can be trusted. */
 function sendersIn({ headers, text, status, returned }: BounceParts): readonly string[] {
-  const loops = [returned, status, headers].map((part) => fieldIn(part, 'x-ms-exchange-inbox-rules-loop') ?? '');
+  const loops = [returned, status, headers].map((part) => fieldIn(part, loopHeader) ?? '');
   return [
     ...new Set([
       ...addressesIn(loops.join('\n')),

@@ -1,3 +1,4 @@
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { mapKnown } from '../../tenant/tenant.ts';
 import type { OutboundPolicy, RemoteDomain, World } from '../world/world.ts';
 
@@ -9,7 +10,7 @@ export function withoutGrants(world: World, made: ReadonlySet<string>): World {
     outbound: mapKnown(world.outbound, ({ policies, rules }) => ({
       policies: policies
         .filter(({ name, isDefault }) => isDefault || !isMade('outboundPolicies', name))
-        .map((one) => (one.isDefault && isMade('outboundPolicies', 'default') ? off(one) : one)),
+        .map((one) => (one.isDefault && isMade('outboundPolicies', defaultKey) ? off(one) : one)),
       rules: rules.filter(({ policy }) => !isMade('outboundPolicies', policy)),
     })),
     remoteDomains: mapKnown(world.remoteDomains, (all) =>

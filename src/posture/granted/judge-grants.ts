@@ -7,12 +7,12 @@ import { type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.t
 import { questions } from '../matrix/summary.ts';
 import { sentence } from '../values/sentence.ts';
 import type { Mechanism, Original } from '../values/verdict.ts';
-import { present } from '../../tenant/tenant.ts';
 import type { World } from '../world/world.ts';
 import { withoutGrants } from './by-hand.ts';
 import { type Beside, type BesideCell, belonging, besideGrants } from './cells.ts';
 import { joinersOf, withJoiners } from './joiners.ts';
 import { spelledOut } from './spelled.ts';
+import { withoutForwards } from './without-forwards.ts';
 import { grantsOfPerson } from '../../policy/grants/closed-form.ts';
 
 /** People and places that are not as grants say, all in one way. */
@@ -69,12 +69,6 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant, after) })),
   };
 }
-
-/**
- * What somebody has set on a mailbox hides what its rules may do, and they can take it away any day: what controls let
- * out is judged as if nobody had.
- */
-const withoutForwards = (world: World): World => ({ ...world, forwards: present([]) });
 
 /** Cells of one kind that make a rectangle: all these senders at all these destinations. */
 interface Folded extends Pick<BesideGrants, 'what' | 'accepted' | 'object' | 'reason'> {
