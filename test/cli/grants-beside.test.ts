@@ -42,18 +42,18 @@ interface Done {
 let runs = 0;
 
 /** Plans grants, applies them where nothing refuses, and asks how they stand. */
-async function done(state: TenantState, grants: string): Promise<Done> {
+async function done(state: TenantState, grants: string, about = head): Promise<Done> {
   runs += 1;
   const policies = join(folder, `${runs}.yaml`);
-  writeFileSync(policies, `${head}grants:\n${grants}`);
+  writeFileSync(policies, `${about}grants:\n${grants}`);
   const emulator = await emulatorAtNoon({ tenant: state });
-  const about = ['--emulator', emulator.url, '--policies', policies, '--json'];
-  const planned = async (): Promise<Plan> => (await ask('plan', ...about)).json() as unknown as Plan;
+  const given = ['--emulator', emulator.url, '--policies', policies, '--json'];
+  const planned = async (): Promise<Plan> => (await ask('plan', ...given)).json() as unknown as Plan;
   try {
     const plan = await planned();
     if (plan.refusals.length === 0)
       await applyAll(plan, roadsTo(emulator.url, state.id), join(folder, `${runs}.jsonl`));
-    const report = (await ask('grants', ...about)).json() as unknown as GrantsReport;
+    const report = (await ask('grants', ...given)).json() as unknown as GrantsReport;
     return { plan, again: await planned(), states: report.grants.map(({ found }) => found?.state ?? 'not asked') };
   } finally {
     await emulator.close();
@@ -144,6 +144,73 @@ describe('what somebody has set on a mailbox hides nothing that grants bring alo
     expect(plan.refusals.map(({ code, message }) => `${code} ${message}`)).toEqual([
       expect.stringMatching(/PST405 L .*ana@contoso\.com may redirect to partner\.com/u),
     ]);
+  });
+});
+
+describe('what is written by hand beside grants', () => {
+  const told = ({ refusals, warnings }: Plan): readonly string[] =>
+    [...refusals.map((one) => ({ is: 'refused', ...one })), ...warnings.map((one) => ({ is: 'warned', ...one }))].map(
+      ({ is, code, message }) => `${is} ${code} ${message}`,
+    );
+
+  test('a rule that stops what is granted: the policies say both, and are refused', async () => {
+    const rule =
+      'transportRules:\n  - { name: Reject, messageTypeMatches: AutoForward, sentToScope: NotInOrganization, rejectMessageReasonText: No. }\n';
+    const { plan } = await done(
+      tenant(() => undefined),
+      `${ana('fabrikam.com')}${rule}`,
+    );
+    expect(told(plan)).toContainEqual(
+      expect.stringMatching(
+        /^refused PST407 A: transportRules\/Reject stops ana@contoso\.com on the way to fabrikam\.com/u,
+      ),
+    );
+  });
+
+  test.each([
+    [
+      'a policy',
+      'outboundPolicies:\n  - { name: Ben, autoForwardingMode: On, from: [ben@contoso.com] }\n',
+      'ben',
+      'fabrikam',
+    ],
+    ['an open domain', 'remoteDomains:\n  - { domainName: partner.com, autoForwardEnabled: true }\n', 'ana', 'partner'],
+  ])('%s that would lead beyond the grants is kept from it by their rule', async (_, written, who, place) => {
+    const state = tenant(() => undefined);
+    const { plan, again } = await done(state, `${ana('fabrikam.com')}${written}`);
+    expect({ told: told(plan), steps: again.steps }).toEqual({ told: [], steps: [] });
+    const emulator = await emulatorAtNoon({ tenant: state });
+    try {
+      const asked = await ask(
+        'why',
+        `${who}@contoso.com`,
+        `x@${place}.com`,
+        '--mechanism',
+        'inbox-forward',
+        '--emulator',
+        emulator.url,
+        '--json',
+      );
+      expect(asked.json()['verdict']).toBe('blocked');
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  test('whether members of a group within the granted one are meant is said to be unknown', async () => {
+    const state = tenant((one) => {
+      addDistributionGroup(one, 'inner@contoso.com', { security: true, members: ['ben@contoso.com'] });
+      addDistributionGroup(one, 'outer@contoso.com', { security: true, members: ['inner@contoso.com'] });
+    });
+    const { plan } = await done(
+      state,
+      `  - { name: A, from: { memberOf: outer@contoso.com }, to: [partner.com], ${all} }\n`,
+      head.replace('ignore', 'unknown'),
+    );
+    expect(told(plan)).toContainEqual(
+      expect.stringMatching(/^warned PST408 A: whether ben@contoso\.com may forward to partner\.com is not known/u),
+    );
+    expect(plan.grants?.map((one) => one.state)).toEqual(['unknown']);
   });
 });
 

@@ -31,7 +31,7 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
     clearsForwards: undeclared === 'close' || undeclared === 'remove',
   };
   const posture = judgeGrants(after, held, at);
-  const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref)));
+  const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref).toLowerCase()));
   return {
     grants: grants.map((grant) =>
       plannedGrant(
