@@ -32,6 +32,18 @@ async function behindOurBack(cmdlet: string, parameters: JsonObject, as?: string
 const drift = (...args: readonly string[]): Promise<Asked> => ask('drift', '--emulator', emulator.url, ...args);
 const searches = (): number => emulator.calls().operations['Search-UnifiedAuditLog'] ?? 0;
 
+test('a tenant of which not all could be read is not said to stand as declared', async () => {
+  const folder = table.path('as-found');
+  const given = ['--emulator', emulator.url, '--policies', '/nonexistent', '--out', folder];
+  expect((await ask('export', ...given)).code).toBe(0);
+  expect((await drift('--policies', folder)).out).toContain('has not drifted');
+  emulator.faults.add([{ effect: 'deny', match: { cmdlet: 'Get-OutboundConnector' } }]);
+  const { out, code } = await drift('--policies', folder);
+  emulator.faults.clear();
+  expect(code).toBe(3);
+  expect(out).toMatch(/^\S+ may have drifted: not all of it could be read\n/u);
+});
+
 describe('drift --who', () => {
   test('names who did what, and when', async () => {
     const { out, code } = await drift('--who');

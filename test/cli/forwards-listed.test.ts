@@ -195,6 +195,27 @@ describe('who set a forward up', () => {
     expect(report.changedBy?.unknown.map(({ object }) => object)).toContain('mailboxForwarding/ana@contoso.com');
   });
 
+  const by = async (as: string, Mailbox: string, Name: string, ForwardTo: string): Promise<void> => {
+    const body = JSON.stringify({ cmdlet: 'New-InboxRule', parameters: { Mailbox, Name, ForwardTo }, as });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${emulator.url}/_postern/run`, { method: 'POST', body, headers })).ok).toBe(true);
+  };
+
+  test('a slash in the name of a rule hides nobody', async () => {
+    await by('ben@contoso.com', 'dora@contoso.com', 'Bank/Payments', 'd@fabrikam.com');
+    const { of } = await listed('', '--inbox-rules', '--who');
+    expect(of('dora@contoso.com', 'd@fabrikam.com')?.setBy?.author.name).toBe('ben@contoso.com');
+  });
+
+  test('of two rules of one name nobody is named for both', async () => {
+    await by('ana@contoso.com', 'rosa@contoso.com', 'dup', 'a@fabrikam.com');
+    await by('ben@contoso.com', 'rosa@contoso.com', 'dup', 'b@fabrikam.com');
+    const { of, report } = await listed('', '--inbox-rules', '--who');
+    expect(of('rosa@contoso.com', 'a@fabrikam.com')?.setBy).toBeNull();
+    expect(of('rosa@contoso.com', 'b@fabrikam.com')?.setBy).toBeNull();
+    expect(report.changedBy?.unknown).toContainEqual(expect.objectContaining({ because: 'shared-name' }));
+  });
+
   test('is not whoever set it to something else before', async () => {
     await run('Set-Mailbox', { Identity: 'ana@contoso.com', ForwardingSmtpAddress: 'x@fabrikam.com' });
     const row = [...state.recipients.values()].find((one) => one['PrimarySmtpAddress'] === ana[0]);

@@ -12,7 +12,7 @@ export async function listForwards(from: ForwardsFound): Promise<ForwardsReport>
   const named = report.forwards.map((one) => Object.assign({ object: objectOf(one) }, one));
   const changedBy =
     log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));
-  const setter = setterOf(changedBy);
+  const setter = setterOf(changedBy, rules);
   const forwards = named.map((one): ListedForward => {
     const { sanction, governance } = sanctioned?.(one.object) ?? { sanction: null, governance: {} };
     return Object.assign({ sanction, governance, setBy: setter(one) }, one);

@@ -1,8 +1,9 @@
 import { refName } from '../../kinds/kind.ts';
 import { rowsIn } from '../live/live.ts';
+import type { RulesRead } from '../answers/inbox-rules.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 import type { ChangedBy } from '../who/authorship.ts';
-import { ruleSubjectsOf } from '../who/rule-subjects.ts';
+import { isShared, ruleSubjectsOf } from '../who/rule-subjects.ts';
 import { type MovedObject, subjectsOf } from '../who/subjects.ts';
 import type { ListedForward } from './forwards-report.ts';
 import type { ForwardsFound } from './forwards-found.ts';
@@ -49,9 +50,10 @@ export const movedTo = (object: string, fields: PlannedChange['fields'] = []): P
 });
 
 /** Finds who set a forward up. A record that set something else says nothing of it. */
-export function setterOf(changedBy: ChangedBy | null): (forward: Named) => ListedForward['setBy'] {
+export function setterOf(changedBy: ChangedBy | null, rules: RulesRead): (forward: Named) => ListedForward['setBy'] {
   const known = (changedBy?.known ?? []).filter(({ bearing }) => bearing !== 'differs');
   return (forward) => {
+    if (forward.rule !== null && isShared(forward.object, rules)) return null;
     const property = propertyOf(forward);
     const own = known.filter(({ object }) => object === forward.object);
     const found = own.find(({ properties: of }) => property === null || of.includes(property));

@@ -28,7 +28,7 @@ export async function tellPerson(asked: PersonAsked): Promise<PersonAnswer> {
   );
   const objects = [...(policies ?? []), ...groups.map(({ group }) => ({ object: `groups/${group}` }))];
   const changedBy = await changesFor(listed.forwards, objects, asked);
-  const setter = setterOf(changedBy);
+  const setter = setterOf(changedBy, asked.rules);
   const log = changedBy === null || changedBy.unread === null ? [] : [{ what: 'the audit log', why: changedBy.unread }];
   return {
     format: 'postern-person/1',

@@ -37,9 +37,9 @@ export async function tellChangedBy(
   };
 }
 
-const unattributed = ({ change, changedAt, elsewhere }: MovedObject, search: AuditSearch): Unattributed => ({
+const unattributed = ({ change, changedAt, elsewhere, shared }: MovedObject, search: AuditSearch): Unattributed => ({
   object: change.object,
-  because: elsewhere ? 'kept-elsewhere' : silenceOf(changedAt, search),
+  because: elsewhere ? 'kept-elsewhere' : shared ? 'shared-name' : silenceOf(changedAt, search),
   changedAt,
 });
 

@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
-import { outlookRuleIn, outlookRules, type RecordObject, ruleOwnersIn } from './rule-records.ts';
+import { outlookRuleIn, outlookRules, type RecordObject, ruleNamesIn, ruleOwnersIn } from './rule-records.ts';
 import type { ChangeAuthor } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
 
@@ -58,7 +58,8 @@ function recordOf(data: Json, own: readonly string[]): AuditRecord | 'failed' | 
 
 function cmdletObjectIn(data: JsonObject, cmdlet: string, given: ReadonlyMap<string, string>): RecordObject {
   const names = namesIn(data, given);
-  return { names, owners: cmdlet.toLowerCase().endsWith('-inboxrule') ? ruleOwnersIn(data, given) : [] };
+  if (!cmdlet.toLowerCase().endsWith('-inboxrule')) return { names, owners: [] };
+  return { names: [...new Set([...names, ...ruleNamesIn(data, given)])], owners: ruleOwnersIn(data, given) };
 }
 
 const succeeded = /^(?:True|Succeeded|PartiallySucceeded)$/iu;

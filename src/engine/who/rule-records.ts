@@ -24,6 +24,12 @@ export function ruleOwnersIn(data: JsonObject, given: ReadonlyMap<string, string
   return whose.filter((one) => one !== '');
 }
 
+/** A rule behind its mailbox, whatever stands in its name: a slash is no place in the directory there. */
+export const ruleNamesIn = (data: JsonObject, given: ReadonlyMap<string, string>): readonly string[] =>
+  [textAt(data, 'ObjectId'), given.get('identity') ?? '']
+    .filter((text) => ownerOf(text) !== '')
+    .map((text) => `${ownerOf(text)}${text.slice(text.indexOf('\\'))}`.toLowerCase());
+
 function ownerOf(rule: string): string {
   const bar = rule.indexOf('\\');
   return bar < 0 ? '' : rule.slice(rule.lastIndexOf('/', bar) + 1, bar);

@@ -1,3 +1,4 @@
+import type { LiveInboxRule } from '../../kinds/read-only/inbox-rules.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { namesOf } from '../../tenant/names.ts';
 import { exchange, type TenantReader } from '../../tenant/tenant.ts';
@@ -21,24 +22,43 @@ export async function ruleSubjectsOf(
   const own = moved.filter(({ object }) => sectionOf(object) === loggedRules.section);
   return Promise.all(
     own.map(async (change) => {
-      const names = new Set(await namesOfRule(change.object, rules, reader));
-      return { change, kind: loggedRules, names, changedAt: null, elsewhere: false };
+      const found = ruleNamed(change.object, rules);
+      const names = new Set(await namesOfRule(found, reader));
+      return { change, kind: loggedRules, names, changedAt: null, elsewhere: false, shared: found.alike.length > 1 };
     }),
   );
 }
 
-/** A rule by its name or its number, behind any name of its mailbox. */
-async function namesOfRule(object: string, rules: RulesRead, reader: TenantReader): Promise<readonly string[]> {
+/** An inbox rule as an object names it, and the rules of its mailbox that are called the same. */
+interface NamedRule {
+  readonly mailbox: string;
+  readonly name: string;
+  readonly alike: readonly LiveInboxRule[];
+  /** The one that is meant; null where none of those that were read is. */
+  readonly own: LiveInboxRule | null;
+}
+
+/** Whether several rules that send mail on bear the name of one, so that nobody can tell by it which is meant. */
+export const isShared = (object: string, rules: RulesRead): boolean => ruleNamed(object, rules).alike.length > 1;
+
+function ruleNamed(object: string, rules: RulesRead): NamedRule {
   const [mailbox = '', ...rest] = object.slice(loggedRules.section.length + 1).split('/');
-  const read = [...rules].find(([asked]) => asked.toLowerCase() === mailbox)?.[1];
-  const all = read?.state === 'present' ? read.value.rules : [];
-  const whole = rest.join('/');
+  const whole = rest.join('/').toLowerCase();
+  const read = [...rules].find(([asked]) => asked.toLowerCase() === mailbox.toLowerCase())?.[1];
+  const all = read?.state === 'present' ? read.value.rules.filter(({ forwards }) => forwards.length > 0) : [];
+  const called = (name: string): readonly LiveInboxRule[] => all.filter((rule) => rule.name.toLowerCase() === name);
   // Of several rules of one name all but the first are told apart by a number behind it.
-  const name = all.some((rule) => rule.name.toLowerCase() === whole) ? whole : whole.replace(/ \(\d+\)$/u, '');
-  const identities = all.filter((rule) => rule.name.toLowerCase() === name).map(({ identity }) => identity.split('\\'));
-  const owners = [mailbox, ...identities.map(([owner = '']) => owner), ...(await namesOfOwner(mailbox, reader))];
-  const named = [name, ...identities.map(([, number = '']) => number)];
-  return owners.flatMap((owner) => named.map((rule) => `${owner}\\${rule}`.toLowerCase()));
+  const [, plain = whole, number = '1'] = called(whole).length > 0 ? [] : (/^(.*) \((\d+)\)$/su.exec(whole) ?? []);
+  const alike = called(plain);
+  return { mailbox: mailbox.toLowerCase(), name: plain, alike, own: alike[Number(number) - 1] ?? null };
+}
+
+/** A rule by its name or its number, behind any name of its mailbox; one of several of a name by its number alone. */
+async function namesOfRule({ mailbox, name, alike, own }: NamedRule, reader: TenantReader): Promise<readonly string[]> {
+  const [owner = '', number = ''] = own?.identity.split('\\') ?? [];
+  const owners = [mailbox, owner, ...(await namesOfOwner(mailbox, reader))].filter((one) => one !== '');
+  const named = [...(alike.length > 1 ? [] : [name]), number].filter((one) => one !== '');
+  return owners.flatMap((one) => named.map((rule) => `${one}\\${rule}`.toLowerCase()));
 }
 
 async function namesOfOwner(mailbox: string, reader: TenantReader): Promise<readonly string[]> {

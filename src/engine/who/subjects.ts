@@ -25,6 +25,8 @@ export interface MovedObject {
   readonly changedAt: string | null;
   /** Entra keeps it, and writes its changes into a part of the log that is not searched. */
   readonly elsewhere: boolean;
+  /** Others bear its name, so that a record which names it by that alone may be about any of them. */
+  readonly shared: boolean;
 }
 
 /** Finds the names of what moved. The reader remembers its answers: nothing is read twice. */
@@ -68,6 +70,7 @@ function subjectOf(change: PlannedChange, kind: Kind, row: Row | null): MovedObj
     names: new Set(names),
     changedAt: rows.map(changeOf).toSorted().at(-1) || null,
     elsewhere: row !== null && isObject(row['Graph']),
+    shared: false,
   };
 }
 

@@ -2,7 +2,17 @@ import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } fro
 import type { Unread } from '../../engine/answers/survey.ts';
 import { changeRows } from '../parts/change-rows.ts';
 import { causesOfOpening } from '../../posture/change/opened.ts';
-import { type Block, type Line, quote, type DocumentRow, foldedLast, row, say, section } from '../document/document.ts';
+import {
+  type Block,
+  type Line,
+  quote,
+  type DocumentRow,
+  foldedLast,
+  row,
+  say,
+  section,
+  type TextSpan,
+} from '../document/document.ts';
 import { valueText } from '../document/fields.ts';
 import { grantBlocks } from '../parts/grant-blocks.ts';
 import { driftEffects, toldAsCauses } from '../parts/drift-effects.ts';
@@ -73,7 +83,7 @@ export const unreadRow = ({ what, why }: Unread): DocumentRow => row([[quote(wha
 
 function titleOf(drift: Drift): Line {
   const { tenant, moved, unsanctioned, expectations, posture } = drift;
-  if (!hasDrifted(drift)) return [quote(tenant.domain, 'strong'), say(' has not drifted', 'closes')];
+  if (!hasDrifted(drift)) return [quote(tenant.domain, 'strong'), stood(drift)];
   const changes = moved.length + unsanctioned.length;
   const causes = causesOfOpening(posture);
   const opening = [...moved, ...unsanctioned].filter(({ object }) => causes.has(object)).length;
@@ -82,6 +92,9 @@ function titleOf(drift: Drift): Line {
     changes === 0 ? `${count(expectations.length, 'expectation')} not met` : `${count(changes, 'change')}${opens}`;
   return [quote(tenant.domain, 'strong'), say(' has drifted', 'strong'), say(`   ${said}`, 'warns')];
 }
+
+const stood = ({ complete }: Drift): TextSpan =>
+  complete ? say(' has not drifted', 'closes') : say(' may have drifted: not all of it could be read', 'warns');
 
 const incomplete = ({ complete, unknown, unread }: Drift): readonly Block[] =>
   complete

@@ -74,6 +74,8 @@ function silenceOf({ because, changedAt }: Unattributed, { from, to }: ChangedBy
       return `changed on ${changed}, before the span that was searched began on ${from.slice(0, 10)}`;
     case 'kept-elsewhere':
       return 'by whom is not known: Entra keeps this group, and its part of the audit log is not searched';
+    case 'shared-name':
+      return 'by whom is not known: several rules of the mailbox bear this name, and no record of the audit log names this one by its number';
     case 'not-found':
       return `by whom is not known: the audit log from ${from.slice(0, 10)} to ${to.slice(0, 10)} has no record of it`;
   }
