@@ -8,6 +8,7 @@ import { noticeSchema } from './cli/notify/notice.ts';
 import { permissionsPage } from './cli/doctor/permissions-page.ts';
 import { snapshotSchemaText } from './cli/snapshot/snapshot.ts';
 import { diagnosticsPage, findingsPage } from './render/explain/pages.ts';
+import { factsPage } from './render/explain/facts-page.ts';
 import { schemaText as documentText } from './json/schema.ts';
 import { engineSchemas } from './engine/schemas/index.ts';
 import { schemaText } from './policy/schema/schema.ts';
@@ -23,6 +24,7 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   ),
   'docs/diagnostics.md': diagnosticsPage,
   'docs/findings.md': findingsPage,
+  'docs/facts.md': factsPage,
   'docs/cli.md': helpPage,
   'docs/permissions.md': permissionsPage,
 };

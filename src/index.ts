@@ -7,7 +7,7 @@ export { snapshotReader } from './tenant/snapshot.ts';
 export { readSnapshot } from './tenant/snapshot/file.ts';
 export { survey } from './engine/answers/survey.ts';
 export { postureReport } from './engine/answers/report.ts';
-export { unknownFacts } from './engine/live/facts.ts';
+export { unknownFacts } from './policy/schema/facts.ts';
 export { evaluate } from './posture/question/evaluate.ts';
 export { planDocument } from './render/documents/plan-document.ts';
 export { askedLog } from './engine/who/search.ts';

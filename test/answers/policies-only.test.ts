@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { liveOfPolicies } from '../../src/engine/answers/policies-only.ts';
-import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../src/policy/schema/facts.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { desiredFrom } from '../../src/policy/declared/desired.ts';

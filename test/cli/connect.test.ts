@@ -23,6 +23,7 @@ const section: TenantSection = {
     bypassRule: 'indeterminate',
     outboundPolicyOnConnectors: 'unknown',
   },
+  statements: [],
 };
 
 const fails = async (target: Target, env: Record<string, string> = {}): Promise<UsageError> =>

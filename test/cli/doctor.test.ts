@@ -284,6 +284,7 @@ describe('the way to the tenant', () => {
       bypassRule: 'indeterminate',
       outboundPolicyOnConnectors: 'unknown',
     },
+    statements: [],
   } as const;
 
   /** With a sign-in host on this machine, and everything else behind a proxy that opens no tunnel. */

@@ -9,7 +9,7 @@ import {
 } from '../../src/emulator/tenants/seed.ts';
 import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../src/policy/schema/facts.ts';
 import { worldOf } from '../../src/engine/world/world.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { readFor } from '../../src/pipeline.ts';

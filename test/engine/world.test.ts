@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { diffAll } from '../../src/engine/diff/diff.ts';
-import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../src/policy/schema/facts.ts';
 import { project } from '../../src/engine/live/project.ts';
 import { draftSteps } from '../../src/engine/propose/propose.ts';
 import { viewAfter, viewOf, worldOf } from '../../src/engine/world/world.ts';

@@ -7,7 +7,7 @@ import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
 import { type JsonObject, textAt } from '../../src/json.ts';
-import type { Facts } from '../../src/policy/schema/policy.ts';
+import type { Facts } from '../../src/policy/schema/facts.ts';
 import type { Cell } from '../../src/posture/values/verdict.ts';
 import { ask, type Asked, desk } from '../cli/asking.ts';
 import { times } from '../support/draws.ts';

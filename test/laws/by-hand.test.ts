@@ -7,7 +7,7 @@ import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
-import type { Facts } from '../../src/policy/schema/policy.ts';
+import type { Facts } from '../../src/policy/schema/facts.ts';
 import { ask, type Asked } from '../cli/asking.ts';
 import { times } from '../support/draws.ts';
 import { copyOf } from '../support/states.ts';

@@ -12,7 +12,7 @@ import { kinds } from '../../src/kinds/index.ts';
 import { propose } from '../../src/pipeline.ts';
 import { desiredFrom } from '../../src/policy/declared/desired.ts';
 import { sourcesOfText } from '../../src/policy/text/source.ts';
-import type { Facts } from '../../src/policy/schema/policy.ts';
+import type { Facts } from '../../src/policy/schema/facts.ts';
 import type { Cell } from '../../src/posture/values/verdict.ts';
 import type { World } from '../../src/posture/world/world.ts';
 import type { Tenant } from '../../src/tenant/tenant.ts';

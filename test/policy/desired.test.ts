@@ -23,6 +23,7 @@ describe('settings that nobody gives', () => {
         bypassRule: 'indeterminate',
         outboundPolicyOnConnectors: 'unknown',
       },
+      statements: [],
     });
   });
 

@@ -1,4 +1,4 @@
-import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../src/policy/schema/facts.ts';
 import { takeInventory } from '../../src/engine/export/inventory.ts';
 import { kinds } from '../../src/kinds/index.ts';
 import { desiredFrom } from '../../src/policy/declared/desired.ts';
@@ -23,6 +23,7 @@ export async function exported(reader: TenantReader): Promise<readonly ExportedF
       exchange: 'rest',
       auth: null,
       facts: unknownFacts,
+      statements: [],
     },
     listings: stock.listings,
     accepted: stock.accepted,

@@ -1,5 +1,5 @@
 import { defaultGuardrails } from './guardrails.ts';
-import { unknownFacts } from '../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../src/policy/schema/facts.ts';
 import type { Plan, Step } from '../../src/engine/plan/plan.ts';
 import type { PlannedDoor, PlannedMove, PlanPosture } from '../../src/engine/plan/plan-posture.ts';
 import type { Proof } from '../../src/engine/proof/proof.ts';

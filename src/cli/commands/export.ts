@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { said } from '../../escape.ts';
 import { exportReport } from '../../engine/export/export-report.ts';
-import { unknownFacts } from '../../engine/live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { type Inventory, takeInventory } from '../../engine/export/inventory.ts';
 import { identify } from '../../engine/propose/tenant-check.ts';
 import { cloudFor, cloudsOf } from '../../policy/declared/cloud.ts';
@@ -123,7 +123,7 @@ function namedTenant(input: Input): TenantSection | null {
   if (id === undefined && domain === undefined) return null;
   if (id === undefined || domain === undefined)
     throw new UsageError('--tenant-id and --domain name a tenant together', 'give both');
-  return { id, domain, cloud: 'worldwide', exchange: 'rest', facts: unknownFacts };
+  return { id, domain, cloud: 'worldwide', exchange: 'rest', facts: unknownFacts, statements: [] };
 }
 
 function identityOf({ identity }: Connection): NonNullable<Connection['identity']> {
@@ -144,6 +144,7 @@ function settingsOf(
     exchange: own?.exchange ?? 'rest',
     auth: own?.auth ?? null,
     facts: factsWith(own?.facts ?? unknownFacts, input),
+    statements: own?.statements ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { GrantsReport } from '../../engine/granted/grants-report.ts';
 import { registerOf } from '../../engine/granted/register.ts';
 import { survey, type Unread } from '../../engine/answers/survey.ts';
-import { unknownFacts } from '../../engine/live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { ownDomainsIn } from '../../engine/live/live.ts';
 import { type GrantsJudgement, judgeDesiredGrants } from '../../engine/propose/granted.ts';
 import { identify } from '../../engine/propose/tenant-check.ts';

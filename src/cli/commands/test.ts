@@ -3,7 +3,7 @@ import { liveOfPolicies } from '../../engine/answers/policies-only.ts';
 import { identify } from '../../engine/propose/tenant-check.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import { testDiagnostics, testReport, type TestReport } from '../../engine/answers/test-report.ts';
-import { unknownFacts } from '../../engine/live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { worldOf } from '../../engine/world/world.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
 import type { Desired } from '../../policy/schema/policy.ts';

@@ -1,6 +1,7 @@
 import { said } from '../../escape.ts';
-import { unknownFacts } from '../../engine/live/facts.ts';
-import type { Desired, Facts } from '../../policy/schema/policy.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import { timeOf } from '../given/at.ts';
 import type { Input } from '../run/command.ts';
 import type { Connection } from './connect.ts';

@@ -77,6 +77,7 @@ export async function sectionOf(plan: Plan, input: Input, io: Io): Promise<Tenan
     exchange: section?.exchange ?? 'rest',
     ...(section?.auth === undefined ? {} : { auth: section.auth }),
     facts: plan.facts,
+    statements: [],
     ...plan.tenant,
   };
 }

@@ -3,6 +3,7 @@ import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
+import { statedFacts } from './stated-facts.ts';
 import { probe } from './probe.ts';
 import { type DoctorFinding, finding, type Work } from '../shown/finding.ts';
 import type { Io } from '../run/io.ts';
@@ -100,7 +101,7 @@ async function examine(desired: Desired | null, input: Input, io: Io): Promise<r
   const found = [...(await surroundingsOf(section, roadOf(input, section), io.env))];
   try {
     await withConnection(input, io, desired?.tenant ?? null, async (connection) => {
-      found.push(...(await inspection(desired, connection, work, io.env)));
+      found.push(...(await inspection(desired, connection, work, io.env)), ...statedFacts(desired));
       return exit.done;
     });
   } catch (error) {

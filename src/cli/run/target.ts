@@ -1,13 +1,14 @@
 import { clouds } from '../../policy/declared/cloud.ts';
-import { type Cloud, type Facts, signIns, type TenantSection } from '../../policy/schema/policy.ts';
+import { type Facts, factTable } from '../../policy/schema/facts.ts';
+import { type Cloud, signIns, type TenantSection } from '../../policy/schema/policy.ts';
 import type { Input, Option } from './command.ts';
 
 /** What only the organisation can know, as flags, with the answers to each. */
 export const factChoices = {
-  'automatic-means': ['off', 'on', 'unknown'],
-  'nested-groups': ['expand', 'ignore', 'unknown'],
-  'bypass-rule': ['ignore', 'indeterminate'],
-  'outbound-policy-on-connectors': ['applies', 'skipped', 'unknown'],
+  'automatic-means': factTable.automaticMeans.choices,
+  'nested-groups': factTable.nestedGroups.choices,
+  'bypass-rule': factTable.bypassRule.choices,
+  'outbound-policy-on-connectors': factTable.outboundPolicyOnConnectors.choices,
 } as const;
 
 type Choice<N extends keyof typeof factChoices> = (typeof factChoices)[N][number];
@@ -47,6 +48,7 @@ export const inCloud = (tenant: TenantSection | null, input: Input): TenantSecti
 /** Lays the facts given as flags over those of the policies. */
 export function factsWith(facts: Facts, input: Input): Facts {
   return {
+    ...facts,
     automaticMeans: chosen(input, 'automatic-means', facts.automaticMeans),
     nestedGroups: chosen(input, 'nested-groups', facts.nestedGroups),
     bypassRule: chosen(input, 'bypass-rule', facts.bypassRule),

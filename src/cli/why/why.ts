@@ -11,7 +11,7 @@ import { survey } from '../../engine/answers/survey.ts';
 import type { PolicyTexts } from '../../engine/answers/edited.ts';
 import { whyGranted } from '../../engine/why/granted.ts';
 import { answerWhy, type WhyAnswer, type WhyQuestion } from '../../engine/why/why-answer.ts';
-import { unknownFacts } from '../../engine/live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { worldOf } from '../../engine/world/world.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
 import { readAcceptedDomains } from '../../kinds/read-only/index.ts';
@@ -182,14 +182,15 @@ function seenOf(cell: Cell, bounce: Bounce | null, rows: readonly Row[], senders
   };
 }
 
-type AskedWhy = Omit<WhyQuestion, 'basis'> & Pick<Bench, 'live' | 'desired' | 'policies'>;
+type AskedWhy = Omit<WhyQuestion, 'basis' | 'statements'> & Pick<Bench, 'live' | 'desired' | 'policies'>;
 
 /** What was not read was needed where it leaves the answer open. */
 async function say(asked: AskedWhy, input: Input, io: Io): Promise<number> {
   const bench = { ...asked, declares: declarations(asked.desired), written: writtenEntry };
+  const statements = asked.desired?.tenant?.statements ?? [];
   const granted = whyGranted(asked.desired?.grants ?? null, asked.world, asked.cell);
   const found: WhyAnswer = {
-    ...answerWhy({ ...asked, basis: plannedBasis(bench) }),
+    ...answerWhy({ ...asked, statements, basis: plannedBasis(bench) }),
     ...(granted === null ? {} : { grants: granted }),
   };
   const number = input.text('fix');

@@ -51,6 +51,17 @@ export const between = {
     text: 'The service couples these settings: writing one changes the other, so that a plan would never come to rest.',
     example: 'remoteDomains:\n  - { domainName: fabrikam.com, allowedOOFType: InternalLegacy, isInternal: false }',
   },
+  PST311: {
+    title: 'a fact is of a day that has not come',
+    text: 'The day of a fact is the day on which somebody found out. A later one is a slip, and the fact would seem younger than it is.',
+    example: 'tenant:\n  facts:\n    automaticMeans: { is: off, asOf: 2036-11-02 }',
+  },
+  PST312: {
+    title: 'a fact was found out more than a year ago',
+    text: 'The service changes. The fact is judged with as stated, and somebody should find out again whether it still holds.',
+    example:
+      'tenant:\n  facts:\n    automaticMeans: { is: off, asOf: 2024-11-02, evidence: a test message bounced with 5.7.520 }',
+  },
   PST320: {
     title: 'an outbound policy covers nobody in particular',
     text: 'The service asks for at least one condition, and does not say whom a rule without one covers. A policy that is for nobody on purpose says appliesTo: nobody; the policy for everybody else is Default.',

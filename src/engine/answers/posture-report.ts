@@ -1,5 +1,5 @@
 import type { Place } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts, FactStatement } from '../../policy/schema/facts.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/question/forwards.ts';
@@ -125,6 +125,8 @@ export interface PostureReport {
   /** The time for which it was judged. */
   readonly at: string;
   readonly facts: Facts;
+  /** What the policies state of these facts beside their value; missing where they state nothing. */
+  readonly statements?: readonly FactStatement[];
   readonly openings: readonly PostureOpening[];
   readonly senderClasses: readonly PostureSenders[];
   readonly destinationClasses: readonly PostureDestinations[];

@@ -6,6 +6,7 @@ import { openings } from '../../posture/change/openings.ts';
 import { residualChannels } from '../../posture/question/residual.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import type { Move } from '../../posture/change/moves.ts';
+import { standing } from '../../policy/schema/facts.ts';
 import type { World } from '../../posture/world/world.ts';
 import { findingRows, metFindings } from './finding-rows.ts';
 import { exceptionsIn } from './exceptions.ts';
@@ -27,6 +28,7 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     ...about,
     at: at.toISOString().replace(/\.\d+Z$/u, 'Z'),
     facts: world.facts,
+    ...statedIn(desired, world),
     openings: [...allowed, ...uncertain].map(opening),
     ...gridOf(world, at),
     forwards: forwards.map((one) => placedForward(one, declares)),
@@ -36,6 +38,12 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     met: metFindings(answers),
     notCollected: notCollected(world, at),
   };
+}
+
+/** What is stated of the facts that were judged with; the field is missing where there is nothing. */
+function statedIn(desired: Desired | null, { facts }: World): Pick<PostureReport, 'statements'> {
+  const statements = standing(desired?.tenant?.statements ?? [], facts);
+  return statements.length === 0 ? {} : { statements };
 }
 
 const opening = ({ senders, destinations, mechanisms, originals, after, deciders }: Move): PostureOpening => ({

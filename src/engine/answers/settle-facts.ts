@@ -1,8 +1,8 @@
-import type { Facts } from '../../policy/schema/policy.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import { bearing } from '../../posture/question/evidence.ts';
 import type { World } from '../../posture/world/world.ts';
-import { unknownFacts } from '../live/facts.ts';
+import { factNames, type Facts } from '../../policy/schema/facts.ts';
+import { unstated } from '../facts/stated.ts';
 import type { ObservedMessage } from './observed-message.ts';
 
 /** What evidence does to a stated fact or to the picture as a whole. */
@@ -80,19 +80,17 @@ function settleAutomatic(world: World, observations: readonly ObservedMessage[],
   };
 }
 
-const others = ['nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors'] as const;
+const others = factNames.filter((name) => name !== 'automaticMeans');
 
 function doubted(world: World, observations: readonly ObservedMessage[], at: Date): Settled {
   let facts = world.facts;
   const findings = observations.flatMap((one): readonly FactFinding[] => {
     if (!contradicts({ ...world, facts }, one, at)) return [];
-    const fact = others.find(
-      (name) => !contradicts(withFacts({ ...world, facts }, { [name]: unknownFacts[name] }), one, at),
-    );
+    const fact = others.find((name) => !contradicts(withFacts({ ...world, facts }, unstated(name)), one, at));
     const { source, means } = one.evidence;
     if (fact === undefined) return [{ kind: 'outdated', fact: null, message: outdated(one, means), source }];
     const message = `${fact}: ${facts[fact]} is contradicted by the evidence and counts as unknown`;
-    facts = { ...facts, [fact]: unknownFacts[fact] };
+    facts = { ...facts, ...unstated(fact) };
     return [{ kind: 'contradicted', fact, message, source }];
   });
   return { facts, findings };

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Json, textAt } from '../../json.ts';
 import type { Place } from '../../kinds/kind.ts';
-import type { Expectation, Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Expectation } from '../../policy/schema/policy.ts';
 import { type Judged, judgeExpectations } from '../../posture/matrix/expectations.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { Cell, Verdict } from '../../posture/values/verdict.ts';

@@ -6,7 +6,7 @@ import type { Desired } from '../../policy/schema/policy.ts';
 import { belonging } from '../../posture/granted/cells.ts';
 import type { World } from '../../posture/world/world.ts';
 import { domainOf, normalName } from '../../tenant/addresses.ts';
-import { unknownFacts } from '../live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { worldOf } from '../world/world.ts';
 

@@ -10,7 +10,7 @@ import { inboxRulesOf, type RulesRead, unreadRules } from '../answers/inbox-rule
 import type { SectionChanges } from '../diff/diff.ts';
 import type { Disappointed, Unsanctioned } from './drift.ts';
 import type { Findings } from './drift-story.ts';
-import { unknownFacts } from '../live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { judgeDesiredGrants } from '../propose/granted.ts';
 import { postureBetween } from '../propose/judge.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';

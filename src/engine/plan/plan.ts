@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.ts';
 import type { Because, Effect, FieldChange, Governance, Place } from '../../kinds/kind.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
-import type { Ending, Facts, Guardrails } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Ending, Guardrails } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import type { PlannedGrant } from './planned-grants.ts';

@@ -1,7 +1,8 @@
 import type { StepDraft } from '../../kinds/kind.ts';
-import type { Desired, Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
 import type { World } from '../../posture/world/world.ts';
-import { unknownFacts } from '../live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { type Barriers, barriersOf } from './barriers.ts';
 import { gapsOf } from './gaps.ts';

@@ -1,7 +1,7 @@
 import { rowsOf } from '../../kinds/objects.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { StepDraft } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { project } from '../live/project.ts';

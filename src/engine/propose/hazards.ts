@@ -1,7 +1,7 @@
 import { type Hazard, hazardNames } from '../../diagnostics/hazards.ts';
 import { reroutes } from '../../kinds/connector/meaning.ts';
 import { refName } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import type { Judgement } from './judge.ts';
 import { indexOf, type LiveTenant, sectionHolding } from '../live/live.ts';

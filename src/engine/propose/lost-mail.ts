@@ -1,5 +1,5 @@
 import { refName } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import { lossRisk } from '../../posture/findings/forwards/lost.ts';
 import { forwardsOf, mailboxName } from '../../posture/findings/forwards/configured.ts';
 import { deleting } from '../../posture/findings/transport-rules/deletes.ts';

@@ -1,5 +1,5 @@
 import { refName } from '../../kinds/kind.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import { compare } from '../../posture/change/compare.ts';
 import { openingRows } from '../../posture/change/opened.ts';
 import type { LiveTenant } from '../live/live.ts';

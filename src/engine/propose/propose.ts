@@ -10,7 +10,7 @@ import {
 import type { Desired } from '../../policy/schema/policy.ts';
 import { unreadIn } from '../answers/survey.ts';
 import type { SectionChanges } from '../diff/diff.ts';
-import { unknownFacts } from '../live/facts.ts';
+import { unknownFacts } from '../../policy/schema/facts.ts';
 import { brokenGuardrails } from './guardrails.ts';
 import { judgeDesiredGrants } from './granted.ts';
 import { withHazards } from './hazards.ts';

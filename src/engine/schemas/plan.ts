@@ -1,6 +1,8 @@
+import { factFields } from './facts.ts';
 import { sectionNames } from '../../kinds/sections.ts';
 import { hazardNames } from '../../diagnostics/hazards.ts';
-import type { Ending, Facts, Guardrails } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Ending, Guardrails } from '../../policy/schema/policy.ts';
 import type { Observation, Plan, PlannedExpectation, PlannedFinding, PlannedFindings, Step } from '../plan/plan.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
@@ -32,10 +34,7 @@ import {
 } from '../../json/schema.ts';
 
 const facts = shape<Facts>('What only the organisation can know, as the plan took it.', {
-  automaticMeans: oneOf('off', 'on', 'unknown'),
-  nestedGroups: oneOf('expand', 'ignore', 'unknown'),
-  bypassRule: oneOf('ignore', 'indeterminate'),
-  outboundPolicyOnConnectors: oneOf('applies', 'skipped', 'unknown'),
+  ...factFields,
 });
 
 const guardrails = shape<Guardrails>('The limits that the plan was held to.', {

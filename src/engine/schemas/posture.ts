@@ -14,6 +14,7 @@ import type {
   PostureSenders,
   PostureWay,
 } from '../answers/posture-report.ts';
+import { statement } from './facts.ts';
 import { place } from './parts.ts';
 import { observedUses } from './plan-evidence.ts';
 import {
@@ -172,6 +173,7 @@ export const postureSchema = document(
     tool: text,
     at: instant,
     facts,
+    statements: optional(list(statement)),
     openings: list(opening),
     senderClasses: list(senders),
     destinationClasses: list(destinations),

@@ -1,4 +1,5 @@
-import type { Facts } from '../../policy/schema/policy.ts';
+import { factFields } from './facts.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import {
   type Caveat,
   type Cell,
@@ -85,10 +86,7 @@ export const verdictFields: FieldSchemas<Verdict> = {
 };
 
 export const facts = shape<Facts>('The facts of the organisation that were judged with.', {
-  automaticMeans: oneOf('off', 'on', 'unknown'),
-  nestedGroups: oneOf('expand', 'ignore', 'unknown'),
-  bypassRule: oneOf('ignore', 'indeterminate'),
-  outboundPolicyOnConnectors: oneOf('applies', 'skipped', 'unknown'),
+  ...factFields,
 });
 
 export const unread = list(

@@ -1,3 +1,4 @@
+import { factNames } from '../../policy/schema/facts.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { OtherCause } from '../../posture/question/evidence.ts';
 import type { FixChange, FixStep, WhyFix } from '../why/fixes.ts';
@@ -49,7 +50,7 @@ const seen = shape<SeenMail>('Something that was seen, and how it stands to the 
   bearing: oneOf('confirms', 'contradicts', null),
 });
 
-const fact = oneOf('automaticMeans', 'nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors');
+const fact = oneOf(...factNames);
 
 const finding = shape<FactFinding>('What the evidence says of a stated fact, or of the picture as a whole.', {
   kind: oneOf('inferred', 'contradicted', 'inconsistent', 'outdated', 'unsettled'),

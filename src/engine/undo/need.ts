@@ -34,7 +34,7 @@ function namedBy(object: string, was: JournaledRun['before']['objects'][string] 
  */
 export function askedBy({ tenant, facts, guardrails, policies }: Plan): Desired {
   return {
-    tenant: { ...tenant, facts, cloud: 'worldwide', exchange: 'rest' },
+    tenant: { ...tenant, facts, cloud: 'worldwide', exchange: 'rest', statements: [] },
     guardrails: { ...guardrails, requireOnGrant: [] },
     digest: policies.digest,
     scope: new Map(),

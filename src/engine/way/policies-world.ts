@@ -1,7 +1,7 @@
 import { refName, type StepDraft } from '../../kinds/kind.ts';
 import { eachSection, sectionsOf } from '../../kinds/objects.ts';
 import { overlay } from '../../kinds/table.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { World } from '../../posture/world/world.ts';
 import { type Known, present } from '../../tenant/tenant.ts';
 import type { Live } from '../../kinds/kind.ts';

@@ -41,7 +41,7 @@ export function answeringData({ at, source, unread, states, carriedOut }: Judged
 
 /** What a posture was judged from. */
 interface JudgedTenant {
-  readonly report: Pick<PostureReport, 'source' | 'unread'>;
+  readonly report: Pick<PostureReport, 'source' | 'unread' | 'statements'>;
   readonly world: World;
   readonly live: LiveTenant;
   readonly desired: Desired | null;
@@ -49,8 +49,12 @@ interface JudgedTenant {
 }
 
 /** All that the page of a posture answers from. */
-export const postureAnswers = ({ report: { source, unread }, world, live, desired, at }: JudgedTenant): AnsweringData =>
-  answeringData({ at, source, unread, states: [['Now', world]], carriedOut: withPolicies(desired, live, world) });
+export function postureAnswers({ report, world, live, desired, at }: JudgedTenant): AnsweringData {
+  const { source, unread, statements } = report;
+  const carriedOut = withPolicies(desired, live, world);
+  const data = answeringData({ at, source, unread, states: [['Now', world]], carriedOut });
+  return statements === undefined ? data : { ...data, statements };
+}
 
 function withPolicies(desired: Desired | null, live: LiveTenant, world: World): CarriedOut | null {
   const outlook = desired === null ? null : outlookOf(desired, live);

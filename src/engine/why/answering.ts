@@ -1,3 +1,4 @@
+import type { FactStatement } from '../../policy/schema/facts.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import { asSetUp } from '../../posture/question/forwards.ts';
@@ -17,6 +18,8 @@ export interface AnsweringData {
   readonly at: string;
   readonly source: string;
   readonly unread: readonly Unread[];
+  /** What the policies state of facts beside their value; missing where they state nothing. */
+  readonly statements?: readonly FactStatement[];
   /** What every state below is told from. */
   readonly ground: PackedWorld;
   /** The states of the tenant that are told apart, in the order of time; the last one is explained. */
@@ -69,6 +72,7 @@ export function answererOf(data: AnsweringData): (question: PageQuestion) => Pag
       at,
       observations: bounce === null ? [] : [bounceObservation(bounce, cell)],
       changedAt: null,
+      statements: data.statements ?? [],
       about: { source: data.source, notes: notesOn(cell, world), unread: data.unread, bounce },
       basis: foreseenBasis(carriedOut, at),
     }),

@@ -1,4 +1,4 @@
-import type { Facts } from '../../policy/schema/policy.ts';
+import { type Facts, type FactStatement, standing } from '../../policy/schema/facts.ts';
 import { bearing, evidenceOfBounce, type OtherCause, otherCause } from '../../posture/question/evidence.ts';
 import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
@@ -6,6 +6,7 @@ import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/values/verdict.ts';
 import { verdictOn, why } from '../../posture/question/why.ts';
 import type { World } from '../../posture/world/world.ts';
+import { restsOn, statementText } from '../facts/stated.ts';
 import { bySettling, unsettled } from '../answers/freshness.ts';
 import type { Remedy } from '../../posture/question/remedies.ts';
 import type { WhyFix } from './fixes.ts';
@@ -87,6 +88,8 @@ export interface WhyQuestion {
   /** What fixes of this world start from. */
   readonly basis: (world: World) => WhyBasis;
   readonly observations: readonly ObservedMessage[];
+  /** What the policies state of facts beside their value. */
+  readonly statements: readonly FactStatement[];
   /** When a control was last changed, where that is known. */
   readonly changedAt: string | null;
   readonly about: Pick<WhyAnswer, 'source' | 'notes' | 'unread' | 'bounce'>;
@@ -107,6 +110,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
   return {
     format: 'postern-why/1',
     ...about,
+    notes: [...about.notes, ...factNotes(question, world, meant)],
     at: at.toISOString().replace(/\.\d+Z$/u, 'Z'),
     from: senderOf(indexed(world), cell.sender).address,
     to: cell.to,
@@ -127,6 +131,13 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     fixes: other !== null || verdict.verdict === 'allowed' ? [] : base.fixes(found.fixes, meant),
     policies: base.steps === null ? null : { steps: base.steps, verdict: found.verdict.verdict },
   };
+}
+
+/** The facts that the answer rests on, with their day and evidence. */
+function factNotes({ statements, at }: WhyQuestion, world: World, cell: Cell): readonly string[] {
+  const judged = (facts: World['facts']) => verdictOn({ ...world, facts }, cell, at);
+  const found = restsOn(standing(statements, world.facts), world.facts, judged);
+  return found.map((one) => `this rests on tenant.facts: ${statementText(one)}`);
 }
 
 /** What happened to others bears on facts alone; what happened too soon after a change has no verdict to bear on. */

@@ -3,7 +3,7 @@ import { isObject, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import type { Objects as Kinds } from '../../kinds/objects.ts';
 import { isUnclear, type Maybe, unclearError } from '../../kinds/rows/decode.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { MailboxForward, RemoteDomain, SmtpAuth, World } from '../../posture/world/world.ts';
 import { absent, type Known, mapKnown, present, unknown } from '../../tenant/tenant.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';

@@ -1,7 +1,8 @@
 import type { Plan } from '../../engine/plan/plan.ts';
-import type { Desired, Expectation, Facts, Guardrails } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
+import type { Desired, Expectation, Guardrails } from '../../policy/schema/policy.ts';
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
-import { canonical, type Json } from '../../json.ts';
+import { canonical } from '../../json.ts';
 import { guardrailsOf, tenantOf } from '../../policy/declared/settings.ts';
 import { isMoreThan } from './weight.ts';
 
@@ -60,7 +61,7 @@ const isHigher = (now: number | null, before: number | null): boolean =>
   before !== null && (now === null || now > before);
 
 const factsChanged = (before: Limits, now: Limits): readonly string[] =>
-  canonical(before.facts as unknown as Json) === canonical(now.facts as unknown as Json) ? [] : ['tenant.facts'];
+  canonical(before.facts) === canonical(now.facts) ? [] : ['tenant.facts'];
 
 /** Tests of the posture that are gone, or ask something else. */
 function dropped(before: Limits, now: Limits): readonly string[] {

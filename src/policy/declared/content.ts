@@ -21,7 +21,7 @@ export interface PolicyContent {
 /** SHA-256 over what policies say. The order of a list counts only where it is the order of evaluation or of a text. */
 export function contentDigest(content: PolicyContent, kinds: readonly Kind[]): string {
   return digest({
-    tenant: content.tenant === null ? null : { ...content.tenant, facts: { ...content.tenant.facts } },
+    tenant: content.tenant === null ? null : tenantContent(content.tenant),
     scope: Object.fromEntries([
       ...kinds.flatMap((kind) => scopeContent(kind, content.scope.get(kind.section))),
       ...wayside.flatMap((section) =>
@@ -34,6 +34,11 @@ export function contentDigest(content: PolicyContent, kinds: readonly Kind[]): s
     ...(content.grants === null ? {} : { grants: unordered(content.grants) }),
     sections: Object.fromEntries(kinds.flatMap((kind) => sectionContent(kind, content.entries.get(kind.section)))),
   });
+}
+
+/** The value of a fact alone counts: another date or other evidence for it changes nothing that is judged. */
+function tenantContent({ statements: _, facts, ...tenant }: TenantSection): JsonObject {
+  return { ...tenant, facts: { ...facts } };
 }
 
 /** A scope that says what holds anyway says nothing. */

@@ -14,6 +14,7 @@ import { mergeSections, type Merged } from './merge.ts';
 import { checkObjectNames } from './object-names.ts';
 import type { Desired, TenantSection } from '../schema/policy.ts';
 import { checkReferences } from './references.ts';
+import { checkFacts } from './facts.ts';
 import { gather, guardrailsOf, scopeOf, tenantOf } from './settings.ts';
 import type { Source } from '../text/source.ts';
 import { notOne, ownSources, severalIn } from './tenants.ts';
@@ -56,7 +57,7 @@ function settle(
   kinds: readonly Kind[],
   at: string,
 ): { readonly desired: Desired; readonly problems: readonly Diagnostic[] } {
-  const tenant = soleTenant(sources);
+  const tenant = soleTenant(sources, at);
   const [scope, guardrails] = [gather('scope', sources), gather('guardrails', sources)];
   const [expectations, accepted] = [expectationsOf(sources, at), acceptedOf(sources, at)];
   const listed = [expectations, accepted, grants];
@@ -111,7 +112,10 @@ function checkEntries(entries: Desired['entries'], kinds: readonly Kind[]): read
 }
 
 /** A folder is about one tenant. */
-function soleTenant(sources: readonly FittingSource[]): {
+function soleTenant(
+  sources: readonly FittingSource[],
+  at: string,
+): {
   readonly value: TenantSection | null;
   readonly problems: readonly Diagnostic[];
 } {
@@ -123,7 +127,9 @@ function soleTenant(sources: readonly FittingSource[]): {
       hint: 'give each tenant a folder of its own, and name one with --policies DIR',
     }),
   );
-  return { value: first === undefined ? null : tenantOf(section), problems };
+  if (first === undefined) return { value: null, problems };
+  const value = tenantOf(section);
+  return { value, problems: [...problems, ...checkFacts(first, value.statements, at)] };
 }
 
 /** Where each section begins, the settings included. */

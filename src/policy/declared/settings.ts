@@ -5,13 +5,13 @@ import type { Kind } from '../../kinds/kind.ts';
 import { wayside } from '../../kinds/sections.ts';
 import type { Path } from '../text/nodes.ts';
 import {
-  type Facts,
   type Guardrails,
   type SectionScope,
   signIns,
   type TenantSection,
   type UndeclaredRule,
 } from '../schema/policy.ts';
+import { factsOf, statementsOf } from './facts.ts';
 import type { FittingSource } from '../schema/validate.ts';
 
 /** The settings of a section, gathered from wherever they stand, with the places that contradict each other. */
@@ -54,16 +54,7 @@ export function tenantOf(section: JsonObject): TenantSection {
     exchange: oneOf(section['exchange'], ['rest', 'powershell']),
     ...(auth === undefined ? {} : { auth }),
     facts: factsOf(section['facts']),
-  };
-}
-
-function factsOf(value: Json | undefined): Facts {
-  const facts = isObject(value) ? value : {};
-  return {
-    automaticMeans: oneOf(facts['automaticMeans'], ['unknown', 'off', 'on']),
-    nestedGroups: oneOf(facts['nestedGroups'], ['unknown', 'expand', 'ignore']),
-    bypassRule: oneOf(facts['bypassRule'], ['indeterminate', 'ignore']),
-    outboundPolicyOnConnectors: oneOf(facts['outboundPolicyOnConnectors'], ['unknown', 'applies', 'skipped']),
+    statements: statementsOf(section['facts']),
   };
 }
 

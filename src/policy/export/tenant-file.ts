@@ -1,5 +1,6 @@
 import { visible } from '../../escape.ts';
-import type { Cloud, ExchangeTransport, Facts, SignInName } from '../schema/policy.ts';
+import { type FactName, factNames, type Facts, type FactStatement, standing } from '../schema/facts.ts';
+import type { Cloud, ExchangeTransport, SignInName } from '../schema/policy.ts';
 import type { AcceptedItem } from './listing.ts';
 import { cloudsOf } from '../declared/cloud.ts';
 import { inline } from '../text/yaml-text.ts';
@@ -13,6 +14,7 @@ export interface ExportedTenant {
   readonly exchange: ExchangeTransport;
   readonly auth: SignInName | null;
   readonly facts: Facts;
+  readonly statements: readonly FactStatement[];
 }
 
 /** What the settings say beside their defaults. */
@@ -41,7 +43,7 @@ export function tenantText({ tenant, spared, undeclared, accepted, unread }: Set
   ].join('\n');
 }
 
-const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenant): readonly string[] => [
+const tenantLines = ({ id, domain, cloud, exchange, auth, ...stated }: ExportedTenant): readonly string[] => [
   'tenant:',
   `  id: ${inline(id)}`,
   `  domain: ${inline(domain)}`,
@@ -49,11 +51,27 @@ const tenantLines = ({ id, domain, cloud, exchange, auth, facts }: ExportedTenan
   ...(exchange === 'rest' ? [] : [`  exchange: ${exchange}`]),
   ...(auth === null ? [] : [`  auth: ${auth}`]),
   '  facts: # what only the organisation can know; verdicts that depend on an unknown one say so',
-  `    automaticMeans: ${facts.automaticMeans} # off or on: what AutoForwardingMode Automatic does here`,
-  `    nestedGroups: ${facts.nestedGroups} # expand or ignore: whether a rule that names a group covers groups inside it`,
-  `    bypassRule: ${facts.bypassRule} # or ignore: a rule that bypasses spam filtering says nothing about forwards`,
-  `    outboundPolicyOnConnectors: ${facts.outboundPolicyOnConnectors} # applies or skipped: mail that leaves through a connector`,
+  ...factNames.flatMap((name) => factLines(name, stated)),
 ];
+
+/** The facts that every export asks for, each with what it may say; the others where they are stated. */
+const asked: Readonly<Partial<Record<FactName, string>>> = {
+  automaticMeans: 'off or on: what AutoForwardingMode Automatic does here',
+  nestedGroups: 'expand or ignore: whether a rule that names a group covers groups inside it',
+  bypassRule: 'or ignore: a rule that bypasses spam filtering says nothing about forwards',
+  outboundPolicyOnConnectors: 'applies or skipped: mail that leaves through a connector',
+};
+
+function factLines(name: FactName, { facts, statements }: Pick<ExportedTenant, 'facts' | 'statements'>) {
+  const value = facts[name];
+  if (value === undefined) return [];
+  const long = standing(statements, facts).find(({ fact }) => fact === name);
+  const comment = asked[name] === undefined ? '' : ` # ${asked[name]}`;
+  return [`    ${name}: ${long === undefined ? value : longForm(long)}${comment}`];
+}
+
+const longForm = ({ is, asOf, evidence }: FactStatement): string =>
+  inline({ is, ...(asOf === null ? {} : { asOf }), ...(evidence === null ? {} : { evidence }) });
 
 function cloudLines(domain: string, cloud: Cloud | null): readonly string[] {
   if (cloud === null)

@@ -40,6 +40,12 @@ const severity: Sentences = {
   DoNotAudit: 'Matches are not recorded.',
 };
 
+const onRoute: Sentences = {
+  applies: 'They apply to that mail as well.',
+  skipped: 'They do not see that mail.',
+  unknown: 'Nobody has tried: what rests on it is undecided.',
+};
+
 /** What each choice means, by the property that has it. An exception of a rule means what its condition means. */
 const sentences: Readonly<Record<string, Sentences>> = {
   cloud: {
@@ -75,9 +81,19 @@ const sentences: Readonly<Record<string, Sentences>> = {
     ignore: 'It changes nothing about forwards.',
     indeterminate: 'It may let them pass: what rests on it is undecided.',
   },
-  outboundPolicyOnConnectors: {
-    applies: 'They apply to that mail as well.',
-    skipped: 'They do not see that mail.',
+  outboundPolicyOnConnectors: onRoute,
+  outboundPolicyThroughGroups: onRoute,
+  outboundPolicyOnInternalDomains: onRoute,
+  outboundPolicyOnPremises: onRoute,
+  remoteDomainsThroughGroups: onRoute,
+  nextHop: {
+    delivers: 'They pass forwards on to the outside.',
+    stops: 'They refuse or drop them.',
+    unknown: 'Nobody has tried: what rests on it is undecided.',
+  },
+  restrictedForwards: {
+    sent: 'They get out all the same.',
+    blocked: 'They are stopped as mail by hand is.',
     unknown: 'Nobody has tried: what rests on it is undecided.',
   },
   undeclared,
@@ -241,12 +257,18 @@ const cleared = 'No value: what is there is cleared.';
 /** A schema as editors read it: beside each choice its sentence. Source of the word: VS Code and the YAML language server. */
 export const withChoices = (schema: JsonObject): JsonObject => told(schema, '') as JsonObject;
 
+/** What is stated `is` of a fact, is of that fact. */
 function told(node: Json, property: string): Json {
   if (isList(node)) return node.map((one) => told(one, property));
   if (!isObject(node)) return node;
   const inside = Object.entries(node).map(([key, value]): [string, Json] =>
     key === 'properties' && isObject(value)
-      ? [key, Object.fromEntries(Object.entries(value).map(([name, one]) => [name, told(one, name)]))]
+      ? [
+          key,
+          Object.fromEntries(
+            Object.entries(value).map(([name, one]) => [name, told(one, name === 'is' ? property : name)]),
+          ),
+        ]
       : [key, told(value, property)],
   );
   const choices = node['enum'];

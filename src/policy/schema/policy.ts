@@ -1,5 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../json.ts';
+import type { Facts, FactStatement } from './facts.ts';
 import type { Grant } from '../grants/grant.ts';
 import type { PolicyEntry, Governance, Place } from '../../kinds/kind.ts';
 
@@ -18,14 +19,6 @@ export const signIns = [
 ] as const;
 export type SignInName = (typeof signIns)[number];
 
-/** What only the organisation can know. Whatever it does not say is unknown. */
-export interface Facts {
-  readonly automaticMeans: 'off' | 'on' | 'unknown';
-  readonly nestedGroups: 'expand' | 'ignore' | 'unknown';
-  readonly bypassRule: 'ignore' | 'indeterminate';
-  readonly outboundPolicyOnConnectors: 'applies' | 'skipped' | 'unknown';
-}
-
 /** The tenant a policy folder speaks of. */
 export interface TenantSection {
   readonly id: string;
@@ -35,6 +28,8 @@ export interface TenantSection {
   readonly exchange: ExchangeTransport;
   readonly auth?: SignInName;
   readonly facts: Facts;
+  /** What is stated of facts beside their value. */
+  readonly statements: readonly FactStatement[];
 }
 
 export type UndeclaredRule = 'report' | 'close' | 'remove' | 'ignore';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import { wayside } from '../../kinds/sections.ts';
+import { type FactName, factNames, factTable } from './facts.ts';
 import { signIns } from './policy.ts';
 
 const day: JsonObject = { type: 'string', format: 'date' };
@@ -63,22 +64,23 @@ function facts(): JsonObject {
   return {
     description:
       'What only the organisation can know. Whatever is left out is unknown, and verdicts that depend on it say so.',
-    ...closed({
-      automaticMeans: { description: 'What AutoForwardingMode Automatic does here.', enum: ['off', 'on', 'unknown'] },
-      nestedGroups: {
-        description: 'Whether a rule that names a group covers groups inside it.',
-        enum: ['expand', 'ignore', 'unknown'],
-      },
-      bypassRule: {
-        description: 'What a rule that bypasses spam filtering does to forwards.',
-        enum: ['ignore', 'indeterminate'],
-      },
-      outboundPolicyOnConnectors: {
-        description: 'Whether outbound policies apply to mail that leaves through a connector.',
-        enum: ['applies', 'skipped', 'unknown'],
-      },
-    }),
+    ...closed(Object.fromEntries(factNames.map((name) => [name, fact(name)]))),
   };
+}
+
+/** The value alone, or with the day and the test that it rests on. */
+function fact(name: FactName): JsonObject {
+  const { about, choices } = factTable[name];
+  const value: JsonObject = { type: 'string', enum: [...choices] };
+  const stated = closed(
+    {
+      is: { description: about, ...value },
+      asOf: { description: 'The day on which somebody found out, year-month-day.', ...day },
+      evidence: { description: 'What it rests on: which message was sent, and what became of it.', ...line },
+    },
+    ['is'],
+  );
+  return { description: about, anyOf: [value, stated] };
 }
 
 const aboutUndeclared = (section: string): string => `What to do with ${section} that no policy declares.`;

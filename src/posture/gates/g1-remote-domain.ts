@@ -1,10 +1,11 @@
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { Indexed } from '../world/indexed.ts';
 import { patternsFor } from '../world/domains.ts';
 import { type Destination, governing } from '../world/scope.ts';
 import type { Cell, GateResult, Tag } from '../values/verdict.ts';
 import { isUnclear, type Unclear } from '../../kinds/rows/decode.ts';
 import type { RemoteDomain } from '../world/world.ts';
-import { block, pass, readAgain, undecided, unsaid } from './result.ts';
+import { block, pass, readAgain, stating, undecided, unsaid } from './result.ts';
 
 /** G1: the remote domain entry of the destination. It drops without a word. Source: remote domains page, 2021. */
 export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], to: Destination): GateResult {
@@ -23,10 +24,12 @@ export function remoteDomainGate(index: Indexed, mechanism: Cell['mechanism'], t
 }
 
 /** Whether what a group sends on to its members still counts as an automatic forward, no source says. */
-export function toMember(result: GateResult): GateResult {
-  if (result.outcome !== 'block') return result;
-  const settledBy = [{ fact: 'whether forwards through a group meet the remote domain', how: 'send a test message' }];
-  return undecided('G1', 'block', { reason: 'through-group', object: result.object, settledBy });
+export function toMember(result: GateResult, { remoteDomainsThroughGroups }: Facts): GateResult {
+  if (result.outcome !== 'block' || remoteDomainsThroughGroups === 'applies') return result;
+  const { object } = result;
+  if (remoteDomainsThroughGroups === 'skipped') return pass('G1', { reason: 'not-applied-on-this-route', object });
+  const settledBy = [stating('remoteDomainsThroughGroups')];
+  return undecided('G1', 'block', { reason: 'through-group', object, settledBy });
 }
 
 /** An entry that is there and does not say whether it lets anything out. */

@@ -1,9 +1,10 @@
+import type { Facts } from '../../policy/schema/facts.ts';
 import { patternsFor } from '../world/domains.ts';
 import type { Indexed } from '../world/indexed.ts';
 import type { Destination } from '../world/scope.ts';
 import type { Caveat, GateResult } from '../values/verdict.ts';
 import type { OutboundConnector } from '../world/world.ts';
-import { pass, readAgain, undecided } from './result.ts';
+import { block, pass, readAgain, stating, undecided } from './result.ts';
 import type { ChosenConnector } from './rule-scan.ts';
 
 /** The way a message takes out of the tenant. */
@@ -68,7 +69,7 @@ const hidesNextHop = (one: OutboundConnector): boolean =>
 const byMx = pass('G3', { reason: 'by-mx' });
 
 /** G3: routing. A connector says how to deliver; its failures are transport errors, never 5.7.520. */
-export function routingGate(index: Indexed, way: MailPath): GateResult {
+export function routingGate(index: Indexed, way: MailPath, nextHop: Facts['nextHop']): GateResult {
   if (index.world.connectors.state === 'unknown') {
     const settledBy = [readAgain('Get-OutboundConnector')];
     return undecided('G3', 'pass', { reason: 'connectors-not-read', object: 'outboundConnectors', settledBy });
@@ -76,7 +77,9 @@ export function routingGate(index: Indexed, way: MailPath): GateResult {
   if (way.connector === null) return byMx;
   const object = `outboundConnectors/${way.connector.name}`;
   if (!way.unseen) return pass('G3', { reason: 'by-connector', object });
-  const settledBy = [{ fact: 'what the next hop does', how: 'look at the host that the connector delivers to' }];
+  if (nextHop === 'delivers') return pass('G3', { reason: 'by-connector', object });
+  if (nextHop === 'stops') return block('G3', { reason: 'next-hop-stops', object });
+  const settledBy = [stating('nextHop')];
   return undecided('G3', 'pass', { reason: 'next-hop-unseen', object, settledBy });
 }
 

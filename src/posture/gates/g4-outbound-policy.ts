@@ -1,11 +1,11 @@
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { FactName, Facts } from '../../policy/schema/facts.ts';
 import type { Indexed, Sender } from '../world/indexed.ts';
 import { match } from '../values/kleene.ts';
 import type { GateResult, Settling } from '../values/verdict.ts';
 import type { OutboundPolicy } from '../world/world.ts';
 import { type Candidate, candidates, type Ladder, ladderFor, relevance } from './outbound-selection.ts';
 import { isUnclear } from '../../kinds/rows/decode.ts';
-import { block, pass, readAgain, undecided, unsaid } from './result.ts';
+import { block, pass, readAgain, stating, undecided, unsaid } from './result.ts';
 
 /** The bounce of this gate and of no other. Source: forwarding page, August 2026. */
 const forwardingBounce = {
@@ -15,8 +15,8 @@ const forwardingBounce = {
 
 /** What about a message makes a block of the outbound policy uncertain. */
 export interface Doubts {
-  /** A remote domain makes the recipient internal. */
-  readonly internalByEntry: boolean;
+  /** A remote domain makes the recipient internal; null where it does not say. */
+  readonly internalByEntry: boolean | null;
   /** The forward goes through a group. */
   readonly throughGroup: boolean;
   /** Transport rules that lower the spam level take the message, or may. */
@@ -25,20 +25,16 @@ export interface Doubts {
   readonly relayed: boolean | null;
 }
 
+/** The fact that each doubt waits for. */
 const settling = {
-  automaticMeans: {
-    fact: 'automaticMeans',
-    how: 'state tenant.facts.automaticMeans, or set the mode to On or Off',
-  },
-  internalByEntry: { fact: 'isInternal', how: 'set isInternal of the remote domain to false' },
-  throughGroup: { fact: 'forwarding through a group', how: 'forward to the outside address itself and test' },
-  onPremises: { fact: 'on-premises senders', how: 'test with one message and read its trace' },
-  bypass: { fact: 'bypassRule', how: 'state tenant.facts.bypassRule, or remove the rule' },
-  relayed: {
-    fact: 'outboundPolicyOnConnectors',
-    how: 'state tenant.facts.outboundPolicyOnConnectors after a test over the connector',
-  },
-} as const satisfies Record<string, Settling>;
+  internalByEntry: 'outboundPolicyOnInternalDomains',
+  throughGroup: 'outboundPolicyThroughGroups',
+  onPremises: 'outboundPolicyOnPremises',
+  bypass: 'bypassRule',
+  relayed: 'outboundPolicyOnConnectors',
+} as const satisfies Record<string, FactName>;
+
+type Doubt = keyof typeof settling;
 
 type Say = 'pass' | 'block' | 'unknown';
 
@@ -123,7 +119,7 @@ const membershipFacts = (found: readonly Candidate[]): readonly Settling[] =>
 
 const automaticFacts = (found: readonly Candidate[], facts: Facts): readonly Settling[] =>
   facts.automaticMeans === 'unknown' && found.some((one) => one.policy?.mode === 'Automatic')
-    ? [settling.automaticMeans]
+    ? [stating('automaticMeans')]
     : [];
 
 const modeFacts = (found: readonly Candidate[]): readonly Settling[] =>
@@ -133,22 +129,30 @@ const modeFacts = (found: readonly Candidate[]): readonly Settling[] =>
 
 /** G4: the outbound policy that applies, in the light of how the message travels. */
 export function outboundPolicyGate(chosen: GateResult, sender: Sender, facts: Facts, doubts: Doubts): GateResult {
-  if (doubts.relayed === true && facts.outboundPolicyOnConnectors === 'skipped')
+  const raised = doubtsOf(sender, doubts);
+  if (raised.some((one) => facts[settling[one]] === 'skipped' && isCertain(one, doubts)))
     return pass('G4', { reason: 'not-applied-on-this-route', object: chosen.object });
   if (chosen.outcome !== 'block') return chosen;
-  const open = doubtsOf(sender, facts, doubts);
+  const open = raised.filter((one) => !settled.has(facts[settling[one]] ?? 'unknown'));
   const [first] = open;
   if (first === undefined) return chosen;
-  return { ...chosen, outcome: 'unknown', tag: 'UNK', reason: first, settledBy: open.map((one) => settling[one]) };
+  const settledBy = open.map((one) => stating(settling[one]));
+  return { ...chosen, outcome: 'unknown', tag: 'UNK', reason: first, settledBy };
 }
 
-function doubtsOf(sender: Sender, facts: Facts, doubts: Doubts): readonly (keyof typeof settling)[] {
-  const open: (keyof typeof settling)[] = [];
-  if (doubts.internalByEntry) open.push('internalByEntry');
+/** A way that the message only may take skips nothing. */
+const isCertain = (one: Doubt, doubts: Doubts): boolean => one === 'onPremises' || doubts[one] === true;
+
+/** What is stated where the policy stops a message in spite of a doubt. */
+const settled: ReadonlySet<string> = new Set(['applies', 'ignore']);
+
+function doubtsOf(sender: Sender, doubts: Doubts): readonly Doubt[] {
+  const open: Doubt[] = [];
+  if (doubts.internalByEntry !== false) open.push('internalByEntry');
   if (doubts.throughGroup) open.push('throughGroup');
   if (isOnPremises(sender)) open.push('onPremises');
-  if (doubts.bypass && facts.bypassRule !== 'ignore') open.push('bypass');
-  if (doubts.relayed !== false && facts.outboundPolicyOnConnectors !== 'applies') open.push('relayed');
+  if (doubts.bypass) open.push('bypass');
+  if (doubts.relayed !== false) open.push('relayed');
   return open;
 }
 

@@ -1,8 +1,9 @@
+import type { Facts } from '../../policy/schema/facts.ts';
 import { patternsFor } from '../world/domains.ts';
 import type { Indexed, Sender } from '../world/indexed.ts';
 import type { Destination } from '../world/scope.ts';
 import type { GateResult } from '../values/verdict.ts';
-import { block, pass, undecided } from './result.ts';
+import { block, pass, stating, undecided } from './result.ts';
 
 const bounces = {
   restricted: { code: '5.1.8', text: 'Access denied, bad outbound sender' },
@@ -31,11 +32,17 @@ export function senderStateGate(index: Indexed, sender: Sender, to: Destination,
   if (entry !== null)
     return block('G5', { reason: 'block-list', object: `blockList/${entry}`, tag: 'INF', ndr: bounces.blockList });
   if (!isRestricted(index, sender)) return inGoodStanding;
-  const settledBy = [
-    { fact: 'restricted entities', how: `${releasing(sender.address)}, or test what becomes of a forward` },
-  ];
-  const told = { object: `restricted/${sender.address}`, ndr: bounces.restricted, settledBy };
-  return undecided('G5', 'block', { ...told, reason: 'restricted-entity' });
+  return restrictedGate(sender, index.world.facts);
+}
+
+/** What becomes of a forward of a restricted sender, no source says. */
+function restrictedGate({ address }: Sender, { restrictedForwards }: Facts): GateResult {
+  const told = { object: `restricted/${address}`, reason: 'restricted-entity' };
+  if (restrictedForwards === 'sent') return pass('G5', told);
+  const ndr = bounces.restricted;
+  if (restrictedForwards === 'blocked') return block('G5', { ...told, ndr });
+  const { fact, how } = stating('restrictedForwards');
+  return undecided('G5', 'block', { ...told, ndr, settledBy: [{ fact, how: `${releasing(address)}, or ${how}` }] });
 }
 
 /** The same for mail that somebody sends by hand, which a restricted sender may not. Source: Remove blocked users from the Restricted entities page. */

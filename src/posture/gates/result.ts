@@ -1,3 +1,4 @@
+import { type FactName, factTable } from '../../policy/schema/facts.ts';
 import type { ControlName, GateResult, Settling, Tag } from '../values/verdict.ts';
 
 /** What a gate has to say beside the plain pass. */
@@ -29,6 +30,9 @@ export const undecided = (gate: ControlName, lean: 'pass' | 'block', told: Told)
   outcome: 'unknown',
   lean,
 });
+
+/** Waits for a fact that the organisation can state. */
+export const stating = (fact: FactName): Settling => ({ fact, how: factTable[fact].settle });
 
 export const readAgain = (what: string): Settling => ({ fact: what, how: `read ${what} again with enough rights` });
 

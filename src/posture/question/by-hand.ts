@@ -35,7 +35,7 @@ function judged(index: Indexed, cell: Cell, to: Destination, at: Date): Verdict 
   const gates = [
     pass('G0', { reason: 'sent-by-hand' }),
     transportRuleGate(index, found),
-    routingGate(index, way),
+    routingGate(index, way, 'unknown'),
     sendingGate(index, sender, to, at),
   ];
   const caveats = [...found.caveats, ...routingCaveats(way)];

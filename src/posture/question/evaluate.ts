@@ -116,10 +116,10 @@ function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at
   const way = pathTo(index, to, found.ways);
   const gates: readonly GateResult[] = [
     cell.throughGroup === true
-      ? toMember(remoteDomainGate(index, cell.mechanism, to))
+      ? toMember(remoteDomainGate(index, cell.mechanism, to), index.world.facts)
       : remoteDomainGate(index, cell.mechanism, to),
     transportRuleGate(index, found),
-    routingGate(index, way),
+    routingGate(index, way, index.world.facts.nextHop),
     outboundPolicyGate(costly.select(sender), sender, index.world.facts, doubts(cell, to, found, way)),
     senderStateGate(index, sender, to, at),
   ];
@@ -128,11 +128,13 @@ function outward(index: Indexed, cell: Cell, sender: Sender, to: Destination, at
 }
 
 const doubts = (cell: Cell, to: Destination, found: Scan, way: MailPath) => ({
-  internalByEntry: internalByEntry(to) !== 'no',
+  internalByEntry: certainly[internalByEntry(to)],
   throughGroup: cell.throughGroup === true,
   bypass: found.bypass !== 'no',
   relayed: found.strays ? null : way.relayed,
 });
+
+const certainly = { yes: true, maybe: null, no: false } as const;
 
 export function scanFor(
   index: Indexed,

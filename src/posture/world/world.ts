@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts';
 import type { Properties } from '../../kinds/property.ts';
 import type { DirectoryRecipient as Named } from '../../kinds/recipient.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { AcceptedDomain, BlockListEntry, Journaling } from '../../kinds/read-only/index.ts';
 import type { Maybe } from '../../kinds/rows/decode.ts';
 import type { Known } from '../../tenant/tenant.ts';

@@ -1,4 +1,5 @@
 import type { MetFinding, PostureForward, PostureReport } from '../../engine/answers/posture-report.ts';
+import { statementText } from '../../engine/facts/stated.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
 import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
@@ -25,6 +26,9 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
     ...unreadAlert(report.unread, 'Not everything could be read: this is not the whole picture.'),
     ...section('Who can forward outside', [whoBlock(who), ...more(who), table(reasonRows(who, causeOf))]),
     ...section('Why it is undecided', [table(doubtRows(report))]),
+    ...section('Facts that this rests on', [
+      lines((report.statements ?? []).map((one) => [quote(statementText(one))])),
+    ]),
     ...useBlocks(report.evidence),
     ...section('Forwards in use', [table(forwards.filter(isOut).map(forwardRow))]),
     ...section('Other ways out', [lines(report.residualChannels.map(channelLine))]),

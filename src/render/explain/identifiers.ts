@@ -3,6 +3,7 @@ import { exits } from '../../diagnostics/exits.ts';
 import type { Explanation } from '../../diagnostics/explanation.ts';
 import { gates } from '../../diagnostics/gates.ts';
 import { hazards } from '../../diagnostics/hazards.ts';
+import { type FactName, factNames, factTable } from '../../policy/schema/facts.ts';
 import { type BounceCode, bounceCodes } from '../../posture/bounce/codes.ts';
 import { findings } from '../../posture/findings/index.ts';
 
@@ -15,7 +16,7 @@ export interface Identified extends Explanation {
 
 /** Identifiers of one sort, as pages list them. */
 export interface Sort {
-  readonly name: 'messages' | 'findings' | 'hazards' | 'controls' | 'bounces' | 'exit codes';
+  readonly name: 'messages' | 'findings' | 'hazards' | 'controls' | 'bounces' | 'exit codes' | 'facts';
   readonly all: readonly Identified[];
 }
 
@@ -28,6 +29,14 @@ const explained = ({ title, text, todo, example }: BounceCode): Explanation => (
   text: todo === null ? text : `${text} ${todo}`,
   example,
 });
+
+/** A fact of the organisation, with how somebody finds out. */
+function factExplained(id: FactName): Identified {
+  const { about, choices, probe } = factTable[id];
+  const title = `a fact of the organisation: ${choices.slice(0, -1).join(' or ')}`;
+  const example = `tenant:\n  facts:\n    ${id}: { is: ${choices[0]}, asOf: 2026-11-02, evidence: what became of the test message }`;
+  return { id, title, text: `${about} To find out: ${probe}`, example, controls: [] };
+}
 
 /** Everything that Postern prints and somebody may look up. */
 export const sorts: readonly Sort[] = [
@@ -43,6 +52,7 @@ export const sorts: readonly Sort[] = [
     all: bounceCodes.map((one) => ({ id: one.code, ...explained(one), controls: [] })),
   },
   { name: 'exit codes', all: named(exits) },
+  { name: 'facts', all: factNames.map(factExplained) },
 ];
 
 const byId: ReadonlyMap<string, Identified> = new Map(

@@ -1,16 +1,15 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
+import { judgedWith, statementText } from '../../engine/facts/stated.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { section } from './pieces.ts';
 import { answers, facts } from '../words/answers.ts';
 
-const names = ['automaticMeans', 'nestedGroups', 'bypassRule', 'outboundPolicyOnConnectors'] as const;
-
 /** What the answers rest on: what was stated, what was not read, and what the words mean. */
 export function basisSection(report: PostureReport): Markup {
-  const stated = names.map(
-    (name) =>
-      html`<dt>${facts[name]}</dt>
-        <dd>${report.facts[name]}</dd>`,
+  const stated = judgedWith(report.facts, report.statements ?? []).map(
+    ({ fact, is, statement }) =>
+      html`<dt>${facts[fact]}</dt>
+        <dd>${statement === null ? is : quoted(statementText(statement))}</dd>`,
   );
   return section('basis', 'What this rests on', [
     html`<h3>Stated by the organisation</h3>

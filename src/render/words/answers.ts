@@ -1,5 +1,5 @@
 import { gates as explained } from '../../diagnostics/gates.ts';
-import type { Facts } from '../../policy/schema/policy.ts';
+import type { Facts } from '../../policy/schema/facts.ts';
 import type { ControlName, Mechanism, Original, Tag } from '../../posture/values/verdict.ts';
 
 /** Answers as the matrix says them. */
@@ -48,6 +48,12 @@ export const facts: Readonly<Record<keyof Facts, string>> = {
   nestedGroups: 'Groups within groups',
   bypassRule: 'Rules that bypass filtering',
   outboundPolicyOnConnectors: 'Outbound policy on mail through connectors',
+  outboundPolicyThroughGroups: 'Outbound policy on forwards through groups',
+  outboundPolicyOnInternalDomains: 'Outbound policy on domains that are called internal',
+  outboundPolicyOnPremises: 'Outbound policy on mailboxes elsewhere',
+  remoteDomainsThroughGroups: 'Remote domains on forwards through groups',
+  nextHop: 'Hosts that connectors deliver everything to',
+  restrictedForwards: 'Forwards of restricted mailboxes',
 };
 
 export const losses = {
@@ -102,6 +108,7 @@ const why: ReadonlyMap<string, string> = new Map([
   ['onPremises', 'the sender’s mailbox is on-premises'],
   ['bypass', 'a rule bypasses filtering'],
   ['relayed', 'it leaves through a connector'],
+  ['next-hop-stops', 'the host that it is delivered to stops it'],
 ]);
 
 /** Why a gate says what it says; a word that is not known here is shown as it is. */

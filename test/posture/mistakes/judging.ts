@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { contoso } from '../../../src/emulator/tenants/contoso.ts';
 import { diffAll } from '../../../src/engine/diff/diff.ts';
-import { unknownFacts } from '../../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../../src/policy/schema/facts.ts';
 import { orderSteps } from '../../../src/engine/live/order.ts';
 import { project } from '../../../src/engine/live/project.ts';
 import { draftSteps } from '../../../src/engine/propose/propose.ts';

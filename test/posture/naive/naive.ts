@@ -100,7 +100,8 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     else if (!entry.autoForwardEnabled) {
       g1 = { ...g1, outcome: 'block', leans: 'block', object: `remoteDomains/${entry.domainName}` };
       // 2.2: what a group does with the mail is told of nowhere as forwarding.
-      if (cell.throughGroup === true) g1 = { ...g1, outcome: 'unknown' };
+      if (cell.throughGroup === true)
+        g1 = { ...g1, outcome: toGroup[world.facts.remoteDomainsThroughGroups ?? 'unknown'] };
     }
   }
 
@@ -158,7 +159,9 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
     if (hops.length > 0) relays = hops.length === routes.length ? 'yes' : 'maybe';
     const unseen = routes.find((one) => one !== null && isUnseenHop(one));
     if (unseen !== undefined && unseen !== null) {
-      g3 = { ...g3, outcome: 'unknown', object: `outboundConnectors/${unseen.name}` };
+      const { nextHop = 'unknown' } = world.facts;
+      if (nextHop !== 'delivers')
+        g3 = { ...g3, outcome: nextHop === 'stops' ? 'block' : 'unknown', object: `outboundConnectors/${unseen.name}` };
     }
   } else {
     relays = 'maybe';
@@ -168,21 +171,32 @@ export function naive(world: World, cell: Cell, at: Date): Naive {
   // Step 9: the outbound spam policy.
   let g4 = outboundGate(world, sender);
   const onRoute = relays === 'no' ? 'applies' : world.facts.outboundPolicyOnConnectors;
+  const { outboundPolicyOnInternalDomains, outboundPolicyOnPremises, outboundPolicyThroughGroups } = world.facts;
   if (g4.outcome === 'block') {
-    if (g4ScopeUnknown) g4 = { ...g4, outcome: 'unknown' };
-    if (sender.type === 'MailUser') g4 = { ...g4, outcome: 'unknown' };
+    if (g4ScopeUnknown && outboundPolicyOnInternalDomains !== 'applies') g4 = { ...g4, outcome: 'unknown' };
+    if (sender.type === 'MailUser' && outboundPolicyOnPremises !== 'applies') g4 = { ...g4, outcome: 'unknown' };
     if (bypass && world.facts.bypassRule !== 'ignore') g4 = { ...g4, outcome: 'unknown' };
-    if (cell.throughGroup === true) g4 = { ...g4, outcome: 'unknown' };
+    if (cell.throughGroup === true && outboundPolicyThroughGroups !== 'applies') g4 = { ...g4, outcome: 'unknown' };
     if (onRoute !== 'applies') g4 = { ...g4, outcome: 'unknown' };
   }
   if (onRoute === 'skipped' && relays === 'yes') g4 = pass('G4');
+  if (outboundPolicyOnInternalDomains === 'skipped' && g4ScopeUnknown) g4 = pass('G4');
+  if (outboundPolicyOnPremises === 'skipped' && sender.type === 'MailUser') g4 = pass('G4');
+  if (outboundPolicyThroughGroups === 'skipped' && cell.throughGroup === true) g4 = pass('G4');
 
   // Step 10: the state of the sender and of the tenant.
-  const g5 = stateGate(world, sender, to, domain, at);
+  let g5 = stateGate(world, sender, to, domain, at);
+  if (g5.object.startsWith('restricted/')) {
+    const { restrictedForwards } = world.facts;
+    if (restrictedForwards === 'sent') g5 = pass('G5');
+    if (restrictedForwards === 'blocked') g5 = { ...g5, outcome: 'block' };
+  }
 
   // Step 11: combine, attribute, bounce.
   return combine(cell, [g0, g1, g2, g3, g4, g5]);
 }
+
+const toGroup = { applies: 'block', skipped: 'pass', unknown: 'unknown' } as const;
 
 /** The rules among these, each once, in order of evaluation. */
 function rulesOf(found: readonly (TransportRule | null)[]): readonly TransportRule[] {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/json.ts';
-import type { Facts } from '../../../src/policy/schema/policy.ts';
+import type { Facts } from '../../../src/policy/schema/facts.ts';
 import type { Cell } from '../../../src/posture/values/verdict.ts';
 import type {
   AcceptedDomain,

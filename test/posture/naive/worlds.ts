@@ -148,6 +148,8 @@ const collected = <T>(value: Arbitrary<T>): Arbitrary<Known<T>> =>
 const byKey = <T extends { readonly key: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
   new Map(all.map((one) => [one.key, one]));
 
+const onRoute = fc.constantFrom('applies', 'skipped', 'unknown', 'unknown');
+
 /** A small tenant full of traps. */
 export const worlds: Arbitrary<World> = fc.record({
   facts: fc.record({
@@ -155,6 +157,12 @@ export const worlds: Arbitrary<World> = fc.record({
     nestedGroups: fc.constantFrom('expand', 'ignore', 'unknown'),
     bypassRule: fc.constantFrom('ignore', 'indeterminate'),
     outboundPolicyOnConnectors: fc.constantFrom('applies', 'skipped', 'unknown'),
+    outboundPolicyThroughGroups: onRoute,
+    outboundPolicyOnInternalDomains: onRoute,
+    outboundPolicyOnPremises: onRoute,
+    remoteDomainsThroughGroups: onRoute,
+    nextHop: fc.constantFrom('delivers', 'stops', 'unknown', 'unknown'),
+    restrictedForwards: fc.constantFrom('sent', 'blocked', 'unknown', 'unknown'),
   }),
   acceptedDomains: mostly(accepted),
   remoteDomains: mostly(remoteDomains),

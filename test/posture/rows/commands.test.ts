@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromSnapshot } from '../../../src/emulator/tenants/from-snapshot.ts';
 import { fill, idOf } from '../../../src/engine/apply/created.ts';
-import { unknownFacts } from '../../../src/engine/live/facts.ts';
+import { unknownFacts } from '../../../src/policy/schema/facts.ts';
 import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { worldOf } from '../../../src/engine/world/world.ts';
 import type { JsonObject } from '../../../src/json.ts';
