@@ -6,6 +6,7 @@ import { listForwards } from '../../engine/forwards/list-forwards.ts';
 import { remembering } from '../../engine/live/live-read.ts';
 import { forwardsTable } from '../../render/csv/forwards-table.ts';
 import { forwardsDocument } from '../../render/documents/forwards-document.ts';
+import { said } from '../../escape.ts';
 import { auditFileOption, auditLogOf } from '../connect/audit-log.ts';
 import { type Answering, answering } from '../connect/answering.ts';
 import { atOption } from '../given/at.ts';
@@ -48,11 +49,17 @@ export const forwards: Command = {
       }));
       const format = input.json ? 'json' : input.text('format');
       if (format === 'json') printJson(report, io);
-      else if (format === 'csv') io.out(forwardsTable(report.forwards));
+      else if (format === 'csv') printTable(report, io);
       else print(forwardsDocument(report), io, input);
       return report.unread.length === 0 ? exit.done : exit.unreadable;
     }),
 };
+
+/** A table has no place for what is missing from it. */
+function printTable({ forwards: rows, unread }: ForwardsReport, io: Io): void {
+  io.out(forwardsTable(rows));
+  for (const { what, why } of unread) io.err(said`could not be read: ${what}: ${why}\n`);
+}
 
 async function listed(on: Answering, input: Input, io: Io): Promise<ForwardsReport> {
   const { connection, desired, facts, at } = on;

@@ -62,7 +62,7 @@ async function nearestMailbox(sender: string, reader: TenantReader): Promise<str
   const found = asked.state === 'present' ? asked : await reader.read(exchange('Get-Mailbox'));
   const known =
     found.state === 'present' ? found.value.map((row) => normalName(textAt(row, 'PrimarySmtpAddress'))) : [];
-  return within(sender.length < 20 ? 1 : 2, sender, known);
+  return known.includes(sender) ? null : within(sender.length < 20 ? 1 : 2, sender, known);
 }
 
 const ownDomains = ({ acceptedDomains }: LiveTenant): readonly string[] =>

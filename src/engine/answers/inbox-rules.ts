@@ -103,6 +103,8 @@ export function unreadRules(
   rules: RulesRead,
   directory: Directory,
 ): readonly { readonly what: string; readonly why: string }[] {
+  const denied = deniedAll(rules);
+  if (denied !== null) return [{ what: `inbox rules of all ${rules.size} mailboxes that were asked`, why: denied }];
   const asked = new Set(directory.asked);
   return [...rules].flatMap(([mailbox, known]) => {
     if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: reasonOf(known.because) }];
@@ -122,6 +124,15 @@ export function unreadRules(
     const unseen = { what: `hidden inbox rules of ${mailbox}`, why: 'they were not read (-IncludeHidden)' };
     return (hidden === null ? [] : [unseen]).concat(targets, parts);
   });
+}
+
+/** Why nobody's rules could be read, where this identity may not read them at all: said once, however many were asked. */
+function deniedAll(rules: RulesRead): string | null {
+  const refusals = [...rules.values()].map((known) => (known.state === 'unknown' ? known.because : null));
+  const [first] = refusals;
+  if (first === undefined || first === null || refusals.length === 1) return null;
+  const alike = (one: typeof first | null): boolean => one?.reason === 'denied' && one.message === first.message;
+  return refusals.every(alike) ? first.message : null;
 }
 
 function doubtAbout(target: ForwardTarget, directory: Directory, asked: ReadonlySet<string>): string | null {

@@ -23,14 +23,17 @@ export async function listForwards(from: ForwardsFound): Promise<ForwardsReport>
     source: report.source,
     tool: report.tool,
     at: report.at,
-    inboxRules: {
-      mailboxes: rules.size,
-      every: world.everyInboxRule === true && [...rules.values()].every(({ state }) => state === 'present'),
-    },
+    inboxRules: coverage(rules, world.everyInboxRule === true),
     changedBy,
     forwards,
     unread: [...report.unread, ...unreadLog(changedBy?.unread ?? null)],
   };
+}
+
+/** A mailbox whose rules could not be read is none whose rules were. */
+function coverage(rules: ForwardsFound['rules'], asked: boolean): ForwardsReport['inboxRules'] {
+  const read = [...rules.values()].filter(({ state }) => state === 'present').length;
+  return { mailboxes: read, every: asked && read === rules.size };
 }
 
 const unreadLog = (why: string | null): ForwardsReport['unread'] =>

@@ -27,7 +27,7 @@ export function pathTo(index: Indexed, to: Destination, ways: readonly ChosenCon
   return { connector: (unseen ?? first).connector, unseen: unseen !== undefined, relayed };
 }
 
-/** The connector for a destination: one that a rule names, else by exact domain, longest wildcard, everything, else MX. */
+/** The connector for a destination: one that a rule names, the central one, else by exact domain, longest wildcard, everything, else MX. */
 function onePath(index: Indexed, to: Destination, way: ChosenConnector): MailPath {
   const { connectors } = index.world;
   if (connectors.state !== 'present') return connectors.state === 'absent' ? direct : { ...direct, relayed: null };
@@ -35,7 +35,8 @@ function onePath(index: Indexed, to: Destination, way: ChosenConnector): MailPat
   const byRule = usable.filter((one) => one.name.toLowerCase() === way?.toLowerCase());
   if (byRule.length > 0) return path(byRule);
   const open = usable.filter((one) => !one.isTransportRuleScoped);
-  return path(mostSpecific(open, to.domain));
+  const central = open.filter(isCentral);
+  return path(central.length > 0 ? central : mostSpecific(open, to.domain));
 }
 
 function mostSpecific(usable: readonly OutboundConnector[], domain: string): readonly OutboundConnector[] {
@@ -47,10 +48,9 @@ function mostSpecific(usable: readonly OutboundConnector[], domain: string): rea
   return [];
 }
 
-const covers = (one: OutboundConnector, pattern: string): boolean =>
-  one.recipientDomains.includes(pattern) || (pattern === '*' && isCentral(one));
+const covers = (one: OutboundConnector, pattern: string): boolean => one.recipientDomains.includes(pattern);
 
-/** Centralized transport: everything goes through the organisation's own servers. */
+/** Centralized transport: everything goes through the organisation's own servers, past a connector that would match. */
 const isCentral = (one: OutboundConnector): boolean =>
   one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises;
 

@@ -15,7 +15,7 @@ export function forwardsDocument(report: ForwardsReport): readonly Block[] {
     { kind: 'rows', numbered: false, rows: found.map((one) => forwardRow(one, report)) },
   ];
   return foldedLast([
-    { kind: 'title', line: summary(of('allowed'), of('indeterminate'), of('blocked')) },
+    { kind: 'title', line: summary(of('allowed'), of('indeterminate'), of('blocked'), report.unread.length > 0) },
     { kind: 'lines', lines: [[quote(report.source, 'faint')], coverage(report)] },
     ...unreadAlert(report.unread, 'Not everything could be read: there may be more forwards than these.'),
     ...whoNotes({ announced: [], changedBy: report.changedBy }),
@@ -36,8 +36,10 @@ function summary(
   out: readonly ListedForward[],
   undecided: readonly ListedForward[],
   blocked: readonly ListedForward[],
+  partly: boolean,
 ): Line {
   const all = [...out, ...undecided, ...blocked];
+  if (all.length === 0 && partly) return [say('Whether anybody forwards to the outside is not known.', 'warns')];
   if (all.length === 0) return [say('No forward to the outside was found.', 'closes')];
   const parts = [
     { number: out.length, words: out.length === 1 ? 'gets out' : 'get out' },

@@ -38,8 +38,11 @@ function titleOf(answer: SignInAnswer): Line {
   ];
 }
 
+/** One read may settle two controls. */
 const settling = ({ controls: all }: SignInTold): readonly DocumentRow[] =>
-  all.flatMap(({ settledBy }) => settledBy.map(({ fact, how }) => row([[quote(fact)], [quote(how)]])));
+  [...new Map(all.flatMap(({ settledBy }) => settledBy.map(({ fact, how }) => [fact, how] as const)))].map(
+    ([fact, how]) => row([[quote(fact)], [quote(how)]]),
+  );
 
 function nextOf({ from, verdict, decidedBy }: SignInAnswer): Block {
   const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });

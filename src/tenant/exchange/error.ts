@@ -51,7 +51,14 @@ const concurrency = /maximum number of concurrent requests/iu;
 
 /** How to get a cmdlet that no role allows. */
 export const notAllowed = (cmdlet: string): string =>
-  `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (Global Reader reads, Exchange Administrator writes)`;
+  `this identity may not run ${cmdlet}: give it a role that allows the cmdlet (${rolesFor(cmdlet)})`;
+
+/** What readers of everything else do not have. Source: the page of Get-InboxRule, and "Search the audit log", August 2026. */
+function rolesFor(cmdlet: string): string {
+  if (cmdlet === 'Search-UnifiedAuditLog') return 'View-Only Audit Logs, in Exchange';
+  if (cmdlet.endsWith('-InboxRule')) return 'Exchange Administrator; Global Reader does not suffice';
+  return 'Global Reader reads, Exchange Administrator writes';
+}
 
 function unauthorized(call: string, cmdlet: string, { challenge, text }: RefusedAnswer): Failure {
   if (/expired|lifetime/iu.test(`${challenge} ${text}`))

@@ -37,10 +37,12 @@ export function rankOf(pattern: string, domain: string): number {
 
 /**
  * Section 5: the connector that takes mail for an external domain; null is delivery by MX. Centralized transport takes
- * whatever no connector names more closely than by `*`.
+ * everything: with it no other connector is used, even one that matches.
  */
 export function routeFor(connectors: readonly OutboundConnector[], domain: string): OutboundConnector | null {
   const usable = connectors.filter((one) => one.enabled && !one.isTransportRuleScoped);
+  const central = usable.find(isCentralized);
+  if (central !== undefined) return central;
   let best: OutboundConnector | null = null;
   let rank = -1;
   for (const one of usable) {
