@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { openTenant } from '../../src/emulator/tenants/index.ts';
 import type { JsonObject } from '../../src/json.ts';
+import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask, type Desk, desk, misfits } from './asking.ts';
 
@@ -42,6 +43,23 @@ test('a tenant of which not all could be read is not said to stand as declared',
   emulator.faults.clear();
   expect(code).toBe(3);
   expect(out).toMatch(/^\S+ may have drifted: not all of it could be read\n/u);
+});
+
+test('what somebody made by hand is not declared, and was not changed', async () => {
+  const own = await emulatorAtNoon({ tenant: await openTenant('contoso') });
+  const run = async (cmdlet: string, parameters: JsonObject): Promise<boolean> =>
+    inPortal(own.url, { cmdlet, parameters });
+  expect(await run('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'Off' })).toBe(
+    true,
+  );
+  const folder = table.path('as-made');
+  const from = ['--emulator', own.url] as const;
+  expect((await ask('export', ...from, '--policies', '/nonexistent', '--out', folder)).code).toBe(0);
+  const relay = { UseMXRecord: false, SmartHosts: ['relay.evil.example'], RecipientDomains: ['fabrikam.com'] };
+  expect(await run('New-OutboundConnector', { Name: 'partner way', ConnectorType: 'Partner', ...relay })).toBe(true);
+  const { out } = await ask('drift', ...from, '--policies', folder);
+  await own.close();
+  expect(out).toContain('because outbound connector “partner way” is not declared');
 });
 
 describe('drift --who', () => {

@@ -63,7 +63,7 @@ const isOneValue = ({ action, because, fields }: PlannedChange): boolean =>
 function movedWords(change: PlannedChange): Line {
   const { action, because, fields } = change;
   if (action === 'create') return [say(' is gone', 'faint')];
-  if (action === 'delete' || because === 'undeclared') return [say(' is not declared', 'faint')];
+  if (action === 'delete' || action === 'ignore' || because === 'undeclared') return [say(' is not declared', 'faint')];
   const [first] = fields;
   if (first === undefined || !isOneValue(change)) return [say(' is changed', 'faint')];
   return [say('   '), quote(`${first.field}  ${valueText(first.to)} → ${valueText(first.from)}`)];
