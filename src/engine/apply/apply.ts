@@ -42,7 +42,9 @@ async function accountOf(run: Applying): Promise<Report> {
   const steps = await runSteps(run);
   const carried = steps.every(isDone);
   const verified = carried ? await verify(plan, tenant, options.watch, interrupt) : { checked: 0, deviations: [] };
+  const before = journal.broken();
   const outcome = carried ? outcomeOf(verified, journal) : closed('stopped', journal);
+  const unclosed = before === null ? journal.broken() : null;
   const finishedAt = options.now().toISOString();
   const { tenant: where, digest } = plan;
   return {
@@ -51,7 +53,7 @@ async function accountOf(run: Applying): Promise<Report> {
     digest,
     outcome,
     refusals: [],
-    steps,
+    steps: unclosed === null ? steps : notClosed(steps, unclosed),
     verified,
     journal: journal.path,
     startedAt,
@@ -68,6 +70,14 @@ function closed(outcome: Report['outcome'], journal: Journal): Report['outcome']
   journal.close(outcome);
   return journal.broken() === null ? outcome : 'stopped';
 }
+
+/** Said of the last step, where every step went well and only the end of the run could not be written down. */
+const notClosed = (steps: readonly StepResult[], why: string): readonly StepResult[] =>
+  steps.map((step, at) =>
+    at < steps.length - 1
+      ? step
+      : { ...step, warnings: [...step.warnings, `how the run ended could not be written to the journal: ${why}`] },
+  );
 
 function createdBefore(plan: Plan, { before }: Journal): Map<string, string> {
   return new Map(

@@ -68,8 +68,9 @@ function stepBlocks({ steps, outcome }: Report): readonly Block[] {
   ];
 }
 
+/** A step that was not begun tells something where it says why, as where the journal could not be written. */
 const isTelling = (step: StepResult | undefined): boolean =>
-  step !== undefined && step.state !== 'pending' && (step.state !== 'done' || step.warnings.length > 0);
+  step !== undefined && ((step.state !== 'pending' && step.state !== 'done') || step.warnings.length > 0);
 
 function stepRow({ title, state, error, warnings }: StepResult, at: number): DocumentRow {
   const { word, tone } = states[state];
@@ -95,19 +96,20 @@ function deviationRow({ object, property, state, wanted, found }: Verified): Doc
   ]);
 }
 
+/** Where no step was begun there is nothing to take back. */
+const takenBack = (report: Report): readonly Block[] =>
+  report.steps.every(({ state }) => state === 'pending') ? [] : [next('Take it back:', undoCommand(report))];
+
 function nextOf(report: Report, plan: Pick<Plan, 'steps'>, file: string): readonly Block[] {
   switch (report.outcome) {
     case 'applied':
-      return [next('Take it back:', undoCommand(report))];
+      return takenBack(report);
     case 'unconfirmed':
-      return [next('Look again later:', resumeCommand(report, plan, file)), next('Take it back:', undoCommand(report))];
+      return [next('Look again later:', resumeCommand(report, plan, file)), ...takenBack(report)];
     case 'refused':
       return [nextOfRefused(report, file)];
     case 'stopped':
-      return [
-        next('Go on where it stopped:', resumeCommand(report, plan, file)),
-        next('Take it back:', undoCommand(report)),
-      ];
+      return [next('Go on where it stopped:', resumeCommand(report, plan, file)), ...takenBack(report)];
   }
 }
 
