@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { calls } from './calls.ts';
+import { grants } from './grants.ts';
 import { inbox } from './inbox.ts';
 import { planned } from './latency.ts';
 import { membership } from './membership.ts';
@@ -24,6 +25,7 @@ export const parts: Readonly<Record<Part, Measure>> = {
   inbox,
   membership,
   ordering,
+  grants,
   start: (_, program) => start(program),
   tests,
 };

@@ -1,6 +1,6 @@
 import { eachSection, rowsOf } from '../../kinds/objects.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
-import { destinationClasses } from '../../posture/matrix/destinations.ts';
+import { destinationClasses, domainOfClass } from '../../posture/matrix/destinations.ts';
 import type { Classes } from '../../posture/matrix/matrix.ts';
 import { breaches } from '../../posture/change/breaches.ts';
 import { doorGaps, doorsOf, withOwnSetting } from '../../posture/question/ways-out.ts';
@@ -20,7 +20,7 @@ export interface ProofContext {
   readonly units: readonly Unit[];
   /** For each unit what its place in an order is judged by. */
   readonly placed: readonly Placed[];
-  /** One address or domain of each destination class. */
+  /** The domain by which controls know each destination class, or an address in it. */
   readonly examples: readonly string[];
   readonly classes: Classes;
   readonly worlds: readonly World[];
@@ -40,7 +40,7 @@ export function contextOf(stages: Stages, at: Date): ProofContext {
     units,
     placed: placedIn(stages, atlas),
     unsure: unsureIn(stages, atlas),
-    examples: classes.destinations.map((one) => one.example),
+    examples: classes.destinations.map(domainOfClass),
     classes,
     worlds,
     troubleAfter: judging(stages, classes, at),

@@ -6,8 +6,8 @@ export type ProofScope =
   | { readonly axis: 'none' }
   /** Mail of these sender classes, wherever it goes. */
   | { readonly axis: 'senders'; readonly classes: ReadonlySet<number> }
-  /** Mail of anybody to a domain and all below it. */
-  | { readonly axis: 'places'; readonly domain: string }
+  /** Mail of anybody to some domains and all below them. */
+  | { readonly axis: 'places'; readonly domains: readonly string[] }
   /** SMTP AUTH of one mailbox; of all where it is empty. */
   | { readonly axis: 'auth'; readonly mailbox: string }
   | { readonly axis: 'all' };
@@ -18,6 +18,9 @@ export const everywhere: ProofScope = { axis: 'all' };
 export const ofSenders = (classes: readonly number[]): ProofScope =>
   classes.length === 0 ? nowhere : { axis: 'senders', classes: new Set(classes) };
 
+export const ofPlaces = (domains: readonly string[]): ProofScope =>
+  domains.length === 0 ? nowhere : { axis: 'places', domains };
+
 /** Whether two units can touch the same mail. */
 export function overlap(one: ProofScope, other: ProofScope): boolean {
   if (one.axis === 'none' || other.axis === 'none') return false;
@@ -27,7 +30,7 @@ export function overlap(one: ProofScope, other: ProofScope): boolean {
   if (one.axis === 'auth' || other.axis === 'auth') return false;
   if (one.axis === 'senders' && other.axis === 'senders') return [...one.classes].some((at) => other.classes.has(at));
   if (one.axis === 'places' && other.axis === 'places')
-    return isAbove(one.domain, other.domain) || isAbove(other.domain, one.domain);
+    return one.domains.some((a) => other.domains.some((b) => isAbove(a, b) || isAbove(b, a)));
   return true;
 }
 

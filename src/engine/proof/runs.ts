@@ -12,6 +12,8 @@ export interface Placed {
 /**
  * Units in a row of which no two objects touch the same mail. To each mail such a row is the units of one object, so
  * that the row is judged in layers: the first unit of every object together, then the second of those that have one.
+ * A place in an order is told by what was put there before: rows of moves go by themselves, and have one layer, which is
+ * a state of the order itself.
  */
 export interface LayeredRun {
   readonly layers: readonly (readonly number[])[];
@@ -32,20 +34,26 @@ export function runsOf(order: readonly Placed[]): readonly LayeredRun[] {
 class Row {
   readonly layers: number[][] = [];
   readonly #alone: boolean;
+  readonly #moves: boolean;
   readonly #owners = new Map<string | number, string>();
   readonly #depths = new Map<string, number>();
   #axis: ProofScope['axis'] = 'auth';
 
   constructor(first: Placed) {
-    this.#alone = first.moves || first.region.axis === 'all';
+    this.#alone = first.region.axis === 'all';
+    this.#moves = first.moves;
     this.#add(first);
   }
 
   /** Takes a unit in, unless it may touch what another object of the run touches. */
   takes(one: Placed): boolean {
-    const fits = !this.#alone && !one.moves && this.#isAlong(one.region) && !this.#isTaken(one);
+    const fits = !this.#alone && this.#isLike(one) && this.#isAlong(one.region) && !this.#isTaken(one);
     if (fits) this.#add(one);
     return fits;
+  }
+
+  #isLike({ moves, object }: Placed): boolean {
+    return moves === this.#moves && (!moves || !this.#depths.has(object));
   }
 
   /** SMTP AUTH has nothing to do with forwarding, and goes with either way of dividing mail. */
@@ -78,7 +86,7 @@ function marks(region: ProofScope): readonly (string | number)[] {
   if (region.axis === 'senders') return [...region.classes];
   if (region.axis === 'auth') return [`auth ${region.mailbox}`, 'auth'];
   if (region.axis !== 'places') return [];
-  return [`at ${region.domain}`, ...above(region.domain).map((domain) => `below ${domain}`)];
+  return region.domains.flatMap((one) => [`at ${one}`, ...above(one).map((domain) => `below ${domain}`)]);
 }
 
 /** What of others a region meets. */
@@ -86,7 +94,7 @@ function meets(region: ProofScope): readonly (string | number)[] {
   if (region.axis === 'senders') return [...region.classes];
   if (region.axis === 'auth') return region.mailbox === '' ? ['auth'] : [`auth ${region.mailbox}`, 'auth '];
   if (region.axis !== 'places') return [];
-  return [...above(region.domain).map((domain) => `at ${domain}`), `below ${region.domain}`];
+  return region.domains.flatMap((one) => [...above(one).map((domain) => `at ${domain}`), `below ${one}`]);
 }
 
 /** A domain and all that it lies below. */
@@ -95,5 +103,8 @@ function above(domain: string): readonly string[] {
   return labels.map((_, at) => labels.slice(at).join('.'));
 }
 
-/** Whether a destination, by its address or domain, lies in a region. */
-export const isAt = (domain: string, to: string): boolean => isAbove(domain, to.slice(to.lastIndexOf('@') + 1));
+/** Whether a destination, by its address or domain, lies in one of some domains. */
+export function isAt(domains: readonly string[], to: string): boolean {
+  const name = to.slice(to.lastIndexOf('@') + 1);
+  return domains.some((domain) => isAbove(domain, name));
+}

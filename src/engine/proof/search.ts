@@ -1,6 +1,7 @@
 import { findOrder, type FoundOrder, keyOf, type OrderSearch } from './order-search.ts';
 import { overlap } from './proof-scope.ts';
 import type { ProofContext } from './proof-context.ts';
+import type { Placed } from './runs.ts';
 import { isLighter, isQuiet, only, quiet, type Tolerated, type Trouble, weigh } from './trouble.ts';
 
 /** How many classes of senders and destinations are looked at in all; a state costs as many as there are. */
@@ -27,7 +28,9 @@ export function bestOrder(scene: ProofContext, tolerated: Tolerated, isGood: IsG
 /** Whether a set of units done is known to be no worse than both ends. */
 type IsGood = (done: ReadonlySet<number>) => boolean;
 
-const none = { axis: 'none' } as const;
+/** Two units that touch the same mail; or that are put to a place, which the other may shift. */
+const concern = (one: Placed | undefined, other: Placed | undefined): boolean =>
+  one !== undefined && other !== undefined && ((one.moves && other.moves) || overlap(one.region, other.region));
 
 /** The tries of one search. A class, because they share what was judged and what has been accepted so far. */
 class Tries {
@@ -48,7 +51,7 @@ class Tries {
     this.#left = Math.min(mostStates, Math.floor(budget / (senders.classes.length + destinations.length)));
     this.#lattice = {
       after: scene.units.map((unit) => unit.after),
-      concerns: (one, other) => overlap(scene.placed[one]?.region ?? none, scene.placed[other]?.region ?? none),
+      concerns: (one, other) => concern(scene.placed[one], scene.placed[other]),
     };
   }
 

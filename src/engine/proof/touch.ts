@@ -4,11 +4,12 @@ import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { domainsAsked } from '../../posture/gates/predicate-recipient.ts';
 import { matters } from '../../posture/gates/rule-scan.ts';
 import type { Principal, TransportRule } from '../../posture/world/world.ts';
 import { ruleOf } from '../world/rules.ts';
 import { type PeopleIndex, groupRegion, memberClasses, personClasses } from './people-touched.ts';
-import { everywhere, nowhere, ofSenders, type ProofScope } from './proof-scope.ts';
+import { everywhere, nowhere, ofPlaces, ofSenders, type ProofScope } from './proof-scope.ts';
 import type { Unit } from './units.ts';
 
 /** One object before a unit and after it. */
@@ -79,13 +80,26 @@ function remote(key: string, { before, after }: Passage): ProofScope {
   const said = (live: Live | undefined): Properties | null =>
     live === undefined ? null : pick(live.properties, ['autoForwardEnabled', 'isInternal']);
   if (sameJson(said(before), said(after))) return nowhere;
-  return key === '*' ? everywhere : { axis: 'places', domain: key.replace(/^\*\./u, '') };
+  return key === '*' ? everywhere : ofPlaces([key.replace(/^\*\./u, '')]);
 }
 
 function rules({ unit, before, after }: Passage, { people }: PeopleIndex): ProofScope {
   const [was, is] = [before, after].map((live) => (live === undefined ? null : acting(ruleOf(live, 0, people))));
   const same = JSON.stringify(was) === JSON.stringify(is);
-  return same && (was === null || !moves(unit)) ? nowhere : everywhere;
+  if (same && (was === null || !moves(unit))) return nowhere;
+  const places = [was, is].flatMap((rule) => (rule === undefined || rule === null ? [] : [placesOf(rule)]));
+  return places.includes(null) ? everywhere : ofPlaces(places.flatMap((one) => one ?? []));
+}
+
+/**
+ * The domains to which alone a rule can touch mail; null where that may be anywhere. Where it stands among others makes
+ * no difference to mail that it does not take. A rule that sends mail elsewhere is one of the ways out that are looked at
+ * beside the cells.
+ */
+function placesOf({ conditions, actions, beyond }: TransportRule): readonly string[] | null {
+  const isPlain = actions.copyTo.length + actions.redirectMessageTo.length + actions.unknown.length === 0;
+  const isRead = beyond.length === 0 && actions.untold === undefined && actions.routeMessageOutboundConnector === null;
+  return isPlain && isRead ? domainsAsked(conditions) : null;
 }
 
 const acting = (rule: TransportRule): TransportRule | null =>

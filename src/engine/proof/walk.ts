@@ -92,7 +92,7 @@ export function within(breach: Breach, one: Placed | undefined, examples: readon
       return senders.length === 0 ? null : { ...breach, senders };
     }
     case 'places': {
-      const destinations = breach.destinations.filter((at) => isAt(region.domain, examples[at] ?? ''));
+      const destinations = breach.destinations.filter((at) => isAt(region.domains, examples[at] ?? ''));
       return destinations.length === 0 ? null : { ...breach, destinations };
     }
     case 'none':

@@ -19,6 +19,12 @@ const recipientNames = new Set([
 
 export const asksRecipient = (predicate: Predicate): boolean => recipientNames.has(predicate.name);
 
+/** The domains to which alone a rule with these conditions takes mail, with all below them; null where none are asked for. */
+export function domainsAsked(conditions: readonly Predicate[]): readonly string[] | null {
+  const asked = conditions.find(({ name }) => name === 'recipientDomainIs');
+  return asked === undefined ? null : textsOf(asked.value);
+}
+
 /** Whether a condition on the recipient takes this destination. Source: New-TransportRule reference, August 2026. */
 export function recipientMatch(index: Indexed, predicate: Predicate, to: Destination): Match {
   switch (predicate.name) {

@@ -151,6 +151,10 @@ const named = (name: string, kind: 'address' | 'domain'): DestinationClass => ({
 /** How the pattern of colleagues begins whose mailbox is behind a domain on-premises. */
 export const onPremises = 'on-premises:';
 
+/** What controls know the places of a class by: of colleagues on-premises that is the domain behind them. */
+export const domainOfClass = ({ kind, pattern, example }: DestinationClass): string =>
+  kind === 'on-premises' ? pattern.slice(onPremises.length) : example;
+
 /** What lies below a domain and is not named itself, in words. */
 export const namesBelow = (domain: string): string => `any other name below ${domain}`;
 

@@ -1,7 +1,8 @@
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from '../gates/rule-program.ts';
 import { parentOf } from '../world/domains.ts';
 import { type Route, routes } from '../gates/route.ts';
-import { seesForwarder, textsOf } from '../gates/predicate-sender.ts';
+import { domainsAsked } from '../gates/predicate-recipient.ts';
+import { seesForwarder } from '../gates/predicate-sender.ts';
 import { type Scan, scan } from '../gates/rule-scan.ts';
 import { type Indexed, lazily, type Sender } from '../world/indexed.ts';
 import { Interner } from '../values/interner.ts';
@@ -66,9 +67,9 @@ function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' 
   const general: RuleProgram[] = [];
   const byDomain = new Map<string, RuleProgram[]>();
   for (const one of all) {
-    const domains = one.byRecipient.conditions.find(({ name }) => name === 'recipientDomainIs');
-    if (domains === undefined) general.push(one);
-    else for (const domain of textsOf(domains.value)) byDomain.set(domain, [...(byDomain.get(domain) ?? []), one]);
+    const domains = domainsAsked(one.byRecipient.conditions);
+    if (domains === null) general.push(one);
+    else for (const domain of domains) byDomain.set(domain, [...(byDomain.get(domain) ?? []), one]);
   }
   return { general, byDomain };
 }

@@ -3,7 +3,7 @@ import { type ProofScope } from '../../../src/engine/proof/proof-scope.ts';
 import { runsOf } from '../../../src/engine/proof/runs.ts';
 
 const senders = (...classes: readonly number[]): ProofScope => ({ axis: 'senders', classes: new Set(classes) });
-const place = (domain: string): ProofScope => ({ axis: 'places', domain });
+const place = (...domains: readonly string[]): ProofScope => ({ axis: 'places', domains });
 const auth = (mailbox: string): ProofScope => ({ axis: 'auth', mailbox });
 const all: ProofScope = { axis: 'all' };
 const none: ProofScope = { axis: 'none' };
@@ -96,7 +96,25 @@ test.each([
       ['!a', senders(1)],
       ['!b', senders(2)],
     ],
-    runs: [[[0]], [[1]]],
+    runs: [[[0, 1]]],
+  },
+  {
+    what: 'two moves of one object',
+    row: [
+      ['!a', place('x.com')],
+      ['!b', place('y.com')],
+      ['!a', place('x.com')],
+    ],
+    runs: [[[0, 1]], [[2]]],
+  },
+  {
+    what: 'moves that touch several domains',
+    row: [
+      ['!a', place('x.com', 'y.com')],
+      ['!b', place('z.com')],
+      ['!c', place('z.com', 'eu.y.com')],
+    ],
+    runs: [[[0, 1]], [[2]]],
   },
   {
     what: 'a move and what comes after it',
