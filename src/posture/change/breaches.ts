@@ -17,7 +17,9 @@ export function breaches(before: Openness, between: Openness, after: Openness): 
   return people.flatMap((senders) =>
     places.flatMap((destinations) => {
       const [s = 0, d = 0] = [senders[0], destinations[0]];
-      const [was = '', is = '', will = ''] = states.map((one) => one.at(s, d));
+      const [was, is, will] = [before.at(s, d), between.at(s, d), after.at(s, d)];
+      // What is as it was, or as it will be, is no worse than both.
+      if (is === was || is === will) return [];
       return (['leak', 'outage'] as const).flatMap((kind): readonly Breach[] => {
         const mask = maskOf(kind, was, is, will);
         return mask === 0 ? [] : [{ kind, senders, destinations, mask }];

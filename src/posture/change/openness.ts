@@ -7,9 +7,10 @@ import { ladder, ladderFor, relevance } from '../gates/outbound-selection.ts';
 import { routeOf } from '../gates/route.ts';
 import { type Scan, scan as walk } from '../gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from '../world/indexed.ts';
+import { alikeIn } from '../values/alike.ts';
 import { Interner } from '../values/interner.ts';
 import type { Classes } from '../matrix/matrix.ts';
-import { columnsOf, outcomeOf, type RuleTable, ruleTable } from '../matrix/rule-table.ts';
+import { columnsOf, outcomeOf, type RuleOutcome, type RuleTable, ruleTable } from '../matrix/rule-table.ts';
 import { type Destination, destinationOf, internalByEntry } from '../world/scope.ts';
 import type { SenderClass, SenderIndex } from '../matrix/senders.ts';
 import { isOverridden } from './shifts.ts';
@@ -40,13 +41,16 @@ export interface Common {
   readonly scans: Interner<Scan>;
   readonly senders: Interner<null>;
   readonly destinations: Interner<null>;
-  readonly digits: Map<string, string>;
+  /** What the rules make of a sender and a destination, as the number of a scan for each flavour. */
+  readonly found: Interner<readonly number[]>;
+  readonly digits: Map<number, string>;
 }
 
 export const common = (): Common => ({
   scans: new Interner(),
   senders: new Interner(),
   destinations: new Interner(),
+  found: new Interner(),
   digits: new Map(),
 });
 
@@ -70,21 +74,22 @@ interface Asked {
   readonly table: RuleTable;
   readonly at: Date;
   readonly shared: Common;
+  /** What the rules make of each destination, by its number. */
+  readonly outcomes: Map<number, RuleOutcome>;
 }
+
+/** Numbers of states stay far below this, so that several of them fit into one exact number. */
+const span = 2 ** 16;
 
 /** Works out a world for classes that it shares with others; each distinct pair of sender and destination is judged once. */
 export function opennessOf(world: World, at: Date, { senders, destinations }: Classes, shared: Common): Openness {
   const index = indexed(world);
-  const asked = { index, table: ruleTable(index, at, senders, shared.scans), at, shared };
+  const asked = { index, table: ruleTable(index, at, senders, shared.scans), at, shared, outcomes: new Map() };
   const from = sendersIn(asked, senders);
   const to = destinationsIn(asked, destinations);
-  const known = new Map<number, string>();
-  const judged = (one: From, there: To): string => {
-    const key = one.number * to.length + there.number;
-    const made = known.get(key) ?? digitsFor(asked, one, there);
-    known.set(key, made);
-    return made;
-  };
+  const rows: string[][] = [];
+  const judged = (one: From, there: To): string =>
+    ((rows[there.number] ??= [])[one.number] ??= digitsFor(asked, one, there));
   return {
     senders: from.map((one) => one.number),
     destinations: to.map((one) => one.number),
@@ -146,20 +151,34 @@ function placeOf(index: Indexed, to: Destination, at: Date): readonly unknown[] 
 }
 
 function digitsFor(asked: Asked, from: From, to: To): string {
-  const { table, shared } = asked;
-  const scans = table.flavours.map((_, flavour) => scanFor(table, flavour, to.columns[flavour] ?? 0, from.at));
-  const key = `${from.state} ${to.state} ${scans.join()}`;
-  const known = shared.digits.get(key) ?? questions.map((one) => answerTo(asked, from, to, one, scans)).join('');
-  shared.digits.set(key, known);
-  return known;
+  const { shared, outcomes } = asked;
+  const outcome = outcomes.get(to.number) ?? outcomeAt(asked, to);
+  outcomes.set(to.number, outcome);
+  const found = outcome.special.get(from.at) ?? outcome.usual;
+  const key = (found * span + from.state) * span + to.state;
+  const known = shared.digits.get(key);
+  if (known !== undefined) return known;
+  const scans = shared.found.at(found);
+  const made = questions.map((one) => answerTo(asked, from, to, one, scans)).join('');
+  shared.digits.set(key, made);
+  return made;
 }
 
-/** The number of what the rules make of a sender and a destination. */
-function scanFor(table: RuleTable, flavour: number, column: number, sender: number): number {
-  const one = table.flavours[flavour];
-  if (one === undefined) return 0;
-  const { usual, special } = outcomeOf(table, one, column);
-  return special.get(sender) ?? usual;
+/** What the rules make of a destination under all flavours, for senders in general and for those with another result. */
+function outcomeAt({ table, shared }: Asked, { columns }: To): RuleOutcome {
+  const all = table.flavours.map((one, flavour) => outcomeOf(table, one, columns[flavour] ?? 0));
+  const numberOf = (scans: readonly number[]): number => shared.found.of(scans.join(), scans);
+  const special = new Map<number, number>();
+  const kinds = alikeIn(
+    all.map((one) => one.special),
+    (scan) => scan,
+  );
+  for (const some of kinds) {
+    const [first = 0] = some;
+    const own = numberOf(all.map((one) => one.special.get(first) ?? one.usual));
+    for (const at of some) special.set(at, own);
+  }
+  return { usual: numberOf(all.map(({ usual }) => usual)), special };
 }
 
 function answerTo(

@@ -5,6 +5,7 @@ import { domainsAsked } from '../gates/predicate-recipient.ts';
 import { seesForwarder } from '../gates/predicate-sender.ts';
 import { type Scan, scan } from '../gates/rule-scan.ts';
 import { type Indexed, lazily, type Sender } from '../world/indexed.ts';
+import { alikeIn } from '../values/alike.ts';
 import { Interner } from '../values/interner.ts';
 import { match, type Scope } from '../values/kleene.ts';
 import type { Destination } from '../world/scope.ts';
@@ -152,14 +153,16 @@ function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])
 
 /** What the rules make of a destination, worked out once for each column. */
 export function outcomeOf(table: RuleTable, one: Flavour, column: number): RuleOutcome {
-  const known = one.outcomes.get(column);
-  if (known !== undefined) return known;
+  const made = one.outcomes.get(column);
+  if (made !== undefined) return made;
   const alive = one.columns.at(column);
   const usual = found(table, alive, (asked) => asked.usual);
   const special = new Map<number, number>();
-  for (const at of new Set(alive.flatMap(({ asked }) => [...asked.special.keys()]))) {
-    const own = found(table, alive, (asked) => asked.special.get(at) ?? asked.usual);
-    if (own !== usual) special.set(at, own);
+  const known = alive.map(({ asked }) => asked.special);
+  for (const some of alikeIn(known, scopeCode)) {
+    const [first = 0] = some;
+    const own = found(table, alive, (asked) => asked.special.get(first) ?? asked.usual);
+    if (own !== usual) for (const at of some) special.set(at, own);
   }
   const outcome = { usual, special };
   one.outcomes.set(column, outcome);
@@ -172,6 +175,8 @@ function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Aske
   );
   return table.scans.of(scanKey(walked), walked);
 }
+
+const scopeCode = ({ conditions, exceptions }: Scope): number => conditions * 8 + exceptions;
 
 /** All of a scan but its remarks. */
 function scanKey({ stopped, lean, bypass, possible, surest, ways: out, strays }: Scan): string {
