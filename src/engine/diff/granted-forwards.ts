@@ -3,7 +3,7 @@ import { textsOf } from '../../kinds/property.ts';
 import { grantsAtPlace, grantsOfPerson, leastOpen } from '../../policy/grants/closed-form.ts';
 import type { Grantee } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import { belonging } from '../../posture/granted/cells.ts';
+import { belonging } from '../../posture/granted/belonging.ts';
 import type { World } from '../../posture/world/world.ts';
 import { domainOf, normalName } from '../../tenant/addresses.ts';
 import { unknownFacts } from '../../policy/schema/facts.ts';

@@ -1,7 +1,7 @@
 import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import { kinds } from '../../kinds/index.ts';
 import { type PolicyEntry, refName } from '../../kinds/kind.ts';
-import { carriersOf } from '../../policy/grants/compile.ts';
+import { carriersIn } from '../../policy/grants/compile.ts';
 import { type Grant, grantTitle } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import type { GrantsJudgement } from '../propose/granted.ts';
@@ -9,10 +9,19 @@ import { concerns } from './concerns.ts';
 import type { Carrier, FoundGrant, RegisteredGrant } from './grants-report.ts';
 
 /** The register of grants: those that end first stand first, those that have ended last. */
-export const registerOf = (desired: Desired, judged: GrantsJudgement | null): readonly RegisteredGrant[] =>
-  (desired.grants ?? []).map((grant) => registered(grant, desired, judged)).toSorted(byEnd);
+export function registerOf(desired: Desired, judged: GrantsJudgement | null): readonly RegisteredGrant[] {
+  const carriers = carriersIn(desired.entries);
+  return (desired.grants ?? [])
+    .map((grant) => registered(grant, desired, carriers.get(grant.name) ?? [], judged))
+    .toSorted(byEnd);
+}
 
-const registered = (grant: Grant, desired: Desired, judged: GrantsJudgement | null): RegisteredGrant => ({
+const registered = (
+  grant: Grant,
+  desired: Desired,
+  carriers: readonly PolicyEntry[],
+  judged: GrantsJudgement | null,
+): RegisteredGrant => ({
   name: grant.name,
   from: grant.from,
   to: grant.to,
@@ -20,7 +29,7 @@ const registered = (grant: Grant, desired: Desired, judged: GrantsJudgement | nu
   accept: grant.accept,
   governance: grant.governance,
   course: courseOf(grant, desired),
-  carriedBy: carriersOf(desired.entries, grant.name).map(carrier),
+  carriedBy: carriers.map(carrier),
   place: grant.place,
   found: foundOf(grant, judged),
 });

@@ -1,9 +1,9 @@
 import { refName } from '../../kinds/kind.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import { carriersOf } from '../../policy/grants/compile.ts';
+import { carriersIn } from '../../policy/grants/compile.ts';
 import { collateralKinds, type CollateralKind, type Grant, type Grantee } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
-import { type BesideGrants, type GrantsPosture, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
+import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { isSurelyDynamic } from '../../posture/world/membership.ts';
@@ -32,14 +32,15 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
   };
   const posture = judgeGrants(after, held, at);
   const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref).toLowerCase()));
+  const carriers = carriersIn(desired.entries);
+  const [states, people] = [statesIn(posture.beside), new Map(posture.people.map((one) => [one.grant, one.people]))];
   return {
     grants: grants.map((grant) =>
-      plannedGrant(
-        grant,
-        carriersOf(desired.entries, grant.name).map(({ ref }) => refName(ref)),
-        posture,
-        held,
-      ),
+      plannedGrant(grant, held, {
+        state: states.get(grant.name) ?? 'as granted',
+        people: people.get(grant.name) ?? { name: 'nobody', count: 0, example: '' },
+        carriedBy: (carriers.get(grant.name) ?? []).map(({ ref }) => refName(ref)),
+      }),
     ),
     beside: posture.beside,
     ...said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase())),
@@ -74,33 +75,32 @@ const asGrant = ({ name, from, to, by, accept, governance, source }: PlannedGran
 
 function plannedGrant(
   grant: Grant,
-  carriedBy: readonly string[],
-  { beside, people }: GrantsPosture,
   held: HeldTo,
+  { state, people, carriedBy }: Pick<PlannedGrant, 'state' | 'people' | 'carriedBy'>,
 ): PlannedGrant {
   const { name, from, to, by, governance, place } = grant;
   const accept = held.clearsForwards ? [...new Set([...grant.accept, 'admin-forwards' as const])] : grant.accept;
-  const reached = people.find((one) => one.grant === name)?.people ?? { name: 'nobody', count: 0, example: '' };
-  return {
-    name,
-    from,
-    to,
-    by,
-    accept,
-    governance,
-    state: stateOf(name, beside),
-    people: reached,
-    carriedBy,
-    source: place,
-  };
+  return { name, from, to, by, accept, governance, state, people, carriedBy, source: place };
 }
 
-/** The worst of what stands beside a grant. */
-function stateOf(name: string, beside: readonly BesideGrants[]): GrantState {
-  const own = beside.filter(({ person, place }) => person.includes(name) || place.includes(name));
-  if (own.some(({ what }) => what === 'broken')) return 'broken';
-  if (own.some(({ what }) => what === 'unknown' || what === 'undecided-redirects')) return 'unknown';
-  return own.length > 0 ? 'and more' : 'as granted';
+/** What is worse comes first. */
+const fromWorst = ['broken', 'unknown', 'and more'] as const;
+
+/** The worst of what stands beside each grant, by its name. */
+function statesIn(beside: readonly BesideGrants[]): ReadonlyMap<string, GrantState> {
+  const found = new Map<string, GrantState>();
+  for (const state of fromWorst) {
+    for (const { what, person, place } of beside) {
+      if (stateFor(what) !== state) continue;
+      for (const name of [...person, ...place]) if (!found.has(name)) found.set(name, state);
+    }
+  }
+  return found;
+}
+
+function stateFor(what: BesideGrants['what']): GrantState {
+  if (what === 'broken') return what;
+  return what === 'unknown' || what === 'undecided-redirects' ? 'unknown' : 'and more';
 }
 
 function said(

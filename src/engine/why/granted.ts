@@ -1,7 +1,7 @@
 import type { Place } from '../../kinds/kind.ts';
 import { grantsAtPlace, grantsOfPerson, leastOpen } from '../../policy/grants/closed-form.ts';
 import { type Grant, type GrantedSort, grantedSorts } from '../../policy/grants/grant.ts';
-import { belonging } from '../../posture/granted/cells.ts';
+import { belonging } from '../../posture/granted/belonging.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import { domainOf } from '../../posture/world/domains.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';

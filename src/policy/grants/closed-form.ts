@@ -43,20 +43,32 @@ export function leastOpen({ sure, perhaps }: GrantsOfPerson, { here, opening }: 
 
 /** The grants that name somebody, those that have ended left out. */
 export function grantsOfPerson(grants: readonly Grant[], belongs: Belongs): GrantsOfPerson {
-  const said = grants.filter(({ ended }) => !ended).map((grant) => [grant, membership(grant, belongs)] as const);
-  const of = (is: ReturnType<Belongs>): readonly Grant[] => said.flatMap(([grant, one]) => (one === is ? [grant] : []));
-  return { sure: of('yes'), perhaps: of('unknown') };
+  const [sure, perhaps]: [Grant[], Grant[]] = [[], []];
+  for (const grant of grants) {
+    const said = grant.ended ? 'no' : membership(grant, belongs);
+    if (said === 'yes') sure.push(grant);
+    if (said === 'unknown') perhaps.push(grant);
+  }
+  return { sure, perhaps };
 }
 
 function membership({ from }: Pick<Grant, 'from'>, belongs: Belongs): ReturnType<Belongs> {
-  const said = from.map(belongs);
-  if (said.includes('yes')) return 'yes';
-  return said.includes('unknown') ? 'unknown' : 'no';
+  let best: ReturnType<Belongs> = 'no';
+  for (const one of from) {
+    const said = belongs(one);
+    if (said === 'yes') return said;
+    if (said === 'unknown') best = said;
+  }
+  return best;
 }
+
+/** The grants that name a domain among their places, those that have ended left out. */
+export const grantsReaching = (grants: readonly Grant[], domain: string): readonly Grant[] =>
+  grants.filter(({ ended, to }) => !ended && to.some((place) => reaches(place, domain)));
 
 /** What grants mean for a domain and a sort of forward, those that have ended left out. */
 export function grantsAtPlace(grants: readonly Grant[], domain: string, sort: GrantedSort): GrantsAtPlace {
-  const reaching = grants.filter(({ ended, to }) => !ended && to.some((place) => reaches(place, domain)));
+  const reaching = grantsReaching(grants, domain);
   const opening = reaching.filter((grant) => opensTo(grant, sort));
   return {
     here: new Set(reaching.filter((grant) => allows(grant, sort))),

@@ -136,9 +136,16 @@ function locate(
   return owner.locate(field === undefined ? [] : [field]);
 }
 
-/** The entries that carry a grant, in the order of what they are called. */
-export const carriersOf = (entries: Entries, name: string): readonly PolicyEntry[] =>
-  [...entries.values()]
-    .flat()
-    .filter(({ grants }) => grants?.includes(name) === true)
-    .toSorted((a, b) => compareText(refName(a.ref), refName(b.ref)));
+/** The entries that carry each grant, by its name, in the order of what they are called. */
+export function carriersIn(entries: Entries): ReadonlyMap<string, readonly PolicyEntry[]> {
+  const found = new Map<string, PolicyEntry[]>();
+  const sorted = [...entries.values()].flat().toSorted((a, b) => compareText(refName(a.ref), refName(b.ref)));
+  for (const entry of sorted) {
+    for (const name of entry.grants ?? []) {
+      const list = found.get(name);
+      if (list === undefined) found.set(name, [entry]);
+      else list.push(entry);
+    }
+  }
+  return found;
+}

@@ -11,21 +11,22 @@ export interface Breach {
 
 /** Holds a state against the two ends. The work follows the distinct ways in which classes are treated in the three. */
 export function breaches(before: Openness, between: Openness, after: Openness): readonly Breach[] {
-  const states = [before, between, after];
-  const people = alike(states.map((one) => one.senders));
-  const places = alike(states.map((one) => one.destinations));
-  return people.flatMap((senders) =>
-    places.flatMap((destinations) => {
+  const people = alike([before.senders, between.senders, after.senders]);
+  const places = alike([before.destinations, between.destinations, after.destinations]);
+  const found: Breach[] = [];
+  for (const senders of people) {
+    for (const destinations of places) {
       const [s = 0, d = 0] = [senders[0], destinations[0]];
       const [was, is, will] = [before.at(s, d), between.at(s, d), after.at(s, d)];
       // What is as it was, or as it will be, is no worse than both.
-      if (is === was || is === will) return [];
-      return (['leak', 'outage'] as const).flatMap((kind): readonly Breach[] => {
+      if (is === was || is === will) continue;
+      for (const kind of ['leak', 'outage'] as const) {
         const mask = maskOf(kind, was, is, will);
-        return mask === 0 ? [] : [{ kind, senders, destinations, mask }];
-      });
-    }),
-  );
+        if (mask !== 0) found.push({ kind, senders, destinations, mask });
+      }
+    }
+  }
+  return found;
 }
 
 /** What an answer has to be at both ends, and on the way, to be worse there. */

@@ -1,23 +1,18 @@
 import {
-  type Belongs,
   type Granted,
   type GrantsAtPlace,
   type GrantsOfPerson,
   grantsAtPlace,
-  grantsOfPerson,
+  grantsReaching,
   leastOpen,
 } from '../../policy/grants/closed-form.ts';
-import type { CollateralKind, Grant, Grantee } from '../../policy/grants/grant.ts';
-import { granteeKey } from '../../policy/grants/grant.ts';
+import type { CollateralKind, Grant } from '../../policy/grants/grant.ts';
 import { domainOf } from '../world/domains.ts';
 import { type Classes, Matrix } from '../matrix/matrix.ts';
-import { questions, shared, type Summary } from '../matrix/summary.ts';
+import { questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
 import { type Mechanism, mechanisms } from '../values/verdict.ts';
-import { match } from '../values/kleene.ts';
-import { indexed } from '../world/indexed.ts';
-import { isMember, isNamed } from '../world/membership.ts';
 import type { World } from '../world/world.ts';
-import { principalOf } from './spelled.ts';
+import type { PersonGrants } from './belonging.ts';
 
 /** How a cell differs from what grants say. */
 export type Beside = CollateralKind | 'beyond' | 'broken' | 'unknown';
@@ -42,42 +37,62 @@ export interface JudgedGrants {
   readonly after: World;
   readonly byHand: World;
   readonly classes: Classes;
+  readonly personOf: PersonGrants;
   readonly at: Date;
 }
 
 /** Holds every cell to what grants say. */
-export function besideGrants({ grants, after, byHand, classes, at }: JudgedGrants): readonly BesideCell[] {
+export function besideGrants({ grants, after, byHand, classes, personOf, at }: JudgedGrants): readonly BesideCell[] {
   const common = shared();
   const is = new Matrix(after, at, classes, common);
   const was = is.next(byHand, at);
-  const people = classes.senders.classes.map(({ key }) => grantsOfPerson(grants, belongsTo(after, key)));
-  const answer = (matrix: Matrix, sender: number, destination: number, question: number): Summary => {
-    const place = matrix.destinations[destination];
-    const from = matrix.senders[sender];
-    if (place === undefined || from === undefined) throw new RangeError('there is no such class');
-    const { usual, special } = matrix.rules(place, question);
-    return common.summaries.at(matrix.answer(from, place, question, special.get(sender) ?? usual));
-  };
+  const people = classes.senders.classes.map(({ key }) => personOf(key));
   const elsewhere = classes.destinations.findIndex(({ kind }) => kind === 'other');
-  const mayByHand = people.map((_, sender) => answer(was, sender, elsewhere, byObject).verdict === 'allowed');
+  const before = answering(was, elsewhere, byObject, common);
+  const mayForward = people.map(({ sure }, sender) => sure.length > 0 || before(sender).verdict === 'allowed');
   const found: BesideCell[] = [];
   for (const [destination, { example }] of classes.destinations.entries()) {
-    const places = new Map(mechanisms.map((one) => [one, grantsAtPlace(grants, domainOf(example), one)]));
+    const places = placesAt(grants, domainOf(example));
     for (const [question, { mechanism }] of questions.entries()) {
-      const place = places.get(mechanism);
-      if (place === undefined || isShut(is, destination, mechanism, place)) continue;
+      const place = places[mechanism];
+      if (isShut(is, destination, mechanism, place)) continue;
+      const answer = answering(is, destination, question, common);
+      const earlier = answering(was, destination, question, common);
       for (const [sender, person] of people.entries()) {
-        const summary = answer(is, sender, destination, question);
+        const summary = answer(sender);
         if (isNothing(summary, person)) continue;
         const least = leastOpen(person, place);
-        const before = answer(was, sender, destination, question).verdict;
-        const what = besideOf(question, summary, least, before, mayByHand[sender] === true || person.sure.length > 0);
+        const what = besideOf(question, summary, least, () => earlier(sender).verdict, mayForward[sender] === true);
         if (what !== null)
           found.push({ what, sender, destination, question, ...blamed(least, person, place), summary });
       }
     }
   }
   return found;
+}
+
+/** The answers at one place under one question, by the number of the sender. */
+function answering(
+  matrix: Matrix,
+  destination: number,
+  question: number,
+  { summaries }: Shared,
+): (sender: number) => Summary {
+  const place = matrix.destinations[destination];
+  if (place === undefined) throw new RangeError('there is no such place');
+  const { usual, special } = matrix.rules(place, question);
+  return (sender) => {
+    const from = matrix.senders[sender];
+    if (from === undefined) throw new RangeError('there is no such sender');
+    return summaries.at(matrix.answer(from, place, question, special.get(sender) ?? usual));
+  };
+}
+
+/** What grants mean at a domain, by way. */
+function placesAt(grants: readonly Grant[], domain: string): Readonly<Record<Mechanism, GrantsAtPlace>> {
+  const near = grantsReaching(grants, domain);
+  const entries = mechanisms.map((one) => [one, grantsAtPlace(near, domain, one)] as const);
+  return Object.fromEntries(entries) as Record<Mechanism, GrantsAtPlace>;
 }
 
 const byObject = questions.findIndex(({ mechanism }) => mechanism === 'mailbox-object');
@@ -94,7 +109,7 @@ function besideOf(
   question: number,
   { verdict }: Summary,
   least: Granted,
-  before: Summary['verdict'],
+  before: () => Summary['verdict'],
   mayForward: boolean,
 ): Beside | null {
   switch (verdict) {
@@ -103,11 +118,11 @@ function besideOf(
     case 'blocked':
       return least.is === 'granted' ? 'broken' : null;
     case 'allowed':
-      if (least.is === 'granted' || before === 'allowed') return null;
+      if (least.is === 'granted' || before() === 'allowed') return null;
       if (least.is === 'unknown') return 'unknown';
       return mayForward ? collateral(question) : 'beyond';
     case 'indeterminate':
-      if (least.is !== 'granted' && before !== 'blocked') return null;
+      if (least.is !== 'granted' && before() !== 'blocked') return null;
       return isUndecidedRedirect(question) ? 'undecided-redirects' : 'unknown';
   }
 }
@@ -141,37 +156,3 @@ const blamed = (
   least.is === 'granted' || least.is === 'unknown'
     ? { person: least.by, place: [] }
     : { person: sure, place: opening ?? [] };
-
-/** Whether a sender is one of those whom grants name, each asked once. */
-function belongsTo(world: World, key: string): Belongs {
-  const known = new Map<string, ReturnType<Belongs>>();
-  return (grantee) => {
-    const name = granteeKey(grantee);
-    const said = known.get(name) ?? ask(world, key, grantee);
-    known.set(name, said);
-    return said;
-  };
-}
-
-function ask(world: World, key: string, grantee: Grantee): ReturnType<Belongs> {
-  if (grantee.kind === 'everyone') return 'yes';
-  const principals = principalsFor(world, grantee);
-  const [principal] = principals;
-  if (principal === undefined) return 'no';
-  const found = grantee.kind === 'group' ? isMember(indexed(world), principals, { key }) : isNamed(principal, key);
-  return found === match.yes ? 'yes' : found === match.no ? 'no' : 'unknown';
-}
-
-const looked = new WeakMap<World, Map<string, readonly [ReturnType<typeof principalOf>]>>();
-
-/** The same list for the same name, so that who is in a group is worked out once. */
-function principalsFor(world: World, grantee: Grantee): readonly ReturnType<typeof principalOf>[] {
-  const known = looked.get(world) ?? new Map<string, readonly [ReturnType<typeof principalOf>]>();
-  looked.set(world, known);
-  const made = known.get(granteeKey(grantee)) ?? ([principalOf(world, grantee)] as const);
-  known.set(granteeKey(grantee), made);
-  return made;
-}
-
-/** Whether somebody is among those whom a grant names, by key. */
-export const belonging = (world: World, key: string): Belongs => belongsTo(world, key);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refName } from '../../../src/kinds/kind.ts';
 import { grantsAtPlace, grantsOfPerson, leastOpen } from '../../../src/policy/grants/closed-form.ts';
-import { carriersOf } from '../../../src/policy/grants/compile.ts';
+import { carriersIn } from '../../../src/policy/grants/compile.ts';
 import type { Grant, Grantee, GrantedSort } from '../../../src/policy/grants/grant.ts';
 import { desiredOf, valueOf } from '../support.ts';
 
@@ -67,7 +67,7 @@ test('a grant is carried by whatever opens its places to its people, and keeps o
   - { name: two, from: { people: [kim@contoso.com] }, to: [partner.com] }
 `),
   );
-  expect(carriersOf(entries, 'two').map(({ ref }) => refName(ref))).toEqual([
+  expect((carriersIn(entries).get('two') ?? []).map(({ ref }) => refName(ref))).toEqual([
     'outboundPolicies/grants people',
     'remoteDomains/partner.com',
     'transportRules/grants: partner.com',
