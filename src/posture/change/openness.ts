@@ -5,12 +5,13 @@ import { isOnPremises, selection } from '../gates/g4-outbound-policy.ts';
 import { isRestricted, senderStateGate } from '../gates/g5-sender-state.ts';
 import { ladder, ladderFor, relevance } from '../gates/outbound-selection.ts';
 import { routeOf } from '../gates/route.ts';
-import { type Scan, scan as walk } from '../gates/rule-scan.ts';
+import { scan as walk } from '../gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from '../world/indexed.ts';
 import { alikeIn } from '../values/alike.ts';
 import { Interner } from '../values/interner.ts';
 import type { Classes } from '../matrix/matrix.ts';
-import { columnsOf, outcomeOf, type RuleOutcome, type RuleTable, ruleTable } from '../matrix/rule-table.ts';
+import { type RuleOutcome, RuleStore } from '../matrix/rule-store.ts';
+import { columnsOf, outcomeOf, type RuleTable, ruleTable } from '../matrix/rule-table.ts';
 import { type Destination, destinationOf, internalByEntry } from '../world/scope.ts';
 import type { SenderClass, SenderIndex } from '../matrix/senders.ts';
 import { isOverridden } from './shifts.ts';
@@ -38,7 +39,7 @@ const anybody: Sender = { key: '', address: '', domain: '', type: '' };
 
 /** What several worlds over the same classes share, so that what they judge alike is judged once. */
 export interface Common {
-  readonly scans: Interner<Scan>;
+  readonly rules: RuleStore;
   readonly senders: Interner<null>;
   readonly destinations: Interner<null>;
   /** What the rules make of a sender and a destination, as the number of a scan for each flavour. */
@@ -47,7 +48,7 @@ export interface Common {
 }
 
 export const common = (): Common => ({
-  scans: new Interner(),
+  rules: new RuleStore(),
   senders: new Interner(),
   destinations: new Interner(),
   found: new Interner(),
@@ -84,7 +85,7 @@ const span = 2 ** 16;
 /** Works out a world for classes that it shares with others; each distinct pair of sender and destination is judged once. */
 export function opennessOf(world: World, at: Date, { senders, destinations }: Classes, shared: Common): Openness {
   const index = indexed(world);
-  const asked = { index, table: ruleTable(index, at, senders, shared.scans), at, shared, outcomes: new Map() };
+  const asked = { index, table: ruleTable(index, at, senders, shared.rules), at, shared, outcomes: new Map() };
   const from = sendersIn(asked, senders);
   const to = destinationsIn(asked, destinations);
   const rows: string[][] = [];

@@ -3,7 +3,7 @@ import { routeOf } from '../gates/route.ts';
 import { flavour } from '../gates/rule-program.ts';
 import { type Matrix, stateFor } from '../matrix/matrix.ts';
 import type { DestinationProfile } from '../matrix/profiles.ts';
-import type { RuleOutcome } from '../matrix/rule-table.ts';
+import type { RuleOutcome } from '../matrix/rule-store.ts';
 import { questions, type Shared, type Summary } from '../matrix/summary.ts';
 import { directionOf, type Mechanism } from '../values/verdict.ts';
 

@@ -10,7 +10,8 @@ import {
   type SenderProfile,
   senderProfiles,
 } from './profiles.ts';
-import { type Flavour, type RuleOutcome, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
+import { directory, type RuleOutcome } from './rule-store.ts';
+import { type Flavour, outcomeOf, type RuleTable, ruleTable } from './rule-table.ts';
 import type { SenderIndex } from './senders.ts';
 import { mechanismOf, type Question, questions, type Shared, summaryNumber } from './summary.ts';
 import type { Cell } from '../values/verdict.ts';
@@ -29,7 +30,6 @@ const span = 2 ** 16;
 const unasked = -1;
 
 /** The parts of a world on which the profiles of senders and destinations and the rules rest, beside the background. */
-const directory = ['facts', 'acceptedDomains', 'recipients', 'groups'] as const;
 const reads = {
   rules: [...directory, 'transportRules'],
   senders: [...directory, 'outbound', 'forwards', 'restricted'],
@@ -64,7 +64,7 @@ export class Matrix {
     const kept = (part: keyof typeof reads): Matrix | null =>
       last !== null && last.#agrees(this, reads[part]) ? last : null;
     const rules = kept('rules');
-    this.#table = rules === null ? ruleTable(this.#index, at, classes.senders, common.scans) : rules.#table;
+    this.#table = rules === null ? ruleTable(this.#index, at, classes.senders, common.rules) : rules.#table;
     this.#flavours = questions.map((one) => this.#flavourOf(one));
     this.senders = kept('senders')?.senders ?? senderProfiles(this.#index, this.#background, classes.senders, common);
     const places = rules === null ? undefined : kept('destinations')?.destinations;

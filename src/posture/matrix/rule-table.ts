@@ -1,46 +1,20 @@
 import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from '../gates/rule-program.ts';
 import { parentOf } from '../world/domains.ts';
-import { type Route, routes } from '../gates/route.ts';
 import { domainsAsked } from '../gates/predicate-recipient.ts';
 import { seesForwarder } from '../gates/predicate-sender.ts';
 import { type Scan, scan } from '../gates/rule-scan.ts';
 import { type Indexed, lazily, type Sender } from '../world/indexed.ts';
 import { alikeIn } from '../values/alike.ts';
-import { Interner } from '../values/interner.ts';
+import type { Interner } from '../values/interner.ts';
 import { match, type Scope } from '../values/kleene.ts';
 import type { Destination } from '../world/scope.ts';
+import type { Alive, Asked, FlavourStore, RuleOutcome, RuleStore } from './rule-store.ts';
 import { senderIn, type SenderIndex } from './senders.ts';
-import { type Original, originals } from '../values/verdict.ts';
 import type { Principal, TransportRule } from '../world/world.ts';
 
-/** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
-interface Asked {
-  readonly program: RuleProgram;
-  readonly fixed: Scope;
-  readonly usual: Scope;
-  readonly special: ReadonlyMap<number, Scope>;
-}
-
 /** One way of forwarding as transport rules see it, with the rules that may matter to it. */
-export interface Flavour {
-  readonly route: Route;
-  readonly original: Original;
+export interface Flavour extends FlavourStore {
   readonly rules: ReadonlyMap<RuleProgram, Asked>;
-  /** Destinations by the rules that may take them. */
-  readonly columns: Interner<readonly Alive[]>;
-  readonly outcomes: Map<number, RuleOutcome>;
-}
-
-/** A rule that may take a destination, with what is settled of its scope. */
-interface Alive {
-  readonly asked: Asked;
-  readonly scope: Scope;
-}
-
-/** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
-export interface RuleOutcome {
-  readonly usual: number;
-  readonly special: ReadonlyMap<number, number>;
 }
 
 /** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
@@ -53,15 +27,32 @@ export interface RuleTable {
   readonly scans: Interner<Scan>;
 }
 
-export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, scans: Interner<Scan>): RuleTable {
-  const all = programs(index, at).map((one) => [one, lazily(() => askedAbout(index, one, senders))] as const);
-  const flavours = routes.flatMap((route) =>
-    originals.map((original): Flavour => {
-      const rules = new Map(all.flatMap(([one, people]) => ask(index, one, route, original, people) ?? []));
-      return { route, original, rules, columns: new Interner(), outcomes: new Map() };
-    }),
-  );
-  return { ...sortedByDomain(all.map(([one]) => one)), flavours, scans };
+export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, store: RuleStore): RuleTable {
+  const all = programs(index, at).map((program) => ({
+    program,
+    number: store.numberOf(program.rule),
+    people: lazily(() => askedAbout(index, program, senders)),
+  }));
+  const flavours = store.of(index.world).map((own): Flavour => ({ ...own, rules: rulesIn(own, all, index) }));
+  return { ...sortedByDomain(all.map(({ program }) => program)), flavours, scans: store.scans };
+}
+
+/** A rule of a world, with those of whom it may know something. */
+interface Numbered {
+  readonly program: RuleProgram;
+  readonly number: number;
+  readonly people: () => readonly (readonly [number, Sender])[];
+}
+
+function rulesIn(own: FlavourStore, all: readonly Numbered[], index: Indexed): Flavour['rules'] {
+  const rules = new Map<RuleProgram, Asked>();
+  for (const one of all) {
+    const known = own.asked.get(one.number);
+    const asked = known === undefined ? ask(index, one, own) : known;
+    own.asked.set(one.number, asked);
+    if (asked !== null) rules.set(one.program, asked);
+  }
+  return rules;
 }
 
 function sortedByDomain(all: readonly RuleProgram[]): Pick<RuleTable, 'general' | 'byDomain'> {
@@ -88,24 +79,18 @@ const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.
 const anyone: Scope = { conditions: match.yes, exceptions: match.no };
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
-function ask(
-  index: Indexed,
-  program: RuleProgram,
-  route: Route,
-  original: Original,
-  people: () => readonly (readonly [number, Sender])[],
-): readonly [readonly [RuleProgram, Asked]] | null {
+function ask(index: Indexed, { program, number, people }: Numbered, { route, original }: FlavourStore): Asked | null {
   const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
   if (!lets(fixed)) return null;
   const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
   const usual = scopeOf(nobody);
   const special = new Map<number, Scope>();
-  if (!seesForwarder(program.rule, route)) return [[program, { program, fixed, usual, special }]];
+  if (!seesForwarder(program.rule, route)) return { program, number, fixed, usual, special };
   for (const [at, sender] of people()) {
     const scope = scopeOf(sender);
     if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
   }
-  return [[program, { program, fixed, usual, special }]];
+  return { program, number, fixed, usual, special };
 }
 
 /** One of each class of which a rule may know something: all, where it asks for domains. */
@@ -146,7 +131,7 @@ function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])
     const scope = join(asked.fixed, own);
     if (!lets(scope)) continue;
     alive.push({ asked, scope });
-    key += `${program.place} ${scope.conditions} ${scope.exceptions},`;
+    key += `${asked.number} ${scope.conditions} ${scope.exceptions},`;
   }
   return one.columns.of(key, alive);
 }

@@ -1,5 +1,5 @@
 import { Interner } from '../values/interner.ts';
-import type { Scan } from '../gates/rule-scan.ts';
+import { RuleStore } from './rule-store.ts';
 import { type Mechanism, mechanisms, type Original, originals, type Verdict } from '../values/verdict.ts';
 
 /** Every way of asking about one sender and one destination: mechanism by original sender. */
@@ -66,7 +66,7 @@ export interface Shared {
   readonly aspects: Interner<null>;
   readonly senderStates: Interner<null>;
   readonly destinationStates: Interner<null>;
-  readonly scans: Interner<Scan>;
+  readonly rules: RuleStore;
   /** Numbers of summaries, for each aspect by what the gates look at. */
   readonly answers: readonly Map<number, number>[];
 }
@@ -77,7 +77,7 @@ export const shared = (): Shared => ({
   aspects: new Interner(),
   senderStates: new Interner(),
   destinationStates: new Interner(),
-  scans: new Interner(),
+  rules: new RuleStore(),
   answers: questions.map(() => new Map<number, number>()),
 });
 

@@ -1,0 +1,75 @@
+import { type Route, routes } from '../gates/route.ts';
+import type { RuleProgram } from '../gates/rule-program.ts';
+import type { Scan } from '../gates/rule-scan.ts';
+import { Interner } from '../values/interner.ts';
+import type { Scope } from '../values/kleene.ts';
+import { type Original, originals } from '../values/verdict.ts';
+import type { TransportRule, World } from '../world/world.ts';
+
+/** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
+export interface Asked {
+  readonly program: RuleProgram;
+  /** Equal numbers, equal rules, wherever they stand. */
+  readonly number: number;
+  readonly fixed: Scope;
+  readonly usual: Scope;
+  readonly special: ReadonlyMap<number, Scope>;
+}
+
+/** A rule that may take a destination, with what is settled of its scope. */
+export interface Alive {
+  readonly asked: Asked;
+  readonly scope: Scope;
+}
+
+/** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
+export interface RuleOutcome {
+  readonly usual: number;
+  readonly special: ReadonlyMap<number, number>;
+}
+
+/** What is known of one way of forwarding, for whichever rules a world has. */
+export interface FlavourStore {
+  readonly route: Route;
+  readonly original: Original;
+  /** By the number of the rule; null for a rule that this way never meets. */
+  readonly asked: Map<number, Asked | null>;
+  /** Destinations by the rules that may take them. */
+  readonly columns: Interner<readonly Alive[]>;
+  readonly outcomes: Map<number, RuleOutcome>;
+}
+
+/** What rules ask of a world beside themselves. */
+export const directory = ['facts', 'acceptedDomains', 'recipients', 'groups', 'names'] as const;
+
+/** What worlds over the same classes share of their transport rules: a rule that stands in several is asked once. A class, because it grows. */
+export class RuleStore {
+  readonly scans = new Interner<Scan>();
+  readonly #texts = new Interner<null>();
+  readonly #numbers = new WeakMap<TransportRule, number>();
+  readonly #known: { readonly world: World; readonly flavours: readonly FlavourStore[] }[] = [];
+
+  /** What is known for the directory of a world, which has to be the very same. */
+  of(world: World): readonly FlavourStore[] {
+    const known = this.#known.find((one) => directory.every((part) => one.world[part] === world[part]));
+    if (known !== undefined) return known.flavours;
+    const flavours = routes.flatMap((route) => originals.map((original) => fresh(route, original)));
+    this.#known.push({ world, flavours });
+    return flavours;
+  }
+
+  /** The number of what a rule says, without its place. */
+  numberOf(rule: TransportRule): number {
+    const known = this.#numbers.get(rule) ?? this.#texts.of(JSON.stringify({ ...rule, priority: 0 }), null);
+    this.#numbers.set(rule, known);
+    return known;
+  }
+}
+
+const fresh = (route: Route, original: Original): FlavourStore => ({
+  route,
+  original,
+  asked: new Map(),
+  columns: new Interner(),
+  outcomes: new Map(),
+});
