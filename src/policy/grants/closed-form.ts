@@ -34,8 +34,7 @@ export type Granted =
  * administrator sets to everywhere. Whoever no grant names reaches nothing.
  */
 export function leastOpen({ sure, perhaps }: GrantsOfPerson, { here, opening }: GrantsAtPlace): Granted {
-  const by = sure.filter((grant) => here.has(grant));
-  if (by.length > 0) return { is: 'granted', by };
+  if (sure.some((grant) => here.has(grant))) return { is: 'granted', by: sure.filter((grant) => here.has(grant)) };
   if (opening !== null && sure.length > 0) return { is: 'collateral', person: sure, place: opening };
   const unsure = opening === null ? perhaps.filter((grant) => here.has(grant)) : perhaps;
   return unsure.length > 0 ? { is: 'unknown', by: unsure } : { is: 'shut' };

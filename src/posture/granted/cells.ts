@@ -9,6 +9,7 @@ import {
 import type { CollateralKind, Grant } from '../../policy/grants/grant.ts';
 import { domainOf } from '../world/domains.ts';
 import { type Classes, Matrix } from '../matrix/matrix.ts';
+import { isAlike, type SenderProfile } from '../matrix/profiles.ts';
 import { questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
 import { type Mechanism, mechanisms } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
@@ -41,8 +42,11 @@ export interface JudgedGrants {
   readonly at: Date;
 }
 
-/** Holds every cell to what grants say. */
-export function besideGrants({ grants, after, byHand, classes, personOf, at }: JudgedGrants): readonly BesideCell[] {
+/** What becomes of the cells that are not as grants say, at one place under one question. */
+type Tell = (destination: number, question: number, cells: Iterable<BesideCell>) => void;
+
+/** Holds every cell to what grants say, and tells of each that is not so. */
+export function besideGrants({ grants, after, byHand, classes, personOf, at }: JudgedGrants, tell: Tell): void {
   const common = shared();
   const is = new Matrix(after, at, classes, common);
   const was = is.next(byHand, at);
@@ -50,25 +54,41 @@ export function besideGrants({ grants, after, byHand, classes, personOf, at }: J
   const elsewhere = classes.destinations.findIndex(({ kind }) => kind === 'other');
   const before = answering(was, elsewhere, byObject, common);
   const mayForward = people.map(({ sure }, sender) => sure.length > 0 || before(sender).verdict === 'allowed');
-  const found: BesideCell[] = [];
   for (const [destination, { example }] of classes.destinations.entries()) {
     const places = placesAt(grants, domainOf(example));
     for (const [question, { mechanism }] of questions.entries()) {
       const place = places[mechanism];
       if (isShut(is, destination, mechanism, place)) continue;
-      const answer = answering(is, destination, question, common);
-      const earlier = answering(was, destination, question, common);
-      for (const [sender, person] of people.entries()) {
-        const summary = answer(sender);
-        if (isNothing(summary, person)) continue;
-        const least = leastOpen(person, place);
-        const what = besideOf(question, summary, least, () => earlier(sender).verdict, mayForward[sender] === true);
-        if (what !== null)
-          found.push({ what, sender, destination, question, ...blamed(least, person, place), summary });
-      }
+      const answers = {
+        is: answering(is, destination, question, common),
+        was: answering(was, destination, question, common),
+      };
+      tell(destination, question, cellsAt({ destination, question, place, people, mayForward, ...answers }));
     }
   }
-  return found;
+}
+
+/** One place under one question. */
+interface AskedPlace {
+  readonly destination: number;
+  readonly question: number;
+  readonly place: GrantsAtPlace;
+  readonly people: readonly GrantsOfPerson[];
+  readonly mayForward: readonly boolean[];
+  readonly is: (sender: number) => Summary;
+  readonly was: (sender: number) => Summary;
+}
+
+function* cellsAt({ destination, question, place, people, mayForward, is, was }: AskedPlace): Generator<BesideCell> {
+  for (const [sender, person] of people.entries()) {
+    const summary = is(sender);
+    if (isNothing(summary, person)) continue;
+    const least = leastOpen(person, place);
+    const what = besideOf(question, summary, least, () => was(sender).verdict, mayForward[sender] === true);
+    if (what === null) continue;
+    const [own, there] = blamed(least, person, place);
+    yield { what, sender, destination, question, person: own, place: there, summary };
+  }
 }
 
 /** The answers at one place under one question, by the number of the sender. */
@@ -81,10 +101,15 @@ function answering(
   const place = matrix.destinations[destination];
   if (place === undefined) throw new RangeError('there is no such place');
   const { usual, special } = matrix.rules(place, question);
+  let last: { readonly from: SenderProfile; readonly found: number; readonly summary: Summary } | null = null;
   return (sender) => {
     const from = matrix.senders[sender];
     if (from === undefined) throw new RangeError('there is no such sender');
-    return summaries.at(matrix.answer(from, place, question, special.get(sender) ?? usual));
+    const found = special.get(sender) ?? usual;
+    // Senders in a row are mostly alike.
+    if (last === null || last.found !== found || !isAlike(last.from, from))
+      last = { from, found, summary: summaries.at(matrix.answer(from, place, question, found)) };
+    return last.summary;
   };
 }
 
@@ -148,11 +173,12 @@ function isUndecidedRedirect(question: number): boolean {
   return asked?.mechanism === 'inbox-redirect' && asked.original === 'internal';
 }
 
+/** The grants of the sender, and those of the place, that a cell is told with. */
 const blamed = (
   least: Granted,
   { sure }: GrantsOfPerson,
   { opening }: GrantsAtPlace,
-): Pick<BesideCell, 'person' | 'place'> =>
-  least.is === 'granted' || least.is === 'unknown'
-    ? { person: least.by, place: [] }
-    : { person: sure, place: opening ?? [] };
+): readonly [readonly Grant[], readonly Grant[]] =>
+  least.is === 'granted' || least.is === 'unknown' ? [least.by, none] : [sure, opening ?? none];
+
+const none: readonly Grant[] = [];

@@ -1,5 +1,6 @@
 import { type CollateralKind, collateralKinds, type Grant } from '../../policy/grants/grant.ts';
 import type { BesideCell } from './cells.ts';
+import { SenderSets } from './sender-sets.ts';
 
 /** What all cells of a row have in common. */
 export interface FoldedHead {
@@ -20,107 +21,127 @@ export interface Folded extends FoldedHead {
   readonly place: ReadonlySet<Grant>;
 }
 
-/** What of grants a cell is folded by. */
-interface Standing {
-  readonly newest: Grant | null;
-  readonly accepts: ReadonlySet<CollateralKind>;
-}
-
-/** Folds cells of equal kind into rectangles, the ways of the same people and places together. */
-export function folded(
-  cells: readonly BesideCell[],
-  grants: readonly Grant[],
-  clearsForwards: boolean,
-): readonly Folded[] {
-  const headOf = heads(grants, clearsForwards);
-  const piles = new Piles();
-  for (const cell of cells) piles.add(headOf(cell), cell);
-  const senderSets = new Map<string, number>();
-  return merged(piles.all.flatMap((pile) => rectangles(pile, senderSets)));
-}
-
-/** Cells with one head under one question. */
+/** Cells with one head under one question, by destination. */
 interface Pile {
   readonly head: FoldedHead;
   readonly question: number;
-  readonly byPlace: Map<number, BesideCell[]>;
+  readonly byPlace: Map<number, Heap>;
 }
 
-/** A class, because it finds the pile of a cell without writing a text for each of them. */
-class Piles {
-  readonly all: Pile[] = [];
-  readonly #known = new Map<Grant | null, Map<number | string, Pile>>();
+/** Cells with one head at one place. */
+interface Heap {
+  readonly senders: number[];
+  /** The grants of each sender, and those of the place, with each cell. */
+  readonly person: (readonly Grant[])[];
+  readonly place: (readonly Grant[])[];
+}
 
-  add(head: FoldedHead, cell: BesideCell): void {
-    const { byPlace } = this.#pileOf(head, cell.question);
-    const list = byPlace.get(cell.destination);
-    if (list === undefined) byPlace.set(cell.destination, [cell]);
-    else list.push(cell);
+/** What of some grants a cell is folded by. */
+interface Standing {
+  readonly newest: Grant | null;
+  readonly rank: number;
+  readonly accepts: ReadonlySet<CollateralKind>;
+}
+
+/**
+ * Folds cells of equal kind into rectangles, the ways of the same people and places together. A class, because there are as
+ * many cells as people times places: none of them is kept, and what many share is worked out once.
+ */
+export class Folding {
+  readonly #piles = new Map<string, Pile>();
+  readonly #rank: (grant: Grant) => number;
+  readonly #clearsForwards: boolean;
+  readonly #standings = new Map<readonly Grant[], Standing>();
+
+  constructor(grants: readonly Grant[], clearsForwards: boolean) {
+    this.#rank = newness(grants);
+    this.#clearsForwards = clearsForwards;
   }
 
-  #pileOf(head: FoldedHead, question: number): Pile {
-    const own = this.#known.get(head.asked) ?? new Map<number | string, Pile>();
-    this.#known.set(head.asked, own);
-    const key = pileKey(head, question);
-    const known = own.get(key);
+  /** Takes in the cells of one place under one question. */
+  add(destination: number, question: number, cells: Iterable<BesideCell>): void {
+    const heaps = new Map<number | string, Heap>();
+    for (const cell of cells) {
+      const [own, there] = [this.#standing(cell.person), this.#standing(cell.place)];
+      const key = this.#keyOf(cell, own, there);
+      let heap = heaps.get(key);
+      if (heap === undefined) {
+        heap = { senders: [], person: [], place: [] };
+        heaps.set(key, heap);
+        this.#pileOf(`${question} ${key}`, question, cell, own, there).byPlace.set(destination, heap);
+      }
+      heap.senders.push(cell.sender);
+      heap.person.push(cell.person);
+      if (heap.place.at(-1) !== cell.place) heap.place.push(cell.place);
+    }
+  }
+
+  rows(): readonly Folded[] {
+    const sets = new SenderSets();
+    return merged([...this.#piles.values()].flatMap((pile) => rectangles(pile, sets)));
+  }
+
+  #keyOf({ what, summary }: BesideCell, own: Standing, there: Standing): number | string {
+    const rank = Math.max(own.rank, there.rank);
+    const kind = kindNumbers[what];
+    if (kind === undefined) return [rank, what, summary.decidedBy?.object, summary.reason].join('\n');
+    return (rank * 2 + Number(this.#isAccepted(what, own, there))) * collateralKinds.length + kind;
+  }
+
+  #pileOf(key: string, question: number, { what, summary }: BesideCell, own: Standing, there: Standing): Pile {
+    const known = this.#piles.get(key);
     if (known !== undefined) return known;
+    const isTold = kindNumbers[what] === undefined;
+    const head: FoldedHead = {
+      what,
+      asked: there.rank > own.rank ? there.newest : own.newest,
+      accepted: this.#isAccepted(what, own, there),
+      object: isTold ? (summary.decidedBy?.object ?? null) : null,
+      reason: isTold ? summary.reason : null,
+    };
     const made: Pile = { head, question, byPlace: new Map() };
-    own.set(key, made);
-    this.all.push(made);
+    this.#piles.set(key, made);
+    return made;
+  }
+
+  #isAccepted(what: BesideCell['what'], own: Standing, there: Standing): boolean {
+    if (!isCollateral(what)) return false;
+    return (what === 'admin-forwards' && this.#clearsForwards) || own.accepts.has(what) || there.accepts.has(what);
+  }
+
+  #standing(some: readonly Grant[]): Standing {
+    const known = this.#standings.get(some);
+    if (known !== undefined) return known;
+    const newest = some.reduce<Grant | null>(
+      (best, one) => (best === null || this.#rank(one) > this.#rank(best) ? one : best),
+      null,
+    );
+    const rank = newest === null ? nobodysRank : this.#rank(newest);
+    const made = { newest, rank, accepts: new Set(some.flatMap((one) => one.accept)) };
+    this.#standings.set(some, made);
     return made;
   }
 }
 
-function pileKey({ what, accepted, object, reason }: FoldedHead, question: number): number | string {
-  const kind = collateralKinds.findIndex((one) => one === what);
-  return kind < 0 ? [what, object, reason, question].join('\n') : (question * 2 + Number(accepted)) * 8 + kind;
-}
+const kindNumbers: Partial<Record<BesideCell['what'], number>> = Object.fromEntries(
+  collateralKinds.map((one, at) => [one, at]),
+);
 
-function heads(grants: readonly Grant[], clearsForwards: boolean): (cell: BesideCell) => FoldedHead {
-  const rank = newness(grants);
-  const known = new Map<readonly Grant[], Standing>();
-  const standingOf = (some: readonly Grant[]): Standing => {
-    const made = known.get(some) ?? {
-      newest: newestOf(some, rank),
-      accepts: new Set(some.flatMap((one) => one.accept)),
-    };
-    known.set(some, made);
-    return made;
-  };
-  return ({ what, person, place, summary }) => {
-    const [own, there] = [standingOf(person), standingOf(place)];
-    const kind = collateralKinds.find((one) => one === what);
-    const isAccepted = (one: CollateralKind): boolean =>
-      (one === 'admin-forwards' && clearsForwards) || own.accepts.has(one) || there.accepts.has(one);
-    return {
-      what,
-      asked: newer(own.newest, there.newest, rank),
-      accepted: kind !== undefined && isAccepted(kind),
-      object: kind === undefined ? (summary.decidedBy?.object ?? null) : null,
-      reason: kind === undefined ? summary.reason : null,
-    };
-  };
-}
-
-type Rank = (grant: Grant) => number;
-
-const newestOf = (some: readonly Grant[], rank: Rank): Grant | null =>
-  some.reduce<Grant | null>((best, one) => newer(best, one, rank), null);
-
-const newer = (one: Grant | null, other: Grant | null, rank: Rank): Grant | null =>
-  one === null || (other !== null && rank(other) > rank(one)) ? other : one;
+const isCollateral = (what: BesideCell['what']): what is CollateralKind => kindNumbers[what] !== undefined;
 
 /** The later a grant stands, the newer it is. */
-function newness(grants: readonly Grant[]): Rank {
+function newness(grants: readonly Grant[]): (grant: Grant) => number {
   const sorted = grants.toSorted(
     (a, b) =>
       Number(a.place.file > b.place.file) - Number(a.place.file < b.place.file) ||
       a.place.line - b.place.line ||
       a.place.column - b.place.column,
   );
-  const ranks = new Map(sorted.map((grant, at) => [grant, at]));
-  return (grant) => ranks.get(grant) ?? -1;
+  const ranks = new Map(sorted.map((grant, at) => [grant, at + 1]));
+  return (grant) => ranks.get(grant) ?? nobodysRank;
 }
+
+const nobodysRank = 0;
 
 interface Rectangle extends FoldedHead {
   readonly senders: readonly number[];
@@ -128,37 +149,26 @@ interface Rectangle extends FoldedHead {
   readonly senderSet: number;
   readonly destinations: number[];
   readonly question: number;
-  readonly person: Set<readonly Grant[]>;
-  readonly place: Set<readonly Grant[]>;
+  readonly person: (readonly Grant[])[];
+  readonly place: (readonly Grant[])[];
 }
 
-function rectangles({ head, question, byPlace }: Pile, senderSets: Map<string, number>): readonly Rectangle[] {
+function rectangles({ head, question, byPlace }: Pile, sets: SenderSets): readonly Rectangle[] {
   const found = new Map<number, Rectangle>();
-  for (const [destination, cells] of byPlace) {
-    const senders = cells.map(({ sender }) => sender);
-    const text = senders.join();
-    const senderSet = senderSets.get(text) ?? senderSets.size;
-    senderSets.set(text, senderSet);
-    const one = found.get(senderSet) ?? empty(head, question, senders, senderSet);
-    found.set(senderSet, one);
-    one.destinations.push(destination);
-    for (const { person, place } of cells) {
-      one.person.add(person);
-      one.place.add(place);
+  for (const [destination, { senders, person, place }] of byPlace) {
+    const senderSet = sets.numberOf(senders);
+    const known = found.get(senderSet);
+    if (known === undefined) {
+      found.set(senderSet, { ...head, senders, senderSet, destinations: [destination], question, person, place });
+      continue;
     }
+    known.destinations.push(destination);
+    // Collateral is told with all grants of its senders, which are the same here as at the first place.
+    if (!isCollateral(head.what)) known.person.push(...person);
+    known.place.push(...place);
   }
   return [...found.values()];
 }
-
-const empty = (head: FoldedHead, question: number, senders: readonly number[], senderSet: number): Rectangle => ({
-  ...head,
-  senders,
-  senderSet,
-  destinations: [],
-  question,
-  person: new Set(),
-  place: new Set(),
-});
 
 /** Rows of the same people and places, by several ways. */
 function merged(rows: readonly Rectangle[]): readonly Folded[] {
@@ -174,4 +184,4 @@ function merged(rows: readonly Rectangle[]): readonly Folded[] {
   return [...found.values()];
 }
 
-const flat = (lists: ReadonlySet<readonly Grant[]>): ReadonlySet<Grant> => new Set([...lists].flat());
+const flat = (lists: readonly (readonly Grant[])[]): ReadonlySet<Grant> => new Set([...new Set(lists)].flat());

@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { withoutGrants } from './by-hand.ts';
 import { type PersonGrants, personGrants } from './belonging.ts';
 import { type Beside, besideGrants } from './cells.ts';
-import { type Folded, folded } from './fold.ts';
+import { type Folded, Folding } from './fold.ts';
 import { joinersOf, withJoiners } from './joiners.ts';
 import { spelledOut } from './spelled.ts';
 import { withoutForwards } from './without-forwards.ts';
@@ -65,9 +65,10 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
   const personOf = personGrants(after, grants);
   const madeUp = new Set(joiners.map(({ recipient }) => recipient.key));
   const namer = namerOf(world, { grants, classes, personOf, madeUp });
-  const cells = besideGrants({ grants, after, byHand, classes, personOf, at });
+  const folding = new Folding(grants, held.clearsForwards);
+  besideGrants({ grants, after, byHand, classes, personOf, at }, (...cells) => folding.add(...cells));
   return {
-    beside: folded(cells, grants, held.clearsForwards).map((one) => named(one, namer)),
+    beside: folding.rows().map((one) => named(one, namer)),
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant) })),
   };
 }

@@ -61,9 +61,10 @@ export class Matrix {
     this.#shared = common;
     this.#background = common.backgrounds.of(backgroundOf(this.#index), null);
     this.#aspects = questions.map((one) => common.aspects.of(aspectOf(one, this.#index), null));
-    const kept = (part: keyof typeof reads): Matrix | null =>
-      last !== null && last.#agrees(this, reads[part]) ? last : null;
-    const rules = kept('rules');
+    // What the rules ask does not rest on the background, which profiles bear as a number.
+    const kept = (part: 'senders' | 'destinations'): Matrix | null =>
+      last !== null && last.#background === this.#background && last.#agrees(this, reads[part]) ? last : null;
+    const rules = last !== null && last.#agrees(this, reads.rules) ? last : null;
     this.#table = rules === null ? ruleTable(this.#index, at, classes.senders, common.rules) : rules.#table;
     this.#flavours = questions.map((one) => this.#flavourOf(one));
     this.senders = kept('senders')?.senders ?? senderProfiles(this.#index, this.#background, classes.senders, common);
@@ -73,8 +74,7 @@ export class Matrix {
 
   #agrees(next: Matrix, parts: readonly (keyof World)[]): boolean {
     const [was, is] = [this.#index.world, next.#index.world];
-    if (this.#at.getTime() !== next.#at.getTime() || this.#background !== next.#background) return false;
-    return parts.every((part) => was[part] === is[part]);
+    return this.#at.getTime() === next.#at.getTime() && parts.every((part) => was[part] === is[part]);
   }
 
   /**

@@ -28,6 +28,13 @@ export interface SenderProfile {
   readonly overridden: Overridden;
 }
 
+/** Whether the same is answered for two senders wherever the rules make the same of them. */
+export const isAlike = (one: SenderProfile, other: SenderProfile): boolean =>
+  one.state === other.state &&
+  one.bareState === other.bareState &&
+  one.background === other.background &&
+  one.overridden === other.overridden;
+
 /** What is left to ask of a sender at a place: all that the gates look at, or nothing of its own where something else has decided. */
 export type SenderPart = 'bareState' | 'background';
 
