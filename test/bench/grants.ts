@@ -11,6 +11,7 @@ import { propose } from '../../src/pipeline.ts';
 import { desiredFrom } from '../../src/policy/declared/desired.ts';
 import type { Desired } from '../../src/policy/schema/policy.ts';
 import { sourcesOfText } from '../../src/policy/text/source.ts';
+import type { Tenant } from '../../src/tenant/tenant.ts';
 import { applyAll, context, today } from '../support/flow.ts';
 import { roadsTo } from '../support/tenants.ts';
 import { timing } from './process.ts';
@@ -18,7 +19,7 @@ import type { Figures } from './rows.ts';
 import { ms } from './table.ts';
 
 /** How many grants there are, of how many groups, to how many domains. */
-export interface GrantsSize {
+interface GrantsSize {
   readonly grants: number;
   readonly groups: number;
   readonly domains: number;
@@ -43,7 +44,7 @@ export function tenantOfGroups({ groups }: Pick<GrantsSize, 'groups'>): TenantSt
 
 /** Policies of so many grants, which cross wherever two groups reach one domain. */
 export function manyGrants({ id, domain }: Pick<TenantState, 'id' | 'domain'>, size: GrantsSize): string {
-  const grants = count(size.grants).map((n) => {
+  const entries = count(size.grants).map((n) => {
     const to = `partner${(n * 7 + Math.floor(n / size.domains)) % size.domains}.example`;
     const from = `{ memberOf: ${group(n % size.groups)} }`;
     return `  - { name: Grant ${n}, from: ${from}, to: [${to}], reason: Order ${n}, accept: [redirects, mailbox-forwards, admin-forwards] }`;
@@ -52,7 +53,7 @@ export function manyGrants({ id, domain }: Pick<TenantState, 'id' | 'domain'>, s
     `tenant: { id: ${id}, domain: ${domain}, exchange: rest }`,
     'guardrails: { maxRemovals: { count: 1000, share: 1 } }',
     'grants:',
-    ...grants,
+    ...entries,
     '',
   ].join('\n');
 }
@@ -75,7 +76,7 @@ export async function grants(folder: string, program: string): Promise<Figures> 
   try {
     const args = [program, 'plan', '--policies', policies, '--emulator', emulator.url];
     const planning = await median(() => execa(process.execPath, args));
-    const { steps, left } = await carriedOut(compiled(text), emulator.url, tenant.id);
+    const { steps, left } = await carriedOut(compiled(text), roadsTo(emulator.url, tenant.id));
     return {
       'grants-compiled': { measured: ms(compiling), beside: '', holds: compiling < 1_000 },
       'grants-planned': {
@@ -102,19 +103,19 @@ async function median(work: () => unknown): Promise<number> {
 /** How many steps there are, and how many once they are carried out. */
 export async function carriedOut(
   desired: Desired,
-  url: string,
-  id: string,
-): Promise<{ readonly steps: number; readonly left: number }> {
+  roads: Tenant,
+): Promise<{ readonly steps: number; readonly judged: number; readonly gaps: number; readonly left: number }> {
   const scratch = mkdtempSync(join(tmpdir(), 'postern-many-'));
   try {
-    const roads = roadsTo(url, id);
     const plan = await propose(desired, roads, context);
     if (!plan.ok) throw new Error(JSON.stringify(plan.problems.slice(0, 3)));
     const report = await applyAll(plan.value, roads, join(scratch, 'journal'));
     if (report.outcome !== 'applied') throw new Error(`${report.outcome}: ${JSON.stringify(report.refusals)}`);
     const again = await propose(desired, roads, context);
     if (!again.ok) throw new Error(JSON.stringify(again.problems.slice(0, 3)));
-    return { steps: plan.value.steps.length, left: again.value.steps.length };
+    const { judged, leaks, outages } = plan.value.proof;
+    const gaps = leaks.length + outages.length;
+    return { steps: plan.value.steps.length, judged, gaps, left: again.value.steps.length };
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -37,7 +37,7 @@ interface Heap {
 }
 
 /** What of some grants a cell is folded by. */
-interface Standing {
+interface NewestGrant {
   readonly newest: Grant | null;
   readonly rank: number;
   readonly accepts: ReadonlySet<CollateralKind>;
@@ -51,7 +51,7 @@ export class Folding {
   readonly #piles = new Map<string, Pile>();
   readonly #rank: (grant: Grant) => number;
   readonly #clearsForwards: boolean;
-  readonly #standings = new Map<readonly Grant[], Standing>();
+  readonly #newest = new Map<readonly Grant[], NewestGrant>();
 
   constructor(grants: readonly Grant[], clearsForwards: boolean) {
     this.#rank = newness(grants);
@@ -62,7 +62,7 @@ export class Folding {
   add(destination: number, question: number, cells: Iterable<BesideCell>): void {
     const heaps = new Map<number | string, Heap>();
     for (const cell of cells) {
-      const [own, there] = [this.#standing(cell.person), this.#standing(cell.place)];
+      const [own, there] = [this.#newestOf(cell.person), this.#newestOf(cell.place)];
       const key = this.#keyOf(cell, own, there);
       let heap = heaps.get(key);
       if (heap === undefined) {
@@ -81,14 +81,14 @@ export class Folding {
     return merged([...this.#piles.values()].flatMap((pile) => rectangles(pile, sets)));
   }
 
-  #keyOf({ what, summary }: BesideCell, own: Standing, there: Standing): number | string {
+  #keyOf({ what, summary }: BesideCell, own: NewestGrant, there: NewestGrant): number | string {
     const rank = Math.max(own.rank, there.rank);
     const kind = kindNumbers[what];
     if (kind === undefined) return [rank, what, summary.decidedBy?.object, summary.reason].join('\n');
     return (rank * 2 + Number(this.#isAccepted(what, own, there))) * collateralKinds.length + kind;
   }
 
-  #pileOf(key: string, question: number, { what, summary }: BesideCell, own: Standing, there: Standing): Pile {
+  #pileOf(key: string, question: number, { what, summary }: BesideCell, own: NewestGrant, there: NewestGrant): Pile {
     const known = this.#piles.get(key);
     if (known !== undefined) return known;
     const isTold = kindNumbers[what] === undefined;
@@ -104,13 +104,13 @@ export class Folding {
     return made;
   }
 
-  #isAccepted(what: BesideCell['what'], own: Standing, there: Standing): boolean {
+  #isAccepted(what: BesideCell['what'], own: NewestGrant, there: NewestGrant): boolean {
     if (!isCollateral(what)) return false;
     return (what === 'admin-forwards' && this.#clearsForwards) || own.accepts.has(what) || there.accepts.has(what);
   }
 
-  #standing(some: readonly Grant[]): Standing {
-    const known = this.#standings.get(some);
+  #newestOf(some: readonly Grant[]): NewestGrant {
+    const known = this.#newest.get(some);
     if (known !== undefined) return known;
     const newest = some.reduce<Grant | null>(
       (best, one) => (best === null || this.#rank(one) > this.#rank(best) ? one : best),
@@ -118,7 +118,7 @@ export class Folding {
     );
     const rank = newest === null ? nobodysRank : this.#rank(newest);
     const made = { newest, rank, accepts: new Set(some.flatMap((one) => one.accept)) };
-    this.#standings.set(some, made);
+    this.#newest.set(some, made);
     return made;
   }
 }

@@ -7,7 +7,7 @@ import { type Original, originals } from '../values/verdict.ts';
 import type { TransportRule, World } from '../world/world.ts';
 
 /** One rule under one flavour: how far it takes a sender of whom it knows nothing, and those of whom it does. */
-export interface Asked {
+export interface AskedRule {
   readonly program: RuleProgram;
   /** Equal numbers, equal rules, wherever they stand. */
   readonly number: number;
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** A rule that may take a destination, with what is settled of its scope. */
 export interface Alive {
-  readonly asked: Asked;
+  readonly asked: AskedRule;
   readonly scope: Scope;
 }
 
@@ -33,7 +33,7 @@ export interface FlavourStore {
   readonly route: Route;
   readonly original: Original;
   /** By the number of the rule; null for a rule that this way never meets. */
-  readonly asked: Map<number, Asked | null>;
+  readonly asked: Map<number, AskedRule | null>;
   /** Destinations by the rules that may take them. */
   readonly columns: Interner<readonly Alive[]>;
   readonly outcomes: Map<number, RuleOutcome>;

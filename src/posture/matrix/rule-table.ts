@@ -8,13 +8,13 @@ import { alikeIn } from '../values/alike.ts';
 import type { Interner } from '../values/interner.ts';
 import { match, type Scope } from '../values/kleene.ts';
 import type { Destination } from '../world/scope.ts';
-import type { Alive, Asked, FlavourStore, RuleOutcome, RuleStore } from './rule-store.ts';
+import type { Alive, AskedRule, FlavourStore, RuleOutcome, RuleStore } from './rule-store.ts';
 import { senderIn, type SenderIndex } from './senders.ts';
 import type { Principal, TransportRule } from '../world/world.ts';
 
 /** One way of forwarding as transport rules see it, with the rules that may matter to it. */
-export interface Flavour extends FlavourStore {
-  readonly rules: ReadonlyMap<RuleProgram, Asked>;
+export interface Flavour extends Omit<FlavourStore, 'asked'> {
+  readonly rules: ReadonlyMap<RuleProgram, AskedRule>;
 }
 
 /** The transport rules of a world, prepared so that the work for a destination follows the rules that ask for it. */
@@ -33,7 +33,10 @@ export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, store:
     number: store.numberOf(program.rule),
     people: lazily(() => askedAbout(index, program, senders)),
   }));
-  const flavours = store.of(index.world).map((own): Flavour => ({ ...own, rules: rulesIn(own, all, index) }));
+  const flavours = store.of(index.world).map((own): Flavour => {
+    const { route, original, columns, outcomes } = own;
+    return { route, original, columns, outcomes, rules: rulesIn(own, all, index) };
+  });
   return { ...sortedByDomain(all.map(({ program }) => program)), flavours, scans: store.scans };
 }
 
@@ -45,7 +48,7 @@ interface Numbered {
 }
 
 function rulesIn(own: FlavourStore, all: readonly Numbered[], index: Indexed): Flavour['rules'] {
-  const rules = new Map<RuleProgram, Asked>();
+  const rules = new Map<RuleProgram, AskedRule>();
   for (const one of all) {
     const known = own.asked.get(one.number);
     const asked = known === undefined ? ask(index, one, own) : known;
@@ -79,7 +82,11 @@ const lets = ({ conditions, exceptions }: Scope): boolean => conditions > match.
 const anyone: Scope = { conditions: match.yes, exceptions: match.no };
 const nobody: Sender = { key: '', address: '', domain: '', type: '' };
 
-function ask(index: Indexed, { program, number, people }: Numbered, { route, original }: FlavourStore): Asked | null {
+function ask(
+  index: Indexed,
+  { program, number, people }: Numbered,
+  { route, original }: FlavourStore,
+): AskedRule | null {
   const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
   if (!lets(fixed)) return null;
   const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
@@ -154,7 +161,7 @@ export function outcomeOf(table: RuleTable, one: Flavour, column: number): RuleO
   return outcome;
 }
 
-function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: Asked) => Scope): number {
+function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: AskedRule) => Scope): number {
   const walked = scan(
     alive.map(({ asked, scope }) => ({ rule: asked.program.rule, scope: join(scope, bySender(asked)) })),
   );
