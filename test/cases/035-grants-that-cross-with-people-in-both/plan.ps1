@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  47762a832d67546888b5ff0951647c64fcde871d772653c37d49450cab548cd5
+# Digest:  0109d207201d155732d576486dc58d21cd9397f9845418f0a34c099980ef94bb
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

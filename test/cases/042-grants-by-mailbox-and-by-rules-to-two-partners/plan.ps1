@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  db124beb4804c5308d312f9e9ef065c7d586407f607d38d506d9bde69d30bb1b
+# Digest:  c89135ad091c48b79cc43917eeff863c906775272d3f0796e3d564c0157eb9dc
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,5 +1,5 @@
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2abdf39e123543a5f825ae46f8bf376a1b29dd0d76418b82fb7c90ed1e3f8656
+# Digest:  7772164a972f9beee406b74492949fdca668ae1d29ad29936cd828123dc918af
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
