@@ -13,20 +13,22 @@ export interface Breach {
 export function breaches(before: Openness, between: Openness, after: Openness): readonly Breach[] {
   const people = alike([before.senders, between.senders, after.senders]);
   const places = alike([before.destinations, between.destinations, after.destinations]);
-  const found: Breach[] = [];
-  for (const senders of people) {
-    for (const destinations of places) {
-      const [s = 0, d = 0] = [senders[0], destinations[0]];
-      const [was, is, will] = [before.at(s, d), between.at(s, d), after.at(s, d)];
+  const found = people.map((): Breach[] => []);
+  for (const destinations of places) {
+    const d = destinations[0] ?? 0;
+    const [atFirst, onTheWay, inTheEnd] = [before.at(d), between.at(d), after.at(d)];
+    for (const [row, senders] of people.entries()) {
+      const s = senders[0] ?? 0;
+      const [was, is, will] = [atFirst(s), onTheWay(s), inTheEnd(s)];
       // What is as it was, or as it will be, is no worse than both.
       if (is === was || is === will) continue;
       for (const kind of ['leak', 'outage'] as const) {
         const mask = maskOf(kind, was, is, will);
-        if (mask !== 0) found.push({ kind, senders, destinations, mask });
+        if (mask !== 0) found[row]?.push({ kind, senders, destinations, mask });
       }
     }
   }
-  return found;
+  return found.flat();
 }
 
 /** What an answer has to be at both ends, and on the way, to be worse there. */

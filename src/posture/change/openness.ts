@@ -8,7 +8,7 @@ import { routeOf } from '../gates/route.ts';
 import { scan as walk } from '../gates/rule-scan.ts';
 import { type Indexed, indexed, type Sender, senderOf } from '../world/indexed.ts';
 import { alikeIn } from '../values/alike.ts';
-import { Interner } from '../values/interner.ts';
+import { Interner, Numbers } from '../values/interner.ts';
 import type { Classes } from '../matrix/matrix.ts';
 import { type RuleOutcome, RuleStore } from '../matrix/rule-store.ts';
 import { columnsOf, outcomeOf, type RuleTable, ruleTable } from '../matrix/rule-table.ts';
@@ -25,10 +25,10 @@ export interface Openness {
   readonly senders: readonly number[];
   readonly destinations: readonly number[];
   /**
-   * For a sender class and a destination class one digit a question: 0 shut, 1 perhaps open, 2 open. Where one of the
-   * mailbox's own forwards overrides another, which is nothing that a control opens or shuts, it is a dash.
+   * For a destination class, and then a sender class, one digit a question: 0 shut, 1 perhaps open, 2 open. Where one of
+   * the mailbox's own forwards overrides another, which is nothing that a control opens or shuts, it is a dash.
    */
-  readonly at: (sender: number, destination: number) => string;
+  readonly at: (destination: number) => (sender: number) => string;
 }
 
 const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : String(openness[verdict.verdict]));
@@ -44,6 +44,9 @@ export interface Common {
   readonly destinations: Interner<null>;
   /** What the rules make of a sender and a destination, as the number of a scan for each flavour. */
   readonly found: Interner<readonly number[]>;
+  /** The same for all flavours of a place together, by the numbers of what is known of each. */
+  readonly joined: Map<string, RuleOutcome>;
+  readonly outcomes: Numbers<RuleOutcome>;
   readonly digits: Map<number, string>;
 }
 
@@ -52,6 +55,8 @@ export const common = (): Common => ({
   senders: new Interner(),
   destinations: new Interner(),
   found: new Interner(),
+  joined: new Map(),
+  outcomes: new Numbers(),
   digits: new Map(),
 });
 
@@ -75,8 +80,6 @@ interface Asked {
   readonly table: RuleTable;
   readonly at: Date;
   readonly shared: Common;
-  /** What the rules make of each destination, by its number. */
-  readonly outcomes: Map<number, RuleOutcome>;
 }
 
 /** Numbers of states stay far below this, so that several of them fit into one exact number. */
@@ -85,18 +88,22 @@ const span = 2 ** 16;
 /** Works out a world for classes that it shares with others; each distinct pair of sender and destination is judged once. */
 export function opennessOf(world: World, at: Date, { senders, destinations }: Classes, shared: Common): Openness {
   const index = indexed(world);
-  const asked = { index, table: ruleTable(index, at, senders, shared.rules), at, shared, outcomes: new Map() };
+  const asked = { index, table: ruleTable(index, at, senders, shared.rules), at, shared };
   const from = sendersIn(asked, senders);
   const to = destinationsIn(asked, destinations);
-  const rows: string[][] = [];
-  const judged = (one: From, there: To): string =>
-    ((rows[there.number] ??= [])[one.number] ??= digitsFor(asked, one, there));
+  const rows: (readonly [string[], RuleOutcome])[] = [];
+  const rowFor = (there: To): (typeof rows)[number] => (rows[there.number] ??= [[], outcomeAt(asked, there)]);
   return {
     senders: from.map((one) => one.number),
     destinations: to.map((one) => one.number),
-    at: (sender, destination) => {
-      const [one, there] = [from[sender], to[destination]];
-      return one === undefined || there === undefined ? '' : judged(one, there);
+    at: (destination) => {
+      const there = to[destination];
+      if (there === undefined) return () => '';
+      const [row, outcome] = rowFor(there);
+      return (sender) => {
+        const one = from[sender];
+        return one === undefined ? '' : (row[one.number] ??= digitsFor(asked, one, there, outcome));
+      };
     },
   };
 }
@@ -151,10 +158,8 @@ function placeOf(index: Indexed, to: Destination, at: Date): readonly unknown[] 
   ];
 }
 
-function digitsFor(asked: Asked, from: From, to: To): string {
-  const { shared, outcomes } = asked;
-  const outcome = outcomes.get(to.number) ?? outcomeAt(asked, to);
-  outcomes.set(to.number, outcome);
+function digitsFor(asked: Asked, from: From, to: To, outcome: RuleOutcome): string {
+  const { shared } = asked;
   const found = outcome.special.get(from.at) ?? outcome.usual;
   const key = (found * span + from.state) * span + to.state;
   const known = shared.digits.get(key);
@@ -168,6 +173,15 @@ function digitsFor(asked: Asked, from: From, to: To): string {
 /** What the rules make of a destination under all flavours, for senders in general and for those with another result. */
 function outcomeAt({ table, shared }: Asked, { columns }: To): RuleOutcome {
   const all = table.flavours.map((one, flavour) => outcomeOf(table, one, columns[flavour] ?? 0));
+  const key = all.map((one) => shared.outcomes.of(one)).join();
+  const known = shared.joined.get(key);
+  if (known !== undefined) return known;
+  const made = joined(all, shared);
+  shared.joined.set(key, made);
+  return made;
+}
+
+function joined(all: readonly RuleOutcome[], shared: Common): RuleOutcome {
   const numberOf = (scans: readonly number[]): number => shared.found.of(scans.join(), scans);
   const special = new Map<number, number>();
   const kinds = alikeIn(

@@ -38,6 +38,7 @@ interface Heap {
 
 /** What of some grants a cell is folded by. */
 interface NewestGrant {
+  readonly some: readonly Grant[];
   readonly newest: Grant | null;
   readonly rank: number;
   readonly accepts: ReadonlySet<CollateralKind>;
@@ -51,6 +52,7 @@ export class Folding {
   readonly #piles = new Map<string, Pile>();
   readonly #rank: (grant: Grant) => number;
   readonly #clearsForwards: boolean;
+  readonly #last: NewestGrant[] = [];
   readonly #newest = new Map<readonly Grant[], NewestGrant>();
 
   constructor(grants: readonly Grant[], clearsForwards: boolean) {
@@ -62,7 +64,7 @@ export class Folding {
   add(destination: number, question: number, cells: Iterable<BesideCell>): void {
     const heaps = new Map<number | string, Heap>();
     for (const cell of cells) {
-      const [own, there] = [this.#newestOf(cell.person), this.#newestOf(cell.place)];
+      const [own, there] = [this.#newestAt(cell.sender + 1, cell.person), this.#newestAt(0, cell.place)];
       const key = this.#keyOf(cell, own, there);
       let heap = heaps.get(key);
       if (heap === undefined) {
@@ -109,6 +111,13 @@ export class Folding {
     return (what === 'admin-forwards' && this.#clearsForwards) || own.accepts.has(what) || there.accepts.has(what);
   }
 
+  /** A sender mostly comes with the same grants as before, and so does the place. */
+  #newestAt(slot: number, some: readonly Grant[]): NewestGrant {
+    const last = this.#last[slot];
+    if (last?.some === some) return last;
+    return (this.#last[slot] = this.#newestOf(some));
+  }
+
   #newestOf(some: readonly Grant[]): NewestGrant {
     const known = this.#newest.get(some);
     if (known !== undefined) return known;
@@ -117,7 +126,7 @@ export class Folding {
       null,
     );
     const rank = newest === null ? nobodysRank : this.#rank(newest);
-    const made = { newest, rank, accepts: new Set(some.flatMap((one) => one.accept)) };
+    const made = { some, newest, rank, accepts: new Set(some.flatMap((one) => one.accept)) };
     this.#newest.set(some, made);
     return made;
   }

@@ -21,3 +21,14 @@ export class Interner<T> {
     return this.#values.length;
   }
 }
+
+/** Gives the very same things one small number. */
+export class Numbers<T extends object> {
+  readonly #known = new Map<T, number>();
+
+  of(one: T): number {
+    const known = this.#known.get(one) ?? this.#known.size;
+    this.#known.set(one, known);
+    return known;
+  }
+}
