@@ -1,11 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/emulator/wire/faults.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import type { ForwardsReport } from '../../src/engine/forwards/forwards-report.ts';
 import { inPortal } from '../laws/portal.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
-import { ask } from './asking.ts';
+import { ask, desk } from './asking.ts';
+
+const table = desk();
+afterAll(() => table.remove());
 
 let emulator: RunningEmulator;
 beforeEach(async () => {
@@ -96,4 +99,55 @@ test('mail that all goes by servers of the organisation passes a connector for i
   };
   expect(await inPortal(emulator.url, { cmdlet: 'New-OutboundConnector', parameters })).toBe(true);
   expect(await verdict()).toBe('indeterminate');
+});
+
+describe('whoever is no ordinary mailbox', () => {
+  test('of which the listing of mailboxes says nothing is not said to forward nothing', async () => {
+    for (const [who, type] of [
+      ['sales@contoso.com', 'GroupMailbox'],
+      ['olga@contoso.com', 'MailUser'],
+    ] as const) {
+      const { out } = await here('why', who);
+      expect(out).toContain(`whether a forward is set on it is not known: the listing of mailboxes holds no ${type}`);
+      expect(out).not.toContain('forwards nothing');
+    }
+    denied('Get-Mailbox');
+    for (const more of [[], ['--inbox-rules']])
+      expect((await here('why', 'rosa@contoso.com', ...more)).out).toContain(
+        'whether a forward is set on it could not be read',
+      );
+  });
+
+  test('is told of colleagues on-premises only where a control keeps mail from them', async () => {
+    const { out } = await here('why', 'olga@contoso.com');
+    expect(out.split('\n')[0]).toBe('Whether olga@contoso.com can forward outside is undecided.');
+    expect(out).not.toContain('colleagues on-premises');
+    const parameters = { Identity: 'Default', AutoForwardEnabled: false };
+    expect(await inPortal(emulator.url, { cmdlet: 'Set-RemoteDomain', parameters })).toBe(true);
+    expect((await here('why', 'olga@contoso.com')).out).toMatch(
+      /colleagues on-premises behind \S+ +some ways|colleagues on-premises behind \S+ +blocked/u,
+    );
+  });
+});
+
+describe('a trace of which nothing is used', () => {
+  const asked = ['why', 'ben@contoso.com', 'ben.walters@outlook.com'] as const;
+  const head = 'Received,SenderAddress,RecipientAddress,Status\n';
+  test.each([
+    ['an empty file', '', 'nothing in the file of the trace was understood as a row of one'],
+    ['no trace', 'a,b\n1,2\n', 'nothing in the file of the trace was understood as a row of one'],
+    [
+      'a message that nothing says was forwarded',
+      `${head}2026-11-20T09:14:03Z,ben@contoso.com,ben.walters@outlook.com,Delivered\n`,
+      'no row of the trace says what a control did to this forward (1 row read)',
+    ],
+  ])('is said to be: %s', async (_, content, words) => {
+    expect((await here(...asked, '--trace', table.put('trace.csv', content))).out).toContain(words);
+  });
+
+  test('is said to be one that may not be read', async () => {
+    denied('Get-MessageTraceV2');
+    const { json } = await here(...asked, '--trace', 'tenant', '--json');
+    expect(json()['unread']).toContainEqual(expect.objectContaining({ what: 'the message trace' }));
+  });
 });

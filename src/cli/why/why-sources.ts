@@ -1,4 +1,6 @@
 import { isList, isObject, type JsonObject, textAt } from '../../json.ts';
+import type { Unread } from '../../engine/answers/survey.ts';
+import { reasonOf } from '../../engine/live/unread.ts';
 import type { PolicyEntry } from '../../kinds/kind.ts';
 import { sourcesOfText } from '../../policy/text/source.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
@@ -6,20 +8,28 @@ import { exchange, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import type { Connection } from '../connect/connect.ts';
 import { readGiven } from '../run/files.ts';
 
+/** Rows of a message trace, and what of it nobody could read. */
+export interface Traced {
+  readonly rows: readonly Row[];
+  readonly unread: readonly Unread[];
+}
+
 /** Trace rows that a snapshot holds; of a tenant that answers, only where somebody asked for them. */
 export async function tracedRows(
   { recorded }: Connection,
   reader: TenantReader,
   { sender, to }: Cell,
   asks: boolean,
-): Promise<readonly Row[]> {
-  if (recorded !== null) return recorded.trace;
-  if (!asks) return [];
+): Promise<Traced> {
+  if (recorded !== null) return { rows: recorded.trace, unread: [] };
+  if (!asks) return { rows: [], unread: [] };
   const recipient = to.includes('@') ? { RecipientAddress: to } : {};
   const found = await reader.read(exchange('Get-MessageTraceV2', { SenderAddress: sender, ...recipient }));
-  if (found.state !== 'present') return [];
+  if (found.state === 'unknown')
+    return { rows: [], unread: [{ what: 'the message trace', why: reasonOf(found.because) }] };
+  if (found.state === 'absent') return { rows: [], unread: [] };
   const details = await Promise.all(found.value.slice(0, most).map((row) => detailsOf(row, reader)));
-  return [...found.value, ...details.flat()];
+  return { rows: [...found.value, ...details.flat()], unread: [] };
 }
 
 /** The service takes a hundred requests in five minutes. Source: Get-MessageTraceV2 reference, August 2026. */

@@ -20,6 +20,7 @@ import type { Bounce } from '../../posture/bounce/bounce.ts';
 import { type Cell, mechanisms, originals } from '../../posture/values/verdict.ts';
 import { fixDocument, whyDocument } from '../../render/documents/why-document.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
+import { count } from '../../render/words/words.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { fixNumbered, write } from './why-fix.ts';
@@ -124,16 +125,11 @@ async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input,
   });
   const notes = [...read, ...(await checkPeople(cell, surveyed.live, reader))];
   const asks = input.text('trace') === 'tenant';
-  const rows = await tracedRows(on.connection, reader, cell, asks);
+  const traced = await tracedRows(on.connection, reader, cell, asks);
   const found = surveyed.live.directory.find(cell.sender);
   const senders = [cell.sender, ...(found.state === 'present' ? [found.value.address] : [])];
-  const { observations, notes: aside } = seenOf(
-    cell,
-    bounce,
-    [...rows, ...(trace === null ? [] : traceRows(trace))],
-    senders,
-  );
-  const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread];
+  const { observations, notes: aside } = seenOf(cell, bounce, { rows: traced.rows, file: trace }, senders);
+  const unread = [...unreadSender(cell, surveyed.live), ...surveyed.unread, ...traced.unread];
   const about = { source: on.connection.label, notes: [...notes, ...aside], unread, bounce };
   const changedAt = observations.length === 0 ? null : await lastChange(reader);
   const { live, world } = surveyed;
@@ -150,7 +146,7 @@ async function fromPolicies({ bounce, trace }: Given, input: Input, io: Io): Pro
   const desired = loaded.value;
   const live = liveOfPolicies(desired, [cell.sender]);
   const world = worldOf(live, factsWith(desired.tenant?.facts ?? unknownFacts, input));
-  const { observations, notes: aside } = seenOf(cell, bounce, trace === null ? [] : traceRows(trace), [cell.sender]);
+  const { observations, notes: aside } = seenOf(cell, bounce, { rows: [], file: trace }, [cell.sender]);
   const about = { source: `the policies in ${input.policies} alone`, notes: [...notes, ...aside], unread: [], bounce };
   const policies = await policiesIn(desired, input, io);
   return say({ cell, live, world, desired, policies, at, observations, changedAt: null, about }, input, io);
@@ -172,14 +168,28 @@ interface Seen {
   readonly notes: readonly string[];
 }
 
-function seenOf(cell: Cell, bounce: Bounce | null, rows: readonly Row[], senders: readonly string[]): Seen {
-  const seen = traceObservations(rows, cell, senders);
+/** Rows that were read, and the content of a file with more of them. */
+interface Trace {
+  readonly rows: readonly Row[];
+  readonly file: string | null;
+}
+
+function seenOf(cell: Cell, bounce: Bounce | null, { rows, file }: Trace, senders: readonly string[]): Seen {
+  const given = file === null ? [] : traceRows(file);
+  const seen = traceObservations([...rows, ...given], cell, senders);
   const others = seen.filter(({ own }) => !own).length;
   const aside = `what the trace says of ${others} other ${others === 1 ? 'message' : 'messages'} is no evidence of this forward`;
   return {
     observations: [...(bounce === null ? [] : [bounceObservation(bounce, cell)]), ...seen],
-    notes: others === 0 ? [] : [aside],
+    notes: [...(others === 0 ? [] : [aside]), ...(file === null ? [] : saysNothing(given, cell, senders))],
   };
+}
+
+/** A trace of which nothing was used is said to be one, or nobody would know. */
+function saysNothing(given: readonly Row[], cell: Cell, senders: readonly string[]): readonly string[] {
+  if (given.length === 0) return ['nothing in the file of the trace was understood as a row of one'];
+  if (traceObservations(given, cell, senders).length > 0) return [];
+  return [`no row of the trace says what a control did to this forward (${count(given.length, 'row')} read)`];
 }
 
 type AskedWhy = Omit<WhyQuestion, 'basis' | 'statements'> & Pick<Bench, 'live' | 'desired' | 'policies'>;

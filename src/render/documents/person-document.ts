@@ -115,12 +115,24 @@ function forwardRow(one: PersonAnswer['forwards'][number], answer: PersonAnswer)
   return standingRow(one, [how, ...(word === null ? [] : [word]), ...whoLines(logOf(answer), one.object)]);
 }
 
+/** Where no forward was found: whether none is set on the mailbox. The listing holds neither mail users nor groups. */
+function ownForward({ person: { type }, forwards, unread }: PersonAnswer, none: string): readonly Line[] {
+  if (forwards.length > 0) return [];
+  if (unread.some(({ what }) => what === 'mailboxForwarding'))
+    return [[say('whether a forward is set on it could not be read', 'warns')]];
+  if (type !== '' && (!type.endsWith('Mailbox') || type === 'GroupMailbox'))
+    return [
+      [say('whether a forward is set on it is not known: the listing of mailboxes holds no ', 'warns'), quote(type)],
+    ];
+  return unread.length > 0 ? [] : [[say(none, 'closes')]];
+}
+
 /** What of the inbox rules was read: what was not read is not nothing. */
-function rulesLines({ inboxRules: { state, hidden, rules }, forwards, unread }: PersonAnswer): readonly Line[] {
-  const isNone = forwards.length === 0 && unread.length === 0;
+function rulesLines(answer: PersonAnswer): readonly Line[] {
+  const { state, hidden, rules } = answer.inboxRules;
   if (state === 'not asked')
     return [
-      ...(isNone ? [[say('the mailbox itself forwards nothing', 'closes')]] : []),
+      ...ownForward(answer, 'the mailbox itself forwards nothing'),
       [say('inbox rules were not read: --inbox-rules reads them', 'warns')],
     ];
   if (state === 'unknown') return [[say('inbox rules could not be read', 'warns')]];
@@ -135,7 +147,7 @@ function rulesLines({ inboxRules: { state, hidden, rules }, forwards, unread }: 
         quote(to, 'faint'),
       ]),
     ),
-    ...(isNone ? [[say('no forward is set up', 'closes')]] : []),
+    ...ownForward(answer, 'no forward is set up'),
     [say(told, hidden ? 'faint' : 'warns')],
   ];
 }

@@ -36,9 +36,14 @@ function placeOf(one: PersonReach, all: readonly PersonReach[]): string {
   return all.length === 1 ? 'any domain' : 'any other domain';
 }
 
+/** Colleagues on-premises whom no control keeps mail from are inside. */
+const outside = (reach: readonly PersonReach[]): readonly PersonReach[] =>
+  reach.filter((one) => one.answers.some(({ verdict }) => verdict !== 'not-applicable'));
+
 /** A row for each sort of places: whether it can forward there, how, and what stands in the way. */
-export const reachRows = (reach: readonly PersonReach[]): readonly DocumentRow[] =>
-  ordered(reach).map((one) => {
+export function reachRows(found: readonly PersonReach[]): readonly DocumentRow[] {
+  const reach = outside(found);
+  return ordered(reach).map((one) => {
     const word = wordOf(one);
     return row([
       [quote(placeOf(one, reach))],
@@ -46,6 +51,7 @@ export const reachRows = (reach: readonly PersonReach[]): readonly DocumentRow[]
       byLine(one, word),
     ]);
   });
+}
 
 const openWays = ({ answers: all }: PersonReach): string =>
   waysText(all.flatMap((one) => (one.verdict === 'allowed' ? mechanismsOf(one) : [])));
@@ -61,15 +67,27 @@ function byLine({ answers: all }: PersonReach, word: ReachWord): Line {
 }
 
 const places = (some: readonly PersonReach[], all: readonly PersonReach[]): Line =>
-  some.flatMap((one, at) => [...(at === 0 ? [] : [say(' and ')]), quote(placeOf(one, all))]);
+  some.flatMap((one, at) => [
+    ...(at === 0 ? [] : [say(at === some.length - 1 ? ' and ' : ', ')]),
+    quote(placeOf(one, all)),
+  ]);
 
 /** `ana@contoso.com cannot forward outside; undecided for hybrid.contoso.com.` */
-export function personSentence({ person: { address }, reach, forwards }: PersonAnswer): Line {
+export function personSentence({ person: { address }, reach: found, forwards }: PersonAnswer): Line {
+  const reach = outside(found);
   const of = (...words: readonly ReachWord[]): readonly PersonReach[] =>
     ordered(reach).filter((one) => words.includes(wordOf(one)));
-  const [open, undecided] = [of('allowed', 'partial'), of('indeterminate')];
-  if (undecided.length > 0 && undecided.length === reach.length)
-    return [say('Whether ', 'warns'), quote(address, 'strong'), say(' can forward outside is undecided.', 'warns')];
+  const [open, undecided, shut] = [of('allowed', 'partial'), of('indeterminate'), of('blocked')];
+  if (open.length === 0 && undecided.some(isRest)) {
+    const but: Line = shut.length === 0 ? [] : [say('; it cannot to '), ...places(shut, reach)];
+    return [
+      say('Whether ', 'warns'),
+      quote(address, 'strong'),
+      say(' can forward outside is undecided', 'warns'),
+      ...but,
+      say('.'),
+    ];
+  }
   const out = forwards.filter(({ verdict }) => verdict === 'allowed').length;
   const can: Line =
     open.length > 0
