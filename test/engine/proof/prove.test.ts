@@ -106,6 +106,23 @@ const domains = (...rows: readonly (readonly [string, boolean])[]): Rows => ({
   })),
 });
 
+/** A rule that refuses forwards to some domains, as the tenant has it and as policies say it. */
+const refusing = (Name: string, Priority: number, ...domainsOf: readonly string[]): JsonObject => ({
+  Name,
+  Priority,
+  State: 'Enabled',
+  Mode: 'Enforce',
+  MessageTypeMatches: 'AutoForward',
+  RecipientDomainIs: domainsOf,
+  RejectMessageReasonText: 'No.',
+});
+const refused = (name: string, ...domainsOf: readonly string[]): JsonObject => ({
+  name,
+  messageTypeMatches: 'AutoForward',
+  recipientDomainIs: domainsOf,
+  rejectMessageReasonText: 'No.',
+});
+
 /** Changes for which an order without leak and without outage exists. */
 const safe: readonly {
   readonly what: string;
@@ -216,6 +233,21 @@ const safe: readonly {
     },
     order: ['groups/spared@contoso.com#add:ana@contoso.com', 'transportRules/reject forwards#create'],
   },
+  {
+    what: 'rules for one domain each are there before one for both of them goes',
+    tenant: {
+      rows: {
+        ...policies(policy('Default', 'On')),
+        ...domains(['*', true], ['a.example', true], ['b.example', true]),
+        'Get-TransportRule': [refusing('Both', 0, 'a.example', 'b.example')],
+      },
+    },
+    asked: {
+      scope: { transportRules: { undeclared: 'remove' } },
+      transportRules: [refused('One', 'a.example'), refused('Other', 'b.example')],
+    },
+    order: ['transportRules/other#create', 'transportRules/both#remove'],
+  },
 ];
 
 describe('a plan whose changes can be made safely', () => {
@@ -258,6 +290,30 @@ describe('a plan whose changes cannot', () => {
       shut.flatMap(({ domainName }) => [`remoteDomains/${domainName}#create`, `remoteDomains/${domainName}#set`]),
     );
   });
+});
+
+test('rules that exchange one of their domains leave it open on the way, whichever goes first', async () => {
+  const rows = {
+    ...policies(policy('Default', 'On')),
+    ...domains(['*', true], ['x.example', true], ['y.example', true]),
+    'Get-TransportRule': [refusing('One', 0, 'a.example', 'x.example'), refusing('Other', 1, 'b.example', 'y.example')],
+  };
+  const exchanged = [refused('One', 'a.example', 'y.example'), refused('Other', 'b.example', 'x.example')];
+  const plan = await planFor({ rows }, { transportRules: exchanged });
+  expect(plan.proof.leaks.map(({ destinations }) => destinations.name)).toHaveLength(1);
+  expect(plan.proof.judged).toBe(2);
+});
+
+test('rules for different domains are one state, and one that is below another is a state of its own', async () => {
+  const names = ['a.example', 'b.example', 'c.example', 'd.example'];
+  const rows = {
+    ...policies(policy('Default', 'On')),
+    ...domains(['*', true], ...names.map((one) => [one, true] as const)),
+  };
+  const apart = await planFor({ rows }, { transportRules: names.map((one) => refused(one, one)) });
+  expect(apart.proof).toMatchObject({ prefixes: 4, judged: 1, leaks: [], outages: [] });
+  const nested = names.map((one, at) => refused(one, at === 0 ? 'eu.d.example' : one));
+  expect((await planFor({ rows }, { transportRules: nested })).proof).toMatchObject({ prefixes: 4, judged: 2 });
 });
 
 test('where nobody can say who may forward, nothing is claimed to leak', async () => {
