@@ -4,7 +4,7 @@ import { diffAll, type SectionChanges } from './engine/diff/diff.ts';
 import { type Drift } from './engine/drift/drift.ts';
 import { tellDrift } from './engine/drift/drift-story.ts';
 import type { Unread } from './engine/answers/survey.ts';
-import { forwardersIn, type RulesRead, targetsIn } from './engine/answers/inbox-rules.ts';
+import { askedOf, forwardersIn, type RulesRead, targetsIn } from './engine/answers/inbox-rules.ts';
 import { type DeclaredAndFound, findingsOf, type Looked } from './engine/drift/findings.ts';
 import { type Approval, clear } from './engine/apply/guard.ts';
 import { type Ends, judge } from './engine/propose/judge.ts';
@@ -25,7 +25,9 @@ import { wayBack } from './engine/undo/way-back.ts';
 import { tellChangedBy, type AuditLogSource } from './engine/who/changed-by.ts';
 import { ruleSubjectsOf } from './engine/who/rule-subjects.ts';
 import { subjectsOf } from './engine/who/subjects.ts';
+import { everyMailbox } from './kinds/inbox-forward/read.ts';
 import { kinds } from './kinds/index.ts';
+import type { Kind } from './kinds/kind.ts';
 import type { Desired } from './policy/schema/policy.ts';
 import type { World } from './posture/world/world.ts';
 import type { Tenant, TenantReader } from './tenant/tenant.ts';
@@ -179,7 +181,8 @@ export async function readFor(
 ): Promise<LiveTenant> {
   const asked = kinds.map((kind) => {
     const declared = (desired.entries.get(kind.section) ?? []).map((entry) => entry.ref.key);
-    return [kind, kind.section === 'smtpAuth' ? [...new Set([...declared, ...smtpAuth])] : declared] as const;
+    const own = kind.section === 'smtpAuth' ? [...new Set([...declared, ...smtpAuth])] : declared;
+    return [kind, closesRules(kind, desired) ? [everyMailbox] : askedOf(kind, own, rules)] as const;
   });
   const need = {
     sections: new Map(asked),
@@ -188,6 +191,10 @@ export async function readFor(
   };
   return readLive(reader, need, targetsIn(rules));
 }
+
+/** Rules are looked for in every mailbox, a call each, only where what nobody declares is to be switched off. */
+const closesRules = ({ allows, section }: Kind, { scope }: Desired): boolean =>
+  allows === true && ['close', 'remove'].includes(scope.get(section)?.undeclared ?? '');
 
 function circular({ circle }: Extract<Ordered, { ok: false }>): Diagnostic {
   const message = `these steps wait for each other: ${circle.join(', ')}`;

@@ -38,6 +38,12 @@ export const hazards = {
       'outboundConnectors:\n  - { name: Fabrikam, recipientDomains: [fabrikam.com], tlsSettings: DomainValidation }',
     allow: true,
   },
+  'removes-client-rules': {
+    title: 'rules that only Outlook runs are removed from the mailbox',
+    text: 'Whatever changes an inbox rule from outside Outlook makes the service remove the rules of that mailbox which only Outlook runs. No cmdlet shows them, so that nobody can say whether there are any, and no undo brings them back.',
+    example: 'scope:\n  inboxForwards: { undeclared: close }',
+    allow: true,
+  },
   'not-undoable': {
     title: 'there is no call that takes it back',
     text: 'The service has no call for the way back, or what was there cannot be made again as it was.',

@@ -1,6 +1,7 @@
 import { inboundConnector } from './connector/inbound.ts';
 import { outboundConnector } from './connector/outbound.ts';
 import { group } from './group/index.ts';
+import { inboxForward } from './inbox-forward/index.ts';
 import type { Kind } from './kind.ts';
 import { mailboxForwarding } from './mailbox-forwarding/index.ts';
 import { outboundPolicy } from './outbound-policy/index.ts';
@@ -18,4 +19,5 @@ export const kinds: readonly Kind[] = [
   transportRule,
   smtpAuth,
   mailboxForwarding,
+  inboxForward,
 ];

@@ -178,6 +178,11 @@ export interface Kind {
    * problem; an ended entry, or one that is not wanted, returns it to what `complete` makes of its identity alone.
    */
   readonly facet?: true;
+  /**
+   * Objects that people make for themselves: an entry allows one that is as it says, and makes, changes or misses none. One
+   * that is otherwise, or whose entry has ended, counts as one that nobody declares.
+   */
+  readonly allows?: true;
   /** Cmdlets and Graph permissions, least first. */
   readonly requires: { readonly read: readonly string[]; readonly write: readonly string[] };
   /** Every property a policy may give, in the order in which help and schema list them. */

@@ -1,6 +1,7 @@
 import { absent, type Known } from '../tenant/tenant.ts';
 import type { LiveInboundConnector, LiveOutboundConnector } from './connector/live.ts';
 import type { LiveGroup } from './group/live.ts';
+import type { LiveInboxForward } from './inbox-forward/live.ts';
 import type { Live } from './kind.ts';
 import type { MailboxForwarding } from './mailbox-forwarding/live.ts';
 import type { LiveOutboundPolicy } from './outbound-policy/live.ts';
@@ -19,6 +20,7 @@ export interface Objects {
   readonly transportRules: LiveTransportRule;
   readonly smtpAuth: LiveSmtpAuth;
   readonly mailboxForwarding: MailboxForwarding;
+  readonly inboxForwards: LiveInboxForward;
 }
 
 /** What was read of every section; absent where nobody asked for it. */

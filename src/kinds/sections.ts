@@ -8,6 +8,7 @@ export const sectionNames = [
   'transportRules',
   'smtpAuth',
   'mailboxForwarding',
+  'inboxForwards',
 ] as const;
 export type Section = (typeof sectionNames)[number];
 
@@ -21,7 +22,7 @@ export const sectionNamed = (text: string): Section | null => sectionNames.find(
  * What stands on the way of the mail and cannot be declared: policies leave it alone by a pattern, or accept it at its
  * value.
  */
-export const wayside = ['inboxRules', 'journalRules'] as const;
+export const wayside = ['journalRules'] as const;
 
 /** A section that policies speak of under `scope` and `accepted` alone. */
 export type Wayside = (typeof wayside)[number];

@@ -399,7 +399,7 @@ describe.concurrent('the doctor as a process', () => {
     expect(stateOf(found, 'write remoteDomains')).toBe('withheld');
     expect(found.find(({ what }) => what === 'read the surroundings')).toMatchObject({
       state: 'withheld',
-      detail: expect.stringContaining('Get-InboxRule'),
+      detail: expect.stringContaining('Get-JournalRule'),
     });
     expect(stateOf(found, 'search the audit log')).toBe('withheld');
     expect(found.find(({ what }) => what === 'roles in Exchange')?.detail).toBe('read only');

@@ -67,20 +67,20 @@ describe('on whose word a forward stands', () => {
     expect(of(...ana)).toMatchObject({ governance: { reason: 'On leave' }, place: { line: 2 } });
   });
 
-  test('a rule is accepted at its target, and no longer where somebody changes that', async () => {
+  test('a rule is declared at its target, and no longer where somebody changes that or its day has come', async () => {
     await rule('dora@contoso.com', 'Copy', { ForwardTo: 'd@fabrikam.com' });
-    const accepted = [
-      'accepted:',
-      '  - { object: "inboxRules/dora@contoso.com/Copy", property: forwardTo, value: [d@fabrikam.com], until: 2036-01-01, reason: Audit }',
-    ].join('\n');
-    const { of } = await listed(`${accepted}\n`, '--inbox-rules');
+    const entry = (until: string): string =>
+      `inboxForwards: [{ rule: Dora@contoso.com/Copy, forwardTo: [D@fabrikam.com], until: ${until}, reason: Audit }]\n`;
+    const { of } = await listed(entry('2036-01-01'), '--inbox-rules');
     expect(of('dora@contoso.com', 'd@fabrikam.com')).toMatchObject({
-      sanction: 'accepted',
+      sanction: 'declared',
       governance: { reason: 'Audit', until: '2036-01-01' },
     });
     expect(of('dora@contoso.com', 'drop@proton.example')?.sanction).toBe('undeclared');
+    const ended = await listed(entry('2026-01-01'), '--inbox-rules');
+    expect(ended.of('dora@contoso.com', 'd@fabrikam.com')?.sanction).toBe('changed');
     await run('Set-InboxRule', { Mailbox: 'dora@contoso.com', Identity: 'Copy', ForwardTo: 'e@fabrikam.com' });
-    const after = await listed(`${accepted}\n`, '--inbox-rules');
+    const after = await listed(entry('2036-01-01'), '--inbox-rules');
     expect(after.of('dora@contoso.com', 'e@fabrikam.com')?.sanction).toBe('changed');
   });
 });
@@ -107,9 +107,8 @@ describe('names that mislead', () => {
   test('of several rules of one name each counts, and they count as the worst of them', async () => {
     await rule('rosa@contoso.com', 'dup', { ForwardTo: 'a@fabrikam.com' });
     await rule('rosa@contoso.com', 'dup', { ForwardTo: 'b@evil.example' });
-    const accepted =
-      'accepted: [{ object: "inboxRules/rosa@contoso.com/dup", property: forwardTo, value: [a@fabrikam.com], until: 2036-01-01, reason: x }]';
-    const { of } = await listed(`${accepted}\n`, '--inbox-rules');
+    const entry = 'inboxForwards: [{ rule: rosa@contoso.com/dup, forwardTo: [a@fabrikam.com], reason: x }]\n';
+    const { of } = await listed(entry, '--inbox-rules');
     expect(of('rosa@contoso.com', 'b@evil.example')?.sanction).toBe('undeclared');
   });
 
@@ -132,7 +131,7 @@ describe('names that mislead', () => {
       'the bin',
       async () => run('Set-InboxRule', { Mailbox: 'rosa@contoso.com', Identity: 'audit', DeleteMessage: true }),
     ],
-  ])('an accepted rule that sends mail to %s is accepted no longer', async (_, change) => {
+  ])('an exported rule that sends mail to %s is declared no longer', async (_, change) => {
     await contact('Auditor', 'Auditor', 'auditor@fabrikam.com');
     await rule('rosa@contoso.com', 'audit', { ForwardTo: 'Auditor' });
     const out = `${table.path('accepted')}-${Math.floor(performance.now())}`;
@@ -142,7 +141,7 @@ describe('names that mislead', () => {
     await change();
     const drift = await ask('drift', ...args, '--policies', out, '--json');
     expect(drift.code).toBe(2);
-    expect(drift.out).toContain('inboxRules/rosa@contoso.com/audit');
+    expect(drift.out).toContain('inboxForwards/rosa@contoso.com/audit');
   });
 });
 
@@ -278,7 +277,7 @@ describe('since a moment', () => {
     const folder = table.folder('drift', head);
     const args = ['drift', '--emulator', emulator.url, '--policies', folder, ...since, '--who', '--json'];
     const { unsanctioned, changedBy } = (await ask(...args)).json() as unknown as Drift;
-    const object = 'inboxRules/rosa@contoso.com/new';
+    const object = 'inboxForwards/rosa@contoso.com/new';
     expect(unsanctioned.map((one) => one.object)).toContain(object);
     expect(changedBy?.known.find((one) => one.object === object)).toMatchObject({ cmdlet: 'New-InboxRule' });
   });

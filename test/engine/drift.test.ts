@@ -26,6 +26,7 @@ const findings = (more: Partial<Findings> = {}): Findings => ({
   expectations: [],
   unread: [],
   accepted: [],
+  gone: [],
   ...more,
 });
 

@@ -73,6 +73,7 @@ export function aDrift(
       aChange({ object, name: object, action: 'unknown', fields: [], remarks: ['denied'] }),
     ),
     accepted: [],
+    gone: [],
     announced: [],
     changedBy: null,
     revert,

@@ -7,6 +7,7 @@ import { inboundProperties } from '../../src/kinds/connector/inbound-properties.
 import { outboundConnector } from '../../src/kinds/connector/outbound.ts';
 import { outboundProperties } from '../../src/kinds/connector/outbound-properties.ts';
 import { group } from '../../src/kinds/group/index.ts';
+import { inboxForward } from '../../src/kinds/inbox-forward/index.ts';
 import type { Kind, StepDraft } from '../../src/kinds/kind.ts';
 import { mailboxForwarding } from '../../src/kinds/mailbox-forwarding/index.ts';
 import { properties as domainProperties } from '../../src/kinds/remote-domain/properties.ts';
@@ -236,7 +237,7 @@ test('what is asked of a group and its members is what Graph has', async () => {
   expect(selected[1]?.filter((name) => !fieldsOf('user').includes(name))).toEqual([]);
 });
 
-test.each([group, remoteDomain, outboundConnector, inboundConnector, smtpAuth, mailboxForwarding])(
+test.each([group, remoteDomain, outboundConnector, inboundConnector, smtpAuth, mailboxForwarding, inboxForward])(
   'whatever $section says it needs exists',
   ({ requires }) => {
     const cmdlets = [...requires.read, ...requires.write].filter((name) => name.includes('-'));

@@ -82,6 +82,7 @@ const aDrift = (more: Partial<Drift> = {}): Drift => ({
   unread: [],
   unknown: [],
   accepted: [],
+  gone: [],
   announced: [],
   changedBy: null,
   revert: aPlan(),

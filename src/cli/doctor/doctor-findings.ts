@@ -88,14 +88,17 @@ function lacking(needed: readonly string[], permitted: Permitted): readonly stri
 
 const cmdletsOf = (kind: Kind, way: 'read' | 'write'): readonly string[] => kind.requires[way].filter(isCmdlet);
 
+/** What people make for themselves is read and switched off only where somebody asks for it. */
+const demanded = kinds.filter(({ allows }) => allows !== true);
+
 /** One word for all the roles together: what this identity is good for in Exchange. */
 function mayRun(permitted: Permitted, work: Work): DoctorFinding {
   const what = 'roles in Exchange';
   const reads = lacking(
-    kinds.flatMap((kind) => cmdletsOf(kind, 'read')),
+    demanded.flatMap((kind) => cmdletsOf(kind, 'read')),
     permitted,
   );
-  const all = kinds.flatMap((kind) => cmdletsOf(kind, 'write'));
+  const all = demanded.flatMap((kind) => cmdletsOf(kind, 'write'));
   const writes = lacking(all, permitted);
   if (typeof reads === 'string' || typeof writes === 'string') return finding(what, 'not-known', String(reads));
   if (reads.length > 0) return finding(what, 'missing', 'they do not read everything', readers);
@@ -119,7 +122,7 @@ function rights(kind: Kind, way: 'read' | 'write', permitted: Permitted, work: W
   if (typeof lacks === 'string') return finding(what, 'not-known', lacks);
   if (lacks.length === 0) return finding(what, 'fine', needed.join(', '));
   const detail = `no role of this identity has ${lacks.join(', ')}`;
-  if (way === 'write' && work === 'plan') return finding(what, 'withheld', detail);
+  if (kind.allows === true || (way === 'write' && work === 'plan')) return finding(what, 'withheld', detail);
   return finding(what, 'missing', detail, way === 'read' ? readers : writers);
 }
 

@@ -1,5 +1,6 @@
 import { textAt, unreachable } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
+import type { Kind } from '../../kinds/kind.ts';
 import {
   type ForwardTarget,
   type LiveInboxRule as Read,
@@ -45,6 +46,13 @@ export const forwardersIn = (rules: RulesRead): readonly string[] =>
   [...rules].flatMap(([mailbox, known]) =>
     known.state === 'present' && known.value.rules.some((rule) => rule.forwards.length > 0) ? [mailbox] : [],
   );
+
+/** What a section is asked for: of the rules in mailboxes those that were read, whatever is declared. */
+export const askedOf = (
+  { allows }: Pick<Kind, 'allows'>,
+  declared: readonly string[],
+  rules: RulesRead,
+): readonly string[] => (allows === true ? forwardersIn(rules) : declared);
 
 /** Whether of every mailbox that was asked the hidden rules came too. */
 export const hidesNone = (rules: RulesRead): boolean =>

@@ -14,6 +14,7 @@ const dated: Readonly<Record<Section, boolean>> = {
   transportRules: true,
   smtpAuth: false,
   mailboxForwarding: false,
+  inboxForwards: false,
 };
 
 /** When one of the controls was last changed; null where none says so. The reader remembers what it was asked before. */

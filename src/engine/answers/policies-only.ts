@@ -65,6 +65,7 @@ const firstDay: Readonly<Record<Section, readonly [key: string, spec: JsonObject
   transportRules: null,
   smtpAuth: null,
   mailboxForwarding: null,
+  inboxForwards: null,
 };
 
 function builtIn(kind: Kind, entries: readonly PolicyEntry[]): readonly Live[] {

@@ -15,7 +15,15 @@ import { unclearIn, unreadObject, reasonOf } from '../live/unread.ts';
 import { worldOf } from '../world/world.ts';
 import { textAt } from '../../json.ts';
 import { isAmong } from '../../kinds/read-only/index.ts';
-import { forwardersIn, hidesNone, inboxRulesOf, type RulesRead, targetsIn, unreadRules } from './inbox-rules.ts';
+import {
+  askedOf,
+  forwardersIn,
+  hidesNone,
+  inboxRulesOf,
+  type RulesRead,
+  targetsIn,
+  unreadRules,
+} from './inbox-rules.ts';
 import { withEverySmtpAuth } from './smtp-auth.ts';
 
 /** Something that was needed and could not be read. */
@@ -49,7 +57,7 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   const keys = (section: Section): readonly string[] =>
     (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
   const need = {
-    sections: new Map(kinds.map((kind) => [kind, keys(kind.section)])),
+    sections: new Map(kinds.map((kind) => [kind, askedOf(kind, keys(kind.section), asked.inboxRules)])),
     identities: [...new Set([...named, ...asked.identities, ...forwardersIn(asked.inboxRules)])],
     surroundings: true,
   };
@@ -80,6 +88,7 @@ const decisive: Readonly<Record<Section, (property: string) => boolean>> = {
   inboundConnectors: none,
   transportRules: all,
   smtpAuth: none,
+  inboxForwards: none,
   mailboxForwarding: among(['forwardingSmtpAddress', 'forwardingAddress']),
 };
 

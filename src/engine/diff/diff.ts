@@ -51,6 +51,7 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
       : entries.map((entry) => unread(entry, section));
   }
   const rows = inOrder(kind, section.value);
+  if (kind.allows === true) return rows.map((one) => diffAllowed(kind, entries, one, live.directory, scope));
   const declared = new Set(entries.map((entry) => entry.ref.key));
   const others = rows.filter((one) => !declared.has(one.ref.key));
   const byKey = new Map(rows.map((one) => [one.ref.key, one]));
@@ -58,6 +59,21 @@ function diffSection(kind: Kind, desired: Desired, live: LiveTenant): readonly C
     ...entries.flatMap((entry) => diffEntry(kind, entry, byKey, live.directory)),
     ...others.flatMap((one) => (isLeftOver(desired, one) ? endOfGrant(one) : diffUndeclared(kind, one, scope))),
   ];
+}
+
+/** An object that its entry allows as it is, or nobody. */
+function diffAllowed(
+  kind: Kind,
+  entries: readonly PolicyEntry[],
+  one: Live,
+  directory: Directory,
+  scope: SectionScope,
+): Change {
+  const entry = entries.find(({ ref, ended }) => !ended && ref.key === one.ref.key);
+  const [own] = entry === undefined ? [] : diffEntry(kind, entry, new Map([[one.ref.key, one]]), directory);
+  if (own?.action === 'keep' || own?.action === 'unknown') return own;
+  const [other] = diffUndeclared(kind, one, scope);
+  return other ?? { action: 'ignore', ref: one.ref, live: one, because: 'ignored', letsOut: null };
 }
 
 /** What grants made and no grant asks for any more: its name says so, and nobody else may give it. */

@@ -8,7 +8,7 @@ import type { Strayed } from '../way/standing.ts';
 /** What was found beside the differences of a plan. */
 export interface Findings extends Pick<
   Drift,
-  'posture' | 'grants' | 'besideGrants' | 'expectations' | 'unread' | 'unsanctioned'
+  'posture' | 'grants' | 'besideGrants' | 'expectations' | 'unread' | 'unsanctioned' | 'gone'
 > {
   readonly strayed: readonly Strayed[];
   readonly accepted: readonly Accepted[];

@@ -18,6 +18,12 @@ export interface AcceptedDeviation {
   readonly reason: string | null;
 }
 
+/** Something that policies allow to send mail on, and that the tenant has no longer. */
+export interface Gone {
+  readonly object: string;
+  readonly source: Place;
+}
+
 /** A change that the service announced, and that may be behind something that moved. */
 export interface Announced {
   readonly object: string;
@@ -64,6 +70,8 @@ export interface Drift {
   /** What else could not be read, with the reason. */
   readonly unread: readonly Unread[];
   readonly accepted: readonly AcceptedDeviation[];
+  /** Inbox and journal rules that are declared or accepted and gone: their entries may go too. */
+  readonly gone: readonly Gone[];
   /** What of it may be the service's own doing. */
   readonly announced: readonly Announced[];
   /** Who changed what moved; null where nobody asked, or nothing moved. */

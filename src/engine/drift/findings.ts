@@ -19,6 +19,7 @@ import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
+import { goneIn } from './gone.ts';
 import { type Unstated, unstatedIn } from '../way/unstated.ts';
 import { unreadBy } from '../way/unread.ts';
 import { type WayObject, wayName, waysideOf } from '../way/wayside.ts';
@@ -49,7 +50,7 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const inboxRules = inboxRulesOf(rules, live.directory);
   const tenant: World = { ...worldOf(live, facts), inboxRules };
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
-  const way = wayStanding(waysideOf(live, rules), desired, live);
+  const way = wayStanding(waysideOf(live), desired, live);
   const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
   const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
   const findings = {
@@ -63,14 +64,17 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
     unread: [...unreadBy(live), ...unreadRules(rules, live.directory)],
+    gone: goneIn(desired, live, rules),
     accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
   };
   return { findings, declared: asked.world, found: tenant };
 }
 
 function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly Unsanctioned[] {
-  const deeds = [...openingsOf(compare(asked.world, asked.withStranger(one), at)), ...deedsOf(one, at)];
   const { kind, live } = one;
+  // Whom people let forward is a matter of the controls, which what they set up themselves does not move.
+  const moved = kind.allows === true ? [] : openingsOf(compare(asked.world, asked.withStranger(one), at));
+  const deeds = [...moved, ...deedsOf(one, at)];
   const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }

@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import type { AcceptedItem, ExportListing } from '../../policy/export/listing.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
-import { type RulesRead, targetsIn } from '../answers/inbox-rules.ts';
+import { askedOf, type RulesRead, targetsIn } from '../answers/inbox-rules.ts';
 import type { Unread } from '../answers/survey.ts';
 import { pinsOf, type WayObject, waysideOf } from '../way/wayside.ts';
 import { itemOf } from '../diff/declarable.ts';
@@ -33,7 +33,7 @@ export async function takeInventory(
   rules: RulesRead = new Map(),
 ): Promise<Inventory> {
   const reader = remembering(source);
-  const all = new Map(kinds.map((kind) => [kind, []]));
+  const all = new Map(kinds.map((kind) => [kind, askedOf(kind, [], rules)]));
   const live = await readLive(reader, { sections: all, identities: [], surroundings: true }, targetsIn(rules));
   const groups = await readNamedGroups(reader, live);
   const wanted = kinds.filter((kind) => sections.includes(kind.section));
@@ -42,7 +42,7 @@ export async function takeInventory(
     domain: live.domain,
     live,
     listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
-    accepted: waysideOf(live, rules)
+    accepted: waysideOf(live)
       .filter(({ does }) => does.length > 0)
       .map(acceptedItem),
     unread: found.flatMap(([kind, tenant]) => unreadIn(kind, tenant)),

@@ -19,7 +19,7 @@ export type Sanction =
 
 /** A forward that somebody has set up, with everything that is known of it. */
 export interface ListedForward extends PostureForward {
-  /** `mailboxForwarding/ana@contoso.com`, `inboxRules/ana@contoso.com/to home`: as plans and acceptances name it. */
+  /** `mailboxForwarding/ana@contoso.com`, `inboxForwards/ana@contoso.com/to home`: as plans and acceptances name it. */
   readonly object: string;
   /** Null where there are no policies for the tenant. */
   readonly sanction: Sanction | null;

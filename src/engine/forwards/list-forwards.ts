@@ -8,7 +8,7 @@ import { subjectsIn, setterOf } from './set-by.ts';
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
 export async function listForwards(from: ForwardsFound): Promise<ForwardsReport> {
   const { report, desired, live, world, rules, log } = from;
-  const sanctioned = desired === null ? null : sanctionsIn(desired, live, rules);
+  const sanctioned = desired === null ? null : sanctionsIn(desired, live);
   const named = report.forwards.map((one) => Object.assign({ object: objectOf(one) }, one));
   const changedBy =
     log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));
@@ -40,4 +40,4 @@ const unreadLog = (why: string | null): ForwardsReport['unread'] =>
   why === null ? [] : [{ what: 'the audit log', why }];
 
 const objectOf = ({ from, rule }: PostureForward): string =>
-  rule === null ? `mailboxForwarding/${from}` : `inboxRules/${from}/${rule.toLowerCase()}`;
+  rule === null ? `mailboxForwarding/${from}` : `inboxForwards/${from}/${rule.toLowerCase()}`;

@@ -1,12 +1,10 @@
+import { textAt } from '../../json.ts';
 import { type Change, type Governance, refName } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/index.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
-import type { RulesRead } from '../answers/inbox-rules.ts';
-import { diffAll } from '../diff/diff.ts';
+import { diffAll, type SectionChanges } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
-import { wayStanding } from '../way/standing.ts';
-import { type WayObject, wayName, waysideOf } from '../way/wayside.ts';
 import type { Sanction } from './forwards-report.ts';
 
 /** What policies say of one object, and who answers for that. */
@@ -16,16 +14,17 @@ export interface Sanctioned {
 }
 
 /** What policies say of the forwards of a tenant, by `section/name`: the same that drift says of them. */
-export function sanctionsIn(desired: Desired, live: LiveTenant, rules: RulesRead): (object: string) => Sanctioned {
-  const found = new Map([...ofMailboxes(desired, live), ...ofRules(desired, live, rules)]);
+export function sanctionsIn(desired: Desired, live: LiveTenant): (object: string) => Sanctioned {
+  const sections = diffAll(desired, live, kinds);
+  const found = new Map([...ofMailboxes(sections), ...ofRules(sections, desired)]);
   return (object) =>
     found.get(object.toLowerCase()) ?? { sanction: isRule(object) ? 'unknown' : 'left alone', governance: {} };
 }
 
-const isRule = (object: string): boolean => sectionOf(object) === 'inboxRules';
+const isRule = (object: string): boolean => sectionOf(object) === 'inboxForwards';
 
-function ofMailboxes(desired: Desired, live: LiveTenant): readonly (readonly [string, Sanctioned])[] {
-  const section = diffAll(desired, live, kinds).find(({ kind }) => kind.section === 'mailboxForwarding');
+function ofMailboxes(sections: readonly SectionChanges[]): readonly (readonly [string, Sanctioned])[] {
+  const section = sections.find(({ kind }) => kind.section === 'mailboxForwarding');
   const accepted = new Map(section?.accepted.map((one) => [one.object.toLowerCase(), one]));
   return (section?.changes ?? []).map((change) => {
     const object = refName(change.ref);
@@ -56,20 +55,22 @@ function ofChange(change: Change): Sanctioned {
 }
 
 /** Rules of one name in one mailbox count as the worst of them; of what nobody found nothing is said. */
-function ofRules(desired: Desired, live: LiveTenant, rules: RulesRead): readonly (readonly [string, Sanctioned])[] {
-  const found = waysideOf(live, rules);
-  const way = wayStanding(found, desired, live);
-  const own = new Map(found.map((one) => [wayName(one).toLowerCase(), ownName(one)]));
-  const named = (object: string): string => own.get(object.toLowerCase()) ?? object.toLowerCase();
-  return [
-    ...found.map((one) => [ownName(one), { sanction: 'left alone' as const, governance: {} }] as const),
-    ...way.accepted.map((one) => [named(one.object), acceptedBy(one)] as const),
-    ...way.strayed.map(
-      ({ object, accepted }) => [named(object), { ...acceptedBy(accepted), sanction: 'changed' as const }] as const,
-    ),
-    ...way.strangers.map((one) => [ownName(one), { sanction: 'undeclared' as const, governance: {} }] as const),
-  ];
+function ofRules(sections: readonly SectionChanges[], desired: Desired): readonly (readonly [string, Sanctioned])[] {
+  const entries = new Map((desired.entries.get('inboxForwards') ?? []).map((one) => [one.ref.key, one]));
+  const changes = sections.find(({ kind }) => kind.section === 'inboxForwards')?.changes ?? [];
+  return changes
+    .flatMap((change) => ('live' in change ? [[change, change.live] as const] : []))
+    .map(
+      ([change, { extra, ref }]) =>
+        [`inboxforwards/${textAt(extra, 'called')}`, ofRule(change, entries.get(ref.key)?.governance ?? null)] as const,
+    )
+    .toSorted(([, a], [, b]) => worst.indexOf(a.sanction) - worst.indexOf(b.sanction));
 }
 
-const ownName = (one: WayObject): string =>
-  wayName({ section: one.section, name: one.shared ?? one.name }).toLowerCase();
+const worst: readonly Sanction[] = ['left alone', 'declared', 'accepted', 'changed', 'undeclared', 'unknown'];
+
+/** An entry that a rule does not fit allows it no more, and says what was allowed. */
+function ofRule(change: Change, entry: Governance | null): Sanctioned {
+  const plain = ofChange(change);
+  return plain.sanction === 'undeclared' && entry !== null ? { sanction: 'changed', governance: entry } : plain;
+}

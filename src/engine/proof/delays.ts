@@ -20,6 +20,7 @@ const delays: Readonly<Record<Section, Delay>> = {
   inboundConnectors: unsaid,
   groups: unsaid,
   mailboxForwarding: unsaid,
+  inboxForwards: unsaid,
 };
 
 /** How long it takes until a change in a section has effect. */

@@ -36,6 +36,8 @@ const regions: Readonly<Record<Section, (passage: Passage, live: Live, atlas: Pe
   inboundConnectors: () => nowhere,
   groups: (passage, live, atlas) => (sameMembers(passage) ? nowhere : groupRegion(live.ref.key, atlas)),
   mailboxForwarding: (passage, live, atlas) => forwarding(live, passage, atlas),
+  // What may be forwarded does not depend on who does.
+  inboxForwards: () => nowhere,
   smtpAuth: (_, live) => ({ axis: 'auth', mailbox: live.ref.key === 'organization' ? '' : live.ref.key }),
 };
 

@@ -30,6 +30,7 @@ export function withHazards({ proven, live, judgement, facts, at }: Judged): rea
       ...(wide.has(n) ? (['tenant-wide'] as const) : []),
       ...(losing.has(n) ? (['loses-mail'] as const) : []),
       ...(turnsMail(step.call) ? (['reroutes'] as const) : []),
+      ...(writesRules(step.call) ? (['removes-client-rules'] as const) : []),
       ...(isLasting(step, live) ? (['not-undoable'] as const) : []),
       ...(removes(step.call) ? (['removes-object'] as const) : []),
     ]);
@@ -51,6 +52,9 @@ function isLasting({ undo, ref, call }: ProvenStep, live: LiveTenant): boolean {
 /** Whether a call begins, changes or ends the way of some mail; what it sets is what changes. */
 const turnsMail = (call: Call): boolean =>
   call.via === 'exchange' && /-(?:In|Out)boundConnector$/u.test(call.cmdlet) && reroutes(call.cmdlet, call.parameters);
+
+/** Any change of an inbox rule from outside Outlook does so. Source: Disable- and Enable-InboxRule references, August 2026. */
+const writesRules = (call: Call): boolean => call.via === 'exchange' && call.cmdlet.endsWith('-InboxRule');
 
 /** Whether a call deletes something, which is more than taking somebody out of a group. */
 const removes = (call: Call): boolean =>

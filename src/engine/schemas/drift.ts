@@ -1,5 +1,5 @@
 import type { ChangeAuthor, Authorship, ChangedBy, Unattributed } from '../who/authorship.ts';
-import type { AcceptedDeviation, Announced, Disappointed, Drift, Unsanctioned } from '../drift/drift.ts';
+import type { AcceptedDeviation, Announced, Disappointed, Drift, Gone, Unsanctioned } from '../drift/drift.ts';
 import type { Unread } from '../answers/survey.ts';
 import { change, changeFields, line, tenant } from './parts.ts';
 import { planPosture } from './plan-posture.ts';
@@ -54,6 +54,11 @@ const unattributed = shape<Unattributed>('An object that moved and of which the 
   object: text,
   because: oneOf('too-fresh', 'too-old', 'kept-elsewhere', 'shared-name', 'not-found'),
   changedAt: about('When it was last changed at all.', orNull(instant)),
+});
+
+const gone = shape<Gone>('Something that policies allow to send mail on, and that the tenant has no longer.', {
+  object: text,
+  source: line,
 });
 
 const announced = shape<Announced>(
@@ -131,6 +136,7 @@ export const driftSchema = document(
     unknown: about('Declared objects of which nobody can tell whether they moved.', list(change)),
     unread: about('What else could not be read.', list(unread)),
     accepted: list(accepted),
+    gone: list(gone),
     announced: list(announced),
     changedBy: orNull(changedBy),
     revert: embedded(planSchema),

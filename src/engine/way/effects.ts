@@ -2,6 +2,7 @@ import { textAt } from '../../json.ts';
 import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { sends } from '../../kinds/inbox-forward/live.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
 
@@ -81,6 +82,7 @@ const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>
     properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(properties) }],
   smtpAuth: nothing,
   mailboxForwarding: forwards,
+  inboxForwards: (live) => (live.properties['enabled'] === false ? [] : [{ does: 'forwards', told: sends(live) }]),
 };
 
 function forwards({ name, properties }: Live): readonly Deed[] {

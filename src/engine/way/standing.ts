@@ -66,7 +66,13 @@ function strayedFrom(one: WayObject, own: readonly Accepted[]): readonly Strayed
 function missing({ accepted, entries }: Desired, { sections }: LiveTenant): readonly Strayed[] {
   const gone = accepted.filter(({ ended, object }) => {
     const section = sectionNamed(sectionOf(object));
-    if (ended || section === null || kindOf(object)?.facet === true || sections[section].state !== 'present')
+    if (
+      ended ||
+      section === null ||
+      kindOf(object)?.facet === true ||
+      kindOf(object)?.allows === true ||
+      sections[section].state !== 'present'
+    )
       return false;
     const there = [...(entries.get(section) ?? []), ...rowsIn({ sections }, section)];
     return !there.some(({ ref }) => refName(ref).toLowerCase() === object.toLowerCase());

@@ -13,7 +13,7 @@ const only: Readonly<Record<string, string>> = { transportconfig: 'smtpAuth/orga
 /** What else changes objects: no plan of ours calls it. */
 const alsoChanging: Readonly<Record<string, readonly string[]>> = {
   groups: ['Update-DistributionGroupMember'],
-  inboxRules: [outlookRules],
+  inboxForwards: [outlookRules],
 };
 
 /** The cmdlets that change objects of a kind. */

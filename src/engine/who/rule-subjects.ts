@@ -8,7 +8,7 @@ import type { LoggedKind, MovedObject } from './subjects.ts';
 
 /** How the log knows inbox rules. */
 export const loggedRules: LoggedKind = {
-  section: 'inboxRules',
+  section: 'inboxForwards',
   requires: { write: ['New-InboxRule', 'Set-InboxRule', 'Enable-InboxRule'] },
   properties: [],
 };

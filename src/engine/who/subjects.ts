@@ -1,7 +1,7 @@
 import { isObject, textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Section, Wayside } from '../../kinds/sections.ts';
+import type { Section } from '../../kinds/sections.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { instantOf, textOf } from '../../kinds/values.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
@@ -11,7 +11,7 @@ import type { PlannedChange } from '../plan/plan.ts';
 
 /** What the log knows objects by, whether policies can declare them or not. */
 export interface LoggedKind extends Pick<Kind, 'properties'> {
-  readonly section: Section | Wayside;
+  readonly section: Section;
   readonly requires: Pick<Kind['requires'], 'write'>;
 }
 
@@ -36,12 +36,14 @@ export async function subjectsOf(
   reader: TenantReader,
   directory: Directory,
 ): Promise<readonly MovedObject[]> {
-  const found = kinds.map(async (kind) => {
-    const own = moved.filter(({ object }) => object.startsWith(`${kind.section}/`));
-    if (own.length === 0) return [];
-    const rows = await rowsOf(kind, desired, reader, directory);
-    return own.map((change) => subjectOf(change, kind, rows.get(change.object) ?? null));
-  });
+  const found = kinds
+    .filter(({ allows }) => allows !== true)
+    .map(async (kind) => {
+      const own = moved.filter(({ object }) => object.startsWith(`${kind.section}/`));
+      if (own.length === 0) return [];
+      const rows = await rowsOf(kind, desired, reader, directory);
+      return own.map((change) => subjectOf(change, kind, rows.get(change.object) ?? null));
+    });
   return (await Promise.all(found)).flat();
 }
 

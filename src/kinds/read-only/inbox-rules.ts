@@ -46,23 +46,28 @@ export interface MailboxRules {
  * Reads the rules of one mailbox, hidden ones included; those that the service makes for itself are left out. A file may
  * hold the visible ones alone: the module leaves hidden ones out unless it is asked for them.
  */
-export async function readInboxRules(reader: TenantReader, mailbox: string): Promise<Known<MailboxRules>> {
+export const readInboxRules = async (reader: TenantReader, mailbox: string): Promise<Known<MailboxRules>> =>
+  mapKnown(await inboxRows(reader, mailbox), ({ rows, hidden }) => ({ rules: rows.map(inboxRule), hidden }));
+
+/** The same as rows. */
+export async function inboxRows(
+  reader: TenantReader,
+  mailbox: string,
+): Promise<Known<Pick<MailboxRules, 'hidden'> & { readonly rows: readonly Row[] }>> {
   const all = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }));
-  if (all.state !== 'unknown' || all.because.type !== notAsked) return mapKnown(all, (rows) => ruled(rows, null));
+  if (all.state !== 'unknown' || all.because.type !== notAsked)
+    return mapKnown(all, (rows) => ({ rows: rows.filter(isOwn), hidden: null }));
   const visible = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox }));
-  return visible.state === 'present' ? present(ruled(visible.value, all.because)) : all;
+  return visible.state === 'present' ? present({ rows: visible.value.filter(isOwn), hidden: all.because }) : all;
 }
 
-const ruled = (rows: readonly Row[], hidden: TenantError | null): MailboxRules => ({
-  rules: rows.filter((row) => !isSystemRule(row) || sendsOn(row)).map(inboxRule),
-  hidden,
-});
+const isOwn = (row: Row): boolean => !isSystemRule(row) || sendsOn(row);
 
 /** The junk filter and out-of-office handling live in the same list. Source: observed names, two public tools agree. */
 const systemRules = [/^Junk E-?mail Rule$/iu, /^Microsoft\.Exchange\.OOF\./iu];
 
 /** Anybody may give a rule such a name, and out-of-office handling may forward: by its name alone none is left out. */
-const sendsOn = (row: Row): boolean =>
+export const sendsOn = (row: Row): boolean =>
   actions.some(([parameter]) => [row[parameter] ?? []].flat().some((one) => one !== ''));
 
 export const isSystemRule = (row: Row): boolean => systemRules.some((pattern) => pattern.test(textAt(row, 'Name')));

@@ -22,6 +22,7 @@ const remarks: Readonly<Record<Section, string | null>> = {
   inboundConnectors: null,
   transportRules: 'in the order in which they are evaluated',
   mailboxForwarding: 'forwards set on the mailbox',
+  inboxForwards: 'rules that people have in their mailboxes',
 };
 
 /** What nobody could know who reads the listing alone. */
@@ -32,6 +33,7 @@ const notes: Readonly<Record<Section, readonly string[]>> = {
   inboundConnectors: [],
   transportRules: [],
   mailboxForwarding: [],
+  inboxForwards: ['Those of the mailboxes whose rules were read.'],
   groups: ['The groups that a rule names, and those in them. Finding the others would read every group.'],
   smtpAuth: [
     'Mailboxes with a setting of their own would stand under `mailboxes`. Finding them would read every mailbox.',
@@ -63,6 +65,7 @@ const files: Readonly<Record<Section, string>> = {
   transportRules: 'transport-rules',
   smtpAuth: 'smtp-auth',
   mailboxForwarding: 'mailbox-forwarding',
+  inboxForwards: 'inbox-forwards',
 };
 
 const aside = ({ section }: Kind): readonly string[] => notes[section].map((line) => `# ${line}`);

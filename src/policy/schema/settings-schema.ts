@@ -101,12 +101,19 @@ export function scope(sections: readonly string[]): JsonObject {
     ['report', 'close', 'remove', 'ignore'],
     'report names them; close takes away what lets mail out; remove deletes them; ignore leaves them alone.',
   );
+  const switchable = one(
+    ['report', 'close', 'ignore'],
+    'report names them, and each is drift; close switches them off, for which a plan reads the rules of every mailbox; ignore leaves them alone.',
+  );
   const others = one(['report', 'ignore'], 'report names them; ignore leaves them alone.');
   return {
     description: 'What to do with objects that no policy declares, section by section.',
     ...closed({
       ...Object.fromEntries(
-        sections.map((section) => [section, { description: aboutUndeclared(section), ...declarable }]),
+        sections.map((section) => [
+          section,
+          { description: aboutUndeclared(section), ...(section === 'inboxForwards' ? switchable : declarable) },
+        ]),
       ),
       ...Object.fromEntries(wayside.map((section) => [section, { description: aboutUndeclared(section), ...others }])),
     }),

@@ -129,6 +129,8 @@ const differencesIn: Readonly<Record<Section, (before: World, after: World) => r
     listDifferences('forwards', (one) => one.mailbox, before, after, 'mailboxForwarding'),
   groups: mapDifferences,
   smtpAuth: () => [],
+  // The controls decide on inbox rules, whatever rules there are.
+  inboxForwards: () => [],
 };
 
 type Listed = 'remoteDomains' | 'transportRules' | 'acceptedDomains' | 'connectors' | 'forwards';

@@ -1,4 +1,10 @@
-import { type AcceptedDeviation, type Disappointed, type Drift, hasDrifted } from '../../engine/drift/drift.ts';
+import {
+  type AcceptedDeviation,
+  type Disappointed,
+  type Drift,
+  type Gone,
+  hasDrifted,
+} from '../../engine/drift/drift.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
 import { changeRows } from '../parts/change-rows.ts';
 import { causesOfOpening } from '../../posture/change/opened.ts';
@@ -45,6 +51,7 @@ function driftBlocks(drift: Drift): readonly Block[] {
     ...section('Expectations that do not hold', [plain(drift.expectations.map(expectationRow))]),
     ...section('Not declared, and no drift', [rows(drift.undeclared)], true),
     ...section('Could not be read, so nothing is known', [rows(drift.unknown), plain(drift.unread.map(unreadRow))]),
+    ...section('Declared or accepted, and gone: its entry may go too', [plain(drift.gone.map(goneRow))]),
     ...section('Accepted for now', [plain(drift.accepted.map(acceptedRow))]),
   ];
 }
@@ -113,6 +120,8 @@ const incomplete = ({ complete, unknown, unread }: Drift): readonly Block[] =>
           ],
         },
       ];
+
+const goneRow = ({ object, source }: Gone): DocumentRow => row([[quote(object)], [quote(placeText(source), 'faint')]]);
 
 function acceptedRow({ object, property, value, until, reason }: AcceptedDeviation): DocumentRow {
   const why: Line = reason === null ? [] : [quote(reason, 'faint')];

@@ -54,8 +54,10 @@ function settings(noun: string, verb: string, { parameters }: ExchangeCall): str
   const { Identity: identity } = parameters;
   const of = identity === undefined ? '' : ` -Identity ${literal(identity)}`;
   const set = Object.keys(parameters).filter((name) => !unseen.includes(name));
-  const shown = verb === 'Set' ? set : ['State'];
-  return `Get-${noun}${of} ${stopping} | Select-Object -Property ${literal(shown)}`;
+  // Rules of mailboxes say it in another word than those of the organisation, and hidden ones have to be asked for.
+  const [state, more] = noun === 'InboxRule' ? ['Enabled', ' -IncludeHidden'] : ['State', ''];
+  const shown = verb === 'Set' ? set : [state];
+  return `Get-${noun}${of}${more} ${stopping} | Select-Object -Property ${literal(shown)}`;
 }
 
 function lookInGraph({ method, path, body }: GraphCall): ScriptCheck {

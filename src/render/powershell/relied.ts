@@ -1,5 +1,6 @@
 import type { Observation, Plan, Step } from '../../engine/plan/plan.ts';
-import type { Json, JsonObject } from '../../json.ts';
+import { type Json, type JsonObject, textAt } from '../../json.ts';
+import { mailboxIn } from '../../kinds/inbox-forward/read.ts';
 import { isItem, listOf } from '../../kinds/items.ts';
 import { kinds } from '../../kinds/index.ts';
 import type { Property, Shape } from '../../kinds/property.ts';
@@ -99,6 +100,14 @@ const readers: Readonly<Record<Section, (asked: Asked) => readonly Relied[]>> = 
       values: valuesOf('smtpAuth', properties),
     },
   ],
+  inboxForwards: ({ object, key, properties, calls }) => [
+    {
+      ...about(object, `Get-InboxRule -Mailbox ${literal(mailboxIn(key))} -IncludeHidden`),
+      key: { names: ['Identity'], shape: 'words', planned: identityIn(calls) },
+      there: properties !== null,
+      values: valuesOf('inboxForwards', properties, ({ name }) => name === 'enabled'),
+    },
+  ],
   mailboxForwarding: ({ object, key, properties }) => [
     {
       ...about(object, `Get-Mailbox -Identity ${literal(key)}`),
@@ -107,6 +116,11 @@ const readers: Readonly<Record<Section, (asked: Asked) => readonly Relied[]>> = 
     },
   ],
 };
+
+/** A rule is known by its number: others in the mailbox may bear its name. */
+const identityIn = (calls: readonly Call[]): string =>
+  calls.map((call) => (call.via === 'exchange' ? textAt(call.parameters, 'Identity') : '')).find((one) => one !== '') ??
+  '';
 
 const about = (object: string, read: string): Omit<Relied, 'there' | 'values'> => ({
   object,

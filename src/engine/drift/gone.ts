@@ -1,0 +1,37 @@
+import { refName } from '../../kinds/kind.ts';
+import { mailboxIn } from '../../kinds/inbox-forward/read.ts';
+import { sectionOf } from '../../kinds/sections.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import type { RulesRead } from '../answers/inbox-rules.ts';
+import type { Gone } from './drift.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
+import { wayName, waysideOf } from '../way/wayside.ts';
+
+/** What policies allow to send mail on and the tenant has no longer. Nothing leaves by it, so that it is no drift. */
+export const goneIn = (desired: Desired, live: LiveTenant, rules: RulesRead): readonly Gone[] => [
+  ...rulesGone(desired, live, rules),
+  ...journalsGone(desired, live),
+];
+
+/** Of a mailbox whose hidden rules were not read nobody can tell. */
+function rulesGone({ entries }: Desired, live: LiveTenant, rules: RulesRead): readonly Gone[] {
+  const there = new Set(rowsIn(live, 'inboxForwards').map(({ ref }) => refName(ref)));
+  const whole = new Set(
+    [...rules].flatMap(([mailbox, known]) =>
+      known.state === 'present' && known.value.hidden === null ? [mailbox.toLowerCase()] : [],
+    ),
+  );
+  return (entries.get('inboxForwards') ?? [])
+    .filter(({ ended, ref }) => !ended && whole.has(mailboxIn(ref.key)) && !there.has(refName(ref)))
+    .map(({ ref, place }) => ({ object: refName(ref), source: place }));
+}
+
+function journalsGone({ accepted }: Desired, live: LiveTenant): readonly Gone[] {
+  if (live.surroundings?.journaling.state !== 'present') return [];
+  const there = new Set(waysideOf(live).map(wayName));
+  const gone = accepted.filter(
+    ({ ended, object }) => !ended && sectionOf(object) === 'journalRules' && !there.has(object.toLowerCase()),
+  );
+  const each = new Map(gone.map(({ object, place }) => [object.toLowerCase(), { object, source: place }]));
+  return [...each.values()];
+}
