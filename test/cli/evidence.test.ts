@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -93,7 +94,6 @@ describe('a plan held against evidence', () => {
     const trace = table.put('trace.csv', csv(forwarded('ben@contoso.com', 'x@fabrikam.com')));
     const [md, html] = [table.path('plan.md'), table.path('plan.html')];
     const { out } = await planned([trace], '--report', `md=${md}`, '--report', `html=${html}`);
-    const { readFileSync } = await import('node:fs');
     for (const text of [out, readFileSync(md, 'utf8'), readFileSync(html, 'utf8')]) {
       expect(text).toContain('Mail that was seen');
       expect(text).toMatch(/ben@contoso\.com/u);
@@ -357,13 +357,15 @@ describe('what lets forwards out, beside evidence', () => {
     ];
     const { json } = await ask('posture', ...given, '--json');
     expect(misfits('posture.schema.json', json())).toEqual([]);
-    const { out } = await ask('posture', ...given);
+    const file = table.path('posture.html');
+    const { out } = await ask('posture', ...given, '--html', file);
+    const page = readFileSync(file, 'utf8');
     const found = json() as unknown as { evidence: { uses: readonly { object: string }[] } };
-    return { out, of: (object: string) => found.evidence.uses.find((one) => one.object === object) };
+    return { out, page, of: (object: string) => found.evidence.uses.find((one) => one.object === object) };
   }
 
   test('is used by some, and could be as narrow as that', async () => {
-    const { out, of } = await uses([forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')]);
+    const { out, page, of } = await uses([forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')]);
     const patch = 'outboundPolicies:\n  - name: Partner\n    from:\n      - ben@contoso.com\n';
     expect(of('outboundPolicies/Partner')).toMatchObject({
       state: 'used',
@@ -377,6 +379,10 @@ describe('what lets forwards out, beside evidence', () => {
     expect(of('remoteDomains/*')).toMatchObject({ state: 'used', people: ['ben@contoso.com'], patch: null });
     expect(out).toMatch(/outbound policy “Partner”\s+used\s+1 message, last on 2026-11-20/u);
     expect(out).toContain('not used by ana@contoso.com');
+    const shown = /<section id="uses"[\s\S]*?<\/section>/u.exec(page)?.[0].replaceAll(/<[^>]+>/gu, '');
+    expect(shown).toContain('1 message, last on 2026-11-20');
+    expect(shown).toContain('not used by ana@contoso.com');
+    expect(page).toContain('<a href="#uses">');
   });
 
   test('is not used where the files have other mail of everybody whom it lets out', async () => {

@@ -12,6 +12,7 @@ import { nobodyForwards } from './forwards/nobody.ts';
 import { tripleOpening } from './forwards/triple-opening.ts';
 import { uncollected } from './forwards/uncollected.ts';
 import { directSend } from './organization/direct-send.ts';
+import { restricted } from './organization/restricted.ts';
 import { smtpAuthOff, smtpAuthOverrides } from './organization/smtp-auth.ts';
 import { alerts } from './outbound/alerts.ts';
 import { automatic, noAutomatic } from './outbound/automatic.ts';
@@ -86,6 +87,7 @@ export const findings: readonly Finding[] = [
   smtpAuthOff,
   smtpAuthOverrides,
   directSend,
+  restricted,
 ];
 
 /** How a posture stands to every finding. */

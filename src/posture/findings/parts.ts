@@ -15,7 +15,8 @@ export type FindingPart =
   | 'smtpAuth'
   | 'smtpAuthOfMailboxes'
   | 'rejectDirectSend'
-  | 'journaling';
+  | 'journaling'
+  | 'restricted';
 
 /** Something that was not read: what it is, why, and what would settle it. */
 export interface Missing {
@@ -112,6 +113,11 @@ const reads: Reads = {
     'journal rules',
     'Get-JournalRule',
     known((world) => world.journaling),
+  ),
+  restricted: reading(
+    'restricted senders',
+    'Get-BlockedSenderAddress',
+    known((world) => world.restricted),
   ),
   rejectDirectSend: reading(
     'RejectDirectSend',

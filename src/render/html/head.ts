@@ -39,10 +39,11 @@ function tiles(report: PostureReport): Markup {
 const tile = (number: number, label: string): Markup =>
   html`<li><b>${grouped(number)}</b> <span class="soft small">${label}</span></li>`;
 
-function contents({ met }: PostureReport): Markup {
+function contents({ met, evidence }: PostureReport): Markup {
   const links = [
     ['who', 'Who can forward where'],
     ['exceptions', 'Exceptions'],
+    ...(evidence === undefined ? [] : [['uses', 'By the evidence'] as const]),
     ['findings', 'Findings'],
     ['open', 'What gets out'],
     ['matrix', 'Senders and destinations'],

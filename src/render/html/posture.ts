@@ -1,8 +1,10 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { whoTable } from '../forwarding/who-table.ts';
+import { useBlocks } from '../parts/evidence-lines.ts';
 import { answersSection } from './answers.ts';
 import { askSection, dataElement } from './ask.ts';
+import { blocksMarkup } from './elements.ts';
 import { basisSection, unreadNotice } from './basis.ts';
 import { findingsSection, metSection } from './findings.ts';
 import { channelsSection, forwardsSection } from './forwards.ts';
@@ -27,6 +29,7 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
     unreadNotice(report),
     section('who', 'Who can forward where', [flow(linksOf(who)), whoMatrix(who)]),
     registerSection(report.exceptions),
+    usesSection(report),
     findingsSection(report),
     data === null ? null : askSection,
     html`<h2 class="appendix" id="appendix">Appendix: every answer, and what it rests on</h2>`,
@@ -47,6 +50,10 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
     data === null ? null : dataElement(data),
   ]);
 }
+
+/** What the files of evidence show, in the words of the terminal; nothing where nobody gave any. */
+const usesSection = ({ evidence }: PostureReport): Markup | null =>
+  evidence === undefined ? null : section('uses', 'By the evidence', blocksMarkup(useBlocks(evidence)));
 
 const foot = ({ tool }: PostureReport): Markup =>
   html`<footer>

@@ -607,4 +607,12 @@ export const worlds: Readonly<Record<string, Answers>> = {
       [{ world: { rejectDirectSend: unread } }, null],
     ],
   },
+  'restricted-sender': {
+    met: [{ world: { restricted: present([]) } }],
+    broken: [[{ world: { restricted: present([ana]) } }, `restricted/${ana}`]],
+    undecided: [
+      [{ world: { restricted: absent } }, null],
+      [{ world: { restricted: unread } }, null],
+    ],
+  },
 };
