@@ -53,7 +53,7 @@ beforeAll(async () => {
   settled = copyOf(emulator.state);
   await byHand(emulator, 'Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: true });
   await byHand(emulator, 'Set-Mailbox', { Identity: 'ben@contoso.com', ForwardingAddress: 'orders@fabrikam.com' });
-  await byHand(emulator, 'Disable-TransportRule', { Identity: 'Reject automatic forwarding' });
+  await byHand(emulator, 'Disable-TransportRule', { Identity: 'Bypass spam filtering for the scanner' });
   moved = copyOf(emulator.state);
   await emulator.close();
 }, 120_000);

@@ -144,7 +144,7 @@ describe('a change, from the pull request to the tenant and back', () => {
     expect(issue()?.body).toContain('`no inbox rule reaches consumer mail`');
     expect(issue()?.body).toContain('remote domain `Legacy partner`');
     const agreed = (files['policies/tenant.yaml'] ?? '')
-      .replace('ignore: ["*.hybrid.contoso.com"]', 'ignore: ["*.hybrid.contoso.com", legacy.example]')
+      .replace('remoteDomains: { undeclared: close }', 'remoteDomains: { undeclared: close, ignore: [legacy.example] }')
       .replace(/ {2}- name: no inbox rule reaches consumer mail\n(?: {4}.*\n)+/u, '');
     merged({ 'policies/tenant.yaml': agreed });
   });

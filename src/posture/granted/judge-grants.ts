@@ -2,7 +2,7 @@ import type { Grant } from '../../policy/grants/grant.ts';
 import { coverDestinations, coverSenders, type Named, type NamedSenders } from '../change/cover.ts';
 import { destinationClasses } from '../matrix/destinations.ts';
 import type { Classes } from '../matrix/matrix.ts';
-import { type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.ts';
+import { type SenderClass, type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.ts';
 import { questions } from '../matrix/summary.ts';
 import { sentence } from '../values/sentence.ts';
 import type { Mechanism, Original } from '../values/verdict.ts';
@@ -89,7 +89,9 @@ interface NamedBy {
 }
 
 function namerOf(world: World, { grants, classes, personOf, madeUp }: NamedBy): Namer {
-  const real = senderClasses([world, spelledOut(world, grants)]);
+  // Told apart as the judge tells them apart, or some of a class would not be named.
+  const plain = withoutForwards(world);
+  const real = senderClasses([plain, spelledOut(plain, grants)]);
   const senders = remembered((some): NamedSenders => {
     const found = new Set(some.flatMap((at) => realOf(at, classes, real, madeUp) ?? []));
     const sorted = [...found].sort((a, b) => a - b);
@@ -132,9 +134,18 @@ function reachedBy({ senders }: Classes, personOf: PersonGrants): ReadonlyMap<Gr
 /** The number of the class in which the real members of another one are; undefined where all of them were made up. */
 function realOf(at: number, { senders }: Classes, real: SenderIndex, madeUp: ReadonlySet<string>): number | undefined {
   const one = senders.classes[at];
-  if (one === undefined || madeUp.has(one.key)) return undefined;
+  if (one === undefined) return undefined;
+  if (madeUp.has(one.key)) return besideMadeUp(one, real, madeUp);
   if (!one.standIn) return real.ofKey(one.key);
   const found = real.classes.findIndex(({ standIn, example }) => standIn && example === one.example);
+  return found < 0 ? undefined : found;
+}
+
+/** Members of whom the directory has not told stand behind whoever was made up. */
+function besideMadeUp(one: SenderClass, real: SenderIndex, madeUp: ReadonlySet<string>): number | undefined {
+  const somebody = one.members().find((address) => !madeUp.has(address));
+  if (somebody === undefined) return undefined;
+  const found = real.classes.findIndex((other) => other.members().includes(somebody));
   return found < 0 ? undefined : found;
 }
 

@@ -33,7 +33,7 @@ export function grantBlocks({ grants = [], besideGrants = [] }: HeldGrants, told
   const more = shown.length - most;
   const rest: readonly Line[] = [
     ...(more > 0 ? [[say(`and ${more} more, in the plan file`, 'faint')]] : []),
-    ...(told === 'each' ? [othersLine(own)] : []),
+    ...(told === 'each' ? othersLines(own) : []),
   ];
   return section('Grants', [
     { kind: 'rows', numbered: false, rows },
@@ -114,7 +114,7 @@ const collateral = {
 const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one)], below: [], changes: [] });
 
 /** Of everybody else is said what is known: beside grants there is what is written by hand. */
-const othersLine = (beside: readonly BesideGrants[]): Line =>
+const othersLines = (beside: readonly BesideGrants[]): readonly Line[] =>
   beside.some(({ what, person }) => what === 'beyond' || (what === 'unknown' && person.length === 0))
     ? []
-    : [say('= nobody else may forward by a grant, and nowhere else', 'faint')];
+    : [[say('= nobody else may forward by a grant, and nowhere else', 'faint')]];
