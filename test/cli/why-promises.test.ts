@@ -9,6 +9,7 @@ import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { RunningEmulator } from '../../src/emulator/server/server.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { openingRows } from '../../src/posture/change/opened.ts';
+import { withoutGrants } from '../support/by-hand.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { ask, type Desk, desk, partner, snapshot } from './asking.ts';
 
@@ -115,7 +116,7 @@ function promised(fix: WhyAnswer['fixes'][number], { posture }: Plan): void {
   expect(fix.starts).toEqual(begun.map(({ from, to, mechanism }) => ({ from, to, mechanism })));
 }
 
-describe('in the worked tenant with the worked policies', () => {
+describe('in the worked tenant with policies that are written by hand', () => {
   let emulator: RunningEmulator;
   beforeAll(async () => (emulator = await emulatorAtNoon({ tenant: contoso() })));
   afterAll(async () => emulator.close());
@@ -123,6 +124,7 @@ describe('in the worked tenant with the worked policies', () => {
   const policies = (name: string): string => {
     const place = join(folder, name);
     cpSync('policies', place, { recursive: true });
+    withoutGrants(place);
     return place;
   };
   const apply = async (target: readonly string[], name: string): Promise<number> => {

@@ -27,6 +27,7 @@ function deedsOf(emulator: RunningEmulator, width: number): readonly Deed[] {
   cpSync(fileURLToPath(new URL('../../policies', import.meta.url)), policies, { recursive: true });
   const live = ['--emulator', emulator.url];
   const both = [...live, '--policies', policies];
+  const some = ['--only', 'smtpAuth/organization'];
   const approved = (file: string): readonly string[] => {
     const { digest, allow } = planAt(at(file));
     return [at(file), ...live, '--approve', digest, ...allow];
@@ -51,8 +52,8 @@ function deedsOf(emulator: RunningEmulator, width: number): readonly Deed[] {
     },
     { name: 'apply of the undo', args: () => ['apply', ...approved('undo.json')], code: 0 },
     { name: 'undo again', args: () => ['undo', at('plan.journal'), ...both], code: 0 },
-    { name: 'adopt', args: () => ['adopt', ...both], code: 0 },
-    { name: 'adopt into the files', args: () => ['adopt', ...both, '--write'], code: 0 },
+    { name: 'adopt', args: () => ['adopt', ...both, ...some], code: 0 },
+    { name: 'adopt into the files', args: () => ['adopt', ...both, ...some, '--write'], code: 0 },
     { name: 'fmt', args: () => ['fmt', '--policies', policies], code: 0 },
     { name: 'snapshot', args: () => ['snapshot', ...both, '--out', at('snapshot.json')], code: 0 },
     { name: 'export', args: () => ['export', ...live, '--out', at('exported')], code: 0 },

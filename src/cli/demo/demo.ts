@@ -51,11 +51,11 @@ async function scenes(stage: Stage, folder: string, io: Io): Promise<void> {
   tell('3. Somebody approves this plan by its digest. Only this plan is carried out.');
   await stage.run(['apply', 'plan.json', ...tenant, ...(await approvalOf(folder)), '--quiet'], exit.done);
   tell('4. The tenant is now as the policies say.');
-  await stage.run(['plan', ...tenant, '--detailed-exitcode'], exit.done);
+  await stage.run(['plan', ...tenant, '--detailed-exitcode'], exit.done, ['Grants']);
   tell('5. Later, two people change it by hand.');
   for (const change of portalChanges) await behindOurBack(stage.url, change, io);
   tell('6. Drift finds what that opened, and who did it. A nightly run reports it.');
-  await stage.run(['drift', ...tenant, '--who'], exit.differences, ['Expectations that do not hold']);
+  await stage.run(['drift', ...tenant, '--who'], exit.differences, ['Grants', 'Expectations that do not hold']);
   tell('With your own tenant, begin with: postern doctor');
 }
 
