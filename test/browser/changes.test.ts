@@ -177,7 +177,7 @@ describe.skipIf(missing !== null)(`pages of changes${missing === null ? '' : ` (
       const { page } = await open(html, { viewport: { width: 1280, height: 900 } });
       expect(await page.locator('h1').textContent()).toContain(
         {
-          plan: 'This plan lets 3 people forward to fabrikam.com, ',
+          plan: 'This plan lets 3 people forward to fabrikam.com and any other domain; ',
           drift: 'Against the policies, ben@contoso.com can forward to any domain; ',
         }[command],
       );

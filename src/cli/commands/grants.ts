@@ -1,7 +1,14 @@
-import type { GrantsReport } from '../../engine/granted/grants-report.ts';
+import type { GrantsReport, GrantUse } from '../../engine/granted/grants-report.ts';
+import { grantUses } from '../../engine/granted/grant-uses.ts';
 import { registerOf } from '../../engine/granted/register.ts';
 import { survey, type Unread } from '../../engine/answers/survey.ts';
 import { unknownFacts } from '../../policy/schema/facts.ts';
+import type { EvidenceFile } from '../../engine/observed/evidence-files.ts';
+import { flowsIn, forwardersSeen } from '../../engine/observed/flows.ts';
+import { described } from '../../engine/observed/planned-evidence.ts';
+import type { Grant } from '../../policy/grants/grant.ts';
+import { evidenceGiven, evidenceOption } from '../given/evidence.ts';
+import { UsageError } from '../run/usage-error.ts';
 import { ownDomainsIn } from '../../engine/live/live.ts';
 import { type GrantsJudgement, judgeDesiredGrants } from '../../engine/propose/granted.ts';
 import { identify } from '../../engine/propose/tenant-check.ts';
@@ -23,37 +30,44 @@ import { tell, warn } from '../shown/problems.ts';
 export const grants: Command = {
   takes: [],
   about:
-    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first. With --emulator, --snapshot, --auth or --exchange it also says whether each is so in the tenant: as granted, as granted and more, not known for everybody, or broken, and by what.',
+    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first. With --emulator, --snapshot, --auth or --exchange it also says whether each is so in the tenant: as granted, as granted and more, not known for everybody, or broken, and by what. With --evidence it says when each was last used.',
   examples: ['postern grants', 'postern grants --emulator contoso', 'postern grants --format csv > grants.csv'],
   options: [
     detailsOption,
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
     htmlOption,
+    evidenceOption('say when each was last used, and which was not'),
     atOption(),
   ],
   tenant: true,
   run: async (input, io) => {
+    const files = await evidenceGiven(input);
+    if (files.length > 0 && !asksTenant(input)) throw new UsageError(needsTenant, needsTenantHint);
     const loaded = await loadPolicies(input.policies, dayOf(input, io));
     if (!loaded.ok) return tell(loaded.problems, input, io);
     warn(loaded.warnings, io);
-    return asksTenant(input) ? judged(loaded.value, input, io) : show(reportOf(loaded.value, input, null), input, io);
+    return asksTenant(input)
+      ? judged(loaded.value, files, input, io)
+      : show(reportOf(loaded.value, input, null), input, io);
   },
 };
 
 /** How the grants stand in a tenant as it is. */
-const judged = async (asked: Desired, input: Input, io: Io): Promise<number> =>
+const judged = async (asked: Desired, files: readonly EvidenceFile[], input: Input, io: Io): Promise<number> =>
   withTenantOf(asked, null, input, io, async ({ desired, connection }) => {
     const facts = desired.tenant?.facts ?? unknownFacts;
     const { live, world, unread } = await survey(connection.reader, desired, {
       facts,
-      identities: [],
+      identities: forwardersSeen(flowsIn(files)),
       inboxRules: new Map(),
     });
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const own = withOwnDomains(desired, ownDomainsIn(live));
-    const found = judgeDesiredGrants(own, world, timeOf(input, io));
-    return show(reportOf(own, input, { found, source: connection.label, unread }), input, io);
+    const at = timeOf(input, io);
+    const found = judgeDesiredGrants(own, world, at);
+    const seen = files.length === 0 ? null : { files, useOf: grantUses(world, files, at) };
+    return show(reportOf(own, input, { found, source: connection.label, unread, seen }), input, io);
   });
 
 /** What a tenant says of grants. */
@@ -61,7 +75,13 @@ interface Asked {
   readonly found: GrantsJudgement | null;
   readonly source: string;
   readonly unread: readonly Unread[];
+  /** What files say of how grants are used; null where none were given. */
+  readonly seen: { readonly files: readonly EvidenceFile[]; readonly useOf: (grant: Grant) => GrantUse } | null;
 }
+
+// Only a tenant says whose mailbox an address is, and who is in a group.
+const needsTenant = '--evidence says nothing of grants without a tenant';
+const needsTenantHint = 'add --snapshot FILE, --auth or --exchange, or --emulator';
 
 const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsReport => ({
   format: 'postern-grants/1',
@@ -71,7 +91,8 @@ const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsRe
   at: desired.at,
   used: desired.grants !== null,
   judged: asked !== null,
-  grants: registerOf(desired, asked?.found ?? null),
+  grants: registerOf(desired, asked?.found ?? null, asked?.seen?.useOf ?? null),
+  evidence: (asked?.seen?.files ?? []).map(described),
   unread: asked?.unread ?? [],
 });
 

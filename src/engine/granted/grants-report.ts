@@ -3,6 +3,7 @@ import type { CollateralKind, Grantee, GrantWay } from '../../policy/grants/gran
 import type { NamedSenders } from '../../posture/change/cover.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import type { Unread } from '../answers/survey.ts';
+import type { EvidenceReport, ObservedUse } from '../evidence/evidence-report.ts';
 import type { GrantState } from '../plan/planned-grants.ts';
 
 /** An object that a grant asks for. */
@@ -23,6 +24,19 @@ export interface FoundGrant {
   readonly beside: readonly BesideGrants[];
 }
 
+/** Whether what a grant allows was seen to be used, by files of evidence. */
+export interface GrantUse {
+  /** `idle`: the files have mail of everybody whom it names, and none that it allows. */
+  readonly state: ObservedUse['state'];
+  readonly messages: number;
+  /** The day of the last message, in UTC; null where no file says so for certain. */
+  readonly last: string | null;
+  /** Who was seen to forward by it. */
+  readonly people: readonly string[];
+  /** Why nobody can tell; null where somebody can. */
+  readonly because: string | null;
+}
+
 /** One line of the register: who may forward where, on whose word, until when, and what carries it. */
 export interface RegisteredGrant {
   readonly name: string;
@@ -38,6 +52,8 @@ export interface RegisteredGrant {
   readonly place: Place;
   /** How it stands in the tenant; null where none was asked, and for what has ended. */
   readonly found: FoundGrant | null;
+  /** Whether it was seen to be used; null where no evidence was given, and for what has ended. */
+  readonly use: GrantUse | null;
 }
 
 /** Every grant of some policies: what `postern grants --json` prints. */
@@ -56,6 +72,8 @@ export interface GrantsReport {
   readonly judged: boolean;
   /** Those that end first stand first; those that have ended stand last. */
   readonly grants: readonly RegisteredGrant[];
+  /** The files that say what was used, with what each does not say. */
+  readonly evidence: readonly EvidenceReport[];
   /** What was needed and could not be read, with the reason. */
   readonly unread: readonly Unread[];
 }

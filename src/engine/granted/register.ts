@@ -6,13 +6,21 @@ import { type Grant, grantTitle } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import type { GrantsJudgement } from '../propose/granted.ts';
 import { concerns } from './concerns.ts';
-import type { Carrier, FoundGrant, RegisteredGrant } from './grants-report.ts';
+import type { Carrier, FoundGrant, GrantUse, RegisteredGrant } from './grants-report.ts';
 
 /** The register of grants: those that end first stand first, those that have ended last. */
-export function registerOf(desired: Desired, judged: GrantsJudgement | null): readonly RegisteredGrant[] {
+export function registerOf(
+  desired: Desired,
+  judged: GrantsJudgement | null,
+  useOf: ((grant: Grant) => GrantUse) | null,
+): readonly RegisteredGrant[] {
   const carriers = carriersIn(desired.entries);
   return (desired.grants ?? [])
-    .map((grant) => registered(grant, desired, carriers.get(grant.name) ?? [], judged))
+    .map((grant) =>
+      Object.assign(registered(grant, desired, carriers.get(grant.name) ?? [], judged), {
+        use: grant.ended ? null : (useOf?.(grant) ?? null),
+      }),
+    )
     .toSorted(byEnd);
 }
 
@@ -21,7 +29,7 @@ const registered = (
   desired: Desired,
   carriers: readonly PolicyEntry[],
   judged: GrantsJudgement | null,
-): RegisteredGrant => ({
+): Omit<RegisteredGrant, 'use'> => ({
   name: grant.name,
   from: grant.from,
   to: grant.to,

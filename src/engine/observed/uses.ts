@@ -15,14 +15,8 @@ export type PlainUse = Omit<ObservedUse, 'patch'>;
 
 /** Whether what lets forwards out was seen to be used, object by object. */
 export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): readonly PlainUse[] {
-  const seen = ownFlows(flowsIn(files), world, at).filter(
-    ({ ways, outcome }) => ways.length > 0 && outcome !== 'stopped',
-  );
-  const flows = seen
-    .filter(({ unjudged }) => unjudged === null)
-    .map((flow) => ({ flow, objects: objectsOn(flow, world, at) }));
-  // Mail of which nobody knows the mailbox may be anybody's.
-  const unjudged = seen.flatMap((one) => one.unjudged ?? [])[0] ?? null;
+  const { judged, unjudged } = forwardsSeen(world, files, at);
+  const flows = judged.map((flow) => ({ flow, objects: objectsOn(flow, world, at) }));
   const told = sendersTold(world, files);
   return openers(world, at).map(({ object }) => {
     const own = flows.filter(({ objects }) => objects.has(object));
@@ -30,7 +24,7 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
     const meant = peopleOf(object, world);
     const rest = (meant ?? []).filter((one) => !people.includes(one));
     const untold = rest.filter((one) => !told.has(one));
-    return Object.assign(stateOf(own.length > 0, unjudged, meant, untold), {
+    return Object.assign(useState(own.length > 0, unjudged, meant, untold), {
       object,
       messages: own.reduce((sum, { flow }) => sum + (flow.messages ?? 0), 0),
       last:
@@ -45,8 +39,22 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
   });
 }
 
+/** Forwards that files show to leave, and why others can be nobody's for certain; null where there are none. */
+export function forwardsSeen(
+  world: World,
+  files: readonly EvidenceFile[],
+  at: Date,
+): { readonly judged: readonly SeenFlow[]; readonly unjudged: string | null } {
+  const seen = ownFlows(flowsIn(files), world, at).filter(
+    ({ ways, outcome }) => ways.length > 0 && outcome !== 'stopped',
+  );
+  // Mail of which nobody knows the mailbox may be anybody's.
+  const unjudged = seen.flatMap((one) => one.unjudged ?? [])[0] ?? null;
+  return { judged: seen.filter((one) => one.unjudged === null), unjudged };
+}
+
 /** That nobody was seen is an answer only where the files have mail of all whom it may be. */
-function stateOf(
+export function useState(
   isUsed: boolean,
   unjudged: string | null,
   meant: readonly string[] | null,
@@ -78,7 +86,7 @@ function objectsOn(flow: SeenFlow, world: World, at: Date): ReadonlySet<string> 
 }
 
 /** Whoever sent anything in a trace that tells which mail was forwarded. */
-function sendersTold(world: World, files: readonly EvidenceFile[]): ReadonlySet<string> {
+export function sendersTold(world: World, files: readonly EvidenceFile[]): ReadonlySet<string> {
   const rows = rowsOfKind(files, 'extended message trace');
   return new Set(rows.map((row) => addressOf(world, field(row, 'sender_address').toLowerCase())));
 }
@@ -95,8 +103,16 @@ function peopleOf(object: string, world: World): readonly string[] | null {
 
 function peopleIn(rule: OutboundRule, world: World): readonly string[] | null {
   const others = [rule.senderDomainIs, rule.exceptIfFrom, rule.exceptIfFromMemberOf, rule.exceptIfSenderDomainIs];
-  if (others.some((list) => list.length > 0)) return null;
-  const found = [...rule.from.map((one) => keysOf(one)), ...rule.fromMemberOf.map((one) => membersOf(one, world))];
+  return others.some((list) => list.length > 0) ? null : peopleNamed(rule.from, rule.fromMemberOf, world);
+}
+
+/** Some people and the members of some groups, by address; null where somebody among them is not known. */
+export function peopleNamed(
+  people: readonly Principal[],
+  groups: readonly Principal[],
+  world: World,
+): readonly string[] | null {
+  const found = [...people.map((one) => keysOf(one)), ...groups.map((one) => membersOf(one, world))];
   const known = found.filter((one) => one !== null);
   return known.length < found.length ? null : known.flat().map((key) => addressOf(world, key));
 }

@@ -1,8 +1,22 @@
-import { about, constant, day, document, list, oneOf, orNull, shape, text, truth } from '../../json/schema.ts';
+import {
+  about,
+  constant,
+  count,
+  day,
+  document,
+  list,
+  oneOf,
+  orNull,
+  shape,
+  text,
+  textOrNull,
+  truth,
+} from '../../json/schema.ts';
 import { collateralKinds, grantWays } from '../../policy/grants/grant.ts';
-import type { Carrier, FoundGrant, GrantsReport, RegisteredGrant } from '../granted/grants-report.ts';
+import type { Carrier, FoundGrant, GrantsReport, GrantUse, RegisteredGrant } from '../granted/grants-report.ts';
 import { unread } from './drift.ts';
 import { governance, line } from './parts.ts';
+import { evidenceFile } from './plan-evidence.ts';
 import { senders } from './plan-posture.ts';
 import { besideGrants, grantee } from './planned-grants.ts';
 
@@ -18,6 +32,17 @@ const found = shape<FoundGrant>('How a grant stands in the tenant as it is.', {
   beside: about('What comes with it, what stops it, and what is not known.', list(besideGrants)),
 });
 
+const use = shape<GrantUse>('Whether what a grant allows was seen to be used, by files of evidence.', {
+  state: about(
+    '`idle`: the files have mail of everybody whom it names, and none that it allows.',
+    oneOf('used', 'idle', 'unknown'),
+  ),
+  messages: count,
+  last: about('The day of the last message; null where no file says so for certain.', textOrNull),
+  people: about('Who was seen to forward by it.', list(text)),
+  because: about('Why nobody can tell; null where somebody can.', textOrNull),
+});
+
 const grant = shape<RegisteredGrant>('Who may forward where, on whose word and until when.', {
   name: text,
   from: list(grantee),
@@ -29,6 +54,7 @@ const grant = shape<RegisteredGrant>('Who may forward where, on whose word and u
   carriedBy: about('The objects that it asks for; none once it has ended.', list(carrier)),
   place: line,
   found: about('Null where no tenant was asked, and for what has ended.', orNull(found)),
+  use: about('Null where no evidence was given, and for what has ended.', orNull(use)),
 });
 
 /** The schema of a register of grants; `schemas/grants.schema.json` is this value. */
@@ -43,6 +69,7 @@ export const grantsSchema = document(
     used: about('The policies have the section `grants`.', truth),
     judged: about('Whether a tenant was asked how they stand in it.', truth),
     grants: list(grant),
+    evidence: about('The files that say what was used, with what each does not say.', list(evidenceFile)),
     unread: list(unread),
   }),
 );

@@ -3,7 +3,7 @@ import { decider } from './verdict.ts';
 import type { EvidenceReport, ObservedUse, ObservedUses } from '../evidence/evidence-report.ts';
 import type { PlannedEvidence, PlannedFlow } from '../plan/plan-evidence.ts';
 
-const evidenceFile = shape<EvidenceReport>('A file of evidence.', {
+export const evidenceFile = shape<EvidenceReport>('A file of evidence.', {
   name: text,
   kind: about('What it is, by its header.', text),
   rows: count,

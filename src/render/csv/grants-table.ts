@@ -17,6 +17,10 @@ const columns: Columns<RegisteredGrant> = {
   until: ({ governance }) => governance.until ?? null,
   accept: ({ accept }) => accept,
   carried_by: ({ carriedBy }) => carriedBy.map(({ object }) => object),
+  use: ({ use }) => use?.state ?? null,
+  last_used: ({ use }) => use?.last ?? null,
+  messages: ({ use }) => use?.messages ?? null,
+  use_unknown_because: ({ use }) => use?.because ?? null,
   declared_at: ({ place }) => placeText(place),
 };
 

@@ -1,8 +1,11 @@
 import type { GrantsReport, RegisteredGrant } from '../../engine/granted/grants-report.ts';
+import { sentence } from '../../posture/values/sentence.ts';
+import { unreachable } from '../../json.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import { aboutCause } from '../forwarding/causes.ts';
 import { carriersLine, granteesText, grantWaysText, placesText } from '../forwarding/granted.ts';
 import { besideLine, grantStates } from '../parts/grant-blocks.ts';
+import { lookedAt } from '../parts/evidence-lines.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count } from '../words/words.ts';
 
@@ -21,6 +24,7 @@ export function grantsDocument(report: GrantsReport): readonly Block[] {
     ...section('Ending soon', of('ending')),
     ...section('Granted', of('standing')),
     ...section('Ended', of('ended')),
+    ...lookedAt(report.evidence),
     ...nextOf(report),
   ];
 }
@@ -58,6 +62,7 @@ function grantRow(one: RegisteredGrant): DocumentRow {
       ? [say('nobody says why', 'warns')]
       : [say('because ', 'faint'), quote(governance.reason, 'faint')],
     [quote(about, 'faint')],
+    ...useLines(one),
     ...(carriedBy.length === 0 ? [] : [[say('carried by ', 'faint'), ...carriersLine(carriedBy)]]),
   ];
   return { cells: [[quote(name, 'strong')], endOf(one), stateOf(one)], below, changes: [], detail: detailsOf(one) };
@@ -67,6 +72,27 @@ function stateOf({ found }: RegisteredGrant): Line {
   if (found === null) return [];
   const [sign, words, tone] = grantStates[found.state];
   return [say(`${sign} ${words}`, tone)];
+}
+
+/** A grant that nobody uses is one to end. */
+function useLines({ use }: RegisteredGrant): readonly Line[] {
+  if (use === null) return [];
+  const { messages, last, people, because } = use;
+  switch (use.state) {
+    case 'used':
+      return [
+        [
+          say(`used: ${count(messages, 'message')}${last === null ? '' : `, last on ${last}`}, by `),
+          quote(sentence(people)),
+        ],
+      ];
+    case 'idle':
+      return [[say('not used, in the time that the files cover', 'warns')]];
+    case 'unknown':
+      return [[say('whether it is used nobody can tell: ', 'warns'), quote(because ?? '', 'warns')]];
+    default:
+      return unreachable(use.state);
+  }
 }
 
 const countOf = ({ found }: RegisteredGrant): Line =>

@@ -18,18 +18,19 @@ export function evidenceBlocks(evidence: PlannedEvidence | undefined): readonly 
     ...section('Mail that was seen', moved.length + unclear.length === 0 ? [nothing] : few([...moved, ...unclear])),
     ...section('Mail that was seen and goes on as before', few(stays), true, String(stays.length)),
     ...section('Mail that may have been sent by hand', few(unsaid), true, String(unsaid.length)),
-    ...section('What was looked at', [table(evidence.files.map(fileRow))]),
+    ...lookedAt(evidence.files),
   ];
 }
 
 /** Whether what lets forwards out was seen to be used, and the entries that leave it as wide as that. */
 export function useBlocks(evidence: ObservedUses | undefined): readonly Block[] {
   if (evidence === undefined) return [];
-  return [
-    ...section('What was used', [table(evidence.uses.map(useRow))]),
-    ...section('What was looked at', [table(evidence.files.map(fileRow))]),
-  ];
+  return [...section('What was used', [table(evidence.uses.map(useRow))]), ...lookedAt(evidence.files)];
 }
+
+/** The files, with what each of them does not say. */
+export const lookedAt = (files: readonly EvidenceReport[]): readonly Block[] =>
+  files.length === 0 ? [] : section('What was looked at', [table(files.map(fileRow))]);
 
 const states: Readonly<Record<ObservedUse['state'], readonly [tone: Tone, words: string]>> = {
   used: ['opens', 'used'],
