@@ -6,6 +6,10 @@ import { postureReport } from '../../engine/answers/report.ts';
 import { postureAnswers } from '../../engine/why/answering-data.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { survey } from '../../engine/answers/survey.ts';
+import { type LiveTenant, ownDomainsIn } from '../../engine/live/live.ts';
+import { judgeDesiredGrants } from '../../engine/propose/granted.ts';
+import { withOwnDomains } from '../../policy/grants/compile.ts';
+import type { World } from '../../posture/world/world.ts';
 import { unreadWaysOut } from '../../engine/way/unread.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { annotations } from '../../render/diagnostics/annotations.ts';
@@ -71,13 +75,25 @@ export const posture: Command = {
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const workshop = { live, world, declares: declarations(on.desired), written: writtenEntry };
       const seen = files.length === 0 ? {} : { evidence: observedUses(files, workshop, on.at) };
-      const report = { ...postureReport(world, on.desired, on.at, about), ...seen };
+      const held = grantsIn(on.desired, live, world, on.at);
+      const report = { ...postureReport(world, on.desired, on.at, about), ...held, ...seen };
       const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
       return unread.length === 0 ? exit.done : exit.unreadable;
     });
   },
 };
+
+/** The grants as the tenant keeps them; nothing where the policies have none. */
+function grantsIn(
+  desired: Desired | null,
+  live: LiveTenant,
+  world: World,
+  at: Date,
+): Pick<PostureReport, 'grants' | 'besideGrants'> {
+  const held = desired === null ? null : judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), world, at);
+  return held === null ? {} : { grants: held.grants, besideGrants: held.beside };
+}
 
 async function keep(
   report: PostureReport,

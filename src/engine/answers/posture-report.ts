@@ -5,6 +5,8 @@ import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/question/forwards.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
+import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
+import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { ObservedUses } from '../evidence/evidence-report.ts';
 import type { PostureException } from './exceptions.ts';
 
@@ -136,6 +138,10 @@ export interface PostureReport {
   readonly forwards: readonly PostureForward[];
   /** What lets mail out by itself, and on whose word. */
   readonly exceptions: readonly PostureException[];
+  /** The grants as the tenant keeps them; missing where the policies have none. */
+  readonly grants?: readonly PlannedGrant[];
+  /** Where the posture is not as the grants say. */
+  readonly besideGrants?: readonly BesideGrants[];
   /** What was seen of their use; missing where nobody gave evidence. */
   readonly evidence?: ObservedUses;
   readonly residualChannels: readonly ResidualChannel[];

@@ -3,7 +3,7 @@ import type { Place } from '../../kinds/kind.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
-import type { PlannedGrant } from '../plan/planned-grants.ts';
+import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { PlanPosture } from '../plan/plan-posture.ts';
 import type { MailEffect } from '../way/effects.ts';
 import type { ChangedBy } from '../who/authorship.ts';

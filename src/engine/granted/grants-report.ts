@@ -4,7 +4,7 @@ import type { NamedSenders } from '../../posture/change/cover.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { EvidenceReport, ObservedUse } from '../evidence/evidence-report.ts';
-import type { GrantState } from '../plan/planned-grants.ts';
+import type { GrantState } from '../../posture/granted/planned-grants.ts';
 
 /** An object that a grant asks for. */
 export interface Carrier {

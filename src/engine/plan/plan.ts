@@ -5,7 +5,7 @@ import type { Facts } from '../../policy/schema/facts.ts';
 import type { Ending, Guardrails } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
-import type { PlannedGrant } from './planned-grants.ts';
+import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { PlanPosture } from './plan-posture.ts';
 import type { PlannedEvidence } from './plan-evidence.ts';
 import type { Unread } from '../answers/survey.ts';

@@ -9,7 +9,7 @@ import { sentence } from '../../posture/values/sentence.ts';
 import { isSurelyDynamic } from '../../posture/world/membership.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { Plan, Refusal } from '../plan/plan.ts';
-import type { GrantState, PlannedGrant } from '../plan/planned-grants.ts';
+import type { GrantState, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 
 /** What a plan says of its grants, and for which of it the plan is refused or warned of. */
 export interface GrantsJudgement {

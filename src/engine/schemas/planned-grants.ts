@@ -1,7 +1,7 @@
 import { collateralKinds, type Grantee, grantWays } from '../../policy/grants/grant.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import { about, list, oneOf, shape, text, textOrNull, truth } from '../../json/schema.ts';
-import type { PlannedGrant } from '../plan/planned-grants.ts';
+import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import { governance, line } from './parts.ts';
 import { named, senders } from './plan-posture.ts';
 import { mechanism, original } from './verdict.ts';

@@ -16,6 +16,7 @@ import type {
 } from '../answers/posture-report.ts';
 import { statement } from './facts.ts';
 import { place } from './parts.ts';
+import { besideGrants, plannedGrant } from './planned-grants.ts';
 import { observedUses } from './plan-evidence.ts';
 import {
   about,
@@ -181,6 +182,10 @@ export const postureSchema = document(
     answers: list(traced),
     forwards: list(forward),
     exceptions: list(exception),
+    grants: optional(
+      about('The grants as the tenant keeps them; missing where the policies have none.', list(plannedGrant)),
+    ),
+    besideGrants: optional(about('Where the posture is not as the grants say.', list(besideGrants))),
     evidence: optional(about('What was seen of their use.', observedUses)),
     residualChannels: list(channel),
     findings: list(finding),

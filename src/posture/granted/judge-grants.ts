@@ -1,18 +1,18 @@
-import type { Grant } from '../../policy/grants/grant.ts';
+import { allows, type Grant, grantedSorts } from '../../policy/grants/grant.ts';
 import { coverDestinations, coverSenders, type Named, type NamedSenders } from '../change/cover.ts';
 import { destinationClasses } from '../matrix/destinations.ts';
 import type { Classes } from '../matrix/matrix.ts';
 import { type SenderClass, type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.ts';
 import { questions } from '../matrix/summary.ts';
 import { sentence } from '../values/sentence.ts';
-import type { Mechanism, Original } from '../values/verdict.ts';
+import { type Mechanism, type Original, originals } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
 import { withoutGrants } from './by-hand.ts';
 import { type PersonGrants, personGrants } from './belonging.ts';
 import { type Beside, besideGrants } from './cells.ts';
 import { type Folded, Folding } from './fold.ts';
 import { joinersOf, withJoiners } from './joiners.ts';
-import { spelledOut } from './spelled.ts';
+import { principalsIn, spelledOut } from './spelled.ts';
 import { withoutForwards } from './without-forwards.ts';
 
 /** People and places that are not as grants say, all in one way. */
@@ -68,10 +68,33 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
   const folding = new Folding(grants, held.clearsForwards);
   besideGrants({ grants, after, byHand, classes, personOf, at }, (...cells) => folding.add(...cells));
   return {
-    beside: folding.rows().map((one) => named(one, namer)),
+    beside: [
+      ...folding.rows().map((one) => named(one, namer)),
+      ...grants.flatMap((grant) => missingGroups(grant, world)),
+    ],
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant) })),
   };
 }
+
+/** A group that is not there lets nobody forward: no cell tells of it. */
+const missingGroups = (grant: Grant, world: World): readonly BesideGrants[] =>
+  principalsIn(world, [grant], 'group').flatMap(({ identity, key }) =>
+    key.state === 'absent' ? [{ ...missing, ...groupless(grant, identity) }] : [],
+  );
+
+const missing = { what: 'unknown', place: [], asked: null, accepted: false, object: null } as const;
+
+const groupless = (
+  { name, to, by }: Grant,
+  group: string,
+): Pick<BesideGrants, 'senders' | 'destinations' | 'mechanisms' | 'originals' | 'person' | 'reason'> => ({
+  senders: { name: `members of ${group}`, count: null, example: group },
+  destinations: { name: sentence(to.map((one) => (one === '*' ? 'any domain' : one))), example: to[0] ?? '' },
+  mechanisms: grantedSorts.filter((sort) => allows({ by }, sort)),
+  originals,
+  person: [name],
+  reason: `there is no group ${group}`,
+});
 
 /** Names classes as people know them: who was made up is left out, or told as whoever joins. */
 interface Namer {
@@ -152,7 +175,8 @@ function besideMadeUp(one: SenderClass, real: SenderIndex, madeUp: ReadonlySet<s
 function joining(some: readonly number[], { senders }: Classes, world: World): NamedSenders {
   const classes = some.flatMap((at) => senders.classes[at] ?? []);
   const groups = [...new Set(classes.flatMap((one) => one.groups.map((key) => groupLabel(world, key))))].sort();
-  return { name: `whoever joins ${sentence(groups)}`, count: 0, example: classes[0]?.example ?? '' };
+  const name = groups.length === 0 ? 'nobody' : `whoever joins ${sentence(groups)}`;
+  return { name, count: 0, example: classes[0]?.example ?? '' };
 }
 
 const named = (one: Folded, namer: Namer): BesideGrants => ({

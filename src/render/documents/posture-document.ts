@@ -10,6 +10,7 @@ import { doubtRows } from '../forwarding/doubts.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
 import { askCommand } from '../parts/ask-command.ts';
+import { grantBlocks } from '../parts/grant-blocks.ts';
 import { useBlocks } from '../parts/evidence-lines.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count, placeText } from '../words/words.ts';
@@ -24,6 +25,7 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
     { kind: 'title', line: whoSentence(who) },
     { kind: 'lines', lines: [[quote(report.source, 'faint')]] },
     ...unreadAlert(report.unread, 'Not everything could be read: this is not the whole picture.'),
+    ...grantBlocks(report, 'each'),
     ...section('Who can forward outside', [whoBlock(who), ...more(who), table(reasonRows(who, causeOf))]),
     ...section('Why it is undecided', [table(doubtRows(report))]),
     ...section('Facts that this rests on', [

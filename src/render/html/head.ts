@@ -39,8 +39,9 @@ function tiles(report: PostureReport): Markup {
 const tile = (number: number, label: string): Markup =>
   html`<li><b>${grouped(number)}</b> <span class="soft small">${label}</span></li>`;
 
-function contents({ met, evidence }: PostureReport): Markup {
+function contents({ met, evidence, grants = [] }: PostureReport): Markup {
   const links = [
+    ...(grants.length === 0 ? [] : [['grants', 'Grants'] as const]),
     ['who', 'Who can forward where'],
     ['exceptions', 'Exceptions'],
     ...(evidence === undefined ? [] : [['uses', 'By the evidence'] as const]),

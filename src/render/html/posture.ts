@@ -1,8 +1,10 @@
 import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
+import { grantBlocks } from '../parts/grant-blocks.ts';
 import { whoTable } from '../forwarding/who-table.ts';
 import { useBlocks } from '../parts/evidence-lines.ts';
 import { answersSection } from './answers.ts';
+import { sectionMarkup } from './document-page.ts';
 import { askSection, dataElement } from './ask.ts';
 import { blocksMarkup } from './elements.ts';
 import { basisSection, unreadNotice } from './basis.ts';
@@ -27,6 +29,7 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
   const who = whoTable(report);
   const body = [
     unreadNotice(report),
+    grantsSection(report),
     section('who', 'Who can forward where', [flow(linksOf(who)), whoMatrix(who)]),
     registerSection(report.exceptions),
     usesSection(report),
@@ -54,6 +57,10 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
 /** What the files of evidence show, in the words of the terminal; nothing where nobody gave any. */
 const usesSection = ({ evidence }: PostureReport): Markup | null =>
   evidence === undefined ? null : section('uses', 'By the evidence', blocksMarkup(useBlocks(evidence)));
+
+/** The grants in the same words as everywhere. */
+const grantsSection = (report: PostureReport): readonly Markup[] =>
+  grantBlocks(report, 'each').flatMap((block) => (block.kind === 'section' ? [sectionMarkup(block)] : []));
 
 const foot = ({ tool }: PostureReport): Markup =>
   html`<footer>

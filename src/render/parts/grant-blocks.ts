@@ -1,5 +1,5 @@
 import { concerns } from '../../engine/granted/concerns.ts';
-import type { GrantState, PlannedGrant } from '../../engine/plan/planned-grants.ts';
+import type { GrantState, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import { unreachable } from '../../json.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';

@@ -1,6 +1,6 @@
 import type { Governance, Place } from '../../kinds/kind.ts';
 import type { CollateralKind, Grantee, GrantWay } from '../../policy/grants/grant.ts';
-import type { NamedSenders } from '../../posture/change/cover.ts';
+import type { NamedSenders } from '../change/cover.ts';
 
 /** How a grant stands once a plan is done: just as granted, with what no control can prevent, for some people unknown, or stopped by an object. */
 export type GrantState = 'as granted' | 'and more' | 'unknown' | 'broken';
