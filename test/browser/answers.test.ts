@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WhyAnswer } from '../../src/engine/why/why-answer.ts';
 import { mechanisms } from '../../src/posture/values/verdict.ts';
 import { elementsOf } from '../../src/render/html/blocks.ts';
+import { askCommand } from '../../src/render/parts/ask-command.ts';
 import { whyDocument } from '../../src/render/documents/why-document.ts';
 import { ask, type Desk, desk } from '../cli/asking.ts';
+import { withoutGrants } from '../support/by-hand.ts';
 import { cases } from '../support/cases.ts';
 import { asked, type Typed } from './asked.ts';
 import { barriers } from './axe.ts';
@@ -32,6 +34,11 @@ const asOnPage = (answer: WhyAnswer): WhyAnswer => ({
 /** An answer as one text, without what is between its elements. */
 const textOf = (answer: WhyAnswer): string =>
   elementsOf<string>(whyDocument(asOnPage(answer)), (_tag, _name, children) => children.join('')).join('');
+
+const asksProgram = ({ verdict, from, to, mechanism, originalSender: original }: WhyAnswer): string =>
+  verdict === 'allowed'
+    ? ''
+    : `What would let it through, beside the grants: ${askCommand({ sender: from, to, mechanism, original })}`;
 
 /** The answer of the page, without its notes. */
 const answered = (page: Page): Promise<string> =>
@@ -69,9 +76,10 @@ describe.skipIf(missing !== null)(`a page that answers${missing === null ? '' : 
       await ask('why', from, to, '--mechanism', mechanism, ...target, '--json')
     ).json() as unknown as WhyAnswer;
     await asked(page, question);
-    // A page knows nothing of the grants of the policies; the program says them beside the same answer.
-    const { grants: _beside, ...told } = answer;
-    expect(`${from} ${to} ${mechanism}\n${await answered(page)}`).toBe(`${from} ${to} ${mechanism}\n${textOf(told)}`);
+    const { grants, ...told } = answer;
+    // A page does not compile grants: it says the verdict, and that the program knows what would let a forward through.
+    const expected = grants === undefined ? textOf(told) : `${textOf({ ...told, fixes: [] })}${asksProgram(answer)}`;
+    expect(`${from} ${to} ${mechanism}\n${await answered(page)}`).toBe(`${from} ${to} ${mechanism}\n${expected}`);
     return answer;
   }
 
@@ -87,10 +95,22 @@ describe.skipIf(missing !== null)(`a page that answers${missing === null ? '' : 
     },
   );
 
-  describe('asked about the worked tenant', () => {
+  test('leaves fixes to the program where the policies have grants', async () => {
     const target = ['--emulator', 'contoso', '--policies', 'policies'];
+    const page = await pageOf(target);
+    const question = { from: 'ana@contoso.com', to: 'tickets@fabrikam.com', mechanism: 'inbox-forward' };
+    expect((await same(page, question, target)).fixes).not.toEqual([]);
+    await page.context().close();
+  });
+
+  describe('asked about a tenant whose policies are written by hand', () => {
+    let target: readonly string[];
     let page: Page;
     beforeAll(async () => {
+      const folder = table.path('by-hand');
+      cpSync('policies', folder, { recursive: true });
+      withoutGrants(folder);
+      target = ['--emulator', 'contoso', '--policies', folder];
       page = await pageOf(target);
     });
 

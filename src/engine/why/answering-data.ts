@@ -1,5 +1,5 @@
 import type { Desired } from '../../policy/schema/policy.ts';
-import { changeOf, packed } from '../../posture/world/packed.ts';
+import { changeOf, packed, type PackedWorld } from '../../posture/world/packed.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { PostureReport } from '../answers/posture-report.ts';
 import type { LiveTenant } from '../live/live.ts';
@@ -34,10 +34,14 @@ export function answeringData({ at, source, unread, states, carriedOut }: Judged
     unread,
     ground,
     states: states.map(([name, world]) => ({ name, change: changeOf(ground, packed(world)) })),
-    carriedOut:
-      carriedOut === null ? null : { steps: carriedOut.steps, change: changeOf(ground, packed(carriedOut.world)) },
+    carriedOut: carriedOut === null ? null : packedOut(carriedOut, ground),
   };
 }
+
+const packedOut = ({ world, ...told }: CarriedOut, ground: PackedWorld): AnsweringData['carriedOut'] => ({
+  ...told,
+  change: changeOf(ground, packed(world)),
+});
 
 /** What a posture was judged from. */
 interface JudgedTenant {
@@ -58,7 +62,7 @@ export function postureAnswers({ report, world, live, desired, at }: JudgedTenan
 
 function withPolicies(desired: Desired | null, live: LiveTenant, world: World): CarriedOut | null {
   const outlook = desired === null ? null : outlookOf(desired, live);
-  if (outlook === null) return null;
+  if (desired === null || outlook === null) return null;
   const steps = outlook.steps.length;
-  return { steps, world: steps === 0 ? world : worldIn(outlook, world) };
+  return { steps, byGrants: desired.grants !== null, world: steps === 0 ? world : worldIn(outlook, world) };
 }

@@ -25,7 +25,7 @@ export interface AnsweringData {
   /** The states of the tenant that are told apart, in the order of time; the last one is explained. */
   readonly states: readonly NamedState[];
   /** The tenant with its policies carried out, from which fixes start; null without policies. */
-  readonly carriedOut: { readonly change: WorldChange; readonly steps: number } | null;
+  readonly carriedOut: { readonly change: WorldChange; readonly steps: number; readonly byGrants: boolean } | null;
 }
 
 /** One state of a tenant, by what is not as in the ground, and what it is called. */
@@ -58,8 +58,7 @@ export function answererOf(data: AnsweringData): (question: PageQuestion) => Pag
   const worlds = data.states.map(({ change }) => worldOf(change));
   const world = worlds.at(-1);
   if (world === undefined) throw new RangeError('there is no state to ask about');
-  const carriedOut =
-    data.carriedOut === null ? null : { world: worldOf(data.carriedOut.change), steps: data.carriedOut.steps };
+  const carriedOut = data.carriedOut === null ? null : { ...data.carriedOut, world: worldOf(data.carriedOut.change) };
   const at = new Date(data.at);
   return ({ cell, bounce }) => ({
     ways: mechanisms.map((mechanism) => ({

@@ -7,9 +7,14 @@ import type { WhyBasis } from './why-answer.ts';
 export interface CarriedOut {
   readonly world: World;
   readonly steps: number;
+  /** Whether the policies have grants: what those are compiled to changes with whatever else is written. */
+  readonly byGrants: boolean;
 }
 
-/** Fixes where there is neither a tenant nor a policy file, only what was made of them: what they do, and not how they are written. */
+/**
+ * Fixes where there is neither a tenant nor a policy file, only what was made of them: what they do, and not how they are
+ * written. Beside grants there are none, since a change of the policies has the grants compiled anew.
+ */
 export const foreseenBasis =
   (carriedOut: CarriedOut | null, at: Date) =>
   (world: World): WhyBasis => {
@@ -18,6 +23,7 @@ export const foreseenBasis =
       world: base,
       steps: carriedOut?.steps ?? null,
       fixes: (found, cell) => {
+        if (carriedOut?.byGrants === true) return [];
         const asked = { world: base, cell, at };
         return narrowest(found, asked, (remedies) => foreseen(remedies, asked)).map(fixOf);
       },

@@ -1,9 +1,11 @@
+import type { WhyAnswer } from '../../../engine/why/why-answer.ts';
 import { type AnsweredWay, type AnsweringData, answererOf, type PageQuestion } from '../../../engine/why/answering.ts';
 import { addressIn, placeIn } from '../../../engine/why/typed.ts';
 import { type Bounce, readBounce } from '../../../posture/bounce/bounce.ts';
 import { mechanisms, originals, type Verdict } from '../../../posture/values/verdict.ts';
 import { answerText, wayText } from '../../words/ways.ts';
 import { whyDocument } from '../../documents/why-document.ts';
+import { askCommand } from '../../parts/ask-command.ts';
 import { elementsOf } from '../blocks.ts';
 import { byId, element } from './elements.ts';
 
@@ -24,7 +26,13 @@ export function offerAnswers(): void {
       const said = elementsOf<Node>(whyDocument(why), (tag, className, children) =>
         element(tag, className, ...children),
       );
-      return say([...between(ways, asked, names), ...said, element('h3', '', 'By every way'), wayTable(ways, names)]);
+      return say([
+        ...between(ways, asked, names),
+        ...said,
+        ...elsewhere(given, why),
+        element('h3', '', 'By every way'),
+        wayTable(ways, names),
+      ]);
     } catch (error) {
       return say([element('p', 'said tone-fails', `This page could not answer: ${String(error)}`)]);
     }
@@ -33,6 +41,13 @@ export function offerAnswers(): void {
     event.preventDefault();
     void submit();
   });
+}
+
+/** Where the policies have grants, fixes are worked out by the program alone. */
+function elsewhere({ carriedOut }: AnsweringData, { verdict, from, to, mechanism, originalSender }: WhyAnswer): Node[] {
+  if (carriedOut?.byGrants !== true || verdict === 'allowed') return [];
+  const command = askCommand({ sender: from, to, mechanism, original: originalSender });
+  return [element('p', 'said', 'What would let it through, beside the grants: ', element('code', '', command))];
 }
 
 function lazily<T>(make: () => T): () => T {
