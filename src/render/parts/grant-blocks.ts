@@ -117,4 +117,4 @@ const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one
 const othersLines = (beside: readonly BesideGrants[]): readonly Line[] =>
   beside.some(({ what, person }) => what === 'beyond' || (what === 'unknown' && person.length === 0))
     ? []
-    : [[say('= nobody else may forward by a grant, and nowhere else', 'faint')]];
+    : [[say('= nobody else may forward anywhere by a grant', 'faint')]];
