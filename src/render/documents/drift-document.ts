@@ -7,7 +7,7 @@ import {
 } from '../../engine/drift/drift.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
 import { changeRows } from '../parts/change-rows.ts';
-import { causesOfOpening } from '../../posture/change/opened.ts';
+import { causesOfOpening, openingRows } from '../../posture/change/opened.ts';
 import {
   type Block,
   type Line,
@@ -88,15 +88,25 @@ export const expectationRow = ({ name, message, source }: Disappointed): Documen
 
 export const unreadRow = ({ what, why }: Unread): DocumentRow => row([[quote(what)]], [[quote(why, 'warns')]]);
 
+/** How many changes open forwarding, and how many another way out. */
+function opensText(changes: readonly { readonly object: string }[], posture: Drift['posture']): string {
+  const forwarding = new Set(openingRows(posture).flatMap(({ blame }) => blame));
+  const causes = causesOfOpening(posture);
+  const all = changes.filter(({ object }) => causes.has(object));
+  const some = all.filter(({ object }) => forwarding.has(object));
+  const told = (number: number, what: string): string =>
+    number === 0 ? '' : `, ${number} ${number === 1 ? 'opens' : 'open'} ${what}`;
+  return `${told(some.length, 'forwarding')}${told(all.length - some.length, 'another way out')}`;
+}
+
 function titleOf(drift: Drift): Line {
   const { tenant, moved, unsanctioned, expectations, posture } = drift;
   if (!hasDrifted(drift)) return [quote(tenant.domain, 'strong'), stood(drift)];
   const changes = moved.length + unsanctioned.length;
-  const causes = causesOfOpening(posture);
-  const opening = [...moved, ...unsanctioned].filter(({ object }) => causes.has(object)).length;
-  const opens = opening === 0 ? '' : `, ${opening} ${opening === 1 ? 'opens' : 'open'} forwarding`;
   const said =
-    changes === 0 ? `${count(expectations.length, 'expectation')} not met` : `${count(changes, 'change')}${opens}`;
+    changes === 0
+      ? `${count(expectations.length, 'expectation')} not met`
+      : `${count(changes, 'change')}${opensText([...moved, ...unsanctioned], posture)}`;
   return [quote(tenant.domain, 'strong'), say(' has drifted', 'strong'), say(`   ${said}`, 'warns')];
 }
 
