@@ -393,14 +393,14 @@ export const order: Mutations = {
     {
       name: 'a move is judged together with others',
       file: 'engine/proof/runs.ts',
-      from: 'this.#alone = first.moves || ',
-      to: 'this.#alone = ',
+      from: 'moves === this.#moves && (!moves || !this.#depths.has(object))',
+      to: 'true',
     },
     {
       name: 'a domain has nothing to do with those below it',
       file: 'engine/proof/runs.ts',
-      from: '[...above(region.domain).map((domain) => `at ${domain}`), `below ${region.domain}`]',
-      to: '[`at ${region.domain}`]',
+      from: '[...above(one).map((domain) => `at ${domain}`), `below ${one}`]',
+      to: '[`at ${one}`]',
     },
     {
       name: 'joining and leaving a group are one unit',

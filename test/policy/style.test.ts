@@ -63,7 +63,7 @@ describe('postern fmt', () => {
   const file = (): string => join(folder, 'groups.yaml');
 
   test('finds the worked policies in the one style', async () => {
-    expect(await ask('fmt', '--check')).toMatchObject({ code: 0, out: '5 files are in the one style\n' });
+    expect(await ask('fmt', '--check')).toMatchObject({ code: 0, out: '6 files are in the one style\n' });
   });
 
   test('--check names what is in another style, ends with 1 and writes nothing; without it that is written', async () => {

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { withoutGrants } from '../../support/by-hand.ts';
 import { drawFrom, type Draw, pick, sample } from './dice.ts';
 
 /** A policy folder as one document, which mistakes are free to change. */
@@ -21,12 +23,15 @@ export interface Entry {
 
 const shipped = new URL('../../../policies/', import.meta.url).pathname;
 
-/** The worked tenant of this repository, all files as one. */
-export const shippedFolder = (): Folder =>
-  Object.assign(
-    {},
-    ...readdirSync(shipped).map((file) => parse(readFileSync(join(shipped, file), 'utf8')) as object),
-  ) as Folder;
+/** The worked tenant of this repository as somebody without grants writes it, all files as one. */
+export function shippedFolder(): Folder {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-shipped-'));
+  cpSync(shipped, folder, { recursive: true });
+  withoutGrants(folder);
+  const files = readdirSync(folder).map((file) => parse(readFileSync(join(folder, file), 'utf8')) as object);
+  rmSync(folder, { recursive: true });
+  return Object.assign({}, ...files) as Folder;
+}
 
 const people = 'adele megan ana ben carlos dora emil farah irvin joni kofi lidia noor'.split(' ');
 const partners = ['fabrikam.com', 'adatum.example', 'northwind.example', 'litware.example'];
