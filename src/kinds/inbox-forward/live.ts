@@ -43,7 +43,7 @@ function liveOf(row: Row, directory: Directory): Live<LiveInboxForward> {
     },
     beyond: rule.partly === null ? [] : [rule.partly],
     unresolved: sent.flatMap((one) => one.unresolved),
-    extra: { called: textAt(row, '#called') },
+    extra: { called: textAt(row, '#called'), inside: rule.forwards.every(({ target }) => isInside(target, directory)) },
   };
 }
 
@@ -84,6 +84,15 @@ function addressOf(target: ForwardTarget, directory: Directory): string | null {
   return found.state === 'present' ? (outsideOf(found.value) ?? found.value.address) : null;
 }
 
+/** Whether mail surely stays: it goes to a mailbox of ours. A group may have members elsewhere. */
+function isInside(target: ForwardTarget, directory: Directory): boolean {
+  if (target.form !== 'directory') return false;
+  const found = directory.find(target.legacyDn);
+  return (
+    found.state === 'present' && found.value.type.endsWith('Mailbox') && found.value.externalAddress.state === 'absent'
+  );
+}
+
 /** Whom a rule names by an entry of the directory. */
 export const mentions = (row: Row): readonly string[] =>
   unreadError(row) !== null
@@ -96,9 +105,10 @@ export const mentions = (row: Row): readonly string[] =>
 const targetsOf = ({ properties }: Pick<Live, 'properties'>): readonly string[] =>
   Object.values(targetsBy).flatMap((name) => (isList(properties[name]) ? textsOf(properties[name]) : []));
 
-/** A rule that is on is closed by switching it off: what it holds stays its owner's. */
+/** A rule that is on and may send mail out is closed by switching it off: what it holds stays its owner's. */
 export function undeclared(live: Live): Undeclared {
-  if (live.properties['enabled'] === false) return { letsOut: null, close: null, removable: false };
+  if (live.properties['enabled'] === false || live.extra['inside'] === true)
+    return { letsOut: null, close: null, removable: false };
   return { letsOut: sends(live), close: { enabled: false }, removable: false };
 }
 
