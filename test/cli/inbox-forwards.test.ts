@@ -5,6 +5,7 @@ import type { ForwardsReport } from '../../src/engine/forwards/forwards-report.t
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { type RunningEmulator } from '../../src/emulator/server/server.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
+import { addDistributionGroup, addUnifiedGroup } from '../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { type JsonObject, textAt } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';
@@ -119,6 +120,19 @@ describe('a plan that switches off what nobody declares', () => {
     await planned(folderOf(entry));
     expect(emulator.calls().operations['Get-InboxRule'] ?? 0).toBe(0);
   });
+});
+
+test.each<[string, (address: string) => void, string]>([
+  ['a mailbox of the tenant', () => undefined, 'on'],
+  ['a Microsoft 365 group, which may have guests', (address) => void addUnifiedGroup(state, address), 'off'],
+  ['a distribution group', (address) => void addDistributionGroup(state, address), 'off'],
+])('what sends mail to %s alone is left only where it surely stays', async (_, add, left) => {
+  const to = left === 'on' ? 'ben@contoso.com' : 'inner@contoso.com';
+  add(to);
+  await rule('rosa@contoso.com', 'inner', { ForwardTo: to });
+  const { plan, file } = await planned(folderOf(rest));
+  if (plan.steps.length > 0) expect(await applied(file, plan, ...allow)).toMatchObject({ code: 0 });
+  expect(standing()).toEqual([`inner ${left}`]);
 });
 
 describe('what drift says of rules', () => {

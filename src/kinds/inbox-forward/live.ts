@@ -43,7 +43,7 @@ function liveOf(row: Row, directory: Directory): Live<LiveInboxForward> {
     },
     beyond: rule.partly === null ? [] : [rule.partly],
     unresolved: sent.flatMap((one) => one.unresolved),
-    extra: { called: textAt(row, '#called'), inside: rule.forwards.every(({ target }) => isInside(target, directory)) },
+    extra: { called: textAt(row, '#called'), inside: staysInside(rule, directory) },
   };
 }
 
@@ -84,13 +84,18 @@ function addressOf(target: ForwardTarget, directory: Directory): string | null {
   return found.state === 'present' ? (outsideOf(found.value) ?? found.value.address) : null;
 }
 
-/** Whether mail surely stays: it goes to a mailbox of ours. A group may have members elsewhere. */
+/** Of a rule that was not read whole nobody knows where else it sends. */
+const staysInside = ({ forwards, partly }: LiveInboxRule, directory: Directory): boolean =>
+  partly === null && forwards.length > 0 && forwards.every(({ target }) => isInside(target, directory));
+
+/** Mailboxes that the tenant keeps. A GroupMailbox is a group: it may have guests, and a RemoteUserMailbox is elsewhere. */
+const kept: ReadonlySet<string> = new Set(['UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox']);
+
+/** Whether mail surely stays: it goes to a mailbox of ours. */
 function isInside(target: ForwardTarget, directory: Directory): boolean {
   if (target.form !== 'directory') return false;
   const found = directory.find(target.legacyDn);
-  return (
-    found.state === 'present' && found.value.type.endsWith('Mailbox') && found.value.externalAddress.state === 'absent'
-  );
+  return found.state === 'present' && kept.has(found.value.type) && found.value.externalAddress.state === 'absent';
 }
 
 /** Whom a rule names by an entry of the directory. */
