@@ -1,6 +1,6 @@
 import { type JsonObject, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
-import { refuse, types, unsupported } from '../exchange/refusal.ts';
+import { refuse, types as refusals, unsupported } from '../exchange/refusal.ts';
 import type { Cmdlet, Service } from '../exchange/service.ts';
 import type { StoredRow } from '../state/state.ts';
 import { textsOf } from '../exchange/text.ts';
@@ -18,16 +18,20 @@ const search: Cmdlet = (bound, service) => {
   return { rows: nextBlock(session, size, bound, service) };
 };
 
+/** The types of records that there are here: admin actions of Exchange, and changes in Entra. */
+const types = ['ExchangeAdmin', 'AzureActiveDirectory'];
+
 /** The records that a search finds, the newest first. */
 function matching(bound: Bound, { state, now, quirks }: Service): readonly StoredRow[] {
   const [start, end] = [Date.parse(textAt(bound, 'StartDate')), Date.parse(textAt(bound, 'EndDate'))];
-  if (start > end) refuse(types.validation, 'The start date must be before the end date.');
+  if (start > end) refuse(refusals.validation, 'The start date must be before the end date.');
   const type = textAt(bound, 'RecordType');
-  if (type !== '' && type !== 'ExchangeAdmin') unsupported(`records of the type ${type}`);
+  if (type !== '' && !types.includes(type)) unsupported(`records of the type ${type}`);
   const arrived = now().getTime() - quirks.auditDelay;
   const fits = (row: StoredRow): boolean => {
     const at = Date.parse(textAt(row, 'CreationDate'));
-    return at >= start && at <= end && at <= arrived && isAsked(row, bound);
+    const fitsType = type === '' || type === textAt(row, 'RecordType');
+    return fitsType && at >= start && at <= end && at <= arrived && isAsked(row, bound);
   };
   return state.auditLog.filter(fits).toReversed();
 }

@@ -110,7 +110,10 @@ export function bind(context: GraphContext, group: StoredRow, references: readon
   const added = references.map((reference) => referred(context.state, reference));
   const members = membersOf(context.state, group);
   added.forEach((member, index) => checkAddition(group, member, members, added.slice(0, index)));
-  for (const member of added) members.add(textAt(member, 'id').toLowerCase());
+  for (const member of added) {
+    members.add(textAt(member, 'id').toLowerCase());
+    context.services.changed({ group, member, added: true });
+  }
 }
 
 function checkAddition(
@@ -151,5 +154,6 @@ export function removeMember(context: GraphContext): EmulatorResponse {
   checkWritable(context, group, 'members');
   const id = objectId(idOf(context, 1));
   if (!membersOf(context.state, group).delete(id)) absent(id);
+  context.services.changed({ group, member: entraObject(context.state, id) ?? {}, added: false });
   return done(context);
 }

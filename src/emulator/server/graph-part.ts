@@ -1,7 +1,9 @@
 import { bend, type Bending } from './bend.ts';
 import type { Operation } from '../wire/faults.ts';
 import { graphIdentities, graphRoute } from '../graph/graph.ts';
-import { type EmulatorRequest, type EmulatorResponse, json } from '../wire/http.ts';
+import { type EmulatorRequest, type EmulatorResponse, json, type MemberChange } from '../wire/http.ts';
+import { actorOf } from './actor.ts';
+import { writeMemberRecord } from './member-record.ts';
 import { record, type Runtime } from './runtime.ts';
 
 /** Hands what belongs to Graph on, under the faults that strike it: the request itself, and each one inside a batch. */
@@ -11,6 +13,7 @@ export function graphPart(request: EmulatorRequest, runtime: Runtime): Bending |
   const services = {
     now: runtime.now,
     record: (operation: string) => record(runtime.log, operation),
+    changed: (change: MemberChange) => writeMemberRecord(runtime.state, change, actorOf(request), runtime.now()),
     item: (one: EmulatorRequest, run: () => EmulatorResponse): EmulatorResponse => {
       const bending = struck(one, run, runtime);
       inside.push(bending);

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 
 /** A request as the emulator's handlers see it: header names in lower case, the path decoded as little as possible. */
 export interface EmulatorRequest {
@@ -40,11 +40,20 @@ export interface EmulatorResponse {
   readonly wire?: 'cut' | 'truncate';
 }
 
+/** Somebody who was added to a group that Entra keeps, or taken out of it. */
+export interface MemberChange {
+  readonly group: JsonObject;
+  readonly member: JsonObject;
+  readonly added: boolean;
+}
+
 /** What a handler may use beside the tenant: the clock, and a place to count what was called. */
 export interface EmulatorServices {
   readonly now: () => Date;
   /** Notes one operation for the call log: a cmdlet, or a Graph method and path like `GET /groups/{id}`. */
   readonly record: (operation: string) => void;
+  /** Writes a change of members into the audit log, in the name of whoever asked. */
+  readonly changed: (change: MemberChange) => void;
   /** Stands around each request of a batch, so that faults strike inside it as they do outside. */
   readonly item?: (request: EmulatorRequest, run: () => EmulatorResponse) => EmulatorResponse;
 }

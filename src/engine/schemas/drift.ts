@@ -52,7 +52,7 @@ const authorship = shape<Authorship>('The last change of something that moved, a
 
 const unattributed = shape<Unattributed>('An object that moved and of which the log says nothing.', {
   object: text,
-  because: oneOf('too-fresh', 'too-old', 'kept-elsewhere', 'shared-name', 'not-found'),
+  because: oneOf('too-fresh', 'too-old', 'shared-name', 'not-found'),
   changedAt: about('When it was last changed at all.', orNull(instant)),
 });
 

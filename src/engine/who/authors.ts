@@ -2,6 +2,7 @@ import type { Directory } from '../../kinds/directory.ts';
 import type { FieldChange } from '../../kinds/kind.ts';
 import type { Property } from '../../kinds/property.ts';
 import type { Authorship, Bearing } from './authorship.ts';
+import { memberRecords } from './member-records.ts';
 import type { AuditRecord } from './record.ts';
 import { outlookRules } from './rule-records.ts';
 import type { LoggedKind, MovedObject } from './subjects.ts';
@@ -12,7 +13,7 @@ const only: Readonly<Record<string, string>> = { transportconfig: 'smtpAuth/orga
 
 /** What else changes objects: no plan of ours calls it. */
 const alsoChanging: Readonly<Record<string, readonly string[]>> = {
-  groups: ['Update-DistributionGroupMember'],
+  groups: ['Update-DistributionGroupMember', 'Add-UnifiedGroupLinks', 'Remove-UnifiedGroupLinks', ...memberRecords],
   inboxForwards: [outlookRules],
 };
 
@@ -30,7 +31,7 @@ export function authorshipsOf(
 ): readonly Authorship[] {
   const records = since(recordsOf(subject, all));
   const { change } = subject;
-  const told = change.fields.flatMap((field) => tellField(subject, field, records, directory) ?? []);
+  const told = change.fields.flatMap((field) => tellField(subject, field, records, directory));
   if (told.length > 0) return together(change.object, told);
   const found = tellObject(subject, records);
   return found === null ? [] : together(change.object, [found]);
@@ -48,16 +49,25 @@ function isAbout(record: AuditRecord, { change, names }: MovedObject): boolean {
   return single === undefined ? record.names.some((name) => names.has(name)) : single === change.object;
 }
 
-const verbOf = ({ cmdlet }: AuditRecord): string => cmdlet.slice(0, cmdlet.indexOf('-')).toLowerCase();
-const nounOf = ({ cmdlet }: AuditRecord): string => cmdlet.slice(cmdlet.indexOf('-') + 1).toLowerCase();
+/** `Add-DistributionGroupMember` and `Add member to group` have a verb each, and the rest is what it is done to. */
+const verbOf = ({ cmdlet }: AuditRecord): string => cmdlet.split(/[- ]/u, 1).join('').toLowerCase();
+const nounOf = (record: AuditRecord): string => record.cmdlet.slice(verbOf(record).length + 1).toLowerCase();
+
+/** Whether it adds or removes some members of a group, and leaves the others. */
+const changesMembers = (record: AuditRecord): boolean =>
+  /^(?:add|remove|update)$/u.test(verbOf(record)) &&
+  /^\w+member$|^unifiedgrouplinks$|^member (?:to|from) group$/u.test(nounOf(record));
 
 /** What was done to an object of the same name before it was made anew does not concern this one. */
 function since(records: readonly AuditRecord[]): readonly AuditRecord[] {
   return records.filter((record, index) => {
     const later = records.slice(0, index);
-    return !later.some((one) => /^(?:new|remove)$/u.test(verbOf(one)) && nounOf(record).startsWith(nounOf(one)));
+    return !later.some((one) => isMadeAnew(one) && nounOf(record).startsWith(nounOf(one)));
   });
 }
+
+const isMadeAnew = (record: AuditRecord): boolean =>
+  /^(?:new|remove)$/u.test(verbOf(record)) && !changesMembers(record);
 
 interface Told {
   readonly property: string | null;
@@ -65,33 +75,44 @@ interface Told {
   readonly bearing: Bearing;
 }
 
-/** The record that explains a property, if it is the last that names it; else that one, for what it is worth. */
+/**
+ * The record that explains a property, if it is the last that names it; else that one, for what it is worth. Of members, who
+ * may have been changed by several people, each record that explains somebody.
+ */
 function tellField(
   { kind }: MovedObject,
   field: FieldChange,
   records: readonly AuditRecord[],
   directory: Directory,
-): Told | null {
+): readonly Told[] {
   const property = kind.properties.find(({ name }) => name === field.field);
-  if (property === undefined) return null;
+  if (property === undefined) return [];
   const naming = records.flatMap((record): readonly Told[] => {
     const bearing = bearingIn(record, property, field, directory);
     return bearing === null ? [] : [{ property: property.name, record, bearing }];
   });
-  const [last] = naming;
-  if (last === undefined) return null;
-  const items = property.name === 'members';
-  // Several people may have changed different members, and the log tells seconds apart, no less.
-  const rivals = items ? naming : naming.filter(({ record }) => record.at === last.record.at);
-  return rivals.find(({ bearing }) => bearing === 'explains') ?? last;
+  const last = naming.slice(0, 1);
+  const explaining = naming.filter(({ bearing }) => bearing === 'explains');
+  if (property.name === 'members') return explaining.length > 0 ? lastOfEach(explaining) : last;
+  // The log tells seconds apart, no less.
+  const rival = explaining.find(({ record }) => record.at === last[0]?.record.at);
+  return rival === undefined ? last : [rival];
 }
+
+/** Who was removed, added again and removed once more was removed by the last. */
+const lastOfEach = (told: readonly Told[]): readonly Told[] =>
+  told.filter(
+    ({ record }, index) => !told.slice(0, index).some((newer) => membersIn(newer.record) === membersIn(record)),
+  );
+
+const membersIn = ({ given }: AuditRecord): string => given.get('member') ?? given.get('links') ?? '';
 
 function bearingIn(record: AuditRecord, property: Property, field: FieldChange, directory: Directory): Bearing | null {
   const verb = verbOf(record);
   const state = property.name === 'enabled' ? { enable: 'True', disable: 'False' }[verb] : undefined;
   if (state !== undefined) return bearingOf(property, state, field.from, directory);
-  if (property.name === 'members' && nounOf(record).endsWith('member')) {
-    return memberBearing(verb, record.given.get('member') ?? '', field, directory);
+  if (property.name === 'members' && changesMembers(record)) {
+    return memberBearing(verb, membersIn(record), field, directory);
   }
   const said = record.given.get(property.parameter.toLowerCase());
   return said === undefined ? null : bearingOf(property, said, field.from, directory);

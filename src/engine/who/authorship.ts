@@ -22,7 +22,7 @@ export interface Authorship {
 }
 
 /** Why the log may say nothing of an object that moved. */
-export type Silence = 'too-fresh' | 'too-old' | 'kept-elsewhere' | 'shared-name' | 'not-found';
+export type Silence = 'too-fresh' | 'too-old' | 'shared-name' | 'not-found';
 
 /** An object that moved and of which the log says nothing. */
 export interface Unattributed {

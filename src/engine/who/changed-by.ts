@@ -37,18 +37,22 @@ export async function tellChangedBy(
   };
 }
 
-const unattributed = ({ change, changedAt, elsewhere, shared }: MovedObject, search: AuditSearch): Unattributed => ({
-  object: change.object,
-  because: elsewhere ? 'kept-elsewhere' : shared ? 'shared-name' : silenceOf(changedAt, search),
-  changedAt,
+const unattributed = (subject: MovedObject, search: AuditSearch): Unattributed => ({
+  object: subject.change.object,
+  because: subject.shared ? 'shared-name' : silenceOf(subject, search),
+  changedAt: subject.changedAt,
 });
 
-/** Records of Exchange arrive 60 to 90 minutes after the event as a rule, and nothing is promised. Source: "Search the audit log", Microsoft Purview, August 2026. */
-const delay = 90 * 60_000;
+/**
+ * Records of Exchange arrive 60 to 90 minutes after the event as a rule, those of other services later, and nothing is
+ * promised. Source: "Search the audit log", Microsoft Purview, August 2026. The day for Entra is ours.
+ */
+const delays = { exchange: 90 * 60_000, entra: 24 * 3_600_000 } as const;
 
 /** A search that was recorded ends when it was made, so that its end is what a change is fresh against. */
-function silenceOf(changedAt: string | null, { from, to }: AuditSearch): Silence {
+function silenceOf({ changedAt, byEntra }: MovedObject, { from, to }: AuditSearch): Silence {
   if (changedAt === null) return 'not-found';
+  const delay = delays[byEntra ? 'entra' : 'exchange'];
   if (Date.parse(changedAt) > Date.parse(to) - delay) return 'too-fresh';
   return Date.parse(changedAt) < Date.parse(from) ? 'too-old' : 'not-found';
 }

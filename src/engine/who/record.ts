@@ -1,6 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
 import type { Row } from '../../tenant/tenant.ts';
+import { memberRecordIn, memberRecordOf } from './member-records.ts';
 import { outlookRuleIn, outlookRules, type RecordObject, ruleNamesIn, ruleOwnersIn } from './rule-records.ts';
 import type { ChangeAuthor } from './authorship.ts';
 import { authorOf, throughOf } from './author.ts';
@@ -46,14 +47,20 @@ function recordOf(data: Json, own: readonly string[]): AuditRecord | 'failed' | 
   if (!isObject(data)) return null;
   const status = textAt(data, 'ResultStatus');
   if (/^(?:False|Failed)$/iu.test(status)) return 'failed';
-  const [cmdlet, at] = [textAt(data, 'Operation'), instantOf(textAt(data, 'CreationTime'))];
-  const byOutlook = cmdlet === outlookRules;
-  const given = byOutlook ? new Map<string, string>() : parametersOf(data['Parameters']);
-  const named = byOutlook || aCmdlet.test(cmdlet);
-  const whole = succeeded.test(status) && named && anInstant.test(at) && textAt(data, 'UserId') !== '';
-  if (!whole || given === null) return null;
-  const { names, owners } = byOutlook ? outlookRuleIn(data) : cmdletObjectIn(data, cmdlet, given);
-  return { at, cmdlet, names, given, author: authorOf(data, own), through: throughOf(data), owners };
+  const [operation, at] = [textAt(data, 'Operation'), instantOf(textAt(data, 'CreationTime'))];
+  const object = objectIn(data, operation);
+  const whole = succeeded.test(status) && anInstant.test(at) && textAt(data, 'UserId') !== '';
+  if (!whole || object === null) return null;
+  const cmdlet = memberRecordIn(operation) ?? operation;
+  return { at, cmdlet, ...object, author: authorOf(data, own), through: throughOf(data) };
+}
+
+/** What a record is about, and what was given for it; null for what is no change in a form that is understood. */
+function objectIn(data: JsonObject, operation: string): Pick<AuditRecord, 'names' | 'given' | 'owners'> | null {
+  if (operation === outlookRules) return { given: new Map(), ...outlookRuleIn(data) };
+  if (memberRecordIn(operation) !== null) return memberRecordOf(data);
+  const given = aCmdlet.test(operation) ? parametersOf(data['Parameters']) : null;
+  return given === null ? null : { given, ...cmdletObjectIn(data, operation, given) };
 }
 
 function cmdletObjectIn(data: JsonObject, cmdlet: string, given: ReadonlyMap<string, string>): RecordObject {
@@ -62,7 +69,7 @@ function cmdletObjectIn(data: JsonObject, cmdlet: string, given: ReadonlyMap<str
   return { names: [...new Set([...names, ...ruleNamesIn(data, given)])], owners: ruleOwnersIn(data, given) };
 }
 
-const succeeded = /^(?:True|Succeeded|PartiallySucceeded)$/iu;
+const succeeded = /^(?:True|Success|Succeeded|PartiallySucceeded)$/iu;
 const aCmdlet = /^[A-Za-z]+-[A-Za-z0-9]+$/u;
 const anInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u;
 

@@ -24,7 +24,7 @@ export async function ruleSubjectsOf(
     own.map(async (change) => {
       const found = ruleNamed(change.object, rules);
       const names = new Set(await namesOfRule(found, reader));
-      return { change, kind: loggedRules, names, changedAt: null, elsewhere: false, shared: found.alike.length > 1 };
+      return { change, kind: loggedRules, names, changedAt: null, byEntra: false, shared: found.alike.length > 1 };
     }),
   );
 }

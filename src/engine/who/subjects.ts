@@ -23,8 +23,8 @@ export interface MovedObject {
   readonly names: ReadonlySet<string>;
   /** When it was last changed at all, where its row says so. */
   readonly changedAt: string | null;
-  /** Entra keeps it, and writes its changes into a part of the log that is not searched. */
-  readonly elsewhere: boolean;
+  /** Entra keeps it, and its records take longer to arrive than those of Exchange. */
+  readonly byEntra: boolean;
   /** Others bear its name, so that a record which names it by that alone may be about any of them. */
   readonly shared: boolean;
 }
@@ -71,7 +71,7 @@ function subjectOf(change: PlannedChange, kind: Kind, row: Row | null): MovedObj
     kind,
     names: new Set(names),
     changedAt: rows.map(changeOf).toSorted().at(-1) || null,
-    elsewhere: row !== null && isObject(row['Graph']),
+    byEntra: row !== null && isObject(row['Graph']),
     shared: false,
   };
 }

@@ -21,16 +21,23 @@ function valueIn(property: Property, said: string): Json {
   return several ? said.split(/[;,]/u).map((item) => item.trim()) : said;
 }
 
-/** Whether adding or removing one member made the list what it is: the member is what differs from the policies. */
+/** Whether adding or removing members made the list what it is: one of them is what differs from the policies. */
 export function memberBearing(
   verb: string,
-  member: string,
+  members: string,
   change: { from: Json; to: Json },
   directory: Directory,
 ): Bearing {
+  const lists = [change.from, change.to].map((list) => (isList(list) ? textsOf(list) : []));
+  const explains = members.split(';').some((member) => {
+    const [has, wants] = lists.map((list) => list.includes(addressOf(member.trim(), directory)));
+    return verb === 'add' ? has === true && wants === false : verb === 'remove' && has === false && wants === true;
+  });
+  return explains ? 'explains' : 'unclear';
+}
+
+function addressOf(member: string, directory: Directory): string {
   const found = directory.find(member);
-  const address = found.state === 'present' ? found.value.address : member.toLowerCase();
-  const [has, wants] = [change.from, change.to].map((list) => (isList(list) ? textsOf(list) : []).includes(address));
-  if (verb === 'add') return has === true && wants === false ? 'explains' : 'unclear';
-  return verb === 'remove' && has === false && wants === true ? 'explains' : 'unclear';
+  const known = found.state === 'present' ? found.value : directory.byKey(member);
+  return known?.address ?? member.toLowerCase();
 }

@@ -69,11 +69,9 @@ function silenceOf({ because, changedAt }: Unattributed, { from, to }: ChangedBy
   const changed = changedAt === null ? '' : minute(changedAt);
   switch (because) {
     case 'too-fresh':
-      return `changed on ${changed}, and not in the audit log yet: it takes 60 to 90 minutes as a rule`;
+      return `changed on ${changed}, and not in the audit log yet: it takes 60 to 90 minutes as a rule, and longer for groups that Entra keeps`;
     case 'too-old':
       return `changed on ${changed}, before the span that was searched began on ${from.slice(0, 10)}`;
-    case 'kept-elsewhere':
-      return 'by whom is not known: Entra keeps this group, and its part of the audit log is not searched';
     case 'shared-name':
       return 'by whom is not known: several rules of the mailbox bear this name, and no record of the audit log names this one by its number';
     case 'not-found':

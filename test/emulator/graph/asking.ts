@@ -51,7 +51,8 @@ export function ask(
     body,
     origin,
   };
-  const response = graphRoute(request, state, { now: () => noon, record: (operation) => noted.push(operation) });
+  const services = { now: () => noon, record: (operation: string) => noted.push(operation), changed: () => undefined };
+  const response = graphRoute(request, state, services);
   if (response === null) throw new Error(`not a path of Graph: ${target}`);
   return checked(response, noted, `${method} ${target}`);
 }

@@ -47,7 +47,7 @@ export function aSubject(
   const kind = kinds.find((one) => one.section === section);
   if (kind === undefined) throw new Error(`no section ${section}`);
   const change = aChange({ object, name: object, fields: [], ...more });
-  return { change, kind, names: new Set(['default']), changedAt: null, elsewhere: false, shared: false, ...also };
+  return { change, kind, names: new Set(['default']), changedAt: null, byEntra: false, shared: false, ...also };
 }
 
 export const span = { from: '2026-08-23T12:00:00Z', to: '2026-11-21T12:00:00Z' };

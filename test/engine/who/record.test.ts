@@ -19,7 +19,8 @@ describe('a record', () => {
     ['cut off', broken(String(aRecord({}, open)['AuditData']).slice(0, 80))],
     ['a list', broken('[]')],
     ['without a cmdlet', without('Operation')],
-    ['of something else than a cmdlet', aRecord({ Operation: 'Add member to group.' }, open)],
+    ['of something else than a cmdlet', aRecord({ Operation: 'Update user.' }, open)],
+    ['of members of no group', aRecord({ Operation: 'Add member to group.' }, open)],
     ['without a time', without('CreationTime')],
     ['of no time at all', aRecord({ CreationTime: 'yesterday' }, open)],
     ['without a person', without('UserId')],
@@ -98,7 +99,8 @@ describe('where the log names nobody', () => {
     ['it changed before the search begins', '2026-08-23T11:59:00Z', {}, 'too-old'],
     ['it should be in the log', '2026-11-20T11:00:00Z', {}, 'not-found'],
     ['nobody knows when it changed', null, {}, 'not-found'],
-    ['Entra keeps it', '2026-11-21T11:00:00Z', { elsewhere: true }, 'kept-elsewhere'],
+    ['records of Entra take longer', '2026-11-20T14:00:00Z', { byEntra: true }, 'too-fresh'],
+    ['that of Entra should be in the log too', '2026-11-20T11:00:00Z', { byEntra: true }, 'not-found'],
   ])('because %s', async (_, changedAt, also, because) => {
     const subject = aSubject('remoteDomains/*', { fields: [opened] }, { changedAt, ...also });
     expect((await told([], { subject })).unknown).toEqual([{ object: 'remoteDomains/*', because, changedAt }]);
