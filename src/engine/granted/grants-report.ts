@@ -1,5 +1,5 @@
-import type { Governance, Place } from '../../kinds/kind.ts';
-import type { CollateralKind, Grantee, GrantWay } from '../../policy/grants/grant.ts';
+import type { Place } from '../../kinds/kind.ts';
+import type { GrantTerms } from '../../policy/grants/grant.ts';
 import type { NamedSenders } from '../../posture/change/cover.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -38,13 +38,7 @@ export interface GrantUse {
 }
 
 /** One line of the register: who may forward where, on whose word, until when, and what carries it. */
-export interface RegisteredGrant {
-  readonly name: string;
-  readonly from: readonly Grantee[];
-  readonly to: readonly string[];
-  readonly by: readonly GrantWay[];
-  readonly accept: readonly CollateralKind[];
-  readonly governance: Governance;
+export interface RegisteredGrant extends GrantTerms {
   /** `ending` within the days in which an end is announced. */
   readonly course: 'standing' | 'ending' | 'ended';
   /** The objects of the tenant that it asks for; none once it has ended. */

@@ -78,18 +78,23 @@ function loggedFlows({ cmdlet, given, owners, names, at }: AuditRecord): readonl
 }
 
 /** The same flow of several rows is one, with all its messages. */
-function together(flows: readonly SeenFlow[]): readonly SeenFlow[] {
-  const found = new Map<string, SeenFlow>();
-  for (const one of flows) {
-    const key = [one.from, one.to, one.ways.join(), one.outcome].join('\n');
+const together = (flows: readonly SeenFlow[]): readonly SeenFlow[] =>
+  summed(flows, ({ from, to, ways, outcome }) => [from, to, ways.join(), outcome]);
+
+type Counted = Pick<SeenFlow, 'messages' | 'last'>;
+
+/** What has the same key is one, with all messages and the last day of any. */
+export function summed<T extends Counted>(all: readonly T[], keyOf: (one: T) => readonly unknown[]): readonly T[] {
+  const found = new Map<string, T>();
+  for (const one of all) {
+    const key = keyOf(one).join('\n');
     const before = found.get(key);
-    found.set(key, before === undefined ? one : added(before, one));
+    found.set(key, before === undefined ? one : { ...before, ...sum(before, one) });
   }
   return [...found.values()];
 }
 
-const added = (one: SeenFlow, other: SeenFlow): SeenFlow => ({
-  ...one,
+const sum = (one: Counted, other: Counted): Counted => ({
   messages: one.messages === null && other.messages === null ? null : (one.messages ?? 0) + (other.messages ?? 0),
   last:
     [one.last, other.last]

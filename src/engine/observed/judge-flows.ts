@@ -4,7 +4,7 @@ import { verdictOn } from '../../posture/question/why.ts';
 import { originals, type Mechanism, type Original, type Verdict } from '../../posture/values/verdict.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { FlowFate, PlannedFlow } from '../plan/plan-evidence.ts';
-import { placeOf, type SeenFlow } from './flows.ts';
+import { placeOf, type SeenFlow, summed } from './flows.ts';
 import { type OwnFlow, ownFlows } from './own-flows.ts';
 
 /** A tenant in two states. */
@@ -86,26 +86,14 @@ const sameWay = (was: Verdict, is: Verdict): boolean =>
   canonical([was.gates, was.caveats] as unknown as Json) === canonical([is.gates, is.caveats] as unknown as Json);
 
 /** One line for each mailbox, domain and fate, with all its messages. */
-function byDomain(flows: readonly PlannedFlow[]): readonly PlannedFlow[] {
-  const found = new Map<string, PlannedFlow>();
-  for (const one of flows) {
-    const key = [one.from, one.to, one.mechanisms.join(), one.fate, one.because, one.decidedBy?.object].join('\n');
-    const before = found.get(key);
-    found.set(key, before === undefined ? one : added(before, one));
-  }
-  return [...found.values()].toSorted(
-    (a, b) => weights[a.fate] - weights[b.fate] || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1),
-  );
-}
+const byDomain = (flows: readonly PlannedFlow[]): readonly PlannedFlow[] =>
+  summed(flows, (one) => [
+    one.from,
+    one.to,
+    one.mechanisms.join(),
+    one.fate,
+    one.because,
+    one.decidedBy?.object,
+  ]).toSorted((a, b) => weights[a.fate] - weights[b.fate] || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1));
 
 const weights: Readonly<Record<FlowFate, number>> = { stops: 0, unknown: 1, starts: 2, stays: 3, 'stays blocked': 4 };
-
-const added = (one: PlannedFlow, other: PlannedFlow): PlannedFlow => ({
-  ...one,
-  messages: one.messages === null && other.messages === null ? null : (one.messages ?? 0) + (other.messages ?? 0),
-  last:
-    [one.last, other.last]
-      .filter((last) => last !== null)
-      .toSorted()
-      .at(-1) ?? null,
-});

@@ -27,8 +27,8 @@ export interface Grantee {
   readonly name: string;
 }
 
-/** One sentence of what is meant: these people may forward there by these ways, for this reason, until then. */
-export interface Grant {
+/** What a grant says: these people may forward there by these ways, for this reason, until then. */
+export interface GrantTerms {
   readonly name: string;
   readonly from: readonly Grantee[];
   /** `fabrikam.com`, `*.fabrikam.com` (itself and what is below) or `*`, in the form that is compared. */
@@ -36,6 +36,10 @@ export interface Grant {
   readonly by: readonly GrantWay[];
   readonly accept: readonly CollateralKind[];
   readonly governance: Governance;
+}
+
+/** A grant of the policies, and where it stands. */
+export interface Grant extends GrantTerms {
   /** True once `until` has come: it grants nothing any more. */
   readonly ended: boolean;
   readonly place: Place;
