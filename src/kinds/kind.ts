@@ -199,7 +199,7 @@ export interface Kind {
   readonly read: (reader: TenantReader, asked: readonly string[]) => Promise<Known<readonly Row[]>>;
   /** The recipients and groups a row names, in whatever identity form it has them. */
   readonly mentions: (row: Row) => readonly string[];
-  /** Mere addresses to which a row sends mail: behind one of ours there may be somebody outside. */
+  /** Mere addresses to which a row sends mail: a contact may have one, and lead elsewhere. */
   readonly targets?: (row: Row) => readonly string[];
   /** What of a row describes recipients, so that they answer to the names in it. */
   readonly people: (row: Row) => readonly Row[];

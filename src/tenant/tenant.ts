@@ -121,6 +121,10 @@ export const present = <T>(value: T): Known<T> => ({ state: 'present', value });
 export const absent: Known<never> = { state: 'absent' };
 export const unknown = (because: TenantError): Known<never> => ({ state: 'unknown', because });
 
+/** Whether something was asked for in vain. That a file does not hold a read is no fault of anybody. */
+export const isFailed = (known: Known<unknown>): boolean =>
+  known.state === 'unknown' && known.because.type !== notAsked;
+
 /** Applies a function to what is present, and hands on absent and unknown as they are. */
 export function mapKnown<T, U>(known: Known<T>, change: (value: T) => U): Known<U> {
   return known.state === 'present' ? present(change(known.value)) : known;

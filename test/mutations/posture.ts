@@ -183,8 +183,8 @@ export const gates: Mutations = {
     {
       name: 'transport rules act in the order of their names',
       file: 'posture/gates/rule-program.ts',
-      from: '.sort((a, b) => a.priority - b.priority)\n    .map(program)',
-      to: '.sort((a, b) => b.priority - a.priority)\n    .map(program)',
+      from: '.sort((a, b) => a.priority - b.priority);\n  const first',
+      to: '.sort((a, b) => b.priority - a.priority);\n  const first',
     },
     {
       name: 'a condition that nobody understands holds',
@@ -201,9 +201,9 @@ export const gates: Mutations = {
     {
       name: 'mailbox forwarding is of the type of automatic forwards',
       file: 'posture/gates/predicate-message.ts',
-      from: `  if (isPlain(route)) return match.no;
+      from: `  if (!bearsMarks(route)) return match.no;
   return route === 'redirect'`,
-      to: `  if (isPlain(route)) return match.yes;
+      to: `  if (!bearsMarks(route)) return match.yes;
   return route === 'redirect'`,
     },
     {

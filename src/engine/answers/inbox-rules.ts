@@ -1,4 +1,4 @@
-import { textAt, unreachable } from '../../json.ts';
+import { textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import {
@@ -6,10 +6,12 @@ import {
   type LiveInboxRule as Read,
   type MailboxRules,
   readInboxRules,
+  targetName,
 } from '../../kinds/read-only/inbox-rules.ts';
+import { mayBeOther } from '../../kinds/read-only/index.ts';
 import type { InboxRule, World } from '../../posture/world/world.ts';
+import type { LiveTenant } from '../live/live.ts';
 import { reasonOf } from '../live/unread.ts';
-import { normalName } from '../../tenant/addresses.ts';
 import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
@@ -69,33 +71,19 @@ export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inb
   );
 }
 
-/** What a target is looked up by: an address, an entry of the directory in its old form, or what nobody can read. */
-export function nameOf(target: ForwardTarget): string {
-  switch (target.form) {
-    case 'address':
-      return target.address;
-    case 'directory':
-      return normalName(target.legacyDn);
-    case 'unreadable':
-      return target.text;
-    default:
-      return unreachable(target);
-  }
-}
-
 /** Whom rules send mail to: addresses, and entries of the directory. */
 export const targetsIn = (rules: RulesRead): readonly string[] =>
   [...rules.values()].flatMap((known) =>
     known.state === 'present'
       ? known.value.rules.flatMap((rule) =>
-          rule.forwards.flatMap(({ target }) => (target.form === 'unreadable' ? [] : [nameOf(target)])),
+          rule.forwards.flatMap(({ target }) => (target.form === 'unreadable' ? [] : [targetName(target)])),
         )
       : [],
   );
 
 function inboxRule({ name, enabled, forwards, deletes }: Read): InboxRule {
   const to = (action: Read['forwards'][number]['action']): readonly string[] =>
-    forwards.flatMap((one) => (one.action === action ? [nameOf(one.target)] : []));
+    forwards.flatMap((one) => (one.action === action ? [targetName(one.target)] : []));
   return {
     name,
     enabled,
@@ -109,18 +97,17 @@ function inboxRule({ name, enabled, forwards, deletes }: Read): InboxRule {
 /** Rules whose target nobody could look up, and mailboxes whose rules could not be read. */
 export function unreadRules(
   rules: RulesRead,
-  directory: Directory,
+  live: Pick<LiveTenant, 'directory' | 'acceptedDomains'>,
 ): readonly { readonly what: string; readonly why: string }[] {
   const denied = deniedAll(rules);
   if (denied !== null) return [{ what: `inbox rules of all ${rules.size} mailboxes that were asked`, why: denied }];
-  const asked = new Set(directory.asked);
   return [...rules].flatMap(([mailbox, known]) => {
     if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: reasonOf(known.because) }];
     if (known.state === 'absent') return [];
     const { rules: all, hidden } = known.value;
     const targets = all.flatMap((rule) =>
       rule.forwards.flatMap(({ target }) => {
-        const why = doubtAbout(target, directory, asked);
+        const why = doubtAbout(target, live);
         return why === null ? [] : [{ what: `where the inbox rule "${rule.name}" of ${mailbox} sends mail`, why }];
       }),
     );
@@ -143,11 +130,17 @@ function deniedAll(rules: RulesRead): string | null {
   return refusals.every(alike) ? first.message : null;
 }
 
-function doubtAbout(target: ForwardTarget, directory: Directory, asked: ReadonlySet<string>): string | null {
+function doubtAbout(
+  target: ForwardTarget,
+  { directory, acceptedDomains }: Pick<LiveTenant, 'directory' | 'acceptedDomains'>,
+): string | null {
   if (target.form === 'unreadable') return `its target is written in a form that nobody has described: ${target.text}`;
-  const name = nameOf(target);
+  const name = targetName(target);
   const found = directory.find(name);
-  if (found.state === 'present' || (target.form === 'address' && !asked.has(name))) return null;
-  if (found.state === 'unknown') return `${name}: ${found.because.message}`;
-  return target.form === 'address' ? null : `nobody in the directory bears the name ${name}`;
+  if (found.state === 'present') return null;
+  const says = target.form === 'address' && !mayBeOther(name, found, acceptedDomains);
+  if (says) return null;
+  return found.state === 'unknown'
+    ? `${name}: ${found.because.message}`
+    : `nobody in the directory bears the name ${name}`;
 }

@@ -14,7 +14,7 @@ import { namedIdentities } from '../live/problems.ts';
 import { unclearIn, unreadObject, reasonOf } from '../live/unread.ts';
 import { worldOf } from '../world/world.ts';
 import { textAt } from '../../json.ts';
-import { isAmong } from '../../kinds/read-only/index.ts';
+import { mayBeOther } from '../../kinds/read-only/index.ts';
 import {
   askedOf,
   forwardersIn,
@@ -68,7 +68,7 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   return {
     live,
     world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
-    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules, live.directory)],
+    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules, live)],
   };
 }
 
@@ -121,10 +121,9 @@ function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): r
   return rows.flatMap(({ name, properties }) =>
     ['forwardingAddress', 'forwardingSmtpAddress'].flatMap((property) => {
       const target = textAt(properties, property);
-      const matters = property === 'forwardingAddress' || isAmong(acceptedDomains, target);
-      return target === '' || !matters
-        ? []
-        : why(`where the forward of ${name} to ${target} leads`, directory.find(target));
+      const found = directory.find(target);
+      const matters = property === 'forwardingAddress' || mayBeOther(target, found, acceptedDomains);
+      return target === '' || !matters ? [] : why(`where the forward of ${name} to ${target} leads`, found);
     }),
   );
 }

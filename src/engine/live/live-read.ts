@@ -2,7 +2,7 @@ import { canonical, type Json } from '../../json.ts';
 import { type Directory, directoryOf } from '../../kinds/directory.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { type Sections, sectionsOf } from '../../kinds/objects.ts';
-import { isAmong, type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
+import { type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
 import {
   exchange,
   type Known,
@@ -32,7 +32,7 @@ type Named = ReadonlyMap<string, Reading>;
 /**
  * Reads what is needed, round by round: listings and named recipients, recipients that rows name, groups, groups in
  * them. The groups that policies name are read as soon as it is known what they are, and wait for no row. Of further
- * targets of forwards, names are looked up, and addresses where they are ours.
+ * targets of forwards each is looked up: a contact may have the address, wherever that seems to be, and lead elsewhere.
  */
 export async function readLive(source: TenantReader, need: Need, targets: readonly string[] = []): Promise<LiveTenant> {
   const reader = remembering(source);
@@ -46,11 +46,10 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
     readSections(reader, need.sections),
     naming,
   ]);
-  const isOurs = (address: string): boolean => isAmong(acceptedDomains, address);
-  const aims = [...targets, ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? [])];
   const mentioned = [
     ...ofRows(sections, (kind, row) => kind.mentions(row)),
-    ...aims.filter((one) => !one.includes('@') || isOurs(one)),
+    ...targets,
+    ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? []),
   ];
   const [asked] = await Promise.all([readRecipients(reader, mentioned, named), early]);
   const seen = ofRows(sections, (kind, row) => kind.people(row));

@@ -2,7 +2,8 @@ import { isRestricted, releasing } from '../../posture/gates/g5-sender-state.ts'
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
 import { reasonOf } from '../live/unread.ts';
-import { nameOf, type RulesRead } from '../answers/inbox-rules.ts';
+import { targetName } from '../../kinds/read-only/inbox-rules.ts';
+import type { RulesRead } from '../answers/inbox-rules.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { PersonRules, RestrictedTold } from './person-answer.ts';
 
@@ -17,7 +18,7 @@ export function rulesIn(rules: RulesRead): PersonRules {
     rules: known.value.rules.map(({ name, enabled, forwards, deletes, partly }) => ({
       name,
       enabled,
-      sendsTo: forwards.map(({ action, target }) => ({ action, to: nameOf(target) })),
+      sendsTo: forwards.map(({ action, target }) => ({ action, to: targetName(target) })),
       deletes,
       partly,
     })),

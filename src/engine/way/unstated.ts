@@ -45,7 +45,7 @@ function ledElsewhere(
   { properties }: Live,
   { directory, acceptedDomains }: LiveTenant,
 ): readonly Deed[] {
-  const naming = table.filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
+  const naming = table.filter(({ shape }) => shape === 'recipient' || shape === 'recipients' || shape === 'address');
   const named = naming.flatMap(({ name }) => [properties[name] ?? []].flat());
   return named.flatMap((address): readonly Deed[] => {
     if (typeof address !== 'string' || isAmong(acceptedDomains, address)) return [];

@@ -5,6 +5,7 @@ import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
 import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
 import { actions } from '../../kinds/transport-rule/properties.ts';
+import { loopHeader } from '../../posture/gates/loop-header.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world/world.ts';
 import { unclearIn } from '../live/unread.ts';
 import type { People } from './people.ts';
@@ -102,7 +103,15 @@ function actionsOf(live: Live, people: People): RuleActions {
     setSCL: typeof scl === 'number' ? scl : null,
     unknown: unknownDeeds(live),
     stopRuleProcessing: properties['stopRuleProcessing'] === true,
+    ...loopHeaderOf(properties),
   };
+}
+
+/** Where a rule does both, the header may be there. */
+function loopHeaderOf(properties: Live['properties']): Pick<RuleActions, 'loopHeader'> {
+  const names = (property: string): boolean => textAt(properties, property).toLowerCase() === loopHeader;
+  if (names('setHeaderName')) return { loopHeader: 'set' };
+  return names('removeHeader') ? { loopHeader: 'removed' } : {};
 }
 
 function rejection(properties: Live['properties']): RuleActions['reject'] {

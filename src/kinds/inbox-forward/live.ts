@@ -1,11 +1,10 @@
 import { isList, textAt } from '../../json.ts';
-import type { Row } from '../../tenant/tenant.ts';
-import { normalName } from '../../tenant/addresses.ts';
+import { isFailed, type Row } from '../../tenant/tenant.ts';
 import { askedName, unreadError, unreadLive } from '../asked.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import { type Properties, textsOf, type Unresolved } from '../property.ts';
-import { type ForwardTarget, inboxRule, type LiveInboxRule } from '../read-only/inbox-rules.ts';
+import { type ForwardTarget, inboxRule, type LiveInboxRule, targetName } from '../read-only/inbox-rules.ts';
 import { outsideOf } from '../recipient.ts';
 import { unclearError } from '../rows/decode.ts';
 import { mailboxIn } from './read.ts';
@@ -78,10 +77,10 @@ function textOf(target: ForwardTarget): string {
  * display name, so that it says nothing.
  */
 function addressOf(target: ForwardTarget, directory: Directory): string | null {
-  if (target.form === 'address') return target.address;
   if (target.form === 'unreadable') return null;
-  const found = directory.find(target.legacyDn);
-  return found.state === 'present' ? (outsideOf(found.value) ?? found.value.address) : null;
+  const found = directory.find(targetName(target));
+  if (found.state === 'present') return outsideOf(found.value) ?? found.value.address;
+  return target.form === 'address' && !isFailed(found) ? target.address : null;
 }
 
 /** Of a rule that was not read whole nobody knows where else it sends. */
@@ -98,13 +97,11 @@ function isInside(target: ForwardTarget, directory: Directory): boolean {
   return found.state === 'present' && kept.has(found.value.type) && found.value.externalAddress.state === 'absent';
 }
 
-/** Whom a rule names by an entry of the directory. */
+/** Whom a rule names: behind an address too there may be a contact that leads elsewhere. */
 export const mentions = (row: Row): readonly string[] =>
   unreadError(row) !== null
     ? []
-    : inboxRule(row).forwards.flatMap(({ target }) =>
-        target.form === 'directory' ? [normalName(target.legacyDn)] : [],
-      );
+    : inboxRule(row).forwards.flatMap(({ target }) => (target.form === 'unreadable' ? [] : [targetName(target)]));
 
 /** The addresses that a rule sends mail to. */
 const targetsOf = ({ properties }: Pick<Live, 'properties'>): readonly string[] =>

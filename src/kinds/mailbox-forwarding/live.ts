@@ -63,8 +63,13 @@ export const targetOf = (all: Properties): Json => all['forwardingAddress'] ?? a
 /** Where mail may leave the organisation. That an SMTP address is one of ours is for the posture to say. */
 function outsideTarget(all: Properties, directory: Directory): Json {
   const recipient = all['forwardingAddress'];
-  if (typeof recipient !== 'string') return all['forwardingSmtpAddress'] ?? null;
-  const found = directory.find(recipient);
+  if (typeof recipient === 'string') return behind(recipient, directory);
+  const address = all['forwardingSmtpAddress'];
+  return typeof address === 'string' ? (behind(address, directory) ?? address) : null;
+}
+
+function behind(name: string, directory: Directory): string | null {
+  const found = directory.find(name);
   return found.state === 'present' ? outsideOf(found.value) : null;
 }
 

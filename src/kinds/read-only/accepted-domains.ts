@@ -1,5 +1,5 @@
 import { domainOf, normalPattern } from '../../tenant/addresses.ts';
-import { exchange, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { exchange, isFailed, type Known, mapKnown, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { at, decoded, title, truth, word } from '../rows/decode.ts';
 
 /** A domain that the organisation receives mail for. */
@@ -30,6 +30,16 @@ export const acceptedDomains = (reading: Known<readonly Row[]>): Known<readonly 
     })),
     (all) => all.map((one) => ({ ...one, domainName: normalPattern(one.domainName) })),
   );
+
+/**
+ * Whether somebody with an address may lead elsewhere: nobody could tell who has it. That a file does not hold the read
+ * matters for an address of ours alone.
+ */
+export const mayBeOther = (
+  address: string,
+  found: Known<unknown>,
+  accepted: Known<readonly AcceptedDomain[]>,
+): boolean => found.state === 'unknown' && (isFailed(found) || isAmong(accepted, address));
 
 /** Whether an address is in one of our domains, so that somebody here may have it; where nobody knows, it may be. */
 export function isAmong(accepted: Known<readonly AcceptedDomain[]>, address: string): boolean {

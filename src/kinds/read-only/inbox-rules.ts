@@ -1,4 +1,4 @@
-import { textAt } from '../../json.ts';
+import { textAt, unreachable } from '../../json.ts';
 import {
   exchange,
   type Known,
@@ -10,7 +10,7 @@ import {
   type TenantReader,
 } from '../../tenant/tenant.ts';
 import { normalName } from '../../tenant/addresses.ts';
-import { at, isUnclear, type Maybe, texts, truth } from '../rows/decode.ts';
+import { at, isUnclear, type Maybe, texts, truth, truthOrUnset } from '../rows/decode.ts';
 
 /** Where an inbox rule sends mail. */
 export type ForwardTarget =
@@ -18,6 +18,20 @@ export type ForwardTarget =
   /** An entry of the directory in its old form: it may have moved since, and says nothing of inside or outside. */
   | { readonly form: 'directory'; readonly name: string; readonly legacyDn: string }
   | { readonly form: 'unreadable'; readonly text: string };
+
+/** What a target is looked up by: an address, an entry of the directory in its old form, or what nobody can read. */
+export function targetName(target: ForwardTarget): string {
+  switch (target.form) {
+    case 'address':
+      return target.address;
+    case 'directory':
+      return normalName(target.legacyDn);
+    case 'unreadable':
+      return target.text;
+    default:
+      return unreachable(target);
+  }
+}
 
 /** The three ways in which a rule sends mail on, as mechanisms of a forward. */
 export type ForwardingAction = 'inbox-forward' | 'inbox-forward-attachment' | 'inbox-redirect';
@@ -90,9 +104,14 @@ const deleting = ['DeleteMessage', 'SoftDeleteMessage', 'PermanentDelete'];
 
 /** A rule with an error, or made by a program that cmdlets do not support, has parts that no parameter shows. Source: observed rows, 2023 to 2026. */
 function partOf(row: Row): string | null {
-  if (row['InError'] === true) return 'the service marks it as broken (InError)';
-  return row['SupportedByTask'] === false ? 'it has parts that cmdlets do not show (SupportedByTask is false)' : null;
+  const [broken, shown] = [flag(row, 'InError'), flag(row, 'SupportedByTask')];
+  if (broken === true) return 'the service marks it as broken (InError)';
+  if (shown === false) return 'it has parts that cmdlets do not show (SupportedByTask is false)';
+  return isUnclear(broken) ? broken.unclear : isUnclear(shown) ? shown.unclear : null;
 }
+
+/** What a row may leave out; null where it does. */
+const flag = (row: Row, key: string): Maybe<boolean | null> => at({ [key]: null, ...row }, key, truthOrUnset);
 
 const actions: readonly (readonly [string, ForwardingAction])[] = [
   ['ForwardTo', 'inbox-forward'],

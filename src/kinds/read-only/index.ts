@@ -2,6 +2,7 @@ export {
   type AcceptedDomain,
   acceptedDomains,
   isAmong,
+  mayBeOther,
   type OwnDomain,
   readAcceptedDomains,
 } from './accepted-domains.ts';

@@ -1,4 +1,4 @@
-import { loopHeader } from '../gates/predicate-message.ts';
+import { loopHeader } from '../gates/loop-header.ts';
 import { undeliveredIn } from './undelivered.ts';
 import { addressesIn, fieldIn, labelled } from './labels.ts';
 import { type BounceParts, partsOf } from './parts.ts';

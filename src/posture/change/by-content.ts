@@ -2,6 +2,7 @@ import { beyond } from './beyond.ts';
 import type { WayOut } from '../question/ways-out.ts';
 import { extentOf } from './extent.ts';
 import { isActive } from '../gates/active.ts';
+import { alters } from '../gates/loop-header.ts';
 import { messageMatch } from '../gates/predicate-message.ts';
 import { asksRecipient } from '../gates/predicate-recipient.ts';
 import { asksSender } from '../gates/predicate-sender.ts';
@@ -57,13 +58,14 @@ const rulesOf = ({ transportRules }: World): readonly TransportRule[] =>
 function gapsIn(world: World, at: Date): readonly TransportRule[] {
   const rules = rulesOf(world).filter((one) => one.enabled && one.mode === 'Enforce' && isActive(one, at.getTime()));
   const last = rules.findLastIndex(({ actions }) => blocks(actions));
-  return rules.filter((one, place) => (blocks(one.actions) ? hasGap(one) : place < last && stopsByContent(one)));
+  return rules.filter((one, place) => (blocks(one.actions) ? hasGap(one) : place < last && sparesByContent(one)));
 }
 
 const hasGap = ({ exceptions }: TransportRule): boolean => exceptions.some(isContent);
 
-const stopsByContent = ({ actions, conditions, exceptions }: TransportRule): boolean =>
-  actions.stopRuleProcessing && [...conditions, ...exceptions].some(isContent);
+/** It keeps later rules from stopping some mail: they are not asked, or find nothing on it. */
+const sparesByContent = ({ actions, conditions, exceptions }: TransportRule): boolean =>
+  (actions.stopRuleProcessing || alters(actions)) && [...conditions, ...exceptions].some(isContent);
 
 /** Whether a condition asks what is in a message. */
 const isContent = (one: Predicate): boolean =>
@@ -75,7 +77,7 @@ const isContent = (one: Predicate): boolean =>
 function loosest(world: World): World {
   if (world.transportRules.state !== 'present') return world;
   const value = world.transportRules.value.flatMap((rule) =>
-    blocks(rule.actions) ? (hasGap(rule) ? [] : [rule]) : [stopsByContent(rule) ? withoutContent(rule) : rule],
+    blocks(rule.actions) ? (hasGap(rule) ? [] : [rule]) : [sparesByContent(rule) ? withoutContent(rule) : rule],
   );
   return { ...world, transportRules: { ...world.transportRules, value } };
 }

@@ -1,10 +1,11 @@
 import type { Indexed, Sender } from '../world/indexed.ts';
-import { match, type Match, type Scope } from '../values/kleene.ts';
+import { greatest, least, match, type Match, type Scope } from '../values/kleene.ts';
 import type { Destination } from '../world/scope.ts';
 import { type Original, originals } from '../values/verdict.ts';
 import type { Predicate, TransportRule } from '../world/world.ts';
 import { isActive } from './active.ts';
-import { messageMatch } from './predicate-message.ts';
+import { type Altered, alterations, alters } from './loop-header.ts';
+import { asksLoopHeader, messageMatch } from './predicate-message.ts';
 import { type Route, routes } from './route.ts';
 import { asksRecipient, recipientMatch } from './predicate-recipient.ts';
 import { asksSender, forwarderMatch, originalMatch, senderMatch } from './predicate-sender.ts';
@@ -22,9 +23,20 @@ export interface RuleProgram {
   readonly byRecipient: { readonly conditions: readonly Predicate[]; readonly exceptions: readonly Predicate[] };
   /** What the rest of the rule says, by route and original sender. */
   readonly fixed: ReadonlyMap<string, Scope>;
+  /** The same once a rule before it may have altered the header that it asks for; null where that is nothing to it. */
+  readonly altered: ReadonlyMap<string, Scope> | null;
 }
 
 export const flavour = (route: Route, original: Original): string => `${route}/${original}`;
+
+/** The name of what a rule says of a flavour of mail of which the header may have been altered. */
+const alteredFlavour = (plain: string, { how, likely }: Altered): string => `${plain}/${how}/${likely}`;
+
+/** What the rest of a rule says by the state of the header; null where that makes no difference. */
+export const alteredScope = ({ altered }: RuleProgram, key: string): ((how: Altered) => Scope) | null =>
+  altered === null ? null : (how) => altered.get(alteredFlavour(key, how)) ?? anyMail;
+
+const anyMail: Scope = { conditions: match.yes, exceptions: match.no };
 
 const compiled = new WeakMap<Indexed, Map<number, readonly RuleProgram[]>>();
 
@@ -41,10 +53,11 @@ export function programs(index: Indexed, at: Date): readonly RuleProgram[] {
 
 function compile({ world: { transportRules } }: Indexed, at: number): readonly RuleProgram[] {
   if (transportRules.state !== 'present') return [];
-  return transportRules.value
+  const acting = transportRules.value
     .filter((rule) => rule.enabled && matters(rule.actions) && isActive(rule, at))
-    .sort((a, b) => a.priority - b.priority)
-    .map(program);
+    .sort((a, b) => a.priority - b.priority);
+  const first = acting.findIndex(({ actions }) => alters(actions));
+  return acting.map((rule, place) => program(rule, place, first >= 0 && place > first));
 }
 
 /** Every way in which a message can come before a rule. What somebody sends by hand is from inside. */
@@ -53,23 +66,32 @@ const ways: readonly (readonly [Route, Original])[] = [
   ['by-hand', 'internal'],
 ];
 
-function program(rule: TransportRule, place: number): RuleProgram {
+function program(rule: TransportRule, place: number, behindAlteration: boolean): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));
-  const entries = ways.map(([route, original]): [string, Scope] => [
-    flavour(route, original),
+  const scopeOf = (route: Route, original: Original, altered: Altered | null): Scope =>
     withBeyond(
       rule,
-      fold(rest, (one) => messageMatch(one, route, original)),
-    ),
-  ]);
+      fold(rest, (one) => messageMatch(one, route, original, altered)),
+    );
+  const asksHeader = [...rest.conditions, ...rest.exceptions].some(asksLoopHeader);
   return {
     rule,
     place,
     bySender: split(rule, asksSender),
     byRecipient: split(rule, asksRecipient),
-    fixed: new Map(entries),
+    fixed: new Map(ways.map(([route, original]) => [flavour(route, original), scopeOf(route, original, null)])),
+    altered: behindAlteration && asksHeader ? scopesOnceAltered(scopeOf) : null,
   };
 }
+
+const scopesOnceAltered = (
+  scopeOf: (route: Route, original: Original, altered: Altered) => Scope,
+): ReadonlyMap<string, Scope> =>
+  new Map(
+    ways.flatMap(([route, original]) =>
+      alterations.map((how) => [alteredFlavour(flavour(route, original), how), scopeOf(route, original, how)]),
+    ),
+  );
 
 interface Part {
   readonly conditions: readonly Predicate[];
@@ -92,14 +114,6 @@ function fold(part: Part, test: (one: Predicate) => Match): Scope {
   for (const one of part.exceptions) exceptions = greatest(exceptions, test(one));
   return { conditions, exceptions };
 }
-
-const least = (a: Match, b: Match): Match => (b < a ? b : a);
-const greatest = (a: Match, b: Match): Match => (b > a ? b : a);
-
-export const join = (a: Scope, b: Scope): Scope => ({
-  conditions: least(a.conditions, b.conditions),
-  exceptions: greatest(a.exceptions, b.exceptions),
-});
 
 export const recipientScope = (index: Indexed, one: RuleProgram, to: Destination): Scope =>
   fold(one.byRecipient, (predicate) => recipientMatch(index, predicate, to));

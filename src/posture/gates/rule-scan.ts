@@ -1,4 +1,5 @@
-import { isUnknown, match, ruleMatch, type Scope } from '../values/kleene.ts';
+import { isUnknown, join, match, ruleMatch, type Scope } from '../values/kleene.ts';
+import { type Altered, alteredBy, alters } from './loop-header.ts';
 import type { Caveat } from '../values/verdict.ts';
 import type { RuleActions, TransportRule } from '../world/world.ts';
 
@@ -37,6 +38,8 @@ interface Walk {
   lost: ReadonlySet<ChosenConnector>;
   strays: boolean;
   caveats: Caveat[];
+  /** What has become of the header that inbox rules leave. */
+  altered: Altered | null;
 }
 
 /** Whether a rule keeps a message from its way out, for whatever it takes. */
@@ -57,11 +60,31 @@ export const matters = (actions: RuleActions): boolean =>
   bypasses(actions) ||
   mayStop(actions) ||
   isOpen(actions) ||
+  alters(actions) ||
   actions.stopRuleProcessing ||
   actions.routeMessageOutboundConnector !== null;
 
-/** Walks rules in their order; each comes with how far it takes the message. */
-export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly scope: Scope }>): Scan {
+/** A rule with how far it takes the message: as that came, and once its header may have been altered. */
+export interface ScopedRule {
+  readonly rule: TransportRule;
+  readonly scope: Scope;
+  readonly altered: ((how: Altered) => Scope) | null;
+}
+
+/** A rule whose conditions on the message are apart from all others. */
+export const scoped = (
+  rule: TransportRule,
+  fixed: Scope,
+  altered: ((how: Altered) => Scope) | null,
+  asked: Scope,
+): ScopedRule => ({
+  rule,
+  scope: join(fixed, asked),
+  altered: altered === null ? null : (how) => join(altered(how), asked),
+});
+
+/** Walks rules in their order. */
+export function scan(rules: Iterable<ScopedRule>): Scan {
   const walk: Walk = {
     stopped: null,
     possible: [],
@@ -74,11 +97,19 @@ export function scan(rules: Iterable<{ readonly rule: TransportRule; readonly sc
     lost: none,
     strays: false,
     caveats: [],
+    altered: null,
   };
-  for (const { rule, scope } of rules) if (meet(walk, rule, scope) === 'end') break;
-  const { certain: _, onWay, left, lost, ...found } = walk;
+  for (const one of rules) {
+    const scope = scopeIn(walk, one);
+    if (meet(walk, one.rule, scope) === 'end') break;
+    walk.altered = alteredBy(walk.altered, one.rule, ruleMatch(scope));
+  }
+  const { certain: _, altered: __, onWay, left, lost, ...found } = walk;
   return { ...found, lean: walk.lean ?? 'pass', ways: waysOut(union(onWay, left), lost) };
 }
+
+const scopeIn = (walk: Walk, { scope, altered }: ScopedRule): Scope =>
+  walk.altered === null || altered === null ? scope : altered(walk.altered);
 
 const none: ReadonlySet<ChosenConnector> = new Set();
 const union = (a: ReadonlySet<ChosenConnector>, b: ReadonlySet<ChosenConnector>): ReadonlySet<ChosenConnector> =>
@@ -112,6 +143,7 @@ function depends(walk: Walk, { actions, ...rule }: TransportRule): 'on' {
   if (blocks(actions) || mayStop(actions)) walk.caveats.push(caveat('conditionalBlocks', rule));
   else if (actions.stopRuleProcessing) walk.caveats.push(caveat('conditionalStop', rule));
   if (bypasses(actions)) walk.caveats.push(caveat('conditionalBypass', rule));
+  if (alters(actions)) walk.caveats.push(caveat('conditionalHeader', rule));
   return 'on';
 }
 

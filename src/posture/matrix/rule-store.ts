@@ -1,3 +1,4 @@
+import type { Altered } from '../gates/loop-header.ts';
 import { type Route, routes } from '../gates/route.ts';
 import type { RuleProgram } from '../gates/rule-program.ts';
 import type { Scan } from '../gates/rule-scan.ts';
@@ -12,14 +13,16 @@ export interface AskedRule {
   /** Equal numbers, equal rules, wherever they stand. */
   readonly number: number;
   readonly fixed: Scope;
+  /** What becomes of that where the header may have been altered; null where that is nothing to it. */
+  readonly altered: ((how: Altered) => Scope) | null;
   readonly usual: Scope;
   readonly special: ReadonlyMap<number, Scope>;
 }
 
-/** A rule that may take a destination, with what is settled of its scope. */
+/** A rule that may take a destination, with what it asks of that. */
 export interface Alive {
   readonly asked: AskedRule;
-  readonly scope: Scope;
+  readonly own: Scope;
 }
 
 /** What the walk through the rules finds for a destination: for senders in general, and for those with another result. */
@@ -47,6 +50,7 @@ export class RuleStore {
   readonly scans = new Interner<Scan>();
   readonly #texts = new Interner<null>();
   readonly #numbers = new WeakMap<TransportRule, number>();
+  readonly #altered = new WeakMap<TransportRule, number>();
   readonly #known: { readonly world: World; readonly flavours: readonly FlavourStore[] }[] = [];
 
   /** What is known for the directory of a world, which has to be the very same. */
@@ -58,10 +62,12 @@ export class RuleStore {
     return flavours;
   }
 
-  /** The number of what a rule says, without its place. */
-  numberOf(rule: TransportRule): number {
-    const known = this.#numbers.get(rule) ?? this.#texts.of(JSON.stringify({ ...rule, priority: 0 }), null);
-    this.#numbers.set(rule, known);
+  /** The number of what a rule says, without its place: but for that the header it asks for may have been altered there. */
+  numberOf({ rule, altered }: RuleProgram): number {
+    const text = (): string => `${JSON.stringify({ ...rule, priority: 0 })}${altered === null ? '' : ' altered'}`;
+    const numbers = altered === null ? this.#numbers : this.#altered;
+    const known = numbers.get(rule) ?? this.#texts.of(text(), null);
+    numbers.set(rule, known);
     return known;
   }
 }

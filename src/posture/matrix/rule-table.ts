@@ -1,12 +1,19 @@
-import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from '../gates/rule-program.ts';
+import {
+  alteredScope,
+  flavour,
+  programs,
+  recipientScope,
+  type RuleProgram,
+  senderScope,
+} from '../gates/rule-program.ts';
 import { parentOf } from '../world/domains.ts';
 import { domainsAsked } from '../gates/predicate-recipient.ts';
 import { seesForwarder } from '../gates/predicate-sender.ts';
-import { type Scan, scan } from '../gates/rule-scan.ts';
+import { type Scan, scan, scoped, type ScopedRule } from '../gates/rule-scan.ts';
 import { type Indexed, lazily, type Sender } from '../world/indexed.ts';
 import { alikeIn } from '../values/alike.ts';
 import type { Interner } from '../values/interner.ts';
-import { match, type Scope } from '../values/kleene.ts';
+import { join, match, type Scope } from '../values/kleene.ts';
 import type { Destination } from '../world/scope.ts';
 import type { Alive, AskedRule, FlavourStore, RuleOutcome, RuleStore } from './rule-store.ts';
 import { senderIn, type SenderIndex } from './senders.ts';
@@ -30,7 +37,7 @@ export interface RuleTable {
 export function ruleTable(index: Indexed, at: Date, senders: SenderIndex, store: RuleStore): RuleTable {
   const all = programs(index, at).map((program) => ({
     program,
-    number: store.numberOf(program.rule),
+    number: store.numberOf(program),
     people: lazily(() => askedAbout(index, program, senders)),
   }));
   const flavours = store.of(index.world).map((own): Flavour => {
@@ -88,16 +95,17 @@ function ask(
   { route, original }: FlavourStore,
 ): AskedRule | null {
   const fixed = program.fixed.get(flavour(route, original)) ?? anyone;
-  if (!lets(fixed)) return null;
+  const altered = alteredScope(program, flavour(route, original));
+  if (altered === null && !lets(fixed)) return null;
   const scopeOf = (sender: Sender): Scope => senderScope(index, program, sender, route, original);
   const usual = scopeOf(nobody);
   const special = new Map<number, Scope>();
-  if (!seesForwarder(program.rule, route)) return { program, number, fixed, usual, special };
+  if (!seesForwarder(program.rule, route)) return { program, number, fixed, altered, usual, special };
   for (const [at, sender] of people()) {
     const scope = scopeOf(sender);
     if (scope.conditions !== usual.conditions || scope.exceptions !== usual.exceptions) special.set(at, scope);
   }
-  return { program, number, fixed, usual, special };
+  return { program, number, fixed, altered, usual, special };
 }
 
 /** One of each class of which a rule may know something: all, where it asks for domains. */
@@ -135,9 +143,9 @@ function columnOf(one: Flavour, scopes: readonly (readonly [RuleProgram, Scope])
   for (const [program, own] of scopes) {
     const asked = one.rules.get(program);
     if (asked === undefined) continue;
-    const scope = join(asked.fixed, own);
+    const scope = asked.altered === null ? join(asked.fixed, own) : own;
     if (!lets(scope)) continue;
-    alive.push({ asked, scope });
+    alive.push({ asked, own });
     key += `${asked.number} ${scope.conditions} ${scope.exceptions},`;
   }
   return one.columns.of(key, alive);
@@ -162,11 +170,12 @@ export function outcomeOf(table: RuleTable, one: Flavour, column: number): RuleO
 }
 
 function found(table: RuleTable, alive: readonly Alive[], bySender: (asked: AskedRule) => Scope): number {
-  const walked = scan(
-    alive.map(({ asked, scope }) => ({ rule: asked.program.rule, scope: join(scope, bySender(asked)) })),
-  );
+  const walked = scan(alive.map((one) => met(one, bySender(one.asked))));
   return table.scans.of(scanKey(walked), walked);
 }
+
+const met = ({ asked: { program, fixed, altered }, own }: Alive, bySender: Scope): ScopedRule =>
+  scoped(program.rule, fixed, altered, join(own, bySender));
 
 const scopeCode = ({ conditions, exceptions }: Scope): number => conditions * 8 + exceptions;
 

@@ -7,11 +7,18 @@ import { notCollected, senderStateGate } from '../gates/g5-sender-state.ts';
 import { ladder } from '../gates/outbound-selection.ts';
 import { readAgain, undecided } from '../gates/result.ts';
 import { routeOf } from '../gates/route.ts';
-import { flavour, join, programs, recipientScope, type RuleProgram, senderScope } from '../gates/rule-program.ts';
-import { type Scan, scan } from '../gates/rule-scan.ts';
+import {
+  alteredScope,
+  flavour,
+  programs,
+  recipientScope,
+  type RuleProgram,
+  senderScope,
+} from '../gates/rule-program.ts';
+import { type Scan, scan, scoped } from '../gates/rule-scan.ts';
 import { combine, notApplicable } from './combine.ts';
 import { type Indexed, indexed, type Sender, senderOf } from '../world/indexed.ts';
-import { match, type Scope } from '../values/kleene.ts';
+import { join, match, type Scope } from '../values/kleene.ts';
 import { type Destination, destinationOf, elsewhere, internalByEntry } from '../world/scope.ts';
 import {
   type Caveat,
@@ -54,6 +61,11 @@ export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Ver
   const exempt = beyondQuestion(index, cell, sender, to);
   if (exempt !== null || to === null) return notApplicable(exempt ?? 'malformed-recipient');
   if (to.unread) return unreadTarget(index, cell, at, costly);
+  const verdict = judgeAt(index, cell, sender, to, at, costly);
+  return to.perhapsContact ? unsettledTarget(verdict, cell) : verdict;
+}
+
+function judgeAt(index: Indexed, cell: Cell, sender: Sender, to: Destination, at: Date, costly: Costly): Verdict {
   const mailbox = mailboxGate(index, cell, to);
   if (mailbox.outcome === 'block') return finish(index, cell, sender, [mailbox], []);
   if (to.scope === 'internal') return internal(index, cell, sender, to);
@@ -63,10 +75,13 @@ export function judge(index: Indexed, cell: Cell, at: Date, costly: Costly): Ver
 
 /** A target that nobody could look up may be anywhere; it leans as a place does that no control names. */
 function unreadTarget(index: Indexed, cell: Cell, at: Date, costly: Costly): Verdict {
-  const there = judge(index, { ...cell, to: elsewhere }, at, costly);
-  if (there.verdict === 'not-applicable') return there;
-  return unsettled(there, 'target-unread', `recipients/${cell.to}`, `Get-Recipient ${cell.to}`);
+  return unsettledTarget(judge(index, { ...cell, to: elsewhere }, at, costly), cell);
 }
+
+const unsettledTarget = (there: Verdict, { to }: Cell): Verdict =>
+  there.verdict === 'not-applicable'
+    ? there
+    : unsettled(there, 'target-unread', `recipients/${to}`, `Get-Recipient ${to}`);
 
 /** The verdict where nobody could look up who forwards: it leans as it is for an ordinary mailbox of that name. */
 export function evaluateUnreadSender(world: World, cell: Cell, at: Date, read: string): Verdict {
@@ -146,13 +161,11 @@ export function scanFor(
   const route = routeOf(cell.mechanism);
   const key = flavour(route, cell.original);
   return scan(
-    rules.map((one) => ({
-      rule: one.rule,
-      scope: join(
-        join(one.fixed.get(key) ?? nothing, recipientScope(index, one, to)),
-        senderScope(index, one, sender, route, cell.original),
-      ),
-    })),
+    rules.map((one) => {
+      const who = senderScope(index, one, sender, route, cell.original);
+      const asked = join(recipientScope(index, one, to), who);
+      return scoped(one.rule, one.fixed.get(key) ?? nothing, alteredScope(one, key), asked);
+    }),
   );
 }
 

@@ -28,6 +28,14 @@ export interface Scope {
   readonly exceptions: Match;
 }
 
+export const least = (a: Match, b: Match): Match => (b < a ? b : a);
+export const greatest = (a: Match, b: Match): Match => (b > a ? b : a);
+
+export const join = (a: Scope, b: Scope): Scope => ({
+  conditions: least(a.conditions, b.conditions),
+  exceptions: greatest(a.exceptions, b.exceptions),
+});
+
 /**
  * Whether a rule takes a message: all conditions and no exception. What an exception leaves open, the rule leaves open,
  * and counts as not matching where it has to lean.

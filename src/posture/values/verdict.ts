@@ -82,7 +82,7 @@ export interface GateResult {
 }
 
 export interface Caveat {
-  /** `conditionalBlocks`, `conditionalAllows`, `conditionalBypass`, `conditionalStop`, `delivery-conditional-on-tls`. */
+  /** `conditionalBlocks`, `conditionalAllows`, `conditionalBypass`, `conditionalStop`, `conditionalHeader`, `delivery-conditional-on-tls`. */
   readonly kind: string;
   readonly object: string;
 }

@@ -1,5 +1,6 @@
 import { outsideOf } from '../../kinds/recipient.ts';
 import { normalName } from '../../tenant/addresses.ts';
+import { isFailed } from '../../tenant/tenant.ts';
 import { domainOf, normalDomain, parentOf, patternsFor } from './domains.ts';
 import { type Indexed, keyBehind } from './indexed.ts';
 import type { Recipient, RemoteDomain } from './world.ts';
@@ -15,6 +16,8 @@ export interface Destination {
   readonly pointing: readonly Recipient[];
   /** Nobody could look up who it is, so that it may be anywhere. */
   readonly unread: boolean;
+  /** A contact may have the address and lead elsewhere: somebody looked in vain. */
+  readonly perhapsContact: boolean;
   readonly scope: 'external' | 'internal' | 'unknown';
   /** The routing domain of a colleague whose mailbox is still on-premises. */
   readonly hybridDomain: string | null;
@@ -38,7 +41,17 @@ export function destinationOf(index: Indexed, to: string): Destination | null {
   if (known?.state === 'unknown' && scope !== 'external') return unread;
   const address = text.includes('@') ? text : null;
   const pointing = index.pointing.get(text) ?? [];
-  return { ...unread, unread: false, domain, address, pointing, scope, entry: governing(index, domain) };
+  const entry = governing(index, domain);
+  return {
+    ...unread,
+    unread: false,
+    perhapsContact: known !== null && isFailed(known),
+    domain,
+    address,
+    pointing,
+    scope,
+    entry,
+  };
 }
 
 /** The address outside decides for a contact or mail user. */
@@ -55,6 +68,7 @@ function destinationFor(index: Indexed, recipient: Recipient, text: string): Des
 
 const unread: Destination = {
   unread: true,
+  perhapsContact: false,
   domain: '',
   address: null,
   recipient: null,

@@ -180,6 +180,8 @@ export interface RuleActions {
   readonly routeMessageOutboundConnector: string | null;
   readonly setSCL: number | null;
   readonly stopRuleProcessing: boolean;
+  /** What it does to the header that inbox rules leave on what they send, where it does anything. */
+  readonly loopHeader?: 'removed' | 'set';
   /** Names of actions of which nobody can tell whether the rule has them, or to what effect. */
   readonly untold?: readonly string[];
 }

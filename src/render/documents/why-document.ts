@@ -185,6 +185,7 @@ const caveatWords: ReadonlyMap<string, string> = new Map([
   ['conditionalAllows', 'may let some messages through'],
   ['conditionalBypass', 'may lower the filtering of some messages'],
   ['conditionalStop', 'may end the rules for some messages'],
+  ['conditionalHeader', 'may take the mark of a forward off some messages'],
   ['delivery-conditional-on-tls', 'delivers only to a server with the TLS it asks for'],
 ]);
 

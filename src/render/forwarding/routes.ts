@@ -29,7 +29,8 @@ export function routesOf(moves: readonly RowMove[]): readonly PlaceRoute[] {
   const known = moves.map((one) => ({ one, places: placesIn(one.move.destinations.name) }));
   const read = known.flatMap(({ one, places }) => (places === null ? [] : [{ one, places }]));
   const named = [...new Set(read.flatMap(({ places }) => places.named))];
-  if (read.length < known.length || someOverlap(named)) return merged(byName(moves));
+  if (read.length < known.length || someOverlap(named))
+    return merged(moves.map((one) => [wordy(one.move.destinations.name), waysOf([one])]));
   const at = (holds: (places: Places) => boolean): readonly RouteWays[] =>
     waysOf(read.filter(({ places }) => holds(places)).map(({ one }) => one));
   const single = named.map((name): Reached => [name, at(({ named: own, others }) => own.includes(name) !== others)]);
@@ -39,12 +40,6 @@ export function routesOf(moves: readonly RowMove[]): readonly PlaceRoute[] {
         at(({ others }) => others),
       )
     : merged(single);
-}
-
-/** Places as they are called, each with all ways there. */
-function byName(moves: readonly RowMove[]): readonly Reached[] {
-  const names = [...new Set(moves.map(({ move }) => wordy(move.destinations.name)))];
-  return names.map((name) => [name, waysOf(moves.filter(({ move }) => wordy(move.destinations.name) === name))]);
 }
 
 type Reached = readonly [place: string, ways: readonly RouteWays[]];

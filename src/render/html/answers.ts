@@ -162,6 +162,7 @@ const caveats: ReadonlyMap<string, string> = new Map([
   ['conditionalAllows', 'Some messages are let through, by what they contain or who wrote them:'],
   ['conditionalBypass', 'Some messages bypass filtering:'],
   ['conditionalStop', 'For some messages no later rule is asked:'],
+  ['conditionalHeader', 'From some messages the mark of a forward is taken:'],
   ['delivery-conditional-on-tls', 'Delivered only over an encrypted connection:'],
 ]);
 

@@ -260,7 +260,14 @@ function actionsOf(row: StoredRow, principal: (identity: string) => Principal): 
     setSCL: scl === null || scl === undefined || scl === '' ? null : Number(scl),
     stopRuleProcessing: row['StopRuleProcessing'] === true,
     unknown: [],
+    ...loopHeaderOf(row),
   };
+}
+
+function loopHeaderOf(row: StoredRow): Pick<RuleActions, 'loopHeader'> {
+  const loop = 'x-ms-exchange-inbox-rules-loop';
+  if (textAt(row, 'SetHeaderName').toLowerCase() === loop) return { loopHeader: 'set' };
+  return textAt(row, 'RemoveHeader').toLowerCase() === loop ? { loopHeader: 'removed' } : {};
 }
 
 const connectorOf = (row: StoredRow): OutboundConnector => ({

@@ -19,6 +19,8 @@ export interface Message {
   readonly domain: string;
   /** 2.4 as transport rules see it: a remote domain with IsInternal makes it false. */
   readonly external: boolean | 'unknown';
+  /** A rule that took the message has removed the loop header, or written it: what later rules see, no page says. */
+  readonly loopHeader?: 'removed' | 'set';
 }
 
 const anyOf = (said: readonly Match[]): Match => {
@@ -44,8 +46,10 @@ export function matchPredicate(message: Message, rule: TransportRule, predicate:
     }
     case 'headerMatchesPatterns': {
       if (predicate.header?.toLowerCase() !== 'x-ms-exchange-inbox-rules-loop') return 'content';
+      if (message.loopHeader === 'set') return 'unknown';
       if (!inbox && !redirect) return 'no';
-      return words(predicate.value).includes('.') ? 'yes' : 'content';
+      if (!words(predicate.value).includes('.')) return 'content';
+      return message.loopHeader === 'removed' ? 'unknown' : 'yes';
     }
     case 'sentToScope': {
       const wanted = words(predicate.value)[0]?.toLowerCase() === 'notinorganization';

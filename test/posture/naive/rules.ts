@@ -83,7 +83,9 @@ function act(
     connector: mayBeExcepted ? before.connector : (rule.actions.routeMessageOutboundConnector ?? before.connector),
   };
   if (rule.actions.stopRuleProcessing && !mayBeExcepted) return [after];
-  return follow(message, rest, after);
+  const { loopHeader } = rule.actions;
+  const left = message.loopHeader === 'set' ? 'set' : (loopHeader ?? message.loopHeader);
+  return follow(left === undefined ? message : { ...message, loopHeader: left }, rest, after);
 }
 
 function isTerminal(rule: TransportRule): boolean {

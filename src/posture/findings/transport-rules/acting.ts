@@ -1,5 +1,5 @@
 import { textsOf } from '../../gates/predicate-sender.ts';
-import { loopHeader } from '../../gates/predicate-message.ts';
+import { asksLoopHeader } from '../../gates/predicate-message.ts';
 import { isActive } from '../../gates/active.ts';
 import type { TransportRule, World } from '../../world/world.ts';
 import { read } from '../finding.ts';
@@ -12,7 +12,5 @@ export const acting = (world: World, at: Date): readonly TransportRule[] =>
 /** A rule that looks for automatic forwards, by their class or by the header that inbox rules leave. */
 export const isForwardRule = (rule: TransportRule): boolean =>
   rule.conditions.some(
-    (one) =>
-      (one.name === 'messageTypeMatches' && textsOf(one.value).includes('autoforward')) ||
-      one.header?.toLowerCase() === loopHeader,
+    (one) => (one.name === 'messageTypeMatches' && textsOf(one.value).includes('autoforward')) || asksLoopHeader(one),
   );
