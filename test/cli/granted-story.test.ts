@@ -81,7 +81,9 @@ test('nobody may forward, a mail bounces, and a grant is the first thing to try'
   const answer = await answered('tickets@fabrikam.com');
   expect(answer).toMatchObject({ verdict: 'blocked', grants: { is: 'not granted', by: [] } });
   expect(misfits('why.schema.json', answer)).toEqual([]);
-  const { err } = await ask(...asking, 'tickets@fabrikam.com', ...target);
+  const bounce =
+    'From: postmaster@contoso.com\nTo: adele@contoso.com\nSubject: Undeliverable\n\nFinal-Recipient: rfc822;tickets@fabrikam.com\nRemote Server returned: 550 5.7.520 Access denied, Your organization does not allow external forwarding. AS(7555)\n';
+  const { err } = await ask('why', '--ndr', bounce, '--from', 'adele@contoso.com', ...target);
   expect(err).toMatch(
     /postern grant --from adele@contoso\.com --to fabrikam\.com --by outlook-forwards --until 2027-11-\d\d /u,
   );
@@ -145,8 +147,11 @@ test('the day comes, and it is shut again', async () => {
   expect(ended).toMatchObject({ course: 'ended', carriedBy: [], found: null });
   const plan = await planned(...dayAfter);
   expect(plan.grants).toEqual([]);
-  expect(plan.changes.filter(({ action }) => action === 'delete').map(({ object }) => object)).toEqual([
-    'outboundPolicies/grants',
+  expect(
+    plan.changes.flatMap(({ action, object, because }) => (because === 'ended' ? [[action, object]] : [])),
+  ).toEqual([
+    ['delete', 'outboundPolicies/grants'],
+    ['update', 'remoteDomains/fabrikam.com'],
   ]);
   await carriedOut(...dayAfter);
   expect((await answered('tickets@fabrikam.com')).verdict).toBe('blocked');

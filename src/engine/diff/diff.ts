@@ -17,6 +17,7 @@ import type { Accepted, Desired, SectionScope } from '../../policy/schema/policy
 import type { Known } from '../../tenant/tenant.ts';
 import { acceptIn } from './accepted.ts';
 import { closedBesideGrants } from './closed-beside-grants.ts';
+import { becauseEnded, endedWith } from './ended-grants.ts';
 import { sparedByGrants } from './granted-forwards.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import { reasonOf, unclearIn } from '../live/unread.ts';
@@ -32,11 +33,17 @@ const reportOnly: SectionScope = { undeclared: 'report', ignore: [] };
 
 /** Compares every section that policies speak of with what the tenant has. */
 export function diffAll(asked: Desired, live: LiveTenant, kinds: readonly Kind[]): readonly SectionChanges[] {
-  const desired = withOwnDomains(asked, ownDomainsIn(live));
+  const domains = ownDomainsIn(live);
+  const desired = withOwnDomains(asked, domains);
+  const ended = endedWith(desired, domains);
   return kinds.map((kind) => {
     const changes = sparedByGrants(closedBesideGrants(diffSection(kind, desired, live), desired), desired, live);
     const split = changes.map((change) => acceptIn(kind, change, desired.accepted, live.directory));
-    return { kind, changes: split.map((one) => one.change), accepted: split.flatMap((one) => one.accepted) };
+    return {
+      kind,
+      changes: split.map((one) => becauseEnded(one.change, ended)),
+      accepted: split.flatMap((one) => one.accepted),
+    };
   });
 }
 

@@ -100,8 +100,12 @@ function causeOfChange(change: PlannedChange): Cause {
 
 /** Without a reason the object itself has to do, on one line with its place. */
 function plainCause({ noun, name, because, action }: PlannedChange, about: string): Line {
-  const fate = because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
-  return [...objectName(noun, name), say(fate, 'faint'), ...besides(about)];
+  return [...objectName(noun, name), say(fateOf(because, action), 'faint'), ...besides(about)];
+}
+
+function fateOf(because: PlannedChange['because'], action: PlannedChange['action']): string {
+  if (because === 'ended') return ' has come to its end';
+  return because === 'undeclared' ? ` is not declared and is ${action === 'delete' ? 'removed' : 'closed'}` : '';
 }
 
 /** `outbound policy “Temp allow”`. */
