@@ -74,6 +74,7 @@ describe('postern github', () => {
       code: 1,
       says: 'must be equal to one of the allowed values',
     },
+    { args: ['request'], env: {}, code: 1, says: 'set the label grant-accepted on an issue' },
     { args: ['drift-issue', '--drift', 'plan.json'], env: {}, code: 1, says: 'no postern-drift/1' },
     { args: ['approval', '--plan', 'plan.json', '--require', 'much=2'], env: {}, code: 1, says: 'critical=2' },
   ])('$args ends with $code and says what to do', async ({ args, env, code, says }) => {

@@ -107,6 +107,8 @@ const pullView = (pull: Pull): unknown => ({
   html_url: `${web}/pull/${pull.number}`,
   state: pull.merged === null ? 'open' : 'closed',
   user: pull.author,
+  title: pull.title ?? 'A change',
+  body: pull.body ?? null,
   merged_at: pull.merged === null ? null : iso,
   merge_commit_sha: pull.merged ?? pull.trial ?? null,
   mergeable: pull.mergeable === undefined ? true : pull.mergeable,
@@ -190,6 +192,16 @@ export const routes: Readonly<Record<string, Route>> = {
     };
     repository.issues.push(issue);
     return { status: 201, value: issueView(issue) };
+  },
+  'issues/get': ({ repository, values }) => {
+    const issue = repository.issues.find((one) => one.number === Number(values['issue_number']));
+    return issue === undefined ? missing : ok(issueView(issue));
+  },
+  'issues/get-label': ({ repository, values }) =>
+    repository.labels.has(values['name'] ?? '') ? ok({ id: 1, name: values['name'] }) : missing,
+  'issues/create-label': ({ repository, body }) => {
+    repository.labels.add(String(body['name']));
+    return { status: 201, value: { id: 1, name: body['name'] } };
   },
   'issues/update': ({ repository, values, body }) => {
     if (!fits(body['body'])) return tooLong;
@@ -385,13 +397,17 @@ export const routes: Readonly<Record<string, Route>> = {
       fork: false,
       author: user,
       writers: [user],
+      title: String(body['title']),
+      body: bodyOf(body),
     };
     repository.pulls.push(pull);
     return { status: 201, value: pullView(pull) };
   },
-  'pulls/update': ({ repository, values }) => {
+  'pulls/update': ({ repository, values, body }) => {
     const pull = repository.pulls.find((one) => one.number === Number(values['pull_number']));
-    return pull === undefined ? missing : ok(pullView(pull));
+    if (pull === undefined) return missing;
+    Object.assign(pull, defined({ title: body['title'], body: body['body'] }));
+    return ok(pullView(pull));
   },
   'repos/get-collaborator-permission-level': ({ repository, values }) => {
     const permission = repository.permissions.get(values['username'] ?? '');

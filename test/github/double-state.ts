@@ -50,6 +50,8 @@ export interface Pull {
   author: User;
   /** Who wrote its commits. */
   writers: readonly User[];
+  title?: string;
+  body?: string;
   /** The commit that GitHub made to try the merge; null while it has not. */
   trial?: string | null;
   mergeable?: boolean | null;

@@ -14,7 +14,7 @@ test.each(['github.md', 'other-pipelines.md'])('the YAML in %s is YAML', (name) 
   for (const block of blocks(page(name)).filter((one) => /^[\w-]/u.test(one))) expect(parse(block)).toBeTruthy();
 });
 
-const called = ['validate', 'plan', 'scan', 'apply', 'drift', 'expiry', 'order'];
+const called = ['validate', 'plan', 'scan', 'apply', 'drift', 'expiry', 'order', 'request'];
 const github = page('github.md');
 
 /** The cells of every row of the tables whose head begins with a word. */

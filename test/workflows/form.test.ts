@@ -38,6 +38,7 @@ test('there are the workflows that the documentation speaks of', () => {
     'postern-trusted',
     'publish',
     'release',
+    'request',
     'scan',
     'scorecard',
     'validate',

@@ -175,7 +175,8 @@ describe('a repository that is set up from nothing', () => {
     expect(double.repository.settings).toMatchObject({ tokenWrites: false, tokenApproves: true });
     const before = double.seen.filter(({ method }) => method === 'POST').length;
     const second = await run();
-    expect(second.match(/is there already/gu)).toHaveLength(5);
+    expect(second.match(/is there already/gu)).toHaveLength(7);
+    expect([...double.repository.labels]).toEqual(['forwarding', 'grant-accepted']);
     expect(double.seen.filter(({ method }) => method === 'POST')).toHaveLength(before);
     rmSync(bin, { recursive: true });
   });

@@ -168,15 +168,10 @@ async function pullRequest(
   input: Input,
   io: Io,
 ): Promise<void> {
-  const { eventOf, github, speaking } = await import('../github/workflow-run.ts');
+  const { eventOf, github, mustLieInside, speaking } = await import('../github/workflow-run.ts');
   const { proposeChange } = await import('../../github/client/propose-change.ts');
   const { changeText } = await import('../../github/comment/change-text.ts');
-  const outside = [...changed.keys()].find((file) => file.startsWith('/') || file.startsWith('../'));
-  if (outside !== undefined)
-    throw new UsageError(
-      `${outside} lies outside of the repository`,
-      'run at the root of the repository, with --policies FOLDER',
-    );
+  mustLieInside(changed.keys());
   const text = changeText(topic, domain, result);
   await speaking(async () => {
     const event = eventOf(input, io);

@@ -13,6 +13,7 @@ const tasks: Readonly<Record<string, (input: Input, io: Io) => Promise<number>>>
   order: async (input, io) => (await import('./binding/order.ts')).order(input, io),
   ordered: async (input, io) => (await import('./binding/ordered.ts')).ordered(input, io),
   journals: async (input, io) => (await import('./binding/journals.ts')).journals(input, io),
+  request: async (input, io) => (await import('./request.ts')).request(input, io),
   left: async (input, io) => (await import('./binding/left.ts')).left(input, io),
   ended: async (input, io) => (await import('./ended.ts')).ended(input, io),
   planned: async (input, io) => (await import('./planned.ts')).planned(input, io),

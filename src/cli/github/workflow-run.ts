@@ -25,7 +25,8 @@ export function eventOf(input: Input, io: Io): RunEvent {
   };
 }
 
-function payloadOf(io: Io): Json {
+/** The event of this workflow run as GitHub wrote it. */
+export function payloadOf(io: Io): Json {
   const path = io.env['GITHUB_EVENT_PATH'] ?? '';
   if (path === '') return null;
   try {
@@ -49,6 +50,16 @@ export function github(event: RunEvent, io: Io): GitHub {
     ...(event.api === null ? {} : { api: event.api }),
     warn: (message) => io.err(said`${message}\n`),
   });
+}
+
+/** Files that a pull request changes lie in the repository, where this runs at its root. */
+export function mustLieInside(files: Iterable<string>): void {
+  const outside = [...files].find((file) => file.startsWith('/') || file.startsWith('../'));
+  if (outside !== undefined)
+    throw new UsageError(
+      `${outside} lies outside of the repository`,
+      'run at the root of the repository, with --policies FOLDER',
+    );
 }
 
 /** The pull request to speak in: the one that is named, or the one that the commit belongs to. */

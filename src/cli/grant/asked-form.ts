@@ -1,12 +1,16 @@
 import type { Checked, Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import { isList, type JsonObject } from '../../json.ts';
+import { fieldLabels } from '../../github/request/form.ts';
 import { kinds } from '../../kinds/index.ts';
 import { domainPattern } from '../../kinds/remote-domain/index.ts';
 import { desiredFrom } from '../../policy/declared/desired.ts';
 import type { Grant } from '../../policy/grants/grant.ts';
 import { type Source, sourcesOfText } from '../../policy/text/source.ts';
 
-const flags: Readonly<Record<string, string>> = {
+/** What each field of a grant is called where it was asked for. */
+export type Spoken = Readonly<Record<string, string>>;
+
+export const inFlags: Spoken = {
   from: '--from',
   to: '--to',
   by: '--by',
@@ -18,29 +22,47 @@ const flags: Readonly<Record<string, string>> = {
   name: '--name',
 };
 
-/** The grant by itself, as policies are read; what is wrong with it is said of the flags, since no file has it. */
-export function aloneIn(item: JsonObject, day: string): Checked<Grant | null> {
+/** In the words of the form; what it does not ask for comes from flags. */
+export const inFields: Spoken = {
+  ...inFlags,
+  from: fieldLabels.sender,
+  to: fieldLabels.recipient,
+  until: fieldLabels.until,
+  reason: fieldLabels.reason,
+  owner: fieldLabels.owner,
+};
+
+/** The grant by itself, as policies are read; what is wrong with it is said of where it was asked for, since no file has it. */
+export function aloneIn(item: JsonObject, day: string, spoken: Spoken): Checked<Grant | null> {
   const { sources } = sourcesOfText('the grant', JSON.stringify({ grants: [item] }));
   const read = desiredFrom(sources, kinds, day);
   const [source] = sources;
   if (read.ok) return { ...read, value: read.value.grants?.[0] ?? null };
-  return { ok: false, problems: source === undefined ? read.problems : inFlags(read.problems, source, item) };
+  if (source === undefined) return { ok: false, problems: read.problems };
+  const asked: Asked = { source, item, spoken };
+  return {
+    ok: false,
+    problems: read.problems
+      .filter(({ severity }) => severity === 'error')
+      .map((one) => asAsked({ ...one, span: null, related: [] }, one.span, asked)),
+  };
 }
 
-const inFlags = (problems: readonly Diagnostic[], source: Source, item: JsonObject): readonly Diagnostic[] =>
-  problems
-    .filter(({ severity }) => severity === 'error')
-    .map((one) => inFlag({ ...one, span: null, related: [] }, one.span, source, item));
+interface Asked {
+  readonly source: Source;
+  readonly item: JsonObject;
+  readonly spoken: Spoken;
+}
 
-function inFlag(problem: Diagnostic, span: Span | null, source: Source, item: JsonObject): Diagnostic {
-  const field = Object.keys(flags).find((one) => Object.hasOwn(item, one) && stands(span, source, [one]));
+function asAsked(problem: Diagnostic, span: Span | null, { source, item, spoken }: Asked): Diagnostic {
+  const field = Object.keys(spoken).find((one) => Object.hasOwn(item, one) && stands(span, source, [one]));
   if (field === undefined) return problem;
-  const flag = flags[field] ?? '';
+  const flag = spoken[field] ?? '';
   const places = isList(item['to']) ? item['to'] : [];
   const place = places.find((_, at) => problem.code === 'PST208' && stands(span, source, ['to', at]));
   if (typeof place === 'string') return noPlace(problem, `${flag} ${place}`, domainIn(place));
   const { message } = problem;
-  return { ...problem, message: message.startsWith(field) ? `--${message}` : `${flag}: ${message}` };
+  return { ...problem, message: `--${message}`.startsWith(flag) ? `--${message}` : `${flag}: ${message}` };
 }
 
 function stands(span: Span | null, source: Source, path: readonly (string | number)[]): boolean {

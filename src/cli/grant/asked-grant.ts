@@ -1,22 +1,68 @@
 import type { JsonObject } from '../../json.ts';
 import { normalName } from '../../tenant/addresses.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
+import type { GrantRequest } from '../../github/request/form.ts';
 import type { Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 
-/** The grant that flags ask for, as the policies write one. */
-export function askedGrant(input: Input, desired: Desired): JsonObject {
-  const to = input.list('to');
+/** What flags, or the fields of a form, say of a grant. */
+export interface AskedFor {
+  /** Mailboxes, groups that the policies know, or everyone. */
+  readonly from: readonly string[];
+  readonly membersOf: readonly string[];
+  readonly to: readonly string[];
+  readonly by: readonly string[];
+  readonly accept: readonly string[];
+  readonly name: string | undefined;
+  readonly word: Readonly<Record<WordField, string | undefined>>;
+}
+
+const wordFields = ['owner', 'reason', 'ticket', 'until'] as const;
+type WordField = (typeof wordFields)[number];
+
+/** As the flags say it. */
+export const askedByFlags = (input: Input): AskedFor => ({
+  from: input.list('from'),
+  membersOf: input.list('members-of'),
+  to: input.list('to'),
+  by: input.list('by'),
+  accept: input.list('accept'),
+  name: input.text('name'),
+  word: {
+    owner: input.text('owner'),
+    reason: input.text('reason'),
+    ticket: input.text('ticket'),
+    until: input.text('until'),
+  },
+});
+
+/** As a form says it; ways, what is accepted, a name and a ticket come from flags beside it. */
+export const askedByForm = (request: GrantRequest, ticket: string | null, beside: AskedFor): AskedFor => ({
+  ...beside,
+  from: request.isGroup ? [] : [request.sender],
+  membersOf: request.isGroup ? [request.sender] : [],
+  to: [request.recipient],
+  word: {
+    owner: request.owner,
+    reason: request.reason,
+    ticket: beside.word.ticket ?? ticket ?? undefined,
+    until: request.until,
+  },
+});
+
+/** The grant that is asked for, as the policies write one. */
+export function askedGrant(asked: AskedFor, desired: Desired): JsonObject {
+  const { to } = asked;
   if (to.length === 0) throw new UsageError('nobody said where to', 'add --to DOMAIN');
-  const from = sendersOf(input, desired);
-  const governance = wordOf(input, desired);
+  const from = sendersOf(asked, desired);
+  const governance = wordOf(asked, desired);
   return {
-    name: input.text('name') ?? `${shortly(from)} to ${to[0] ?? ''}`,
+    name: asked.name ?? `${shortly(from)} to ${to[0] ?? ''}`,
     from,
     to,
-    ...given('by', input.list('by')),
+    ...given('by', asked.by),
     ...governance,
-    ...given('accept', input.list('accept')),
+    ...given('accept', asked.accept),
   };
 }
 
@@ -24,8 +70,7 @@ const given = (field: string, values: readonly string[]): JsonObject =>
   values.length === 0 ? {} : { [field]: values };
 
 /** Who: everyone, or people and groups; a group is known by the policies, or named as one. */
-function sendersOf(input: Input, desired: Desired): JsonObject | 'everyone' {
-  const [named, groups] = [input.list('from'), input.list('members-of')];
+function sendersOf({ from: named, membersOf: groups }: AskedFor, desired: Desired): JsonObject | 'everyone' {
   if (named.includes('everyone')) return 'everyone';
   if (named.length + groups.length === 0)
     throw new UsageError('nobody said who', 'add --from ADDRESS, --members-of GROUP or --from everyone');
@@ -54,18 +99,17 @@ function shortly(from: JsonObject | 'everyone'): string {
 }
 
 /** On whose word: a reason and an end always, and whatever else the policies ask for. */
-function wordOf(input: Input, { guardrails }: Desired): JsonObject {
-  const fields = ['owner', 'reason', 'ticket', 'until'] as const;
+function wordOf({ word }: AskedFor, { guardrails }: Desired): JsonObject {
   const needed = new Set(['reason', 'until', ...guardrails.requireOnGrant]);
-  const missing = fields.find((field) => needed.has(field) && input.text(field) === undefined);
+  const missing = wordFields.find((field) => needed.has(field) && word[field] === undefined);
   if (missing !== undefined)
     throw new UsageError(
       `a grant says its ${missing === 'until' ? 'end' : missing}`,
       `add --${missing} ${missing === 'until' ? 'YEAR-MONTH-DAY' : 'TEXT'}`,
     );
   return Object.fromEntries(
-    fields.flatMap((field) => {
-      const value = input.text(field);
+    wordFields.flatMap((field) => {
+      const value = word[field];
       return value === undefined ? [] : [[field, value] as const];
     }),
   );

@@ -1,34 +1,32 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
-import { type JsonObject, textAt } from '../../json.ts';
 import { propose } from '../../pipeline.ts';
 import type { Files } from '../../policy/adopt/adopt.ts';
 import { changedFiles, unifiedDiff } from '../../policy/adopt/unified.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
-import { hasCome } from '../../policy/declared/days.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
 import { collateralKinds, type Grant, grantWays } from '../../policy/grants/grant.ts';
-import { freeName, standingOf } from '../../policy/grants/standing.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { planHead } from '../../render/documents/plan-document.ts';
 import { type Block, quote, say } from '../../render/document/document.ts';
 import { unknownBlocks } from '../../render/parts/plan-blocks.ts';
 import { placeText } from '../../render/words/words.ts';
 import { asksTenant, withTenantOf } from '../connect/session.ts';
-import { dayOf, today } from '../given/at.ts';
+import { dayOf } from '../given/at.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
-import { UsageError } from '../run/usage-error.ts';
 import { documentOf, print, printJson } from '../shown/print.ts';
 import { planCode } from '../shown/plan-code.ts';
 import { tell, warn } from '../shown/problems.ts';
-import { aloneIn } from './asked-form.ts';
-import { askedGrant } from './asked-grant.ts';
-import { added, asBefore, type GrantChange, renewed } from './change.ts';
+import { inFlags } from './asked-form.ts';
+import { askedByFlags, askedGrant } from './asked-grant.ts';
+import { asBefore, type GrantChange } from './change.ts';
+import { formGiven, formGranting } from './from-issue.ts';
+import { type PoliciesBefore, type Granting, grantingOf } from './granting.ts';
 
 export const grant: Command = {
   takes: [],
@@ -60,6 +58,11 @@ export const grant: Command = {
       about: `what may come with it: ${collateralKinds.join(', ')}; may be repeated`,
       many: true,
     },
+    {
+      flags: '--from-issue <file>',
+      about:
+        "an issue that was written with the form of `postern init --github`, as its text or as GitHub's event; - is what is piped in",
+    },
     { flags: '--name <text>', about: 'what it is called (default: from whom and where to)' },
   ],
   tenant: true,
@@ -67,28 +70,25 @@ export const grant: Command = {
     const loaded = await loadPolicies(input.policies, dayOf(input, io));
     if (!loaded.ok) return refused(loaded.problems, input, io);
     const files = await ownFiles(input.policies);
-    const before = desiredOf(files, input, io);
+    const [before, asked] = [desiredOf(files, input, io), formGiven(input)];
     if (!before.ok) return refused(before.problems, input, io);
-    return granted(askedGrant(input, before.value), files, before.value, input, io);
+    if (!asked.ok) return refused(asked.problems, input, io);
+    const known: PoliciesBefore = { files, desired: before.value };
+    const granting =
+      asked.value === null
+        ? grantingOf(askedGrant(askedByFlags(input), before.value), inFlags, known, input, io)
+        : formGranting(asked.value, known, input, io);
+    return granted(granting, files, input, io);
   },
 };
 
-async function granted(item: JsonObject, files: Files, before: Desired, input: Input, io: Io): Promise<number> {
-  const asked = aloneIn(item, today(io));
-  if (!asked.ok) return refused(asked.problems, input, io);
-  const until = textAt(item, 'until');
-  if (hasCome(until, today(io)))
-    throw new UsageError(`${until} has come already`, 'give a later day with --until; nothing was written');
-  const grants = before.grants ?? [];
-  const standing = asked.value === null ? ({ is: 'new' } as const) : standingOf(asked.value, grants);
-  if (standing.is === 'granted') return already(standing.by, standing.same, input, io);
-  const named = { ...item, name: nameFor(item, grants, input) };
-  const change = standing.is === 'new' ? added(files, named) : renewed(files, named, standing.grant);
-  const after = desiredOf(change.texts, input, io);
-  if (!after.ok) return refused(asBefore(after.problems, files, change.texts), input, io);
-  warn(after.warnings, io, (file) => change.texts.get(file) ?? null);
+async function granted(granting: Granting, files: Files, input: Input, io: Io): Promise<number> {
+  if (granting.is === 'refused') return refused(granting.problems, input, io);
+  if (granting.is === 'already') return already(granting.by, granting.same, input, io);
+  const { change, after } = granting;
+  warn(granting.warnings, io, (file) => change.texts.get(file) ?? null);
   const written: Written = { ...change, files, changed: changedFiles(files, change.texts), plan: null };
-  return asksTenant(input) ? beside(after.value, written, input, io) : keep(written, input, io);
+  return asksTenant(input) ? beside(after, written, input, io) : keep(written, input, io);
 }
 
 /** Says what is wrong, and that the files are as they were. */
@@ -96,16 +96,6 @@ function refused(problems: readonly Diagnostic[], input: Input, io: Io): number 
   const code = tell(problems, input, io);
   io.err('Nothing was written.\n');
   return code;
-}
-
-/** A name that nobody gave makes way for those that there are. */
-function nameFor(item: JsonObject, grants: readonly Grant[], input: Input): string {
-  const name = textAt(item, 'name');
-  const free = freeName(name, grants);
-  if (input.text('name') === undefined || free === name) return free;
-  const taken = grants.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  const where = taken === undefined ? '' : ` at ${placeText(taken.place)}`;
-  throw new UsageError(`--name ${name}: a grant is called so${where}`, 'give another name; nothing was written');
 }
 
 interface Written extends GrantChange {

@@ -1,3 +1,5 @@
+import { fieldLabels, senderKinds } from '../../github/request/form.ts';
+
 /** Who looks after what: a change of policies, of workflows and of orders asks them. */
 export const codeOwners = (
   owners: string,
@@ -19,52 +21,67 @@ updates:
     open-pull-requests-limit: 5
 `;
 
-/** How somebody who writes no YAML asks for a forward. */
+/** How somebody who writes no YAML asks for a forward. The labels are what the answers are found by. */
 export const issueForm = `name: Forwarding
-description: Ask for a forward to the outside, or for the end of one.
+description: Ask for a forward to the outside.
 title: 'Forwarding: '
 labels: [forwarding]
 body:
   - type: markdown
     attributes:
-      value: Somebody turns this into a change of the policies. Nothing happens before that change was approved.
+      value: Once somebody accepts this, it becomes a proposed change of the policies. Nothing happens before that change was approved.
   - type: input
     id: sender
     attributes:
-      label: Whose mail
-      description: A mailbox or a group.
+      label: ${fieldLabels.sender}
+      description: The address of a mailbox or of a group.
       placeholder: support@contoso.com
+    validations:
+      required: true
+  - type: dropdown
+    id: kind
+    attributes:
+      label: ${fieldLabels.kind}
+      options:
+        - '${senderKinds.mailbox}'
+        - '${senderKinds.group}'
     validations:
       required: true
   - type: input
     id: recipient
     attributes:
-      label: To whom
-      description: An address or a domain outside of the organisation.
-      placeholder: tickets@fabrikam.com
+      label: ${fieldLabels.recipient}
+      description: A domain outside of the organisation, or *.domain for it and all below it. No control of Exchange knows single addresses.
+      placeholder: fabrikam.com
     validations:
       required: true
   - type: textarea
     id: reason
     attributes:
-      label: What for
+      label: ${fieldLabels.reason}
     validations:
       required: true
   - type: input
     id: owner
     attributes:
-      label: Who answers for it
+      label: ${fieldLabels.owner}
       placeholder: messaging@contoso.com
     validations:
       required: true
   - type: input
     id: until
     attributes:
-      label: Until when
-      description: A day. A forward without an end is asked about again every year.
+      label: ${fieldLabels.until}
+      description: The first day without it.
       placeholder: '2036-03-31'
     validations:
       required: true
+  - type: input
+    id: tenant
+    attributes:
+      label: ${fieldLabels.tenant}
+      description: Only where there are several, its first domain.
+      placeholder: contoso.onmicrosoft.com
 `;
 
 /** What whoever proposes a change is asked. */

@@ -1,3 +1,4 @@
+import { acceptedLabel } from '../../github/request/form.ts';
 import setup from './setup.sh';
 import type { Origin } from './workflow-files.ts';
 
@@ -7,4 +8,4 @@ import type { Origin } from './workflow-files.ts';
  * federated-credential.
  */
 export const setupScript = ({ repository, commit }: Pick<Origin, 'repository' | 'commit'>): string =>
-  setup.replace('@REPOSITORY@', repository).replace('@COMMIT@', commit);
+  setup.replace('@REPOSITORY@', repository).replace('@COMMIT@', commit).replace('@ACCEPTED@', acceptedLabel);

@@ -91,6 +91,15 @@ else
   }' | gh api --method POST "repos/$repository/rulesets" --input - > /dev/null
 fi
 
+echo '5. The labels of requests: the form sets the first, whoever may write accepts with the second'
+for label in forwarding @ACCEPTED@; do
+  if gh api "repos/$repository/labels/$label" > /dev/null 2>&1; then
+    echo "   $label is there already"
+  else
+    gh api --method POST "repos/$repository/labels" -f "name=$label" > /dev/null
+  fi
+done
+
 echo
 echo 'Left to you:'
 echo '  - Settings → Environments → apply: untick Allow administrators to bypass, which no request can say'

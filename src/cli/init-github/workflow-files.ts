@@ -48,6 +48,9 @@ on:
     types: [completed]
   push:
     branches: ['${origin.branch}']
+  issues:
+    # A label is how a request is accepted; a label of any other name does nothing.
+    types: [labeled]
   schedule:
     # At an odd minute, when fewer schedules are due.
     - cron: '37 4,16 * * *'

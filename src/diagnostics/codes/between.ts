@@ -150,6 +150,11 @@ export const between = {
     text: 'The outbound policies called Grants and Grants people, and transport rules whose name begins with "Grants: ", are made from grants, and removed where no grant asks for them.',
     example: 'outboundPolicies:\n  - { name: Grants, autoForwardingMode: On, senderDomainIs: [contoso.com] }',
   },
+  PST344: {
+    title: 'the request for a grant cannot be taken',
+    text: 'An issue that was written with the form becomes a grant only as it is seen: each field once, each answer filled in, nothing that is hidden, and no text beside the fields. Only a domain or `*.domain` can be asked for.',
+    example: '### To which domain\n\n*',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',

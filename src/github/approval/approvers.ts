@@ -1,8 +1,9 @@
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Reviewed } from './reviewed.ts';
 import { authorsOf } from '../binding/authors.ts';
-import { type GitHub, statusOf } from '../client/client.ts';
+import type { GitHub } from '../client/client.ts';
 import type { PullOfCommit } from '../client/event.ts';
+import { mayWrite } from '../client/permission.ts';
 
 export interface Approver {
   readonly login: string;
@@ -62,17 +63,6 @@ async function reviewersOf(github: GitHub, { pull, plan, reviewed }: Question): 
     if (counts && (await mayWrite(github, login))) agreed.push({ login, how: 'review' });
   }
   return agreed;
-}
-
-/** Anybody may leave a review on a public repository; only those who may write count. */
-async function mayWrite({ octokit, where }: GitHub, username: string): Promise<boolean> {
-  try {
-    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...where, username });
-    return data.permission === 'admin' || data.permission === 'write';
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw error;
-  }
 }
 
 /** Who let this run, which holds the plan, into the environment. */

@@ -14,6 +14,8 @@ export interface ProposedChange {
   readonly draft: boolean;
   /** Who asked for it, and so is its author, whoever's token writes it; null for the clock. */
   readonly by: Person | null;
+  /** Who else answers for it, as the one that committed it; whoever asked, where it is left out. */
+  readonly committer?: Person | null;
   /** New contents by path from the root of the repository. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -89,18 +91,24 @@ async function commitOn(
   { octokit, where }: GitHub,
   parent: string,
   tree: string,
-  { title, by }: ProposedChange,
+  { title, by, committer = null }: ProposedChange,
 ): Promise<string> {
   const { data: commit } = await octokit.rest.git.createCommit({
     ...where,
     message: title,
     tree,
     parents: [parent],
-    // By this address GitHub knows whose a commit is. Source: GitHub docs, "Setting your commit email address".
-    ...(by === null ? {} : { author: { name: by.login, email: `${by.id}+${by.login}@users.noreply.github.com` } }),
+    ...(by === null ? {} : { author: signed(by) }),
+    ...(committer === null ? {} : { committer: signed(committer) }),
   });
   return commit.sha;
 }
+
+/** By this address GitHub knows whose a commit is. Source: GitHub docs, "Setting your commit email address". */
+const signed = ({ login, id }: Person): { readonly name: string; readonly email: string } => ({
+  name: login,
+  email: `${id}+${login}@users.noreply.github.com`,
+});
 
 async function pointAt({ octokit, where }: GitHub, branch: string, sha: string): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical, isObject, type Json, type JsonObject } from '../../json.ts';
 
 /** What a hidden first line is about; comments and issues are found by it and by nothing else. */
-export type Topic = 'plan' | 'drift';
+export type Topic = 'plan' | 'drift' | 'request';
 
 /** A hidden first line: an HTML comment that nothing in its values can end. */
 export const markerLine = (topic: Topic, content: JsonObject): string => `<!-- postern:${topic} ${safe(content)} -->`;

@@ -3,7 +3,7 @@ import { count } from '../../render/words/words.ts';
 import { codeSpan } from '../../escape.ts';
 import { planSummaryOf } from '../comment/plan-summary.ts';
 import type { GitHub } from '../client/client.ts';
-import { wrote } from '../client/identity.ts';
+import { openPull } from '../client/open-pull.ts';
 import { type ProposedChange, proposeChange } from '../client/propose-change.ts';
 import { countsLine, verdictLine } from '../comment/verdict.ts';
 import { type Order, type OrderKind, orderPath, orderText } from './order.ts';
@@ -23,7 +23,7 @@ export async function proposeOrder(
   if (!isWanted(order, plan)) return { did: 'nothing', url: null };
   const branch = `postern/order-${order}-${run === null ? '' : `${run}-`}${plan.tenant.id.toLowerCase()}`;
   const open = await openPull(github, branch);
-  if (open !== null) return { did: 'open already', url: open };
+  if (open !== null) return { did: 'open already', url: open.url };
   const made: Order = { format: 'postern-order/1', order, tenant: plan.tenant.id, run, digest: plan.digest };
   const files = new Map([[orderPath(made, at), orderText(made)]]);
   const { url } = await proposeChange(github, { branch, draft: false, by, files, ...textOf(made, plan) });
@@ -33,15 +33,6 @@ export async function proposeOrder(
 /** `due` is for what has ended; the rest of a plan alone is no reason to carry it out. */
 const isWanted = (order: OrderKind, { changes, steps }: Plan): boolean =>
   steps.length > 0 && (order !== 'due' || changes.some(({ because }) => because === 'ended'));
-
-/** One that this token opened into the default branch; what others call by this name holds nothing up. */
-async function openPull(github: GitHub, branch: string): Promise<string | null> {
-  const { octokit, where } = github;
-  const me = await github.me();
-  const { data } = await octokit.rest.pulls.list({ ...where, state: 'open', head: `${where.owner}:${branch}` });
-  const own = data.find(({ user, base }) => wrote(me, user) && base.ref === base.repo.default_branch);
-  return own?.html_url ?? null;
-}
 
 const what: Readonly<Record<OrderKind, string>> = {
   retake: 'Bring the tenant back to its policies',
