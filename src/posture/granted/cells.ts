@@ -10,7 +10,7 @@ import type { CollateralKind, Grant } from '../../policy/grants/grant.ts';
 import { domainOf } from '../world/domains.ts';
 import { type Classes, Matrix } from '../matrix/matrix.ts';
 import { isAlike, type SenderProfile } from '../matrix/profiles.ts';
-import { questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
+import { mechanismOf, questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
 import { type Mechanism, mechanisms } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { PersonGrants } from './belonging.ts';
@@ -18,12 +18,10 @@ import type { PersonGrants } from './belonging.ts';
 /** How a cell differs from what grants say. */
 export type Beside = CollateralKind | 'beyond' | 'broken' | 'unknown';
 
-/** A cell in which the posture is not what grants say, in numbers of classes and questions. */
+/** A cell in which the posture is not what grants say, with its sender as the number of a class. */
 export interface BesideCell {
   readonly what: Beside;
   readonly sender: number;
-  readonly destination: number;
-  readonly question: number;
   /** The grants by which the sender may forward somewhere; of what is granted, the grants that say so. */
   readonly person: readonly Grant[];
   /** The grants that open the place. */
@@ -42,8 +40,8 @@ export interface JudgedGrants {
   readonly at: Date;
 }
 
-/** What becomes of the cells that are not as grants say, at one place under one question. */
-type Tell = (destination: number, question: number, cells: Iterable<BesideCell>) => void;
+/** What becomes of the cells that are not as grants say, at one place under questions that are all answered alike there. */
+type Tell = (destination: number, asked: readonly number[], cells: Iterable<BesideCell>) => void;
 
 /** Holds every cell to what grants say, and tells of each that is not so. */
 export function besideGrants({ grants, after, byHand, classes, personOf, at }: JudgedGrants, tell: Tell): void {
@@ -56,21 +54,51 @@ export function besideGrants({ grants, after, byHand, classes, personOf, at }: J
   const mayForward = people.map(({ sure }, sender) => sure.length > 0 || before(sender).verdict === 'allowed');
   for (const [destination, { example }] of classes.destinations.entries()) {
     const places = placesAt(grants, domainOf(example));
-    for (const [question, { mechanism }] of questions.entries()) {
+    for (const asked of alikeAt([is, was], destination)) {
+      const [question = elsewhere] = asked;
+      const mechanism = mechanismOf(question);
       const place = places[mechanism];
       if (isShut(is, destination, mechanism, place)) continue;
       const answers = {
         is: answering(is, destination, question, common),
         was: answering(was, destination, question, common),
       };
-      tell(destination, question, cellsAt({ destination, question, place, people, mayForward, ...answers }));
+      tell(destination, asked, cellsAt({ question, place, people, mayForward, ...answers }));
     }
   }
 }
 
+/** Questions that grants and controls answer alike at a place, whoever sends. */
+function alikeAt(matrices: readonly Matrix[], destination: number): readonly (readonly number[])[] {
+  const found = new Map<string, number[]>();
+  for (const [question, { mechanism }] of questions.entries()) {
+    const rules = matrices.map((one) => rulesKey(one, destination, question));
+    const key = [alikeForGrants[mechanism] ?? question, ...rules].join('\n');
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [question]);
+    else known.push(question);
+  }
+  return [...found.values()];
+}
+
+/** Ways of which a grant and what comes with it say the same for every author. Of redirects the author matters. */
+const alikeForGrants: Partial<Record<Mechanism, string>> = {
+  'inbox-forward': 'forward',
+  'inbox-forward-attachment': 'forward',
+  'mailbox-smtp': 'mailbox',
+  'mailbox-object': 'object',
+};
+
+/** What the rules make of every sender there. */
+function rulesKey(matrix: Matrix, destination: number, question: number): string {
+  const place = matrix.destinations[destination];
+  if (place === undefined) throw new RangeError('there is no such place');
+  const { usual, special } = matrix.rules(place, question);
+  return [usual, ...special].join();
+}
+
 /** One place under one question. */
 interface AskedPlace {
-  readonly destination: number;
   readonly question: number;
   readonly place: GrantsAtPlace;
   readonly people: readonly GrantsOfPerson[];
@@ -79,7 +107,7 @@ interface AskedPlace {
   readonly was: (sender: number) => Summary;
 }
 
-function* cellsAt({ destination, question, place, people, mayForward, is, was }: AskedPlace): Generator<BesideCell> {
+function* cellsAt({ question, place, people, mayForward, is, was }: AskedPlace): Generator<BesideCell> {
   for (const [sender, person] of people.entries()) {
     const summary = is(sender);
     if (isNothing(summary, person)) continue;
@@ -87,7 +115,7 @@ function* cellsAt({ destination, question, place, people, mayForward, is, was }:
     const what = besideOf(question, summary, least, () => was(sender).verdict, mayForward[sender] === true);
     if (what === null) continue;
     const [own, there] = blamed(least, person, place);
-    yield { what, sender, destination, question, person: own, place: there, summary };
+    yield { what, sender, person: own, place: there, summary };
   }
 }
 

@@ -21,17 +21,17 @@ export interface Folded extends FoldedHead {
   readonly place: ReadonlySet<Grant>;
 }
 
-/** Cells with one head under one question, by destination. */
+/** Cells with one head under the same questions, by destination. */
 interface Pile {
   readonly head: FoldedHead;
-  readonly question: number;
+  readonly asked: readonly number[];
   readonly byPlace: Map<number, Heap>;
 }
 
 /** Cells with one head at one place. */
 interface Heap {
   readonly senders: number[];
-  /** The grants of each sender, and those of the place, with each cell. */
+  /** The grants that cells are told with: of their senders where nothing of collateral follows from who they are, and of the place. */
   readonly person: (readonly Grant[])[];
   readonly place: (readonly Grant[])[];
 }
@@ -54,14 +54,16 @@ export class Folding {
   readonly #clearsForwards: boolean;
   readonly #last: NewestGrant[] = [];
   readonly #newest = new Map<readonly Grant[], NewestGrant>();
+  /** The grants of each sender of whom there is collateral. */
+  readonly #grantsOf: (readonly Grant[])[] = [];
 
   constructor(grants: readonly Grant[], clearsForwards: boolean) {
     this.#rank = newness(grants);
     this.#clearsForwards = clearsForwards;
   }
 
-  /** Takes in the cells of one place under one question. */
-  add(destination: number, question: number, cells: Iterable<BesideCell>): void {
+  /** Takes in the cells of one place under questions that are answered alike. */
+  add(destination: number, asked: readonly number[], cells: Iterable<BesideCell>): void {
     const heaps = new Map<number | string, Heap>();
     for (const cell of cells) {
       const [own, there] = [this.#newestAt(cell.sender + 1, cell.person), this.#newestAt(0, cell.place)];
@@ -70,17 +72,19 @@ export class Folding {
       if (heap === undefined) {
         heap = { senders: [], person: [], place: [] };
         heaps.set(key, heap);
-        this.#pileOf(`${question} ${key}`, question, cell, own, there).byPlace.set(destination, heap);
+        this.#pileOf(`${asked.join()} ${key}`, asked, cell, own, there).byPlace.set(destination, heap);
       }
       heap.senders.push(cell.sender);
-      heap.person.push(cell.person);
+      if (isCollateral(cell.what)) this.#grantsOf[cell.sender] = cell.person;
+      else heap.person.push(cell.person);
       if (heap.place.at(-1) !== cell.place) heap.place.push(cell.place);
     }
   }
 
   rows(): readonly Folded[] {
     const sets = new SenderSets();
-    return merged([...this.#piles.values()].flatMap((pile) => rectangles(pile, sets)));
+    const rows = [...this.#piles.values()].flatMap((pile) => rectangles(pile, sets));
+    return merged(rows, (senders) => flat(senders.map((one) => this.#grantsOf[one] ?? none)));
   }
 
   #keyOf({ what, summary }: BesideCell, own: NewestGrant, there: NewestGrant): number | string {
@@ -90,7 +94,13 @@ export class Folding {
     return (rank * 2 + Number(this.#isAccepted(what, own, there))) * collateralKinds.length + kind;
   }
 
-  #pileOf(key: string, question: number, { what, summary }: BesideCell, own: NewestGrant, there: NewestGrant): Pile {
+  #pileOf(
+    key: string,
+    asked: readonly number[],
+    { what, summary }: BesideCell,
+    own: NewestGrant,
+    there: NewestGrant,
+  ): Pile {
     const known = this.#piles.get(key);
     if (known !== undefined) return known;
     const isTold = kindNumbers[what] === undefined;
@@ -101,7 +111,7 @@ export class Folding {
       object: isTold ? (summary.decidedBy?.object ?? null) : null,
       reason: isTold ? summary.reason : null,
     };
-    const made: Pile = { head, question, byPlace: new Map() };
+    const made: Pile = { head, asked, byPlace: new Map() };
     this.#piles.set(key, made);
     return made;
   }
@@ -157,40 +167,57 @@ interface Rectangle extends FoldedHead {
   /** The number of the set of senders. */
   readonly senderSet: number;
   readonly destinations: number[];
-  readonly question: number;
+  readonly questions: readonly number[];
   readonly person: (readonly Grant[])[];
   readonly place: (readonly Grant[])[];
 }
 
-function rectangles({ head, question, byPlace }: Pile, sets: SenderSets): readonly Rectangle[] {
+function rectangles({ head, asked, byPlace }: Pile, sets: SenderSets): readonly Rectangle[] {
   const found = new Map<number, Rectangle>();
   for (const [destination, { senders, person, place }] of byPlace) {
     const senderSet = sets.numberOf(senders);
     const known = found.get(senderSet);
     if (known === undefined) {
-      found.set(senderSet, { ...head, senders, senderSet, destinations: [destination], question, person, place });
+      found.set(senderSet, {
+        ...head,
+        senders,
+        senderSet,
+        destinations: [destination],
+        questions: asked,
+        person,
+        place,
+      });
       continue;
     }
     known.destinations.push(destination);
-    // Collateral is told with all grants of its senders, which are the same here as at the first place.
-    if (!isCollateral(head.what)) known.person.push(...person);
+    known.person.push(...person);
     known.place.push(...place);
   }
   return [...found.values()];
 }
 
-/** Rows of the same people and places, by several ways. */
-function merged(rows: readonly Rectangle[]): readonly Folded[] {
+/** Rows of the same people and places, by several ways. Collateral is told with all grants of its senders. */
+function merged(
+  rows: readonly Rectangle[],
+  grantsOf: (senders: readonly number[]) => ReadonlySet<Grant>,
+): readonly Folded[] {
   const found = new Map<string, Folded & { readonly questions: number[] }>();
-  for (const { senderSet, question, person, place, ...row } of rows) {
+  const known = new Map<number, ReadonlySet<Grant>>();
+  for (const { senderSet, questions, person, place, ...row } of rows) {
     const { what, asked, accepted, object, reason, destinations } = row;
     const key = JSON.stringify([what, asked?.name, accepted, object, reason, senderSet, destinations.join()]);
-    const known = found.get(key);
-    if (known === undefined)
-      found.set(key, { ...row, questions: [question], person: flat(person), place: flat(place) });
-    else known.questions.push(question);
+    const same = found.get(key);
+    if (same !== undefined) {
+      same.questions.push(...questions);
+      continue;
+    }
+    if (isCollateral(what) && !known.has(senderSet)) known.set(senderSet, grantsOf(row.senders));
+    const own = isCollateral(what) ? known.get(senderSet) : undefined;
+    found.set(key, { ...row, questions: [...questions], person: own ?? flat(person), place: flat(place) });
   }
   return [...found.values()];
 }
+
+const none: readonly Grant[] = [];
 
 const flat = (lists: readonly (readonly Grant[])[]): ReadonlySet<Grant> => new Set([...new Set(lists)].flat());
