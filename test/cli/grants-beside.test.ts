@@ -197,6 +197,19 @@ describe('what is written by hand beside grants', () => {
     }
   });
 
+  test('a domain that is left open since a grant opens it is not what somebody wrote by hand', async () => {
+    const grants = `  - { name: Anywhere, from: { people: [ana@contoso.com] }, to: ["*"], by: [outlook-forwards] }
+  - { name: Desk, from: { people: [ana@contoso.com] }, to: ["*.fabrikam.com"] }
+outboundPolicies:\n  - { name: Ben, autoForwardingMode: On, from: [ben@contoso.com] }\n`;
+    const state = tenant((one) => addRemoteDomain(one, '*.fabrikam.com', { AutoForwardEnabled: true }));
+    const { plan } = await done(state, grants);
+    expect(told(plan)).toContainEqual(
+      expect.stringMatching(
+        /^refused PST405 Desk brings along .*ben@contoso\.com may redirect to fabrikam\.com with its subdomains/u,
+      ),
+    );
+  });
+
   test('whether members of a group within the granted one are meant is said to be unknown', async () => {
     const state = tenant((one) => {
       addDistributionGroup(one, 'inner@contoso.com', { security: true, members: ['ben@contoso.com'] });

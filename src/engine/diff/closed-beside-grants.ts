@@ -1,6 +1,5 @@
 import type { Change, Live } from '../../kinds/kind.ts';
-import { allows, type Grant, grantedSorts } from '../../policy/grants/grant.ts';
-import { covers } from '../../policy/grants/patterns.ts';
+import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { normalPattern } from '../../tenant/addresses.ts';
 
@@ -11,17 +10,13 @@ import { normalPattern } from '../../tenant/addresses.ts';
  */
 export function closedBesideGrants(changes: readonly Change[], { grants }: Desired): readonly Change[] {
   if (grants === null) return changes;
-  const places = grants.filter(opensPlaces).flatMap(({ to }) => to);
   return changes.map((change) => {
     if (change.action !== 'update' || change.because !== 'undeclared') return change;
     const { ref, live } = change;
     if (ref.section === 'outboundPolicies') return { action: 'delete', ref, entry: null, live, because: 'undeclared' };
-    const isGranted = ref.section === 'remoteDomains' && places.some((place) => covers(place, domainOf(live)));
+    const isGranted = ref.section === 'remoteDomains' && isWithinGranted(grants, domainOf(live));
     return isGranted ? { action: 'ignore', ref, live, because: 'granted', letsOut: null } : change;
   });
 }
-
-const opensPlaces = (grant: Grant): boolean =>
-  !grant.ended && grantedSorts.some((sort) => sort !== 'mailbox-object' && allows(grant, sort));
 
 const domainOf = ({ ref }: Live): string => normalPattern(ref.key);

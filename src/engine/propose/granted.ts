@@ -2,6 +2,7 @@ import { refName } from '../../kinds/kind.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { carriersIn } from '../../policy/grants/compile.ts';
 import { collateralKinds, type CollateralKind, type Grant, type Grantee } from '../../policy/grants/grant.ts';
+import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
@@ -27,7 +28,7 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
   const undeclared = desired.scope.get('mailboxForwarding')?.undeclared;
   const held = {
     grants,
-    made: new Set(made.map(({ ref }) => refName(ref))),
+    made: new Set([...made.map(({ ref }) => refName(ref)), ...leftOpen(desired, grants, after)]),
     clearsForwards: undeclared === 'close' || undeclared === 'remove',
   };
   const posture = judgeGrants(after, held, at);
@@ -45,6 +46,16 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
     beside: posture.beside,
     ...said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase())),
   };
+}
+
+/** Domains that are left open since a grant opens them, and that nobody wrote by hand. */
+function leftOpen({ entries }: Desired, grants: readonly Grant[], { remoteDomains }: World): readonly string[] {
+  if (remoteDomains.state !== 'present') return [];
+  const declared = new Set((entries.get('remoteDomains') ?? []).map(({ ref }) => ref.key));
+  return remoteDomains.value
+    .map(({ domainName }) => domainName.toLowerCase())
+    .filter((domain) => !declared.has(domain) && isWithinGranted(grants, domain))
+    .map((domain) => `remoteDomains/${domain}`);
 }
 
 /** The refusals of the same grants on the tenant of today, as a plan holds them. */

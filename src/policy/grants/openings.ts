@@ -1,6 +1,6 @@
 import { type Claim, grantNames, openPlaces, opens } from './claims.ts';
 import type { EntryDraft } from './draft.ts';
-import { distinctGrantees, type Grantee, namesOf } from './grant.ts';
+import { allows, distinctGrantees, type Grant, type Grantee, grantedSorts, namesOf } from './grant.ts';
 import { anywhere, covers, outermost } from './patterns.ts';
 
 /** The names of the outbound policies that grants make. */
@@ -55,3 +55,10 @@ const domain = (domainName: string, autoForwardEnabled: boolean, grants: readonl
   grants,
   last: true,
 });
+
+/** Whether a domain that nobody declares may be open, since a grant opens all of it to something that remote domains see. */
+export const isWithinGranted = (grants: readonly Grant[], pattern: string): boolean =>
+  grants.some((grant) => opensPlaces(grant) && grant.to.some((place) => covers(place, pattern)));
+
+const opensPlaces = (grant: Grant): boolean =>
+  !grant.ended && grantedSorts.some((sort) => sort !== 'mailbox-object' && allows(grant, sort));
