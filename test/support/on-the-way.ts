@@ -10,6 +10,9 @@ import { findSender } from '../posture/naive/directory.ts';
 import { naive } from '../posture/naive/naive.ts';
 import { noon } from './flow.ts';
 
+/** Who, where, by which ways and of which mail something is told. */
+type Told = Pick<Gap, 'mechanisms' | 'originals' | 'senders' | 'destinations'>;
+
 /** How open a cell is by the plain procedure; null where another of the mailbox's own forwards takes its place. */
 type Open = 0 | 1 | 2 | null;
 
@@ -84,12 +87,16 @@ export function projectedWorlds(plan: Plan, live: LiveTenant): readonly World[] 
   return [null, ...steps].map((_, done) => worldOf(project(live, steps.slice(0, done)), plan.facts));
 }
 
-/** Whether a gap may mean a cell: who and where are words, and of people or domains that it lists it means no others. */
-function maySpeakOf({ mechanisms: ways, originals: mails, senders, destinations }: Gap, cell: Cell): boolean {
+/** Whether what is told may mean a cell: who and where are words, and of people or domains that it lists it means no others. */
+export function maySpeakOf(
+  { mechanisms: ways, originals: mails, senders, destinations }: Told,
+  cell: Pick<Cell, 'sender' | 'to'> & { readonly mechanism: string; readonly original: string },
+): boolean {
   const listed: readonly string[] = senders.name.match(/[^\s,]+@[^\s,]+/gu) ?? [];
   const isWho = listed.length !== senders.count || listed.includes(cell.sender);
   const isWhere = destinations.name.includes(' ') || destinations.name === cell.to;
-  return ways.includes(cell.mechanism) && mails.includes(cell.original) && isWho && isWhere;
+  const isHow = ways.some((one) => one === cell.mechanism) && mails.some((one) => one === cell.original);
+  return isHow && isWho && isWhere;
 }
 
 /** Whether the example of a gap is really worse off in a state than at both ends. */
