@@ -2,7 +2,7 @@ import { isList, type Json, textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import type { CmdletSpec } from '../catalogue/catalogue.ts';
 import { add, asked, identityOf, named, refuseTaken, remove, renamed, replace } from '../exchange/config.ts';
-import { refuse, types } from '../exchange/refusal.ts';
+import { refuse, types, unsupported } from '../exchange/refusal.ts';
 import { type Cmdlet, done, type Service } from '../exchange/service.ts';
 import { settings } from '../exchange/settings.ts';
 import type { StoredRow } from '../state/state.ts';
@@ -73,9 +73,9 @@ function valuesOf(noun: Noun, bound: Bound, row: StoredRow, spec: CmdletSpec): S
 
 /** Sender domains read back with their type and cost: `smtp:contoso.com;1`. */
 const decorated = (domains: Json): Json =>
-  isList(domains)
+  isList(domains) && domains.length > 0
     ? domains.map((one) => (/^smtp:.*;\d+$/iu.test(plainText(one)) ? one : `smtp:${plainText(one)};1`))
-    : domains;
+    : unsupported('New-InboundConnector wants SenderDomains, and no page says that they can be taken away again.');
 
 /** What does not go together (New-OutboundConnector reference). */
 function checkOutbound(row: StoredRow): void {

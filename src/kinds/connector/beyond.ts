@@ -18,8 +18,12 @@ export function beyondOf(row: Row, table: readonly Property[]): readonly string[
     (key) => !known.has(key) && !around.has(key) && !/[#@]/u.test(key) && isUsed(row[key]),
   );
   const domains = [row['SenderDomains'] ?? []].flat().filter((one) => typeof one === 'string');
-  return [...strange, ...domains.filter((one) => bare(one) === null)];
+  return [...strange, ...domains.filter((one) => bare(one) === null), ...withoutDomains(row)];
 }
+
+/** New-InboundConnector wants a domain, every recorded connector has one, and nobody says whose mail it takes without. Source: its reference, August 2026. */
+const withoutDomains = (row: Row): readonly string[] =>
+  'SenderDomains' in row && [row['SenderDomains'] ?? []].flat().length === 0 ? ['no SenderDomains'] : [];
 
 const isUsed = (value: Json | undefined): boolean =>
   isList(value) ? value.length > 0 : value !== undefined && value !== null && value !== '' && value !== false;

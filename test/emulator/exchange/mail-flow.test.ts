@@ -51,6 +51,14 @@ test('sender domains of an inbound connector read back with type and cost', () =
   expect(run('Get-InboundConnector').rows).toEqual([]);
 });
 
+test.each([null, []])('sender domains are not taken away by %j: no page says what would be left', (SenderDomains) => {
+  const run = running(aTenant());
+  run('New-InboundConnector', { Name: 'In', SenderDomains: ['fabrikam.com'] });
+  const before = run('Get-InboundConnector').rows;
+  expect(run('Set-InboundConnector', { Identity: 'In', SenderDomains }).status).not.toBe(200);
+  expect(run('Get-InboundConnector').rows).toEqual(before);
+});
+
 test('blocked senders are listed and lifted', () => {
   const state = aTenant();
   state.config.BlockedSenderAddress.push({ SenderAddress: 'ben@contoso.com', Reason: 'OutboundSpamLast24Hours=10' });

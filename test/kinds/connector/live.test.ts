@@ -82,6 +82,8 @@ describe('what no policy can say', () => {
     [inboundConnector, { ScanAndDropRecipients: ['x@contoso.com'] }, ['ScanAndDropRecipients']],
     [inboundConnector, { ClientHostNames: ['mx.fabrikam.com'] }, ['ClientHostNames']],
     [inboundConnector, { EFSkipMailGateway: [], EFTestMode: false }, []],
+    [inboundConnector, { SenderDomains: [] }, ['no SenderDomains']],
+    [inboundConnector, { SenderDomains: null }, ['no SenderDomains']],
     [outboundConnector, { NextHopOfTomorrow: 'mx.elsewhere.example' }, ['NextHopOfTomorrow']],
     [outboundConnector, { NextHopOfTomorrow: null, 'Guid@odata.type': '#Guid', IsValid: true }, []],
     [outboundConnector, { IsValidated: true, ValidationRecipients: ['ana@contoso.com'] }, []],
