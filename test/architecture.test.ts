@@ -35,8 +35,9 @@ function roomOf(file: string): Room {
   return room as Room;
 }
 
-/** Files that may reach across: where roads are chosen and looked at, and where the emulator is started. */
+/** Files that may reach across: where roads are chosen and looked at, where every mailbox is swept, and where the emulator is started. */
 const doors = new Set([
+  'cli/connect/checkpoint.ts',
   'cli/connect/connect.ts',
   'cli/connect/connect-powershell.ts',
   'cli/doctor/doctor-identity.ts',
@@ -46,6 +47,7 @@ const doors = new Set([
   'cli/notify/notify.ts',
   'cli/doctor/reachability.ts',
   'cli/connect/sign-in.ts',
+  'cli/connect/sweep.ts',
   'cli/snapshot/snapshot.ts',
   'cli/connect/trace.ts',
   'index.ts',

@@ -10,7 +10,16 @@ import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts
 import { outcomeOf } from './wire/write-batch.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './transport.ts';
-import { callName, type ExchangeCall, type Known, type Outcome, present, type Reading, unknown } from './tenant.ts';
+import {
+  callName,
+  type ExchangeCall,
+  type Known,
+  type Outcome,
+  present,
+  type Reading,
+  type Row,
+  unknown,
+} from './tenant.ts';
 
 /** The admin endpoint as a road, with one question more: what this identity may run at all. */
 export interface RestRoad extends ExchangeRoad {
@@ -22,7 +31,7 @@ export function restTenant(options: RestOptions): RestRoad {
   const wire = exchangeWire(options);
   const listed = coalescing<ExchangeRead, Reading>({
     most: batchSize,
-    key: (call) => canonical([call.cmdlet, call.parameters]),
+    key: (call) => canonical([call.cmdlet, call.parameters, ...(call.wanted ?? [])]),
     one: async (call) => readingOf(call, await list(wire, call)),
     many: async (calls) => {
       const firsts = await readBatch(wire, calls);
@@ -70,18 +79,24 @@ async function whole(wire: ExchangeWire, call: ExchangeRead, first: Page): Promi
 }
 
 async function follow(wire: ExchangeWire, call: ExchangeRead, first: Page): Promise<Result<Page>> {
-  const rows = [...first.rows];
+  const rows = wantedOf(call, first.rows);
   const links = new Set<string>();
   for (let link = first.next; link !== null;) {
     if (links.has(link)) return refuse(callName(call), 'rejected', 'the links of the list lead in a circle');
     links.add(link);
     const result = await page(wire, call, link);
     if (!result.ok) return result;
-    rows.push(...result.value.rows);
+    rows.push(...wantedOf(call, result.value.rows));
     link = result.value.next;
   }
   return succeed({ ...first, rows, next: null });
 }
+
+/** A listing of every mailbox takes half a gigabyte whole. */
+const wantedOf = ({ wanted }: ExchangeRead, rows: readonly Row[]): Row[] =>
+  wanted === undefined
+    ? [...rows]
+    : rows.map((row) => Object.fromEntries(wanted.flatMap((name) => (name in row ? [[name, row[name] ?? null]] : []))));
 
 async function page(wire: ExchangeWire, call: ExchangeRead, url: string): Promise<Result<Page>> {
   const id = randomUUID();

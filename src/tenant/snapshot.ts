@@ -4,7 +4,7 @@ import type { SnapshotDocument, SnapshotRead, SnapshotTrace } from './snapshot/d
 import { exchangeSnapshot, isObjectRead } from './snapshot/exchange.ts';
 import { graphSnapshot, isObjectPath } from './snapshot/graph.ts';
 import { questionOf } from './snapshot/question.ts';
-import type { ReadCall, Reading, TenantReader } from './tenant.ts';
+import { absent, present, type ReadCall, type Reading, type TenantReader, unknown } from './tenant.ts';
 
 /** Answers reads from a snapshot. What it does not hold is unknown. */
 export function snapshotReader(document: SnapshotDocument): TenantReader {
@@ -23,13 +23,21 @@ export interface Recorder extends TenantReader {
 export function recorder(reader: TenantReader): Recorder {
   const made = new Map<string, SnapshotRead>();
   return {
-    read: async (call) => {
+    read: async (asked) => {
+      const call = wholeOf(asked);
       const reading = await reader.read(call);
       made.set(sortKey(call), recordOf(call, reading));
       return reading;
     },
     reads: () => [...made.keys()].sort().flatMap((key) => made.get(key) ?? []),
   };
+}
+
+/** What is recorded answers other questions too, so that nothing is left out of its rows. */
+function wholeOf(call: ReadCall): ReadCall {
+  if (call.via !== 'exchange') return call;
+  const { wanted: _, ...all } = call;
+  return all;
 }
 
 const sortKey = (call: ReadCall): string =>
@@ -50,6 +58,12 @@ function recordOf(call: ReadCall, reading: Reading): SnapshotRead {
     }
   }
 }
+
+/** A listing that was recorded, as it was answered. */
+export const readingOf = (read: SnapshotRead, call: string): Reading => {
+  if ('result' in read) return present(read.result);
+  return read.error.reason === 'absent' ? absent : unknown({ type: null, ...read.error, call });
+};
 
 /** Where one object was asked for, no rows say that it does not exist. */
 const readsObject = (call: ReadCall): boolean =>

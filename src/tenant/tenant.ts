@@ -23,7 +23,11 @@ export const auditSearch = 'Search-UnifiedAuditLog';
 
 /** A call that can only read: the type is what keeps a reader from writing. */
 export type ReadCall =
-  | (ExchangeCall & { readonly cmdlet: `Get-${string}` | typeof auditSearch })
+  | (ExchangeCall & {
+      readonly cmdlet: `Get-${string}` | typeof auditSearch;
+      /** Of a long listing nobody remembers, what rows are wanted for: a road may leave out the rest of each. */
+      readonly wanted?: readonly string[];
+    })
   | (GraphCall & { readonly method: 'GET'; readonly body: null });
 
 /** One object as the service returned it, untouched but for side-car keys and integers beyond 2^53, which are text. */

@@ -10,6 +10,7 @@ import { posture, wide } from './posture.ts';
 import { race } from './process.ts';
 import { roads } from './roads.ts';
 import { type Figures, type Part, untaken } from './rows.ts';
+import { sweep, sweepLarge } from './sweep.ts';
 import { ms, ratio } from './table.ts';
 
 type Measure = (folder: string, program: string) => Figures | Promise<Figures>;
@@ -23,6 +24,8 @@ export const parts: Readonly<Record<Part, Measure>> = {
   latency: planned,
   roads,
   inbox,
+  sweep,
+  'sweep-large': sweepLarge,
   membership,
   ordering,
   grants,

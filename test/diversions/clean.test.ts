@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { fromSnapshot } from '../../src/emulator/tenants/from-snapshot.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
+import { textAt } from '../../src/json.ts';
 import { ask, type Desk, desk } from '../cli/asking.ts';
 import { changeFor, inPortal, twoBearOne } from '../laws/portal.ts';
 import { times } from '../support/draws.ts';
@@ -16,6 +17,16 @@ let table: Desk;
 let tenants = 0;
 beforeAll(() => void (table = desk()));
 afterAll(() => table.remove());
+
+/** Whether mail to a contact of one address goes to another: that is a diversion, which drift names whatever policies say. */
+const leadsElsewhere = ({ recipients }: TenantState): boolean =>
+  [...recipients.values()].some((row) => {
+    const outside = textAt(row, 'ExternalEmailAddress').replace(/^smtp:/iu, '');
+    return (
+      textAt(row, 'RecipientTypeDetails') === 'MailContact' &&
+      outside.toLowerCase() !== textAt(row, 'PrimarySmtpAddress').toLowerCase()
+    );
+  });
 
 const grown = fc.record({
   tenant: fc.oneof(
@@ -38,7 +49,7 @@ test(
         const emulator = await emulatorAtNoon({ tenant: tenant() });
         try {
           for (const one of changes) await inPortal(emulator.url, changeFor(one, emulator.state));
-          if (twoBearOne(emulator.state)) return;
+          if (twoBearOne(emulator.state) || leadsElsewhere(emulator.state)) return;
           tenants += 1;
           const policies = table.path(`policies-${tenants}`);
           await ask('export', '--emulator', emulator.url, '--policies', table.path('none'), '--out', policies);

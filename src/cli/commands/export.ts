@@ -9,7 +9,6 @@ import { type Inventory, takeInventory } from '../../engine/export/inventory.ts'
 import { identify } from '../../engine/propose/tenant-check.ts';
 import { cloudFor, cloudsOf } from '../../policy/declared/cloud.ts';
 import { type ExportContent, exportFiles } from '../../policy/export/files.ts';
-import { remembering } from '../../engine/live/live-read.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
 import { lifted } from '../export/lifted.ts';
 import type { ExportedTenant } from '../../policy/export/tenant-file.ts';
@@ -21,7 +20,7 @@ import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { Connection } from '../connect/connect.ts';
 import { exit } from '../run/exit.ts';
-import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
+import { inboxRulesOptions, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { occupied, writeFolder } from '../given/new-folder.ts';
 import { print, printJson } from '../shown/print.ts';
@@ -46,7 +45,7 @@ export const exportCommand: Command = {
     { flags: '--out <dir>', about: 'the folder to write (default: that of the policies)' },
     { flags: '--sections <names>', about: `write these sections alone, by name: ${sections.join(', ')}`, many: true },
     { flags: '--grants', about: 'say who may forward where as grants, where a plan proves that they mean the same' },
-    inboxRulesOption,
+    ...inboxRulesOptions,
     { flags: '--tenant-id <id>', about: 'the id of the live tenant, where no policies name one; needs --domain' },
     { flags: '--domain <domain>', about: 'the initial domain of the live tenant; needs --tenant-id' },
     { flags: '--github', about: 'write the workflows, owners, forms and set-up script of a repository instead' },
@@ -65,12 +64,13 @@ export const exportCommand: Command = {
     if (problems.length > 0) return tell(problems, input, io);
     const section = namedTenant(input) ?? (await policiesIfAny(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
-      const { inboxRules } = await rulesFor(connection, input, io);
-      const reader = remembering(connection.reader);
+      const { inboxRules, reader, forget } = await rulesFor(connection, input, io);
       const stock = await takeInventory(reader, wanted, inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
-      return write(out, settingsOf(tenant.value, section, input), stock, reader, input, io);
+      const code = await write(out, settingsOf(tenant.value, section, input), stock, reader, input, io);
+      forget();
+      return code;
     });
   },
 };

@@ -3,14 +3,13 @@ import { postureReport } from '../../engine/answers/report.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { ForwardsReport } from '../../engine/forwards/forwards-report.ts';
 import { listForwards } from '../../engine/forwards/list-forwards.ts';
-import { remembering } from '../../engine/live/live-read.ts';
 import { forwardsTable } from '../../render/csv/forwards-table.ts';
 import { forwardsDocument } from '../../render/documents/forwards-document.ts';
 import { said } from '../../escape.ts';
 import { auditFileOption, auditLogOf } from '../connect/audit-log.ts';
 import { type Answering, answering } from '../connect/answering.ts';
 import { atOption } from '../given/at.ts';
-import { inboxRulesOption, rulesFor, sinceOption } from '../connect/inbox-rules.ts';
+import { inboxRulesOptions, rulesFor, type RulesGiven, sinceOption } from '../connect/inbox-rules.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { version } from '../run/home.ts';
@@ -29,7 +28,7 @@ export const forwards: Command = {
   ],
   options: [
     detailsOption,
-    inboxRulesOption,
+    ...inboxRulesOptions,
     sinceOption,
     { flags: '--who', about: 'also ask the audit log who set them up, and when' },
     auditFileOption,
@@ -40,7 +39,8 @@ export const forwards: Command = {
   tenant: true,
   run: async (input, io) =>
     answering(input, io, async (on) => {
-      const report = await listed(on, input, io);
+      const rules = await rulesFor(on.connection, input, io, auditLogOf(on.connection, input, io.env));
+      const report = await listed(on, rules, input, io);
       await writePage(input, () => ({
         title: 'Forwards',
         about: report.tenant.domain,
@@ -51,6 +51,7 @@ export const forwards: Command = {
       if (format === 'json') printJson(report, io);
       else if (format === 'csv') printTable(report, io);
       else print(forwardsDocument(report), io, input);
+      rules.forget();
       return report.unread.length === 0 ? exit.done : exit.unreadable;
     }),
 };
@@ -61,11 +62,9 @@ function printTable({ forwards: rows, unread }: ForwardsReport, io: Io): void {
   for (const { what, why } of unread) io.err(said`could not be read: ${what}: ${why}\n`);
 }
 
-async function listed(on: Answering, input: Input, io: Io): Promise<ForwardsReport> {
+async function listed(on: Answering, given: RulesGiven, input: Input, io: Io): Promise<ForwardsReport> {
   const { connection, desired, facts, at } = on;
-  const reader = remembering(connection.reader);
-  const log = auditLogOf(connection, input, io.env);
-  const { unread: unclear, ...rules } = await rulesFor({ ...connection, reader }, input, io, log);
+  const { reader, unread: unclear, ...rules } = given;
   const identities = forwardersIn(rules.inboxRules);
   const surveyed = await survey(reader, desired, {
     facts,
@@ -83,6 +82,6 @@ async function listed(on: Answering, input: Input, io: Io): Promise<ForwardsRepo
     desired,
     rules: rules.inboxRules,
     reader,
-    log: input.on('who') ? log : null,
+    log: input.on('who') ? auditLogOf(connection, input, io.env) : null,
   });
 }

@@ -27,8 +27,7 @@ import { exit } from '../run/exit.ts';
 import { makeFolder, writeGiven } from '../run/files.ts';
 import { version } from '../run/home.ts';
 import { smtpAuthOption, differingFor } from '../connect/smtp-auth.ts';
-import { remembering } from '../../engine/live/live-read.ts';
-import { inboxRulesOption, rulesFor } from '../connect/inbox-rules.ts';
+import { inboxRulesOptions, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 
@@ -49,7 +48,7 @@ export const posture: Command = {
     },
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
-    inboxRulesOption,
+    ...inboxRulesOptions,
     smtpAuthOption,
     evidenceOption('say what lets forwards out was used, by whom and where to, and how narrow it could be'),
     atOption(),
@@ -58,8 +57,7 @@ export const posture: Command = {
   run: async (input, io) => {
     const files = await evidenceGiven(input);
     return answering(input, io, async (on) => {
-      const reader = remembering(on.connection.reader);
-      const rules = await rulesFor(on.connection, input, io);
+      const { reader, forget, ...rules } = await rulesFor(on.connection, input, io);
       const {
         world,
         live,
@@ -79,6 +77,7 @@ export const posture: Command = {
       const report = { ...postureReport(world, on.desired, on.at, about), ...held, ...seen };
       const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
+      forget();
       return unread.length === 0 ? exit.done : exit.unreadable;
     });
   },

@@ -2,20 +2,29 @@ import { coversEvery, readRulesOf, type RulesRead } from '../../engine/answers/i
 import type { Unread } from '../../engine/answers/survey.ts';
 import type { AuditLogSource } from '../../engine/who/changed-by.ts';
 import { touchedSince } from '../../engine/who/touched.ts';
-import { textAt } from '../../json.ts';
-import { exchange } from '../../tenant/tenant.ts';
+import { remembering } from '../../engine/live/live-read.ts';
+import type { TenantReader } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
 import { counting } from '../shown/progress.ts';
 import { UsageError } from '../run/usage-error.ts';
+import { openCheckpoint } from './checkpoint.ts';
 import type { Connection } from './connect.ts';
-import { exit } from '../run/exit.ts';
+import { everyMailbox, sweptRules } from './sweep.ts';
 import type { Io } from '../run/io.ts';
 import { sinceOf } from './since.ts';
 
-export const inboxRulesOption = {
-  flags: '--inbox-rules',
-  about: 'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
-} as const;
+/** What a command takes that may read every inbox rule. */
+export const inboxRulesOptions: readonly Option[] = [
+  {
+    flags: '--inbox-rules',
+    about: 'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
+  },
+  {
+    flags: '--checkpoint <file>',
+    about:
+      'keep what --inbox-rules has read in a file: after an interruption the same command goes on there; it is removed at the end',
+  },
+];
 
 /** Instead of all mailboxes, those in which the audit log says that somebody changed rules. */
 export const sinceOption: Option = {
@@ -30,51 +39,63 @@ export interface RulesGiven {
   readonly everyInboxRule: boolean;
   /** What of the audit log nobody could read or understand. */
   readonly unread: readonly Unread[];
+  /** Reads the tenant, and answers for rules what was read: one answer rests on one reading. */
+  readonly reader: TenantReader;
+  /** The answer is there: nothing is left to resume. */
+  readonly forget: () => void;
 }
 
-const none: RulesGiven = { inboxRules: new Map(), everyInboxRule: false, unread: [] };
+const none = { inboxRules: new Map(), everyInboxRule: false, unread: [], forget: () => undefined };
 
 /** Whatever a snapshot holds; of a tenant that answers, only what was asked for. */
 export async function rulesFor(
-  { reader, recorded }: Connection,
+  connection: Connection,
   input: Input,
   io: Io,
   log: AuditLogSource | null = null,
 ): Promise<RulesGiven> {
+  const { recorded } = connection;
+  const reader = remembering(connection.reader);
   const since = log === null ? null : sinceOf(input, io);
-  if (since !== null) alone(input, recorded !== null);
+  refuseIdle(input, since !== null, recorded !== null);
   if (recorded !== null)
     return {
+      ...none,
       inboxRules: await readRulesOf(reader, recorded.inboxRules),
       everyInboxRule: recorded.everyInboxRule || (await coversEvery(reader, recorded.inboxRules)),
-      unread: [],
+      reader,
     };
-  const told = counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
-  if (input.on('inbox-rules')) return everyRule(reader, told);
-  if (since === null || log === null) return none;
+  if (input.on('inbox-rules')) return everyRule(connection, input, io);
+  if (since === null || log === null) return { ...none, reader };
   const { mailboxes, unread } = await touchedSince(log, reader, since, io.now());
-  return { inboxRules: await readRulesOf(reader, mailboxes, told), everyInboxRule: false, unread };
+  return { ...none, inboxRules: await readRulesOf(reader, mailboxes, told(input, io)), unread, reader };
 }
 
 /** What would be left out of account is refused, so that nobody takes the answer for another. */
-function alone(input: Input, isRecorded: boolean): void {
+function refuseIdle(input: Input, hasSince: boolean, isRecorded: boolean): void {
   const hint = 'leave out --since';
-  if (isRecorded) throw new UsageError('--since asks a tenant that answers; a snapshot holds the rules it holds', hint);
-  if (input.on('inbox-rules')) throw new UsageError('--inbox-rules reads every mailbox, and --since some', hint);
+  if (hasSince && isRecorded)
+    throw new UsageError('--since asks a tenant that answers; a snapshot holds the rules it holds', hint);
+  if (hasSince && input.on('inbox-rules'))
+    throw new UsageError('--inbox-rules reads every mailbox, and --since some', hint);
+  if (input.text('checkpoint') !== undefined && (isRecorded || !input.on('inbox-rules')))
+    throw new UsageError('--checkpoint keeps what --inbox-rules reads of a tenant that answers', 'leave it out');
 }
 
-type Told = (done: number, total: number) => void;
+const told = (input: Input, io: Io): ((done: number, total: number) => void) =>
+  counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
 
-async function everyRule(reader: Connection['reader'], told: Told): Promise<RulesGiven> {
-  const mailboxes = await reader.read(exchange('Get-Mailbox'));
-  if (mailboxes.state !== 'present') {
-    const why = mailboxes.state === 'unknown' ? mailboxes.because.message : 'there are none';
-    throw new UsageError(`the mailboxes could not be listed: ${why}`, 'leave out --inbox-rules', exit.unreadable);
-  }
-  const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
+/** The listing and the sweep are asked once, and not remembered: what is kept of them is what they say of forwards. */
+async function everyRule({ reader, identity }: Connection, input: Input, io: Io): Promise<RulesGiven> {
+  const { names, isWhole } = await everyMailbox(reader);
+  const about = { checkpoint: 'postern-forwards/1', tenant: identity?.id ?? '' } as const;
+  const checkpoint = openCheckpoint(input.text('checkpoint') ?? null, about, io);
+  const swept = await sweptRules(reader, names, checkpoint, told(input, io));
   return {
-    inboxRules: await readRulesOf(reader, names, told),
-    everyInboxRule: names.length === mailboxes.value.length,
-    unread: [],
+    ...none,
+    inboxRules: swept.rules,
+    everyInboxRule: isWhole && swept.isAllowed,
+    reader: remembering(swept.reader),
+    forget: checkpoint.forget,
   };
 }

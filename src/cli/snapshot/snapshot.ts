@@ -1,10 +1,9 @@
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { said } from '../../escape.ts';
 import { takeInventory } from '../../engine/export/inventory.ts';
 import { changing } from '../../engine/who/authors.ts';
 import { loggedRules } from '../../engine/who/rule-subjects.ts';
 import { auditCall } from '../../engine/who/search.ts';
-import { isList, type Json, textAt } from '../../json.ts';
+import { isList, type Json } from '../../json.ts';
 import { kinds } from '../../kinds/index.ts';
 import { readFor } from '../../pipeline.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
@@ -12,17 +11,18 @@ import { say } from '../../render/document/document.ts';
 import { shellWord } from '../../render/words/shell-word.ts';
 import { print } from '../shown/print.ts';
 import { recorder, snapshotText } from '../../tenant/snapshot.ts';
-import { checkpointHead, checkpointLines, mailboxesOf, readCheckpoint } from '../../tenant/snapshot/checkpoint.ts';
+import { mailboxesOf } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
 import { sweepInboxRules } from '../../tenant/inbox-rules.ts';
 import { exchange, type ReadCall, type TenantReader } from '../../tenant/tenant.ts';
 import type { Command, Input } from '../run/command.ts';
 import { counting } from '../shown/progress.ts';
-import { remedyOf } from '../../diagnostics/causes.ts';
 import { UsageError } from '../run/usage-error.ts';
+import { openCheckpoint } from '../connect/checkpoint.ts';
 import type { Connection } from '../connect/connect.ts';
+import { everyMailbox } from '../connect/sweep.ts';
 import { exit } from '../run/exit.ts';
-import { ours, readGiven, writeGiven } from '../run/files.ts';
+import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
 import { policiesIfAny, withConnection } from '../connect/session.ts';
 import { collectorScript } from './snapshot-script.ts';
@@ -79,7 +79,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   const out = input.text('out');
   if (out === undefined) io.out(text);
   else writeGiven(out, text);
-  forget(input);
+  swept.forget();
   return account(needed, reads, input, io);
 }
 
@@ -113,54 +113,29 @@ const checkpointOf = (input: Input): string | null => {
 interface Swept {
   readonly reads: readonly SnapshotRead[];
   readonly every: boolean;
+  /** The file is written, so that nothing is left to resume. */
+  readonly forget: () => void;
 }
 
-const noRules: Swept = { reads: [], every: false };
+const noRules: Swept = { reads: [], every: false, forget: () => undefined };
 
 /** Reads the rules of every mailbox, keeping each batch in a file beside the snapshot until the snapshot is written. */
 async function inboxRules(reader: TenantReader, connection: Connection, input: Input, io: Io): Promise<Swept> {
-  const mailboxes = await connection.reader.read(exchange('Get-Mailbox'));
-  if (mailboxes.state !== 'present') {
-    const [why, hint] =
-      mailboxes.state === 'unknown'
-        ? [mailboxes.because.message, `leave out --inbox-rules, or: ${remedyOf(mailboxes.because)}`]
-        : ['there are none', 'leave out --inbox-rules'];
-    throw new UsageError(`the mailboxes could not be listed: ${why}`, hint, exit.unreadable);
-  }
-  const file = checkpointOf(input);
-  const before = file === null ? [] : resume(file, identityOf(connection).id, io);
+  const { names, isWhole } = await everyMailbox(connection.reader);
+  const about = { checkpoint: 'postern-snapshot/1', tenant: identityOf(connection).id } as const;
+  const { before, keep, forget } = openCheckpoint(checkpointOf(input), about, io);
   const found: SnapshotRead[] = [...before];
-  const keep = (reads: readonly SnapshotRead[]): void => {
-    found.push(...reads);
-    if (file !== null) appendFileSync(file, checkpointLines(reads), ours);
-  };
   const progress = counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
-  const names = mailboxes.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
-  const allowed = await sweepInboxRules(connection.reader, names, { done: mailboxesOf(before), keep, progress });
-  if (!allowed) io.err('Inbox rules are left out: this identity may not read them (Global Reader does not suffice).\n');
+  const kept = (reads: readonly SnapshotRead[]): void => {
+    found.push(...reads);
+    keep(reads);
+  };
+  const sweep = { done: mailboxesOf(before), keep: kept, progress };
+  const isAllowed = (await sweepInboxRules(connection.reader, names, sweep)).length === 0;
+  if (!isAllowed)
+    io.err('Inbox rules are left out: this identity may not read them (Global Reader does not suffice).\n');
   await readOwners(found, reader);
-  return { reads: found, every: allowed && names.length === mailboxes.value.length };
-}
-
-/** Takes up an interrupted sweep of the same tenant, or begins a checkpoint. */
-function resume(file: string, tenant: string, io: Io): readonly SnapshotRead[] {
-  if (!existsSync(file)) {
-    writeGiven(file, checkpointHead(tenant));
-    return [];
-  }
-  const checkpoint = readCheckpoint(readGiven(file));
-  if (checkpoint?.tenant !== tenant)
-    throw new UsageError(`${file} belongs to another tenant`, 'remove it, or choose another --out');
-  // Whatever line was cut off is written anew, so that the next one does not continue it.
-  writeGiven(file, checkpointHead(tenant) + checkpointLines(checkpoint.reads));
-  io.err(said`Going on after ${checkpoint.reads.length} mailboxes that ${file} holds.\n`);
-  return checkpoint.reads;
-}
-
-/** The file is written, so that nothing is left to resume. */
-function forget(input: Input): void {
-  const file = checkpointOf(input);
-  if (file !== null && input.on('inbox-rules')) rmSync(file, { force: true });
+  return { reads: found, every: isAllowed && isWhole, forget };
 }
 
 const forwardingActions = ['ForwardTo', 'ForwardAsAttachmentTo', 'RedirectTo'];

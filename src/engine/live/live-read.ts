@@ -105,7 +105,7 @@ export function remembering(reader: TenantReader): TenantReader {
 }
 
 const asJson = (call: ReadCall): Json =>
-  call.via === 'exchange' ? [call.cmdlet, call.parameters] : [call.method, call.path];
+  call.via === 'exchange' ? [call.cmdlet, call.parameters, ...(call.wanted ?? [])] : [call.method, call.path];
 
 async function readSections(reader: TenantReader, sections: Need['sections']): Promise<ReadonlyMap<Kind, Reading>> {
   const readings = [...sections].map(async ([kind, asked]) => [kind, await kind.read(reader, asked)] as const);

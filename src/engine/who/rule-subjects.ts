@@ -44,13 +44,22 @@ export const isShared = (object: string, rules: RulesRead): boolean => ruleNamed
 function ruleNamed(object: string, rules: RulesRead): NamedRule {
   const [mailbox = '', ...rest] = object.slice(loggedRules.section.length + 1).split('/');
   const whole = rest.join('/').toLowerCase();
-  const read = [...rules].find(([asked]) => asked.toLowerCase() === mailbox.toLowerCase())?.[1];
+  const read = byMailbox(rules).get(mailbox.toLowerCase());
   const all = read?.state === 'present' ? read.value.rules.filter(({ forwards }) => forwards.length > 0) : [];
   const called = (name: string): readonly LiveInboxRule[] => all.filter((rule) => rule.name.toLowerCase() === name);
   // Of several rules of one name all but the first are told apart by a number behind it.
   const [, plain = whole, number = '1'] = called(whole).length > 0 ? [] : (/^(.*) \((\d+)\)$/su.exec(whole) ?? []);
   const alike = called(plain);
   return { mailbox: mailbox.toLowerCase(), name: plain, alike, own: alike[Number(number) - 1] ?? null };
+}
+
+const indexes = new WeakMap<RulesRead, RulesRead>();
+
+/** The same by mailboxes in lower case; made once, since every forward of a large tenant asks for it. */
+function byMailbox(rules: RulesRead): RulesRead {
+  const known = indexes.get(rules) ?? new Map([...rules].map(([mailbox, read]) => [mailbox.toLowerCase(), read]));
+  indexes.set(rules, known);
+  return known;
 }
 
 /** A rule by its name or its number, behind any name of its mailbox; one of several of a name by its number alone. */

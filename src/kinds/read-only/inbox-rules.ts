@@ -5,6 +5,7 @@ import {
   mapKnown,
   notAsked,
   present,
+  type Reading,
   type Row,
   type TenantError,
   type TenantReader,
@@ -62,6 +63,15 @@ export interface MailboxRules {
  */
 export const readInboxRules = async (reader: TenantReader, mailbox: string): Promise<Known<MailboxRules>> =>
   mapKnown(await inboxRows(reader, mailbox), ({ rows, hidden }) => ({ rules: rows.map(inboxRule), hidden }));
+
+/** The rules of one mailbox that was asked for all of them, hidden ones included. */
+export const rulesIn = (reading: Reading): Known<MailboxRules> =>
+  mapKnown(reading, (rows) => ({ rules: rows.filter(isOwn).map(inboxRule), hidden: null }));
+
+/** Whether a mailbox surely sends nothing on by a rule. */
+export const sendsNothing = (known: Known<MailboxRules>): boolean =>
+  known.state === 'present' &&
+  known.value.rules.every(({ forwards, partly }) => forwards.length === 0 && partly === null);
 
 /** The same as rows. */
 export async function inboxRows(
