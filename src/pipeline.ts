@@ -193,7 +193,7 @@ export async function readFor(
 }
 
 /** Rules are looked for in every mailbox, a call each, only where what nobody declares is to be switched off. */
-const closesRules = ({ allows, section }: Kind, { scope }: Desired): boolean =>
+export const closesRules = ({ allows, section }: Kind, { scope }: Desired): boolean =>
   allows === true && ['close', 'remove'].includes(scope.get(section)?.undeclared ?? '');
 
 function circular({ circle }: Extract<Ordered, { ok: false }>): Diagnostic {

@@ -174,7 +174,7 @@ describe('what is kept and what cannot be told', () => {
     expect(text.out).toContain('inbox rules were not read');
     expect(text.err).toContain('postern forwards --inbox-rules');
     expect((await listed('')).report.inboxRules).toEqual({ mailboxes: 0, every: false });
-    expect((await listed('', '--inbox-rules')).report.inboxRules).toEqual({ mailboxes: 29, every: true });
+    expect((await listed('', '--inbox-rules')).report.inboxRules).toEqual({ mailboxes: 31, every: true });
     await emulatorDenies('Get-InboxRule');
     expect((await listed('', '--inbox-rules')).report.inboxRules.every).toBe(false);
   });

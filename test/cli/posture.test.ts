@@ -126,7 +126,11 @@ outboundPolicies:
       parameters: { Mailbox: 'ben@contoso.com', IncludeHidden: true },
       result: [],
     };
-    const whole = await reported({ more: [...more, none] });
+    const ofPeople = await reported({ more: [...more, none] });
+    expect(ofPeople.findings.map((one) => one.id)).toContain('L17');
+    // Those of Microsoft 365 groups are listed on request alone.
+    const groups = { cmdlet: 'Get-Mailbox', parameters: { GroupMailbox: true }, result: [] };
+    const whole = await reported({ more: [...more, none, groups] });
     expect(whole.findings.map((one) => one.id)).not.toContain('L17');
     expect(whole.findings.filter((one) => one.id === 'B-FWD-7')).toMatchObject([{ answer: 'not met' }]);
     expect(whole.notCollected).not.toContain('inbox rules');

@@ -205,7 +205,7 @@ describe('the collector script', () => {
     expect(script).toMatch(/^[\n\x20-\x7e]*$/u);
     expect(script).toContain('ConvertTo-Json -Depth 8');
     // What to look for in the audit log is text, and the only place where such names stand.
-    const named = /^\$changing = @\((?:'[A-Za-z-]+'(?:, )?)+\)$/mu;
+    const named = /^\$changing = @\((?:'[A-Za-z. -]+'(?:, )?)+\)$/mu;
     expect(script).toMatch(named);
     expect(script.replace(named, '')).not.toMatch(
       /Invoke-Expression|iex\b|\b(?:Set|New|Remove|Add|Enable|Disable)-(?:Mailbox|RemoteDomain|TransportRule|HostedOutbound)/u,

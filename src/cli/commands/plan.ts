@@ -6,6 +6,7 @@ import { planDocument } from '../../render/documents/plan-document.ts';
 import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { atOption } from '../given/at.ts';
 import { evidenceGiven, evidenceOption } from '../given/evidence.ts';
+import { withRules } from '../connect/inbox-rules.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
@@ -50,7 +51,7 @@ const holding = (session: CommandSession, seen: readonly EvidenceFile[]): Comman
   seen.length === 0 ? session : { ...session, context: { ...session.context, seen } };
 
 async function planned(session: CommandSession, input: Input, io: Io): Promise<number> {
-  const result = await foresee(session.desired, session.connection.reader, session.context);
+  const result = await foresee(session.desired, await withRules(session, input, io), session.context);
   if (!result.ok) return tell(result.problems, input, io);
   warn(result.warnings, io);
   const { plan: made } = result.value;

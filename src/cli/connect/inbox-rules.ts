@@ -3,7 +3,11 @@ import type { Unread } from '../../engine/answers/survey.ts';
 import type { AuditLogSource } from '../../engine/who/changed-by.ts';
 import { touchedSince } from '../../engine/who/touched.ts';
 import { remembering } from '../../engine/live/live-read.ts';
-import type { TenantReader } from '../../tenant/tenant.ts';
+import { kinds } from '../../kinds/index.ts';
+import { groupListing, groupMailboxes, listMailboxes } from '../../kinds/read-only/index.ts';
+import { closesRules } from '../../pipeline.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import { type TenantReader, unknown } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
 import { counting } from '../shown/progress.ts';
 import { UsageError } from '../run/usage-error.ts';
@@ -62,7 +66,9 @@ export async function rulesFor(
     return {
       ...none,
       inboxRules: await readRulesOf(reader, recorded.inboxRules),
-      everyInboxRule: recorded.everyInboxRule || (await coversEvery(reader, recorded.inboxRules)),
+      everyInboxRule:
+        (recorded.everyInboxRule && (await reader.read(groupListing)).state === 'present') ||
+        (await coversEvery(reader, recorded.inboxRules)),
       reader,
     };
   if (input.on('inbox-rules')) return everyRule(connection, input, io);
@@ -87,15 +93,30 @@ const told = (input: Input, io: Io): ((done: number, total: number) => void) =>
 
 /** The listing and the sweep are asked once, and not remembered: what is kept of them is what they say of forwards. */
 async function everyRule({ reader, identity }: Connection, input: Input, io: Io): Promise<RulesGiven> {
-  const { names, isWhole } = await everyMailbox(reader);
+  const { addresses, whole, groupsUnread } = await everyMailbox(reader);
   const about = { checkpoint: 'postern-forwards/1', tenant: identity?.id ?? '' } as const;
   const checkpoint = openCheckpoint(input.text('checkpoint') ?? null, about, io);
-  const swept = await sweptRules(reader, names, checkpoint, told(input, io));
+  const swept = await sweptRules(reader, addresses, checkpoint, told(input, io));
+  const unlisted = groupsUnread === null ? [] : [[groupMailboxes, unknown(groupsUnread)] as const];
   return {
     ...none,
-    inboxRules: swept.rules,
-    everyInboxRule: isWhole && swept.isAllowed,
+    inboxRules: new Map([...swept.rules, ...unlisted]),
+    everyInboxRule: whole && groupsUnread === null && swept.isAllowed,
     reader: remembering(swept.reader),
     forget: checkpoint.forget,
   };
+}
+
+/** A reader that knows the inbox rules of every mailbox already, where a plan of these policies needs them. */
+export async function withRules(
+  { desired, connection }: { readonly desired: Desired; readonly connection: Connection },
+  input: Input,
+  io: Io,
+): Promise<TenantReader> {
+  const reader = remembering(connection.reader);
+  if (connection.recorded !== null || !kinds.some((kind) => closesRules(kind, desired))) return reader;
+  const listing = await listMailboxes(reader);
+  if (listing.state !== 'present') return reader;
+  const checkpoint = openCheckpoint(null, { checkpoint: 'postern-forwards/1', tenant: '' }, io);
+  return (await sweptRules(reader, listing.value.addresses, checkpoint, told(input, io))).reader;
 }

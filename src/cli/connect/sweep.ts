@@ -2,29 +2,20 @@ import { remedyOf } from '../../diagnostics/causes.ts';
 import type { RulesRead } from '../../engine/answers/inbox-rules.ts';
 import { textAt } from '../../json.ts';
 import { type MailboxRules, rulesIn, sendsNothing } from '../../kinds/read-only/inbox-rules.ts';
+import { listMailboxes, type Mailboxes } from '../../kinds/read-only/index.ts';
 import { sweepInboxRules } from '../../tenant/inbox-rules.ts';
 import { readingOf } from '../../tenant/snapshot.ts';
 import { mailboxesOf } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
-import { exchange, type Known, present, type ReadCall, type Reading, type TenantReader } from '../../tenant/tenant.ts';
+import { type Known, present, type ReadCall, type Reading, type TenantReader } from '../../tenant/tenant.ts';
 import { exit } from '../run/exit.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { OpenCheckpoint } from './checkpoint.ts';
 
-/** The mailboxes of a tenant by their addresses. */
-export interface EveryMailbox {
-  readonly names: readonly string[];
-  /** Each of them has an address. */
-  readonly isWhole: boolean;
-}
-
 /** Lists the mailboxes, or says why nobody's rules can be read. */
-export async function everyMailbox(reader: TenantReader): Promise<EveryMailbox> {
-  const listing = await reader.read({ ...exchange('Get-Mailbox'), wanted: ['PrimarySmtpAddress'] });
-  if (listing.state === 'present') {
-    const names = listing.value.map((row) => textAt(row, 'PrimarySmtpAddress')).filter((name) => name !== '');
-    return { names, isWhole: names.length === listing.value.length };
-  }
+export async function everyMailbox(reader: TenantReader): Promise<Mailboxes> {
+  const listing = await listMailboxes(reader);
+  if (listing.state === 'present') return listing.value;
   const [why, hint] =
     listing.state === 'unknown'
       ? [listing.because.message, `leave out --inbox-rules, or: ${remedyOf(listing.because)}`]

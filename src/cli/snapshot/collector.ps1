@@ -182,6 +182,8 @@ foreach ($identity in ($named | Sort-Object -Unique)) {
 if ($InboxRules) {
   $mailboxes = @()
   try { $mailboxes = @(Get-Mailbox -ResultSize Unlimited -ErrorAction Stop) } catch { Write-Warning "No mailboxes could be listed: $_" }
+  # Those of Microsoft 365 groups come on request alone.
+  $mailboxes += @(Read-Cmdlet 'Get-Mailbox' @{ GroupMailbox = $true } -Everything)
   $count = 0
   foreach ($mailbox in $mailboxes) {
     $count += 1

@@ -2,7 +2,7 @@ import { textAt } from '../../json.ts';
 import type { Bound } from '../exchange/binding.ts';
 import { identityOf } from '../exchange/config.ts';
 import type { Wire } from '../wire/http.ts';
-import { isMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
+import { isGroupMailbox, isMailbox, recipientNamed, recipientsNamed } from '../exchange/recipients.ts';
 import { refuse, refuseAbsent, types } from '../exchange/refusal.ts';
 import { settings } from '../exchange/settings.ts';
 import type { Cmdlet, Service } from '../exchange/service.ts';
@@ -26,7 +26,7 @@ function mailboxOf(bound: Bound, service: Service): StoredRow {
   const [owner = '', number] = identityOf(bound).split('\\');
   const mailbox = textAt(bound, 'Mailbox') || (number === undefined ? '' : owner);
   if (mailbox === '') return refuse(types.argument, 'The mailbox must be named: the caller has none.');
-  return recipientNamed(service, mailbox, isMailbox);
+  return recipientNamed(service, mailbox, (row) => isMailbox(row) || isGroupMailbox(row));
 }
 
 /** A rule answers to its name, its number, and its number behind its owner. */

@@ -1,4 +1,3 @@
-import { textAt } from '../../json.ts';
 import type { Directory } from '../../kinds/directory.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import {
@@ -8,11 +7,11 @@ import {
   readInboxRules,
   targetName,
 } from '../../kinds/read-only/inbox-rules.ts';
-import { mayBeOther } from '../../kinds/read-only/index.ts';
+import { listMailboxes, mayBeOther } from '../../kinds/read-only/index.ts';
 import type { InboxRule, World } from '../../posture/world/world.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { reasonOf } from '../live/unread.ts';
-import { exchange, type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
+import { type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
 export type RulesRead = ReadonlyMap<string, Known<MailboxRules>>;
@@ -37,10 +36,11 @@ export async function readRulesOf(
 
 /** Whether mailboxes asked for their rules are all that a listing of every mailbox names. */
 export async function coversEvery(reader: TenantReader, asked: readonly string[]): Promise<boolean> {
-  const listing = await reader.read(exchange('Get-Mailbox'));
-  if (listing.state !== 'present' || listing.value.length === 0) return false;
+  const listing = await listMailboxes(reader);
+  if (listing.state !== 'present' || listing.value.addresses.length === 0) return false;
+  const { addresses, whole, groupsUnread } = listing.value;
   const names = new Set(asked.map((one) => one.toLowerCase()));
-  return listing.value.every((row) => names.has(textAt(row, 'PrimarySmtpAddress').toLowerCase()));
+  return whole && groupsUnread === null && addresses.every((address) => names.has(address.toLowerCase()));
 }
 
 /** The mailboxes with a rule that sends mail on: who they are has to be known too. */

@@ -1,7 +1,8 @@
 import { textAt } from '../../json.ts';
 import { normalName } from '../../tenant/addresses.ts';
-import { exchange, type Known, present, type Row, type TenantReader } from '../../tenant/tenant.ts';
+import { type Known, present, type Row, type TenantReader, unknown } from '../../tenant/tenant.ts';
 import { askedAs, asRows } from '../asked.ts';
+import { groupMailboxes, listMailboxes } from '../read-only/mailboxes.ts';
 import { inboxRows, sendsOn } from '../read-only/inbox-rules.ts';
 
 /** Asks for the rules of every mailbox. No mailbox is called so. */
@@ -17,20 +18,22 @@ export const mailboxIn = (name: string): string => name.split('/', 1)[0] ?? '';
  * costs a call.
  */
 export async function read(reader: TenantReader, asked: readonly string[]): Promise<Known<readonly Row[]>> {
-  const names = asked.includes(everyMailbox) ? await everyName(reader) : present(asked.map(mailboxIn));
-  if (names.state !== 'present') return names;
-  const mailboxes = [...new Set(names.value.map(normalName))].filter((name) => name !== '');
+  if (!asked.includes(everyMailbox)) return present(await rowsIn(reader, asked.map(mailboxIn)));
+  const listing = await listMailboxes(reader);
+  if (listing.state !== 'present') return listing;
+  const { addresses, groupsUnread } = listing.value;
+  const doubt = groupsUnread === null ? [] : asRows(groupMailboxes, unknown(groupsUnread));
+  return present([...(await rowsIn(reader, addresses)), ...doubt]);
+}
+
+async function rowsIn(reader: TenantReader, names: readonly string[]): Promise<readonly Row[]> {
+  const mailboxes = [...new Set(names.map(normalName))].filter((name) => name !== '');
   const rows: Row[] = [];
   for (let from = 0; from < mailboxes.length; from += atOnce) {
     const some = mailboxes.slice(from, from + atOnce).map(async (mailbox) => rowsOf(reader, mailbox));
     rows.push(...(await Promise.all(some)).flat());
   }
-  return present(rows);
-}
-
-async function everyName(reader: TenantReader): Promise<Known<readonly string[]>> {
-  const listing = await reader.read(exchange('Get-Mailbox', { ResultSize: 'Unlimited' }));
-  return listing.state === 'present' ? present(listing.value.map((row) => textAt(row, 'PrimarySmtpAddress'))) : listing;
+  return rows;
 }
 
 /** The rules of one mailbox, each under its name; hidden ones that were not read are a doubt of their own. */
