@@ -83,7 +83,14 @@ const takenBy = { name: ' names the mailbox', group: ' takes members of ', domai
 /** Why a policy is theirs: what of its rule takes the mailbox, or that no rule does. */
 function becauseLine({ rule, because }: PlacedPolicy, all: readonly PlacedPolicy[]): Line {
   if (rule === null)
-    return [say(all.length === 1 ? 'no rule of another policy takes it' : 'where no rule before takes it', 'faint')];
+    return [
+      say(
+        all.length === 1
+          ? 'the default: no other policy covers this mailbox'
+          : 'the default, where none above covers it',
+        'faint',
+      ),
+    ];
   return [
     say('its rule “', 'faint'),
     quote(rule, 'faint'),
