@@ -1,3 +1,4 @@
+import { heldGrants, type HeldGrants } from '../../posture/granted/planned-grants.ts';
 import { join } from 'node:path';
 import { findingDiagnostics } from '../../engine/answers/finding-diagnostics.ts';
 import { declarations } from '../../engine/answers/places.ts';
@@ -84,14 +85,9 @@ export const posture: Command = {
 };
 
 /** The grants as the tenant keeps them; nothing where the policies have none. */
-function grantsIn(
-  desired: Desired | null,
-  live: LiveTenant,
-  world: World,
-  at: Date,
-): Pick<PostureReport, 'grants' | 'besideGrants'> {
+function grantsIn(desired: Desired | null, live: LiveTenant, world: World, at: Date): HeldGrants {
   const held = desired === null ? null : judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), world, at);
-  return held === null ? {} : { grants: held.grants, besideGrants: held.beside };
+  return held === null ? {} : heldGrants(held.grants, held.beside);
 }
 
 async function keep(

@@ -5,8 +5,7 @@ import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/question/forwards.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
-import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
-import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
+import type { NumberedBeside, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { ObservedUses } from '../evidence/evidence-report.ts';
 import type { PostureException } from './exceptions.ts';
 
@@ -141,7 +140,7 @@ export interface PostureReport {
   /** The grants as the tenant keeps them; missing where the policies have none. */
   readonly grants?: readonly PlannedGrant[];
   /** Where the posture is not as the grants say. */
-  readonly besideGrants?: readonly BesideGrants[];
+  readonly besideGrants?: readonly NumberedBeside[];
   /** What was seen of their use; missing where nobody gave evidence. */
   readonly evidence?: ObservedUses;
   readonly residualChannels: readonly ResidualChannel[];

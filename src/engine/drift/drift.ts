@@ -2,8 +2,7 @@ import type { Json } from '../../json.ts';
 import type { Place } from '../../kinds/kind.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
 import type { Unread } from '../answers/survey.ts';
-import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
-import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
+import type { NumberedBeside, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { PlanPosture } from '../plan/plan-posture.ts';
 import type { MailEffect } from '../way/effects.ts';
 import type { ChangedBy } from '../who/authorship.ts';
@@ -62,7 +61,7 @@ export interface Drift {
   /** The grants as they stand in the tenant as it was found; missing where the policies have none. */
   readonly grants?: readonly PlannedGrant[];
   /** Where the posture of the tenant is not as the grants say. */
-  readonly besideGrants?: readonly BesideGrants[];
+  readonly besideGrants?: readonly NumberedBeside[];
   /** Other objects that no policy declares. */
   readonly undeclared: readonly PlannedChange[];
   /** Declared objects of which nobody can tell whether they moved. */

@@ -1,3 +1,4 @@
+import { heldGrants } from '../../posture/granted/planned-grants.ts';
 import { refName } from '../../kinds/kind.ts';
 import { withOwnDomains } from '../../policy/grants/compile.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
@@ -54,7 +55,7 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
   const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
   const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
   const findings = {
-    ...(held === null ? {} : { grants: held.grants, besideGrants: held.beside }),
+    ...(held === null ? {} : heldGrants(held.grants, held.beside)),
     posture: postureBetween(asked.world, tenant, at),
     unsanctioned: [
       ...strangers.flatMap((one) => unsanctioned(one, asked, at)),

@@ -4,8 +4,7 @@ import type { Hazard } from '../../diagnostics/hazards.ts';
 import type { Facts } from '../../policy/schema/facts.ts';
 import type { Ending, Guardrails } from '../../policy/schema/policy.ts';
 import type { Call } from '../../tenant/tenant.ts';
-import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
-import type { PlannedGrant } from '../../posture/granted/planned-grants.ts';
+import type { NumberedBeside, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { PlanPosture } from './plan-posture.ts';
 import type { PlannedEvidence } from './plan-evidence.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -106,7 +105,7 @@ export interface Plan {
   /** The grants that the posture is held to; missing where the policies have none. */
   readonly grants?: readonly PlannedGrant[];
   /** Where the posture is not as the grants say; missing where the policies have none. */
-  readonly besideGrants?: readonly BesideGrants[];
+  readonly besideGrants?: readonly NumberedBeside[];
   readonly findings: PlannedFindings;
   /** What was seen in traces and reports, and what becomes of it; missing where nobody gave any. Nobody approves it. */
   readonly evidence?: PlannedEvidence;

@@ -18,6 +18,7 @@ import type { Judgement } from './judge.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { neededBy } from './needed.ts';
 import { observations } from './observe.ts';
+import { heldGrants } from '../../posture/granted/planned-grants.ts';
 import type { Plan, PlannedChange, Step } from '../plan/plan.ts';
 import { planFindings, unfitScopes } from './plan-findings.ts';
 import type { Proven } from '../proof/prove.ts';
@@ -82,7 +83,7 @@ export function makePlan(
     guardrails: desired.guardrails,
     expectations: desired.expectations.map(({ name, spec, place }) => ({ name, spec, source: place })),
     posture: judgement.posture,
-    ...(granted === null ? {} : { grants: granted.grants, besideGrants: granted.beside }),
+    ...(granted === null ? {} : heldGrants(granted.grants, granted.beside)),
     findings: planFindings(proven, desired, context.at),
     ...(context.seen === undefined ? {} : { evidence: plannedEvidence(context.seen, proven, context.at) }),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),

@@ -3,7 +3,7 @@ import type { AcceptedDeviation, Announced, Disappointed, Drift, Gone, Unsanctio
 import type { Unread } from '../answers/survey.ts';
 import { change, changeFields, line, tenant } from './parts.ts';
 import { planPosture } from './plan-posture.ts';
-import { besideGrants, plannedGrant } from './planned-grants.ts';
+import { numberedBeside, plannedGrant } from './planned-grants.ts';
 import { planSchema } from './plan.ts';
 import {
   about,
@@ -131,7 +131,7 @@ export const driftSchema = document(
     expectations: list(disappointed),
     posture: about('From the posture that the policies ask for to that of the tenant.', planPosture),
     grants: optional(about('The grants as they stand in the tenant as it was found.', list(plannedGrant))),
-    besideGrants: optional(about('Where the posture of the tenant is not as the grants say.', list(besideGrants))),
+    besideGrants: optional(about('Where the posture of the tenant is not as the grants say.', list(numberedBeside))),
     undeclared: about('Other objects that no policy declares.', list(change)),
     unknown: about('Declared objects of which nobody can tell whether they moved.', list(change)),
     unread: about('What else could not be read.', list(unread)),

@@ -9,7 +9,7 @@ import type { Gap, Proof, EffectWait } from '../proof/proof.ts';
 import { call, change, line, place, refusal, tenant } from './parts.ts';
 import { planEvidence } from './plan-evidence.ts';
 import { planPosture } from './plan-posture.ts';
-import { besideGrants, plannedGrant } from './planned-grants.ts';
+import { numberedBeside, plannedGrant } from './planned-grants.ts';
 import {
   about,
   constant,
@@ -140,7 +140,7 @@ export const planSchema = document(
     grants: optional(
       about('The grants that the posture is held to; missing where the policies have none.', list(plannedGrant)),
     ),
-    besideGrants: optional(about('Where the posture is not as the grants say.', list(besideGrants))),
+    besideGrants: optional(about('Where the posture is not as the grants say.', list(numberedBeside))),
     findings: shape<PlannedFindings>('What the plan brings into the findings, and what it mends.', {
       brings: list(plannedFinding),
       mends: list(plannedFinding),

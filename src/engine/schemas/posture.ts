@@ -16,7 +16,7 @@ import type {
 } from '../answers/posture-report.ts';
 import { statement } from './facts.ts';
 import { place } from './parts.ts';
-import { besideGrants, plannedGrant } from './planned-grants.ts';
+import { numberedBeside, plannedGrant } from './planned-grants.ts';
 import { observedUses } from './plan-evidence.ts';
 import {
   about,
@@ -185,7 +185,7 @@ export const postureSchema = document(
     grants: optional(
       about('The grants as the tenant keeps them; missing where the policies have none.', list(plannedGrant)),
     ),
-    besideGrants: optional(about('Where the posture is not as the grants say.', list(besideGrants))),
+    besideGrants: optional(about('Where the posture is not as the grants say.', list(numberedBeside))),
     evidence: optional(about('What was seen of their use.', observedUses)),
     residualChannels: list(channel),
     findings: list(finding),

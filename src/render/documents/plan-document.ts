@@ -2,15 +2,9 @@ import { applyCommand } from '../parts/next-commands.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { openingRows } from '../../posture/change/opened.ts';
 import { type Block, foldedLast, type Line, quote, say, section } from '../document/document.ts';
-import {
-  changeBlock,
-  endingBlocks,
-  refusalBlocks,
-  touching,
-  undeclaredBlocks,
-  unknownBlocks,
-} from '../parts/plan-blocks.ts';
+import { endingBlocks, refusalBlocks, touching, undeclaredBlocks, unknownBlocks } from '../parts/plan-blocks.ts';
 import { everyoneLine } from '../forwarding/everyone.ts';
+import { changeSections } from '../parts/change-sections.ts';
 import { stepRows } from '../parts/step-rows.ts';
 import { evidenceBlocks } from '../parts/evidence-lines.ts';
 import { planFindingBlocks } from '../parts/plan-findings.ts';
@@ -45,7 +39,7 @@ function planBlocks(plan: Plan): readonly Block[] {
     ...planHead(plan),
     ...evidenceBlocks(plan.evidence),
     ...planFindingBlocks(plan),
-    ...section('Changes', [changeBlock(plan, touching(plan))]),
+    ...changeSections(plan),
     ...undeclaredBlocks(plan),
     ...unknownBlocks(plan),
     ...endingBlocks(plan),

@@ -1,5 +1,7 @@
+import type { PlannedChange } from '../../engine/plan/plan.ts';
+import { changedGrants } from '../../engine/granted/changed-grants.ts';
 import { concerns } from '../../engine/granted/concerns.ts';
-import type { GrantState, PlannedGrant } from '../../posture/granted/planned-grants.ts';
+import { besideIn, type GrantState, type HeldGrants, type PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import { unreachable } from '../../json.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
@@ -8,11 +10,8 @@ import { aboutCause } from '../forwarding/causes.ts';
 import { carrierLine, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
 import { inWords, waysText } from '../words/ways.ts';
 
-/** A posture held to grants, as a plan or a drift carries it; without any where the policies have none. */
-export interface HeldGrants {
-  readonly grants?: readonly PlannedGrant[];
-  readonly besideGrants?: readonly BesideGrants[];
-}
+/** Grants as a document holds them, and what it changes. */
+type ToldGrants = HeldGrants & { readonly changes?: readonly PlannedChange[] };
 
 /** What is told of grants: those that a plan makes, or those that a tenant no longer keeps. */
 type Told = 'each' | 'what is amiss';
@@ -21,24 +20,30 @@ type Told = 'each' | 'what is amiss';
 const most = 8;
 
 /** Each grant as one says it aloud: who may reach what, whether it is so, and what comes with it. */
-export function grantBlocks({ grants = [], besideGrants = [] }: HeldGrants, told: Told): readonly Block[] {
+export function grantBlocks(held: ToldGrants, told: Told): readonly Block[] {
+  const { grants = [] } = held;
   if (grants.length === 0) return [];
-  const own = besideGrants.filter((one) => told === 'each' || isAmiss(one));
-  const shown = grants
-    .filter((one) => told === 'each' || own.some((row) => concerns(row, one)))
-    .toSorted((a, b) => weights[a.state] - weights[b.state]);
+  const own = besideIn(held).filter((one) => told === 'each' || isAmiss(one));
+  const shown = byWeight(held).filter((one) => told === 'each' || own.some((row) => concerns(row, one)));
   const strange = own.filter((row) => !grants.some((one) => concerns(row, one)));
-  const rows = [...shown.slice(0, most).map((one) => grantRow(one, own)), ...strange.map(strangeRow)];
+  const rowsOf = (some: readonly PlannedGrant[]): readonly DocumentRow[] => some.map((one) => grantRow(one, own));
+  const rows = [...rowsOf(shown.slice(0, most)), ...strange.map(strangeRow)];
   if (rows.length === 0) return [];
-  const more = shown.length - most;
-  const rest: readonly Line[] = [
-    ...(more > 0 ? [[say(`and ${more} more, in the plan file`, 'faint')]] : []),
-    ...(told === 'each' ? othersLines(own) : []),
+  return [
+    ...section('Grants', [
+      { kind: 'rows', numbered: false, rows },
+      { kind: 'lines', lines: told === 'each' ? othersLines(own) : [] },
+    ]),
+    ...section('More grants', [{ kind: 'rows', numbered: false, rows: rowsOf(shown.slice(most)) }], true),
   ];
-  return section('Grants', [
-    { kind: 'rows', numbered: false, rows },
-    { kind: 'lines', lines: rest },
-  ]);
+}
+
+/** Where something is amiss first, then what is changed, then what has more than it says. */
+function byWeight({ grants = [], changes = [] }: ToldGrants): readonly PlannedGrant[] {
+  const changed = grants.length > most ? changedGrants(grants, changes) : new Set();
+  const weight = ({ state, name }: PlannedGrant): number =>
+    weights[state] + (weights[state] < weights['and more'] || changed.has(name) ? 0 : weights['as granted']);
+  return grants.toSorted((a, b) => weight(a) - weight(b));
 }
 
 const isAmiss = ({ what, accepted }: BesideGrants): boolean =>

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  1e92223130457adf1a09792c3dece19ff09c76646eb3cdb3c36132479facc198
+# Digest:  31034db2401a22577f080b1d89d0ea753836002e1568a7945bf7058339c90d62
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

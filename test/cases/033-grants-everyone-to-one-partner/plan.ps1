@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  22a61a335582d44e0186b9a090d44e64a6bd93bdfddb3c25101eed715957d3bc
+# Digest:  860244df821ff29e8576e7987e436c4bad85a55adb484c92b91bb2626bd0e48d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

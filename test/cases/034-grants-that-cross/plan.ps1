@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  edc0f335e4bc1f5d54cb817a15afa27ca9cba413685cb645dd1628fdba9a67ac
+# Digest:  9791120d874752ed7d68b30e5fadff9ea5659dc1aada44bc73586c95ace664a6
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

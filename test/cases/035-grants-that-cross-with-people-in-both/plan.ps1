@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0109d207201d155732d576486dc58d21cd9397f9845418f0a34c099980ef94bb
+# Digest:  f5eb778f3a36570e37e86eba048a291c3b115b3a9d08f9c0a95ce238fbcc2ab4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2bc969476c7da576829fb9d406aca86bbf8fcbea299fab196548e747ce14e45a
+# Digest:  4aeb29f364bf35663265627976e2069f107a64f2c140674443351f542d1c79d2
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

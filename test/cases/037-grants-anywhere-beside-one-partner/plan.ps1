@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  172268c89d2d03a99d0d2bc60433aa830ad35f637493e9bbf63b0a12b727200e
+# Digest:  3fbc2d0fe4d42460c00f9362dc4cc3f2015b15239ecf86bcf423c4dcbd30f929
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

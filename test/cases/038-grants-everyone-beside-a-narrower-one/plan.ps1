@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  aa03fb70e765442e3184967f1c2b751319fe78b7b927afdeea72eb96a3a588d3
+# Digest:  504106d213e89c4a11319adafcf15e0a3235a0e47687941d82f70acc8553ed54
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  cff3f0f02460eeab65dd72b2db6fdeb8559b9a8e773b03bdcfdac42695a3a7c0
+# Digest:  31a9e0b024b00fd7bc1a63889278f4fd8f4c96382fc6ac0f0ae93ab241271e82
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

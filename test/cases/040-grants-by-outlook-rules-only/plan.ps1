@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d7dac265f63f945de3d3d52f553baa780fb25ab7b4911a84bbac9fe854f24a97
+# Digest:  de21429bd5e4111de5bb9ef36ee426510c4f0b8b9fbbd83f385d2539de748b69
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

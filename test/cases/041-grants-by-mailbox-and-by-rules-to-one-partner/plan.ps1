@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  834604b36ae7222f95b87a845839dcf9788281432f116d78ac44d72f7198242f
+# Digest:  e076360b2e34667346fb3fc59bf4949b3fd646a0d9c8602a98dbc6381db92dc0
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

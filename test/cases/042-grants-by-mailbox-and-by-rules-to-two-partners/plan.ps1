@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c89135ad091c48b79cc43917eeff863c906775272d3f0796e3d564c0157eb9dc
+# Digest:  0ad2ffd3e44e5536697a450a45321f2aacb766750c222581ac7b00021a1f84c6
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3abdc0801d77d2cde88e6d377f8c868014d5c30e315aa44eb08f397709a6625c
+# Digest:  78b32e772f42695848f0b6fd4ffd3f0770e76e9b906ca1a28f625afd01bfebbe
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d64be63bad2628c263cf44dca927add8bc9149e22f2216b5c3e2e9428eaeb152
+# Digest:  445c6e0227d575c6bde78b4d557f7cf3772875f1318fb74c0143101f7e2668b3
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

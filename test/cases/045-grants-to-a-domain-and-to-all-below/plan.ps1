@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  4c87c2bb7388a177903dc6ff62541e52fb592b5c2df7d1c46ea654ad61f87e7f
+# Digest:  ed503de63b93ccad3756cb1d6dd2a35e3e2677f1b16222c3185f10717060d6f4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

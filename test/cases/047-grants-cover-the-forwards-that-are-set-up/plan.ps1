@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  117438993a16a302914f7390b1c1534c8cf65cc00be87f5dd2c577c38116bbe7
+# Digest:  e96e94e83a91d729d5512d1e3e8fe59557e1ea638fea115c108bf56a27080267
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

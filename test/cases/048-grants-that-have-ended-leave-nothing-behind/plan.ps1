@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  5ba9ae851b585e2d811fcf65c135efe0dd96907d7926025cbc0ef027858e0e63
+# Digest:  ff0a58e8310dc43dc17717a7319c46f390fbd87f5c37e95a9aee892d5e07dfeb
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
