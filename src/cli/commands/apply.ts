@@ -6,6 +6,7 @@ import { shortDigest } from '../../render/words/words.ts';
 import { type Hazard, hazardNames, isHazard } from '../../diagnostics/hazards.ts';
 import { reportDocument } from '../../render/documents/report-document.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
+import { refuseOther } from '../connect/named-tenant.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
@@ -76,8 +77,9 @@ async function withTenantOf(
   io: Io,
   use: (tenant: Tenant) => Promise<number>,
 ): Promise<number> {
-  return withConnection(input, io, await sectionOf(plan, input, io), async ({ tenant }) => {
-    if (tenant !== null) return use(tenant);
+  return withConnection(input, io, await sectionOf(plan, input, io), async (connection) => {
+    await refuseOther(plan.tenant, connection, exit.refused);
+    if (connection.tenant !== null) return use(connection.tenant);
     throw new UsageError('a snapshot can only be read', 'apply to the tenant itself, or rehearse with --emulator FILE');
   });
 }

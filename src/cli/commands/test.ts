@@ -11,6 +11,7 @@ import { annotations } from '../../render/diagnostics/annotations.ts';
 import { sarif } from '../../render/diagnostics/sarif.ts';
 import { testDocument } from '../../render/documents/test-document.ts';
 import { atOption, dayOf, timeOf } from '../given/at.ts';
+import { refuseOther } from '../connect/named-tenant.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
@@ -59,7 +60,9 @@ async function judgePolicies(desired: Desired, at: Date, input: Input, io: Io): 
 }
 
 async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Promise<number> {
-  return withConnection(input, io, desired.tenant, async ({ reader, label }) => {
+  return withConnection(input, io, desired.tenant, async (connection) => {
+    await refuseOther(desired.tenant, connection);
+    const { reader, label } = connection;
     const facts = factsOf(desired, input);
     const { live, unread } = await survey(reader, desired, { facts, identities: [], inboxRules: new Map() });
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);

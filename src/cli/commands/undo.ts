@@ -5,6 +5,7 @@ import { readRun, type JournaledRun } from '../../engine/undo/run.ts';
 import { retrace } from '../../pipeline.ts';
 import { fileWord } from '../../render/words/shell-word.ts';
 import { planDocument } from '../../render/documents/plan-document.ts';
+import { refuseOther } from '../connect/named-tenant.ts';
 import type { Command, Input } from '../run/command.ts';
 import { UsageError } from '../run/usage-error.ts';
 import { exit } from '../run/exit.ts';
@@ -42,8 +43,9 @@ export const undo: Command = {
     const run = readRun(readGiven(file));
     if (!run.ok) return tell(run.problems, input, io);
     const left = input.list('leave').map((object) => touched(object, run.value));
-    return withConnection(input, io, await sectionOf(run.value.plan, input, io), async ({ reader }) => {
-      const made = await retrace(run.value, reader, contextOf(io, run.value.plan.policies.commit), left);
+    return withConnection(input, io, await sectionOf(run.value.plan, input, io), async (connection) => {
+      await refuseOther(run.value.plan.tenant, connection);
+      const made = await retrace(run.value, connection.reader, contextOf(io, run.value.plan.policies.commit), left);
       return made.ok ? keep(made.value, input, io) : tell(made.problems, input, io);
     });
   },

@@ -9,6 +9,7 @@ import type { Desired, TenantSection } from '../../policy/schema/policy.ts';
 import { dayOf } from '../given/at.ts';
 import type { Input } from '../run/command.ts';
 import { connect, type Connection, type Target } from './connect.ts';
+import { refuseOther } from './named-tenant.ts';
 import { version } from '../run/home.ts';
 import type { Io } from '../run/io.ts';
 import { offerTenants } from '../shown/offer-tenants.ts';
@@ -54,9 +55,10 @@ export const withTenantOf = async (
   io: Io,
   use: (session: CommandSession) => Promise<number>,
 ): Promise<number> =>
-  withConnection(input, io, desired.tenant, async (connection) =>
-    use({ desired: withFacts(desired, input), connection, context: contextOf(io, commit) }),
-  );
+  withConnection(input, io, desired.tenant, async (connection) => {
+    await refuseOther(desired.tenant, connection);
+    return use({ desired: withFacts(desired, input), connection, context: contextOf(io, commit) });
+  });
 
 /** The policies as of a time; null where there are none. Wrong ones are named and left aside. */
 export async function policiesIfAny(input: Input, io: Io): Promise<Desired | null> {
