@@ -122,6 +122,34 @@ describe.each(Object.entries(readers))('%s', (command, needs) => {
   });
 });
 
+describe.each(['plan', 'grants', 'posture'])('%s', (command) => {
+  const given = (file: string): readonly string[] => [...(readers[command]?.() ?? []), '--evidence', file];
+
+  test.each<[string, string | Buffer | null]>([
+    ['that is not there', null],
+    ['that is empty', ''],
+    ['of bytes', Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x00])],
+    ['that is another table', 'Color,Shape\nred,round\n'],
+    ['that is a plan', '{"format":"postern-plan/1"}'],
+    ['that ends half-way', '[{"CreationDate":"2026-11-21T12:00:00Z","Oper'],
+    ['that names its columns twice', 'Received,Received,Received\n1,2,3\n'],
+  ])('says what is wrong with evidence %s', async (_, content) => {
+    const path = join(folder, `${command}-evidence`);
+    rmSync(path, { force: true });
+    if (content !== null) put(`${command}-evidence`, content);
+    wrong(await ask(command, ...given(path), '--emulator', 'contoso'), [1]);
+  });
+
+  test('says that evidence is a folder', async () => {
+    wrong(await ask(command, ...given(folder), '--emulator', 'contoso'), [1]);
+  });
+});
+
+test('grants says that evidence needs a tenant', async () => {
+  const file = join(put('trace/trace.csv', 'Received,SenderAddress,RecipientAddress,Status\n'), 'trace.csv');
+  wrong(await ask('grants', '--policies', own, '--evidence', file), [1]);
+});
+
 const wrongPolicies: readonly (readonly [string, string | Buffer])[] = [
   ['that are no YAML', `${head}remoteDomains: [ {\n`],
   ['with a tab', `${head}remoteDomains:\n\t- domainName: "*"\n`],

@@ -47,7 +47,7 @@ describe('a posture speaks of grants where the policies have some', () => {
   test('a group that is not there is not as granted', async () => {
     const report = await posture();
     expect(misfits('posture.schema.json', report)).toEqual([]);
-    expect(states(report)).toEqual(['Fabrikam tickets: unknown, nobody']);
+    expect(states(report)).toEqual(['Fabrikam tickets: broken, nobody']);
     expect(report.besideGrants).toMatchObject([{ reason: 'there is no group fwd-partner@contoso.com' }]);
     await expectAgreed(report);
   });

@@ -155,6 +155,17 @@ export const between = {
     text: 'An issue that was written with the form becomes a grant only as it is seen: each field once, each answer filled in, nothing that is hidden, and no text beside the fields. Only a domain or `*.domain` can be asked for.',
     example: '### To which domain\n\n*',
   },
+  PST345: {
+    title: "a grant to a domain of one's own",
+    text: 'A forward within the organisation is no external one: outbound policies leave it alone, so that there is nothing to grant. A domain that the organisation does not accept mail for is outside, also where it is below one of its own. In a hybrid organisation the remote domain of an own domain can matter for forwards to mailboxes on-premises, which no grant is about.',
+    example:
+      'tenant: { domain: contoso.onmicrosoft.com }\ngrants:\n  - { name: Inside, from: { people: [ana@contoso.com] }, to: [contoso.com] }',
+  },
+  PST346: {
+    title: 'the list of grants is empty',
+    text: 'With `grants:` everything that no grant allows, and no other section opens, is shut: the default outbound policy is Off, the remote domain `*` lets nothing out, and undeclared outbound policies and remote domains are closed. An empty list says that nobody is granted anything. Without the line grants say nothing at all, and these objects are only reported.',
+    example: 'grants: []',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',

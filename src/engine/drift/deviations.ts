@@ -7,6 +7,7 @@ import type { Desired } from '../../policy/schema/policy.ts';
 import { itemOf } from '../diff/declarable.ts';
 import { diffAll } from '../diff/diff.ts';
 import type { Drift } from './drift.ts';
+import { leftToGrants, whyOfGrants } from './of-grants.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 
@@ -35,7 +36,8 @@ export function deviationsOf(
     const key = change.object.slice(kind.section.length + 1);
     const moves = moving.has(stepId({ section: kind.section, key }, 'move'));
     const ended = change.because === 'ended' ? standing.find((one) => refName(one.ref) === change.object) : undefined;
-    return deviationOf({ change, kind, moves, ended }, live);
+    const own = whyOfGrants(change, desired);
+    return own === null ? deviationOf({ change, kind, moves, ended }, live) : [leftToGrants(change, kind, own)];
   });
 }
 

@@ -6,6 +6,7 @@ import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
+import { grantsInside } from './inside.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { isSurelyDynamic } from '../../posture/world/membership.ts';
 import type { World } from '../../posture/world/world.ts';
@@ -34,6 +35,7 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
   const posture = judgeGrants(after, held, at);
   const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref).toLowerCase()));
   const carriers = carriersIn(desired.entries);
+  const { refusals, warnings } = said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase()));
   const [states, people] = [statesIn(posture.beside), new Map(posture.people.map((one) => [one.grant, one.people]))];
   return {
     grants: grants.map((grant) =>
@@ -44,7 +46,8 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
       }),
     ),
     beside: posture.beside,
-    ...said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase())),
+    refusals,
+    warnings: [...warnings, ...grantsInside(grants, desired, after)],
   };
 }
 
@@ -202,7 +205,7 @@ const collateralText = ({ what, senders, destinations }: BesideGrants): string =
 const beyondGrants = ({ senders, destinations, mechanisms }: BesideGrants): Refusal => ({
   code: 'PST406',
   message: `${senders.name} could forward to ${destinations.name} (${mechanisms.join(', ')}), which no grant says and no grant brings along`,
-  hint: 'grant it, or mend what is written by hand beside the grants',
+  hint: 'mend what lets it out beside the grants, such as a rule above theirs that ends the list; or grant it',
 });
 
 /** Nobody wrote what stops it: it is declared, or it goes. */

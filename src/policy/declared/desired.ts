@@ -7,6 +7,7 @@ import { contentDigest } from './content.ts';
 import { datesOf, endedNotes, endingSoon } from './endings.ts';
 import { acceptedOf, expectationsOf } from './listed.ts';
 import { checkGrants } from '../grants/check.ts';
+import { emptyNote } from '../grants/check-names.ts';
 import { entriesWithGrants } from '../grants/compile.ts';
 import { grantsOf, type ReadGrants } from './granted.ts';
 import { loadSources } from '../text/load.ts';
@@ -44,7 +45,8 @@ export function desiredFrom(sources: readonly Source[], kinds: readonly Kind[], 
     ...fitting.problems,
     ...merged.problems,
     ...settled.problems,
-    ...checkGrants(grants.values ?? [], plainEntries(merged), settled.desired.entries),
+    ...(grants.values?.length === 0 && grants.span !== null ? [emptyNote(grants.span)] : []),
+    ...checkGrants(grants.values ?? [], plainEntries(merged), settled.desired.entries, domainsOf(settled.desired)),
     ...checkEntries(settled.desired.entries, kinds),
   ];
   return judge(settled.desired, problems.sort(byPlace));
@@ -103,8 +105,11 @@ const plainEntries = (merged: Merged): ReadonlyMap<string, readonly PolicyEntry[
 function withGrants(merged: Merged, { values, span }: ReadGrants, tenant: TenantSection | null): Desired['entries'] {
   const entries = plainEntries(merged);
   if (values === null || span === null) return entries;
-  return entriesWithGrants(values, entries, { domains: tenant === null ? [] : [tenant.domain], section: span });
+  return entriesWithGrants(values, entries, { domains: domainsOf({ tenant }), section: span });
 }
+
+/** The domains of a tenant that its policies name. */
+const domainsOf = ({ tenant }: Pick<Desired, 'tenant'>): readonly string[] => (tenant === null ? [] : [tenant.domain]);
 
 function checkEntries(entries: Desired['entries'], kinds: readonly Kind[]): readonly Diagnostic[] {
   const own = kinds.flatMap((kind) => kind.check(entries.get(kind.section) ?? []));

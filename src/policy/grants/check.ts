@@ -9,17 +9,25 @@ import type { Grant, Grantee } from './grant.ts';
 import { sameGrantee } from './grant.ts';
 import { isGrantsName } from './names.ts';
 import { anywhere, baseOf, covers, isAtOrBelow } from './patterns.ts';
+import { checkNames, ownPlaces, surelyOurs } from './check-names.ts';
 import { checkSizes } from './sizes.ts';
 
 type Entries = ReadonlyMap<string, readonly PolicyEntry[]>;
 
 /** Whatever is wrong between grants, and between them and what is written by hand, without a tenant. */
-export function checkGrants(all: readonly Grant[], byHand: Entries, entries: Entries): readonly Diagnostic[] {
+export function checkGrants(
+  all: readonly Grant[],
+  byHand: Entries,
+  entries: Entries,
+  domains: readonly string[],
+): readonly Diagnostic[] {
   const grants = all.filter(({ ended }) => !ended);
   if (all.length === 0) return [];
   const standing = (section: string): readonly PolicyEntry[] =>
     (byHand.get(section) ?? []).filter(({ ended }) => !ended);
+  const ours = surelyOurs(grants, domains);
   return [
+    ...grants.flatMap((grant) => [...checkNames(grant), ...ownPlaces(grant, ours)]),
     ...overlaps(grants),
     ...[...byHand.values()].flat().flatMap(reserved),
     ...grants.flatMap((grant) => [
@@ -124,10 +132,14 @@ const membersIn = (group: string, groups: readonly PolicyEntry[]): readonly stri
 
 const textsIn = (value: Json | undefined): readonly string[] => textsOf(value).map((one) => one.toLowerCase());
 
+/** A grant to some places alone, which every domain open by hand would widen to all. */
+export const narrowIn = (grants: readonly Grant[]): Grant | undefined =>
+  grants.find(({ ended, to }) => !ended && !to.includes(anywhere));
+
 /** What is open by hand is open to everybody whom some grant names. */
 function openEverywhere(entry: PolicyEntry, grants: readonly Grant[]): readonly Diagnostic[] {
   if (entry.ref.key !== anywhere || entry.spec['autoForwardEnabled'] !== true) return [];
-  const narrow = grants.find(({ to }) => !to.includes(anywhere));
+  const narrow = narrowIn(grants);
   if (narrow === undefined) return [];
   return [
     contradiction(

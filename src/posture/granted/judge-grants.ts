@@ -82,12 +82,10 @@ const missingGroups = (grant: Grant, world: World): readonly BesideGrants[] =>
     key.state === 'absent' ? [{ ...missing, ...groupless(grant, identity) }] : [],
   );
 
-const missing = { what: 'unknown', place: [], asked: null, accepted: false, object: null } as const;
+const missing = { what: 'broken', place: [], asked: null, accepted: false } as const;
 
-const groupless = (
-  { name, to, by }: Grant,
-  group: string,
-): Pick<BesideGrants, 'senders' | 'destinations' | 'mechanisms' | 'originals' | 'person' | 'reason'> => ({
+const groupless = ({ name, to, by }: Grant, group: string): Omit<BesideGrants, keyof typeof missing> => ({
+  object: `groups/${group}`,
   senders: { name: `members of ${group}`, count: null, example: group },
   destinations: { name: sentence(to.map((one) => (one === '*' ? 'any domain' : one))), example: to[0] ?? '' },
   mechanisms: grantedSorts.filter((sort) => allows({ by }, sort)),

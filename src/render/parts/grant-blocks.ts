@@ -6,6 +6,7 @@ import { unreachable } from '../../json.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { aboutCause } from '../forwarding/causes.ts';
 import { carrierLine, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
 import { inWords, waysText } from '../words/ways.ts';
@@ -97,6 +98,8 @@ export function besideLine({ what, senders, destinations, mechanisms, accepted, 
     case 'beyond':
       return [say('no grant says: ', 'fails'), ...whom, say(` by ${waysText(mechanisms)}`)];
     case 'broken':
+      // A group that is not there stops nothing: the reason is all.
+      if (object !== null && sectionOf(object) === 'groups') return [quote(reason ?? '', 'fails')];
       return [...carrierLine(object, 'fails'), say(' stops '), ...whom, say(` (${waysText(mechanisms)})`, 'faint')];
     case 'unknown':
       return [

@@ -1,0 +1,47 @@
+import { type Kind, type PolicyEntry, refName } from '../../kinds/kind.ts';
+import { sectionOf } from '../../kinds/sections.ts';
+import type { Deviation } from '../../policy/adopt/deviation.ts';
+import { narrowIn } from '../../policy/grants/check.ts';
+import { isGrantsName } from '../../policy/grants/names.ts';
+import { anywhere } from '../../policy/grants/patterns.ts';
+import type { Desired } from '../../policy/schema/policy.ts';
+import type { PlannedChange } from '../plan/plan.ts';
+
+/** Why what the tenant has of an object is not written beside the grants that ask for it; null where none does. */
+export function whyOfGrants(change: PlannedChange, { grants, entries }: Desired): string | null {
+  if (grants === null) return null;
+  const { object, name, because } = change;
+  const narrow = opensEverywhere(change) ? narrowIn(grants) : undefined;
+  if (narrow !== undefined)
+    return `open, it would let whoever “${narrow.name}” names forward to every domain: change the grant, or take the tenant back`;
+  const own = [...entries.values()].flat().find((one) => refName(one.ref) === object);
+  if (own?.grants !== undefined) return madeText(own);
+  const isGone = (because === 'ended' && own === undefined) || isGrantsName(sectionOf(object), name);
+  return isGone
+    ? 'it was made from grants, and none asks for it any more: grant it anew, or let a plan remove it'
+    : null;
+}
+
+const opensEverywhere = ({ object, fields }: PlannedChange): boolean =>
+  object === `remoteDomains/${anywhere}` &&
+  fields.some(({ field, from }) => field === 'autoForwardEnabled' && from === true);
+
+function madeText({ grants = [], place }: PolicyEntry): string {
+  const named = grants.map((one) => `“${one}”`).join(', ');
+  const end = 'change that, or take the tenant back';
+  if (grants.length === 0) return `what no grant opens is shut by the grants: ${end}`;
+  const by = grants.length === 1 ? `the grant ${named} asks for it` : `the grants ${named} ask for it`;
+  return `${by} at ${place.file}:${place.line}: ${end}`;
+}
+
+/** An object that a person has to decide about. */
+export const leftToGrants = ({ object, name, source: place }: PlannedChange, kind: Kind, why: string): Deviation => ({
+  kind,
+  object,
+  place,
+  ended: false,
+  absent: false,
+  fields: [],
+  item: { is: 'left', object, name, why, unread: false },
+  order: null,
+});
