@@ -23,6 +23,8 @@ interface GrantsSize {
   readonly grants: number;
   readonly groups: number;
   readonly domains: number;
+  /** To all below a domain first, then to the domain alone, then to one below it. */
+  readonly nested?: boolean;
 }
 
 const asMany: GrantsSize = { grants: 500, groups: 200, domains: 180 };
@@ -45,9 +47,10 @@ export function tenantOfGroups({ groups }: Pick<GrantsSize, 'groups'>): TenantSt
 /** Policies of so many grants, which cross wherever two groups reach one domain. */
 export function manyGrants({ id, domain }: Pick<TenantState, 'id' | 'domain'>, size: GrantsSize): string {
   const entries = count(size.grants).map((n) => {
-    const to = `partner${(n * 7 + Math.floor(n / size.domains)) % size.domains}.example`;
+    const within = size.nested === true ? (['*.', '', 'eu.'][Math.floor(n / size.domains) % 3] ?? '') : '';
+    const to = `${within}partner${(n * 7 + Math.floor(n / size.domains)) % size.domains}.example`;
     const from = `{ memberOf: ${group(n % size.groups)} }`;
-    return `  - { name: Grant ${n}, from: ${from}, to: [${to}], reason: Order ${n}, accept: [redirects, mailbox-forwards, admin-forwards] }`;
+    return `  - { name: Grant ${n}, from: ${from}, to: ["${to}"], reason: Order ${n}, accept: [redirects, mailbox-forwards, admin-forwards] }`;
   });
   return [
     `tenant: { id: ${id}, domain: ${domain}, exchange: rest }`,

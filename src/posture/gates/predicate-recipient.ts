@@ -19,10 +19,20 @@ const recipientNames = new Set([
 
 export const asksRecipient = (predicate: Predicate): boolean => recipientNames.has(predicate.name);
 
-/** The domains to which alone a rule with these conditions takes mail, with all below them; null where none are asked for. */
+/** The domains at or below which alone a rule with these conditions takes mail; null where none are asked for. */
 export function domainsAsked(conditions: readonly Predicate[]): readonly string[] | null {
-  const asked = conditions.find(({ name }) => name === 'recipientDomainIs');
-  return asked === undefined ? null : textsOf(asked.value);
+  for (const one of conditions) {
+    const asked = domainsOf(one);
+    if (asked !== null) return asked;
+  }
+  return null;
+}
+
+function domainsOf({ name, value }: Predicate): readonly string[] | null {
+  if (name === 'recipientDomainIs') return textsOf(value);
+  if (!/^(?:anyOfR|r)ecipientAddressMatchesPatterns$/u.test(name)) return null;
+  const tests = textsOf(value).map(patternTest);
+  return tests.every((one) => one?.shape === 'exact') ? tests.flatMap((one) => one?.text ?? []) : null;
 }
 
 /** Whether a condition on the recipient takes this destination. Source: New-TransportRule reference, August 2026. */
