@@ -76,9 +76,9 @@ describe.skipIf(missing !== null)(`a page that answers${missing === null ? '' : 
       await ask('why', from, to, '--mechanism', mechanism, ...target, '--json')
     ).json() as unknown as WhyAnswer;
     await asked(page, question);
-    const { grants, ...told } = answer;
-    // A page does not compile grants: it says the verdict, and that the program knows what would let a forward through.
-    const expected = grants === undefined ? textOf(told) : `${textOf({ ...told, fixes: [] })}${asksProgram(answer)}`;
+    // A page does not compile grants: it says the verdict and the grants, and that the program knows what would let a forward through.
+    const expected =
+      answer.grants === undefined ? textOf(answer) : `${textOf({ ...answer, fixes: [] })}${asksProgram(answer)}`;
     expect(`${from} ${to} ${mechanism}\n${await answered(page)}`).toBe(`${from} ${to} ${mechanism}\n${expected}`);
     return answer;
   }
@@ -100,6 +100,23 @@ describe.skipIf(missing !== null)(`a page that answers${missing === null ? '' : 
     const page = await pageOf(target);
     const question = { from: 'ana@contoso.com', to: 'tickets@fabrikam.com', mechanism: 'inbox-forward' };
     expect((await same(page, question, target)).fixes).not.toEqual([]);
+    await page.context().close();
+  });
+
+  test('names the grant that allows a forward, and says where none does', async () => {
+    const folder = table.folder(
+      'granted',
+      'tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }\ngrants:\n  - { name: Tickets, from: { people: [adele@contoso.com] }, to: [fabrikam.com] }\n',
+    );
+    const target = ['--emulator', 'contoso', '--policies', folder];
+    const page = await pageOf(target);
+    const told: string[] = [];
+    for (const to of ['x@fabrikam.com', 'x@gmail.com']) {
+      await same(page, { from: 'adele@contoso.com', to, mechanism: 'inbox-forward' }, target);
+      told.push(await answered(page));
+    }
+    expect(told[0]).toMatch(/granted by “Tickets” · \S+policies\.yaml:3/u);
+    expect(told[1]).toMatch(/No grant allows it\.[^]*postern grant --from adele@contoso\.com --to gmail\.com/u);
     await page.context().close();
   });
 

@@ -9,7 +9,7 @@ import { traceRows, traceObservations } from '../../engine/answers/observations.
 import { bounceObservation, type ObservedMessage } from '../../engine/answers/observed-message.ts';
 import { survey } from '../../engine/answers/survey.ts';
 import type { PolicyTexts } from '../../engine/answers/edited.ts';
-import { whyGranted } from '../../engine/why/granted.ts';
+import { whyGranted, withGrants } from '../../engine/why/granted.ts';
 import { answerWhy, type WhyAnswer, type WhyQuestion } from '../../engine/why/why-answer.ts';
 import { unknownFacts } from '../../policy/schema/facts.ts';
 import { worldOf } from '../../engine/world/world.ts';
@@ -199,10 +199,7 @@ async function say(asked: AskedWhy, input: Input, io: Io): Promise<number> {
   const bench = { ...asked, declares: declarations(asked.desired), written: writtenEntry };
   const statements = asked.desired?.tenant?.statements ?? [];
   const granted = whyGranted(asked.desired?.grants ?? null, asked.world, asked.cell);
-  const found: WhyAnswer = {
-    ...answerWhy({ ...asked, statements, basis: plannedBasis(bench) }),
-    ...(granted === null ? {} : { grants: granted }),
-  };
+  const found: WhyAnswer = withGrants(answerWhy({ ...asked, statements, basis: plannedBasis(bench) }), granted);
   const number = input.text('fix');
   const fix = number === undefined ? null : fixNumbered(number, found);
   if (fix !== null && input.on('write')) return write(fix, input, io);

@@ -1,7 +1,13 @@
 import { refName } from '../../kinds/kind.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { carriersIn } from '../../policy/grants/compile.ts';
-import { collateralKinds, type CollateralKind, type Grant, type Grantee } from '../../policy/grants/grant.ts';
+import {
+  collateralKinds,
+  type CollateralKind,
+  type Grant,
+  type Grantee,
+  placedGrant,
+} from '../../policy/grants/grant.ts';
 import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
@@ -71,21 +77,8 @@ export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refus
   return said(grants, beside, after, () => false).refusals;
 }
 
-const asGrant = ({ name, from, to, by, accept, governance, source }: PlannedGrant): Grant => ({
-  name,
-  from,
-  to,
-  by,
-  accept,
-  governance,
-  ended: false,
-  place: source,
-  locate: () => ({
-    file: source.file,
-    start: { offset: 0, line: source.line, column: source.column },
-    end: { offset: 0, line: source.line, column: source.column },
-  }),
-});
+const asGrant = ({ name, from, to, by, accept, governance, source: place }: PlannedGrant): Grant =>
+  placedGrant({ name, from, to, by, accept, governance, ended: false, place });
 
 function plannedGrant(
   grant: Grant,

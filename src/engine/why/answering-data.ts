@@ -1,3 +1,4 @@
+import { plainGrant } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { changeOf, packed, type PackedWorld } from '../../posture/world/packed.ts';
 import type { World } from '../../posture/world/world.ts';
@@ -12,7 +13,7 @@ import type { CarriedOut } from './foreseen-basis.ts';
 type ToldState = readonly [name: string, world: World];
 
 /** The states that a page answers for. */
-export interface AnsweredStates extends Pick<AnsweringData, 'unread'> {
+export interface AnsweredStates extends Pick<AnsweringData, 'unread' | 'grants'> {
   /** In the order of time. */
   readonly states: readonly [ToldState, ...ToldState[]];
   /** The tenant with its policies carried out; null without policies. */
@@ -25,13 +26,14 @@ interface JudgedStates extends AnsweredStates, Pick<AnsweringData, 'source'> {
 }
 
 /** All that a page of some states of a tenant answers from. */
-export function answeringData({ at, source, unread, states, carriedOut }: JudgedStates): AnsweringData {
+export function answeringData({ at, source, unread, grants, states, carriedOut }: JudgedStates): AnsweringData {
   const [[, first]] = states;
   const ground = packed(first);
   return {
     at: at.toISOString(),
     source,
     unread,
+    grants,
     ground,
     states: states.map(([name, world]) => ({ name, change: changeOf(ground, packed(world)) })),
     carriedOut: carriedOut === null ? null : packedOut(carriedOut, ground),
@@ -56,7 +58,8 @@ interface JudgedTenant {
 export function postureAnswers({ report, world, live, desired, at }: JudgedTenant): AnsweringData {
   const { source, unread, statements } = report;
   const carriedOut = withPolicies(desired, live, world);
-  const data = answeringData({ at, source, unread, states: [['Now', world]], carriedOut });
+  const grants = desired?.grants?.map(plainGrant) ?? null;
+  const data = answeringData({ at, source, unread, grants, states: [['Now', world]], carriedOut });
   return statements === undefined ? data : { ...data, statements };
 }
 

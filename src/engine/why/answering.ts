@@ -10,7 +10,9 @@ import type { World } from '../../posture/world/world.ts';
 import { domainOf } from '../../tenant/addresses.ts';
 import { bounceObservation } from '../answers/observed-message.ts';
 import type { Unread } from '../answers/survey.ts';
+import { placedGrant, type PlainGrant } from '../../policy/grants/grant.ts';
 import { foreseenBasis } from './foreseen-basis.ts';
+import { whyGranted, withGrants } from './granted.ts';
 import { answerWhy, type WhyAnswer } from './why-answer.ts';
 
 /** All that a page needs to answer as the program does: plain data. */
@@ -26,6 +28,8 @@ export interface AnsweringData {
   readonly states: readonly NamedState[];
   /** The tenant with its policies carried out, from which fixes start; null without policies. */
   readonly carriedOut: { readonly change: WorldChange; readonly steps: number; readonly byGrants: boolean } | null;
+  /** The grants of the policies; null where they do not speak in grants. */
+  readonly grants: readonly PlainGrant[] | null;
 }
 
 /** One state of a tenant, by what is not as in the ground, and what it is called. */
@@ -60,21 +64,25 @@ export function answererOf(data: AnsweringData): (question: PageQuestion) => Pag
   if (world === undefined) throw new RangeError('there is no state to ask about');
   const carriedOut = data.carriedOut === null ? null : { ...data.carriedOut, world: worldOf(data.carriedOut.change) };
   const at = new Date(data.at);
+  const grants = data.grants?.map(placedGrant) ?? null;
   return ({ cell, bounce }) => ({
     ways: mechanisms.map((mechanism) => ({
       mechanism,
       verdicts: worlds.map((one) => evaluate(one, asSetUp(one, { ...cell, mechanism }), at)),
     })),
-    why: answerWhy({
-      cell,
-      world,
-      at,
-      observations: bounce === null ? [] : [bounceObservation(bounce, cell)],
-      changedAt: null,
-      statements: data.statements ?? [],
-      about: { source: data.source, notes: notesOn(cell, world), unread: data.unread, bounce },
-      basis: foreseenBasis(carriedOut, at),
-    }),
+    why: withGrants(
+      answerWhy({
+        cell,
+        world,
+        at,
+        observations: bounce === null ? [] : [bounceObservation(bounce, cell)],
+        changedAt: null,
+        statements: data.statements ?? [],
+        about: { source: data.source, notes: notesOn(cell, world), unread: data.unread, bounce },
+        basis: foreseenBasis(carriedOut, at),
+      }),
+      whyGranted(grants, world, cell),
+    ),
   });
 }
 

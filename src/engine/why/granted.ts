@@ -32,3 +32,9 @@ export function whyGranted(grants: readonly Grant[] | null, world: World, cell: 
 }
 
 const sortOf = (mechanism: string): GrantedSort | null => grantedSorts.find((one) => one === mechanism) ?? null;
+
+/** An answer with what the grants of the policies say beside it, where they have some. */
+export const withGrants = <T extends object>(
+  answer: T,
+  grants: WhyGrants | null,
+): T & { readonly grants?: WhyGrants } => (grants === null ? answer : { ...answer, grants });

@@ -47,6 +47,17 @@ export interface Grant extends GrantTerms {
   readonly locate: (path: readonly (string | number)[]) => Span;
 }
 
+/** A grant as plain data, which knows its place and no place of its fields. */
+export type PlainGrant = Omit<Grant, 'locate'>;
+
+export const plainGrant = ({ locate: _locate, ...grant }: Grant): PlainGrant => grant;
+
+export function placedGrant(grant: PlainGrant): Grant {
+  const { file, line, column } = grant.place;
+  const at = { offset: 0, line, column };
+  return { ...grant, locate: () => ({ file, start: at, end: at }) };
+}
+
 /** What a grant is called where all sorts of things are named together, such as in what ends soon. */
 export const grantTitle = (name: string): string => `grant ${name}`;
 
