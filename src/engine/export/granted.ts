@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import { distinctGrantees, type Grantee, type GrantWay, namesOf } from '../../policy/grants/grant.ts';
-import { covers } from '../../policy/grants/patterns.ts';
+import { anywhere, covers, outermost } from '../../policy/grants/patterns.ts';
 import type { ReachByWay, ReachedBy } from './reach.ts';
 
 /** The controls that let forwards out, as far as grants can say whom and where. */
@@ -20,22 +20,32 @@ interface Found {
   readonly by: readonly GrantWay[];
 }
 
-/** What each of some people is granted, place by place; whoever reaches none has what administrators set. */
+/** What each of some people is granted, place by place, that neither a wider place nor everyone has as well. */
 function found({ principals, places }: LiftedOpenings, reach: ReachByWay): readonly Found[] {
   const cells = places.flatMap((place) => cellsAt(place, principals, reach));
+  const wide = principals.some(({ kind }) => kind === 'everyone');
   return principals.flatMap((who) => {
     const own = cells.filter(({ from }) => from === who);
-    if (own.length === 0) return [{ from: [who], to: ['*'], by: ['administrator'] as const }];
-    const needed = own.filter(
-      (one) =>
-        !own.some((other) => other !== one && other.by.join() === one.by.join() && covers(other.place, one.place)),
-    );
+    if (own.length === 0) return wide && who.kind !== 'everyone' ? [] : [leastOf(who, places, reach)];
+    const wider = cells.filter(({ from }) => from === who || from.kind === 'everyone');
+    const needed = own.filter((one) => !wider.some((other) => isWithin(one, other)));
     return [...grouped(needed, ({ by }) => by.join()).values()].map((same) => ({
       from: [who],
       to: same.map(({ place }) => place),
       by: same[0]?.by ?? [],
     }));
   });
+}
+
+const isWithin = (one: Reached, other: Reached): boolean =>
+  other !== one && other.by.join() === one.by.join() && covers(other.place, one.place);
+
+/** Whoever may forward, and no rules of Outlook of theirs: what is set on their mailboxes leads wherever anything is open, and what administrators set anywhere. */
+function leastOf(who: Grantee, places: readonly string[], reach: ReachByWay): Found {
+  const open = outermost(places.filter((place) => reach(who, place).includes('mailbox-smtp')));
+  return open.length === 0
+    ? { from: [who], to: [anywhere], by: ['administrator'] }
+    : { from: [who], to: open, by: ['mailbox'] };
 }
 
 interface Reached {

@@ -5,7 +5,7 @@ import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, ExportListing } from '../../policy/export/listing.ts';
 import { distinctGrantees, type Grantee } from '../../policy/grants/grant.ts';
 import { isGrantsName } from '../../policy/grants/names.ts';
-import { outermost } from '../../policy/grants/patterns.ts';
+import { covers, exactIn, outermost } from '../../policy/grants/patterns.ts';
 import { grantsFor, type LiftedOpenings } from './granted.ts';
 import type { ReachByWay } from './reach.ts';
 
@@ -24,15 +24,17 @@ const entriesOf = (listings: readonly ExportListing[], section: string): readonl
 
 /** Whom policies let forward, and the places that are open to anybody or named by a rule about forwards. */
 export function openingsOf(listings: readonly ExportListing[]): LiftedOpenings {
-  const open = entriesOf(listings, 'outboundPolicies').filter(({ entry }) => isGrantable(entry));
+  const policies = entriesOf(listings, 'outboundPolicies').filter(({ entry }) => isGrantable(entry));
   const domains = entriesOf(listings, 'remoteDomains').filter(({ entry }) => isOpen(entry));
-  const named = entriesOf(listings, 'transportRules')
-    .filter(({ entry }) => isAboutForwards(entry))
-    .flatMap(({ entry }) => textsOf(entry['recipientDomainIs']));
-  const places = [...domains.map(({ entry }) => domainIn(entry)), ...named];
+  const rules = entriesOf(listings, 'transportRules').filter(({ entry }) => isAboutForwards(entry));
+  const open = domains.map(({ entry }) => domainIn(entry));
+  const named = rules.flatMap(({ entry }) => placesIn(entry, open));
+  const letOut = policies.flatMap(({ entry }) => principalsIn(entry));
+  // Where everyone may forward no policy names those who may more: rules do.
+  const more = letOut.some(isEveryone) ? rules.flatMap(({ entry }) => sendersIn(entry)) : [];
   return {
-    principals: distinctGrantees(open.flatMap(({ entry }) => principalsIn(entry))),
-    places: [...new Set(places.map((place) => place.toLowerCase()))].toSorted(),
+    principals: distinctGrantees([...letOut, ...more]),
+    places: [...new Set([...open, ...named])].toSorted(),
   };
 }
 
@@ -100,13 +102,35 @@ const isUnsaid = (entry: Properties): boolean => isDefault(entry) && entry['auto
 
 const isDefault = (entry: Properties): boolean => textAt(entry, 'name').toLowerCase() === defaultKey;
 
+const isEveryone = ({ kind }: Grantee): boolean => kind === 'everyone';
+
 function principalsIn(entry: Properties): readonly Grantee[] {
   if (isDefault(entry)) return [{ kind: 'everyone', name: '' }];
-  return [
-    ...textsOf(entry['from']).map((name): Grantee => ({ kind: 'person', name: name.toLowerCase() })),
-    ...textsOf(entry['fromMemberOf']).map((name): Grantee => ({ kind: 'group', name: name.toLowerCase() })),
-  ];
+  return sendersIn(entry);
 }
+
+/** The people and groups that a rule names, be it that it is for them or not. */
+const sendersIn = (entry: Properties): readonly Grantee[] => [
+  ...granteesAt(entry, 'person', ['from', 'exceptIfFrom']),
+  ...granteesAt(entry, 'group', ['fromMemberOf', 'exceptIfFromMemberOf']),
+];
+
+const granteesAt = (entry: Properties, kind: Grantee['kind'], names: readonly string[]): readonly Grantee[] =>
+  textsAt(entry, names).map((name) => ({ kind, name }));
+
+/** The places that a rule names, be it that it is about them or not. A domain takes in what is below it, a pattern of its addresses does not. */
+function placesIn(entry: Properties, open: readonly string[]): readonly string[] {
+  const domains = textsAt(entry, ['recipientDomainIs', 'exceptIfRecipientDomainIs']);
+  const patterns = textsAt(entry, ['recipientAddressMatchesPatterns', 'exceptIfRecipientAddressMatchesPatterns']);
+  return [...domains.map((domain) => placeNamed(domain, open)), ...patterns.flatMap((one) => exactIn(one) ?? [])];
+}
+
+/** What a domain of a rule stands for: the open place of that name, or all of it where it is within one. */
+const placeNamed = (domain: string, open: readonly string[]): string =>
+  !open.includes(domain) && open.some((place) => covers(place, domain)) ? `*.${domain}` : domain;
+
+const textsAt = (entry: Properties, names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => textsOf(entry[name])).map((text) => text.toLowerCase());
 
 /** A rule that sees that a message is a forward, by its type or by the header of inbox rules. */
 const isAboutForwards = (entry: Properties): boolean =>

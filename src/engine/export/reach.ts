@@ -1,9 +1,11 @@
 import { principalOf } from '../../posture/granted/spelled.ts';
-import { joinersOf, withJoiners } from '../../posture/granted/joiners.ts';
+import { madeUp } from '../../posture/granted/joiners.ts';
 import { withoutForwards } from '../../posture/granted/without-forwards.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import type { Cell, Mechanism } from '../../posture/values/verdict.ts';
-import type { World } from '../../posture/world/world.ts';
+import { domainOf } from '../../posture/world/domains.ts';
+import type { Recipient, World } from '../../posture/world/world.ts';
+import { present } from '../../tenant/tenant.ts';
 import type { Grantee } from '../../policy/grants/grant.ts';
 
 /** The sorts of forwards that grants tell apart at a place. */
@@ -14,20 +16,32 @@ const sorts: readonly ReachedBy[] = ['inbox-forward', 'inbox-redirect', 'mailbox
 export type ReachByWay = (who: Grantee, place: string) => readonly ReachedBy[];
 
 /**
- * Asks the posture, with somebody made up who joins each group: whoever is in a group today may be in another one too,
- * and a group may be empty.
+ * Asks the posture of each whom a control names, as that control alone names them: somebody made up who is in one group
+ * and no other, a person in none of them. Whoever is in a group has what the group has, and is not named for it.
  */
 export function reachIn(world: World, named: readonly Grantee[], domain: string, at: Date): ReachByWay {
-  const joiners = joinersOf(world, [{ from: named }]);
-  const joined = withJoiners(withoutForwards(world), joiners);
-  const senderOf = (who: Grantee): string => {
-    if (who.kind === 'person') return who.name;
-    const { key } = principalOf(world, who);
-    const own = joiners.find(({ groups }) => groups.length === 1 && key.state === 'present' && groups[0] === key.value);
-    return own?.recipient.address ?? `anybody.made-up@${domain}`;
-  };
+  const members = new Map(named.filter(({ kind }) => kind === 'group').map((who, index) => [who, aloneIn(who, index)]));
+  const apart = withMembers(withoutForwards(world), members);
+  const senderOf = (who: Grantee): string =>
+    who.kind === 'person' ? who.name : (members.get(who)?.address ?? `anybody.made-up@${domain}`);
   return (who, place) =>
-    sorts.filter((mechanism) => isOpen(joined, { sender: senderOf(who), mechanism, to: within(place) }, at));
+    sorts.filter((mechanism) => isOpen(apart, { sender: senderOf(who), mechanism, to: within(place) }, at));
+}
+
+const aloneIn = ({ name }: Grantee, index: number): Recipient => madeUp(`alone-${index + 1}`, domainOf(name));
+
+/** A world in which each of some groups has one member, and no group brings another one's members along. */
+function withMembers(world: World, members: ReadonlyMap<Grantee, Recipient>): World {
+  const groups = new Map(world.groups);
+  const recipients = new Map(world.recipients);
+  for (const [who, member] of members) {
+    const { key } = principalOf(world, who);
+    const group = key.state === 'present' ? groups.get(key.value) : undefined;
+    if (group === undefined) continue;
+    groups.set(group.key, { ...group, members: present([member.key]) });
+    recipients.set(member.key, member);
+  }
+  return { ...world, facts: { ...world.facts, nestedGroups: 'ignore' }, groups, recipients };
 }
 
 /** What nobody can tell counts as open: a control that stays can leave it so, and a grant that shuts it would take it away. */

@@ -28,3 +28,12 @@ export const outermost = (patterns: readonly string[]): readonly string[] =>
 
 /** A pattern of Exchange that matches addresses of just this domain. */
 export const exactly = (domain: string): string => `@${domain.replaceAll('.', String.raw`\.`)}$`;
+
+/** The domain of such a pattern; null for any other one. */
+export function exactIn(pattern: string): string | null {
+  const domain = pattern
+    .replace(/^@/u, '')
+    .replace(/\$$/u, '')
+    .replaceAll(String.raw`\.`, '.');
+  return exactly(domain) === pattern ? domain : null;
+}

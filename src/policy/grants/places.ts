@@ -83,9 +83,10 @@ function joinsOuter(place: OpenPlace, places: readonly OpenPlace[]): boolean {
 
 function worded(place: OpenPlace, places: readonly OpenPlace[]): AlikePlaces {
   const inner = places.filter((one) => takesIn(place, one));
-  const others = inner.filter((one) => treatment(one) !== treatment(place));
+  const differing = inner.filter((one) => treatment(one) !== treatment(place));
+  const others = differing.filter((one) => !joinsOuter(one, differing));
   const same = inner.filter((one) => treatment(one) === treatment(place) && isReached(one, place, places));
-  const [domains, patterns] = named([place, ...same]);
+  const [domains, patterns] = named([place]);
   const [exceptDomains, exceptPatterns] = named(others);
   return {
     first: place.pattern,

@@ -19,7 +19,10 @@ export function joinersOf(world: World, grants: readonly Pick<Grant, 'from'>[]):
   );
   const known = groups.filter(({ members }) => members.state === 'present');
   const sets = [...known.map((one) => [one]), ...sharing(known)];
-  return sets.map((some, at) => ({ recipient: madeUp(at, some), groups: some.map(({ key }) => key) }));
+  return sets.map((some, at) => ({
+    recipient: madeUp(`joins-${at + 1}`, domainOf(some[0]?.address ?? '')),
+    groups: some.map(({ key }) => key),
+  }));
 }
 
 /** Every two groups that share a member. */
@@ -34,9 +37,9 @@ function sharing(groups: readonly Group[]): readonly (readonly Group[])[] {
   return [...pairs.values()];
 }
 
-function madeUp(at: number, groups: readonly Group[]): Recipient {
-  const domain = domainOf(groups[0]?.address ?? '') || 'invalid';
-  const address = `joins-${at + 1}.made-up@${domain}`;
+/** A mailbox that nobody has. */
+export function madeUp(name: string, domain: string): Recipient {
+  const address = `${name}.made-up@${domain === '' ? 'invalid' : domain}`;
   return { key: address, address, name: address, type: 'UserMailbox', addresses: [address], externalAddress: absent };
 }
 

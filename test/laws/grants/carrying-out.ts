@@ -26,7 +26,7 @@ export const facts = (known: Partial<Facts> = {}): Facts => ({
   ...known,
 });
 
-const tenantSection = (known: Facts): Json => ({
+export const tenantSection = (known: Facts): Json => ({
   id: '5f0a1c9e-0000-4000-8000-000000000001',
   domain: 'contoso.onmicrosoft.com',
   facts: { ...known },
