@@ -366,3 +366,31 @@ test(
     );
   },
 );
+
+describe('what could not be read of one mailbox', () => {
+  test.each([
+    ['who is restricted', { cmdlet: 'Get-BlockedSenderAddress' }, 'whether ana@contoso.com is restricted'],
+    ['its authentication policy', { cmdlet: 'Get-User' }, 'what decides on SMTP AUTH of ana@contoso.com'],
+    ['its switch', { cmdlet: 'Get-CASMailbox' }, 'what decides on SMTP AUTH of ana@contoso.com'],
+    [
+      'Conditional Access',
+      { graph: 'GET /identity/conditionalAccess/policies*' },
+      'what decides on SMTP AUTH of ana@contoso.com',
+    ],
+  ])('is named, and the answer is not whole: %s', async (_, match, what) => {
+    expect((await told(ana, ...nowhere)).code).toBe(0);
+    emulator.faults.add([{ effect: 'deny', match }]);
+    const { code, person } = await told(ana, ...nowhere);
+    expect(code).toBe(3);
+    expect(person.unread.map((one) => one.what)).toContain(what);
+  });
+
+  test('is no fault where a file does not hold it, and stays unknown', async () => {
+    const file = table.path('without.json');
+    await ask('snapshot', '--emulator', emulator.url, ...nowhere, '--out', file);
+    const { code, json } = await ask('why', ana, '--snapshot', file, '--json', ...nowhere);
+    const person = json() as unknown as PersonAnswer;
+    expect(person.smtpAuth.verdict).toBe('indeterminate');
+    expect([code, person.unread.filter(({ what }) => what.includes('SMTP AUTH'))]).toEqual([0, []]);
+  });
+});

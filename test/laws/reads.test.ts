@@ -11,6 +11,7 @@ import { isList, isObject, type Json, type JsonObject } from '../../src/json.ts'
 import { systemClock } from '../../src/tenant/retry.ts';
 import { ask, type Asked } from '../cli/asking.ts';
 import { type Answer, type Spoiling, spoiling } from '../support/spoiling.ts';
+import { accessPolicy, addAuthenticationPolicy, objectId, rowOf } from '../support/sign-in.ts';
 import { copyOf } from '../support/states.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { keysOf, ofKey, others, otherwise, type Shape, whole } from './spoils.ts';
@@ -86,6 +87,8 @@ interface Reading {
   /** Whether it changes the tenant, which is made anew each time then. */
   readonly writes?: true;
   readonly tenant: () => TenantState;
+  /** Reads that add no more than a note; every answer has the usual ones but where it says otherwise. */
+  readonly notes?: RegExp;
   readonly run: (target: readonly string[]) => Promise<Outcome>;
 }
 
@@ -182,6 +185,19 @@ const signingIn = (asked: Asked): Outcome => {
   return outcome(asked, { verdict }, surely(verdict, 'may send', 'may not send'));
 };
 
+/** Who may send through SMTP AUTH: whoever may for sure, and when they were seen; the usual answers of a posture beside it. */
+const submitting = (asked: Asked): Outcome => {
+  const { claims, says } = posing(asked);
+  const told = jsonOf(asked)['smtpAuth'];
+  const rows = listOf(isObject(told) ? told['mailboxes'] : undefined);
+  const may = rows.filter(({ verdict }) => verdict === 'allowed').map(({ address }) => [address ?? '', 'may send']);
+  const used = rows.flatMap(({ address, lastUsed }) => (lastUsed === null ? [] : [[address ?? '', lastUsed ?? '']]));
+  return {
+    ...outcome(asked, [says, told ?? null], [...may, ...used]),
+    claims: [...claims, ...may.concat(used).map(String)],
+  };
+};
+
 /** One mailbox: where it can forward for sure, the groups it is in for sure, its policy, and whether it may sign in. */
 const portraying = (asked: Asked): Outcome => {
   const told = jsonOf(asked);
@@ -199,24 +215,46 @@ const portraying = (asked: Asked): Outcome => {
   const forwards = listOf(told['forwards']).map(({ to, verdict }) => [to ?? '', verdict ?? '']);
   const policies = listOf(told['policies']).map(({ object, certain }) => [object ?? '', certain ?? '']);
   const signIn = isObject(told['smtpAuth']) ? (told['smtpAuth']['verdict'] ?? null) : null;
+  const restricted = isObject(told['restricted']) ? (told['restricted']['state'] ?? null) : null;
   const sure = [
+    ...(restricted === 'yes' || restricted === 'no' ? [['restricted', restricted]] : []),
     ...ways.filter((one) => !one.endsWith('indeterminate')),
     ...groups.filter(([, certain]) => certain === true),
     ...forwards.filter(([, verdict]) => verdict !== 'indeterminate'),
     ...surely(signIn, 'may send', 'may not send'),
     ...(policies.length === 1 ? policies : []),
   ];
-  return outcome(asked, { ways, groups, forwards, policies, signIn }, sure);
+  return outcome(asked, { ways, groups, forwards, policies, signIn, restricted }, sure);
 };
 
 const asking = (
   tenant: () => TenantState,
   args: () => readonly string[],
   judged: (asked: Asked) => Outcome,
+  aside?: RegExp,
 ): Reading => ({
+  ...(aside === undefined ? {} : { notes: aside }),
   tenant,
   run: async (target) => judged(await ask(...args(), ...target, '--json')),
 });
+
+/** The same tenant where authentication policies and Conditional Access refuse some, and one was seen signing in. */
+function signedIn(state: TenantState): TenantState {
+  const own = copyOf(state);
+  addAuthenticationPolicy(own, 'No passwords', false);
+  addAuthenticationPolicy(own, 'Scanners', true);
+  rowOf(own, 'scanner@contoso.com')['AuthenticationPolicy'] = 'Scanners';
+  rowOf(own, 'ana@contoso.com')['AuthenticationPolicy'] = 'No passwords';
+  own.signIn.conditionalAccess.push(accessPolicy({ users: { includeUsers: [objectId(own, 'ben@contoso.com')] } }));
+  own.signIn.log.push({
+    id: '1',
+    userId: objectId(own, 'scanner@contoso.com'),
+    createdDateTime: '2026-11-20T08:00:00Z',
+    clientAppUsed: 'Authenticated SMTP',
+    status: { errorCode: 0 },
+  });
+  return own;
+}
 
 /** How each grant stands: whatever is not unknown is sure. */
 const registering = (asked: Asked): Outcome => {
@@ -269,6 +307,16 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => ['posture'],
       posing,
     ),
+    asking(
+      () => settled,
+      () => ['posture', '--smtp-auth'],
+      submitting,
+    ),
+    asking(
+      () => signedIn(settled),
+      () => ['posture', '--smtp-auth'],
+      submitting,
+    ),
   ],
   forwards: [
     asking(
@@ -296,11 +344,13 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => settled,
       () => ['why', 'adele@contoso.com', '--inbox-rules'],
       portraying,
+      /^Get-TenantAllowBlockListItems /u,
     ),
     asking(
       () => moved,
       () => ['why', 'ben@contoso.com', '--inbox-rules'],
       portraying,
+      /^Get-TenantAllowBlockListItems /u,
     ),
   ],
   test: [
@@ -422,6 +472,7 @@ function textOf(to: string): Json {
 
 /** A command over a tenant, of which one read at a time can be spoiled. */
 interface Bench {
+  readonly notes: RegExp;
   /** What it says where nothing is spoiled. */
   readonly truth: Outcome;
   /** What it was answered then, read by read. */
@@ -437,6 +488,7 @@ async function bench(reading: Reading): Promise<Bench> {
   const truth = await said(reading, own);
   told();
   return {
+    notes: reading.notes ?? notes,
     truth,
     honest,
     spoiled: async (read, shape) => {
@@ -510,9 +562,9 @@ const numbers: fc.Arbitrary<Drawn> = fc.record({ read: fc.nat(), shape: fc.nat()
 const at = <T>(items: readonly T[], number: number): T => items[number % items.length] as T;
 
 /** What a spoiled read makes of a command: null where all is right. */
-async function broken({ truth, honest, spoiled }: Bench, drawn: Drawn): Promise<string | null> {
+async function broken({ notes: aside, truth, honest, spoiled }: Bench, drawn: Drawn): Promise<string | null> {
   const [read, answer] = at(
-    [...honest].filter(([one]) => !notes.test(one)),
+    [...honest].filter(([one]) => !aside.test(one)),
     drawn.read,
   );
   const keys = keysOf(answer);

@@ -117,6 +117,7 @@ export function answerScenes(table: Desk): readonly Scene[] {
       args: ['why', 'ana@contoso.com', ...tenant('person', { transportRules: null }), ...nowhere],
     },
     { name: 'why by hand', args: ['why', 'ana@contoso.com', 'x@fabrikam.com', ...contoso, '--mechanism', 'manual'] },
+    { name: 'posture SMTP AUTH', args: ['posture', ...contoso, '--smtp-auth', '--policies', 'none'] },
     { name: 'why SMTP AUTH', args: ['why', 'scanner@contoso.com', ...contoso, '--mechanism', 'smtp-auth'] },
     {
       name: 'why SMTP AUTH of what could not be read',

@@ -27,7 +27,9 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { makeFolder, writeGiven } from '../run/files.ts';
 import { version } from '../run/home.ts';
-import { smtpAuthOption, differingFor } from '../connect/smtp-auth.ts';
+import { readEverySignIn } from '../../engine/sign-in/read-every-sign-in.ts';
+import { tellSmtpAuth } from '../../engine/sign-in/smtp-auth-list.ts';
+import { submissionOption } from '../connect/smtp-auth.ts';
 import { inboxRulesOptions, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
@@ -45,12 +47,13 @@ export const posture: Command = {
     { flags: '--html <file>', about: 'also write it as one HTML page that needs no network' },
     {
       flags: '--csv <dir>',
-      about: 'also write posture.csv, forwards.csv, exceptions.csv and findings.csv into a folder, for Excel',
+      about:
+        'also write posture.csv, forwards.csv, exceptions.csv and findings.csv into a folder, for Excel; with --smtp-auth also smtp-auth.csv',
     },
     { flags: '--sarif <file>', about: 'also write the findings as SARIF, on the policy lines they concern' },
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'github'] },
     ...inboxRulesOptions,
-    smtpAuthOption,
+    submissionOption,
     evidenceOption('say what lets forwards out was used, by whom and where to, and how narrow it could be'),
     atOption(),
   ],
@@ -69,13 +72,17 @@ export const posture: Command = {
         ...rules,
         recorded: on.connection.recorded !== null || input.on('smtp-auth'),
       });
-      const unread = [...needed, ...unreadWaysOut(live), ...(await differingFor(reader, input)).unread];
+      const submission = input.on('smtp-auth')
+        ? tellSmtpAuth(await readEverySignIn(reader), declarations(on.desired), on.at)
+        : null;
+      const unread = [...needed, ...unreadWaysOut(live), ...(submission?.unread ?? [])];
       const tenant = on.connection.identity ?? { id: '', domain: on.connection.label };
       const about = { tenant, source: on.connection.label, tool: `postern ${version()}`, unread };
       const workshop = { live, world, declares: declarations(on.desired), written: writtenEntry };
       const seen = files.length === 0 ? {} : { evidence: observedUses(files, workshop, on.at) };
       const held = grantsIn(on.desired, live, world, on.at);
-      const report = { ...postureReport(world, on.desired, on.at, about), ...held, ...seen };
+      const sending = submission === null ? {} : { smtpAuth: submission.list };
+      const report = { ...postureReport(world, on.desired, on.at, about), ...held, ...sending, ...seen };
       const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
       forget();
@@ -113,5 +120,8 @@ async function keep(
 async function writeTables(report: PostureReport, folder: string): Promise<void> {
   const { postureTables } = await import('../../render/csv/posture-tables.ts');
   makeFolder(folder);
-  for (const [name, table] of Object.entries(postureTables)) writeGiven(join(folder, `${name}.csv`), table(report));
+  for (const [name, table] of Object.entries(postureTables)) {
+    const text = table(report);
+    if (text !== null) writeGiven(join(folder, `${name}.csv`), text);
+  }
 }

@@ -6,8 +6,13 @@ import type { Input, Option } from '../run/command.ts';
 
 export const smtpAuthOption: Option = {
   flags: '--smtp-auth',
+  about: 'also read the SMTP AUTH setting of every mailbox: one listing',
+};
+
+export const submissionOption: Option = {
+  flags: '--smtp-auth',
   about:
-    'also read the SMTP AUTH setting of every mailbox: one listing (posture reads it from a snapshot without a flag)',
+    'also list who may send through SMTP AUTH, what decides on it, and who was seen using it: a few listings, however large the tenant',
 };
 
 /** Mailboxes that differ from the organisation in SMTP AUTH, or may. */

@@ -15,6 +15,8 @@ param(
   [string] $Out = 'tenant.json',
   # One call a mailbox: slow in a large tenant, and Global Reader does not suffice.
   [switch] $InboxRules,
+  # Who may send through SMTP AUTH. Needs Connect-MgGraph -Scopes Policy.Read.All,AuditLog.Read.All beside the others.
+  [switch] $SmtpAuth,
   # Who changed what in the last 90 days. Needs the role View-Only Audit Logs.
   [switch] $AuditLog
 )
@@ -33,6 +35,7 @@ $forwardingMailboxes = @()
 $smtpAuthMailboxes = @()
 $mentioning = @()
 $changing = @()
+$signIns = ''
 #endregion
 
 $reads = New-Object System.Collections.ArrayList
@@ -177,6 +180,15 @@ foreach ($identity in ($named | Sort-Object -Unique)) {
       Read-Graph "/groups/$id/members"
     }
   }
+}
+
+if ($SmtpAuth) {
+  [void] (Read-Cmdlet 'Get-CASMailbox' @{} -Everything)
+  [void] (Read-Cmdlet 'Get-AuthenticationPolicy' @{})
+  [void] (Read-Cmdlet 'Get-User' @{} -Everything)
+  Read-Graph '/policies/identitySecurityDefaultsEnforcementPolicy'
+  Read-Graph '/identity/conditionalAccess/policies'
+  Read-Graph $signIns
 }
 
 if ($InboxRules) {

@@ -1,6 +1,7 @@
 import { namedIdentities } from '../../engine/live/problems.ts';
 import { changing } from '../../engine/who/authors.ts';
 import { kinds } from '../../kinds/index.ts';
+import { smtpSignIns } from '../../kinds/sign-in/sign-ins.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { asciiLiteral } from '../../render/powershell/literal.ts';
 import { regionsOf } from '../../render/powershell/regions.ts';
@@ -19,6 +20,7 @@ export function collectorScript(desired: Desired | null): string {
     `$smtpAuthMailboxes = ${data(declared(desired, 'smtpAuth').filter((key) => key.includes('@')))}`,
     `$mentioning = ${data(mentioning())}`,
     `$changing = ${data(kinds.flatMap(changing))}`,
+    `$signIns = ${asciiLiteral(smtpSignIns.path)}`,
     '#endregion',
     '',
   ];

@@ -1,4 +1,5 @@
 import { said } from '../../escape.ts';
+import { readEverySignIn } from '../../engine/sign-in/read-every-sign-in.ts';
 import { takeInventory } from '../../engine/export/inventory.ts';
 import { changing } from '../../engine/who/authors.ts';
 import { loggedRules } from '../../engine/who/rule-subjects.ts';
@@ -41,6 +42,7 @@ export const snapshot: Command = {
       flags: '--inbox-rules',
       about: 'also the inbox rules of every mailbox: one call a mailbox, resumed where it was interrupted',
     },
+    { flags: '--smtp-auth', about: 'also what decides who may send through SMTP AUTH, for `posture --smtp-auth`' },
     { flags: '--audit-log', about: 'also who changed what in the last 90 days, for `drift --who`' },
     { flags: '--script', about: 'print a PowerShell script that makes the same file by hand, and read nothing' },
   ],
@@ -64,6 +66,7 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
   if (input.on('audit-log')) await recording.read(auditCall([...kinds, loggedRules].flatMap(changing), io.now()));
+  if (input.on('smtp-auth')) await readEverySignIn(recording);
   const swept = input.on('inbox-rules') ? await inboxRules(recording, connection, input, io) : noRules;
   const reads = [...recording.reads(), ...swept.reads];
   const text = snapshotText(

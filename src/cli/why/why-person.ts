@@ -3,7 +3,9 @@ import { survey } from '../../engine/answers/survey.ts';
 import { remembering } from '../../engine/live/live-read.ts';
 import type { PersonAnswer } from '../../engine/person/person-answer.ts';
 import { tellPerson } from '../../engine/person/tell-person.ts';
+import { unreadRestricted } from '../../engine/person/person-parts.ts';
 import { readSignIn } from '../../engine/sign-in/read-sign-in.ts';
+import { unreadSettings } from '../../engine/sign-in/sign-in-answer.ts';
 import { readAcceptedDomains } from '../../kinds/read-only/index.ts';
 import { personDocument } from '../../render/documents/person-document.ts';
 import type { TenantReader } from '../../tenant/tenant.ts';
@@ -44,12 +46,13 @@ async function personAnswer(on: Answering, input: Input, io: Io): Promise<Person
   const said = await checkPeople({ sender: from, to: null }, live, reader);
   const found = live.directory.find(from);
   const who = found.state === 'present' ? found.value : { address: from, name: '', type: '', key: from };
+  const settings = await readSignIn(reader, who);
   const log = auditLogOf(connection, input, io.env);
   return tellPerson({
     ...surveyed,
     who,
     sender: from,
-    settings: await readSignIn(reader, who),
+    settings,
     rules,
     desired,
     reader,
@@ -61,7 +64,12 @@ async function personAnswer(on: Answering, input: Input, io: Io): Promise<Person
       tool: `postern ${version()}`,
     },
     notes: [...notes, ...said],
-    unread: [...unreadSender({ sender: from }, live), ...unread],
+    unread: [
+      ...unreadSender({ sender: from }, live),
+      ...unread,
+      ...unreadSettings(settings, true),
+      ...unreadRestricted(live, who.address),
+    ],
   });
 }
 

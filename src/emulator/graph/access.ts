@@ -50,6 +50,7 @@ const needs = {
   readOrganization: ['Organization.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readDomains: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
   readPolicies: ['Policy.Read.All'],
+  readSignIns: ['AuditLog.Read.All'],
   nothing: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -1,11 +1,11 @@
-import { isList, type Json, textAt } from '../../json.ts';
+import { isList, isObject, type Json, textAt } from '../../json.ts';
 import type { StoredRow } from '../state/state.ts';
 import { badRequest, unsupported } from './problem.ts';
 
 export type GraphFilter = (row: StoredRow) => boolean;
 
 const literal = String.raw`'((?:[^']|'')*)'`;
-const equality = new RegExp(String.raw`^(\w+)\s+eq\s+(?:${literal}|(true|false|null))$`, 'iu');
+const equality = new RegExp(String.raw`^(\w+(?:/\w+)*)\s+eq\s+(?:${literal}|(true|false|null|\d+))$`, 'iu');
 const membership = new RegExp(String.raw`^(\w+)\s+in\s*\(((?:\s*'(?:[^']|'')*'\s*,?)+)\)$`, 'iu');
 const anyOf = new RegExp(String.raw`^(\w+)/any\(\s*(\w+)\s*:\s*(\w+)\s+eq\s+${literal}\s*\)$`, 'iu');
 const beginning = new RegExp(String.raw`^startswith\(\s*(\w+)\s*,\s*${literal}\s*\)$`, 'iu');
@@ -41,8 +41,12 @@ function equal(clause: string): GraphFilter | undefined {
   const [, name, text, word] = equality.exec(clause) ?? [];
   if (name === undefined) return undefined;
   const sought = text === undefined ? (JSON.parse((word ?? 'null').toLowerCase()) as Json) : unquote(text);
-  return (row) => same(row[name] ?? null, sought);
+  return (row) => same(valueAt(row, name), sought);
 }
+
+/** A property of a property is named behind a slash: `status/errorCode`. */
+const valueAt = (row: StoredRow, name: string): Json =>
+  name.split('/').reduce<Json>((value, part) => (isObject(value) ? (value[part] ?? null) : null), row);
 
 function among(clause: string): GraphFilter | undefined {
   const [, name, list] = membership.exec(clause) ?? [];

@@ -16,7 +16,7 @@ import {
   removeMember,
 } from './members.ts';
 import { getOrganization, getUser, listDomains, listUsers } from './people.ts';
-import { getSecurityDefaults, listConditionalAccess } from './policies.ts';
+import { getSecurityDefaults, listConditionalAccess, listSignIns } from './policies.ts';
 import { GraphProblem, problemResponse, unsupported } from './problem.ts';
 import type { EmulatorRequest, EmulatorResponse, EmulatorServices } from '../wire/http.ts';
 import type { TenantState } from '../state/state.ts';
@@ -46,6 +46,7 @@ const table: readonly (readonly [Method, string, AccessNeed, GraphHandler])[] = 
   ['GET', 'domains', 'readDomains', listDomains],
   ['GET', 'policies/identitySecurityDefaultsEnforcementPolicy', 'readPolicies', getSecurityDefaults],
   ['GET', 'identity/conditionalAccess/policies', 'readPolicies', listConditionalAccess],
+  ['GET', 'auditLogs/signIns', 'readSignIns', listSignIns],
 ];
 
 /** Answers a Microsoft Graph v1.0 request, or hands on a path that is not Graph's. */

@@ -12,6 +12,10 @@ export const getSecurityDefaults = (context: GraphContext): EmulatorResponse =>
     isEnabled: context.state.signIn.securityDefaults,
   });
 
+/** `GET /auditLogs/signIns`. Source: "List signIns" in the Graph v1.0 reference. Without Entra ID P1 or P2 it is refused. */
+export const listSignIns = (context: GraphContext): EmulatorResponse =>
+  collection(context, 'auditLogs/signIns', context.state.signIn.log, (row) => row);
+
 /** `GET /identity/conditionalAccess/policies`. Source: "List policies" of conditionalAccessRoot in the Graph v1.0 reference. */
 export const listConditionalAccess = (context: GraphContext): EmulatorResponse =>
   collection(context, 'identity/conditionalAccess/policies', context.state.signIn.conditionalAccess, (row) => row);

@@ -45,7 +45,7 @@ export interface TenantState {
   /** Inbox rules by the recipient Guid of their mailbox. */
   readonly inboxRules: Map<string, StoredRow[]>;
   /** What Entra says of signing in: security defaults, and the policies of Conditional Access as Graph shows them. */
-  readonly signIn: { securityDefaults: boolean; readonly conditionalAccess: StoredRow[] };
+  readonly signIn: { securityDefaults: boolean; readonly conditionalAccess: StoredRow[]; readonly log: StoredRow[] };
   /** What `Search-UnifiedAuditLog` finds, oldest first. */
   readonly auditLog: StoredRow[];
   /** Source of identifiers and times, so that equal seeds give equal tenants. */

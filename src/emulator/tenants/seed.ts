@@ -39,7 +39,7 @@ export function blankTenant(id: string, domain: string, seed: number | string): 
     entra: new Map(),
     entraMembers: new Map(),
     inboxRules: new Map(),
-    signIn: { securityDefaults: false, conditionalAccess: [] },
+    signIn: { securityDefaults: false, conditionalAccess: [], log: [] },
     auditLog: [],
     next: sourceOf(seed),
   };

@@ -7,6 +7,7 @@ import type { ResidualChannel } from '../../posture/question/residual.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
 import type { NumberedBeside, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { ObservedUses } from '../evidence/evidence-report.ts';
+import type { SmtpAuthList } from './smtp-auth.ts';
 import type { PostureException } from './exceptions.ts';
 
 /** Senders who may forward to the same places in the same ways. */
@@ -141,6 +142,8 @@ export interface PostureReport {
   readonly grants?: readonly PlannedGrant[];
   /** Where the posture is not as the grants say. */
   readonly besideGrants?: readonly NumberedBeside[];
+  /** Who may send through SMTP AUTH; missing where nobody asked. */
+  readonly smtpAuth?: SmtpAuthList;
   /** What was seen of their use; missing where nobody gave evidence. */
   readonly evidence?: ObservedUses;
   readonly residualChannels: readonly ResidualChannel[];

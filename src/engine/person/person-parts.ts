@@ -1,6 +1,8 @@
 import { isRestricted, releasing } from '../../posture/gates/g5-sender-state.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
+import { notAsked } from '../../tenant/tenant.ts';
+import type { Unread } from '../answers/survey.ts';
 import { reasonOf } from '../live/unread.ts';
 import { targetName } from '../../kinds/read-only/inbox-rules.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
@@ -23,6 +25,14 @@ export function rulesIn(rules: RulesRead): PersonRules {
       partly,
     })),
   };
+}
+
+/** That nobody could read whether somebody is restricted; that nobody asked is no fault. */
+export function unreadRestricted({ surroundings }: LiveTenant, address: string): readonly Unread[] {
+  const listed = surroundings?.restricted;
+  return listed?.state === 'unknown' && listed.because.type !== notAsked
+    ? [{ what: `whether ${address} is restricted`, why: reasonOf(listed.because) }]
+    : [];
 }
 
 /** Whether somebody may send at all. A list that nobody could read does not say no. */

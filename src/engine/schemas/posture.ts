@@ -16,6 +16,7 @@ import type {
 } from '../answers/posture-report.ts';
 import { statement } from './facts.ts';
 import { place } from './parts.ts';
+import { smtpAuthList } from './sign-in.ts';
 import { numberedBeside, plannedGrant } from './planned-grants.ts';
 import { observedUses } from './plan-evidence.ts';
 import {
@@ -186,6 +187,7 @@ export const postureSchema = document(
       about('The grants as the tenant keeps them; missing where the policies have none.', list(plannedGrant)),
     ),
     besideGrants: optional(about('Where the posture is not as the grants say.', list(numberedBeside))),
+    smtpAuth: optional(smtpAuthList),
     evidence: optional(about('What was seen of their use.', observedUses)),
     residualChannels: list(channel),
     findings: list(finding),

@@ -1,11 +1,13 @@
 import {
   about,
   constant,
+  count,
   document,
   type FieldSchemas,
   instant,
   list,
   oneOf,
+  optional,
   orNull,
   shape,
   text,
@@ -13,7 +15,8 @@ import {
 } from '../../json/schema.ts';
 import { signInControls, signInReasons } from '../../posture/sign-in/smtp-auth.ts';
 import type { PlacedSay, SignInAnswer, SignInTold } from '../sign-in/sign-in-answer.ts';
-import { place } from './parts.ts';
+import type { SmtpAuthList, SmtpAuthMailbox } from '../answers/smtp-auth.ts';
+import { governance, place } from './parts.ts';
 import { lean, settling, unread, verdictFields } from './verdict.ts';
 
 const control = oneOf(...signInControls);
@@ -38,6 +41,43 @@ export const signInFields: FieldSchemas<SignInTold> = {
   controls: list(says),
   warnings: about('What will become of it; empty where it is blocked already.', list(text)),
 };
+
+const mailbox = shape<SmtpAuthMailbox>(
+  'A mailbox that may send through SMTP AUTH, or may for all that anybody knows.',
+  {
+    address: text,
+    verdict: oneOf('allowed', 'indeterminate'),
+    lean,
+    setting: about(
+      'The switch of the mailbox; null where nobody can tell.',
+      oneOf('enabled', 'disabled', 'inherit', null),
+    ),
+    decidedBy: shape<SmtpAuthMailbox['decidedBy']>('The control that leaves it open, or allows it.', {
+      control,
+      object: textOrNull,
+      reason: oneOf(...signInReasons),
+    }),
+    lastUsed: about('When somebody last signed in to send; null where the log of sign-ins does not tell.', textOrNull),
+    warnings: about('What will become of it.', list(text)),
+    governance,
+    place,
+  },
+);
+
+/** Who may send through SMTP AUTH, for the report of the posture. */
+export const smtpAuthList = shape<SmtpAuthList>('Who may send through SMTP AUTH with a password.', {
+  organization: about('The general switch; null where it could not be read.', oneOf('enabled', 'disabled', null)),
+  judged: about('How many mailboxes were judged; null where they could not be listed.', orNull(count)),
+  refused: shape<SmtpAuthList['refused']>(
+    'How many of them something refuses, by what refuses first.',
+    Object.fromEntries(signInControls.map((one) => [one, optional(count)])) as FieldSchemas<SmtpAuthList['refused']>,
+  ),
+  usage: about(
+    'Whether the log of sign-ins could be read. It never tells that nobody uses it.',
+    oneOf('read', 'unknown'),
+  ),
+  mailboxes: list(mailbox),
+});
 
 /** The schema of an answer about SMTP AUTH; `schemas/submission.schema.json` is this value. */
 export const signInSchema = document(

@@ -9,7 +9,7 @@ import type { Live } from '../../kinds/kind.ts';
 import { smtpAuth } from '../../kinds/smtp-auth/index.ts';
 import { organization } from '../../kinds/smtp-auth/properties.ts';
 import type { SignInSettings } from '../../posture/sign-in/smtp-auth.ts';
-import { type Known, present, type TenantReader, unknown } from '../../tenant/tenant.ts';
+import { type Known, mapKnown, present, type Reading, type TenantReader, unknown } from '../../tenant/tenant.ts';
 
 /** Reads whatever decides on SMTP AUTH of one mailbox. */
 export async function readSignIn(
@@ -41,16 +41,24 @@ type Switches = Pick<SignInSettings, 'organization' | 'mailbox'>;
 /** The two switches, as the kind that declares them reads them. */
 async function readSwitches(reader: TenantReader, address: string): Promise<Switches> {
   const rows = await smtpAuth.read(reader, [address]);
-  if (rows.state === 'unknown') return { organization: rows, mailbox: rows };
-  const live = rows.state === 'present' ? smtpAuth.live(rows.value, directoryOf(new Map())) : [];
-  const one = (key: string, call: string): Known<string> =>
-    there(stateOf(live.find(({ ref }) => ref.key === key)), call);
-  const general = one(organization, 'Get-TransportConfig');
-  const own = one(address, `Get-CASMailbox ${address}`);
+  const own = stateIn(rows, address, `Get-CASMailbox ${address}`);
   return {
-    organization: general.state === 'present' ? present(general.value === 'enabled' ? 'enabled' : 'disabled') : general,
-    mailbox: own.state === 'present' ? present(settings.find((word) => word === own.value) ?? 'inherit') : own,
+    organization: generalIn(rows),
+    mailbox: mapKnown(own, (said) => settings.find((word) => word === said) ?? 'inherit'),
   };
+}
+
+/** The switch of the organisation alone. */
+export const readOrganization = async (reader: TenantReader): Promise<SignInSettings['organization']> =>
+  generalIn(await smtpAuth.read(reader, []));
+
+const generalIn = (rows: Reading): SignInSettings['organization'] =>
+  mapKnown(stateIn(rows, organization, 'Get-TransportConfig'), (said) => (said === 'enabled' ? 'enabled' : 'disabled'));
+
+function stateIn(rows: Reading, key: string, call: string): Known<string> {
+  if (rows.state === 'unknown') return rows;
+  const live = rows.state === 'present' ? smtpAuth.live(rows.value, directoryOf(new Map())) : [];
+  return there(stateOf(live.find(({ ref }) => ref.key === key)), call);
 }
 
 const settings = ['enabled', 'disabled', 'inherit'] as const;
@@ -63,7 +71,7 @@ function stateOf(live: Live | undefined): Known<string> {
 }
 
 /** Each of these answers for a mailbox and an organisation that are there: nothing instead is no answer. */
-const there = <T>(known: Known<T>, call: string): Known<T> =>
+export const there = <T>(known: Known<T>, call: string): Known<T> =>
   known.state === 'absent'
     ? unknown({ reason: 'absent', call, message: 'it answered with nothing', type: null })
     : known;

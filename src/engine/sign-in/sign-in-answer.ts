@@ -8,6 +8,7 @@ import {
 } from '../../posture/sign-in/smtp-auth.ts';
 import { endOfPasswords } from '../../posture/sign-in/timetable.ts';
 import type { Verdict } from '../../posture/values/verdict.ts';
+import { notAsked } from '../../tenant/tenant.ts';
 import { reasonOf } from '../live/unread.ts';
 import type { Declares } from '../answers/places.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -48,9 +49,10 @@ export function signInOf(settings: SignInSettings, declares: Declares, at: Date)
   };
 }
 
-/** What of those settings could not be read, each once. */
-export function unreadSettings(settings: SignInSettings): readonly Unread[] {
-  const all = unreadSignIn(settings).map((error) => ({
+/** What of those settings could not be read, each once; where SMTP AUTH is one of many things, what nobody asked for is no fault. */
+export function unreadSettings(settings: SignInSettings, isOneOfMany = false): readonly Unread[] {
+  const errors = unreadSignIn(settings).filter(({ type }) => !isOneOfMany || type !== notAsked);
+  const all = errors.map((error) => ({
     what: `what decides on SMTP AUTH of ${settings.address}`,
     why: reasonOf(error),
   }));

@@ -39,6 +39,23 @@ export async function readDefaultPolicy(reader: TenantReader): Promise<Known<str
   return { state: 'present', value: rows.value[0]?.policy ?? null };
 }
 
+/** The policies that people have of their own, by every name that nobody else bears; null for those who have none. */
+export type OwnPolicies = ReadonlyMap<string, Known<string | null>>;
+
+/** The same of everybody, by one listing. */
+export async function readEveryPolicy(reader: TenantReader): Promise<Known<OwnPolicies>> {
+  const call = exchange('Get-User');
+  return mapKnown(await reader.read(call), (rows) => new Map(rows.flatMap((row) => ownPolicy(row))));
+}
+
+function ownPolicy(row: Row): readonly (readonly [string, Known<string | null>])[] {
+  const policy = at(row, 'AuthenticationPolicy', text);
+  const known: Known<string | null> = isUnclear(policy)
+    ? { state: 'unknown', because: unclearError('Get-User', policy.unclear) }
+    : { state: 'present', value: policy };
+  return namesOf(row).unique.map((name) => [name, known] as const);
+}
+
 /** The policy that a mailbox has of its own; null where it has none. Source: Set-User reference, August 2026. */
 export async function readPolicyOf(reader: TenantReader, mailbox: string): Promise<Known<string | null>> {
   const call = `Get-User ${mailbox}`;

@@ -32,13 +32,15 @@ export const signInReasons = [
   'not-read',
 ] as const;
 
+export type SignInReason = (typeof signInReasons)[number];
+
 /** What one control says. */
 export interface SignInSay {
   readonly control: SignInControl;
   readonly says: 'allows' | 'refuses' | 'nothing' | 'unknown';
   /** The object that says it, as `section/name`; null where none does. */
   readonly object: string | null;
-  readonly reason: (typeof signInReasons)[number];
+  readonly reason: SignInReason;
   /** What would settle what nobody can tell. */
   readonly settledBy: readonly Settling[];
 }

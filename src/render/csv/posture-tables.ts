@@ -8,6 +8,7 @@ import type {
   PostureReport,
   PostureWay,
 } from '../../engine/answers/posture-report.ts';
+import type { SmtpAuthMailbox } from '../../engine/answers/smtp-auth.ts';
 import { placeText } from '../words/words.ts';
 import { type Columns, csv } from './csv.ts';
 
@@ -21,7 +22,8 @@ export const postureTables = {
   forwards: ({ forwards }) => csv(forwardColumns, forwards),
   exceptions: ({ exceptions }) => csv(exceptionColumns, exceptions),
   findings: ({ findings, met }) => csv(findingColumns, [...findings, ...met.map(asRow)]),
-} as const satisfies Readonly<Record<string, (report: PostureReport) => string>>;
+  'smtp-auth': ({ smtpAuth }) => (smtpAuth === undefined ? null : csv(smtpAuthColumns, smtpAuth.mailboxes)),
+} as const satisfies Readonly<Record<string, (report: PostureReport) => string | null>>;
 
 /** One way of one pair of classes, with its answer. */
 interface WayRow {
@@ -78,6 +80,20 @@ const exceptionColumns: Columns<PostureException> = {
   reason: ({ reason }) => reason,
   ticket: ({ ticket }) => ticket,
   until: ({ until }) => until,
+  declared_at: ({ place }) => placeText(place),
+};
+
+const smtpAuthColumns: Columns<SmtpAuthMailbox> = {
+  mailbox: ({ address }) => address,
+  verdict: ({ verdict }) => verdict,
+  lean: ({ lean }) => lean,
+  setting: ({ setting }) => setting,
+  decided_by: ({ decidedBy }) => decidedBy.object ?? decidedBy.control,
+  reason: ({ decidedBy }) => decidedBy.reason,
+  last_used: ({ lastUsed }) => lastUsed,
+  what_becomes_of_it: ({ warnings }) => warnings,
+  owner: ({ governance }) => governance.owner ?? null,
+  until: ({ governance }) => governance.until ?? null,
   declared_at: ({ place }) => placeText(place),
 };
 

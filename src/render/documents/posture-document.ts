@@ -12,6 +12,7 @@ import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-tab
 import { askCommand } from '../parts/ask-command.ts';
 import { grantBlocks } from '../parts/grant-blocks.ts';
 import { useBlocks } from '../parts/evidence-lines.ts';
+import { smtpAuthBlocks } from '../parts/smtp-auth-blocks.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count, placeText } from '../words/words.ts';
 
@@ -33,6 +34,7 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
     ]),
     ...useBlocks(report.evidence),
     ...section('Forwards in use', [table(forwards.filter(isOut).map(forwardRow))]),
+    ...smtpAuthBlocks(report.smtpAuth),
     ...section('Other ways out', [lines(report.residualChannels.map(channelLine))]),
     ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),
     ...section('Forwards that stay inside', [table(forwards.filter((one) => !isOut(one)).map(forwardRow))], true),

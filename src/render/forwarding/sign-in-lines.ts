@@ -16,7 +16,7 @@ export const signInTones: Readonly<Record<SignInTold['verdict'], Tone>> = {
 export const signInWord = ({ verdict, lean }: Pick<SignInTold, 'verdict' | 'lean'>): string =>
   answerText(lean === null ? verdict : `${verdict}, likely ${lean}`);
 
-const controls: Readonly<Record<PlacedSay['control'], string>> = {
+export const controlWords: Readonly<Record<PlacedSay['control'], string>> = {
   organization: 'organisation',
   mailbox: 'mailbox',
   'authentication-policy': 'authentication policy',
@@ -39,6 +39,8 @@ const reasons: Readonly<Record<PlacedSay['reason'], string>> = {
   'not-read': 'could not be read',
 };
 
+export const signInReasonText = (reason: PlacedSay['reason']): string => reasons[reason];
+
 const marks: Readonly<Record<PlacedSay['says'], readonly [string, Tone]>> = {
   allows: ['allows', 'opens'],
   refuses: ['refuses', 'closes'],
@@ -54,7 +56,7 @@ export function signInCause({ controls: all, decidedBy }: SignInTold): readonly 
 
 /** Two of these are one thing of everybody, and their names need no article. */
 const whose = ({ control }: PlacedSay): string =>
-  control === 'organization' || control === 'mailbox' ? `the ${controls[control]}` : controls[control];
+  control === 'organization' || control === 'mailbox' ? `the ${controlWords[control]}` : controlWords[control];
 
 const nameOf = ({ control, object }: PlacedSay): Line =>
   control === 'organization' || control === 'mailbox' ? [] : named(object);
@@ -63,5 +65,5 @@ const nameOf = ({ control, object }: PlacedSay): Line =>
 export function signInRow(one: PlacedSay): DocumentRow {
   const [mark, tone] = marks[one.says];
   const place = one.place === null ? [] : [[quote(placeText(one.place), 'faint')]];
-  return row([[say(controls[one.control])], [say(mark, tone)], [say(reasons[one.reason]), ...nameOf(one)]], place);
+  return row([[say(controlWords[one.control])], [say(mark, tone)], [say(reasons[one.reason]), ...nameOf(one)]], place);
 }

@@ -64,7 +64,13 @@ function index(reads: readonly SnapshotRead[]): ReadonlyMap<string, RecordedAnsw
 }
 
 /** True for one object (`/groups/7c1…`), false for a collection (`/groups`, `/groups/7c1…/members`). */
-export const isObjectPath = (text: string): boolean => questionOf(text).path.split('/').length % 2 === 1;
+export const isObjectPath = (text: string): boolean => {
+  const { path } = questionOf(text);
+  return !logs.has(path) && path.split('/').length % 2 === 1;
+};
+
+/** Collections that stand below a name of their own. Source: "List signIns", Graph v1.0 reference. */
+const logs: ReadonlySet<string> = new Set(['/auditlogs/signins']);
 
 /** A listing of everything answers a filter, and whether one object is in it. */
 function fromListing(question: Question, answers: ReadonlyMap<string, RecordedAnswer>): Reading | null {

@@ -23,6 +23,7 @@ function fillSignIn({ signIn }: TenantState, path: string, rows: readonly Stored
   if (path === '/policies/identitysecuritydefaultsenforcementpolicy')
     signIn.securityDefaults = rows[0]?.['isEnabled'] === true;
   if (path === '/identity/conditionalaccess/policies') signIn.conditionalAccess.push(...rows);
+  if (path.startsWith('/auditlogs/signins')) signIn.log.push(...rows);
 }
 
 function addObject(state: TenantState, path: string, row: StoredRow): void {
