@@ -22,7 +22,7 @@ export const sectionNamed = (text: string): Section | null => sectionNames.find(
  * What stands on the way of the mail and cannot be declared: policies leave it alone by a pattern, or accept it at its
  * value.
  */
-export const wayside = ['journalRules'] as const;
+export const wayside = ['journalRules', 'restricted'] as const;
 
 /** A section that policies speak of under `scope` and `accepted` alone. */
 export type Wayside = (typeof wayside)[number];

@@ -294,11 +294,13 @@ const readings: Readonly<Record<string, readonly Reading[]>> = {
       () => settled,
       () => ['drift'],
       drifting,
+      /^Get-TenantAllowBlockListItems /u,
     ),
     asking(
       () => moved,
       () => ['drift'],
       drifting,
+      /^Get-TenantAllowBlockListItems /u,
     ),
   ],
   posture: [

@@ -2,6 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contoso } from '../../src/emulator/tenants/contoso.ts';
+import { ask } from '../cli/asking.ts';
+import { accessPolicy, addAuthenticationPolicy, objectId, rowOf } from '../support/sign-in.ts';
 import { collectorScript } from '../../src/cli/snapshot/snapshot-script.ts';
 import { propose } from '../../src/pipeline.ts';
 import { readSnapshot } from '../../src/tenant/snapshot/file.ts';
@@ -42,4 +45,25 @@ describe.skipIf(pwsh === null)('the collector under a real PowerShell', () => {
       rmSync(folder, { recursive: true });
     },
   );
+
+  test('takes what decides on SMTP AUTH where it is asked to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-collect-'));
+    const state = contoso();
+    rowOf(state, 'scanner@contoso.com')['SmtpClientAuthenticationDisabled'] = false;
+    rowOf(state, 'scanner@contoso.com')['AuthenticationPolicy'] = 'Scanners';
+    addAuthenticationPolicy(state, 'Scanners', true);
+    state.signIn.conditionalAccess.push(
+      accessPolicy({ users: { includeUsers: [objectId(state, 'ana@contoso.com')] } }),
+    );
+    await withEmulator({ tenant: state }, async ({ emulator }) => {
+      const out = join(folder, 'tenant.json');
+      const options = { connected: true, arguments: { Out: out, SmtpAuth: true } };
+      expect(await runScript(collectorScript(null), emulator, options)).toMatchObject({ code: 0, err: '' });
+      const args = ['posture', '--smtp-auth', '--json', '--policies', 'none'];
+      const live = (await ask(...args, '--emulator', emulator.url)).json();
+      const recorded = (await ask(...args, '--snapshot', out)).json();
+      expect(recorded['smtpAuth']).toEqual(live['smtpAuth']);
+    });
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -1,6 +1,6 @@
 import { refName } from '../../kinds/kind.ts';
 import { mailboxIn } from '../../kinds/inbox-forward/read.ts';
-import { sectionOf } from '../../kinds/sections.ts';
+import { sectionOf, wayside, type Wayside } from '../../kinds/sections.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import type { RulesRead } from '../answers/inbox-rules.ts';
 import type { Gone } from './drift.ts';
@@ -10,7 +10,7 @@ import { wayName, waysideOf } from '../way/wayside.ts';
 /** What policies allow to send mail on and the tenant has no longer. Nothing leaves by it, so that it is no drift. */
 export const goneIn = (desired: Desired, live: LiveTenant, rules: RulesRead): readonly Gone[] => [
   ...rulesGone(desired, live, rules),
-  ...journalsGone(desired, live),
+  ...waysideGone(desired, live),
 ];
 
 /** Of a mailbox whose hidden rules were not read nobody can tell. */
@@ -26,12 +26,14 @@ function rulesGone({ entries }: Desired, live: LiveTenant, rules: RulesRead): re
     .map(({ ref, place }) => ({ object: refName(ref), source: place }));
 }
 
-function journalsGone({ accepted }: Desired, live: LiveTenant): readonly Gone[] {
-  if (live.surroundings?.journaling.state !== 'present') return [];
+/** Of what could not be read nobody can tell. */
+function waysideGone({ accepted }: Desired, live: LiveTenant): readonly Gone[] {
+  const { journaling, restricted } = live.surroundings ?? {};
+  const read = { journalRules: journaling, restricted } satisfies Record<Wayside, unknown>;
   const there = new Set(waysideOf(live).map(wayName));
-  const gone = accepted.filter(
-    ({ ended, object }) => !ended && sectionOf(object) === 'journalRules' && !there.has(object.toLowerCase()),
-  );
+  const isRead = (object: string): boolean =>
+    wayside.some((section) => section === sectionOf(object) && read[section]?.state === 'present');
+  const gone = accepted.filter(({ ended, object }) => !ended && isRead(object) && !there.has(object.toLowerCase()));
   const each = new Map(gone.map(({ object, place }) => [object.toLowerCase(), { object, source: place }]));
   return [...each.values()];
 }

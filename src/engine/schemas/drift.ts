@@ -85,7 +85,7 @@ const unsanctioned = shape<Unsanctioned>(
     ...changeFields,
     does: list(
       about(
-        'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; unclear is a rule that nobody understands.',
+        'opens and closes: what the posture says of the tenant with it and without it. The others are what it does by itself; stops is a sender whom the service restricted, unclear a rule that nobody understands.',
         oneOf(
           'opens',
           'closes',
@@ -96,6 +96,7 @@ const unsanctioned = shape<Unsanctioned>(
           'admits',
           'preempts',
           'bypasses',
+          'stops',
           'unclear',
         ),
       ),

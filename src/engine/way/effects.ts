@@ -20,6 +20,7 @@ export type MailEffect =
   | 'admits'
   | 'preempts'
   | 'bypasses'
+  | 'stops'
   | 'unclear';
 
 /** One thing that an object does, and how people say it. */

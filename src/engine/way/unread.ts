@@ -17,6 +17,7 @@ export function unreadBy(live: LiveTenant): readonly Unread[] {
       : [
           ...asked('the settings of the organisation', surroundings.rejectDirectSend),
           ...asked('journal rules', surroundings.journaling),
+          ...asked('restricted senders', surroundings.restricted),
           ...surroundings.groups.flatMap(({ group, members, about }) =>
             why(`members of ${group.address}`, members).concat(why(`what ${group.address} is`, about)),
           ),

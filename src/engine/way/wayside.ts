@@ -1,5 +1,6 @@
 import type { Properties } from '../../kinds/property.ts';
-import type { Journaling } from '../../kinds/read-only/index.ts';
+import type { Journaling, RestrictedSender } from '../../kinds/read-only/index.ts';
+import { releasing } from '../../posture/gates/g5-sender-state.ts';
 import type { Wayside } from '../../kinds/sections.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { MailEffect } from './effects.ts';
@@ -19,12 +20,24 @@ export interface WayObject {
 export const wayName = ({ section, name }: Pick<WayObject, 'section' | 'name'>): string =>
   `${section}/${name.toLowerCase()}`;
 
-/** What a new one holds where nothing is said: of a journal all is said. */
-export const asMade: Readonly<Record<Wayside, Properties>> = { journalRules: {} };
+/** What a new one holds where nothing is said: of these all is said. */
+export const asMade: Readonly<Record<Wayside, Properties>> = { journalRules: {}, restricted: {} };
 
 /** Everything that stands on the way and was read. */
-export const waysideOf = ({ surroundings }: Pick<LiveTenant, 'surroundings'>): readonly WayObject[] =>
-  surroundings?.journaling.state === 'present' ? journalsIn(surroundings.journaling.value) : [];
+export const waysideOf = ({ surroundings }: Pick<LiveTenant, 'surroundings'>): readonly WayObject[] => [
+  ...(surroundings?.journaling.state === 'present' ? journalsIn(surroundings.journaling.value) : []),
+  ...(surroundings?.restricted.state === 'present' ? surroundings.restricted.value.map(restrictedSender) : []),
+];
+
+/** Somebody whom the service keeps from sending: most often another had the password. Postern never releases them. */
+const restrictedSender = ({ address, reason }: RestrictedSender): WayObject => ({
+  section: 'restricted',
+  noun: 'restricted sender',
+  name: address,
+  properties: { restricted: true },
+  does: ['stops'],
+  told: [`may receive and not send${reason === null ? '' : ` (${reason})`}; ${releasing(address)}`],
+});
 
 /** Rules that journal, and the address for their undeliverable reports. */
 function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[] {

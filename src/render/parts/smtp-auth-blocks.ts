@@ -65,7 +65,7 @@ function mailboxRow(one: SmtpAuthMailbox): DocumentRow {
     ...(who.length === 0 ? [] : [[quote(who.join(', '), 'faint')]]),
     ...(place === null ? [] : [[quote(placeText(place), 'faint')]]),
   ];
-  const about: Line = parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), ...part]));
+  const about: Line = parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint')].concat(part)));
   return row(
     [
       [quote(address, signInTones[verdict])],
