@@ -105,9 +105,9 @@ const pending = shape<PendingPolicies>('What the policies have yet to change, an
 });
 
 const grants = shape<WhyGrants>('What the grants of the policies say of it; missing where they have none.', {
-  is: oneOf('granted', 'unknown', 'not granted'),
+  is: oneOf('granted', 'comes with', 'unknown', 'not granted'),
   by: about(
-    'The grants that allow it, or may.',
+    'The grants that allow it, or may, or that it comes with.',
     list(shape<WhyGrants['by'][number]>(null, { name: text, place: line })),
   ),
 });

@@ -9,9 +9,9 @@ import type { World } from '../../posture/world/world.ts';
 
 /** What the grants of the policies say of one forward. */
 export interface WhyGrants {
-  /** Whether some grant allows it, none does, or nobody can tell whether the sender is in its group. */
-  readonly is: 'granted' | 'unknown' | 'not granted';
-  /** The grants that allow it, or may. */
+  /** Whether some grant allows it, it comes with one since no control can shut it, none does, or nobody can tell whether the sender is in its group. */
+  readonly is: 'granted' | 'comes with' | 'unknown' | 'not granted';
+  /** The grants that allow it, or may, or that it comes with. */
   readonly by: readonly { readonly name: string; readonly place: Place }[];
 }
 
@@ -24,12 +24,15 @@ export function whyGranted(grants: readonly Grant[] | null, world: World, cell: 
   switch (found.is) {
     case 'granted':
     case 'unknown':
-      return { is: found.is, by: found.by.map(({ name, place }) => ({ name, place })) };
+      return { is: found.is, by: found.by.map(placed) };
     case 'collateral':
+      return { is: 'comes with', by: found.person.map(placed) };
     case 'shut':
       return { is: 'not granted', by: [] };
   }
 }
+
+const placed = ({ name, place }: Grant): WhyGrants['by'][number] => ({ name, place });
 
 const sortOf = (mechanism: string): GrantedSort | null => grantedSorts.find((one) => one === mechanism) ?? null;
 

@@ -19,7 +19,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
     { kind: 'title', line: titleOf(answer) },
     lines([
       ...(answer.otherCause === null ? causeLines(answer) : otherLines(answer)),
-      ...grantLines(answer.grants),
+      ...grantLines(answer),
       ...(answer.beside === null
         ? []
         : [[say('Remote domains and outbound policies ask about automatic forwards alone.')]]),

@@ -6,11 +6,21 @@ import { shellWord } from '../words/shell-word.ts';
 import { placeText } from '../words/words.ts';
 
 /** The grants that allow a forward, each with its line; that there is none where the policies speak in grants. */
-export function grantLines(grants: WhyAnswer['grants']): readonly Line[] {
+export function grantLines({ grants, verdict }: Pick<WhyAnswer, 'grants' | 'verdict'>): readonly Line[] {
   if (grants === undefined) return [];
-  if (grants.is === 'not granted') return [[say('No grant allows it.')]];
-  const told = grants.is === 'granted' ? 'granted by “' : 'perhaps granted by “';
-  return grants.by.map(({ name, place }) => [say(told), quote(name), say('” · '), quote(placeText(place), 'faint')]);
+  const none: Line = [say('No grant allows it.')];
+  const told = (words: string): readonly Line[] =>
+    grants.by.map(({ name, place }) => [say(words), quote(name), say('” · '), quote(placeText(place), 'faint')]);
+  switch (grants.is) {
+    case 'not granted':
+      return [none];
+    case 'comes with':
+      return verdict === 'blocked' ? [none] : told('No grant says it: it comes with “');
+    case 'granted':
+      return told('granted by “');
+    case 'unknown':
+      return told('perhaps granted by “');
+  }
 }
 
 /** What a grant says where nobody says how long and why: a year, and that the reason is to be given. */
@@ -27,7 +37,11 @@ export function grantNext({
   beside,
   otherCause,
 }: WhyAnswer): readonly Block[] {
-  const isAsked = grants?.is === 'not granted' && verdict !== 'allowed' && beside === null && otherCause === null;
+  const isAsked =
+    /^(?:not granted|comes with)$/u.test(grants?.is ?? '') &&
+    verdict !== 'allowed' &&
+    beside === null &&
+    otherCause === null;
   const sort = grantedSorts.find((one) => one === mechanism);
   if (!isAsked || sort === undefined) return [];
   const until = daysAfter(at.slice(0, 10), year);
