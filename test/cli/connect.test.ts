@@ -78,7 +78,7 @@ describe('a tenant that cannot be opened is a complaint with a way on', () => {
     {
       title: 'an emulator that does not run',
       target: { tenant: null, emulator: 'http://127.0.0.1:9' },
-      message: /no emulator answers/u,
+      message: /no emulator could be asked/u,
       hint: /postern emulator/u,
     },
     {

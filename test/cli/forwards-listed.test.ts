@@ -447,3 +447,11 @@ test('as CSV has one row a forward, and its columns stay', async () => {
     '\uFEFFfrom,to,mechanism,rule,through_group,keeps_copy,verdict,lean,decided_by,code,nobody_is_told,loss,declared_at,sanction,owner,reason,ticket,until,set_by,set_at,set_with',
   );
 });
+
+test('what is suggested next fits the source: a snapshot reads no more than it holds', async () => {
+  const file = table.put('plain.json', snapshot());
+  const told = await ask('forwards', '--snapshot', file, '--policies', '/nonexistent');
+  expect(told.out + told.err).not.toContain('--inbox-rules');
+  const live = await ask('forwards', '--emulator', emulator.url, '--policies', '/nonexistent');
+  expect(live.err + live.out).toContain('postern forwards --inbox-rules');
+});

@@ -5,7 +5,7 @@ import type { ForwardsReport } from '../../src/engine/forwards/forwards-report.t
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import { type RunningEmulator } from '../../src/emulator/server/server.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import { addDistributionGroup, addUnifiedGroup } from '../../src/emulator/tenants/seed.ts';
+import { addDistributionGroup, addMailUser, addUnifiedGroup } from '../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
 import { type JsonObject, textAt } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';
@@ -133,6 +133,38 @@ test.each<[string, (address: string) => void, string]>([
   const { plan, file } = await planned(folderOf(rest));
   if (plan.steps.length > 0) expect(await applied(file, plan, ...allow)).toMatchObject({ code: 0 });
   expect(standing()).toEqual([`inner ${left}`]);
+});
+
+test('a rule to somebody whose mailbox is on-premises is not said to stay inside', async () => {
+  addMailUser(state, 'abroad@contoso.com', { external: 'abroad@hybrid.contoso.com' });
+  await rule('rosa@contoso.com', 'inner', { ForwardTo: 'abroad@contoso.com' });
+  const { plan, file } = await planned(folderOf(rest));
+  expect(await applied(file, plan, ...allow)).toMatchObject({ code: 0 });
+  expect(standing()).toEqual(['inner off']);
+});
+
+test.each([
+  ['that the service marks as broken', { InError: true }],
+  ['that has parts no cmdlet shows', { SupportedByTask: false }],
+])('a rule to a mailbox of the tenant %s is not said to stay inside', async (_, part) => {
+  await rule('rosa@contoso.com', 'inner', { ForwardTo: 'ben@contoso.com' });
+  const [row] = [...state.inboxRules.values()].flat();
+  Object.assign(row ?? {}, part);
+  const { plan } = await planned(folderOf(rest));
+  expect(plan.changes.map(({ object }) => object)).toContain('inboxForwards/rosa@contoso.com/inner');
+  const told = plan.changes.find(({ object }) => object === 'inboxForwards/rosa@contoso.com/inner');
+  expect(told?.action).not.toBe('keep');
+  expect(JSON.stringify(told)).not.toContain('lets nothing out');
+});
+
+test('adopt declares a rule that nobody did, so that a plan leaves it on', async () => {
+  await rule('rosa@contoso.com', 'planted', { RedirectTo: 'x@evil.example' });
+  const folder = folderOf(rest);
+  const told = await ask('adopt', ...on(folder), '--write');
+  expect(told.code).toBe(0);
+  const { plan } = await planned(folder);
+  expect(plan.steps).toEqual([]);
+  expect(standing()).toEqual(['planted on']);
 });
 
 describe('what drift says of rules', () => {

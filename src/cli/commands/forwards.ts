@@ -45,12 +45,12 @@ export const forwards: Command = {
         title: 'Forwards',
         about: report.tenant.domain,
         tool: report.tool,
-        blocks: forwardsDocument(report),
+        blocks: forwardsDocument(report, on.connection.recorded !== null),
       }));
       const format = input.json ? 'json' : input.text('format');
       if (format === 'json') printJson(report, io);
       else if (format === 'csv') printTable(report, io);
-      else print(forwardsDocument(report), io, input);
+      else print(forwardsDocument(report, on.connection.recorded !== null), io, input);
       rules.forget();
       return report.unread.length === 0 ? exit.done : exit.unreadable;
     }),

@@ -167,7 +167,7 @@ async function connectRunning(address: string, target: Target, env: Io['env']): 
   const identity = await whoListens(origin);
   if (typeof identity === 'string') {
     const hint = 'start one with `postern emulator --port 0`';
-    throw new UsageError(`no emulator answers at ${origin}: ${identity}`, hint, exit.unreadable);
+    throw new UsageError(`no emulator could be asked at ${origin}: ${identity}`, hint, exit.unreadable);
   }
   return emulated(origin, identity, target, env);
 }

@@ -104,8 +104,8 @@ function openingsOf(found: Comparison): readonly Deed[] {
   const { opened, closed } = found.residualChannels;
   const [gain, loss] = [openingRows(found)[0], closingRows(found)[0]];
   const [door, shut] = [opened[0], closed[0]];
-  const where = ({ channel, to }: Comparison['residualChannels']['opened'][number]): string =>
-    [channel, to].filter((part) => part !== '').join(' to ');
+  const where = ({ channel, to }: OtherWay): string =>
+    [otherWays[channel], to].filter((part) => part !== '').join(' to ');
   return [
     ...deedOf(
       'opens',
@@ -122,6 +122,19 @@ function openingsOf(found: Comparison): readonly Deed[] {
     ...deedOf('closes', shut, (one) => `closes ${where(one)}`),
   ];
 }
+
+type OtherWay = Comparison['residualChannels']['opened'][number];
+
+/** What somebody can do by a way out beside forwarding. */
+const otherWays: Readonly<Record<OtherWay['channel'], string>> = {
+  'smtp-auth': 'sending by SMTP AUTH',
+  'transport-rule-exception': 'some mail that a transport rule stopped',
+  'transport-rule-redirect': 'redirecting by a transport rule',
+  'transport-rule-copy': 'copies by a transport rule',
+  'inbound-relay': 'sending on by a connector',
+  journal: 'journal copies',
+  'power-automate': 'sending by flows of Power Automate',
+};
 
 const deedOf = <T>(does: Deed['does'], found: T | undefined, told: (one: T) => string): readonly Deed[] =>
   found === undefined ? [] : [{ does, told: told(found) }];

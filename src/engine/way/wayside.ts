@@ -41,9 +41,9 @@ const restrictedSender = ({ address, reason }: RestrictedSender): WayObject => (
 
 /** Rules that journal, and the address for their undeliverable reports. */
 function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[] {
-  const journal = (name: string, properties: Properties, told: string): WayObject => ({
+  const journal = (name: string, properties: Properties, told: string, noun = 'journal rule'): WayObject => ({
     section: 'journalRules',
-    noun: 'journal rule',
+    noun,
     name,
     properties: said(properties),
     does: properties['enabled'] === false ? [] : ['copies'],
@@ -57,6 +57,7 @@ function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[
             'JournalingReportNdrTo',
             { journalEmailAddress: undeliverableTo },
             `sends journal reports that cannot be delivered to ${undeliverableTo}`,
+            'transport setting',
           ),
         ];
   return [

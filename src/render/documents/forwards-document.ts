@@ -8,7 +8,7 @@ import { whoLines, whoNotes } from '../parts/who-lines.ts';
 import { count } from '../words/words.ts';
 
 /** Every forward of a tenant as people read it: how many get out and on whose word, then each with who set it up. */
-export function forwardsDocument(report: ForwardsReport): readonly Block[] {
+export function forwardsDocument(report: ForwardsReport, isRecorded = false): readonly Block[] {
   const of = (...verdicts: readonly ListedForward['verdict'][]): readonly ListedForward[] =>
     report.forwards.filter(({ verdict }) => verdicts.includes(verdict)).toSorted(byWord);
   const told = (found: readonly ListedForward[]): readonly Block[] => [
@@ -23,7 +23,7 @@ export function forwardsDocument(report: ForwardsReport): readonly Block[] {
     ...section('Undecided', told(of('indeterminate'))),
     ...section('Blocked', told(of('blocked'))),
     ...section('Stay inside', told(of('not-applicable')), true),
-  ]).concat(nextOf(report));
+  ]).concat(nextOf(report, isRecorded));
 }
 
 /** What nobody answers for comes first. */
@@ -75,18 +75,23 @@ function forwardRow(one: ListedForward, { changedBy }: ForwardsReport): Document
   ]);
 }
 
-function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport): readonly Block[] {
+/** A file holds the rules it holds: no flag makes it read others. */
+function nextOf({ inboxRules, changedBy, forwards }: ForwardsReport, isRecorded: boolean): readonly Block[] {
   const next = (line: string, command: string): Block => ({ kind: 'next', line: [say(line)], command });
-  const doubted = forwards.find(
-    ({ verdict, to }) => (verdict === 'indeterminate' || verdict === 'allowed') && to.includes('@'),
-  );
+  const withVerdict = (wanted: ListedForward['verdict']): ListedForward | undefined =>
+    forwards.find(({ verdict, to }) => verdict === wanted && to.includes('@'));
+  const doubted = withVerdict('allowed') ?? withVerdict('indeterminate');
+  const flag = inboxRules.every && !isRecorded ? ' --inbox-rules' : '';
   return [
-    ...(inboxRules.every ? [] : [next('Read every inbox rule too:', 'postern forwards --inbox-rules')]),
-    ...(changedBy === null && forwards.length > 0
-      ? [next('Who set them up:', `postern forwards${inboxRules.every ? ' --inbox-rules' : ''} --who`)]
-      : []),
+    ...(inboxRules.every || isRecorded ? [] : [next('Read every inbox rule too:', 'postern forwards --inbox-rules')]),
+    ...(changedBy === null && forwards.length > 0 ? [next('Who set them up:', `postern forwards${flag} --who`)] : []),
     ...(doubted === undefined
       ? []
-      : [next('Why one gets out:', askCommand({ ...doubted, sender: doubted.from, original: 'external' }))]),
+      : [
+          next(
+            doubted.verdict === 'allowed' ? 'Why one gets out:' : 'Why one is undecided:',
+            askCommand({ ...doubted, sender: doubted.from, original: 'external' }),
+          ),
+        ]),
   ];
 }

@@ -1,3 +1,4 @@
+import { objectText } from '../words/object-text.ts';
 import { keyedName } from '../../engine/person/person-changes.ts';
 import type { PersonAnswer, PersonRule, PlacedGroup, PlacedPolicy } from '../../engine/person/person-answer.ts';
 import type { Place } from '../../kinds/kind.ts';
@@ -104,8 +105,8 @@ function becauseLine({ rule, because }: PlacedPolicy, all: readonly PlacedPolicy
 
 function groupRow({ group, certain, usedBy, place }: PlacedGroup, answer: PersonAnswer): DocumentRow {
   const uses = usedBy.map(({ object, as }): Line => [
-    say(as === 'condition' ? 'taken by ' : 'left out by ', 'faint'),
-    quote(object, 'faint'),
+    say(as === 'condition' ? 'named by ' : 'left out by ', 'faint'),
+    quote(objectText(object), 'faint'),
   ]);
   return row(
     [

@@ -1,3 +1,4 @@
+import { inWords } from '../words/ways.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { resumeCommand, undoCommand } from '../parts/next-commands.ts';
 import type { Report, StepResult, Verified } from '../../engine/plan/report.ts';
@@ -29,7 +30,12 @@ function titleOf(report: Report): Line {
   const { word, tone } = outcomes[report.outcome];
   const done = report.steps.filter((step) => step.state === 'done' || step.state === 'already').length;
   const back = report.outcome === 'applied' ? `, ${count(report.verified.checked, 'object')} read back` : '';
-  const steps = report.outcome === 'refused' ? '' : `, ${done} of ${count(report.steps.length, 'step')} done${back}`;
+  const steps =
+    report.outcome === 'refused'
+      ? ''
+      : report.steps.length === 0
+        ? ': there was nothing to do'
+        : `, ${done} of ${count(report.steps.length, 'step')} done${back}`;
   return [
     quote(report.tenant.domain, 'strong'),
     say('   '),
@@ -44,7 +50,7 @@ function refusals({ refusals: found }: Report): readonly Block[] {
   if (found.length === 0) return [];
   const lines = found.map(({ code, message, hint }): Line => [
     say(`${code}: `, 'fails'),
-    quote(message),
+    quote(inWords(message)),
     ...(hint === null ? [] : [say(' · '), quote(hint)]),
   ]);
   return [{ kind: 'alert', level: 'caution', lines }];

@@ -1,5 +1,6 @@
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { quote, say, type TextSpan } from '../document/document.ts';
+import { objectText } from '../words/object-text.ts';
 import { answerText } from '../words/ways.ts';
 
 type Answers = Pick<PlannedMove, 'change' | 'before' | 'after' | 'deciders'>;
@@ -13,7 +14,8 @@ export const isMereCertainty = ({ before, after }: Pick<PlannedMove, 'before' | 
 
 /** What has to be said of a change beside that it opens or closes; empty where that is all. */
 export function noteOf({ change, before, after, deciders }: Answers): string {
-  if (change === 'stays') return `${plainly(after)}, by ${objectOf(deciders.before)} → ${objectOf(deciders.after)}`;
+  if (change === 'stays')
+    return `${plainly(after)}, before by ${objectOf(deciders.before)}, now by ${objectOf(deciders.after)}`;
   if (after !== (change === 'opens' ? 'allowed' : 'blocked')) return plainly(after);
   return isMereCertainty({ before, after }) ? `before: ${plainly(before)}` : '';
 }
@@ -25,7 +27,8 @@ const isOurs = (note: string): boolean =>
   /^(?:(?:before: )?(?:allowed|blocked|undecided(?:, likely (?:allowed|blocked))?))?$/u.test(note);
 
 /** `outboundPolicies/Default (5.7.520)` without what the sender is told. */
-const objectOf = (decider: string | null): string => decider?.replace(/ \([^()]*\)$/u, '') ?? 'no control';
+const objectOf = (decider: string | null): string =>
+  decider === null ? 'no control' : objectText(decider.replace(/ \([^()]*\)$/u, ''));
 
 /** `undecided, likely blocked`: an answer within brackets. */
 export const plainly = (answer: string): string => answerText(answer).replace(/ \((?<lean>[^()]*)\)$/u, ', $<lean>');

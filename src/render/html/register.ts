@@ -1,5 +1,5 @@
+import { objectText } from '../words/object-text.ts';
 import type { PostureException } from '../../engine/answers/exceptions.ts';
-import { kinds } from '../../kinds/index.ts';
 import { inWords, waysText } from '../words/ways.ts';
 import { count } from '../words/words.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
@@ -49,7 +49,7 @@ function registerRow(one: PostureException): Markup {
   const how = mechanisms.length === 0 ? null : html`<span class="who-more">${waysText(mechanisms)}</span>`;
   const where = place === null ? html`no policy declares it` : placeOf(place);
   return html`<tr>
-    <th scope="row">${quoted(nameOf(object))}${undecided}<span class="who-more">${where}</span></th>
+    <th scope="row">${quoted(objectText(object))}${undecided}<span class="who-more">${where}</span></th>
     <td>
       ${senders === '' ? 'whoever sends such mail' : quoted(inWords(senders))} →
       ${destinations === '' ? 'anywhere' : quoted(inWords(destinations))}${how}
@@ -65,10 +65,3 @@ function registerRow(one: PostureException): Markup {
 
 const orNobody = (text: string | null, otherwise: string): MarkupContent =>
   text === null ? html`<span class="tone-warns">${otherwise}</span>` : quoted(text);
-
-/** By the noun of its kind: `outbound policy Partner forwarding`. */
-function nameOf(object: string): string {
-  const at = object.indexOf('/');
-  const kind = kinds.find(({ section: one }) => one === object.slice(0, at));
-  return kind === undefined ? object : `${kind.noun} ${object.slice(at + 1)}`;
-}

@@ -1,3 +1,4 @@
+import { inWords } from '../words/ways.ts';
 import type { PlannedChange, Step } from '../../engine/plan/plan.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, quote, type DocumentRow, row, say } from '../document/document.ts';
@@ -44,7 +45,7 @@ const forGrants = ({ grants = [] }: PlannedChange): readonly Line[] =>
 
 function remarks(change: PlannedChange): readonly Line[] {
   const why = change.because === null ? null : reasons[change.because];
-  const given = change.remarks.map((remark): Line => [quote(remark)]);
+  const given = change.remarks.map((remark): Line => [quote(inWords(remark))]);
   return why === null ? given : [[say(why)], ...given];
 }
 

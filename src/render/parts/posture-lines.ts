@@ -28,7 +28,7 @@ export const plannedMoves = ({ posture, changes }: Pick<MovesTold, 'posture' | '
 /** What every account of a change begins with. */
 export const whoHeading = 'Who can forward outside';
 
-/** Who can forward where, as a routing table: named people first, then everyone else. What changes for nobody is folded. */
+/** Who can forward where, as a routing table: named people first, then everyone else. What has no effect on anybody is folded. */
 export function moveBlocks(told: MovesTold): readonly Block[] {
   const { posture, changes, causeOf } = told;
   const closing = closingRows(posture);
@@ -40,7 +40,7 @@ export function moveBlocks(told: MovesTold): readonly Block[] {
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
     ...section('Other ways out', [{ kind: 'rows', numbered: false, rows: doors(posture) }]),
     ...section(
-      'What changes for nobody',
+      'Without effect on who can forward',
       [
         ...section('Certain now, and likely before', few(rowsOf(closing.filter(isMereCertainty)))),
         ...section('The same answer, by another control', few(rowsOf(posture.deciders))),

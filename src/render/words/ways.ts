@@ -52,10 +52,13 @@ export const answerText = (answer: string): string =>
     lean === undefined ? 'undecided' : `undecided (likely ${lean})`,
   );
 
+const oneWay = '(?:inbox-(?:forward-attachment|forward|redirect)|mailbox-(?:smtp|object))';
+const someWays = new RegExp(String.raw`\b${oneWay}(?:, ${oneWay})*\b`, 'gu');
+
 /** A sentence of the engine with our words for the ways of forwarding and for what nobody can tell. */
 export const inWords = (sentence: string): string =>
   sentence
-    .replace(/\b(?:inbox-(?:forward-attachment|forward|redirect)|mailbox-(?:smtp|object))\b/gu, wayText)
+    .replace(someWays, (some) => waysText(some.split(', ')))
     .replace(/\bindeterminate(?:, likely \w+)?/gu, answerText)
     .replace(/\bany external domain except\b/gu, 'any other domain than')
     .replace(/\bany external domain\b/gu, 'any domain')

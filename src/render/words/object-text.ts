@@ -1,0 +1,8 @@
+import { kinds } from '../../kinds/index.ts';
+
+/** `outboundPolicies/Partner forwarding` by the noun of its kind: `outbound policy “Partner forwarding”`. */
+export function objectText(object: string): string {
+  const at = object.indexOf('/');
+  const noun = kinds.find(({ section }) => section === object.slice(0, at))?.noun;
+  return noun === undefined ? object : `${noun} “${object.slice(at + 1)}”`;
+}
