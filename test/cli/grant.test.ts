@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json.ts';
+import type { TenantState } from '../../src/emulator/state/state.ts';
+import { addContact, emptyTenant } from '../../src/emulator/tenants/seed.ts';
+import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask, desk, misfits, snapshot } from './asking.ts';
 
 const table = desk();
@@ -279,6 +282,21 @@ describe('what stands already', () => {
     ]);
   });
 
+  test('says which words it changes with the day', async () => {
+    const text = entry('until: 2026-12-05, owner: o@contoso.com, ticket: T-1, ');
+    const more = ['--until', '2027-03-31', '--owner', 'p@contoso.com', '--ticket', 'T-1'];
+    const asked = await granting(text, ...to('ana@contoso.com', 'a.example', ...more), '--reason', 'other');
+    expect(asked.out).toContain('is extended until 2027-03-31, with another owner and reason, in ');
+    expect(grantsIn(asked.file)[0]).toMatchObject({ owner: 'p@contoso.com', reason: 'other', ticket: 'T-1' });
+  });
+
+  test('an address that is none is refused before it is granted to everyone', async () => {
+    const text = entry('', 'everyone');
+    const asked = await granting(text, ...to('ben@contoso.com; rm -rf', 'a.example', '--until', '2027-03-31'));
+    expect(asked.err).toContain('is no address');
+    expect({ code: asked.code, file: asked.file }).toEqual({ code: 1, file: text });
+  });
+
   test('is left alone where an anchor would extend others with it', async () => {
     const text = `${head}grants:\n  - { name: A, from: ${ana}, to: [a.example], until: &day 2026-12-05, reason: r }\n  - { name: B, from: ${ana}, to: [b.example], until: *day, reason: r }\n`;
     const { code, file, err } = await granting(text, ...to('ana@contoso.com', 'a.example', '--until', '2027-03-31'));
@@ -346,6 +364,10 @@ describe('what is wrong is said of the flags', () => {
     ['--by', 'pigeon', '--by'],
     ['--accept', 'anything', '--accept'],
     ['--from', '', '--from'],
+    ['--from', 'ben@contoso.com; rm -rf', '--from: ben@contoso.com; rm -rf is no address'],
+    ['--from', 'ben@conto so.com', '--from: ben@conto so.com is no address'],
+    ['--name', 'Bold \u001B[1m', '--name: the name of a grant holds a control character'],
+    ['--name', 'n'.repeat(300), '--name has 300 characters; policies take 256'],
   ])('%s %s', async (flag, value, said) => {
     const text = `${head}# six\n# lines\n`;
     const given: Record<string, string> = {
@@ -402,3 +424,34 @@ describe('the file stays what it is', () => {
     expect(file).not.toContain('\r\r');
   });
 });
+
+describe('who and where are looked at', () => {
+  test.each([
+    ['*.com', 'ana to *.com: *.com takes in every domain that ends in .com'],
+    ['com', 'ana to com: com is the top of a tree of domains, and no organisation'],
+  ])('a single label is written, and said: %s', async (place, said) => {
+    const { code, err, file } = await granting(head, '--from', 'ana@contoso.com', '--to', place, ...word);
+    expect({ code, to: grantsIn(file)[0]?.['to'] }).toEqual({ code: 0, to: [place] });
+    expect(err.replaceAll(/\s+/gu, ' ')).toContain(said);
+  });
+
+  test('somebody outside the domains of the tenant is not granted anything', async () => {
+    const emulator = await emulatorAtNoon({ tenant: withContact() });
+    try {
+      const args = ['--from', 'x@fabrikam.com', '--to', 'a.example', ...word, '--emulator', emulator.url];
+      const { code, out, file } = await granting(ours, ...args);
+      expect({ code, file }).toEqual({ code: 4, file: ours });
+      expect(out).toContain('x@fabrikam.com is an address outside this organisation');
+    } finally {
+      await emulator.close();
+    }
+  });
+});
+
+const ours = head.replace('0000000000aa', '000000000001');
+
+function withContact(): TenantState {
+  const state = emptyTenant({ domains: ['contoso.com'] });
+  addContact(state, 'x@fabrikam.com');
+  return state;
+}

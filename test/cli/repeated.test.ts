@@ -25,6 +25,12 @@ describe('a next command is for the tenant and the policies of this one', () => 
       given: { emulator: 'z' },
       says: 'postern plan --emulator x --out y',
     },
+    {
+      command: 'postern forwards --inbox-rules',
+      given: { since: '2d', emulator: 'x' },
+      says: 'postern forwards --inbox-rules --emulator x',
+    },
+    { command: 'postern forwards --who', given: { since: '2d' }, says: 'postern forwards --who --since 2d' },
   ])('$says', ({ command, given, says }) => {
     expect(repeated(command, input(given))).toBe(says);
   });

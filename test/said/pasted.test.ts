@@ -35,15 +35,22 @@ afterAll(async () => {
 });
 
 /** Runs a line as it is typed, in the shell that most people have. */
-async function bash(line: string): Promise<{ readonly said: string; readonly code: number | undefined }> {
-  const { all, exitCode } = await execa('bash', ['-c', line], {
+async function bash(
+  line: string,
+): Promise<{ readonly said: string; readonly code: number | undefined; readonly refused: boolean }> {
+  const { all, stdout, exitCode } = await execa('bash', ['-c', line], {
     cwd: table.path(''),
     env: { PATH: `${table.path('bin')}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1', POSTERN_POLICIES: '' },
     reject: false,
     all: true,
     stdin: 'ignore',
   });
-  return { said: all, code: exitCode };
+  // What was typed wrongly is answered by a complaint and nothing else. A tenant that answers is nobody's here.
+  return {
+    said: all,
+    code: exitCode,
+    refused: exitCode === 1 && stdout === '' && !all.includes('nobody said how to sign in'),
+  };
 }
 
 /** The commands that a text tells to type next: alone on their line, or behind the words that say what for. */
@@ -76,6 +83,11 @@ describe('every next command works as it is printed', () => {
     ['test of what is', () => `postern test --live ${from()} --snapshot ${word(snapshotFile)}`],
     ['drift', () => `postern drift ${from()} ${target()}`],
     ['adopt', () => `postern adopt ${from()} --snapshot ${word(snapshotFile)}`],
+    ['forwards', () => `postern forwards ${from()} ${target()}`],
+    ['forwards of some mailboxes', () => `postern forwards --since 2d ${from()} ${target()}`],
+    ['forwards of all mailboxes', () => `postern forwards --inbox-rules --who ${from()} ${target()}`],
+    ['grants', () => `postern grants ${from()} ${target()}`],
+    ['why of a person', () => `postern why ana@contoso.com ${from()} ${target()}`],
     ['doctor', () => `postern doctor ${from()} ${target()}`],
     ['tenants', () => `postern tenants ${from()}`],
     ['show', () => `postern show ${word(`./${planFile}`)}`],
@@ -105,7 +117,12 @@ describe('every next command works as it is printed', () => {
     for (const command of next.filter((one) => !one.startsWith('postern apply ') && !/ --write| --ndr -/u.test(one))) {
       const told = await bash(command);
       expect(`${command}\n${told.said}`).not.toMatch(misread);
-      expect({ command, known: [0, 1, 2, 3, 4].includes(told.code ?? -1) }).toEqual({ command, known: true });
+      expect({
+        command,
+        told: told.said,
+        refused: told.refused,
+        known: [0, 1, 2, 3, 4].includes(told.code ?? -1),
+      }).toEqual({ command, told: told.said, refused: false, known: true });
     }
   });
 

@@ -35,9 +35,16 @@ export function renewed(files: Files, item: JsonObject, { name, governance, plac
   if (refusal !== null) throw new UsageError(refusal, hint);
   if (besides(files, name) !== besides(texts, name))
     throw new UsageError(`other entries share what “${name}” says`, hint);
-  const done = fields.includes('until') ? `extended until ${textAt(item, 'until')} in` : 'written anew in';
+  const reworded = fields.filter((field) => field !== 'until');
+  const beside = reworded.length === 0 ? '' : `, with another ${joined(reworded)},`;
+  const done = fields.includes('until')
+    ? `extended until ${textAt(item, 'until')}${beside} in`
+    : `written anew${beside} in`;
   return { name, texts, done, extends: true };
 }
+
+/** `owner`, `owner and reason`, `owner, reason and ticket`. */
+const joined = (words: readonly string[]): string => new Intl.ListFormat('en-GB').format(words);
 
 /** Everything but one grant: through an anchor, one edit would change several entries. */
 const besides = (files: Files, name: string): string =>

@@ -22,11 +22,17 @@ const taken: ReadonlyMap<string, readonly string[]> = new Map([
 /** Where a tenant comes from: a command that says it itself has none of the rest. */
 const sources: readonly string[] = ['emulator', 'exchange', 'cloud', 'auth', 'snapshot'];
 
+/** What reads every mailbox takes nothing that chooses some. */
+const isExcluded = (option: string, command: string): boolean =>
+  option === 'since' && / --inbox-rules\b/u.test(command);
+
 /** A command of ours for the tenant and the policies of this one, so that it works when it is pasted. */
 export function repeated(command: string, input: Input): string {
   const [, name = ''] = command.split(' ');
   const named = /--(?:snapshot|emulator) /u.test(command);
-  const own = (taken.get(name) ?? []).filter((option) => !named || !sources.includes(option));
+  const own = (taken.get(name) ?? []).filter(
+    (option) => !(named && sources.includes(option)) && !isExcluded(option, command),
+  );
   const options = own.flatMap((option) => {
     const value = option === 'policies' ? elsewhere(input) : input.text(option);
     return value === undefined || command.includes(` --${option} `) ? [] : [` --${option} ${shellWord(value)}`];

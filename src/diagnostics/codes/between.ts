@@ -166,6 +166,16 @@ export const between = {
     text: 'With `grants:` everything that no grant allows, and no other section opens, is shut: the default outbound policy is Off, the remote domain `*` lets nothing out, and undeclared outbound policies and remote domains are closed. An empty list says that nobody is granted anything. Without the line grants say nothing at all, and these objects are only reported.',
     example: 'grants: []',
   },
+  PST347: {
+    title: 'a grant to a single label',
+    text: 'A name without a dot, such as com, is no domain of an organisation: `*.com` takes in every domain below it, whoever has it. Which longer names anybody may register below, registries decide and Postern does not know.',
+    example: 'grants:\n  - { name: Wide, from: { people: [ana@contoso.com] }, to: ["*.com"] }',
+  },
+  PST348: {
+    title: 'a grant of somebody outside',
+    text: 'A grant names people whose mail this organisation sends. An address in a domain that it does not accept mail for, such as that of a contact, is of somebody else, whom none of its controls is about.',
+    example: 'grants:\n  - { name: Theirs, from: { people: [x@fabrikam.com] }, to: [partner.com] }',
+  },
   PST350: {
     title: 'a mailbox has two forwards',
     text: 'While forwardingAddress is set the service ignores forwardingSmtpAddress, so that one of the two says what does not happen.',

@@ -12,7 +12,7 @@ import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
-import { grantsInside } from './inside.ts';
+import { grantedOutsiders, grantsInside } from './inside.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { isSurelyDynamic } from '../../posture/world/membership.ts';
 import type { World } from '../../posture/world/world.ts';
@@ -52,7 +52,7 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
       }),
     ),
     beside: posture.beside,
-    refusals,
+    refusals: [...refusals, ...grantedOutsiders(grants, after)],
     warnings: [...warnings, ...grantsInside(grants, desired, after)],
   };
 }

@@ -2,11 +2,15 @@ import { errorAt, noteAt, warningAt } from '../../diagnostics/diagnostic-at.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import { claimsOf, ownDomains } from './claims.ts';
 import type { Grant, Grantee } from './grant.ts';
-import { anywhere, baseOf } from './patterns.ts';
+import { anywhere, baseOf, isWide } from './patterns.ts';
+import { normalDomain } from '../../tenant/addresses.ts';
 
 /** What is wrong with the names of people and places in a grant, or said twice. */
 export const checkNames = (grant: Grant): readonly Diagnostic[] => [
-  ...grant.to.flatMap((place, at) => noDomain(grant, place, at)),
+  ...unshowable(grant),
+  ...grant.to.flatMap((place, at) => [...noDomain(grant, place, at), ...singleLabel(grant, place, at)]),
+  ...named(grant, 'person').flatMap((name, at) => noAddress(name, grant.locate(['from', 'people', at]))),
+  ...named(grant, 'group').flatMap((name, at) => noAddress(name, grant.locate(['from', 'memberOf', at]))),
   ...twice(grant.to, (at) => grant.locate(['to', at])),
   ...twice(named(grant, 'group'), (at) => grant.locate(['from', 'memberOf', at])),
   ...twice(named(grant, 'person'), (at) => grant.locate(['from', 'people', at])),
@@ -14,6 +18,32 @@ export const checkNames = (grant: Grant): readonly Diagnostic[] => [
 
 const named = ({ from }: Grant, kind: Grantee['kind']): readonly string[] =>
   from.filter((one) => one.kind === kind).map(({ name }) => name);
+
+/** A name is shown to people, on terminals too. */
+function unshowable(grant: Grant): readonly Diagnostic[] {
+  if (!/\p{Cc}/u.test(grant.name)) return [];
+  const hint = 'write the name without it';
+  return [errorAt('PST104', grant.locate(['name']), 'the name of a grant holds a control character', { hint })];
+}
+
+/** Names of the directory have no @; what has one is an address, and only such may go into a rule. */
+function noAddress(name: string, span: Span): readonly Diagnostic[] {
+  const at = name.lastIndexOf('@');
+  if (at < 0 || (/^[^\s@<>()[\]\\,;:"]+$/u.test(name.slice(0, at)) && normalDomain(name.slice(at + 1)) !== null))
+    return [];
+  return [errorAt('PST208', span, `${name.slice(0, 80)} is no address`, { hint: 'give one address for each entry' })];
+}
+
+/** Which labels are open to everybody is a matter of registries; that a single one is nobody's own domain is not. */
+function singleLabel(grant: Grant, place: string, at: number): readonly Diagnostic[] {
+  const domain = baseOf(place);
+  if (place === anywhere || domain.includes('.')) return [];
+  const all = isWide(place)
+    ? `takes in every domain that ends in .${domain}`
+    : 'is the top of a tree of domains, and no organisation';
+  const hint = `name the domain of the organisation, such as example.${domain}`;
+  return [warningAt('PST347', grant.locate(['to', at]), `${grant.name}: ${place} ${all}`, { hint })];
+}
 
 /** Source: RFC 1035, 2.3.4, and RFC 5890, 2.3.1: what no mail is sent to, whatever takes it. */
 function noDomain(grant: Grant, place: string, at: number): readonly Diagnostic[] {

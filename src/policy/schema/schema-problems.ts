@@ -126,7 +126,7 @@ function wrongValue(error: ErrorObject, place: Place): Diagnostic {
       return errorAt(
         'PST206',
         at,
-        `${name} has ${typeof value === 'string' ? value.length : 'too many'} characters; the service takes ${String(limit)}`,
+        `${name} has ${typeof value === 'string' ? value.length : 'too many'} characters; ${path[0] === 'grants' ? 'policies take' : 'the service takes'} ${String(limit)}`,
       );
     case 'minimum':
     case 'maximum':

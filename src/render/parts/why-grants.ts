@@ -23,7 +23,7 @@ export function grantLines({ grants, verdict }: Pick<WhyAnswer, 'grants' | 'verd
   }
 }
 
-/** What a grant says where nobody says how long and why: a year, and that the reason is to be given. */
+/** What a grant says where nobody says how long and why: a year, and that the reason and who answers are to be given. */
 const year = 365;
 
 /** Where the policies speak in grants, a forward is granted before anything else is tried. */
@@ -47,7 +47,7 @@ export function grantNext({
   const until = daysAfter(at.slice(0, 10), year);
   const where = to.slice(to.lastIndexOf('@') + 1);
   const way = ` --by ${narrowest[sort]} --until ${until}`;
-  const command = `postern grant --from ${shellWord(from)} --to ${shellWord(where)}${way} --reason 'say why'`;
+  const command = `postern grant --from ${shellWord(from)} --to ${shellWord(where)}${way} --owner 'say who' --reason 'say why'`;
   return [{ kind: 'next', line: [say('To grant it until a day:')], command }];
 }
 
