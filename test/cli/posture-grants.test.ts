@@ -48,7 +48,10 @@ describe('a posture speaks of grants where the policies have some', () => {
     const report = await posture();
     expect(misfits('posture.schema.json', report)).toEqual([]);
     expect(states(report)).toEqual(['Fabrikam tickets: broken, nobody']);
-    expect(report.besideGrants).toMatchObject([{ reason: 'there is no group fwd-partner@contoso.com' }]);
+    expect(report.besideGrants).toMatchObject([
+      { what: 'unknown', person: [], destinations: { name: 'hybrid.contoso.com with its subdomains' } },
+      { what: 'broken', reason: 'there is no group fwd-partner@contoso.com' },
+    ]);
     await expectAgreed(report);
   });
 

@@ -16,11 +16,19 @@ interface Mention {
   readonly path: readonly (string | number)[];
 }
 
-/** Every identity that the policies name: in a property that holds recipients, and in an expectation. */
+/** Every identity that the policies name: in a property that holds recipients, in a grant, and in an expectation. */
 export function namedIdentities(desired: Desired, kinds: readonly Kind[]): readonly string[] {
   const named = mentionsOf(desired, kinds).map((mention) => mention.identity);
-  return [...new Set([...named, ...desired.expectations.flatMap(({ spec }) => sendersNamed(spec['from']))])];
+  const expected = desired.expectations.flatMap(({ spec }) => sendersNamed(spec['from']));
+  return [...new Set([...named, ...granteesNamed(desired), ...expected])];
 }
+
+/** A grant may need no object that names its people: where everyone may forward, say. */
+const granteesNamed = ({ grants }: Desired): readonly string[] =>
+  (grants ?? [])
+    .filter(({ ended }) => !ended)
+    .flatMap(({ from }) => from)
+    .flatMap(({ kind, name }) => (kind === 'person' || kind === 'group' ? [name] : []));
 
 /** Whom an expectation is about: people, or the members of groups; everyone has no name. */
 export function sendersNamed(from: Json | undefined): readonly string[] {

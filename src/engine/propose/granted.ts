@@ -1,6 +1,7 @@
 import { refName } from '../../kinds/kind.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { carriersIn } from '../../policy/grants/compile.ts';
+import { writtenOpenings } from '../../policy/grants/claims.ts';
 import {
   collateralKinds,
   type CollateralKind,
@@ -37,6 +38,7 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
     grants,
     made: new Set([...made.map(({ ref }) => refName(ref)), ...leftOpen(desired, grants, after)]),
     clearsForwards: undeclared === 'close' || undeclared === 'remove',
+    written: writtenOpenings(desired.entries),
   };
   const posture = judgeGrants(after, held, at);
   const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref).toLowerCase()));
@@ -73,7 +75,7 @@ export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refus
   if (planned.length === 0) return [];
   const grants = planned.map(asGrant);
   const made = new Set(planned.flatMap(({ carriedBy }) => carriedBy));
-  const { beside } = judgeGrants(after, { grants, made, clearsForwards: false }, at);
+  const { beside } = judgeGrants(after, { grants, made, clearsForwards: false, written: null }, at);
   return said(grants, beside, after, () => false).refusals;
 }
 
@@ -97,13 +99,19 @@ const fromWorst = ['broken', 'unknown', 'and more'] as const;
 function statesIn(beside: readonly BesideGrants[]): ReadonlyMap<string, GrantState> {
   const found = new Map<string, GrantState>();
   for (const state of fromWorst) {
-    for (const { what, person, place } of beside) {
-      if (stateFor(what) !== state) continue;
-      for (const name of [...person, ...place]) if (!found.has(name)) found.set(name, state);
+    for (const row of beside) {
+      if (stateFor(row.what) !== state) continue;
+      for (const name of namesTold(row)) if (!found.has(name)) found.set(name, state);
     }
   }
   return found;
 }
+
+/** What comes with grants is so for all of them; what is stopped or not known, for the one that it is told of. */
+const namesTold = ({ what, asked, person, place }: BesideGrants): readonly string[] => {
+  if (stateFor(what) === 'and more') return [...person, ...place];
+  return asked === null ? person : [asked];
+};
 
 function stateFor(what: BesideGrants['what']): GrantState {
   if (what === 'broken') return what;
@@ -122,14 +130,30 @@ function said(
     refusals: [
       ...grants.flatMap((grant) => notHeld(grant, after)),
       ...grants.flatMap((grant) => notAccepted(grant, beside)),
-      ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants),
-      ...byHand.map((one) => stopped(one, 'take one of the two away: the grant, or what stops it')),
+      ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants(isDeclared)),
+      ...together(byHand).map((one) => stopped(one, 'take one of the two away: the grant, or what stops it')),
     ],
     warnings: [
-      ...broken.filter((one) => !byHand.includes(one)).map((one) => stopped(one, undeclaredHint(one))),
-      ...beside.filter(({ what }) => what === 'unknown').map(notKnown),
+      ...together(broken.filter((one) => !byHand.includes(one))).map((one) => stopped(one, undeclaredHint(one))),
+      ...together(beside.filter(isOfGrants)).map(notKnown),
     ],
   };
+}
+
+/** What is not known of people and places that no grant names is told, and no news of a plan. */
+const isOfGrants = ({ what, person, place }: BesideGrants): boolean =>
+  what === 'unknown' && person.length + place.length > 0;
+
+/** What is told of several grants alike is said once. */
+function together(rows: readonly BesideGrants[]): readonly BesideGrants[] {
+  const found = new Map<string, BesideGrants>();
+  for (const row of rows) {
+    const { senders, destinations, mechanisms, object, reason, person } = row;
+    const key = JSON.stringify([senders.name, destinations.name, mechanisms, object, reason]);
+    const known = found.get(key);
+    found.set(key, known === undefined ? row : { ...known, person: [...new Set([...known.person, ...person])].sort() });
+  }
+  return [...found.values()];
 }
 
 /** Source: Configure outbound spam policies, August 2026: groups whose members follow a filter are not supported. */
@@ -195,11 +219,17 @@ const deeds: Readonly<Record<CollateralKind, string>> = {
 const collateralText = ({ what, senders, destinations }: BesideGrants): string =>
   `${senders.name} ${isKind(what) ? deeds[what] : what} to ${destinations.name}`;
 
-const beyondGrants = ({ senders, destinations, mechanisms }: BesideGrants): Refusal => ({
-  code: 'PST406',
-  message: `${senders.name} could forward to ${destinations.name} (${mechanisms.join(', ')}), which no grant says and no grant brings along`,
-  hint: 'mend what lets it out beside the grants, such as a rule above theirs that ends the list; or grant it',
-});
+/** What lets out where no grant says so, and whether somebody wrote it or it was left. */
+const beyondGrants =
+  (isDeclared: (object: string) => boolean) =>
+  (one: BesideGrants): Refusal => ({
+    code: 'PST406',
+    message: `${one.senders.name} could forward to ${one.destinations.name} (${one.mechanisms.join(', ')}), which no grant says and no grant brings along${one.object === null ? '' : `, by ${one.object}`}`,
+    hint:
+      one.object === null || isDeclared(one.object)
+        ? 'mend what lets it out beside the grants, such as a rule above theirs that ends the list; or grant it'
+        : `grant it, declare it as it should be, or have it closed: \`scope: { ${sectionOf(one.object)}: { undeclared: close } }\``,
+  });
 
 /** Nobody wrote what stops it: it is declared, or it goes. */
 function undeclaredHint({ object }: BesideGrants): string {
@@ -213,9 +243,9 @@ const stopped = ({ senders, destinations, mechanisms, person, object }: BesideGr
   hint,
 });
 
-const notKnown = ({ senders, destinations, person, object, reason }: BesideGrants): Refusal => ({
+const notKnown = ({ senders, destinations, mechanisms, person, object, reason }: BesideGrants): Refusal => ({
   code: 'PST408',
-  message: `${person.length === 0 ? 'no grant' : sentence(person)}: whether ${senders.name} may forward to ${destinations.name} is not known${because(object, reason)}`,
+  message: `${person.length === 0 ? 'no grant' : sentence(person)}: whether ${senders.name} may forward to ${destinations.name} (${mechanisms.join(', ')}) is not known${because(object, reason)}`,
   hint: null,
 });
 

@@ -34,25 +34,39 @@ export const claimsOf = (grants: readonly Grant[]): readonly Claim[] =>
     }))
     .toSorted((a, b) => compareText(a.grant, b.grant));
 
-/** What outbound policies and remote domains written by hand let out, at most: whoever a policy may mean reaches every place that is open. */
-export function writtenClaims(
-  policies: readonly PolicyEntry[],
-  remoteDomains: readonly PolicyEntry[],
-): readonly Claim[] {
-  const open = policies.filter((entry) => !entry.ended && lets(entry.spec));
-  const from = distinctGrantees(open.flatMap(scopeOf));
-  const to = remoteDomains
-    .filter((entry) => !entry.ended && entry.spec['autoForwardEnabled'] === true)
-    .map(({ ref }) => ref.key);
-  return [{ from, to: to.toSorted(compareText), forwards: true, redirects: true, mailbox: true, grant: null }];
+/** What is written by hand and lets out: policies by whom they are for, null for everyone; and open domains. */
+export interface WrittenOpenings {
+  readonly policies: readonly { readonly scope: Properties | null }[];
+  readonly domains: readonly string[];
 }
+
+/** The outbound policies and remote domains written by hand that let anything out. */
+export const writtenOpenings = (entries: ReadonlyMap<string, readonly PolicyEntry[]>): WrittenOpenings => ({
+  policies: byHand(entries, 'outboundPolicies')
+    .filter(({ spec }) => lets(spec))
+    .map(({ ref, spec }) => ({ scope: ref.key === defaultKey ? null : spec })),
+  domains: byHand(entries, 'remoteDomains')
+    .filter(({ spec }) => spec['autoForwardEnabled'] === true)
+    .map(({ ref }) => ref.key),
+});
+
+const byHand = (entries: ReadonlyMap<string, readonly PolicyEntry[]>, section: string): readonly PolicyEntry[] =>
+  (entries.get(section) ?? []).filter(({ ended, grants }) => !ended && grants === undefined);
+
+/** The same as a claim, at most: whoever a policy may mean reaches every place that is open. */
+export function writtenClaims(entries: ReadonlyMap<string, readonly PolicyEntry[]>): readonly Claim[] {
+  const { policies, domains } = writtenOpenings(entries);
+  const from = distinctGrantees(policies.flatMap(({ scope }) => (scope === null ? everyone : scopeOf(scope))));
+  return [{ from, to: domains.toSorted(compareText), forwards: true, redirects: true, mailbox: true, grant: null }];
+}
+
+const everyone: readonly Grantee[] = [{ kind: 'everyone', name: '' }];
 
 /** Automatic means On in some tenants. */
 const lets = (spec: Properties): boolean => spec['autoForwardingMode'] !== 'Off' && spec['enabled'] !== false;
 
 /** Whom a policy can mean at most. Conditions of several kinds all have to hold, so that one of them is enough. */
-function scopeOf({ ref, spec }: PolicyEntry): readonly Grantee[] {
-  if (ref.key === defaultKey) return [{ kind: 'everyone', name: '' }];
+function scopeOf(spec: Properties): readonly Grantee[] {
   const people = namedBy(spec, 'from', 'person');
   const groups = namedBy(spec, 'fromMemberOf', 'group');
   if (people.length > 0) return people;

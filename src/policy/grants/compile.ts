@@ -54,7 +54,7 @@ export function withOwnDomains<
 function draftsFor(grants: readonly Grant[], byHand: Entries, domains: readonly string[]): readonly EntryDraft[] {
   const claims = claimsOf(grants);
   const standing = (section: Section): readonly PolicyEntry[] => byHand.get(section) ?? [];
-  const everything = [...claims, ...writtenClaims(standing('outboundPolicies'), standing('remoteDomains'))];
+  const everything = [...claims, ...writtenClaims(byHand)];
   const senders = { principals: principalsOf(everything), own: ownDomains(everything, domains) };
   const room = mostRules - standing('transportRules').length;
   return [...policiesFor(claims), ...domainsFor(claims), ...rulesFor(everything, senders, room)];

@@ -11,9 +11,12 @@ import { domainOf } from '../world/domains.ts';
 import { type Classes, Matrix } from '../matrix/matrix.ts';
 import { isAlike, type SenderProfile } from '../matrix/profiles.ts';
 import { mechanismOf, questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
+import { destinationOf } from '../world/scope.ts';
+import { indexed } from '../world/indexed.ts';
 import { type Mechanism, mechanisms } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { PersonGrants } from './belonging.ts';
+import type { WrittenReach } from './written.ts';
 
 /** How a cell differs from what grants say. */
 export type Beside = CollateralKind | 'beyond' | 'broken' | 'unknown';
@@ -22,12 +25,16 @@ export type Beside = CollateralKind | 'beyond' | 'broken' | 'unknown';
 export interface BesideCell {
   readonly what: Beside;
   readonly sender: number;
+  /** Some grant says that they may forward there, surely or perhaps. */
+  readonly isGranted: boolean;
   /** The grants by which the sender may forward somewhere; of what is granted, the grants that say so. */
   readonly person: readonly Grant[];
   /** The grants that open the place. */
   readonly place: readonly Grant[];
-  /** What decides, and what is not known there. */
-  readonly summary: Summary;
+  /** What decides, as `section/name`; what lets out, where no grant says so. */
+  readonly object: string | null;
+  /** What is not known there. */
+  readonly reason: string | null;
 }
 
 /** What is judged: grants, the world that they lead to, the same without what they ask for, and the classes of both. */
@@ -37,6 +44,10 @@ export interface JudgedGrants {
   readonly byHand: World;
   readonly classes: Classes;
   readonly personOf: PersonGrants;
+  /** What is declared by hand beside the grants. */
+  readonly written: WrittenReach;
+  /** Whether grants ask for an object, as `section/name`. */
+  readonly isMade: (object: string) => boolean;
   readonly at: Date;
 }
 
@@ -44,28 +55,33 @@ export interface JudgedGrants {
 type Tell = (destination: number, asked: readonly number[], cells: Iterable<BesideCell>) => void;
 
 /** Holds every cell to what grants say, and tells of each that is not so. */
-export function besideGrants({ grants, after, byHand, classes, personOf, at }: JudgedGrants, tell: Tell): void {
+export function besideGrants({ after, byHand, classes, at, ...held }: JudgedGrants, tell: Tell): void {
   const common = shared();
   const is = new Matrix(after, at, classes, common);
   const was = is.next(byHand, at);
-  const people = classes.senders.classes.map(({ key }) => personOf(key));
-  const elsewhere = classes.destinations.findIndex(({ kind }) => kind === 'other');
-  const before = answering(was, elsewhere, byObject, common);
-  const mayForward = people.map(({ sure }, sender) => sure.length > 0 || before(sender).verdict === 'allowed');
+  const people = classes.senders.classes.map(({ key }) => held.personOf(key));
+  const written = classes.senders.classes.map(({ key }) => held.written.lets(key));
   for (const [destination, { example }] of classes.destinations.entries()) {
-    const places = placesAt(grants, domainOf(example));
+    const places = placesAt(held.grants, domainOf(example));
+    const of = (matrix: Matrix, question: number): Answers => answering(matrix, destination, question, common);
+    const entry = entryFor(after, example);
+    const [isOpened, isOpenByHand] = [places['mailbox-smtp'].opening !== null, held.written.opens(domainOf(example))];
+    const here = { isOpened, isOpenByHand, entry, isMade: held.isMade };
     for (const asked of alikeAt([is, was], destination)) {
-      const [question = elsewhere] = asked;
+      const [question = byObject] = asked;
       const mechanism = mechanismOf(question);
       const place = places[mechanism];
       if (isShut(is, destination, mechanism, place)) continue;
-      const answers = {
-        is: answering(is, destination, question, common),
-        was: answering(was, destination, question, common),
-      };
-      tell(destination, asked, cellsAt({ question, place, people, mayForward, ...answers }));
+      const answers = { is: of(is, question), was: of(was, question), outside: of(is, outsiders(question)) };
+      tell(destination, asked, cellsAt({ question, place, people, written, senders: is.senders, ...here, ...answers }));
     }
   }
+}
+
+/** The remote domain of a place. */
+function entryFor(world: World, example: string): string | null {
+  const entry = destinationOf(indexed(world), example)?.entry ?? null;
+  return entry === null ? null : `remoteDomains/${entry.domainName}`;
 }
 
 /** Questions that grants and controls answer alike at a place, whoever sends. */
@@ -97,27 +113,47 @@ function rulesKey(matrix: Matrix, destination: number, question: number): string
   return [usual, ...special].join();
 }
 
+type Answers = (sender: number) => Summary;
+
 /** One place under one question. */
 interface AskedPlace {
   readonly question: number;
   readonly place: GrantsAtPlace;
   readonly people: readonly GrantsOfPerson[];
-  readonly mayForward: readonly boolean[];
-  readonly is: (sender: number) => Summary;
-  readonly was: (sender: number) => Summary;
+  /** Who is let out by what is declared by hand. */
+  readonly written: readonly boolean[];
+  readonly senders: readonly SenderProfile[];
+  /** A grant opens it to anything that remote domains see. */
+  readonly isOpened: boolean;
+  readonly isOpenByHand: boolean;
+  /** The remote domain of the place. */
+  readonly entry: string | null;
+  readonly isMade: (object: string) => boolean;
+  readonly is: Answers;
+  /** The same without what grants ask for. */
+  readonly was: Answers;
+  /** The same for mail that somebody outside wrote. */
+  readonly outside: Answers;
 }
 
-function* cellsAt({ question, place, people, mayForward, is, was }: AskedPlace): Generator<BesideCell> {
-  for (const [sender, person] of people.entries()) {
-    const summary = is(sender);
+function* cellsAt(asked: AskedPlace): Generator<BesideCell> {
+  for (const [sender, person] of asked.people.entries()) {
+    const summary = asked.is(sender);
     if (isNothing(summary, person)) continue;
-    const least = leastOpen(person, place);
-    const what = besideOf(question, summary, least, () => was(sender).verdict, mayForward[sender] === true);
+    const least = leastOpen(person, asked.place);
+    const what = besideOf(asked, sender, summary, least);
     if (what === null) continue;
-    const [own, there] = blamed(least, person, place);
-    yield { what, sender, person: own, place: there, summary };
+    const [own, there] = blamed(least, person, asked.place);
+    const told = what === 'beyond' ? { object: openerOf(asked, sender), reason: null } : toldOf(what, summary);
+    yield { what, sender, isGranted: isGranted(least), person: own, place: there, ...told };
   }
 }
+
+/** What decides; of what comes with grants nothing does. */
+const toldOf = (what: Beside, { decidedBy, reason }: Summary): Pick<BesideCell, 'object' | 'reason'> =>
+  what === 'broken' || what === 'unknown'
+    ? { object: decidedBy?.object ?? null, reason }
+    : { object: null, reason: null };
 
 /** The answers at one place under one question, by the number of the sender. */
 function answering(
@@ -158,47 +194,80 @@ const isNothing = ({ verdict }: Summary, { sure, perhaps }: GrantsOfPerson): boo
   verdict === 'not-applicable' || (verdict === 'blocked' && sure.length + perhaps.length === 0);
 
 /** What a verdict is beside what grants say; null where it is what they say, or was so without them. */
-function besideOf(
-  question: number,
-  { verdict }: Summary,
-  least: Granted,
-  before: () => Summary['verdict'],
-  mayForward: boolean,
-): Beside | null {
+function besideOf(asked: AskedPlace, sender: number, { verdict, decidedBy }: Summary, least: Granted): Beside | null {
   switch (verdict) {
     case 'not-applicable':
       return null;
     case 'blocked':
       return least.is === 'granted' ? 'broken' : null;
     case 'allowed':
-      if (least.is === 'granted' || before() === 'allowed') return null;
+      if (least.is === 'granted' || asked.was(sender).verdict === 'allowed') return null;
       if (least.is === 'unknown') return 'unknown';
-      return mayForward ? collateral(question) : 'beyond';
+      return collateral(asked, sender) ?? 'beyond';
     case 'indeterminate':
-      if (least.is !== 'granted' && before() !== 'blocked') return null;
-      return isUndecidedRedirect(question) ? 'undecided-redirects' : 'unknown';
+      if (least.is !== 'granted' && isOfHand(asked, sender)) return null;
+      return isForColleagues(asked, sender, decidedBy) ? 'undecided-redirects' : 'unknown';
   }
 }
 
-function collateral(question: number): Beside {
-  switch (questions[question]?.mechanism) {
-    case 'inbox-redirect':
-      return 'redirects';
-    case 'mailbox-smtp':
-      return 'mailbox-forwards';
-    case 'mailbox-object':
-      return 'admin-forwards';
-    case 'inbox-forward':
-    case 'inbox-forward-attachment':
-    case undefined:
-      return 'beyond';
-  }
+/** Whether something undecided is so by what is declared by hand alone. */
+function isOfHand(asked: AskedPlace, sender: number): boolean {
+  const before = asked.was(sender).verdict;
+  return before !== 'blocked' && (before === 'allowed' || (isPersonOfHand(asked, sender) && isPlaceOfHand(asked)));
 }
 
-/** A redirect of a mail that a colleague wrote: rules see the author, who may be anybody of ours. */
-function isUndecidedRedirect(question: number): boolean {
-  const asked = questions[question];
-  return asked?.mechanism === 'inbox-redirect' && asked.original === 'internal';
+const isPersonOfHand = ({ written }: AskedPlace, sender: number): boolean => written[sender] === true;
+
+const isPlaceOfHand = (asked: AskedPlace): boolean => isSeenNowhere(asked) || asked.isOpenByHand;
+
+/** Remote domains do not see a forward to a contact. */
+const isSeenNowhere = ({ question }: AskedPlace): boolean => mechanismOf(question) === 'mailbox-object';
+
+/** Whether people may forward somewhere on the word of a grant, or of what is declared by hand. */
+const isPersonSaid = (asked: AskedPlace, sender: number): boolean =>
+  (asked.people[sender]?.sure.length ?? 0) > 0 || isPersonOfHand(asked, sender);
+
+/** Whether a place is open on such a word: redirects of mail that somebody of theirs wrote pass wherever their forwards do. */
+const isPlaceSaid = (asked: AskedPlace): boolean =>
+  asked.place.opening !== null ||
+  isPlaceOfHand(asked) ||
+  (asked.isOpened && questions[asked.question]?.original === 'internal');
+
+/** Collateral is what follows from people and a place that are said, each for itself. What else lets out is none. */
+function collateral(asked: AskedPlace, sender: number): CollateralKind | null {
+  const kind = comesAlong[mechanismOf(asked.question)] ?? null;
+  return kind !== null && isPersonSaid(asked, sender) && isPlaceSaid(asked) ? kind : null;
+}
+
+const comesAlong: Partial<Record<Mechanism, CollateralKind>> = {
+  'inbox-redirect': 'redirects',
+  'mailbox-smtp': 'mailbox-forwards',
+  'mailbox-object': 'admin-forwards',
+};
+
+/** What lets somebody out whom, or to where, nobody says; null where it is neither a policy nor a domain. */
+function openerOf(asked: AskedPlace, sender: number): string | null {
+  if (!isPersonSaid(asked, sender)) return asked.senders[sender]?.chosen.object ?? null;
+  const isOpened = asked.place.here.size > 0 || isPlaceSaid(asked);
+  return isOpened ? null : asked.entry;
+}
+
+/**
+ * A redirect of a mail that a colleague wrote: a rule of grants sees the author, who may be anybody of ours. Where the same
+ * of an outsider's mail is not decided either, something else is the cause.
+ */
+function isForColleagues(asked: AskedPlace, sender: number, decidedBy: Summary['decidedBy']): boolean {
+  const { mechanism, original } = questions[asked.question] ?? {};
+  if (mechanism !== 'inbox-redirect' || original !== 'internal') return false;
+  return (
+    decidedBy?.gate === 'G2' && asked.isMade(decidedBy.object) && asked.outside(sender).verdict !== 'indeterminate'
+  );
+}
+
+/** The same way for mail from outside. */
+function outsiders(question: number): number {
+  const mechanism = mechanismOf(question);
+  return questions.findIndex((one) => one.mechanism === mechanism && one.original === 'external');
 }
 
 /** The grants of the sender, and those of the place, that a cell is told with. */
@@ -206,7 +275,9 @@ const blamed = (
   least: Granted,
   { sure }: GrantsOfPerson,
   { opening }: GrantsAtPlace,
-): readonly [readonly Grant[], readonly Grant[]] =>
-  least.is === 'granted' || least.is === 'unknown' ? [least.by, none] : [sure, opening ?? none];
+): readonly [readonly Grant[], readonly Grant[]] => (isGranted(least) ? [least.by, none] : [sure, opening ?? none]);
+
+const isGranted = (least: Granted): least is Extract<Granted, { is: 'granted' | 'unknown' }> =>
+  least.is === 'granted' || least.is === 'unknown';
 
 const none: readonly Grant[] = [];

@@ -5,7 +5,7 @@ import { SenderSets } from './sender-sets.ts';
 /** What all cells of a row have in common. */
 export interface FoldedHead {
   readonly what: BesideCell['what'];
-  /** The newest of their grants, which is asked to accept it. */
+  /** The newest of their grants, which is asked to accept it; of what is granted, the grant that says so. */
   readonly asked: Grant | null;
   readonly accepted: boolean;
   readonly object: string | null;
@@ -44,6 +44,27 @@ interface NewestGrant {
   readonly accepts: ReadonlySet<CollateralKind>;
 }
 
+/** A cell as it is told: by the newest grant that its sender has, and the newest that opens its place. */
+interface Telling {
+  readonly cell: BesideCell;
+  readonly own: NewestGrant;
+  readonly there: NewestGrant;
+  readonly accepted: boolean;
+}
+
+/** No grant answers for people whom none names, wherever they may forward. */
+const isOfNobody = ({ what, person }: BesideCell): boolean => person.length === 0 && !isCollateral(what);
+
+/** What surely comes with grants, by their people and places together. */
+const comesAlong = (what: BesideCell['what']): boolean => isCollateral(what) && what !== 'undecided-redirects';
+
+function keyOf({ cell: { what, object, reason }, own, there, accepted }: Telling): number | string {
+  const rank = Math.max(own.rank, there.rank);
+  const kind = kindNumbers[what];
+  if (kind === undefined || !comesAlong(what)) return [rank, what, accepted, object, reason].join('\n');
+  return (rank * 2 + Number(accepted)) * collateralKinds.length + kind;
+}
+
 /**
  * Folds cells of equal kind into rectangles, the ways of the same people and places together. A class, because there are as
  * many cells as people times places: none of them is kept, and what many share is worked out once.
@@ -54,6 +75,7 @@ export class Folding {
   readonly #clearsForwards: boolean;
   readonly #last: NewestGrant[] = [];
   readonly #newest = new Map<readonly Grant[], NewestGrant>();
+  readonly #single = new Map<Grant, readonly Grant[]>();
   /** The grants of each sender of whom there is collateral. */
   readonly #grantsOf: (readonly Grant[])[] = [];
 
@@ -66,19 +88,39 @@ export class Folding {
   add(destination: number, asked: readonly number[], cells: Iterable<BesideCell>): void {
     const heaps = new Map<number | string, Heap>();
     for (const cell of cells) {
-      const [own, there] = [this.#newestAt(cell.sender + 1, cell.person), this.#newestAt(0, cell.place)];
-      const key = this.#keyOf(cell, own, there);
-      let heap = heaps.get(key);
-      if (heap === undefined) {
-        heap = { senders: [], person: [], place: [] };
-        heaps.set(key, heap);
-        this.#pileOf(`${asked.join()} ${key}`, asked, cell, own, there).byPlace.set(destination, heap);
-      }
-      heap.senders.push(cell.sender);
-      if (isCollateral(cell.what)) this.#grantsOf[cell.sender] = cell.person;
-      else heap.person.push(cell.person);
-      if (heap.place.at(-1) !== cell.place) heap.place.push(cell.place);
+      const own = this.#newestAt(cell.sender + 1, cell.person);
+      const there = isOfNobody(cell) ? this.#newestOf(none) : this.#newestAt(0, cell.place);
+      const accepted = this.#isAccepted(cell.what, own, there);
+      if (!cell.isGranted) this.#take(heaps, destination, asked, { cell, own, there, accepted });
+      else for (const one of cell.person) this.#take(heaps, destination, asked, this.#ofOne(one, cell, accepted));
     }
+  }
+
+  /** What is granted and stopped, or not known, is told of each grant that says so. */
+  #ofOne(grant: Grant, cell: BesideCell, accepted: boolean): Telling {
+    const person = this.#alone(grant);
+    return { cell: { ...cell, person }, own: this.#newestOf(person), there: this.#newestOf(none), accepted };
+  }
+
+  #alone(grant: Grant): readonly Grant[] {
+    const known = this.#single.get(grant) ?? [grant];
+    this.#single.set(grant, known);
+    return known;
+  }
+
+  #take(heaps: Map<number | string, Heap>, destination: number, asked: readonly number[], one: Telling): void {
+    const { cell } = one;
+    const key = keyOf(one);
+    let heap = heaps.get(key);
+    if (heap === undefined) {
+      heap = { senders: [], person: [], place: [] };
+      heaps.set(key, heap);
+      this.#pileOf(`${asked.join()} ${key}`, asked, one).byPlace.set(destination, heap);
+    }
+    heap.senders.push(cell.sender);
+    if (comesAlong(cell.what)) this.#grantsOf[cell.sender] = cell.person;
+    else heap.person.push(cell.person);
+    if (heap.place.at(-1) !== cell.place) heap.place.push(cell.place);
   }
 
   rows(): readonly Folded[] {
@@ -87,31 +129,12 @@ export class Folding {
     return merged(rows, (senders) => flat(senders.map((one) => this.#grantsOf[one] ?? none)));
   }
 
-  #keyOf({ what, summary }: BesideCell, own: NewestGrant, there: NewestGrant): number | string {
-    const rank = Math.max(own.rank, there.rank);
-    const kind = kindNumbers[what];
-    if (kind === undefined) return [rank, what, summary.decidedBy?.object, summary.reason].join('\n');
-    return (rank * 2 + Number(this.#isAccepted(what, own, there))) * collateralKinds.length + kind;
-  }
-
-  #pileOf(
-    key: string,
-    asked: readonly number[],
-    { what, summary }: BesideCell,
-    own: NewestGrant,
-    there: NewestGrant,
-  ): Pile {
+  #pileOf(key: string, asked: readonly number[], { cell, own, there, accepted }: Telling): Pile {
     const known = this.#piles.get(key);
     if (known !== undefined) return known;
-    const isTold = kindNumbers[what] === undefined;
-    const head: FoldedHead = {
-      what,
-      asked: there.rank > own.rank ? there.newest : own.newest,
-      accepted: this.#isAccepted(what, own, there),
-      object: isTold ? (summary.decidedBy?.object ?? null) : null,
-      reason: isTold ? summary.reason : null,
-    };
-    const made: Pile = { head, asked, byPlace: new Map() };
+    const { what, object, reason } = cell;
+    const newest = there.rank > own.rank ? there.newest : own.newest;
+    const made: Pile = { head: { what, asked: newest, accepted, object, reason }, asked, byPlace: new Map() };
     this.#piles.set(key, made);
     return made;
   }
@@ -201,7 +224,7 @@ function merged(
   rows: readonly Rectangle[],
   grantsOf: (senders: readonly number[]) => ReadonlySet<Grant>,
 ): readonly Folded[] {
-  const found = new Map<string, Folded & { readonly questions: number[] }>();
+  const found = new Map<string, Folded & { readonly questions: number[]; readonly place: Set<Grant> }>();
   const known = new Map<number, ReadonlySet<Grant>>();
   for (const { senderSet, questions, person, place, ...row } of rows) {
     const { what, asked, accepted, object, reason, destinations } = row;
@@ -209,10 +232,11 @@ function merged(
     const same = found.get(key);
     if (same !== undefined) {
       same.questions.push(...questions);
+      for (const grant of flat(place)) same.place.add(grant);
       continue;
     }
-    if (isCollateral(what) && !known.has(senderSet)) known.set(senderSet, grantsOf(row.senders));
-    const own = isCollateral(what) ? known.get(senderSet) : undefined;
+    if (comesAlong(what) && !known.has(senderSet)) known.set(senderSet, grantsOf(row.senders));
+    const own = comesAlong(what) ? known.get(senderSet) : undefined;
     found.set(key, { ...row, questions: [...questions], person: own ?? flat(person), place: flat(place) });
   }
   return [...found.values()];
@@ -220,4 +244,4 @@ function merged(
 
 const none: readonly Grant[] = [];
 
-const flat = (lists: readonly (readonly Grant[])[]): ReadonlySet<Grant> => new Set([...new Set(lists)].flat());
+const flat = (lists: readonly (readonly Grant[])[]): Set<Grant> => new Set([...new Set(lists)].flat());

@@ -1,3 +1,4 @@
+import type { WrittenOpenings } from '../../policy/grants/claims.ts';
 import { allows, type Grant, grantedSorts } from '../../policy/grants/grant.ts';
 import { coverDestinations, coverSenders, type Named, type NamedSenders } from '../change/cover.ts';
 import { destinationClasses } from '../matrix/destinations.ts';
@@ -14,6 +15,7 @@ import { type Folded, Folding } from './fold.ts';
 import { joinersOf, withJoiners } from './joiners.ts';
 import { principalsIn, spelledOut } from './spelled.ts';
 import { withoutForwards } from './without-forwards.ts';
+import { foundReach, writtenReach } from './written.ts';
 
 /** People and places that are not as grants say, all in one way. */
 export interface BesideGrants {
@@ -52,6 +54,8 @@ export interface HeldTo {
   readonly made: ReadonlySet<string>;
   /** Forwards of mailboxes that no grant covers are cleared, so that those of administrators need not be accepted. */
   readonly clearsForwards: boolean;
+  /** What is declared by hand beside the grants and lets something out; null where that is what is found. */
+  readonly written: WrittenOpenings | null;
 }
 
 /** Holds the posture of a world to grants, for whoever is in their groups and for whoever joins one. */
@@ -66,7 +70,9 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
   const madeUp = new Set(joiners.map(({ recipient }) => recipient.key));
   const namer = namerOf(world, { grants, classes, personOf, madeUp });
   const folding = new Folding(grants, held.clearsForwards);
-  besideGrants({ grants, after, byHand, classes, personOf, at }, (...cells) => folding.add(...cells));
+  const written = held.written === null ? foundReach(byHand) : writtenReach(after, held.written);
+  const isMade = madeAmong(held.made);
+  besideGrants({ grants, after, byHand, classes, personOf, written, isMade, at }, (...cells) => folding.add(...cells));
   return {
     beside: [
       ...folding.rows().map((one) => named(one, namer)),
@@ -75,6 +81,12 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant) })),
   };
 }
+
+/** Keys are in lower case, and what decides is named as it is spelled. */
+const madeAmong = (made: ReadonlySet<string>): ((object: string) => boolean) => {
+  const names = new Set([...made].map((one) => one.toLowerCase()));
+  return (object) => names.has(object.toLowerCase());
+};
 
 /** A group that is not there lets nobody forward: no cell tells of it. */
 const missingGroups = (grant: Grant, world: World): readonly BesideGrants[] =>

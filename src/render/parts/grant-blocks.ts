@@ -47,8 +47,9 @@ function byWeight({ grants = [], changes = [] }: ToldGrants): readonly PlannedGr
   return grants.toSorted((a, b) => weight(a) - weight(b));
 }
 
-const isAmiss = ({ what, accepted }: BesideGrants): boolean =>
-  what === 'broken' || what === 'unknown' || what === 'beyond' || !accepted;
+/** What is not known of people and places that no grant names is no news of a tenant that was left. */
+const isAmiss = ({ what, accepted, person, place }: BesideGrants): boolean =>
+  what === 'unknown' ? person.length + place.length > 0 : !accepted;
 
 const weights: Readonly<Record<GrantState, number>> = { broken: 0, unknown: 1, 'and more': 2, 'as granted': 3 };
 
@@ -96,7 +97,12 @@ export function besideLine({ what, senders, destinations, mechanisms, accepted, 
         accepted ? say(': accepted', 'faint') : say(': not accepted', 'fails'),
       ];
     case 'beyond':
-      return [say('no grant says: ', 'fails'), ...whom, say(` by ${waysText(mechanisms)}`)];
+      return [
+        say('no grant says: ', 'fails'),
+        ...whom,
+        say(` by ${waysText(mechanisms)}`),
+        ...(object === null ? [] : [say(', because of ', 'faint'), ...carrierLine(object, 'faint')]),
+      ];
     case 'broken':
       // A group that is not there stops nothing: the reason is all.
       if (object !== null && sectionOf(object) === 'groups') return [quote(reason ?? '', 'fails')];
@@ -105,7 +111,9 @@ export function besideLine({ what, senders, destinations, mechanisms, accepted, 
       return [
         say('not known: ', 'warns'),
         ...whom,
+        say(` (${waysText(mechanisms)})`, 'faint'),
         ...(reason === null ? [] : [say(', since '), quote(inWords(reason))]),
+        ...(object === null ? [] : [say(', because of ', 'faint'), ...carrierLine(object, 'faint')]),
       ];
     default:
       return unreachable(what);
