@@ -13,8 +13,9 @@ export const exits = {
     example: 'postern validate',
   },
   2: {
-    title: 'differences: `drift`, `plan --detailed-exitcode`, and `apply` where something read back is not as planned',
-    text: 'Something is not as declared. `apply` ends so as well where something that was written does not show yet.',
+    title:
+      'differences: `drift`, `plan` and `grants` with `--detailed-exitcode`, and `apply` where something read back is not as planned',
+    text: 'Something is not as declared. `grants` ends so where a grant is broken, or more is open than grants say and accept. `apply` ends so as well where something that was written does not show yet.',
     example: 'postern drift --emulator contoso',
   },
   3: {

@@ -150,6 +150,12 @@ test('grants says that evidence needs a tenant', async () => {
   wrong(await ask('grants', '--policies', own, '--evidence', file), [1]);
 });
 
+test('grants says that only a tenant has anything amiss', async () => {
+  const asked = await ask('grants', '--policies', own, '--detailed-exitcode');
+  wrong(asked, [1]);
+  expect(asked.err).toContain('--detailed-exitcode says nothing of grants without a tenant');
+});
+
 const wrongPolicies: readonly (readonly [string, string | Buffer])[] = [
   ['that are no YAML', `${head}remoteDomains: [ {\n`],
   ['with a tab', `${head}remoteDomains:\n\t- domainName: "*"\n`],

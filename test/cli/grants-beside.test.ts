@@ -221,7 +221,9 @@ outboundPolicies:\n  - { name: Ben, autoForwardingMode: On, from: [ben@contoso.c
       head.replace('ignore', 'unknown'),
     );
     expect(told(plan)).toContainEqual(
-      expect.stringMatching(/^warned PST408 A: whether ben@contoso\.com may forward to partner\.com \(.*\) is not known/u),
+      expect.stringMatching(
+        /^warned PST408 A: whether ben@contoso\.com may forward to partner\.com \(.*\) is not known/u,
+      ),
     );
     expect(plan.grants?.map((one) => one.state)).toEqual(['unknown']);
   });

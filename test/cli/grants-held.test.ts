@@ -238,7 +238,7 @@ describe('what is amiss is told of each grant for itself', () => {
       const messages = plan.warnings.filter(({ code }) => code === 'PST408').map(({ message }) => message);
       expect(messages).toEqual([...new Set(messages)]);
       expect(messages).toHaveLength(1);
-      expect(plan.grants?.map(({ state }) => state)).toEqual(['and more', 'and more']);
+      expect(plan.grants?.map((one) => one.state)).toEqual(['and more', 'and more']);
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { GrantsReport, GrantUse } from '../../engine/granted/grants-report.ts';
+import { concerningNone, isBreach } from '../../engine/granted/concerns.ts';
 import { grantUses } from '../../engine/granted/grant-uses.ts';
 import { registerOf } from '../../engine/granted/register.ts';
 import { survey, type Unread } from '../../engine/answers/survey.ts';
@@ -30,19 +31,24 @@ import { tell, warn } from '../shown/problems.ts';
 export const grants: Command = {
   takes: [],
   about:
-    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first. With --emulator, --snapshot, --auth or --exchange it also says whether each is so in the tenant: as granted, as granted and more, not known for everybody, or broken, and by what. With --evidence it says when each was last used.',
+    'Lists the grants of the policies: who may forward where and by which ways, why, on whose word, until when, and by which objects of the tenant. Those that end first stand first. With --emulator, --snapshot, --auth or --exchange it also says whether each is so in the tenant: as granted, as granted and more, not known for everybody, or broken, and by what; and what is open that no grant says. With --evidence it says when each was last used.',
   examples: ['postern grants', 'postern grants --emulator contoso', 'postern grants --format csv > grants.csv'],
   options: [
     detailsOption,
     { flags: '--format <form>', about: 'how to print it (default: text)', choices: ['text', 'json', 'csv'] },
     htmlOption,
     evidenceOption('say when each was last used, and which was not'),
+    {
+      flags: '--detailed-exitcode',
+      about: 'exit 2 where a grant is broken, or more is open than grants say and accept',
+    },
     atOption(),
   ],
   tenant: true,
   run: async (input, io) => {
     const files = await evidenceGiven(input);
-    if (files.length > 0 && !asksTenant(input)) throw new UsageError(needsTenant, needsTenantHint);
+    needsTenant('--evidence', files.length > 0, input);
+    needsTenant('--detailed-exitcode', input.on('detailed-exitcode'), input);
     const loaded = await loadPolicies(input.policies, dayOf(input, io));
     if (!loaded.ok) return tell(loaded.problems, input, io);
     warn(loaded.warnings, io);
@@ -79,9 +85,12 @@ interface Asked {
   readonly seen: { readonly files: readonly EvidenceFile[]; readonly useOf: (grant: Grant) => GrantUse } | null;
 }
 
-// Only a tenant says whose mailbox an address is, and who is in a group.
-const needsTenant = '--evidence says nothing of grants without a tenant';
-const needsTenantHint = 'add --snapshot FILE, --auth or --exchange, or --emulator';
+/** Only a tenant says whose mailbox an address is, who is in a group, and what is open. */
+function needsTenant(flag: string, isGiven: boolean, input: Input): void {
+  if (!isGiven || asksTenant(input)) return;
+  const hint = 'add --snapshot FILE, --auth or --exchange, or --emulator';
+  throw new UsageError(`${flag} says nothing of grants without a tenant`, hint);
+}
 
 const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsReport => ({
   format: 'postern-grants/1',
@@ -92,6 +101,7 @@ const reportOf = (desired: Desired, input: Input, asked: Asked | null): GrantsRe
   used: desired.grants !== null,
   judged: asked !== null,
   grants: registerOf(desired, asked?.found ?? null, asked?.seen?.useOf ?? null),
+  besideGrants: concerningNone(asked?.found?.beside ?? [], asked?.found?.grants ?? []),
   evidence: (asked?.seen?.files ?? []).map(described),
   unread: asked?.unread ?? [],
 });
@@ -105,7 +115,14 @@ async function show(report: GrantsReport, input: Input, io: Io): Promise<number>
   }));
   const format = input.json ? 'json' : input.text('format');
   if (format === 'json') printJson(report, io);
-  else if (format === 'csv') io.out(grantsTable(report.grants));
+  else if (format === 'csv') io.out(grantsTable(report));
   else print(grantsDocument(report), io, input);
-  return report.unread.length === 0 ? exit.done : exit.unreadable;
+  return codeOf(report, input);
+}
+
+/** What was found is told apart from what nobody could read; where both are true the finding is the news. */
+function codeOf({ grants: all, besideGrants, unread }: GrantsReport, input: Input): number {
+  const rows = [...all.flatMap(({ found }) => found?.beside ?? []), ...besideGrants];
+  if (input.on('detailed-exitcode') && rows.some(isBreach)) return exit.differences;
+  return unread.length === 0 ? exit.done : exit.unreadable;
 }

@@ -4,7 +4,7 @@ export const exit = {
   done: 0,
   /** Policies, flags or expectations are wrong. */
   problems: 1,
-  /** Differences found: `drift`, and `plan` with `--detailed-exitcode`. */
+  /** Differences found: `drift`, and `plan` and `grants` with `--detailed-exitcode`. */
   differences: 2,
   /** Something that is needed could not be read. */
   unreadable: 3,

@@ -6,18 +6,18 @@ import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
 import type { EvidenceFile } from '../observed/evidence-files.ts';
 import { placeOf, type SeenFlow } from '../observed/flows.ts';
-import { forwardsSeen, peopleNamed, sendersTold, useState } from '../observed/uses.ts';
+import { forwardsSeen, type MailSeen, mailSeen, peopleNamed, useState } from '../observed/uses.ts';
 import type { GrantUse } from './grants-report.ts';
 
 /** Whether what a grant allows was seen to be used. */
 export function grantUses(world: World, files: readonly EvidenceFile[], at: Date): (grant: Grant) => GrantUse {
   const { judged, unjudged } = forwardsSeen(world, files, at);
-  const told = sendersTold(world, files);
+  const mail = mailSeen(world, files);
   return (grant) => {
     const bearing = judged.flatMap((flow) => bearingOf(flow, grant, world) ?? []);
     const own = bearing.flatMap(({ flow, doubt }) => (doubt === null ? [flow] : []));
     const doubt = bearing.flatMap((one) => one.doubt ?? [])[0] ?? unjudged;
-    return usedBy(own, doubt, peopleOf(grant, world), told);
+    return usedBy(own, doubt, peopleOf(grant, world), mail);
   };
 }
 
@@ -42,12 +42,11 @@ function usedBy(
   own: readonly SeenFlow[],
   doubt: string | null,
   meant: readonly string[] | null,
-  told: ReadonlySet<string>,
+  mail: MailSeen,
 ): GrantUse {
-  const untold = (meant ?? []).filter((one) => !told.has(one));
   const days = own.flatMap(({ last }) => last ?? []).toSorted();
   return {
-    ...useState(own.length > 0, doubt, meant, untold),
+    ...useState(own.length > 0, doubt, meant, mail),
     messages: own.reduce((sum, { messages }) => sum + (messages ?? 0), 0),
     last: days.at(-1) ?? null,
     people: [...new Set(own.map(({ from }) => from))].toSorted(),

@@ -66,6 +66,8 @@ export interface GrantsReport {
   readonly judged: boolean;
   /** Those that end first stand first; those that have ended stand last. */
   readonly grants: readonly RegisteredGrant[];
+  /** What is open, or not known, of people and places that none of them has to do with; empty where no tenant was asked. */
+  readonly besideGrants: readonly BesideGrants[];
   /** The files that say what was used, with what each does not say. */
   readonly evidence: readonly EvidenceReport[];
   /** What was needed and could not be read, with the reason. */

@@ -17,14 +17,13 @@ export type PlainUse = Omit<ObservedUse, 'patch'>;
 export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): readonly PlainUse[] {
   const { judged, unjudged } = forwardsSeen(world, files, at);
   const flows = judged.map((flow) => ({ flow, objects: objectsOn(flow, world, at) }));
-  const told = sendersTold(world, files);
+  const mail = mailSeen(world, files);
   return openers(world, at).map(({ object }) => {
     const own = flows.filter(({ objects }) => objects.has(object));
     const people = distinct(own.map(({ flow }) => flow.from));
     const meant = peopleOf(object, world);
     const rest = (meant ?? []).filter((one) => !people.includes(one));
-    const untold = rest.filter((one) => !told.has(one));
-    return Object.assign(useState(own.length > 0, unjudged, meant, untold), {
+    return Object.assign(useState(own.length > 0, unjudged, meant, mail), {
       object,
       messages: own.reduce((sum, { flow }) => sum + (flow.messages ?? 0), 0),
       last:
@@ -34,7 +33,7 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
           .at(-1) ?? null,
       people,
       places: distinct(own.map(({ flow }) => placeOf(flow))),
-      idle: unjudged === null ? rest.filter((one) => told.has(one)) : [],
+      idle: unjudged === null ? rest.filter((one) => mail.told.has(one)) : [],
     });
   });
 }
@@ -58,17 +57,24 @@ export function useState(
   isUsed: boolean,
   unjudged: string | null,
   meant: readonly string[] | null,
-  untold: readonly string[],
+  { told, traced }: MailSeen,
 ): Pick<ObservedUse, 'state' | 'because'> {
   if (isUsed) return { state: 'used', because: null };
   if (unjudged !== null) return { state: 'unknown', because: unjudged };
   if (meant === null)
     return { state: 'unknown', because: 'it is for others than people by name, and no file has the mail of everyone' };
-  const [first, ...others] = untold;
-  if (first === undefined) return { state: 'idle', because: null };
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return { state: 'unknown', because: `the files have no mail of ${first}${more}` };
+  const untold = meant.filter((one) => !told.has(one));
+  if (untold.length === 0) return { state: 'idle', because: null };
+  const missing = untold.filter((one) => !traced.has(one));
+  if (missing.length > 0) return { state: 'unknown', because: `the files have no mail of ${firstOf(missing)}` };
+  return {
+    state: 'unknown',
+    because: `the files have mail of ${firstOf(untold)}, and only an extended message trace says which of it was forwarded`,
+  };
 }
+
+const firstOf = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} and ${others.length} more`;
 
 const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)].toSorted();
 
@@ -85,10 +91,21 @@ function objectsOn(flow: SeenFlow, world: World, at: Date): ReadonlySet<string> 
   return new Set(open.flatMap(({ gates }) => gates.flatMap(({ object }) => object ?? [])));
 }
 
-/** Whoever sent anything in a trace that tells which mail was forwarded. */
-export function sendersTold(world: World, files: readonly EvidenceFile[]): ReadonlySet<string> {
+/** Whose mail files have, by address. */
+export interface MailSeen {
+  /** Those of whom a trace tells which mail was forwarded. */
+  readonly told: ReadonlySet<string>;
+  /** Those of whom any file has mail. */
+  readonly traced: ReadonlySet<string>;
+}
+
+export function mailSeen(world: World, files: readonly EvidenceFile[]): MailSeen {
   const rows = rowsOfKind(files, 'extended message trace');
-  return new Set(rows.map((row) => addressOf(world, field(row, 'sender_address').toLowerCase())));
+  const flows = flowsIn(files).filter(({ messages }) => messages !== null);
+  return {
+    told: new Set(rows.map((row) => addressOf(world, field(row, 'sender_address').toLowerCase()))),
+    traced: new Set(flows.map(({ from }) => addressOf(world, from))),
+  };
 }
 
 /** The people whom an outbound policy is for, by address; null where it is for others than people by name or by group. */

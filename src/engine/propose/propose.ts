@@ -2,7 +2,6 @@ import {
   type Change,
   type FieldChange,
   type Governance,
-  type LeftBecause,
   type Place,
   refName,
   type StepDraft,
@@ -26,6 +25,7 @@ import type { ProvenStep } from '../proof/proven-steps.ts';
 import { strandedRules } from './stranded.ts';
 import type { EvidenceFile } from '../observed/evidence-files.ts';
 import { plannedEvidence } from '../observed/planned-evidence.ts';
+import { left } from '../plan/left.ts';
 import { seal } from '../plan/seal.ts';
 
 /** Where and when a plan is made. */
@@ -140,17 +140,6 @@ const givenFields = ({ entry, wanted }: Extract<Change, { action: 'create' }>): 
   Object.entries(wanted)
     .filter(([field]) => field in entry.spec)
     .map(([field, to]) => ({ field, from: null, to }));
-
-/** Why an undeclared object is left alone, as a clause; null where that is simply that no policy declares it. */
-const left: Readonly<Record<LeftBecause, string | null>> = {
-  reported: null,
-  pattern: 'a pattern of the policies leaves it alone',
-  ignored: 'the policies leave undeclared objects alone',
-  accepted: 'the policies accept it as it is',
-  granted: 'a grant covers it',
-  'nothing to close': 'it lets nothing out',
-  kept: 'the service keeps it',
-};
 
 const remarks = ({ because, letsOut }: Extract<Change, { action: 'ignore' }>): readonly string[] =>
   [left[because], letsOut].filter((one) => one !== null);

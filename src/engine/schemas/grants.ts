@@ -69,6 +69,10 @@ export const grantsSchema = document(
     used: about('The policies have the section `grants`.', truth),
     judged: about('Whether a tenant was asked how they stand in it.', truth),
     grants: list(grant),
+    besideGrants: about(
+      'What is open, or not known, of people and places that none of them has to do with; empty where no tenant was asked.',
+      list(besideGrants),
+    ),
     evidence: about('The files that say what was used, with what each does not say.', list(evidenceFile)),
     unread: list(unread),
   }),

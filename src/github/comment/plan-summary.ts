@@ -2,6 +2,7 @@ import { allowances } from '../../engine/apply/guard.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { PlannedDoor, PlannedMove, PlanPosture } from '../../engine/plan/plan-posture.ts';
 import type { Hazard } from '../../diagnostics/hazards.ts';
+import { nothingText } from '../../render/parts/nothing-text.ts';
 import { closingRows, openingRows } from '../../posture/change/opened.ts';
 
 /** A number of people where it is known, and of the moves that concern them. */
@@ -25,6 +26,8 @@ export interface PlanSummary {
   readonly unknowns: number;
   readonly undeclared: number;
   readonly refusals: number;
+  /** What is said where there is nothing to do. */
+  readonly nothing: string;
   readonly allowances: readonly Hazard[];
 }
 
@@ -39,6 +42,7 @@ export function planSummaryOf(plan: Plan): PlanSummary {
     unknowns: actions('unknown'),
     undeclared: actions('ignore'),
     refusals: plan.refusals.length,
+    nothing: nothingText(plan),
     allowances: allowances(plan.steps),
   };
   return { ...numbers, verdict: verdictOf(numbers) };

@@ -15,7 +15,7 @@ export function verdictLine(account: PlanSummary): string {
     case 'changes':
       return 'Changes the tenant; nobody gains or loses the ability to forward, as far as was judged.';
     case 'nothing':
-      return 'Nothing to do: the tenant is as the policies say.';
+      return account.nothing;
   }
 }
 

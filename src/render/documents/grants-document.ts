@@ -1,10 +1,11 @@
+import { isBreach } from '../../engine/granted/concerns.ts';
 import type { GrantsReport, RegisteredGrant } from '../../engine/granted/grants-report.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { unreachable } from '../../json.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import { aboutCause } from '../forwarding/causes.ts';
 import { carriersLine, granteesText, grantWaysText, placesText } from '../forwarding/granted.ts';
-import { besideLine, grantStates } from '../parts/grant-blocks.ts';
+import { besideLine, grantStates, strangeRow } from '../parts/grant-blocks.ts';
 import { lookedAt } from '../parts/evidence-lines.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count } from '../words/words.ts';
@@ -24,6 +25,7 @@ export function grantsDocument(report: GrantsReport): readonly Block[] {
     ...section('Ending soon', of('ending')),
     ...section('Granted', of('standing')),
     ...section('Ended', of('ended')),
+    ...section('Beside all grants', [{ kind: 'rows', numbered: false, rows: report.besideGrants.map(strangeRow) }]),
     ...lookedAt(report.evidence),
     ...nextOf(report),
   ];
@@ -31,7 +33,7 @@ export function grantsDocument(report: GrantsReport): readonly Block[] {
 
 const asked = 'as declared: no tenant was asked whether it is so';
 
-function titleOf({ grants, used }: GrantsReport): Line {
+function titleOf({ grants, used, besideGrants }: GrantsReport): Line {
   if (!used) return [say('The policies have no grants.')];
   const of = (course: RegisteredGrant['course']): number => grants.filter((one) => one.course === course).length;
   const broken = grants.filter(({ found }) => found?.state === 'broken').length;
@@ -41,8 +43,17 @@ function titleOf({ grants, used }: GrantsReport): Line {
     { number: of('ended'), words: of('ended') === 1 ? 'has ended' : 'have ended' },
   ].filter(({ number }) => number > 0);
   const told = parts.map(({ number, words }) => `${number} ${words}`).join(', ');
-  return [say(`${count(grants.length, 'grant')}${told === '' ? '' : `: ${told}`}.`, of('ending') > 0 ? 'warns' : null)];
+  const tone = broken > 0 ? 'fails' : of('ending') > 0 ? 'warns' : null;
+  return [
+    say(`${count(grants.length, 'grant')}${told === '' ? '' : `: ${told}`}.`, tone),
+    ...(isMoreOpen(grants, besideGrants) ? [say(' More is open than they say and accept.', 'fails')] : []),
+  ];
 }
+
+const isMoreOpen = (grants: GrantsReport['grants'], beside: GrantsReport['besideGrants']): boolean =>
+  [...grants.flatMap(({ found }) => found?.beside ?? []), ...beside].some(
+    (one) => one.what !== 'broken' && isBreach(one),
+  );
 
 function grantRow(one: RegisteredGrant): DocumentRow {
   const { name, from, to, governance, place, carriedBy, found } = one;

@@ -1,5 +1,6 @@
 import { applyCommand } from '../parts/next-commands.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
+import { isAsSaid, nothingText } from '../parts/nothing-text.ts';
 import { openingRows } from '../../posture/change/opened.ts';
 import { type Block, foldedLast, type Line, quote, say, section } from '../document/document.ts';
 import { endingBlocks, refusalBlocks, touching, undeclaredBlocks, unknownBlocks } from '../parts/plan-blocks.ts';
@@ -71,7 +72,7 @@ function stepsOf(plan: Plan): readonly Block[] {
 }
 
 function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: PlanOptions): readonly Block[] {
-  if (plan.steps.length === 0) return [{ kind: 'next', line: [say(nothing(plan))], command: null }];
+  if (plan.steps.length === 0) return nothingToDo(plan);
   const unchanged: Block = { kind: 'next', line: [say('Nothing has been changed yet.')], command: null };
   if (plan.refusals.length > 0) return [unchanged];
   const command: Block =
@@ -81,9 +82,14 @@ function nextOf(plan: Plan, { file, keep = 'postern plan --out plan.json' }: Pla
   return [unchanged, command];
 }
 
-const nothing = (plan: Plan): string => {
-  if (plan.undoes !== undefined) return 'Nothing to take back.';
-  return plan.changes.some((change) => change.action === 'unknown')
-    ? 'Nothing to do as far as the tenant could be read.'
-    : 'Nothing to do: the tenant is as the policies say.';
-};
+function nothingToDo(plan: Plan): readonly Block[] {
+  const next = (line: string, command: string | null): readonly Block[] => [
+    { kind: 'next', line: [say(line)], command },
+  ];
+  if (plan.undoes !== undefined) return next('Nothing to take back.', null);
+  if (isUnread(plan)) return next('Nothing to do as far as the tenant could be read.', null);
+  const told = nothingText(plan);
+  return isAsSaid(plan) ? next(told, null) : next(`${told} Where the tenant left them:`, 'postern drift');
+}
+
+const isUnread = ({ changes }: Plan): boolean => changes.some(({ action }) => action === 'unknown');

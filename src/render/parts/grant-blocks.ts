@@ -1,6 +1,6 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import { changedGrants } from '../../engine/granted/changed-grants.ts';
-import { concerns } from '../../engine/granted/concerns.ts';
+import { concerns, concerningNone, isBreach } from '../../engine/granted/concerns.ts';
 import { besideIn, type GrantState, type HeldGrants, type PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import { unreachable } from '../../json.ts';
 import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
@@ -26,7 +26,7 @@ export function grantBlocks(held: ToldGrants, told: Told): readonly Block[] {
   if (grants.length === 0) return [];
   const own = besideIn(held).filter((one) => told === 'each' || isAmiss(one));
   const shown = byWeight(held).filter((one) => told === 'each' || own.some((row) => concerns(row, one)));
-  const strange = own.filter((row) => !grants.some((one) => concerns(row, one)));
+  const strange = concerningNone(own, grants);
   const rowsOf = (some: readonly PlannedGrant[]): readonly DocumentRow[] => some.map((one) => grantRow(one, own));
   const rows = [...rowsOf(shown.slice(0, most)), ...strange.map(strangeRow)];
   if (rows.length === 0) return [];
@@ -48,8 +48,8 @@ function byWeight({ grants = [], changes = [] }: ToldGrants): readonly PlannedGr
 }
 
 /** What is not known of people and places that no grant names is no news of a tenant that was left. */
-const isAmiss = ({ what, accepted, person, place }: BesideGrants): boolean =>
-  what === 'unknown' ? person.length + place.length > 0 : !accepted;
+const isAmiss = (one: BesideGrants): boolean =>
+  one.what === 'unknown' ? one.person.length + one.place.length > 0 : isBreach(one);
 
 const weights: Readonly<Record<GrantState, number>> = { broken: 0, unknown: 1, 'and more': 2, 'as granted': 3 };
 
@@ -127,7 +127,8 @@ const collateral = {
   'undecided-redirects': 'redirects of mail from colleagues (undecided)',
 } as const;
 
-const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one)], below: [], changes: [] });
+/** What is so beside all grants. */
+export const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one)], below: [], changes: [] });
 
 /** Of everybody else is said what is known: beside grants there is what is written by hand. */
 const othersLines = (beside: readonly BesideGrants[]): readonly Line[] =>

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  504106d213e89c4a11319adafcf15e0a3235a0e47687941d82f70acc8553ed54
+# Digest:  eada5b91f4acf65c73b99dd8d2cc441415a7a8b35aac6f4d9caf0f9a37e95f9b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
