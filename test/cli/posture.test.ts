@@ -80,7 +80,7 @@ describe('posture', () => {
     });
 
     test('with a reason for one of them, and the one that nobody gives a reason for first', async () => {
-      const declared = `tenant: { id: 5f0a1c9e-0000-4000-8000-000000000001, domain: contoso.onmicrosoft.com }
+      const declared = `tenant: { id: 5f0a1c9e-0000-4000-8000-0000000000aa, domain: contoso.onmicrosoft.com }
 outboundPolicies:
   - { name: One, autoForwardingMode: On, from: [ana@contoso.com], owner: ana@contoso.com, reason: Tickets }
 `;

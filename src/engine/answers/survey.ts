@@ -11,6 +11,7 @@ import { type Known, notAsked, type TenantReader } from '../../tenant/tenant.ts'
 import type { LiveTenant } from '../live/live.ts';
 import { readLive } from '../live/live-read.ts';
 import { namedIdentities } from '../live/problems.ts';
+import { unreadPeople } from '../live/unread-people.ts';
 import { unclearIn, unreadObject, reasonOf } from '../live/unread.ts';
 import { worldOf } from '../world/world.ts';
 import { textAt } from '../../json.ts';
@@ -103,6 +104,7 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),
     ...unreadTargets(live),
+    ...unreadPeople(live).flatMap(({ what, known }) => why(what, known)),
   ];
 }
 

@@ -106,7 +106,8 @@ function declaredGroup(group: Live, keyOf: (identity: string) => Known<string>):
   const joining = textAt(properties, 'memberJoinRestriction') || textAt(properties, 'visibility') || null;
   return {
     key: key.state === 'present' ? key.value : group.ref.key,
-    address: textAt(properties, 'address'),
+    // A group that could not be read still has the address by which it was asked for, and so may have members.
+    address: textAt(properties, 'address') || addressIn(group.ref.key),
     name: textAt(properties, 'displayName') || group.name,
     type: types[textAt(properties, 'type')] ?? '',
     dynamic: group.beyond.includes('a rule decides its members') ? present(true) : unsaid,
@@ -114,6 +115,8 @@ function declaredGroup(group: Live, keyOf: (identity: string) => Known<string>):
     joining,
   };
 }
+
+const addressIn = (key: string): string => (key.includes('@') ? key : '');
 
 /** Members are known by their address, or as `id:` and an object id; whom the listing gave bears the key that it said. */
 function membersOf(
