@@ -13,6 +13,7 @@ import {
   addRemoteDomain,
   emptyTenant,
 } from '../../src/emulator/tenants/seed.ts';
+import type { JsonObject } from '../../src/json.ts';
 import { applyAll } from '../support/flow.ts';
 import { emulatorAtNoon, roadsTo } from '../support/tenants.ts';
 import { ask } from './asking.ts';
@@ -254,3 +255,30 @@ describe('whom no control can hold is refused', () => {
     },
   );
 });
+
+test.each([
+  { means: 'on', left: [] },
+  { means: 'unknown', left: [] },
+  { means: 'off', left: ['Left over'] },
+])(
+  'where Automatic means $means, a policy on Automatic that nobody declares is left as $left',
+  async ({ means, left }) => {
+    const state = tenant((one) => {
+      addOutboundPolicy(one, 'Left over', {
+        policy: { AutoForwardingMode: 'Automatic' },
+        rule: { From: ['ben@contoso.com'] },
+      });
+    });
+    const { plan, again } = await done(
+      state,
+      ana('fabrikam.com'),
+      head.replace('automaticMeans: off', `automaticMeans: ${means}`),
+    );
+    expect(plan.refusals).toEqual([]);
+    const namesOf = (rows: readonly JsonObject[]): readonly unknown[] => rows.map((row) => row['Name']);
+    const kept = namesOf(state.config.HostedOutboundSpamFilterPolicy);
+    expect(kept.filter((name) => name === 'Left over')).toEqual(left);
+    expect(namesOf(state.config.HostedOutboundSpamFilterRule).filter((name) => name === 'Left over')).toEqual(left);
+    expect(again.steps).toEqual([]);
+  },
+);
