@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
-import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
+import type { PlannedForward, PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { isList, type Json } from '../../json.ts';
 import { peopleIn, sendersLeftOut } from './names.ts';
 import type { RowMove } from './routes.ts';
@@ -25,8 +25,12 @@ interface Named {
 }
 
 /** The moves of some people together, named people before those whom nobody counts. */
-export function groupsOf(moves: readonly PlannedMove[], changes: readonly PlannedChange[]): readonly WhoGroup[] {
-  const groups = absorbed(bySenders(moves));
+export function groupsOf(
+  moves: readonly PlannedMove[],
+  changes: readonly PlannedChange[],
+  forwards: readonly PlannedForward[] = [],
+): readonly WhoGroup[] {
+  const groups = absorbed(bySenders(moves), forwardingIn(changes, forwards));
   const told = new Set(groups.flatMap(({ senders, listed }) => [senders.name, ...(listed ?? [])]));
   const changed = changes.filter(({ noun }) => noun === 'group');
   return groups
@@ -49,18 +53,30 @@ function bySenders(moves: readonly PlannedMove[]): readonly Named[] {
 }
 
 /** What concerns only some of the people of another row, in the same direction and for the same causes, is said there. */
-function absorbed(groups: readonly Named[]): readonly Named[] {
+function absorbed(groups: readonly Named[], forwarding: ReadonlySet<string>): readonly Named[] {
   const hosts = new Map(groups.map((one) => [one, groups.find((other) => isPartOf(one, other))]));
   const guestsOf = new Map<Named, Named[]>();
   for (const [guest, host] of hosts) if (host !== undefined) guestsOf.set(host, [...(guestsOf.get(host) ?? []), guest]);
   return groups.flatMap((group) => {
     if (hosts.get(group) !== undefined) return [];
     const guests = guestsOf.get(group) ?? [];
-    const more = guests.flatMap((one) =>
-      one.moves.map(({ move }) => ({ move, only: localParts(one.senders.name, one.listed) })),
-    );
+    const more = guests.flatMap((one) => one.moves.map(({ move }) => ({ move, only: someOf(one, group, forwarding) })));
     return [{ ...group, moves: [...group.moves, ...more] }];
   });
+}
+
+/** The mailboxes that send everything on by themselves, as far as a plan speaks of it: what else may leave them is not seen beside it. */
+const forwardingIn = (changes: readonly PlannedChange[], forwards: readonly PlannedForward[]): ReadonlySet<string> =>
+  new Set([
+    ...forwards.flatMap(({ from, mechanism }) => (mechanism.startsWith('mailbox-') ? [from] : [])),
+    ...changes.flatMap(({ object, action }) =>
+      object.startsWith('mailboxForwarding/') && action !== 'create' ? [object.slice(object.indexOf('/') + 1)] : [],
+    ),
+  ]);
+
+function someOf(one: Named, host: Named, forwarding: ReadonlySet<string>): RowMove['only'] {
+  const rest = (host.listed ?? []).filter((each) => !(one.listed ?? []).includes(each));
+  return { people: localParts(one.senders.name, one.listed), hidden: rest.filter((each) => forwarding.has(each)) };
 }
 
 function isPartOf(one: Named, other: Named): boolean {

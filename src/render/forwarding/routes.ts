@@ -2,17 +2,23 @@ import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { someOverlap, type Places, placesIn } from './names.ts';
 import { noteOf } from './notes.ts';
 
+/** Some of the people of a row, and those of the rest of whom nobody says that nothing changes: what their mailbox sends on hid it. */
+export interface SomeOfRow {
+  readonly people: readonly string[];
+  readonly hidden: readonly string[];
+}
+
 /** A move, and whom it concerns where that is not everybody of its row. */
 export interface RowMove {
   readonly move: PlannedMove;
-  readonly only: readonly string[] | null;
+  readonly only: SomeOfRow | null;
 }
 
 /** Some ways of forwarding, and what there is to say of them. */
 export interface RouteWays {
   readonly ways: readonly string[];
   readonly note: string;
-  readonly only: readonly string[] | null;
+  readonly only: SomeOfRow | null;
 }
 
 /** Where to, from specific to general, and by which ways; none where nothing changes there. */

@@ -7,7 +7,7 @@ import { waysSpan } from '../words/ways.ts';
 import { noteSpan } from './notes.ts';
 import { becauseLines, type CauseOf } from './causes.ts';
 import type { RowPeople, WhoGroup } from './groups.ts';
-import { type RowMove, routesOf, type RouteWays } from './routes.ts';
+import { type RowMove, routesOf, type RouteWays, type SomeOfRow } from './routes.ts';
 
 /** What becomes of somebody: a way out opens, closes, or both; the sign stands before them, so that colour is not needed. */
 const signs = { opens: '+', closes: '-', both: '~', stays: '=' } as const;
@@ -92,10 +92,20 @@ function aligned(routes: readonly ToldRoute[]): readonly Line[] {
 }
 
 function wayLine({ ways, note, only }: RouteWays): Line {
-  const whose: Line = only === null ? [] : [say(note === '' ? '' : '; '), quote(sentence(only)), say(' only')];
+  const whose: Line = only === null ? [] : [say(note === '' ? '' : '; '), ...whoseLine(only)];
   const about: Line = [noteSpan(note), ...whose];
   return [waysSpan(ways, null), ...(note === '' && only === null ? [] : [say(' ('), ...about, say(')')])];
 }
+
+const whoseLine = ({ people, hidden }: SomeOfRow): Line =>
+  hidden.length === 0
+    ? [quote(sentence(people)), say(' only')]
+    : [
+        quote(sentence(people)),
+        say('; not compared for '),
+        quote(sentence(hidden)),
+        say(`, whose own mailbox ${hidden.length === 1 ? 'forward goes' : 'forwards go'} first`),
+      ];
 
 /** Whoever is not listed. */
 export const othersRow = (words: string): DocumentRow => row([[say(`= ${words}`, 'faint')]]);

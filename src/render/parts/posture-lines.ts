@@ -30,11 +30,11 @@ export const whoHeading = 'Who can forward outside';
 
 /** Who can forward where, as a routing table: named people first, then everyone else. What has no effect on anybody is folded. */
 export function moveBlocks(told: MovesTold): readonly Block[] {
-  const { posture, changes, causeOf } = told;
+  const { posture, causeOf } = told;
   const closing = closingRows(posture);
   const moves = movesOf(posture);
   const rowsOf = (some: readonly PlannedMove[]): readonly DocumentRow[] =>
-    whoGroups(some, changes).map((group) => whoRow(group, causeOf));
+    whoGroups(some, told).map((group) => whoRow(group, causeOf));
   return [
     ...section(whoHeading, few([...rowsOf(moves), ...others(told).map(othersRow)])),
     ...section('Forwards in use', [{ kind: 'rows', numbered: false, rows: posture.forwards.map(forwardRow) }]),
@@ -57,8 +57,11 @@ export const movesOf = (posture: PlanPosture): readonly PlannedMove[] => [
 ];
 
 /** Who gains stands before who loses. */
-export const whoGroups = (moves: readonly PlannedMove[], changes: readonly PlannedChange[]): readonly WhoGroup[] =>
-  groupsOf(moves, changes).toSorted((a, b) => Number(opensNothing(a)) - Number(opensNothing(b)));
+export const whoGroups = (
+  moves: readonly PlannedMove[],
+  { changes, posture }: Pick<MovesTold, 'changes' | 'posture'>,
+): readonly WhoGroup[] =>
+  groupsOf(moves, changes, posture.forwards).toSorted((a, b) => Number(opensNothing(a)) - Number(opensNothing(b)));
 
 const opensNothing = ({ moves }: WhoGroup): boolean => moves.every(({ move }) => move.change !== 'opens');
 

@@ -63,7 +63,7 @@ const isFirst = ({ heading }: SectionBlock): boolean => ['Forwards in use', 'Oth
 
 function top(told: ToldChange, sections: readonly SectionBlock[]): Markup {
   const { title, domain, made, moves, words, tiles, basis } = told;
-  const groups = whoGroups(movesOf(moves.posture), moves.changes);
+  const groups = whoGroups(movesOf(moves.posture), moves);
   const links = [
     ['who', whoHeading],
     ...sections.map((one) => [idOf(one), textOf(one.heading)] as const),

@@ -14,7 +14,7 @@ import { section } from '../pieces.ts';
 
 /** Who can forward where, how, and why: as a picture and as a table. */
 export function whoChanges(told: MovesTold): Markup {
-  const groups = whoGroups(movesOf(told.posture), told.changes);
+  const groups = whoGroups(movesOf(told.posture), told);
   const rest = others(told).map((words) => html`<p class="soft">= ${words}</p>`);
   const table = groups.length === 0 ? null : whoTable(groups, told);
   return section('who', 'Who can forward outside', [flow(groups.flatMap(linksOfGroup)), table, rest]);
