@@ -173,8 +173,13 @@ describe('what is kept and what cannot be told', () => {
     const text = await ask('forwards', '--emulator', emulator.url, '--policies', folder);
     expect(text.out).toContain('inbox rules were not read');
     expect(text.err).toContain('postern forwards --inbox-rules');
-    expect((await listed('')).report.inboxRules).toEqual({ mailboxes: 0, every: false });
-    expect((await listed('', '--inbox-rules')).report.inboxRules).toEqual({ mailboxes: 31, every: true });
+    expect((await listed('')).report.inboxRules).toEqual({ mailboxes: 0, every: false, unread: 0, others: true });
+    expect((await listed('', '--inbox-rules')).report.inboxRules).toEqual({
+      mailboxes: 31,
+      every: true,
+      unread: 0,
+      others: false,
+    });
     await emulatorDenies('Get-InboxRule');
     expect((await listed('', '--inbox-rules')).report.inboxRules.every).toBe(false);
   });
@@ -267,7 +272,7 @@ describe('since a moment', () => {
     const { of, report, code } = await listed('', ...since);
     expect(code).toBe(0);
     expect((emulator.calls().operations['Get-InboxRule'] ?? 0) - before).toBe(2);
-    expect(report.inboxRules).toEqual({ mailboxes: 2, every: false });
+    expect(report.inboxRules).toEqual({ mailboxes: 2, every: false, unread: 0, others: true });
     expect(of('rosa@contoso.com', 'r@gmail.com')).toBeDefined();
     expect(of('dora@contoso.com', 'drop@proton.example')).toBeDefined();
   });

@@ -27,7 +27,7 @@ describe('what this identity may not read', () => {
   test('of inbox rules is said once, with a role that has them, and counts as no mailbox', async () => {
     denied('Get-InboxRule');
     const { inboxRules, unread } = await told('--inbox-rules');
-    expect(inboxRules).toEqual({ mailboxes: 0, every: false });
+    expect(inboxRules).toEqual({ mailboxes: 0, every: false, unread: 31, others: true });
     expect(unread).toEqual([
       {
         what: 'inbox rules of all 31 mailboxes that were asked',
@@ -42,11 +42,18 @@ describe('what this identity may not read', () => {
   test('of two mailboxes is said of each, and the others count', async () => {
     for (const identity of ['rosa@contoso.com', 'noor@contoso.com']) denied('Get-InboxRule', { identity });
     const { inboxRules, unread } = await told('--inbox-rules');
-    expect(inboxRules).toEqual({ mailboxes: 29, every: false });
+    expect(inboxRules).toEqual({ mailboxes: 29, every: false, unread: 2, others: false });
     expect(unread.map(({ what }) => what)).toEqual([
       'inbox rules of noor@contoso.com',
       'inbox rules of rosa@contoso.com',
     ]);
+    for (const { why } of unread) {
+      expect(why).toMatch(/refused for this mailbox, while those of 29 other mailboxes were read/u);
+      expect(why).not.toMatch(/may not run|Exchange Administrator/u);
+    }
+    const { out, code } = await here('forwards', '--inbox-rules');
+    expect(out).toContain('the inbox rules of 29 mailboxes; those of 2 could not be read');
+    expect(code).toBe(3);
   });
 
   test('leaves open whether anybody forwards', async () => {

@@ -11,7 +11,7 @@ import { listMailboxes, mayBeOther } from '../../kinds/read-only/index.ts';
 import type { InboxRule, World } from '../../posture/world/world.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { reasonOf } from '../live/unread.ts';
-import { type Known, mapKnown, type TenantReader } from '../../tenant/tenant.ts';
+import { type Known, mapKnown, type TenantError, type TenantReader } from '../../tenant/tenant.ts';
 
 /** Inbox rules by the mailbox they were asked for as. */
 export type RulesRead = ReadonlyMap<string, Known<MailboxRules>>;
@@ -101,8 +101,9 @@ export function unreadRules(
 ): readonly { readonly what: string; readonly why: string }[] {
   const denied = deniedAll(rules);
   if (denied !== null) return [{ what: `inbox rules of all ${rules.size} mailboxes that were asked`, why: denied }];
+  const read = [...rules.values()].filter(({ state }) => state === 'present').length;
   return [...rules].flatMap(([mailbox, known]) => {
-    if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: reasonOf(known.because) }];
+    if (known.state === 'unknown') return [{ what: `inbox rules of ${mailbox}`, why: whyOf(known.because, read) }];
     if (known.state === 'absent') return [];
     const { rules: all, hidden } = known.value;
     const targets = all.flatMap((rule) =>
@@ -128,6 +129,13 @@ function deniedAll(rules: RulesRead): string | null {
   if (first === undefined || first === null || refusals.length === 1) return null;
   const alike = (one: typeof first | null): boolean => one?.reason === 'denied' && one.message === first.message;
   return refusals.every(alike) ? first.message : null;
+}
+
+/** What was refused of one mailbox beside others that answered is no lack of a role. */
+function whyOf(because: TenantError, read: number): string {
+  if (because.reason !== 'denied' || read === 0) return reasonOf(because);
+  const others = read === 1 ? 'of another mailbox' : `of ${read} other mailboxes`;
+  return `${because.call}: refused for this mailbox, while those ${others} were read: look whether a role of this identity is limited to some mailboxes`;
 }
 
 function doubtAbout(

@@ -34,6 +34,10 @@ export interface RulesCovered {
   readonly mailboxes: number;
   /** Of every mailbox there is, hidden rules included. */
   readonly every: boolean;
+  /** Mailboxes that were asked and whose rules could not be read. */
+  readonly unread: number;
+  /** There are mailboxes that nobody asked. */
+  readonly others: boolean;
 }
 
 /** Every forward of a tenant: what `postern forwards --json` prints. */

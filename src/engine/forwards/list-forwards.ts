@@ -33,7 +33,9 @@ export async function listForwards(from: ForwardsFound): Promise<ForwardsReport>
 /** A mailbox whose rules could not be read is none whose rules were. */
 function coverage(rules: ForwardsFound['rules'], asked: boolean): ForwardsReport['inboxRules'] {
   const read = [...rules.values()].filter(({ state }) => state === 'present').length;
-  return { mailboxes: read, every: asked && read === rules.size };
+  // What stands for a whole listing that could not be read is no mailbox.
+  const unread = [...rules].filter(([mailbox, { state }]) => state !== 'present' && mailbox.includes('@')).length;
+  return { mailboxes: read, every: asked && read === rules.size, unread, others: !asked };
 }
 
 const unreadLog = (why: string | null): ForwardsReport['unread'] =>

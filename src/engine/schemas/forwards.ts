@@ -36,6 +36,8 @@ export const listedForward = shape<ListedForward>('A forward that is set up, wit
 const rules = shape<RulesCovered>('Whose inbox rules were read.', {
   mailboxes: count,
   every: about('Of every mailbox there is, hidden rules included.', truth),
+  unread: about('Mailboxes that were asked and whose rules could not be read.', count),
+  others: about('There are mailboxes that nobody asked.', truth),
 });
 
 /** The schema of a list of forwards; `schemas/forwards.schema.json` is this value. */

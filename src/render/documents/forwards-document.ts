@@ -53,16 +53,21 @@ function summary(
 }
 
 /** Whose inbox rules were looked at: what was not read is not nothing. */
-function coverage({ inboxRules: { mailboxes, every } }: ForwardsReport): Line {
+function coverage({ inboxRules: { mailboxes, every, unread, others } }: ForwardsReport): Line {
   if (every) return [say(`mailbox forwards, and the inbox rules of all ${count(mailboxes, 'mailbox')}`, 'faint')];
   return mailboxes === 0
     ? [say('mailbox forwards only; inbox rules were not read', 'warns')]
     : [
         say(
-          `mailbox forwards, and the inbox rules of ${count(mailboxes, 'mailbox')}; not those of the others`,
+          `mailbox forwards, and the inbox rules of ${count(mailboxes, 'mailbox')}; ${missing(unread, others)}`,
           'warns',
         ),
       ];
+}
+
+function missing(unread: number, others: boolean): string {
+  if (unread === 0) return 'not those of the others';
+  return `those of ${unread} could not be read${others ? ', and not those of the others' : ''}`;
 }
 
 function forwardRow(one: ListedForward, { changedBy }: ForwardsReport): DocumentRow {
