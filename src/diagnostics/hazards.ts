@@ -8,7 +8,7 @@ interface Explained extends Explanation {
 /** What a step may break. The title says it in a line, to somebody who has to say yes. */
 export const hazards = {
   'opens-transiently': {
-    title: 'for a moment something is open that is closed before and after',
+    title: 'for a moment something is open that is open neither before nor after',
     text: 'No order of the steps avoids it. The plan names who may forward where, from which step until which.',
     example: 'a new remote domain starts out letting automatic forwards through, until a second step closes it',
     allow: true,

@@ -42,7 +42,8 @@ export function cellsIn({ recipients, remoteDomains }: World): readonly Cell[] {
 }
 
 const worse = {
-  leaks: (was: Open, is: Open, will: Open): boolean => was === 0 && will === 0 && (is === 1 || is === 2),
+  leaks: (was: Open, is: Open, will: Open): boolean =>
+    was !== null && is !== null && will !== null && is > Math.max(was, will),
   outages: (was: Open, is: Open, will: Open): boolean => was === 2 && will === 2 && (is === 0 || is === 1),
 } as const;
 

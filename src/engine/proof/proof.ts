@@ -27,7 +27,7 @@ export interface Proof {
   readonly prefixes: number;
   /** How many of them were judged as a whole: between two of these, no mail is touched by more than one object. */
   readonly judged: number;
-  /** What is open on the way though it is shut before and after. */
+  /** What is further open on the way than before and after. */
   readonly leaks: readonly Gap[];
   /** What is not certainly open on the way though it is before and after. */
   readonly outages: readonly Gap[];

@@ -10,11 +10,11 @@ import { inherent } from './inherent.ts';
 import type { Proof } from './proof.ts';
 import { type ProvenStep, provenSteps } from './proven-steps.ts';
 import { type ProofContext, contextOf } from './proof-context.ts';
-import { bestOrder } from './search.ts';
+import { bestOrder, statesWithin } from './search.ts';
 import { type Stages, stagesOf } from './stages.ts';
 import { isLighter, isQuiet, type Trouble, weigh } from './trouble.ts';
-import { unitsOf } from './units.ts';
-import { type Walk, walk } from './walk.ts';
+import { cautiousOrder, unitsOf } from './units.ts';
+import { cleanWalk, type Walk, walk } from './walk.ts';
 
 /** Steps in an order of which is known what it opens and interrupts on the way, and the two ends of that way. */
 export interface Proven {
@@ -75,6 +75,17 @@ function safest(stages: Stages, at: Date): Settled {
   const given = [...stages.units.keys()];
   if (given.length < 2) return alone(given);
   const scene = contextOf(stages, at);
+  const asGiven = cleanWalk(given, scene);
+  if (asGiven !== null) return settled(given, asGiven, scene);
+  const cautious = cautiousOrder(stages.units);
+  // A search keeps nearer to the given order, where it can come to an end.
+  const found = given.length <= statesWithin(scene) ? searched(given, scene) : null;
+  if (found !== null && found.leaks.length + found.outages.length === 0) return found;
+  const other = cleanWalk(cautious, scene);
+  return other === null ? (found ?? searched(given, scene)) : settled(cautious, other, scene);
+}
+
+function searched(given: readonly number[], scene: ProofContext): Settled {
   const first = walk(given, scene);
   const order = reordered(first, scene);
   if (order === null) return settled(given, first, scene);
@@ -85,10 +96,8 @@ function safest(stages: Stages, at: Date): Settled {
 
 /** Another order to consider; null where the given one is as good as any. */
 function reordered(found: Walk, scene: ProofContext): readonly number[] | null {
-  const trouble = troubleOf(found);
-  if (isQuiet(trouble)) return null;
   const tolerated = inherent(found, scene);
-  return isQuiet(tolerated.without(trouble)) ? null : bestOrder(scene, tolerated, isGood(found));
+  return isQuiet(tolerated.without(troubleOf(found))) ? null : bestOrder(scene, tolerated, isGood(found));
 }
 
 const troubleOf = ({ cells, doors }: Walk): Trouble => ({

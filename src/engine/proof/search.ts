@@ -10,6 +10,10 @@ const budget = 40_000;
 const mostStates = 1_000;
 const mostDeadEnds = 50;
 
+/** How many states a search may judge. */
+export const statesWithin = ({ classes: { senders, destinations } }: ProofContext): number =>
+  Math.min(mostStates, Math.floor(budget / (senders.classes.length + destinations.length)));
+
 /**
  * Looks for an order without leak and without outage beyond what is tolerated. Where none is found, it accepts the least
  * leaks that stand in the way, then the least outages: no leak is accepted to spare an outage. Null where the search
@@ -47,8 +51,7 @@ class Tries {
     this.#scene = scene;
     this.#isGood = isGood;
     this.#tolerated = tolerated;
-    const { senders, destinations } = scene.classes;
-    this.#left = Math.min(mostStates, Math.floor(budget / (senders.classes.length + destinations.length)));
+    this.#left = statesWithin(scene);
     this.#lattice = {
       after: scene.units.map((unit) => unit.after),
       concerns: (one, other) => concern(scene.placed[one], scene.placed[other]),

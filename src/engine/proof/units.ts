@@ -1,4 +1,5 @@
 import { saysItems } from '../../kinds/items.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { refName, type StepDraft } from '../../kinds/kind.ts';
 
 /** Steps that the search for an order moves as one, and that the proof takes in one stride. */
@@ -41,4 +42,32 @@ function linked(rows: readonly (readonly StepDraft[])[]): readonly Unit[] {
     const after = steps.flatMap((step) => step.after.flatMap((id) => unitOf.get(id) ?? []));
     return { object, steps, after: [...new Set(after)].filter((one) => one !== at), stage };
   });
+}
+
+/**
+ * The order that mostly is harmless where something is to open: rules first that are to stop mail, then the places, then who
+ * may forward, and at last what a rule no longer has to stop. As near to it as the edges allow.
+ */
+export function cautiousOrder(units: readonly Unit[]): readonly number[] {
+  const turns = units.map(turnOf);
+  const order: number[] = [];
+  const waiting = new Set(units.keys());
+  const done = new Set<number>();
+  while (waiting.size > 0) {
+    const free = [...waiting].filter((unit) => units[unit]?.after.every((one) => done.has(one)) === true);
+    const [next] = free.toSorted((one, other) => (turns[one] ?? 0) - (turns[other] ?? 0) || one - other);
+    if (next === undefined) return [...units.keys()];
+    order.push(next);
+    waiting.delete(next);
+    done.add(next);
+  }
+  return order;
+}
+
+function turnOf({ object, steps }: Unit): number {
+  const section = sectionOf(object);
+  if (section === 'outboundPolicies' || section === 'groups') return 2;
+  if (section !== 'transportRules') return 1;
+  const isNew = steps.some(({ call }) => call.via === 'exchange' && call.cmdlet.startsWith('New-'));
+  return !isNew && steps.some(({ effect }) => effect === 'opens') ? 3 : 0;
 }

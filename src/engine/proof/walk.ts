@@ -4,12 +4,13 @@ import type { DoorGap } from '../../posture/question/ways-out.ts';
 import { affordable, type Layer, layersOf } from './layers.ts';
 import { isAt, type Placed } from './runs.ts';
 import type { ProofContext } from './proof-context.ts';
-import { quiet, type Trouble } from './trouble.ts';
+import { isQuiet, quiet, type Trouble } from './trouble.ts';
 
 /** A state on the way that was judged, and the units that led to it from the one before. */
 interface Judged {
   readonly by: readonly number[];
   readonly trouble: Trouble;
+  readonly cells: Cells;
 }
 
 /** Something that is worse on the way, with the unit that begins it and the one that ends it. */
@@ -29,6 +30,14 @@ export interface Walk {
   readonly doors: readonly Stretch<DoorGap>[];
 }
 
+/** The walk along an order in which no state is worse than both ends; null where one is. */
+export function cleanWalk(order: readonly number[], scene: ProofContext): Walk | null {
+  const every = layersOf(order, scene.placed);
+  const layers = affordable(every, scene);
+  if (!layers.slice(0, -1).every(({ done }) => isQuiet(scene.troubleAfter(done)))) return null;
+  return { judged: layers.length, passedOver: every.length - layers.length, cells: [], doors: [] };
+}
+
 /** Judges every state of an order, those together that concern different mail. */
 export function walk(order: readonly number[], scene: ProofContext): Walk {
   const every = layersOf(order, scene.placed);
@@ -42,8 +51,8 @@ export function walk(order: readonly number[], scene: ProofContext): Walk {
 function statesOf(layers: readonly Layer[], { troubleAfter }: ProofContext): readonly Judged[] {
   return layers.map(({ by, done }, at, all) => {
     // The last state of all is the end, which is no worse than itself.
-    const isEnd = at === all.length - 1;
-    return { by, trouble: isEnd ? quiet : troubleAfter(done) };
+    const trouble = at === all.length - 1 ? quiet : troubleAfter(done);
+    return { by, trouble, cells: cellsOf(trouble) };
   });
 }
 
@@ -54,12 +63,12 @@ function cellsFrom(
   { placed, examples }: ProofContext,
 ): readonly Stretch<Breach>[] {
   const { by, trouble } = states[at] ?? { by: [], trouble: quiet };
-  const earlier = cellsOf(states[at - 1]?.trouble);
+  const earlier = states[at - 1]?.cells ?? new Cells();
   return trouble.cells.flatMap((breach) =>
     by.flatMap((unit) => {
       const own = by.length === 1 ? breach : within(breach, placed[unit], examples);
       if (own === null || earlier.has(own)) return [];
-      const last = states.findLastIndex((state) => cellsOf(state.trouble).meets(own));
+      const last = states.findLastIndex(({ cells }) => cells.meets(own));
       return [{ from: unit, until: enderOf(states[last + 1]?.by ?? by, own, placed, examples), what: own }];
     }),
   );
@@ -75,9 +84,9 @@ function enderOf(
   return by.findLast((unit) => within(breach, placed[unit], examples) !== null) ?? by[0] ?? 0;
 }
 
-function cellsOf(trouble: Trouble | undefined): Cells {
+function cellsOf(trouble: Trouble): Cells {
   const cells = new Cells();
-  for (const breach of trouble?.cells ?? []) cells.add(breach);
+  for (const breach of trouble.cells) cells.add(breach);
   return cells;
 }
 

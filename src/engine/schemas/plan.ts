@@ -99,7 +99,7 @@ const proof = shape<Proof>('What was found in the states between the steps.', {
     'How many of them were judged as a whole: between two of these, no mail is touched by more than one object.',
     count,
   ),
-  leaks: about('What is open on the way though it is shut before and after.', list(gap)),
+  leaks: about('What is further open on the way than before and after.', list(gap)),
   outages: about('What is not certainly open on the way though it is before and after.', list(gap)),
   unchecked: about('What was not checked and why; empty where nothing was left out.', list(text)),
 });

@@ -1,6 +1,7 @@
+import { worse } from '../values/worse.ts';
 import type { Openness } from './openness.ts';
 
-/** Cells that are worse between two states than in both: open though shut in both, or not open though open in both. */
+/** Cells that are worse between two states than in both: wider open than in either, or not open though open in both. */
 export interface Breach {
   readonly kind: 'leak' | 'outage';
   readonly senders: readonly number[];
@@ -31,16 +32,15 @@ export function breaches(before: Openness, between: Openness, after: Openness): 
   return found.flat();
 }
 
-/** What an answer has to be at both ends, and on the way, to be worse there. */
-const worse = { leak: { ends: '0', between: '12' }, outage: { ends: '2', between: '01' } } as const;
-
 function maskOf(kind: Breach['kind'], was: string, is: string, will: string): number {
-  const { ends, between } = worse[kind];
   let mask = 0;
   for (let at = 0; at < is.length; at += 1)
-    if (was[at] === ends && will[at] === ends && between.includes(is[at] ?? '-')) mask |= 1 << at;
+    if (worse[kind](degreeAt(was, at), degreeAt(is, at), degreeAt(will, at))) mask |= 1 << at;
   return mask;
 }
+
+/** No number, and so neither more nor less than any, where it is no matter of a control. */
+const degreeAt = (answers: string, at: number): number => Number(answers[at]);
 
 /** Classes that have the same number in each of several states. */
 function alike(states: readonly (readonly number[])[]): readonly (readonly number[])[] {

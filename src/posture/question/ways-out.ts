@@ -1,4 +1,5 @@
 import { isUnclear } from '../../kinds/rows/decode.ts';
+import { worse } from '../values/worse.ts';
 import { type ResidualChannel, residualChannels } from './residual.ts';
 import type { World } from '../world/world.ts';
 
@@ -68,9 +69,10 @@ const doorOf = ({ channel, object }: ResidualChannel, from: string, to: string, 
 export function doorGaps(before: Doors, between: Doors, after: Doors): readonly DoorGap[] {
   const all = new Map([...before, ...after, ...between]);
   return [...all].flatMap(([key, door]): readonly DoorGap[] => {
-    const [was, is, will] = [before, between, after].map((doors) => doors.get(key)?.open ?? 0);
-    if (is !== 0 && was === 0 && will === 0) return [{ kind: 'leak', key, door }];
-    return is !== 2 && was === 2 && will === 2 ? [{ kind: 'outage', key, door }] : [];
+    const openIn = (doors: Doors): number => doors.get(key)?.open ?? 0;
+    return (['leak', 'outage'] as const)
+      .filter((kind) => worse[kind](openIn(before), openIn(between), openIn(after)))
+      .map((kind) => ({ kind, key, door }));
   });
 }
 

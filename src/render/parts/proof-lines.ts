@@ -27,7 +27,7 @@ export const isSafe = ({ leaks, outages, unchecked: unseen }: Proof): boolean =>
 /** `Safe in this order: no step opens or interrupts anything on the way.` */
 export function proofText({ leaks, outages, unchecked: unseen }: Proof): string {
   const found = [
-    ...(leaks.length === 0 ? [] : ['opens what is shut before and after']),
+    ...(leaks.length === 0 ? [] : ['opens what is open neither before nor after']),
     ...(outages.length === 0 ? [] : ['interrupts what is open before and after']),
   ];
   if (found.length > 0) return `On the way this order ${found.join(', and ')}.`;

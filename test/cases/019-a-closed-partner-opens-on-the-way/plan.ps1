@@ -3,7 +3,7 @@
 # Digest:  a76722c01e298089aea6a00567ed7ffad3513a51b6be6ae07cf3605bf755a21b
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   2 steps
-# Proof:   On the way this order opens what is shut before and after.
+# Proof:   On the way this order opens what is open neither before nor after.
 #
 # Rehearse it with:  pwsh -File plan.ps1 -WhatIf
 # Run it with:       pwsh -File plan.ps1
@@ -26,7 +26,7 @@ $relied = @(
 $steps = @(
   # 1 of 2: create the remote domain shut.example
   #   test/cases/019-a-closed-partner-opens-on-the-way/policies.yaml:3
-  #   opens-transiently: for a moment something is open that is closed before and after
+  #   opens-transiently: for a moment something is open that is open neither before nor after
   @{
     Number = 1
     Object = 'remoteDomains/shut.example'

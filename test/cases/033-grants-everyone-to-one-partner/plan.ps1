@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  860244df821ff29e8576e7987e436c4bad85a55adb484c92b91bb2626bd0e48d
+# Digest:  0c4a65453006ab191d33c61f3db2e2b5fbf7296f25740cf9c71a682df0570034
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -14,7 +14,7 @@ $plan = @{
   Domain = 'contoso.onmicrosoft.com'
   Directory = '5f0a1c9e-0000-4000-8000-000000000001'
   Expires = '2026-11-22T12:00:00Z'
-  Cmdlets = @('Set-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain')
+  Cmdlets = @('New-RemoteDomain', 'Set-RemoteDomain', 'Set-HostedOutboundSpamFilterPolicy')
   Scopes = ''
 }
 
@@ -26,39 +26,10 @@ $relied = @(
 )
 
 $steps = @(
-  # 1 of 3: let everyone else forward to the outside (Default)
+  # 1 of 3: create the remote domain fabrikam.com
   #   test/cases/033-grants-everyone-to-one-partner/policies.yaml:6
-  #   tenant-wide: it concerns everyone in the tenant
   @{
     Number = 1
-    Object = 'outboundPolicies/default'
-    Title = 'let everyone else forward to the outside (Default)'
-    Creates = $false
-    Call = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'On'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Automatic'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
-    }
-    Shows = 'either'
-  }
-  # 2 of 3: create the remote domain fabrikam.com
-  #   test/cases/033-grants-everyone-to-one-partner/policies.yaml:6
-  @{
-    Number = 2
     Object = 'remoteDomains/fabrikam.com'
     Title = 'create the remote domain fabrikam.com'
     Creates = $true
@@ -82,10 +53,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 3 of 3: stop automatic forwards to domains without an entry of their own
+  # 2 of 3: stop automatic forwards to domains without an entry of their own
   #   test/cases/033-grants-everyone-to-one-partner/policies.yaml:5
   @{
-    Number = 3
+    Number = 2
     Object = 'remoteDomains/*'
     Title = 'stop automatic forwards to domains without an entry of their own'
     Creates = $false
@@ -107,6 +78,36 @@ $steps = @(
     }
     Look = {
       Get-RemoteDomain -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardEnabled')
+    }
+    Shows = 'either'
+  }
+  # 3 of 3: let everyone else forward to the outside (Default)
+  #   test/cases/033-grants-everyone-to-one-partner/policies.yaml:6
+  #   tenant-wide: it concerns everyone in the tenant
+  #   relies on the effect of step 2: nobody says how long it takes; this script does not wait
+  @{
+    Number = 3
+    Object = 'outboundPolicies/default'
+    Title = 'let everyone else forward to the outside (Default)'
+    Creates = $false
+    Call = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'On'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Automatic'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
     }
     Shows = 'either'
   }

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  4aeb29f364bf35663265627976e2069f107a64f2c140674443351f542d1c79d2
+# Digest:  04afedcaf0eef4e185d59396e95cabd60903cf7a28ebbbc0548074b0d990363d
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -14,7 +14,7 @@ $plan = @{
   Domain = 'contoso.onmicrosoft.com'
   Directory = '5f0a1c9e-0000-4000-8000-000000000001'
   Expires = '2026-11-22T12:00:00Z'
-  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule')
+  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy')
   Scopes = ''
 }
 
@@ -59,38 +59,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 2 of 10: let members of fwd-a@contoso.com forward to the outside (Grants)
-  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:5
-  @{
-    Number = 2
-    Object = 'outboundPolicies/grants'
-    Title = 'let members of fwd-a@contoso.com forward to the outside (Grants)'
-    Creates = $true
-    Call = {
-      $parameters = @{
-        'Name' = 'Grants'
-        'FromMemberOf' = @('fwd-a@contoso.com')
-        'HostedOutboundSpamFilterPolicy' = 'Grants'
-        'Confirm' = $false
-      }
-      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Grants'
-        'Confirm' = $false
-      }
-      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants' }
-    }
-    Shows = 'there'
-  }
-  # 3 of 10: create the outbound policy Grants people, for nobody yet
+  # 2 of 10: create the outbound policy Grants people, for nobody yet
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:9
   @{
-    Number = 3
+    Number = 2
     Object = 'outboundPolicies/grants people'
     Title = 'create the outbound policy Grants people, for nobody yet'
     Creates = $true
@@ -113,66 +85,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 4 of 10: let adele@contoso.com forward to the outside (Grants people)
-  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:9
-  @{
-    Number = 4
-    Object = 'outboundPolicies/grants people'
-    Title = 'let adele@contoso.com forward to the outside (Grants people)'
-    Creates = $true
-    Call = {
-      $parameters = @{
-        'Name' = 'Grants people'
-        'From' = @('adele@contoso.com')
-        'HostedOutboundSpamFilterPolicy' = 'Grants people'
-        'Confirm' = $false
-      }
-      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Grants people'
-        'Confirm' = $false
-      }
-      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants people' }
-    }
-    Shows = 'there'
-  }
-  # 5 of 10: stop everyone else from forwarding to the outside (Default)
-  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:4
-  @{
-    Number = 5
-    Object = 'outboundPolicies/default'
-    Title = 'stop everyone else from forwarding to the outside (Default)'
-    Creates = $false
-    Call = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Off'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Automatic'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
-    }
-    Shows = 'either'
-  }
-  # 6 of 10: create the remote domain fabrikam.com
+  # 3 of 10: create the remote domain fabrikam.com
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:5
   @{
-    Number = 6
+    Number = 3
     Object = 'remoteDomains/fabrikam.com'
     Title = 'create the remote domain fabrikam.com'
     Creates = $true
@@ -196,10 +112,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 7 of 10: create the remote domain partner.com
+  # 4 of 10: create the remote domain partner.com
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:9
   @{
-    Number = 7
+    Number = 4
     Object = 'remoteDomains/partner.com'
     Title = 'create the remote domain partner.com'
     Creates = $true
@@ -223,10 +139,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 8 of 10: stop automatic forwards to domains without an entry of their own
+  # 5 of 10: stop automatic forwards to domains without an entry of their own
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:4
   @{
-    Number = 8
+    Number = 5
     Object = 'remoteDomains/*'
     Title = 'stop automatic forwards to domains without an entry of their own'
     Creates = $false
@@ -251,10 +167,10 @@ $steps = @(
     }
     Shows = 'either'
   }
-  # 9 of 10: create the transport rule Grants: fabrikam.com to reject mail
+  # 6 of 10: create the transport rule Grants: fabrikam.com to reject mail
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:5
   @{
-    Number = 9
+    Number = 6
     Object = 'transportRules/grants: fabrikam.com'
     Title = 'create the transport rule Grants: fabrikam.com to reject mail'
     Creates = $true
@@ -285,10 +201,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 10 of 10: create the transport rule Grants: partner.com to reject mail
+  # 7 of 10: create the transport rule Grants: partner.com to reject mail
   #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:9
   @{
-    Number = 10
+    Number = 7
     Object = 'transportRules/grants: partner.com'
     Title = 'create the transport rule Grants: partner.com to reject mail'
     Creates = $true
@@ -318,6 +234,94 @@ $steps = @(
       Get-TransportRule -ResultSize Unlimited -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants: partner.com' }
     }
     Shows = 'there'
+  }
+  # 8 of 10: let members of fwd-a@contoso.com forward to the outside (Grants)
+  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:5
+  #   relies on the effect of step 5: nobody says how long it takes; this script does not wait
+  #   relies on the effect of step 7: up to 30 minutes, as is documented; this script does not wait
+  @{
+    Number = 8
+    Object = 'outboundPolicies/grants'
+    Title = 'let members of fwd-a@contoso.com forward to the outside (Grants)'
+    Creates = $true
+    Call = {
+      $parameters = @{
+        'Name' = 'Grants'
+        'FromMemberOf' = @('fwd-a@contoso.com')
+        'HostedOutboundSpamFilterPolicy' = 'Grants'
+        'Confirm' = $false
+      }
+      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Grants'
+        'Confirm' = $false
+      }
+      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants' }
+    }
+    Shows = 'there'
+  }
+  # 9 of 10: let adele@contoso.com forward to the outside (Grants people)
+  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:9
+  #   relies on the effect of step 5: nobody says how long it takes; this script does not wait
+  #   relies on the effect of step 7: up to 30 minutes, as is documented; this script does not wait
+  @{
+    Number = 9
+    Object = 'outboundPolicies/grants people'
+    Title = 'let adele@contoso.com forward to the outside (Grants people)'
+    Creates = $true
+    Call = {
+      $parameters = @{
+        'Name' = 'Grants people'
+        'From' = @('adele@contoso.com')
+        'HostedOutboundSpamFilterPolicy' = 'Grants people'
+        'Confirm' = $false
+      }
+      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Grants people'
+        'Confirm' = $false
+      }
+      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants people' }
+    }
+    Shows = 'there'
+  }
+  # 10 of 10: stop everyone else from forwarding to the outside (Default)
+  #   test/cases/036-grants-of-a-group-and-of-one-in-it/policies.yaml:4
+  @{
+    Number = 10
+    Object = 'outboundPolicies/default'
+    Title = 'stop everyone else from forwarding to the outside (Default)'
+    Creates = $false
+    Call = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Off'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Automatic'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
+    }
+    Shows = 'either'
   }
 )
 #endregion

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  eada5b91f4acf65c73b99dd8d2cc441415a7a8b35aac6f4d9caf0f9a37e95f9b
+# Digest:  d59ccdfda564aa6260401e6098b7e7a3393726942b795b4daccf6016fd14c13f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -14,7 +14,7 @@ $plan = @{
   Domain = 'contoso.onmicrosoft.com'
   Directory = '5f0a1c9e-0000-4000-8000-000000000001'
   Expires = '2026-11-22T12:00:00Z'
-  Cmdlets = @('Set-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule')
+  Cmdlets = @('New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule', 'Set-HostedOutboundSpamFilterPolicy')
   Scopes = ''
 }
 
@@ -28,39 +28,10 @@ $relied = @(
 )
 
 $steps = @(
-  # 1 of 5: let everyone else forward to the outside (Default)
+  # 1 of 5: create the remote domain fabrikam.com
   #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:6
-  #   tenant-wide: it concerns everyone in the tenant
   @{
     Number = 1
-    Object = 'outboundPolicies/default'
-    Title = 'let everyone else forward to the outside (Default)'
-    Creates = $false
-    Call = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'On'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Automatic'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
-    }
-    Shows = 'either'
-  }
-  # 2 of 5: create the remote domain fabrikam.com
-  #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:6
-  @{
-    Number = 2
     Object = 'remoteDomains/fabrikam.com'
     Title = 'create the remote domain fabrikam.com'
     Creates = $true
@@ -84,10 +55,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 3 of 5: create the remote domain partner.com
+  # 2 of 5: create the remote domain partner.com
   #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:10
   @{
-    Number = 3
+    Number = 2
     Object = 'remoteDomains/partner.com'
     Title = 'create the remote domain partner.com'
     Creates = $true
@@ -111,10 +82,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 4 of 5: stop automatic forwards to domains without an entry of their own
+  # 3 of 5: stop automatic forwards to domains without an entry of their own
   #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:5
   @{
-    Number = 4
+    Number = 3
     Object = 'remoteDomains/*'
     Title = 'stop automatic forwards to domains without an entry of their own'
     Creates = $false
@@ -139,10 +110,10 @@ $steps = @(
     }
     Shows = 'either'
   }
-  # 5 of 5: create the transport rule Grants: partner.com to reject mail
+  # 4 of 5: create the transport rule Grants: partner.com to reject mail
   #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:10
   @{
-    Number = 5
+    Number = 4
     Object = 'transportRules/grants: partner.com'
     Title = 'create the transport rule Grants: partner.com to reject mail'
     Creates = $true
@@ -172,6 +143,37 @@ $steps = @(
       Get-TransportRule -ResultSize Unlimited -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants: partner.com' }
     }
     Shows = 'there'
+  }
+  # 5 of 5: let everyone else forward to the outside (Default)
+  #   test/cases/038-grants-everyone-beside-a-narrower-one/policies.yaml:6
+  #   tenant-wide: it concerns everyone in the tenant
+  #   relies on the effect of step 3: nobody says how long it takes; this script does not wait
+  #   relies on the effect of step 4: up to 30 minutes, as is documented; this script does not wait
+  @{
+    Number = 5
+    Object = 'outboundPolicies/default'
+    Title = 'let everyone else forward to the outside (Default)'
+    Creates = $false
+    Call = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'On'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Automatic'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
+    }
+    Shows = 'either'
   }
 )
 #endregion

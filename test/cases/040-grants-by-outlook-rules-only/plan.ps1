@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  de21429bd5e4111de5bb9ef36ee426510c4f0b8b9fbbd83f385d2539de748b69
+# Digest:  d610a6ee6d1a73b8ba25dbfc119c43ff6fac236aea6ae32fbf4a8fddcabdc58f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -14,7 +14,7 @@ $plan = @{
   Domain = 'contoso.onmicrosoft.com'
   Directory = '5f0a1c9e-0000-4000-8000-000000000001'
   Expires = '2026-11-22T12:00:00Z'
-  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain')
+  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy')
   Scopes = ''
 }
 
@@ -54,10 +54,66 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 2 of 5: let members of fwd-a@contoso.com forward to the outside (Grants)
+  # 2 of 5: create the remote domain fabrikam.com
   #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:5
   @{
     Number = 2
+    Object = 'remoteDomains/fabrikam.com'
+    Title = 'create the remote domain fabrikam.com'
+    Creates = $true
+    Call = {
+      $parameters = @{
+        'Name' = 'fabrikam.com'
+        'DomainName' = 'fabrikam.com'
+        'Confirm' = $false
+      }
+      New-RemoteDomain @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'fabrikam.com'
+        'Confirm' = $false
+      }
+      Remove-RemoteDomain @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-RemoteDomain -ResultSize Unlimited -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'fabrikam.com' }
+    }
+    Shows = 'there'
+  }
+  # 3 of 5: stop automatic forwards to domains without an entry of their own
+  #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:4
+  @{
+    Number = 3
+    Object = 'remoteDomains/*'
+    Title = 'stop automatic forwards to domains without an entry of their own'
+    Creates = $false
+    Call = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardEnabled' = $false
+        'Confirm' = $false
+      }
+      Set-RemoteDomain @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardEnabled' = $true
+        'Confirm' = $false
+      }
+      Set-RemoteDomain @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-RemoteDomain -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardEnabled')
+    }
+    Shows = 'either'
+  }
+  # 4 of 5: let members of fwd-a@contoso.com forward to the outside (Grants)
+  #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:5
+  #   relies on the effect of step 3: nobody says how long it takes; this script does not wait
+  @{
+    Number = 4
     Object = 'outboundPolicies/grants'
     Title = 'let members of fwd-a@contoso.com forward to the outside (Grants)'
     Creates = $true
@@ -82,10 +138,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 3 of 5: stop everyone else from forwarding to the outside (Default)
+  # 5 of 5: stop everyone else from forwarding to the outside (Default)
   #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:4
   @{
-    Number = 3
+    Number = 5
     Object = 'outboundPolicies/default'
     Title = 'stop everyone else from forwarding to the outside (Default)'
     Creates = $false
@@ -107,61 +163,6 @@ $steps = @(
     }
     Look = {
       Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
-    }
-    Shows = 'either'
-  }
-  # 4 of 5: create the remote domain fabrikam.com
-  #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:5
-  @{
-    Number = 4
-    Object = 'remoteDomains/fabrikam.com'
-    Title = 'create the remote domain fabrikam.com'
-    Creates = $true
-    Call = {
-      $parameters = @{
-        'Name' = 'fabrikam.com'
-        'DomainName' = 'fabrikam.com'
-        'Confirm' = $false
-      }
-      New-RemoteDomain @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'fabrikam.com'
-        'Confirm' = $false
-      }
-      Remove-RemoteDomain @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-RemoteDomain -ResultSize Unlimited -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'fabrikam.com' }
-    }
-    Shows = 'there'
-  }
-  # 5 of 5: stop automatic forwards to domains without an entry of their own
-  #   test/cases/040-grants-by-outlook-rules-only/policies.yaml:4
-  @{
-    Number = 5
-    Object = 'remoteDomains/*'
-    Title = 'stop automatic forwards to domains without an entry of their own'
-    Creates = $false
-    Call = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardEnabled' = $false
-        'Confirm' = $false
-      }
-      Set-RemoteDomain @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardEnabled' = $true
-        'Confirm' = $false
-      }
-      Set-RemoteDomain @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-RemoteDomain -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardEnabled')
     }
     Shows = 'either'
   }

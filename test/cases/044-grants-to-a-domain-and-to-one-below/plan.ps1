@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  445c6e0227d575c6bde78b4d557f7cf3772875f1318fb74c0143101f7e2668b3
+# Digest:  0e18359ca971f0540f017d4b31eb8cc331ec73a10a39a5759b229411121273ab
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -14,7 +14,7 @@ $plan = @{
   Domain = 'contoso.onmicrosoft.com'
   Directory = '5f0a1c9e-0000-4000-8000-000000000001'
   Expires = '2026-11-22T12:00:00Z'
-  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule')
+  Cmdlets = @('New-HostedOutboundSpamFilterPolicy', 'New-RemoteDomain', 'Set-RemoteDomain', 'New-TransportRule', 'New-HostedOutboundSpamFilterRule', 'Set-HostedOutboundSpamFilterPolicy')
   Scopes = ''
 }
 
@@ -57,66 +57,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 2 of 8: let members of fwd-a@contoso.com, fwd-b@contoso.com forward to the outside (Grants)
-  #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:5
-  @{
-    Number = 2
-    Object = 'outboundPolicies/grants'
-    Title = 'let members of fwd-a@contoso.com, fwd-b@contoso.com forward to the outside (Grants)'
-    Creates = $true
-    Call = {
-      $parameters = @{
-        'Name' = 'Grants'
-        'FromMemberOf' = @('fwd-a@contoso.com', 'fwd-b@contoso.com')
-        'HostedOutboundSpamFilterPolicy' = 'Grants'
-        'Confirm' = $false
-      }
-      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Grants'
-        'Confirm' = $false
-      }
-      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants' }
-    }
-    Shows = 'there'
-  }
-  # 3 of 8: stop everyone else from forwarding to the outside (Default)
-  #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:4
-  @{
-    Number = 3
-    Object = 'outboundPolicies/default'
-    Title = 'stop everyone else from forwarding to the outside (Default)'
-    Creates = $false
-    Call = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Off'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Undo = {
-      $parameters = @{
-        'Identity' = 'Default'
-        'AutoForwardingMode' = 'Automatic'
-        'Confirm' = $false
-      }
-      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
-    }
-    Look = {
-      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
-    }
-    Shows = 'either'
-  }
-  # 4 of 8: create the remote domain eu.fabrikam.com
+  # 2 of 8: create the remote domain eu.fabrikam.com
   #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:9
   @{
-    Number = 4
+    Number = 2
     Object = 'remoteDomains/eu.fabrikam.com'
     Title = 'create the remote domain eu.fabrikam.com'
     Creates = $true
@@ -140,10 +84,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 5 of 8: create the remote domain fabrikam.com
+  # 3 of 8: create the remote domain fabrikam.com
   #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:5
   @{
-    Number = 5
+    Number = 3
     Object = 'remoteDomains/fabrikam.com'
     Title = 'create the remote domain fabrikam.com'
     Creates = $true
@@ -167,10 +111,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 6 of 8: stop automatic forwards to domains without an entry of their own
+  # 4 of 8: stop automatic forwards to domains without an entry of their own
   #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:4
   @{
-    Number = 6
+    Number = 4
     Object = 'remoteDomains/*'
     Title = 'stop automatic forwards to domains without an entry of their own'
     Creates = $false
@@ -195,10 +139,10 @@ $steps = @(
     }
     Shows = 'either'
   }
-  # 7 of 8: create the transport rule Grants: eu.fabrikam.com to reject mail
+  # 5 of 8: create the transport rule Grants: eu.fabrikam.com to reject mail
   #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:9
   @{
-    Number = 7
+    Number = 5
     Object = 'transportRules/grants: eu.fabrikam.com'
     Title = 'create the transport rule Grants: eu.fabrikam.com to reject mail'
     Creates = $true
@@ -229,10 +173,10 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 8 of 8: create the transport rule Grants: fabrikam.com to reject mail
+  # 6 of 8: create the transport rule Grants: fabrikam.com to reject mail
   #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:5
   @{
-    Number = 8
+    Number = 6
     Object = 'transportRules/grants: fabrikam.com'
     Title = 'create the transport rule Grants: fabrikam.com to reject mail'
     Creates = $true
@@ -263,6 +207,65 @@ $steps = @(
       Get-TransportRule -ResultSize Unlimited -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants: fabrikam.com' }
     }
     Shows = 'there'
+  }
+  # 7 of 8: let members of fwd-a@contoso.com, fwd-b@contoso.com forward to the outside (Grants)
+  #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:5
+  #   relies on the effect of step 4: nobody says how long it takes; this script does not wait
+  #   relies on the effect of step 5: up to 30 minutes, as is documented; this script does not wait
+  #   relies on the effect of step 6: up to 30 minutes, as is documented; this script does not wait
+  @{
+    Number = 7
+    Object = 'outboundPolicies/grants'
+    Title = 'let members of fwd-a@contoso.com, fwd-b@contoso.com forward to the outside (Grants)'
+    Creates = $true
+    Call = {
+      $parameters = @{
+        'Name' = 'Grants'
+        'FromMemberOf' = @('fwd-a@contoso.com', 'fwd-b@contoso.com')
+        'HostedOutboundSpamFilterPolicy' = 'Grants'
+        'Confirm' = $false
+      }
+      New-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Grants'
+        'Confirm' = $false
+      }
+      Remove-HostedOutboundSpamFilterRule @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterRule -ErrorAction Stop | Where-Object { "$($_.Name)" -eq 'Grants' }
+    }
+    Shows = 'there'
+  }
+  # 8 of 8: stop everyone else from forwarding to the outside (Default)
+  #   test/cases/044-grants-to-a-domain-and-to-one-below/policies.yaml:4
+  @{
+    Number = 8
+    Object = 'outboundPolicies/default'
+    Title = 'stop everyone else from forwarding to the outside (Default)'
+    Creates = $false
+    Call = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Off'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Undo = {
+      $parameters = @{
+        'Identity' = 'Default'
+        'AutoForwardingMode' = 'Automatic'
+        'Confirm' = $false
+      }
+      Set-HostedOutboundSpamFilterPolicy @parameters -ErrorAction Stop
+    }
+    Look = {
+      Get-HostedOutboundSpamFilterPolicy -Identity 'Default' -ErrorAction Stop | Select-Object -Property @('AutoForwardingMode')
+    }
+    Shows = 'either'
   }
 )
 #endregion

@@ -316,7 +316,7 @@ test('rules for different domains are one state, and one that is below another i
   expect((await planFor({ rows }, { transportRules: nested })).proof).toMatchObject({ prefixes: 4, judged: 2 });
 });
 
-test('where nobody can say who may forward, nothing is claimed to leak', async () => {
+test('where nobody can say who may forward, nothing is opened on the way that is shut, or perhaps shut, at both ends', async () => {
   const tenant = {
     rows: { ...policies(policy('Default', 'Automatic')), ...domains(['*', true], ['fabrikam.com', true]) },
   };
@@ -325,6 +325,7 @@ test('where nobody can say who may forward, nothing is claimed to leak', async (
     remoteDomains: [{ domainName: 'fabrikam.com', autoForwardEnabled: false }],
   });
   expect(plan.proof).toMatchObject({ prefixes: 2, leaks: [], outages: [] });
+  expect(steps(plan)).toEqual(['remoteDomains/fabrikam.com#set', 'outboundPolicies/default#set']);
 });
 
 /** Rules whose people are exchanged with each other's: whichever goes first, something is not as at both ends. */
