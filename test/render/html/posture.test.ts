@@ -42,7 +42,7 @@ describe('the page', () => {
     expect(at('Exceptions, and on whose word')).toBeLessThan(at('Appendix: every answer'));
     expect(plain).toContain('2 objects let mail out; nobody answers for 1.');
     expect(plain).toMatch(
-      /outbound policy Partner forwarding .*Order confirmations .*messaging@contoso\.com CHG-1042 .*2036-03-31/u,
+      /outbound policy “Partner forwarding” .*Order confirmations .*messaging@contoso\.com CHG-1042 .*2036-03-31/u,
     );
     expect(plain).toMatch(/outbound policy Sales undecided no policy declares it .*none is given nobody no end/u);
   });
