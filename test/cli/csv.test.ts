@@ -31,7 +31,10 @@ outboundPolicies:
 
 const forwards = [{ Name: 'ben', ForwardingSmtpAddress: 'smtp:x@fabrikam.com', DeliverToMailboxAndForward: false }];
 
-async function tables(folder: string, ...more: readonly string[]): Promise<{ report: PostureReport; of: (name: string) => string }> {
+async function tables(
+  folder: string,
+  ...more: readonly string[]
+): Promise<{ report: PostureReport; of: (name: string) => string }> {
   const snapshotFile = table.put('tenant.json', snapshot({ ...partner, forwards }));
   const args = ['posture', '--snapshot', snapshotFile, '--policies', table.folder('policies', policies)];
   const { json } = await ask(...args, '--csv', table.path(folder), '--json', ...more);

@@ -22,7 +22,11 @@ describe('a list as a page', () => {
   test.each<[string, readonly string[], readonly string[]]>([
     ['forwards', ['--inbox-rules'], ['ben@contoso.com → ben.walters@outlook.com', 'Stay inside', 'keeps no copy']],
     ['forwards', ['--policies', '/nowhere'], ['ana@contoso.com → ana.castro.private@gmail.com']],
-    ['grants', ['--policies', policies], ['A & B', 'until 2030-01-01', 'fabrikam.com', 'not known', 'Beside all grants']],
+    [
+      'grants',
+      ['--policies', policies],
+      ['A & B', 'until 2030-01-01', 'fabrikam.com', 'not known', 'Beside all grants'],
+    ],
   ])('%s %j: the page has the words of the terminal, the answer as its heading', async (command, flags, parts) => {
     const file = table.path(`${command}.html`);
     const args = [command, ...flags, '--emulator', 'contoso'];

@@ -168,12 +168,12 @@ export const between = {
   },
   PST347: {
     title: 'a grant to a single label',
-    text: 'A name without a dot, such as com, is no domain of an organisation: `*.com` takes in every domain below it, whoever has it. Which longer names anybody may register below, registries decide and Postern does not know.',
+    text: 'A name without a dot, `com` for one, is no domain of an organisation: `*.com` takes in every domain below it, whoever has it. Which longer names anybody may register below, registries decide and Postern does not know.',
     example: 'grants:\n  - { name: Wide, from: { people: [ana@contoso.com] }, to: ["*.com"] }',
   },
   PST348: {
     title: 'a grant of somebody outside',
-    text: 'A grant names people whose mail this organisation sends. An address in a domain that it does not accept mail for, such as that of a contact, is of somebody else, whom none of its controls is about.',
+    text: 'A grant names people whose mail this organisation sends. An address in a domain that it does not accept mail for, like that of a contact, is of somebody else, whom none of its controls is about.',
     example: 'grants:\n  - { name: Theirs, from: { people: [x@fabrikam.com] }, to: [partner.com] }',
   },
   PST350: {

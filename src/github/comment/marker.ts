@@ -7,8 +7,11 @@ export type Topic = 'plan' | 'drift' | 'request';
 /** A hidden first line: an HTML comment that nothing in its values can end. */
 export const markerLine = (topic: Topic, content: JsonObject): string => `<!-- postern:${topic} ${safe(content)} -->`;
 
+/** Beside what would end the comment, whatever ends a line or is not seen is written by its number. */
 const safe = (content: JsonObject): string =>
-  canonical(content).replace(/[<>&]/gu, (one) => String.raw`\u00` + (one.codePointAt(0) ?? 0).toString(16));
+  canonical(content).replace(/[<>&\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => one.split('').map(numbered).join(''));
+
+const numbered = (unit: string): string => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0');
 
 /** What the first line of a text says, if it is a marker of ours exactly as we write them. */
 export function readMarker(topic: Topic, text: string | null | undefined): JsonObject | null {

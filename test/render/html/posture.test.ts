@@ -44,7 +44,7 @@ describe('the page', () => {
     expect(plain).toMatch(
       /outbound policy “Partner forwarding” .*Order confirmations .*messaging@contoso\.com CHG-1042 .*2036-03-31/u,
     );
-    expect(plain).toMatch(/outbound policy Sales undecided no policy declares it .*none is given nobody no end/u);
+    expect(plain).toMatch(/outbound policy “Sales” undecided no policy declares it .*none is given nobody no end/u);
   });
 
   test('draws who forwards which way to where, and says the same in words', () => {
