@@ -236,7 +236,7 @@ export const planted: readonly Planted[] = [
     what: 'SMTP AUTH of one mailbox, where every mailbox is asked',
     by: [['Set-CASMailbox', { Identity: 'kofi@contoso.com', SmtpClientAuthenticationDisabled: false }]],
     flags: ['--smtp-auth'],
-    says: [/SMTP AUTH setting kofi@contoso\.com/u, /opens smtp-auth/u],
+    says: [/SMTP AUTH setting kofi@contoso\.com/u, /opens sending by SMTP AUTH/u],
   },
   {
     what: 'SMTP AUTH for everybody',

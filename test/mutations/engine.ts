@@ -351,8 +351,8 @@ export const order: Mutations = {
     {
       name: 'the given order is kept though it leaks',
       file: 'engine/proof/prove.ts',
-      from: 'if (isQuiet(trouble)) return null;',
-      to: 'if (scene.units.length > 0) return null;',
+      from: 'return isQuiet(tolerated.without(troubleOf(found))) ? null :',
+      to: 'return scene.units.length > 0 ? null :',
     },
     {
       name: 'an order that is worse replaces the given one',

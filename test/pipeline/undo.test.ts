@@ -121,8 +121,8 @@ test('what somebody changed since is refused by object, property and value, and 
       expect(said(undo)).toEqual([
         'PST602 outboundPolicies/partner forwarding: from was left not set and is ["ben@contoso.com"]',
         'PST602 groups/fwd-partner@contoso.com: members was left ["adele@contoso.com"] and is ["adele@contoso.com","ben@contoso.com"]',
-        'PST602 outboundPolicies/temp allow is there again, and not as it was',
         'PST602 remoteDomains/fabrikam.com: autoForwardEnabled was left false and is true',
+        'PST602 outboundPolicies/temp allow is there again, and not as it was',
         'PST602 transportRules/mark external mail is gone',
       ]);
       const theirs = undo.refusals.map(({ message }) => /^\w+\/[^:]+?(?=:| is )/u.exec(message)?.[0] ?? '');

@@ -1,3 +1,5 @@
+import { remedyOf } from '../../diagnostics/causes.ts';
+import { reasonOf } from '../../engine/live/unread.ts';
 import { textAt } from '../../json.ts';
 import { graphGet } from '../../tenant/tenant.ts';
 import { exit } from '../run/exit.ts';
@@ -28,5 +30,8 @@ export async function refuseOther(
 export async function idOf({ signIn, identity, reader }: Connection): Promise<string> {
   if (signIn === undefined) return identity?.id ?? '';
   const organization = await reader.read(graphGet('/organization'));
+  // Whoever cannot sign in would only wait again with every other read.
+  if (organization.state === 'unknown' && organization.because.cause?.startsWith('sign-in') === true)
+    throw new UsageError(reasonOf(organization.because), remedyOf(organization.because), exit.unreadable);
   return organization.state === 'present' ? textAt(organization.value[0] ?? {}, 'id') : '';
 }
