@@ -133,26 +133,30 @@ function programs(complaint: string): string {
 const flat = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 
 describe('each cause has a hint of its own, and none that sends people the wrong way', () => {
-  test.each(happenings)('$name', async ({ cause, auth, cloud: options = {}, env = () => ({}) }) => {
-    mkdirSync(table.path('empty'), { recursive: true });
-    const cloud = await startCloud(options);
-    try {
-      const folder = join(cloud.folder, 'policies');
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'tenant.yaml'), policies);
-      const all = { ...cloud.env, ...env(cloud) };
-      const ran = await program.run(['plan', '--auth', auth, '--policies', folder], {
-        cwd: cloud.folder,
-        extendEnv: false,
-        env: all,
-      });
-      expect(flat(ran.err)).toContain(`hint: ${remedies[cause]}`);
-      if (cause !== 'role-missing') expect(ran.err).not.toMatch(/\brole\b/u);
-      expect(ran.code).toBe(3);
-    } finally {
-      await cloud.close();
-    }
-  });
+  test.each(happenings)(
+    '$name',
+    { timeout: 180_000 },
+    async ({ cause, auth, cloud: options = {}, env = () => ({}) }) => {
+      mkdirSync(table.path('empty'), { recursive: true });
+      const cloud = await startCloud(options);
+      try {
+        const folder = join(cloud.folder, 'policies');
+        mkdirSync(folder);
+        writeFileSync(join(folder, 'tenant.yaml'), policies);
+        const all = { ...cloud.env, ...env(cloud) };
+        const ran = await program.run(['plan', '--auth', auth, '--policies', folder], {
+          cwd: cloud.folder,
+          extendEnv: false,
+          env: all,
+        });
+        expect(flat(ran.err)).toContain(`hint: ${remedies[cause]}`);
+        if (cause !== 'role-missing') expect(ran.err).not.toMatch(/\brole\b/u);
+        expect(ran.code).toBe(3);
+      } finally {
+        await cloud.close();
+      }
+    },
+  );
 });
 
 describe('what the machine itself lacks', () => {
