@@ -227,7 +227,7 @@ const beyondGrants =
     message: `${one.senders.name} could forward to ${one.destinations.name} (${one.mechanisms.join(', ')}), which no grant says and no grant brings along${one.object === null ? '' : `, by ${one.object}`}`,
     hint:
       one.object === null || isDeclared(one.object)
-        ? 'mend what lets it out beside the grants, such as a rule above theirs that ends the list; or grant it'
+        ? 'mend what lets it out beside the grants, or grant it; a rule above theirs that ends the list has to except automatic forwards'
         : `grant it, declare it as it should be, or have it closed: \`scope: { ${sectionOf(one.object)}: { undeclared: close } }\``,
   });
 
