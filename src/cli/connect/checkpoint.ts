@@ -22,7 +22,8 @@ export interface OpenCheckpoint {
   readonly forget: () => void;
 }
 
-const nowhere: OpenCheckpoint = { before: [], keep: () => undefined, forget: () => undefined };
+/** Keeps nothing. */
+export const noCheckpoint: OpenCheckpoint = { before: [], keep: () => undefined, forget: () => undefined };
 
 /** Takes up an interrupted sweep of the same tenant, or begins a checkpoint; without a file nothing is kept. */
 export function openCheckpoint(
@@ -30,7 +31,7 @@ export function openCheckpoint(
   about: Pick<CheckpointHead, 'checkpoint' | 'tenant'>,
   io: Io,
 ): OpenCheckpoint {
-  if (file === null) return nowhere;
+  if (file === null) return noCheckpoint;
   const append = (text: string): void => {
     try {
       appendFileSync(file, text, ours);

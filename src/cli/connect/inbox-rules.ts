@@ -11,7 +11,7 @@ import { type TenantReader, unknown } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
 import { counting } from '../shown/progress.ts';
 import { UsageError } from '../run/usage-error.ts';
-import { openCheckpoint } from './checkpoint.ts';
+import { noCheckpoint, openCheckpoint } from './checkpoint.ts';
 import type { Connection } from './connect.ts';
 import { everyMailbox, sweptRules } from './sweep.ts';
 import type { Io } from '../run/io.ts';
@@ -117,6 +117,5 @@ export async function withRules(
   if (connection.recorded !== null || !kinds.some((kind) => closesRules(kind, desired))) return reader;
   const listing = await listMailboxes(reader);
   if (listing.state !== 'present') return reader;
-  const checkpoint = openCheckpoint(null, { checkpoint: 'postern-forwards/1', tenant: '' }, io);
-  return (await sweptRules(reader, listing.value.addresses, checkpoint, told(input, io))).reader;
+  return (await sweptRules(reader, listing.value.addresses, noCheckpoint, told(input, io))).reader;
 }

@@ -22,7 +22,7 @@ export function unreadPeople({ sections, directory }: LiveTenant): readonly Aske
   const lost = new Map(groups.map((one) => [one.ref.key, unreadObject(one)]));
   const unknownIn = (name: string): Known<unknown> => {
     const because = lost.get(normalName(name)) ?? null;
-    return because === null ? unasked(directory.find(name)) : unknown(because);
+    return because === null ? failedAlone(directory.find(name)) : unknown(because);
   };
   return rulesByPeople.flatMap(({ section, properties: table }) =>
     rulesInForce(sections[section]).flatMap((rule) =>
@@ -42,6 +42,6 @@ const isAboutPeople = ({ shape, name }: Property): boolean => shape === 'recipie
 const rulesInForce = (known: Known<readonly Live[]>): readonly Live[] =>
   known.state === 'present' ? known.value.filter(({ properties }) => properties['enabled'] !== false) : [];
 
-/** That several bear a name is no fault of the reading. */
-const unasked = (found: Known<unknown>): Known<unknown> =>
+/** A lookup that failed; that several bear a name is no fault of the reading. */
+const failedAlone = (found: Known<unknown>): Known<unknown> =>
   found.state === 'unknown' && found.because.reason === 'conflict' ? { state: 'absent' } : found;

@@ -77,10 +77,10 @@ function safest(stages: Stages, at: Date): Settled {
   const scene = contextOf(stages, at);
   const asGiven = cleanWalk(given, scene);
   if (asGiven !== null) return settled(given, asGiven, scene);
-  const cautious = cautiousOrder(stages.units);
   // A search keeps nearer to the given order, where it can come to an end.
   const found = given.length <= statesWithin(scene) ? searched(given, scene) : null;
   if (found !== null && found.leaks.length + found.outages.length === 0) return found;
+  const cautious = cautiousOrder(stages.units);
   const other = cleanWalk(cautious, scene);
   return other === null ? (found ?? searched(given, scene)) : settled(cautious, other, scene);
 }

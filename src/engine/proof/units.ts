@@ -55,7 +55,8 @@ export function cautiousOrder(units: readonly Unit[]): readonly number[] {
   const done = new Set<number>();
   while (waiting.size > 0) {
     const free = [...waiting].filter((unit) => units[unit]?.after.every((one) => done.has(one)) === true);
-    const [next] = free.toSorted((one, other) => (turns[one] ?? 0) - (turns[other] ?? 0) || one - other);
+    const turn = Math.min(...free.map((unit) => turns[unit] ?? 0));
+    const next = free.find((unit) => turns[unit] === turn);
     if (next === undefined) return [...units.keys()];
     order.push(next);
     waiting.delete(next);

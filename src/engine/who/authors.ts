@@ -53,10 +53,12 @@ function isAbout(record: AuditRecord, { change, names }: MovedObject): boolean {
 const verbOf = ({ cmdlet }: AuditRecord): string => cmdlet.split(/[- ]/u, 1).join('').toLowerCase();
 const nounOf = (record: AuditRecord): string => record.cmdlet.slice(verbOf(record).length + 1).toLowerCase();
 
-/** Whether it adds or removes some members of a group, and leaves the others. */
-const changesMembers = (record: AuditRecord): boolean =>
-  /^(?:add|remove|update)$/u.test(verbOf(record)) &&
-  /^\w+member$|^unifiedgrouplinks$|^member (?:to|from) group$/u.test(nounOf(record));
+/** Whether it adds or removes some members of a group, and leaves the others. The links of a group are its owners and followers too. */
+function changesMembers(record: AuditRecord): boolean {
+  if (!/^(?:add|remove|update)$/u.test(verbOf(record))) return false;
+  if (nounOf(record) === 'unifiedgrouplinks') return /^members?$/iu.test(record.given.get('linktype') ?? '');
+  return /^\w+member$|^member (?:to|from) group$/u.test(nounOf(record));
+}
 
 /** What was done to an object of the same name before it was made anew does not concern this one. */
 function since(records: readonly AuditRecord[]): readonly AuditRecord[] {
@@ -67,7 +69,7 @@ function since(records: readonly AuditRecord[]): readonly AuditRecord[] {
 }
 
 const isMadeAnew = (record: AuditRecord): boolean =>
-  /^(?:new|remove)$/u.test(verbOf(record)) && !changesMembers(record);
+  /^(?:new|remove)$/u.test(verbOf(record)) && !/member|links$/u.test(nounOf(record));
 
 interface Told {
   readonly property: string | null;

@@ -189,6 +189,22 @@ describe('other sorts of change', () => {
   });
 });
 
+describe('links of a Microsoft 365 group', () => {
+  const subject = aSubject('groups/default', { fields: [{ field: 'members', from: ['ana@contoso.com'], to: [] }] });
+  const row = (LinkType: string): JsonObject =>
+    aRecord({ Operation: 'Add-UnifiedGroupLinks' }, { LinkType, Links: 'Ana@contoso.com;x@y.z' });
+
+  test('are its members where the record says so', async () => {
+    const { known } = await told([row('Members')], { subject });
+    expect(known.map(short)).toEqual(['ana Add-UnifiedGroupLinks members explains']);
+  });
+
+  test.each(['Owners', 'Subscribers'])('are %s beside: that explains no member', async (type) => {
+    const { known } = await told([row(type)], { subject });
+    expect(known.filter(({ bearing }) => bearing === 'explains')).toEqual([]);
+  });
+});
+
 describe('whatever is in a log', () => {
   const value = fc.oneof(fc.constantFrom('True', 'False', 'Default', '', '*', '__proto__'), fc.string());
   const record = fc.record({
