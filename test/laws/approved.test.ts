@@ -185,7 +185,7 @@ test(
           count.more += found.filter(Boolean).length;
         }),
       ),
-      { numRuns, examples: sure, endOnFailure: true },
+      { numRuns: numRuns + sure.length, examples: sure, endOnFailure: true },
     );
     expect(count.applied).toBeGreaterThan(0);
     expect(count.more).toBeGreaterThan(0);
