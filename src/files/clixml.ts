@@ -18,6 +18,7 @@ export function clixmlRecords(text: string): FileRecords | null {
     records,
     header: null,
     cut: whole ? null : 'it ends in the middle: it was not written to its end',
+    doubt: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { type FileRecord, type FileRecords, sure } from './record.ts';
+import { type FileRecord, type FileRecords, sure, unended } from './record.ts';
 import { spoken } from './spoken.ts';
 
 /** `Name       : value`, or a name without one. Property names have no blanks. */
@@ -20,6 +20,7 @@ export function listRecords(text: string): FileRecords | null {
     records: endsEarly(records) ? records.slice(0, -1) : records,
     header: null,
     cut,
+    doubt: sameNames(records) ? unended(text) : 'its objects do not have the same properties',
   };
 }
 
@@ -96,6 +97,12 @@ function isJson(text: string): boolean {
 function cutIn(records: readonly FileRecord[], others: number): string | null {
   if (others > 0) return `${others} of its paragraphs ${others === 1 ? 'is' : 'are'} no object`;
   return endsEarly(records) ? 'its last object ends early' : null;
+}
+
+/** Objects of one cmdlet have the same properties, unless somebody cut or joined what was printed. */
+function sameNames(records: readonly FileRecord[]): boolean {
+  const names = records.map(({ values }) => Object.keys(values).join('\n'));
+  return new Set(names).size === 1;
 }
 
 function endsEarly(records: readonly FileRecord[]): boolean {

@@ -30,7 +30,7 @@ function listed(items: readonly Json[], cut: string | null): FileRecords {
   const records = all.filter(isObject).map((values): FileRecord => ({ values, doubtful: sure }));
   const others = all.length - records.length;
   const lost = others === 0 ? null : `${others} of its items ${others === 1 ? 'is' : 'are'} no object`;
-  return { form: 'JSON', type: null, records, header: null, cut: cut ?? lost };
+  return { form: 'JSON', type: null, records, header: null, cut: cut ?? lost, doubt: null };
 }
 
 function lineRecords(lines: readonly string[]): FileRecords {
@@ -38,7 +38,7 @@ function lineRecords(lines: readonly string[]): FileRecords {
   const records = read.filter(isObject).map((values): FileRecord => ({ values, doubtful: sure }));
   const lost = read.length - records.length;
   const cut = lost === 0 ? null : `${lost} of its lines ${lost === 1 ? 'is' : 'are'} no JSON`;
-  return { form: 'JSON lines', type: null, records, header: null, cut };
+  return { form: 'JSON lines', type: null, records, header: null, cut, doubt: null };
 }
 
 function parsed(text: string): Json {

@@ -16,5 +16,5 @@ export function recordsOf(text: string): FileRecords | null {
   const content = text.trim();
   if (/^[[{]/u.test(content)) return jsonRecords(content);
   if (content.startsWith('<')) return clixmlRecords(content);
-  return listRecords(content) ?? tableRecords(text.trimStart());
+  return listRecords(text.trimStart()) ?? tableRecords(text.trimStart());
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Json, JsonObject } from '../json.ts';
 import { spoken } from './spoken.ts';
-import { type FileRecord, type FileRecords, sure } from './record.ts';
+import { type FileRecord, type FileRecords, sure, unended } from './record.ts';
 
 /** Reads CSV as Export-Csv and the portals write it: by its header, with any of three separators. Null without a header of names. */
 export function tableRecords(text: string): FileRecords | null {
@@ -19,6 +19,7 @@ export function tableRecords(text: string): FileRecords | null {
     records: (cut ? found.rows.slice(0, -1) : found.rows).map(recordOf),
     header: found.columns,
     cut: misfitsIn(found) ?? (cut ? 'it ends in the middle of a row' : null),
+    doubt: shortIn(found) ?? unended(table),
   };
 }
 
@@ -72,6 +73,14 @@ function rowsIn(table: string, delimiter: string): Found | null {
 
 const misfitsIn = ({ misfits }: Found): string | null =>
   misfits === 0 ? null : `${misfits} of its rows ${misfits === 1 ? 'does' : 'do'} not fit its header`;
+
+/** Export-Csv writes as many values as names; what was saved by Excel may end rows where nothing follows. */
+function shortIn({ columns, rows }: Found): string | null {
+  const short = rows.filter((row) => Object.keys(row).length < columns.length).length;
+  return short === 0
+    ? null
+    : `${short} of its rows ${short === 1 ? 'has' : 'have'} fewer values than its header has names`;
+}
 
 /** Whether the last row broke off: it has fewer columns than there are names, and its line has no end. */
 function endsEarly({ columns, rows }: Found, table: string): boolean {

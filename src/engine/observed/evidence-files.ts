@@ -1,4 +1,4 @@
-import { certain, type FileRecords } from '../../files/record.ts';
+import { certain, type FileRecords, cutShort } from '../../files/record.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { hasFields } from '../evidence/fields.ts';
@@ -40,10 +40,10 @@ export const evidenceForms =
 /** A file as evidence; null where its header is that of something else. */
 export function evidenceIn(name: string, file: FileRecords): EvidenceFile | null {
   const audit = auditRows(file);
-  if (audit !== null) return { name, kind: 'audit log', rows: audit, cut: file.cut };
+  if (audit !== null) return { name, kind: 'audit log', rows: audit, cut: cutShort(file) };
   const own = columnsOf(file);
   const known = headers.find(([, columns]) => hasFields(own, columns));
-  return known === undefined ? null : { name, kind: known[0], rows: file.records.map(certain), cut: file.cut };
+  return known === undefined ? null : { name, kind: known[0], rows: file.records.map(certain), cut: cutShort(file) };
 }
 
 /** The columns of a file: a table has them without a row, where a search found nothing. */

@@ -33,7 +33,7 @@ export function usesIn(world: World, files: readonly EvidenceFile[], at: Date): 
           .at(-1) ?? null,
       people,
       places: distinct(own.map(({ flow }) => placeOf(flow))),
-      idle: unjudged === null ? rest.filter((one) => mail.told.has(one)) : [],
+      idle: unjudged === null && mail.missing === null ? rest.filter((one) => mail.told.has(one)) : [],
     });
   });
 }
@@ -57,14 +57,14 @@ export function useState(
   isUsed: boolean,
   unjudged: string | null,
   meant: readonly string[] | null,
-  { told, traced }: MailSeen,
+  { told, traced, missing: lacking }: MailSeen,
 ): Pick<ObservedUse, 'state' | 'because'> {
   if (isUsed) return { state: 'used', because: null };
   if (unjudged !== null) return { state: 'unknown', because: unjudged };
   if (meant === null)
     return { state: 'unknown', because: 'it is for others than people by name, and no file has the mail of everyone' };
   const untold = meant.filter((one) => !told.has(one));
-  if (untold.length === 0) return { state: 'idle', because: null };
+  if (untold.length === 0) return { state: lacking === null ? 'idle' : 'unknown', because: lacking };
   const missing = untold.filter((one) => !traced.has(one));
   if (missing.length > 0) return { state: 'unknown', because: `the files have no mail of ${firstOf(missing)}` };
   return {
@@ -97,14 +97,18 @@ export interface MailSeen {
   readonly told: ReadonlySet<string>;
   /** Those of whom any file has mail. */
   readonly traced: ReadonlySet<string>;
+  /** Why some of their mail may be missing; null where nothing says so. */
+  readonly missing: string | null;
 }
 
 export function mailSeen(world: World, files: readonly EvidenceFile[]): MailSeen {
   const rows = rowsOfKind(files, 'extended message trace');
   const flows = flowsIn(files).filter(({ messages }) => messages !== null);
+  const broken = files.find(({ kind, cut }) => kind === 'extended message trace' && cut !== null);
   return {
     told: new Set(rows.map((row) => addressOf(world, field(row, 'sender_address').toLowerCase()))),
     traced: new Set(flows.map(({ from }) => addressOf(world, from))),
+    missing: broken === undefined ? null : `${broken.name} may lack some of it: ${broken.cut}`,
   };
 }
 

@@ -1,8 +1,7 @@
-import { certain } from '../../files/record.ts';
-import type { FileRecords } from '../../files/record.ts';
+import { certain, type FileRecords, cutShort } from '../../files/record.ts';
 import { isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import { instantOf } from '../../kinds/values.ts';
-import { present, type Row, unknown } from '../../tenant/tenant.ts';
+import { present, type Row, type TenantError, unknown } from '../../tenant/tenant.ts';
 import type { AuditLog } from './search.ts';
 
 /**
@@ -12,6 +11,7 @@ import type { AuditLog } from './search.ts';
 export function exportedLog(file: FileRecords): AuditLog | null {
   const rows = auditRows(file);
   if (rows === null) return null;
+  const missing = unsearched(file);
   const times = rows
     .map(timeOf)
     .filter((one) => one !== '')
@@ -23,7 +23,7 @@ export function exportedLog(file: FileRecords): AuditLog | null {
     return Promise.resolve({
       from: times[0] ?? until,
       to: times.at(-1) ?? until,
-      rows: rows.length === most ? unknown(cut) : present(found),
+      rows: missing === null ? present(found) : unknown(missing),
     });
   };
 }
@@ -32,11 +32,12 @@ export function exportedLog(file: FileRecords): AuditLog | null {
  * The records of the audit log in a file, as a search of it answers them; null where there are none. Where the file broke off
  * is a record that nobody understands.
  */
-export function auditRows({ records, header, cut: missing }: FileRecords): readonly Row[] | null {
+export function auditRows(file: FileRecords): readonly Row[] | null {
+  const { records, header } = file;
   const isEmpty = records.length === 0 && (header ?? []).some(holdsRecord);
   const rows = records.map((one) => asRow(certain(one)));
   if (!isEmpty && !rows.some((row) => isRecord(parsed(textAt(row, 'AuditData'))))) return null;
-  return missing === null ? rows : [...rows, { AuditData: '' }];
+  return cutShort(file) === null ? rows : [...rows, { AuditData: '' }];
 }
 
 const isRecord = (data: Json): boolean => isObject(data) && textAt(data, 'Operation') !== '' && 'CreationTime' in data;
@@ -50,14 +51,19 @@ function isAsked(row: Row, cmdlets: ReadonlySet<string>, since: Date | undefined
   return late && cmdlets.has(textAt(data, 'Operation').toLowerCase());
 }
 
-/** The portal exports no more. Source: "Search the audit log", Microsoft Purview. */
-const most = 50_000;
-const cut = {
-  reason: 'rejected',
-  call: 'the export',
-  message: `it has exactly ${most} records, which is as many as the portal exports: the rest is missing`,
-  type: null,
-} as const;
+/**
+ * Why the search had more than the file; null where nothing says so. Each row says how many were found, and a search stops at 100 unless
+ * told otherwise. Sources: Search-UnifiedAuditLog; "Search the audit log", Microsoft Purview, on the 50,000 of the portal.
+ */
+function unsearched({ records }: FileRecords): TenantError | null {
+  const { length } = records;
+  const found = Number(records[0]?.values['ResultCount'] ?? 0) || 0;
+  const isFull = length === 100 || (length > 0 && length % 5000 === 0);
+  if (found <= length && !(isFull && found === 0)) return null;
+  const what = found > length ? `its search found ${found} records` : 'a search or the portal gives no more at a time';
+  const message = `it has ${found > length ? '' : 'exactly '}${length} records, and ${what}: the rest is missing`;
+  return { reason: 'rejected', call: 'the export', message, type: null };
+}
 
 function parsed(text: string): Json {
   try {

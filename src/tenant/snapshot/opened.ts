@@ -2,11 +2,12 @@ import { textIn } from '../../files/characters.ts';
 import { recordsOf } from '../../files/records.ts';
 import { isObject, type Json, textAt } from '../../json.ts';
 import { parseExact } from '../../json/exact-json.ts';
-import { snapshotFormat } from './document.ts';
+import { snapshotFormat, type SnapshotRead } from './document.ts';
 import { readSnapshot, type SnapshotFile } from './file.ts';
 import { dscSnapshot } from './other/dsc.ts';
 import { listingSnapshot } from './other/listings.ts';
 import { nobody, type PartialSnapshot } from './other/partial.ts';
+import { listingsTogether } from './other/several.ts';
 import { tenantConfiguration } from './other/resources.ts';
 import { scubaSnapshot } from './other/scubagear.ts';
 
@@ -87,6 +88,13 @@ function joined(parts: readonly PartialSnapshot[], files: readonly GivenFile[]):
     };
   const tenant = parts.map((one) => one.tenant).find(({ domain }) => domain !== '') ?? nobody;
   const from = [...new Set(parts.map(({ tool }) => tool))].join(', ');
-  const document = { format: snapshotFormat, takenAt: '', tenant, reads: parts.flatMap(({ reads }) => reads) } as const;
+  const document = { format: snapshotFormat, takenAt: '', tenant, reads: readsTogether(parts) } as const;
   return { ok: true, document, from };
+}
+
+/** What files of cmdlets tell is one telling; whatever else there is stands for itself, and later reads go before. */
+function readsTogether(parts: readonly PartialSnapshot[]): readonly SnapshotRead[] {
+  const listed = (one: PartialSnapshot): boolean => one.tool.startsWith('Get-');
+  const own = parts.filter((one) => !listed(one)).flatMap(({ reads }) => reads);
+  return [...own, ...listingsTogether(parts.filter(listed).flatMap(({ reads }) => reads))];
 }

@@ -1,4 +1,4 @@
-import { certain, type FileRecords } from '../../../files/record.ts';
+import { certain, type FileRecords, cutShort } from '../../../files/record.ts';
 import { type JsonObject, textAt } from '../../../json.ts';
 import type { SnapshotRead } from '../document.ts';
 import { listing, lost, nobody, type PartialSnapshot } from './partial.ts';
@@ -58,8 +58,17 @@ function cmdletNamed(name: string): string | null {
 /** A file that broke off, or in which nothing stands, says less than its cmdlet did. */
 function readsOf(cmdlet: string, rows: readonly JsonObject[], file: FileRecords | null): readonly SnapshotRead[] {
   if (file === null) return [lost(cmdlet, 'its file is empty: there may be none, or the command may have failed')];
-  if (file.cut !== null) return [lost(cmdlet, `of its file something is missing: ${file.cut}`)];
+  const missing = missingIn(file);
+  if (missing !== null) return [lost(cmdlet, missing)];
   return cmdlet === 'Get-InboxRule' ? rulesByMailbox(rows) : [listing(cmdlet, rows)];
+}
+
+/** Why a listing of everything cannot be made of a file; Export-Csv writes no header where there is nothing. */
+function missingIn(file: FileRecords): string | null {
+  if (file.cut !== null) return `of its file something is missing: ${file.cut}`;
+  const bare = file.header !== null && file.records.length === 0 ? 'it has a header, and no row' : null;
+  const doubt = cutShort(file) ?? file.doubt ?? bare;
+  return doubt === null ? null : `its file may not be whole: ${doubt}`;
 }
 
 /** Inbox rules are read mailbox by mailbox; whether hidden ones were asked for no row says. */
