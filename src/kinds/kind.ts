@@ -45,6 +45,8 @@ export interface PolicyEntry {
   readonly locate: (path: readonly (string | number)[]) => Span;
   /** The grants that ask for it, by name; only where nobody wrote it by hand. */
   readonly grants?: readonly string[];
+  /** In an ordered section: it stands above whatever could hide from it what it is about, and has no other place. */
+  readonly ahead?: true;
 }
 
 /** One object of the tenant in our words. `P` is the kind's own type of its managed properties. */

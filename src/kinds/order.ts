@@ -17,15 +17,35 @@ export function reordered(order: readonly string[], key: string, to: number): re
   return [...rest.slice(0, to), key, ...rest.slice(to)];
 }
 
+/** Objects that have to stand above some others, wherever else they stand. */
+export interface Ahead {
+  readonly keys: ReadonlySet<string>;
+  readonly above: ReadonlySet<string>;
+}
+
+const nothingAhead: Ahead = { keys: new Set(), above: new Set() };
+
 /**
  * The order to reach: the declared as declared, and each object nobody declares behind the neighbour it follows now.
- * What leads the list undeclared goes on leading it.
+ * What leads the list undeclared goes on leading it, below those alone that have to stand above it.
  */
-export function wantedOrder(present: readonly string[], declared: readonly string[]): readonly string[] {
+export function wantedOrder(
+  present: readonly string[],
+  declared: readonly string[],
+  ahead = nothingAhead,
+): readonly string[] {
   const known = new Set(present);
   const asked = declared.filter((key) => known.has(key));
   const led = runs(present, new Set(asked));
-  return [...(led.get(null) ?? []), ...asked.flatMap((key) => [key].concat(led.get(key) ?? []))];
+  return raised([...(led.get(null) ?? []), ...asked.flatMap((key) => [key].concat(led.get(key) ?? []))], ahead);
+}
+
+/** Whoever stands too low comes right above the first that it has to stand above; whoever stands high enough stays. */
+function raised(order: readonly string[], { keys, above }: Ahead): readonly string[] {
+  const first = order.findIndex((key) => above.has(key));
+  if (first < 0) return order;
+  const rest = order.slice(first);
+  return [...order.slice(0, first), ...rest.filter((key) => keys.has(key)), ...rest.filter((key) => !keys.has(key))];
 }
 
 /** The undeclared that follow each declared object, or nobody. */
@@ -44,14 +64,16 @@ function runs(
 
 /**
  * The fewest moves, lowest place first, that bring objects into the wanted order. Objects of `present` that are not
- * wanted (they are about to go) stay where they are. Where several choices are equally few, those in `still` stay.
+ * wanted (they are about to go) stay where they are. Where several choices are equally few, those in `still` stay; those
+ * in `yielding` move, however many they are, before any other has to.
  */
 export function moves(
   present: readonly string[],
   wanted: readonly string[],
   still: ReadonlySet<string> = new Set(),
+  yielding: ReadonlySet<string> = new Set(),
 ): readonly PriorityMove[] {
-  const staying = longestRun(present, wanted, still);
+  const staying = longestRun(present, wanted, still, yielding);
   const made: PriorityMove[] = [];
   let order = present;
   let before: string | null = null;
@@ -68,16 +90,21 @@ export function moves(
   return made;
 }
 
-/** The largest set of objects that stand in the wanted order already; among equals the one with the most of `still`. */
+/**
+ * The largest set of objects that stand in the wanted order already, those in `yielding` counted last; among equals the
+ * one with the most of `still`.
+ */
 function longestRun(
   present: readonly string[],
   wanted: readonly string[],
   still: ReadonlySet<string>,
+  yielding: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const places = new Map(wanted.map((key, place) => [key, place]));
   const items = present.filter((key) => places.has(key));
   const place = (key: string): number => places.get(key) ?? 0;
-  const worth = (key: string): number => (still.has(key) ? items.length + 2 : items.length + 1);
+  const more = items.length + 1;
+  const worth = (key: string): number => (yielding.has(key) ? 1 : more * (still.has(key) ? more + 1 : more));
   const best: Run[] = [];
   for (const key of items) {
     const behind = best.filter((run) => place(run.key) < place(key));

@@ -2,7 +2,7 @@ import type { Section } from './sections.ts';
 import type { Call } from '../tenant/tenant.ts';
 import { draft, stepId, write } from './draft.ts';
 import type { Effect, Kind, Place, Ref, StepDraft } from './kind.ts';
-import { type PriorityMove, moves, reordered, wantedOrder } from './order.ts';
+import { type Ahead, type PriorityMove, moves, reordered, wantedOrder } from './order.ts';
 import type { Properties } from './property.ts';
 
 /** A step, and what it does to the order of its section. */
@@ -34,6 +34,8 @@ export interface Ranks {
   readonly present: readonly string[];
   /** Keys in declared order. */
   readonly declared: readonly string[];
+  /** Those that have to stand above some others. They alone move for it. */
+  readonly ahead?: Ahead;
   readonly chains: readonly Chain[];
   readonly describe: (
     chain: Chain,
@@ -56,8 +58,9 @@ export function rankedSteps(ranks: Ranks): readonly StepDraft[] {
   );
   const standing = [...without(ranks.present, early), ...ranks.chains.filter(enters).map(keyOf)];
   const later = leaving.filter((chain) => !early.includes(chain));
-  const wanted = wantedOrder(without(standing, later), ranks.declared);
-  const made = moves(standing, wanted, new Set(wanted.filter((key) => !ranks.declared.includes(key))));
+  const wanted = wantedOrder(without(standing, later), ranks.declared, ranks.ahead);
+  const undeclared = new Set(wanted.filter((key) => !ranks.declared.includes(key)));
+  const made = moves(standing, wanted, undeclared, ranks.ahead?.keys);
   const settled = made.at(-1)?.order ?? standing;
   const late = lowestFirst(later, settled);
   const shifts = made.flatMap((move) => shift(ranks, move));
@@ -115,12 +118,14 @@ interface Shift {
 
 /**
  * One move as a step. It comes after the object's own steps, except where those open something: then the object is put
- * in its place first, so that what it opens it opens there.
+ * in its place first, so that what it opens it opens there. What has to stand above others is not seen by the mail that
+ * they take until it does: it opens nothing for that mail before, and would stop some of it that it no longer stops.
  */
 function shift(ranks: Ranks, move: PriorityMove): readonly Shift[] {
   const chain = ranks.chains.find((one) => keyOf(one) === move.key);
   if (chain === undefined) return [];
-  const opens = !enters(chain) && chain.steps.some((one) => one.step.effect === 'opens');
+  const isAhead = ranks.ahead?.keys.has(move.key) === true;
+  const opens = !enters(chain) && !isAhead && chain.steps.some((one) => one.step.effect === 'opens');
   const step = moveStep(ranks, chain, move, opens ? chain.before : chain.after);
   const [first] = chain.steps;
   const last = chain.steps.at(-1);

@@ -1,5 +1,5 @@
 import { defaultKey } from '../../kinds/outbound-policy/live.ts';
-import { loopHeader } from '../../posture/gates/loop-header.ts';
+import { loopHeader } from '../../kinds/transport-rule/loop-header.ts';
 import { type JsonObject, textAt } from '../../json.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, ExportListing } from '../../policy/export/listing.ts';

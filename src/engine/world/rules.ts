@@ -2,10 +2,9 @@ import { type Json, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
-import { copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
+import { loopHeaderAfter } from '../../kinds/transport-rule/loop-header.ts';
+import { acting, copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
-import { actions } from '../../kinds/transport-rule/properties.ts';
-import { loopHeader } from '../../posture/gates/loop-header.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world/world.ts';
 import { unclearIn } from '../live/unread.ts';
 import type { People } from './people.ts';
@@ -35,7 +34,6 @@ const untoldActions = (open: readonly string[]): Pick<RuleActions, 'untold'> => 
   return untold.length === 0 ? {} : { untold };
 };
 
-const acting = new Set([...actions.map((one) => one.name), 'stopRuleProcessing']);
 const conditional = new Set([
   ...[...conditions, ...exceptions].map((one) => one.name),
   'enabled',
@@ -107,11 +105,9 @@ function actionsOf(live: Live, people: People): RuleActions {
   };
 }
 
-/** Where a rule does both, the header may be there. */
 function loopHeaderOf(properties: Live['properties']): Pick<RuleActions, 'loopHeader'> {
-  const names = (property: string): boolean => textAt(properties, property).toLowerCase() === loopHeader;
-  if (names('setHeaderName')) return { loopHeader: 'set' };
-  return names('removeHeader') ? { loopHeader: 'removed' } : {};
+  const after = loopHeaderAfter(properties);
+  return after === null ? {} : { loopHeader: after };
 }
 
 function rejection(properties: Live['properties']): RuleActions['reject'] {

@@ -1,9 +1,11 @@
 import { type Json, textAt } from '../../json.ts';
 import type { Directory } from '../directory.ts';
-import type { Effect } from '../kind.ts';
+import type { Effect, Live } from '../kind.ts';
 import { type Properties, type Property, textsOf } from '../property.ts';
 import { textOf } from '../values.ts';
+import { loopHeaderAfter } from './loop-header.ts';
 import { conditions, exceptions } from './predicates.ts';
+import { actions } from './properties.ts';
 
 /** Whether a rule acts at all: it is enabled, and in a mode that changes delivery. */
 const acts = (rule: Properties): boolean => rule['enabled'] !== false && (rule['mode'] ?? 'Enforce') === 'Enforce';
@@ -40,6 +42,22 @@ const skipsFiltering = (rule: Properties): boolean => rule['setSCL'] === -1;
 /** Whether a rule lets something out or past a control. */
 export const grants = (rule: Properties, directory: Directory): boolean =>
   acts(rule) && (skipsFiltering(rule) || rule['stopRuleProcessing'] === true || outsiders(rule, directory).length > 0);
+
+/** Properties that say what becomes of a message that a rule takes. */
+export const acting: ReadonlySet<string> = new Set([...actions.map(({ name }) => name), 'stopRuleProcessing']);
+
+/**
+ * Whether the rules below one may not see a forward any more, or not as one, though it gets on: the rule ends the list, be
+ * it audited (whether it does so then is not documented), it changes the header of inbox rules, or nobody can tell what
+ * it does. On which days it is on makes no difference, so that no order changes by itself.
+ */
+export function mayHideForwards(rule: Properties, unresolved: Live['unresolved'] = []): boolean {
+  const open = new Set(unresolved.map(({ property }) => property).filter((name) => !(name in rule)));
+  if (rule['enabled'] === false || (blocks(rule) && !open.has('mode'))) return false;
+  return (
+    [...open].some((name) => acting.has(name)) || rule['stopRuleProcessing'] === true || loopHeaderAfter(rule) !== null
+  );
+}
 
 /** What it means for forwarding that a rule comes into force as it is. */
 export function effectOf(rule: Properties, directory: Directory): Effect {

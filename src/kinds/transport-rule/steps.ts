@@ -2,21 +2,23 @@ import { unreachable } from '../../json.ts';
 import type { Directory } from '../directory.ts';
 import { placeOf } from '../draft.ts';
 import type { Change, Effect, PolicyEntry, Live, PlanContext, StepDraft } from '../kind.ts';
-import type { PriorityMove } from '../order.ts';
+import type { Ahead, PriorityMove } from '../order.ts';
 import type { Properties } from '../property.ts';
 import { type Chain, type RankedStep, rankedSteps } from '../ranking.ts';
 import { create, remove, update } from './change.ts';
 import { section } from './live.ts';
-import { blocks, effectOf, effectOfLoss, grants } from './meaning.ts';
+import { blocks, effectOf, effectOfLoss, grants, mayHideForwards } from './meaning.ts';
 
 export function steps(changes: readonly Change[], { live, directory }: PlanContext): readonly StepDraft[] {
   const keys = live.map((one) => one.ref.key);
+  const chains = changes.flatMap((change) => chainOf(change, live, directory));
   return rankedSteps({
     section,
     cmdlet: 'Set-TransportRule',
     present: keys,
-    declared: changes.flatMap(declaredKey),
-    chains: changes.flatMap((change) => chainOf(change, live, directory)),
+    declared: changes.flatMap((change) => (isAhead(change) ? [] : declaredKey(change))),
+    ahead: aheadIn(changes, chains, live),
+    chains,
     describe: (chain, rule, move) => describe(chain, rule, move, directory),
   });
 }
@@ -26,6 +28,16 @@ function declaredKey(change: Change): readonly string[] {
   const decides =
     change.action === 'create' || change.action === 'keep' || (change.action === 'update' && change.entry !== null);
   return decides ? [change.ref.key] : [];
+}
+
+const isAhead = (change: Change): boolean => 'entry' in change && change.entry?.ahead === true;
+
+/** What has to stand above the rules that, once changed as planned, may hide forwards from it. */
+function aheadIn(changes: readonly Change[], chains: readonly Chain[], live: readonly Live[]): Ahead {
+  const keys = new Set(changes.filter(isAhead).map(({ ref }) => ref.key));
+  const unresolved = new Map(live.map((one) => [one.ref.key, one.unresolved]));
+  const hiding = chains.filter(({ ref, after }) => mayHideForwards(after.properties, unresolved.get(ref.key)));
+  return { keys, above: new Set(hiding.map(({ ref }) => ref.key).filter((key) => !keys.has(key))) };
 }
 
 function chainOf(change: Change, live: readonly Live[], directory: Directory): readonly Chain[] {

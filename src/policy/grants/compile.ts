@@ -78,7 +78,11 @@ function joined(section: string, byHand: readonly PolicyEntry[], made: readonly 
 const isWritten = ({ ref }: PolicyEntry, entries: Entries): boolean =>
   (entries.get(ref.section) ?? []).some((one) => one.ref.key === ref.key);
 
-function entryOf({ section, spec, grants: names }: EntryDraft, grants: readonly Grant[], fallback: Span): PolicyEntry {
+function entryOf(
+  { section, spec, grants: names, last }: EntryDraft,
+  grants: readonly Grant[],
+  fallback: Span,
+): PolicyEntry {
   const kind = kinds.find((one) => one.section === section);
   const raw = kind?.entries([spec])[0];
   if (raw === undefined) throw new Error(`${section} takes no entry of ${JSON.stringify(spec)}`);
@@ -93,6 +97,7 @@ function entryOf({ section, spec, grants: names }: EntryDraft, grants: readonly 
     place: first?.place ?? placeOf(fallback),
     locate: (path) => (first === undefined ? fallback : locate(path, spec, grants, first)),
     grants: names,
+    ...(last ? {} : { ahead: true }),
   };
 }
 

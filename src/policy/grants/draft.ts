@@ -7,7 +7,7 @@ export interface EntryDraft {
   readonly spec: Properties;
   /** The grants it carries: nothing of them would be left out, or let through, without it. */
   readonly grants: readonly string[];
-  /** Evaluated after what is written by hand. */
+  /** Evaluated after what is written by hand; else before whatever could hide from it what it is about. */
   readonly last: boolean;
 }
 

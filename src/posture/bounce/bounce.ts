@@ -1,4 +1,4 @@
-import { loopHeader } from '../gates/loop-header.ts';
+import { loopHeader } from '../../kinds/transport-rule/loop-header.ts';
 import { undeliveredIn } from './undelivered.ts';
 import { addressesIn, fieldIn, labelled } from './labels.ts';
 import { type BounceParts, partsOf } from './parts.ts';

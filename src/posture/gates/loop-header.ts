@@ -2,11 +2,8 @@ import { match, type Match } from '../values/kleene.ts';
 import type { RuleActions, TransportRule } from '../world/world.ts';
 import type { Route } from './route.ts';
 
-/** The header that inbox rules leave on what they send. Source: outbound policies page, August 2026. */
-export const loopHeader = 'x-ms-exchange-inbox-rules-loop';
-
 /**
- * What rules may have done to that header before another asks for it. Nobody says whether a later rule sees the message
+ * What rules may have done to the header of inbox rules before another asks for it. Nobody says whether a later rule sees the message
  * as it came or as it was changed, so that its answer is open then.
  */
 export interface Altered {

@@ -1,7 +1,8 @@
 import { match, type Match, some } from '../values/kleene.ts';
 import type { Original } from '../values/verdict.ts';
 import type { Predicate } from '../world/world.ts';
-import { type Altered, bearsMarks, loopHeader, onceAltered } from './loop-header.ts';
+import { loopHeader } from '../../kinds/transport-rule/loop-header.ts';
+import { type Altered, bearsMarks, onceAltered } from './loop-header.ts';
 import { fromScopeMatch, textsOf } from './predicate-sender.ts';
 import type { Route } from './route.ts';
 

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
+import type { TenantState } from '../../../src/emulator/state/state.ts';
+import { fromSnapshot } from '../../../src/emulator/tenants/from-snapshot.ts';
+import type { World } from '../../../src/posture/world/world.ts';
+import { seed, times } from '../../support/draws.ts';
+import { withEmulator } from '../../support/tenants.ts';
+import { facts, planned, walked, worldAfter } from './carrying-out.ts';
+import { besideForm, expectNone, worseOnTheWay } from './form.ts';
+import { changed, intents } from './intents.ts';
+import { passed, plainTenants } from './tenants.ts';
+
+/** 500 of them with TEST_EFFORT=50. */
+const numRuns = times(10);
+vi.setConfig({ testTimeout: times(600_000) });
+
+/** Rules of the tenant's own, first to last. */
+const ownRules = ({ config: { TransportRule } }: TenantState): readonly unknown[] =>
+  TransportRule.toSorted((one, other) => Number(one['Priority']) - Number(other['Priority']))
+    .map(({ Name }) => String(Name))
+    .filter((name) => !name.startsWith('Grants: '));
+
+/** What came of one plan. */
+interface Outcome {
+  readonly plan: Plan;
+  readonly way: readonly World[];
+}
+
+const moving = ({ plan }: Outcome): readonly string[] =>
+  plan.steps.filter(({ call }) => call.via === 'exchange' && 'Priority' in call.parameters).map(({ object }) => object);
+
+test('whatever rules a tenant has that end the list, grants are as they say, and no other rule is moved for it', async () => {
+  const met = { moved: 0, still: 0 };
+  await fc.assert(
+    fc.asyncProperty(passed(plainTenants), intents, async (snapshot, grants) => {
+      const state = fromSnapshot(snapshot);
+      const before = ownRules(state);
+      await withEmulator({ tenant: state }, async ({ tenant }) => {
+        const plan = await planned(grants, {}, facts(), tenant);
+        expect(plan?.refusals).toEqual([]);
+        if (plan === null) return;
+        const outcome = { plan, way: await walked(plan, tenant, state, facts()) };
+        expect(plan.proof).toMatchObject({ leaks: [], outages: [], unchecked: [] });
+        expectNone(worseOnTheWay(outcome.way), grants);
+        expectNone(besideForm(worldAfter(state, facts()), grants), grants);
+        expect((await planned(grants, {}, facts(), tenant))?.steps).toEqual([]);
+        expect(moving(outcome).filter((object) => !object.startsWith('transportRules/grants: '))).toEqual([]);
+        expect(ownRules(state)).toEqual(before);
+        met[moving(outcome).length > 0 ? 'moved' : 'still'] += 1;
+      });
+    }),
+    { numRuns, seed, endOnFailure: true },
+  );
+  expect(Math.min(met.moved, met.still)).toBeGreaterThan(0);
+});
+
+test('so are grants that change, and a rule that somebody puts first in between is no harm once they are planned again', async () => {
+  const met = { moved: 0 };
+  await fc.assert(
+    fc.asyncProperty(passed(plainTenants), changed, fc.boolean(), async (snapshot, { one, other }, first) => {
+      const state = fromSnapshot(snapshot);
+      await withEmulator({ tenant: state }, async ({ tenant }) => {
+        for (const grants of [one, other]) {
+          const plan = await planned(grants, {}, facts(), tenant);
+          expect(plan?.refusals).toEqual([]);
+          if (plan === null) return;
+          const outcome = { plan, way: await walked(plan, tenant, state, facts()) };
+          expectNone(worseOnTheWay(outcome.way), [...one, ...grants]);
+          expectNone(besideForm(worldAfter(state, facts()), grants), grants);
+          if (grants === other) met.moved += Number(moving(outcome).length > 0);
+          else if (first) await tenant.run(stopFirst);
+        }
+      });
+    }),
+    { numRuns, seed, endOnFailure: true },
+  );
+  expect(met.moved).toBeGreaterThan(0);
+});
+
+const stopFirst = {
+  via: 'exchange',
+  cmdlet: 'New-TransportRule',
+  parameters: { Name: 'Stop', SetAuditSeverity: 'DoNotAudit', StopRuleProcessing: true, Priority: 0 },
+} as const;
