@@ -89,7 +89,7 @@ async function asking(
       applied: async (file) => {
         const { digest, steps } = JSON.parse(readFileSync(file, 'utf8')) as Plan;
         const allowed = [...new Set(steps.flatMap(({ hazards }) => hazards))].flatMap((one) => ['--allow', one]);
-        const journal = `${file}.${runs}.journal`;
+        const journal = `${file}.${digest.slice(0, 12)}.journal`;
         const { code, err } = await asked('apply', file, '--approve', digest, '--journal', journal, ...allowed);
         if (code !== 0) throw new Error(err);
         return journal;
@@ -157,5 +157,78 @@ describe('they stay where they stand', () => {
       expect(orderOf(state)).toEqual([...rules.map(({ name }) => name), ...made]);
       expect(beside(state)).toEqual([]);
     });
+  });
+});
+
+describe('a rule that ends the list, put first once grants are planned', () => {
+  test('is told by drift, and the next plan puts their rules above it', async () => {
+    await asking([tag], {}, async ({ state, url, asked, planned, applied }) => {
+      const file = table.path(`plan-${runs}.json`);
+      expect((await asked('plan', '--out', file)).code).toBe(0);
+      await applied(file);
+      const parameters = { Name: 'Stop', ...stops, Priority: 0 };
+      expect(await inPortal(url, { cmdlet: 'New-TransportRule', parameters })).toBe(true);
+      const drift = await drifted(asked);
+      expect(drift.moved.map(({ object }) => object).toSorted()).toEqual(
+        made.map((name) => `transportRules/${name.toLowerCase()}`),
+      );
+      expect((drift.besideGrants ?? []).map(({ what }) => what)).toContain('beyond');
+      expect(beside(state)).not.toEqual([]);
+      expect((await asked('plan', '--out', file)).code).toBe(0);
+      await applied(file);
+      expect([orderOf(state), beside(state)]).toEqual([[...made, 'Stop', 'Tag'], []]);
+      expect(await planned()).toMatchObject({ steps: [] });
+    });
+  });
+
+  test('is no drift of their order where it is put below them, nor is a rule among them that ends nothing', async () => {
+    await asking([tag], {}, async ({ state, url, asked, planned, applied }) => {
+      const file = table.path(`plan-${runs}.json`);
+      expect((await asked('plan', '--out', file)).code).toBe(0);
+      await applied(file);
+      for (const [Name, Priority, more] of [
+        ['Stop', 4, stops],
+        ['Note', 2, note.parameters],
+      ] as const)
+        expect(await inPortal(url, { cmdlet: 'New-TransportRule', parameters: { Name, Priority, ...more } })).toBe(
+          true,
+        );
+      expect(orderOf(state)).toEqual(['Tag', made[0], 'Note', ...made.slice(1), 'Stop']);
+      expect(await planned()).toMatchObject({ steps: [] });
+      expect(await drifted(asked)).toMatchObject({ moved: [] });
+      expect(beside(state)).toEqual([]);
+    });
+  });
+});
+
+describe('rules of very many grants stand last', () => {
+  const many = Array.from({ length: 60 }, (_, at) => `somebody-with-a-long-name-${at}@contoso.com`);
+  const [first, ...rest] = grants;
+  const wide = { grants: [{ ...first, from: { people: many } }, ...rest] };
+
+  test('and a rule that ends the list above them refuses the plan, which names it and what to do', async () => {
+    await asking([tag, stop()], wide, async ({ state, planned }) => {
+      for (const one of many) addMailbox(state, one);
+      const { refusals } = await planned();
+      expect(refusals.map(({ code, hint }) => ({ code, hint }))).toContainEqual({
+        code: 'PST406',
+        hint: expect.stringMatching(/“Stop” ends the list .*`exceptIfMessageTypeMatches: AutoForward`/u) as string,
+      });
+    });
+  });
+
+  test('which is enough', async () => {
+    await asking(
+      [tag, stop({ ExceptIfMessageTypeMatches: 'AutoForward' })],
+      wide,
+      async ({ state, asked, applied }) => {
+        for (const one of many) addMailbox(state, one);
+        const file = table.path(`plan-${runs}.json`);
+        expect((await asked('plan', '--out', file)).code).toBe(0);
+        await applied(file);
+        expect(orderOf(state).slice(0, 3)).toEqual(['Tag', made[0], 'Stop']);
+        expect(orderOf(state).at(-1)).toBe('Grants: everything else');
+      },
+    );
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { GrantsReport } from '../../src/engine/granted/grants-report.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import { addDistributionGroup, addMailbox, addTransportRule, emptyTenant } from '../../src/emulator/tenants/seed.ts';
+import { addDistributionGroup, addMailbox, emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';
 import { applyAll } from '../support/flow.ts';
@@ -260,12 +260,6 @@ describe('a rule above those of the grants that ends the list', () => {
   const beyond = 'PST406: ben@contoso.com could forward to fabrikam.com';
   const parameters = { Name: 'Stop', SetAuditSeverity: 'DoNotAudit', StopRuleProcessing: true, Priority: 0 };
 
-  test('lets people out beyond them, so that a plan is refused', async () => {
-    const state = tenant((one) => addTransportRule(one, 'Stop', parameters));
-    const said = await within(state, crossing, async (given) => ask('plan', ...given));
-    expect(said).toMatchObject({ code: 4, out: expect.stringContaining(beyond) as string });
-  });
-
   test('stops the apply of a plan that was made before it was there', async () => {
     const emulator = await emulatorAtNoon({ tenant: tenant() });
     const given = ['--emulator', emulator.url, '--policies', folderOf(crossing)];
@@ -277,6 +271,7 @@ describe('a rule above those of the grants that ends the list', () => {
       const allowed = [...new Set(plan.steps.flatMap(({ hazards }) => hazards))].flatMap((one) => ['--allow', one]);
       const { code, out } = await ask('apply', file, ...given, '--approve', plan.digest, ...allowed);
       expect({ code, out }).toEqual({ code: 4, out: expect.stringContaining(beyond) as string });
+      expect(out).toContain('plan again: the tenant changed since the plan was made');
       expect(emulator.state.config.RemoteDomain).toHaveLength(1);
     } finally {
       await emulator.close();

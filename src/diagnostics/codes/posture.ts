@@ -31,8 +31,7 @@ export const posture = {
   PST406: {
     title: 'somebody could forward beyond all grants',
     text: 'With the plan carried out somebody could forward where no grant lets anybody forward, or without a grant at all. What is written by hand, or left over in the tenant, opens it together with the grants.',
-    example:
-      'a transport rule with stopRuleProcessing above the rules of crossing grants, so that they never see a forward',
+    example: 'scope: { remoteDomains: { undeclared: report } } beside grants, in a tenant where legacy.example is open',
   },
   PST407: {
     title: 'a grant is stopped',

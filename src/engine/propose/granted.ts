@@ -13,6 +13,7 @@ import { isWithinGranted } from '../../policy/grants/openings.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { type BesideGrants, type HeldTo, judgeGrants } from '../../posture/granted/judge-grants.ts';
 import { principalOf } from '../../posture/granted/spelled.ts';
+import { ruleEndingAbove } from './ends-list.ts';
 import { grantedOutsiders, grantsInside } from './inside.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { isSurelyDynamic } from '../../posture/world/membership.ts';
@@ -43,7 +44,10 @@ export function judgeDesiredGrants(desired: Desired, after: World, at: Date): Gr
   const posture = judgeGrants(after, held, at);
   const declared = new Set([...desired.entries.values()].flat().map(({ ref }) => refName(ref).toLowerCase()));
   const carriers = carriersIn(desired.entries);
-  const { refusals, warnings } = said(grants, posture.beside, after, (object) => declared.has(object.toLowerCase()));
+  const { refusals, warnings } = said(grants, posture.beside, after, {
+    isDeclared: (object) => declared.has(object.toLowerCase()),
+    endsAbove: ruleEndingAbove(held.made, after),
+  });
   const [states, people] = [statesIn(posture.beside), new Map(posture.people.map((one) => [one.grant, one.people]))];
   return {
     grants: grants.map((grant) =>
@@ -76,8 +80,11 @@ export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refus
   const grants = planned.map(asGrant);
   const made = new Set(planned.flatMap(({ carriedBy }) => carriedBy));
   const { beside } = judgeGrants(after, { grants, made, clearsForwards: false, written: null }, at);
-  return said(grants, beside, after, () => false).refusals;
+  const { refusals } = said(grants, beside, after, { isDeclared: () => false, endsAbove: null });
+  return refusals.map((one) => (one.code === 'PST406' ? { ...one, hint: sinceThen } : one));
 }
+
+const sinceThen = 'plan again: the tenant changed since the plan was made';
 
 const asGrant = ({ name, from, to, by, accept, governance, source: place }: PlannedGrant): Grant =>
   placedGrant({ name, from, to, by, accept, governance, ended: false, place });
@@ -122,15 +129,15 @@ function said(
   grants: readonly Grant[],
   beside: readonly BesideGrants[],
   after: World,
-  isDeclared: (object: string) => boolean,
+  beyond: Beyond,
 ): Pick<GrantsJudgement, 'refusals' | 'warnings'> {
   const broken = beside.filter(({ what }) => what === 'broken');
-  const byHand = broken.filter(({ object }) => object !== null && isDeclared(object));
+  const byHand = broken.filter(({ object }) => object !== null && beyond.isDeclared(object));
   return {
     refusals: [
       ...grants.flatMap((grant) => notHeld(grant, after)),
       ...grants.flatMap((grant) => notAccepted(grant, beside)),
-      ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants(isDeclared)),
+      ...beside.filter(({ what }) => what === 'beyond').map(beyondGrants(beyond)),
       ...together(byHand).map((one) => stopped(one, 'take one of the two away: the grant, or what stops it')),
     ],
     warnings: [
@@ -219,15 +226,23 @@ const deeds: Readonly<Record<CollateralKind, string>> = {
 const collateralText = ({ what, senders, destinations }: BesideGrants): string =>
   `${senders.name} ${isKind(what) ? deeds[what] : what} to ${destinations.name}`;
 
-/** What lets out where no grant says so, and whether somebody wrote it or it was left. */
+/** What is known of what lets out where no grant says so. */
+interface Beyond {
+  /** Whether somebody wrote an object, or it was left. */
+  readonly isDeclared: (object: string) => boolean;
+  /** The rule that keeps rules of grants from seeing a forward. */
+  readonly endsAbove: string | null;
+}
+
+/** What lets out where no grant says so, and what to do about it. */
 const beyondGrants =
-  (isDeclared: (object: string) => boolean) =>
+  ({ isDeclared, endsAbove }: Beyond) =>
   (one: BesideGrants): Refusal => ({
     code: 'PST406',
     message: `${one.senders.name} could forward to ${one.destinations.name} (${one.mechanisms.join(', ')}), which no grant says and no grant brings along${one.object === null ? '' : `, by ${one.object}`}`,
     hint:
       one.object === null || isDeclared(one.object)
-        ? 'mend what lets it out beside the grants, or grant it; a rule above theirs that ends the list has to except automatic forwards'
+        ? `mend what lets it out beside the grants, or grant it${endsAbove === null ? '' : exceptText(endsAbove)}`
         : `grant it, declare it as it should be, or have it closed: \`scope: { ${sectionOf(one.object)}: { undeclared: close } }\``,
   });
 
@@ -236,6 +251,9 @@ function undeclaredHint({ object }: BesideGrants): string {
   const section = object === null ? 'outboundPolicies' : sectionOf(object);
   return `declare it as it should be, or let it go: \`scope: { ${section}: { undeclared: remove } }\``;
 }
+
+const exceptText = (rule: string): string =>
+  `: the transport rule “${rule}” ends the list above the rules of very many grants, which stand last; give it \`exceptIfMessageTypeMatches: AutoForward\`, or switch it off`;
 
 const stopped = ({ senders, destinations, mechanisms, person, object }: BesideGrants, hint: string): Refusal => ({
   code: 'PST407',

@@ -30,7 +30,8 @@ function declaredKey(change: Change): readonly string[] {
   return decides ? [change.ref.key] : [];
 }
 
-const isAhead = (change: Change): boolean => 'entry' in change && change.entry?.ahead === true;
+const isAhead = (change: Change): boolean =>
+  declaredKey(change).length > 0 && 'entry' in change && change.entry?.ahead === true;
 
 /** What has to stand above the rules that, once changed as planned, may hide forwards from it. */
 function aheadIn(changes: readonly Change[], chains: readonly Chain[], live: readonly Live[]): Ahead {

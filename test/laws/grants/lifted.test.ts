@@ -11,7 +11,7 @@ import { seed, times } from '../../support/draws.ts';
 import { withEmulator } from '../../support/tenants.ts';
 import { applied, facts, planned, tenantSection } from './carrying-out.ts';
 import { type Intent, intents, withEveryone } from './intents.ts';
-import { plainTenants } from './tenants.ts';
+import { passed, plainTenants, unaboutForwards } from './tenants.ts';
 
 /** 1,000 of them with TEST_EFFORT=125. */
 const numRuns = times(8);
@@ -77,6 +77,15 @@ test('a tenant that grants made is said as grants again, and planning them finds
 test('so is one in which everyone is granted something', async () => {
   await fc.assert(
     fc.asyncProperty(plainTenants, withEveryone, (snapshot, grants) => comesBack(snapshot, grants, facts())),
+    { numRuns: Math.ceil(numRuns / 2), seed, endOnFailure: true },
+  );
+});
+
+test('so is one whose own rules end the list below those of the grants, or stand anywhere and end nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(passed(plainTenants, unaboutForwards), intents, (snapshot, grants) =>
+      comesBack(snapshot, grants, facts()),
+    ),
     { numRuns: Math.ceil(numRuns / 2), seed, endOnFailure: true },
   );
 });
