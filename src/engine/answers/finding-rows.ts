@@ -1,13 +1,16 @@
 import type { FindingAnswer } from '../../posture/findings/judge.ts';
-import type { Declares } from './places.ts';
+import type { Place } from '../../kinds/kind.ts';
 import type { MetFinding, PostureFinding } from './posture-report.ts';
 
 /** What is not met and what nobody can tell, each with the policy line that declares its object. */
-export const findingRows = (answers: readonly FindingAnswer[], declares: Declares): readonly PostureFinding[] =>
+export const findingRows = (
+  answers: readonly FindingAnswer[],
+  placeOf: (object: string | null) => Place | null,
+): readonly PostureFinding[] =>
   answers.flatMap(({ finding: { id, controls }, remarks }) =>
     remarks.map(({ subject, answer, severity, message, hint }) => {
       const object = subject.about === 'object' ? subject.object : null;
-      return { id, answer, severity, object, message, hint, controls, place: declares(object)?.place ?? null };
+      return { id, answer, severity, object, message, hint, controls, place: placeOf(object) };
     }),
   );
 

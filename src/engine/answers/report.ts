@@ -11,7 +11,7 @@ import type { World } from '../../posture/world/world.ts';
 import { findingRows, metFindings } from './finding-rows.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { gridOf } from './grid.ts';
-import { approvalsIn, declarations, type Declares } from './places.ts';
+import { declarations, type Declares, placesOf, saidBy } from './places.ts';
 import type { PostureForward, PostureOpening, PostureReport } from './posture-report.ts';
 
 /** What a report says of itself. */
@@ -21,7 +21,7 @@ export type About = Pick<PostureReport, 'tenant' | 'source' | 'tool' | 'unread'>
 export function postureReport(world: World, desired: Desired | null, at: Date, about: About): PostureReport {
   const declares = declarations(desired);
   const { allowed, uncertain } = openings(world, at);
-  const answers = judgeFindings(world, at, approvalsIn(declares));
+  const answers = judgeFindings(world, at, saidBy(desired, declares));
   const forwards = configuredForwards(world, at);
   return {
     format: 'postern-posture/1',
@@ -34,7 +34,7 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     forwards: forwards.map((one) => placedForward(one, declares)),
     exceptions: exceptionsIn(world, forwards, at, declares),
     residualChannels: residualChannels(world, at),
-    findings: findingRows(answers, declares),
+    findings: findingRows(answers, placesOf(desired, declares)),
     met: metFindings(answers),
     notCollected: notCollected(world, at),
   };

@@ -1,10 +1,7 @@
 import type { Place } from '../../kinds/kind.ts';
-import { grantsAtPlace, grantsOfPerson, leastOpen } from '../../policy/grants/closed-form.ts';
-import { type Grant, type GrantedSort, grantedSorts } from '../../policy/grants/grant.ts';
-import { belonging } from '../../posture/granted/belonging.ts';
+import type { Grant } from '../../policy/grants/grant.ts';
+import { saidOfForward } from '../../posture/granted/forward-grants.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
-import { domainOf } from '../../posture/world/domains.ts';
-import { indexed, senderOf } from '../../posture/world/indexed.ts';
 import type { World } from '../../posture/world/world.ts';
 
 /** What the grants of the policies say of one forward. */
@@ -17,10 +14,8 @@ export interface WhyGrants {
 
 /** Which grants allow a forward; null where the policies have none, and for what is no forward. */
 export function whyGranted(grants: readonly Grant[] | null, world: World, cell: Cell): WhyGrants | null {
-  const sort = sortOf(cell.mechanism);
-  if (grants === null || sort === null) return null;
-  const person = grantsOfPerson(grants, belonging(world, senderOf(indexed(world), cell.sender).key));
-  const found = leastOpen(person, grantsAtPlace(grants, domainOf(cell.to) || cell.to, sort));
+  const found = saidOfForward(grants ?? [], world, cell);
+  if (grants === null || found === null) return null;
   switch (found.is) {
     case 'granted':
     case 'unknown':
@@ -33,8 +28,6 @@ export function whyGranted(grants: readonly Grant[] | null, world: World, cell: 
 }
 
 const placed = ({ name, place }: Grant): WhyGrants['by'][number] => ({ name, place });
-
-const sortOf = (mechanism: string): GrantedSort | null => grantedSorts.find((one) => one === mechanism) ?? null;
 
 /** An answer with what the grants of the policies say beside it, where they have some. */
 export const withGrants = <T extends object>(

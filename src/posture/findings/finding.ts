@@ -1,3 +1,5 @@
+import { sentence } from '../values/sentence.ts';
+import type { Cell } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { FindingPart } from './parts.ts';
 
@@ -33,9 +35,44 @@ export interface Finding {
   readonly needs: readonly FindingPart[];
   /** It leaves room for what somebody answers for. */
   readonly excepts?: true;
+  /** What to do about an object that grants ask for, which nobody writes or moves by hand; null where it is how grants work. Missing where it is the same as elsewhere. */
+  readonly ofGrants?: (one: GrantedObject) => string | null;
   /** Whatever breaks it, and whatever may. What could not be read at all is added by who asks. */
-  readonly check: (world: World, at: Date) => readonly Remark[];
+  readonly check: (world: World, at: Date, grants: FindingGrants) => readonly Remark[];
 }
+
+/** The grants that ask for an object, as `section/name`, or that name a group; null where none does. What holds for everybody else is asked for by none in particular. */
+export type GrantsOf = (object: string) => readonly string[] | null;
+
+/** What the grants of the policies say of what a finding looks at. */
+export interface FindingGrants {
+  readonly of: GrantsOf;
+  /** Whether some grant surely allows a forward. */
+  readonly allow: (world: World, cell: Cell) => boolean;
+}
+
+/** An object that grants ask for, and what would be done about it elsewhere. */
+export interface GrantedObject {
+  readonly object: string;
+  /** By name; none where all of them ask for it. */
+  readonly grants: readonly string[];
+  readonly hint: string | null;
+}
+
+/** `the grant A`, `the grants A and B`. */
+export const grantsText = (names: readonly string[]): string =>
+  names.length === 0 ? 'the grants' : `the ${names.length === 1 ? 'grant' : 'grants'} ${sentence(names)}`;
+
+/** What to do about something that is open by grants, and that not all of them answer for. */
+export const answerFor = (names: readonly string[]): string =>
+  `say in ${grantsText(names)} who answers for it, why and until when, or end ${names.length === 1 ? 'it' : 'them'}`;
+
+/** What to do about an object that is not as grants ask for it. */
+export const planIt = (): string => 'plan and apply: the grants ask for something else';
+
+/** What to do about a setting that no grant says anything of. */
+export const inTheTenant = ({ hint }: GrantedObject): string | null =>
+  hint === null ? null : `${hint} in the tenant: no grant changes it`;
 
 const remark =
   (answer: Remark['answer'], severity: Remark['severity']) =>

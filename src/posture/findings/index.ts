@@ -37,9 +37,8 @@ import { journaled } from './transport-rules/journal.ts';
 import { redundant } from './transport-rules/redundant.ts';
 import { timed } from './transport-rules/timed.ts';
 import { unconditional } from './transport-rules/unconditional.ts';
-import type { Approvals } from './exceptions.ts';
 import type { Finding } from './finding.ts';
-import { type FindingAnswer, judgeFinding } from './judge.ts';
+import { type FindingAnswer, judgeFinding, type DeclaredObjects } from './judge.ts';
 import type { World } from '../world/world.ts';
 
 /** Everything a posture is held against, in the order in which it is told. */
@@ -91,5 +90,5 @@ export const findings: readonly Finding[] = [
 ];
 
 /** How a posture stands to every finding. */
-export const judgeFindings = (world: World, at: Date, approvals?: Approvals): readonly FindingAnswer[] =>
-  findings.map((finding) => judgeFinding(finding, world, at, approvals));
+export const judgeFindings = (world: World, at: Date, said?: DeclaredObjects): readonly FindingAnswer[] =>
+  findings.map((finding) => judgeFinding(finding, world, at, said));

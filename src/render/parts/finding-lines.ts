@@ -23,14 +23,23 @@ function findingRow(group: FindingGroup, width: number): DocumentRow {
     quote(inWords(message)),
     ...place(group.rows[0]),
     ...rest,
-    ...(hint === null ? [] : [say(' → ', 'faint'), quote(hint)]),
+    ...cure(hint),
   ];
   const detail: readonly Line[] = [
-    ...others.map((one): Line => [quote(inWords(one.message))].concat(place(one))),
+    ...others.map((one) => another(one, hint)),
     ...(controls.length === 0 || group.ids.length > 1 ? [] : [[quote(controls.join(' · '), 'faint')]]),
   ];
   return { ...row([line]), detail };
 }
+
+const cure = (hint: string | null): Line => (hint === null ? [] : [say(' → ', 'faint'), quote(hint)]);
+
+/** One more of a group, with what to do where that is something else. */
+const another = (one: ToldFinding, hint: string | null): Line => [
+  quote(inWords(one.message)),
+  ...place(one),
+  ...cure(one.hint === hint ? null : one.hint),
+];
 
 const place = (one: ToldFinding): Line => {
   const text = placeText(one.place);

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  acd68f70ae5557fd95de734a250e4aaa6b3e9303fdc8fe65fdb4bf0b23c3febb
+# Digest:  4b4ae28dd77c02ee166b1d1a352baa8cb20124b6c0ff64637868a9b2212c46e9
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d164369a50b6bd93fd3d60b9c47b509b69291285c8ddf768c4513f37ea832883
+# Digest:  3525865f3c3b6e39ee055c667fb3bd2d53fab47bcb3b56128d78a4f40241aed4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0c4a65453006ab191d33c61f3db2e2b5fbf7296f25740cf9c71a682df0570034
+# Digest:  0cf78abf66b06ca732a34d7054d3a39e07b51ce83fc663ad567ec1445769fbc2
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   3 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  bd7eda28e2897c712aa9a4154159783ecd90cf34680bd4fbaa094964d61ac4c1
+# Digest:  22bb12fb97321852e8464c0943f19b1d261ab93bbbb42b127d93d85b61906108
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  2e5d56023bcbba51011a0207612b18b33dc1dffebaac5b42e6e00f5246b05e23
+# Digest:  1c341e97ac8ec0c0cf414b921554c8c58e8de4acfff047ad326482559ee2171a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

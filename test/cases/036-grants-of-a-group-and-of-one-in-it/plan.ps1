@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  04afedcaf0eef4e185d59396e95cabd60903cf7a28ebbbc0548074b0d990363d
+# Digest:  311d2e8d39ffc43aba62dbf759344f4ed13034de61485e60163f7d207d91086f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  4124edaa69de7662fa7eb1b401e69b1b40a204fac0a9eff9e50475b7fb36ef6b
+# Digest:  e1a4fada281f402ca73f552d2536108bb4d394a8baa7d067706a00b405decc06
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   4 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

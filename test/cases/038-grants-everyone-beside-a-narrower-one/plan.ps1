@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d59ccdfda564aa6260401e6098b7e7a3393726942b795b4daccf6016fd14c13f
+# Digest:  000fbb334821c9a4c50cad635a4d6007e5da09aa4180f9a3a54dac4f71eefea8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

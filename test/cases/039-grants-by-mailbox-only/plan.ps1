@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  237619cedd71e51549ccfd2bd19d3544dadc0da31e77597449de0b2c42ed3bbc
+# Digest:  47cbd4cec6d4cc384dd150af7a82d3d1f5b3b1e67bcc1bd6eb6efcc181186363
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

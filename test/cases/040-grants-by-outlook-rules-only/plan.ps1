@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  d610a6ee6d1a73b8ba25dbfc119c43ff6fac236aea6ae32fbf4a8fddcabdc58f
+# Digest:  dd886a738d2e85dd8d7e52105e7606191037d15db264b88de39b48fbc82386f3
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

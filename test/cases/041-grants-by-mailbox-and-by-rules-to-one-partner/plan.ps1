@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0f60db41df504018322439a27951fcb9a0233c45467fa135dc5f5720266300b5
+# Digest:  f11b3d637fde27bdc0f0ab3bc870781a873f8019cc583542229fd9a62d1ca90f
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

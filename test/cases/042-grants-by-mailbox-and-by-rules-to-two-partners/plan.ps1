@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  dfb92088884e6b1239e13e0e50b3bb6215cb20cbbd118ec0823c2473ceff7cbf
+# Digest:  60671d9d98102117a7a6264ecac68fc84e2737fa7ea02ccb354f29dfc7e7ac21
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

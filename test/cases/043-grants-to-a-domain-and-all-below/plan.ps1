@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c95a5a60126eff12f55499d8efe0f8f4afe0ae59281413f2e0f9d5b69bc3e2c6
+# Digest:  bf06864cff7df2ea17026cf251cc189ef977348df0a004b86c296404de2d36ee
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   5 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  0e18359ca971f0540f017d4b31eb8cc331ec73a10a39a5759b229411121273ab
+# Digest:  69e10dd976686e75dd77aa6a13754987bf50d6c1f434d4d57986f976148baff8
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

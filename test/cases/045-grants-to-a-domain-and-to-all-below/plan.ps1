@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  9aab034498bc29e174fb68473d40e1dc3f3f281b4e2cb0397306fe1f6fe03135
+# Digest:  cea55b5afc3d65fa35d28510789e5f0ce3efb89dcf4fa9ccfa53a779a06019af
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   6 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

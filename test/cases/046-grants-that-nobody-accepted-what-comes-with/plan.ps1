@@ -1,5 +1,5 @@
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  71cab0d8b710f2d96b4816f47db1ec55540630af6a6655673e9c27dde902c50d
+# Digest:  e069e7c211b139db2df19c01f7a9c091fde3505b0209bb6d724a5101fdbcd8cc
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   8 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  c6946a215662f4352ad8122444ca752d74a69fb99099761c2dabe497eb4b2048
+# Digest:  70a35b57a7ece1234d67c38ea17279cf5a258c67ec7b43fe255b48faaad48cf1
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

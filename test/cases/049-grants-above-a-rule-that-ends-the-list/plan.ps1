@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  9e4b32810b6290928cca78971d6f8751a5113625f09c8b8acad797cdabbd9456
+# Digest:  3f2d07841ff519467493e145a1e0760f18763dab73bd4b2d046ba211c383dad4
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.

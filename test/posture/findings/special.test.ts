@@ -112,9 +112,10 @@ describe('openings', () => {
 describe('findings with what somebody answers for', () => {
   const record = { owner: 'messaging@contoso.com', reason: 'Tickets', until: '2027-03-31' };
   const held = (id: string, short: Short, ...approved: readonly string[]) =>
-    judgeFindings(aWorld(short), at, (object) => (approved.includes(object) ? record : null)).find(
-      ({ finding }) => finding.id === id,
-    );
+    judgeFindings(aWorld(short), at, {
+      approvals: (object) => (approved.includes(object) ? record : null),
+      grants: { of: () => null, allow: () => false },
+    }).find(({ finding }) => finding.id === id);
   const partners: Short = {
     policies: [policy('Partners', 'On')],
     rules: [outboundRule('Partners', { from: [ana] })],

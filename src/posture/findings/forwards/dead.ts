@@ -1,5 +1,5 @@
 import type { JudgedForward } from '../../question/forwards.ts';
-import { cis, type Finding, note, open, type Remark } from '../finding.ts';
+import { cis, type Finding, grantsText, note, open, type Remark } from '../finding.ts';
 import { unusedScopes } from '../outbound/unused.ts';
 import { forwardsOf, mailboxName, said, settling } from './configured.ts';
 
@@ -14,6 +14,8 @@ export const dead: Finding = {
   example,
   controls: [],
   needs: ['outbound', 'forwards', 'inboxRules'],
+  ofGrants: ({ grants }) =>
+    `ask whether ${grantsText(grants)} ${grants.length === 1 ? 'is' : 'are'} still needed, or give an end`,
   check: (world, at) => [...forwardsOf(world, at).flatMap(blocked), ...unusedScopes(world, at)],
 };
 

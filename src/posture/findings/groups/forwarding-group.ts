@@ -13,38 +13,31 @@ export const forwardingGroup: Finding = {
     'Get-InboxRule -Mailbox sales@contoso.com shows a forward, and the policy has fromMemberOf: [sales@contoso.com]',
   controls: [],
   needs: ['outbound', 'forwards'],
-  check: (world, at) => {
+  check: (world, at, grants) => {
     const senders = new Set(forwardsOf(world, at).map((one) => one.from));
     const named = outboundOf(world).rules.flatMap(({ from }) => from);
     const byName = new Set(named.flatMap(({ key }) => (key.state === 'present' ? [key.value] : [])));
-    return scopeGroups(world)
+    return scopeGroups(world, grants.of)
       .filter(({ group }) => group === null || (group.type === 'GroupMailbox' && !byName.has(group.key)))
       .flatMap((scope) => uncovered(scope, senders, world));
   },
 };
 
-function uncovered({ rule, name, group }: ScopeGroup, senders: ReadonlySet<string>, world: World): readonly Remark[] {
+function uncovered({ name, group, named }: ScopeGroup, senders: ReadonlySet<string>, world: World): readonly Remark[] {
   if (senders.has(name))
     return [
       warn(
         groupName(name),
-        `${name} forwards as itself, and ${rule.policy} covers only its members`,
-        `add ${name} to from`,
+        `${named} forwards as itself, and its policy covers only its members`,
+        `name ${name} itself as well`,
       ),
     ];
-  if (group === null)
-    return [
-      open(
-        groupName(name),
-        `whether ${name}, the scope of ${rule.policy}, forwards as itself was not read`,
-        reread(name),
-      ),
-    ];
+  if (group === null) return [open(groupName(name), `whether ${named} forwards as itself was not read`, reread(name))];
   if (world.inboxRules.get(group.key)?.state === 'present') return [];
   return [
     open(
       groupName(name),
-      `whether ${name}, the scope of ${rule.policy}, forwards as itself is not known: its inbox rules were not read`,
+      `whether ${named} forwards as itself is not known: its inbox rules were not read`,
       `read the inbox rules of ${name}`,
     ),
   ];

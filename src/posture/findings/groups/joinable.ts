@@ -12,24 +12,22 @@ export const joinable: Finding = {
     'groups:\n  - { address: fwd@contoso.com, type: distribution, displayName: Forwarders, memberJoinRestriction: Open, members: [ana@contoso.com] }\noutboundPolicies:\n  - { name: Partners, autoForwardingMode: On, fromMemberOf: [fwd@contoso.com] }',
   controls: [],
   needs: ['outbound'],
-  check: (world) =>
-    scopeGroups(world).flatMap((scope) =>
+  check: (world, _at, grants) =>
+    scopeGroups(world, grants.of).flatMap((scope) =>
       scope.group === null
-        ? [open(groupName(scope.name), `${says(scope)} was not read`, reread(scope.name))]
+        ? [open(groupName(scope.name), `${scope.named} was not read`, reread(scope.name))]
         : joining(scope, scope.group).concat(strangers(scope, scope.group, world)),
     ),
 };
-
-const says = ({ name, rule }: ScopeGroup): string => `${name}, the scope of ${rule.policy},`;
 
 const free = new Set(['Open', 'Public']);
 
 function joining(scope: ScopeGroup, { joining: how, name }: Group): readonly Remark[] {
   const object = groupName(scope.name);
   if (how === null)
-    return [open(object, `whether people can join ${says(scope)} by themselves was not read`, reread(name))];
+    return [open(object, `whether people can join ${scope.named} by themselves was not read`, reread(name))];
   return free.has(how)
-    ? [warn(object, `${says(scope)} lets anybody join`, 'close the group: its owners should let people in')]
+    ? [warn(object, `${scope.named} lets anybody join`, 'close the group: its owners should let people in')]
     : [];
 }
 
@@ -38,9 +36,9 @@ const outside = new Set(['GuestMailUser', 'MailContact']);
 function strangers(scope: ScopeGroup, group: Group, { recipients }: World): readonly Remark[] {
   const object = groupName(scope.name);
   if (group.members.state !== 'present')
-    return [open(object, `the members of ${says(scope)} could not be read`, reread(scope.name))];
+    return [open(object, `the members of ${scope.named} could not be read`, reread(scope.name))];
   const count = [...membersOf(group)].filter((key) => outside.has(recipients.get(key)?.type ?? '')).length;
   return count === 0
     ? []
-    : [warn(object, `${says(scope)} holds ${count} from outside`, 'take guests and contacts out')];
+    : [warn(object, `${scope.named} holds ${count} from outside`, 'take guests and contacts out')];
 }

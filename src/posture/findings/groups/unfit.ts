@@ -1,7 +1,7 @@
 import { indexed } from '../../world/indexed.ts';
 import { hasNoMail, membersOf } from '../../world/membership.ts';
 import type { Group, World } from '../../world/world.ts';
-import { type Finding, open, type Remark, warn } from '../finding.ts';
+import { type Finding, type GrantsOf, open, type Remark, warn } from '../finding.ts';
 import { groupName, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
 
 /** L4: groups that the service does not look into, or not deep enough, or that hold nobody. */
@@ -13,30 +13,43 @@ export const unfit: Finding = {
     'outboundPolicies:\n  - { name: Sales, autoForwardingMode: On, fromMemberOf: [empty@contoso.com] }\ngroups:\n  - { address: empty@contoso.com, type: distribution, displayName: Empty, members: [] }',
   controls: [],
   needs: ['outbound'],
-  check: (world) => scopeRemarks(world).map(({ remark }) => remark),
+  check: (world, _at, grants) => scopeRemarks(world, grants.of).map(({ remark }) => remark),
 };
 
 /** What is said of the scopes of each policy. */
-export const scopeRemarks = (world: World): readonly { readonly policy: string; readonly remark: Remark }[] =>
-  scopeGroups(world).flatMap((scope) => fitness(world, scope).map((remark) => ({ policy: scope.rule.policy, remark })));
+export const scopeRemarks = (
+  world: World,
+  grantsOf: GrantsOf,
+): readonly { readonly policy: string; readonly remark: Remark }[] =>
+  scopeGroups(world, grantsOf).flatMap((scope) =>
+    fitness(world, scope).map((remark) => ({ policy: scope.rule.policy, remark })),
+  );
 
-function fitness(world: World, { rule, name, group }: ScopeGroup): readonly Remark[] {
-  const of = `${name}, the scope of ${rule.policy},`;
+function fitness(world: World, { name, group, named: of }: ScopeGroup): readonly Remark[] {
   if (group === null) return [open(groupName(name), `${of} was not read`, reread(name))];
-  const trouble = troubleWith(group, world);
-  if (trouble !== null)
-    return [warn(groupName(name), `${of} ${trouble}`, 'use a mail-enabled group with the people themselves in it')];
+  const found = troubleWith(group, world);
+  if (found !== null) return [warn(groupName(name), `${of} ${found.is}`, found.hint)];
   const doubt = doubtAbout(group);
   return doubt === null ? [] : [open(groupName(name), `${of} ${doubt}`, reread(name))];
 }
 
-function troubleWith(group: Group, world: World): string | null {
-  if (hasNoMail(group)) return 'is not mail-enabled: no policy sees its members';
+const anotherGroup = 'use a mail-enabled group with the people themselves in it';
+
+interface Trouble {
+  readonly is: string;
+  readonly hint: string;
+}
+
+const trouble = (is: string, hint = anotherGroup): Trouble => ({ is, hint });
+
+function troubleWith(group: Group, world: World): Trouble | null {
+  if (hasNoMail(group)) return trouble('is not mail-enabled: no policy sees its members');
   if (group.type === 'DynamicDistributionGroup' || (group.dynamic.state === 'present' && group.dynamic.value))
-    return 'has dynamic members, which outbound policies do not support: it may never match';
-  if (group.members.state === 'present' && group.members.value.length === 0) return 'is empty';
+    return trouble('has dynamic members, which outbound policies do not support: it may never match');
+  if (group.members.state === 'present' && group.members.value.length === 0)
+    return trouble('is empty', 'put its people into it, or name another group');
   if (world.facts.nestedGroups === 'expand' || !nests(group, world)) return null;
-  return 'holds other groups, and whether their members count is not documented';
+  return trouble('holds other groups, and whether their members count is not documented');
 }
 
 function nests(group: Group, world: World): boolean {

@@ -1,4 +1,4 @@
-import { type Finding, type Remark, warn } from '../finding.ts';
+import { type Finding, planIt, type Remark, warn } from '../finding.ts';
 import type { World } from '../../world/world.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 
@@ -10,6 +10,7 @@ export const automatic: Finding = {
   example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Automatic }',
   controls: [],
   needs: ['outbound'],
+  ofGrants: planIt,
   check: leftToService,
 };
 
@@ -21,6 +22,7 @@ export const noAutomatic: Finding = {
   example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Automatic }',
   controls: ['Microsoft recommended settings, August 2026'],
   needs: ['outbound'],
+  ofGrants: planIt,
   check: leftToService,
 };
 

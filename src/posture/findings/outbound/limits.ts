@@ -1,6 +1,6 @@
 import type { Json } from '../../../json.ts';
 import type { OutboundPolicy } from '../../world/world.ts';
-import { cis, type Finding, open, type Remark, warn } from '../finding.ts';
+import { cis, type Finding, inTheTenant, open, type Remark, warn } from '../finding.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 
 /** The recommended limits, which Standard asks for. Source: recommended settings page, August 2026. */
@@ -18,6 +18,7 @@ export const limits: Finding = {
   example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off, recipientLimitExternalPerHour: 0 }',
   controls: [cis('2.1.15', 'v6.0'), 'ORCA.103'],
   needs: ['outbound'],
+  ofGrants: inTheTenant,
   check: (world) => effectivePolicies(world).flatMap((one) => most.flatMap(([name, limit]) => above(one, name, limit))),
 };
 

@@ -1,4 +1,4 @@
-import { cis, type Finding, warn } from '../finding.ts';
+import { answerFor, cis, type Finding, grantsText, planIt, warn } from '../finding.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 
 /** B-FWD-2: every policy that applies is Off, but for those that somebody answers for. */
@@ -10,6 +10,10 @@ export const off: Finding = {
   controls: [cis('6.2.1', 'v7.0'), 'mdo_blockmailforward'],
   needs: ['outbound'],
   excepts: true,
+  ofGrants: ({ object, grants }) => {
+    if (object !== policyName('Default')) return answerFor(grants);
+    return grants.length === 0 ? planIt() : `name people instead of everyone in ${grantsText(grants)}`;
+  },
   check: (world) =>
     effectivePolicies(world).flatMap(({ name, mode }) =>
       mode === 'On' || mode === 'Automatic'

@@ -1,4 +1,4 @@
-import { cis, type Finding, open, warn } from '../finding.ts';
+import { cis, type Finding, inTheTenant, open, warn } from '../finding.ts';
 import { effectivePolicies, policyName } from './effective.ts';
 
 /** B-OUT-2: what becomes of a sender above a limit. */
@@ -9,6 +9,7 @@ export const overLimit: Finding = {
   example: 'outboundPolicies:\n  - { name: Default, autoForwardingMode: Off, actionWhenThresholdReached: Alert }',
   controls: [cis('2.1.15', 'v6.0'), 'ORCA.103'],
   needs: ['outbound'],
+  ofGrants: inTheTenant,
   check: (world) =>
     effectivePolicies(world).flatMap(({ name, settings }) => {
       const { actionWhenThresholdReached: action } = settings;

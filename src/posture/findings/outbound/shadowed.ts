@@ -15,6 +15,8 @@ export const shadowed: Finding = {
     'outboundPolicies:\n  - { name: Wide, autoForwardingMode: Off, senderDomainIs: [contoso.com] }\n  - { name: Ana, autoForwardingMode: On, from: [ana@contoso.com] }',
   controls: [],
   needs: ['outbound'],
+  // Whoever is caught before is told as the grant that it breaks, and an empty group by L4.
+  ofGrants: () => null,
   check: (world) => {
     const decided = decisions(world);
     return ladder(outboundOf(world)).steps.flatMap(({ rule }) => said(rule, decided.get(rule)));

@@ -10,6 +10,8 @@ export const deadException: Finding = {
     'remoteDomains:\n  - { domainName: "*", autoForwardEnabled: false }\n  - { domainName: fabrikam.com, autoForwardEnabled: true }\noutboundPolicies:\n  - { name: Default, autoForwardingMode: Off }',
   controls: [],
   needs: ['remoteDomains', 'outbound'],
+  // A place is open for whoever joins the groups of its grants.
+  ofGrants: () => null,
   check: (world) => {
     const all = read(world.remoteDomains);
     if (all.find((one) => one.domainName === '*')?.autoForwardEnabled !== false) return [];

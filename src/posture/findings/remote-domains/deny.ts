@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts';
-import { type Finding, open, read, type Remark, warn } from '../finding.ts';
+import { answerFor, type Finding, grantsText, open, planIt, read, type Remark, warn } from '../finding.ts';
 import { domainEntry } from './entries.ts';
 
 /** B-FWD-4: closed for all, and open for named domains that somebody answers for. */
@@ -11,6 +11,10 @@ export const deny: Finding = {
   controls: ['MS.EXO.1.1v2'],
   needs: ['remoteDomains'],
   excepts: true,
+  ofGrants: ({ object, grants }) => {
+    if (object !== domainEntry('*')) return answerFor(grants);
+    return grants.length === 0 ? planIt() : `name domains instead of * in ${grantsText(grants)}`;
+  },
   check: (world) => [...whole(world), ...opened(world)],
 };
 

@@ -1,4 +1,4 @@
-import { type Finding, read, warn } from '../finding.ts';
+import { type Finding, inTheTenant, read, warn } from '../finding.ts';
 import { domainEntry } from './entries.ts';
 
 /** L16: entries that make strangers internal. */
@@ -9,6 +9,7 @@ export const internal: Finding = {
   example: 'remoteDomains:\n  - { domainName: fabrikam.com, isInternal: true }',
   controls: [],
   needs: ['remoteDomains'],
+  ofGrants: inTheTenant,
   check: (world) =>
     read(world.remoteDomains)
       .filter((one) => one.isInternal === true)

@@ -15,7 +15,13 @@ export const unseen: Finding = {
     'Default outbound policy On, remote domain * closed, and Set-Mailbox ana@contoso.com -ForwardingAddress "Fabrikam contact"',
   controls: [],
   needs: ['forwards', 'remoteDomains'],
-  check: (world, at) => forwardsOf(world, at).flatMap((one) => passes(one, world)),
+  ofGrants: () => 'clear it, or grant it',
+  check: (world, at, grants) =>
+    forwardsOf(world, at)
+      .filter(
+        (one) => !grants.allow(world, { sender: one.from, mechanism: one.mechanism, to: one.to, original: 'external' }),
+      )
+      .flatMap((one) => passes(one, world)),
 };
 
 function passes(one: JudgedForward, world: World): readonly Remark[] {

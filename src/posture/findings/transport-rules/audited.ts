@@ -1,4 +1,4 @@
-import { type Finding, note, read } from '../finding.ts';
+import { type Finding, note, planIt, read } from '../finding.ts';
 import { ruleName } from './acting.ts';
 
 /** A rule in audit mode stops nothing, whatever its name says. */
@@ -10,6 +10,7 @@ export const audited: Finding = {
     'transportRules:\n  - { name: Reject forwards, mode: Audit, messageTypeMatches: AutoForward, rejectMessageReasonText: Not here. }',
   controls: [],
   needs: ['transportRules'],
+  ofGrants: planIt,
   check: (world) =>
     read(world.transportRules)
       .filter(({ enabled, mode }) => enabled && mode !== 'Enforce')

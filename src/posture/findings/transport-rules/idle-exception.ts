@@ -1,5 +1,5 @@
 import { asksSender } from '../../gates/predicate-sender.ts';
-import { type Finding, read, warn } from '../finding.ts';
+import { type Finding, planIt, read, warn } from '../finding.ts';
 import { isForwardRule, ruleName } from './acting.ts';
 
 /** L9: an exception for the forwarder that looks at the header sees the author instead. */
@@ -11,6 +11,7 @@ export const idleException: Finding = {
     'transportRules:\n  - { name: Reject forwards, messageTypeMatches: AutoForward, exceptIfFrom: [ana@contoso.com], senderAddressLocation: Header, rejectMessageReasonText: Not here. }',
   controls: [],
   needs: ['transportRules'],
+  ofGrants: planIt,
   check: (world) =>
     read(world.transportRules)
       .filter((rule) => rule.enabled && isForwardRule(rule) && rule.senderAddressLocation === 'Header')
