@@ -11,9 +11,9 @@ export function listRecords(text: string): FileRecords | null {
   const paragraphs = text.split(/\n{2,}/u).map((one) => one.split('\n').filter((line) => !prompt.test(line)));
   const told = paragraphs.filter((lines) => lines.some((line) => line.trim() !== ''));
   const read = told.map(fieldsIn);
-  const records = read.flatMap((fields) => (fields === null ? [] : [recordOf(fields)]));
+  const records = read.flatMap((fields) => (fields === null ? [] : objectsIn(fields).map(recordOf)));
   if (records.length === 0 || (records.length === 1 && Object.keys(records[0]?.values ?? {}).length < 2)) return null;
-  const cut = cutIn(records, read.length - records.length);
+  const cut = cutIn(records, read.filter((fields) => fields === null).length);
   return {
     form: 'Format-List',
     type: null,
@@ -45,6 +45,12 @@ function fieldsIn(lines: readonly string[]): readonly Field[] | null {
     else if (line.trim() !== '') return null;
   }
   return fields.length === 0 ? null : fields;
+}
+
+/** Where the lines between objects got lost, the first name comes again. */
+function objectsIn(fields: readonly Field[]): readonly (readonly Field[])[] {
+  const starts = fields.flatMap(({ name }, at) => (name === fields[0]?.name ? [at] : []));
+  return starts.map((start, at) => fields.slice(start, starts[at + 1]));
 }
 
 function recordOf(fields: readonly Field[]): FileRecord {

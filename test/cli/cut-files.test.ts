@@ -72,6 +72,42 @@ describe('a listing of mailboxes in which something may be missing says nothing 
   });
 });
 
+describe('a printed list that is not as PowerShell prints it', () => {
+  const list = forms['Format-List'](mailboxes(0, 5)).replaceAll('\r\n', '\n');
+  const wrapped = (width: number): string =>
+    list
+      .split('\n')
+      .flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''])
+      .join('\n');
+
+  test.each([
+    ['without blanks before its colons', list.replaceAll(/ +:/gu, ':'), 'not as PowerShell writes one'],
+    ['with one blank before each', list.replaceAll(/ +:/gu, ' :'), 'not as PowerShell writes one'],
+    ['with tabs', list.replaceAll(/ +: ?/gu, '\t: '), 'not as PowerShell writes one'],
+    ['as somebody answered to it', list.replaceAll(/^/gmu, '> '), 'not as PowerShell writes one'],
+    ['of a console that was too narrow for every line', wrapped(30), 'not as PowerShell writes one'],
+    [
+      'of a console that was too narrow for one line',
+      list.replace('smtp:x@fab', 'smtp:x@fab\n'),
+      '1 of its paragraphs is no object',
+    ],
+    ['with a blank line after each', list.replaceAll('\n', '\n\n'), 'do not have the same properties'],
+    [
+      'of which an object lost a line',
+      list.replace(/ForwardingSmtpAddress .*smtp.*\n/u, ''),
+      'do not have the same properties',
+    ],
+  ])('%s is unknown', async (_, text, said) => {
+    const { from, why } = await listed({ 'Get-Mailbox.txt': text });
+    expect([from, why]).toEqual([[], expect.stringContaining(said)]);
+  });
+
+  test('but lost the lines between its objects is read', async () => {
+    const text = list.trim().replaceAll(/\n\n+/gu, '\n');
+    expect(await listed({ 'Get-Mailbox.txt': `${text}\n` })).toEqual({ from: ['u3@contoso.com'], why: undefined });
+  });
+});
+
 describe('a listing in several files', () => {
   test('is all of them together, whatever they are called', async () => {
     const files = { 'Get-Mailbox-1.csv': whole, 'Get-Mailbox-2.csv': csv(mailboxes(5, 9)), 'x.csv': whole };

@@ -43,7 +43,7 @@ function partIn(name: string, text: string): PartialSnapshot | null {
   const value = parsed(text);
   if (value !== null && isOurs(value)) return null;
   const foreign = value === null ? dscSnapshot(text) : (scubaSnapshot(value) ?? tenantConfiguration(value));
-  return foreign ?? listingSnapshot(name, recordsOf(text));
+  return foreign ?? listingSnapshot(name, text);
 }
 
 /** What is wrong with a file that has objects, and none of a cmdlet that is read; null for any other text. */

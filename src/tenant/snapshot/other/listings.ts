@@ -1,4 +1,5 @@
-import { certain, type FileRecords, cutShort } from '../../../files/record.ts';
+import { certain, cutShort, type FileRecords } from '../../../files/record.ts';
+import { recordsOf } from '../../../files/records.ts';
 import { type JsonObject, textAt } from '../../../json.ts';
 import type { SnapshotRead } from '../document.ts';
 import { listing, lost, nobody, type PartialSnapshot } from './partial.ts';
@@ -36,11 +37,16 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads what somebody kept of one reading cmdlet: told by its columns, else by the name of the file. Null where neither tells. */
-export function listingSnapshot(name: string, file: FileRecords | null): PartialSnapshot | null {
+export function listingSnapshot(name: string, text: string): PartialSnapshot | null {
+  const file = recordsOf(text);
   const rows = file?.records.map(certain) ?? [];
   const cmdlet = cmdletOf(file?.records[0]?.values) ?? cmdletNamed(name);
   if (cmdlet === null) return null;
-  return { tool: cmdlet, tenant: tenantIn(cmdlet, rows), reads: readsOf(cmdlet, rows, file) };
+  return {
+    tool: cmdlet,
+    tenant: tenantIn(cmdlet, rows),
+    reads: file === null ? [lost(cmdlet, nothingIn(text))] : readsOf(cmdlet, rows, file),
+  };
 }
 
 function cmdletOf(row: JsonObject | undefined): string | null {
@@ -56,12 +62,17 @@ function cmdletNamed(name: string): string | null {
 }
 
 /** A file that broke off, or in which nothing stands, says less than its cmdlet did. */
-function readsOf(cmdlet: string, rows: readonly JsonObject[], file: FileRecords | null): readonly SnapshotRead[] {
-  if (file === null) return [lost(cmdlet, 'its file is empty: there may be none, or the command may have failed')];
+function readsOf(cmdlet: string, rows: readonly JsonObject[], file: FileRecords): readonly SnapshotRead[] {
   const missing = missingIn(file);
   if (missing !== null) return [lost(cmdlet, missing)];
   return cmdlet === 'Get-InboxRule' ? rulesByMailbox(rows) : [listing(cmdlet, rows)];
 }
+
+/** A printed list is understood as PowerShell printed it: without blanks between name and colon nobody knows where a value ends. */
+const nothingIn = (text: string): string =>
+  text.trim() === ''
+    ? 'its file is empty: there may be none, or the command may have failed'
+    : 'its file is not as PowerShell writes one: give what Export-Clixml or ConvertTo-Json -Depth 5 made of it';
 
 /** Why a listing of everything cannot be made of a file; Export-Csv writes no header where there is nothing. */
 function missingIn(file: FileRecords): string | null {
