@@ -32,6 +32,7 @@ import { tellSmtpAuth } from '../../engine/sign-in/smtp-auth-list.ts';
 import { submissionOption } from '../connect/smtp-auth.ts';
 import { inboxRulesOptions, rulesFor } from '../connect/inbox-rules.ts';
 import type { Io } from '../run/io.ts';
+import { withSanctions } from '../../engine/forwards/sanction.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 
 export const posture: Command = {
@@ -82,7 +83,9 @@ export const posture: Command = {
       const seen = files.length === 0 ? {} : { evidence: observedUses(files, workshop, on.at) };
       const held = grantsIn(on.desired, live, world, on.at);
       const sending = submission === null ? {} : { smtpAuth: submission.list };
-      const report = { ...postureReport(world, on.desired, on.at, about), ...held, ...sending, ...seen };
+      const told = postureReport(world, on.desired, on.at, about);
+      const forwards = withSanctions(told.forwards, on.desired, live);
+      const report = { ...told, forwards, ...held, ...sending, ...seen };
       const data = () => postureAnswers({ report, world, live, desired: on.desired, at: on.at });
       await keep(report, data, on.desired, input, io);
       forget();

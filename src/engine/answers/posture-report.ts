@@ -1,4 +1,4 @@
-import type { Place } from '../../kinds/kind.ts';
+import type { Governance, Place } from '../../kinds/kind.ts';
 import type { Facts, FactStatement } from '../../policy/schema/facts.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { Remark } from '../../posture/findings/finding.ts';
@@ -87,6 +87,28 @@ export interface PostureForward extends Forward {
   readonly loss: Verdict['loss'];
   /** The policy line that declares it; null where none does. */
   readonly place: Place | null;
+  /** Of a rule: what the policies say of it; missing where there are none for the tenant. */
+  readonly sanctioned?: Sanctioned;
+}
+
+/** What the policies say of a forward. */
+export type Sanction =
+  /** An entry declares it as it is. */
+  | 'declared'
+  /** It deviates, and somebody accepted that. */
+  | 'accepted'
+  /** It is declared or accepted otherwise. */
+  | 'changed'
+  /** The policies leave such objects alone. */
+  | 'left alone'
+  | 'undeclared'
+  /** Nobody can tell whether it is as it was declared. */
+  | 'unknown';
+
+/** What policies say of one object, and who answers for that. */
+export interface Sanctioned {
+  readonly sanction: Sanction;
+  readonly governance: Governance;
 }
 
 /** One thing that keeps a finding from being met: something to mend or to know, or something that nobody can tell. */
@@ -147,6 +169,8 @@ export interface PostureReport {
   /** What was seen of their use; missing where nobody gave evidence. */
   readonly evidence?: ObservedUses;
   readonly residualChannels: readonly ResidualChannel[];
+  /** Ways out that are switched off; missing where there is none. */
+  readonly switchedOff?: readonly ResidualChannel[];
   /** What is not met, and what nobody can tell. */
   readonly findings: readonly PostureFinding[];
   readonly met: readonly MetFinding[];

@@ -3,7 +3,7 @@ import { configuredForwards, type JudgedForward } from '../../posture/question/f
 import { judgeFindings } from '../../posture/findings/index.ts';
 import { missing } from '../../posture/findings/parts.ts';
 import { openings } from '../../posture/change/openings.ts';
-import { residualChannels } from '../../posture/question/residual.ts';
+import { residualChannels, switchedOffChannels } from '../../posture/question/residual.ts';
 import { evaluate } from '../../posture/question/evaluate.ts';
 import type { Move } from '../../posture/change/moves.ts';
 import { standing } from '../../policy/schema/facts.ts';
@@ -34,10 +34,17 @@ export function postureReport(world: World, desired: Desired | null, at: Date, a
     forwards: forwards.map((one) => placedForward(one, declares)),
     exceptions: exceptionsIn(world, forwards, at, declares),
     residualChannels: residualChannels(world, at),
+    ...offIn(world),
     findings: findingRows(answers, placesOf(desired, declares)),
     met: metFindings(answers),
     notCollected: notCollected(world, at),
   };
+}
+
+/** What would let mail out and is switched off; the field is missing where there is nothing. */
+function offIn(world: World): Pick<PostureReport, 'switchedOff'> {
+  const switchedOff = switchedOffChannels(world);
+  return switchedOff.length === 0 ? {} : { switchedOff };
 }
 
 /** What is stated of the facts that were judged with; the field is missing where there is nothing. */

@@ -30,7 +30,7 @@ function rulesGone({ entries }: Desired, live: LiveTenant, rules: RulesRead): re
 function waysideGone({ accepted }: Desired, live: LiveTenant): readonly Gone[] {
   const { journaling, restricted } = live.surroundings ?? {};
   const read = { journalRules: journaling, restricted } satisfies Record<Wayside, unknown>;
-  const there = new Set(waysideOf(live).map(wayName));
+  const there = new Set(waysideOf(live).map((one) => wayName(one).toLowerCase()));
   const isRead = (object: string): boolean =>
     wayside.some((section) => section === sectionOf(object) && read[section]?.state === 'present');
   const gone = accepted.filter(({ ended, object }) => !ended && isRead(object) && !there.has(object.toLowerCase()));

@@ -1,21 +1,7 @@
 import type { Governance } from '../../kinds/kind.ts';
-import type { PostureForward } from '../answers/posture-report.ts';
+import type { PostureForward, Sanction } from '../answers/posture-report.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { Authorship, ChangedBy } from '../who/authorship.ts';
-
-/** What the policies say of a forward. */
-export type Sanction =
-  /** An entry declares it as it is. */
-  | 'declared'
-  /** It deviates, and somebody accepted that. */
-  | 'accepted'
-  /** It is declared or accepted otherwise. */
-  | 'changed'
-  /** The policies leave such objects alone. */
-  | 'left alone'
-  | 'undeclared'
-  /** Nobody can tell whether it is as it was declared. */
-  | 'unknown';
 
 /** A forward that somebody has set up, with everything that is known of it. */
 export interface ListedForward extends PostureForward {

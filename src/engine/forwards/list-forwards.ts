@@ -1,8 +1,7 @@
-import type { PostureForward } from '../answers/posture-report.ts';
 import { tellChangedBy } from '../who/changed-by.ts';
 import type { ForwardsFound } from './forwards-found.ts';
 import type { ForwardsReport, ListedForward } from './forwards-report.ts';
-import { sanctionsIn } from './sanction.ts';
+import { objectOf, sanctionsIn } from './sanction.ts';
 import { subjectsIn, setterOf } from './set-by.ts';
 
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
@@ -40,6 +39,3 @@ function coverage(rules: ForwardsFound['rules'], asked: boolean): ForwardsReport
 
 const unreadLog = (why: string | null): ForwardsReport['unread'] =>
   why === null ? [] : [{ what: 'the audit log', why }];
-
-const objectOf = ({ from, rule }: PostureForward): string =>
-  rule === null ? `mailboxForwarding/${from}` : `inboxForwards/${from}/${rule.toLowerCase()}`;

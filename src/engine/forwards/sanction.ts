@@ -5,12 +5,21 @@ import { sectionOf } from '../../kinds/sections.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
 import { diffAll, type SectionChanges } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
-import type { Sanction } from './forwards-report.ts';
+import type { PostureForward, Sanction, Sanctioned } from '../answers/posture-report.ts';
 
-/** What policies say of one object, and who answers for that. */
-export interface Sanctioned {
-  readonly sanction: Sanction;
-  readonly governance: Governance;
+/** As plans and acceptances name it. */
+export const objectOf = ({ from, rule }: Pick<PostureForward, 'from' | 'rule'>): string =>
+  rule === null ? `mailboxForwarding/${from}` : `inboxForwards/${from}/${rule.toLowerCase()}`;
+
+/** Forwards with what policies say of those that rules do; a line declares the others, or none does. */
+export function withSanctions(
+  forwards: readonly PostureForward[],
+  desired: Desired | null,
+  live: LiveTenant,
+): readonly PostureForward[] {
+  if (desired === null || forwards.every(({ rule }) => rule === null)) return forwards;
+  const sanctioned = sanctionsIn(desired, live);
+  return forwards.map((one) => (one.rule === null ? one : { ...one, sanctioned: sanctioned(objectOf(one)) }));
 }
 
 /** What policies say of the forwards of a tenant, by `section/name`: the same that drift says of them. */

@@ -15,15 +15,12 @@ import {
 import type { ForwardsReport, ListedForward, RulesCovered } from '../forwards/forwards-report.ts';
 import { author, changedBy, unread } from './drift.ts';
 import { governance } from './parts.ts';
-import { forwardFields } from './posture.ts';
+import { forwardFields, sanctions } from './posture.ts';
 
 export const listedForward = shape<ListedForward>('A forward that is set up, with everything that is known of it.', {
   ...forwardFields,
   object: about('As plans and acceptances name it.', text),
-  sanction: about(
-    'What the policies say of it; null where there are none for the tenant.',
-    oneOf('declared', 'accepted', 'changed', 'left alone', 'undeclared', 'unknown', null),
-  ),
+  sanction: about('What the policies say of it; null where there are none for the tenant.', oneOf(...sanctions, null)),
   governance,
   setBy: about(
     'The last change of it that the audit log tells of; null where nobody asked or the log says nothing.',

@@ -13,9 +13,10 @@ import type {
   PostureReport,
   PostureSenders,
   PostureWay,
+  Sanctioned,
 } from '../answers/posture-report.ts';
 import { statement } from './facts.ts';
-import { place } from './parts.ts';
+import { governance, place } from './parts.ts';
 import { smtpAuthList } from './sign-in.ts';
 import { numberedBeside, plannedGrant } from './planned-grants.ts';
 import { observedUses } from './plan-evidence.ts';
@@ -98,6 +99,9 @@ const traced = shape<PostureAnswer>('An answer with every gate, traced for one e
   example,
 });
 
+/** What the policies say of a forward. */
+export const sanctions = ['declared', 'accepted', 'changed', 'left alone', 'undeclared', 'unknown'] as const;
+
 export const forwardFields: FieldSchemas<PostureForward> = {
   from: text,
   mechanism,
@@ -113,6 +117,12 @@ export const forwardFields: FieldSchemas<PostureForward> = {
   silent: truth,
   loss: oneOf('bounced', 'silent', null),
   place,
+  sanctioned: optional(
+    shape<Sanctioned>('Of a rule: what the policies say of it; missing where there are none for the tenant.', {
+      sanction: oneOf(...sanctions),
+      governance,
+    }),
+  ),
 };
 
 const forward = shape<PostureForward>(
@@ -190,6 +200,7 @@ export const postureSchema = document(
     smtpAuth: optional(smtpAuthList),
     evidence: optional(about('What was seen of their use.', observedUses)),
     residualChannels: list(channel),
+    switchedOff: optional(about('Ways out that are switched off; missing where there is none.', list(channel))),
     findings: list(finding),
     met: list(met),
     notCollected: list(text),

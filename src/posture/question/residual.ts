@@ -1,3 +1,4 @@
+import type { JournalRule } from '../../kinds/read-only/journal.ts';
 import { ownServers } from '../../kinds/connector/meaning.ts';
 import { domainOf, normalDomain } from '../world/domains.ts';
 import { isActive } from '../gates/active.ts';
@@ -68,20 +69,26 @@ const relays = ({ inbound }: World): readonly ResidualChannel[] =>
 function journals({ journaling }: World): readonly ResidualChannel[] {
   if (journaling?.state !== 'present') return [];
   const { rules, undeliverableTo } = journaling.value;
-  const to = (name: string, from: readonly string[], target: string): ResidualChannel => ({
-    channel: 'journal',
-    object: `journalRules/${name}`,
-    from,
-    to: [target],
-    unclear: [],
-  });
   return [
-    ...rules
-      .filter(({ enabled }) => enabled)
-      .map(({ name, recipient, target }) => to(name, recipient === null ? [] : [recipient], target)),
-    ...(undeliverableTo === null ? [] : [to('JournalingReportNdrTo', [], undeliverableTo)]),
+    ...rules.filter(({ enabled }) => enabled).map(ruleJournal),
+    ...(undeliverableTo === null ? [] : [journal('JournalingReportNdrTo', [], undeliverableTo)]),
   ];
 }
+
+/** Journal rules that are off: nothing leaves by them until somebody switches them on. */
+export const switchedOffChannels = ({ journaling }: World): readonly ResidualChannel[] =>
+  journaling?.state === 'present' ? journaling.value.rules.filter(({ enabled }) => !enabled).map(ruleJournal) : [];
+
+const ruleJournal = ({ name, recipient, target }: JournalRule): ResidualChannel =>
+  journal(name, recipient === null ? [] : [recipient], target);
+
+const journal = (name: string, from: readonly string[], target: string): ResidualChannel => ({
+  channel: 'journal',
+  object: `journalRules/${name}`,
+  from,
+  to: [target],
+  unclear: [],
+});
 
 /** Where mail of a rule ends up, and whether that is outside. */
 interface Reached {

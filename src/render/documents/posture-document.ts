@@ -6,6 +6,7 @@ import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
 import { findingRows } from '../parts/finding-lines.ts';
 import { type CauseOf, standingLines } from '../forwarding/causes.ts';
 import { howLine, isOut, standingRow } from '../forwarding/standing-forwards.ts';
+import { ruleLine } from '../forwarding/sanction-line.ts';
 import { doubtRows } from '../forwarding/doubts.ts';
 import { whoSentence } from '../forwarding/who-sentence.ts';
 import { type WhoTable, type WhoTableRow, whoTable } from '../forwarding/who-table.ts';
@@ -37,6 +38,7 @@ export function postureDocument(report: PostureReport, causeOf: CauseOf): readon
     ...smtpAuthBlocks(report.smtpAuth),
     ...section('Other ways out', [lines(report.residualChannels.map(channelLine))]),
     ...section('To mend', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'warning')]),
+    ...section('Switched off, and no way out', [lines((report.switchedOff ?? []).map(offLine))], true),
     ...section('Forwards that stay inside', [table(forwards.filter((one) => !isOut(one)).map(forwardRow))], true),
     ...section('To know', [told(({ rows: [one] }) => one.answer === 'not met' && one.severity === 'note')], true),
     ...section('Findings that are undecided', [told(({ rows: [one] }) => one.answer === 'undecided')], true),
@@ -81,7 +83,8 @@ const reasonRows = (who: WhoTable, causeOf: CauseOf): readonly DocumentRow[] =>
 
 function forwardRow(one: PostureForward): DocumentRow {
   const declared: Line = one.place === null ? [] : [say(' · ', 'faint'), quote(placeText(one.place), 'faint')];
-  return { ...standingRow(one), detail: [[...howLine(one), ...declared]] };
+  const sanction = ruleLine(one);
+  return { ...standingRow(one, sanction === null ? [] : [sanction]), detail: [[...howLine(one), ...declared]] };
 }
 
 const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
@@ -99,6 +102,8 @@ const channelLine = ({ channel, object, from, to, unclear }: ResidualChannel): L
   ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),
   ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
 ];
+
+const offLine = (one: ResidualChannel): Line => [say('off: '), ...channelLine(one)];
 
 const metCount = (met: readonly MetFinding[]): string => String(met.length);
 

@@ -1,4 +1,5 @@
-import type { ListedForward, Sanction } from '../../engine/forwards/forwards-report.ts';
+import type { PostureForward, Sanction } from '../../engine/answers/posture-report.ts';
+import type { ListedForward } from '../../engine/forwards/forwards-report.ts';
 import { type Line, quote, say } from '../document/document.ts';
 import { aboutCause } from './causes.ts';
 
@@ -12,7 +13,11 @@ const words: Readonly<Record<Sanction, string | null>> = {
 };
 
 /** On whose word a forward stands; null where there are no policies. */
-export function sanctionLine({ sanction, governance, place }: ListedForward): Line | null {
+export function sanctionLine({
+  sanction,
+  governance,
+  place,
+}: Pick<ListedForward, 'sanction' | 'governance' | 'place'>): Line | null {
   if (sanction === null) return null;
   const about = aboutCause({ governance, source: place });
   const word = words[sanction];
@@ -22,4 +27,11 @@ export function sanctionLine({ sanction, governance, place }: ListedForward): Li
     ...(about === '' ? [] : [[quote(about, 'faint')]]),
   ];
   return parts.flatMap((part, at) => (at === 0 ? part : [say(' · ', 'faint'), part].flat()));
+}
+
+/** The same of a forward beside others, where a rule does it; null of any other, and where there are no policies. */
+export function ruleLine({ sanctioned, place }: Pick<PostureForward, 'sanctioned' | 'place'>): Line | null {
+  const line = sanctioned === undefined ? null : sanctionLine({ ...sanctioned, place });
+  if (sanctioned?.sanction !== 'declared') return line;
+  return [say('declared', 'faint'), ...(line?.length ? [say(' · ', 'faint'), ...line] : [])];
 }

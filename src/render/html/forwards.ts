@@ -1,6 +1,8 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
 import type { ResidualChannel } from '../../posture/question/residual.ts';
+import { ruleLine } from '../forwarding/sanction-line.ts';
 import { sentence } from './answers.ts';
+import { lineMarkup } from './elements.ts';
 import { type MarkupContent, html, type Markup, quoted } from './markup.ts';
 import { listed, placeOf, rows, section } from './pieces.ts';
 import { ways } from '../words/ways.ts';
@@ -33,11 +35,17 @@ function forwardRow(forward: PostureForward): Markup {
   return html`<li data-item="${verdict}">
     <div>${quoted(from)}</div>
     <div><span class="arrow">→</span> ${quoted(to)}</div>
-    <div>${sentence(forward)}<span class="who-more">${how}${declared(forward)}</span></div>
+    <div>${sentence(forward)}<span class="who-more">${how}${declared(forward)}${sanction(forward)}</span></div>
   </li> `;
 }
 
 const declared = ({ place }: PostureForward): MarkupContent => (place === null ? null : [' · ', placeOf(place)]);
+
+/** On whose word a rule stands. */
+function sanction(forward: PostureForward): MarkupContent {
+  const line = ruleLine(forward);
+  return line === null || line.length === 0 ? null : [' · ', lineMarkup(line)];
+}
 
 const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',
@@ -48,15 +56,22 @@ const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
 };
 
 /** Ways out that no outbound policy sees. */
-export function channelsSection(all: readonly ResidualChannel[]): Markup {
+export function channelsSection(all: readonly ResidualChannel[], off: readonly ResidualChannel[]): Markup {
   const body =
     all.length === 0
       ? html`<p>None was found.</p>`
       : html`<ul class="rows">
           ${all.map(channelRow)}
         </ul>`;
-  return section('channels', 'Other ways out', [html`<p class="soft small">No outbound policy sees these.</p>`, body]);
+  const intro = html`<p class="soft small">No outbound policy sees these.</p>`;
+  return section('channels', 'Other ways out', [intro, body, off.length === 0 ? null : switchedOff(off)]);
 }
+
+const switchedOff = (off: readonly ResidualChannel[]): Markup =>
+  html`<p class="soft small">Switched off, and no way out:</p>
+    <ul class="rows">
+      ${off.map(channelRow)}
+    </ul>`;
 
 function channelRow({ channel, object, from, to, unclear }: ResidualChannel): Markup {
   const sure = to.length === 0 ? null : html` to ${listed(to)}`;

@@ -2,6 +2,8 @@ import type { PostureReport } from '../../engine/answers/posture-report.ts';
 import type { AnsweringData } from '../../engine/why/answering.ts';
 import { grantBlocks } from '../parts/grant-blocks.ts';
 import { whoTable } from '../forwarding/who-table.ts';
+import type { Block } from '../document/document.ts';
+import { smtpAuthBlocks } from '../parts/smtp-auth-blocks.ts';
 import { useBlocks } from '../parts/evidence-lines.ts';
 import { answersSection } from './answers.ts';
 import { sectionMarkup } from './document-page.ts';
@@ -29,7 +31,7 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
   const who = whoTable(report);
   const body = [
     unreadNotice(report),
-    grantsSection(report),
+    toldSections(grantBlocks(report, 'each')),
     section('who', 'Who can forward where', [flow(linksOf(who)), whoMatrix(who)]),
     registerSection(report.exceptions),
     usesSection(report),
@@ -41,7 +43,8 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
     matrixSection(grid, sheets),
     answersSection(report, sheets),
     forwardsSection(report.forwards),
-    channelsSection(report.residualChannels),
+    toldSections(smtpAuthBlocks(report.smtpAuth)),
+    channelsSection(report.residualChannels, report.switchedOff ?? []),
     paperAnswers(report),
     metSection(report),
     basisSection(report),
@@ -58,9 +61,9 @@ export function postureHtml(report: PostureReport, data: AnsweringData | null = 
 const usesSection = ({ evidence }: PostureReport): Markup | null =>
   evidence === undefined ? null : section('uses', 'By the evidence', blocksMarkup(useBlocks(evidence)));
 
-/** The grants in the same words as everywhere. */
-const grantsSection = (report: PostureReport): readonly Markup[] =>
-  grantBlocks(report, 'each').flatMap((block) => (block.kind === 'section' ? [sectionMarkup(block)] : []));
+/** What is told in the same words as everywhere. */
+const toldSections = (blocks: readonly Block[]): readonly Markup[] =>
+  blocks.flatMap((block) => (block.kind === 'section' ? [sectionMarkup(block)] : []));
 
 const foot = ({ tool }: PostureReport): Markup =>
   html`<footer>
