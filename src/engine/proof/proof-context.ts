@@ -2,7 +2,7 @@ import { eachSection, rowsOf } from '../../kinds/objects.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import { destinationClasses, domainOfClass } from '../../posture/matrix/destinations.ts';
 import type { Classes } from '../../posture/matrix/matrix.ts';
-import { breaches } from '../../posture/change/breaches.ts';
+import { breaches, isNowhereWorse } from '../../posture/change/breaches.ts';
 import { doorGaps, doorsOf, withOwnSetting } from '../../posture/question/ways-out.ts';
 import { common, opennessOf } from '../../posture/change/openness.ts';
 import { senderClasses } from '../../posture/matrix/senders.ts';
@@ -28,6 +28,8 @@ export interface ProofContext {
   readonly unsure: readonly string[];
   /** What is worse once these units are done than before the plan and after it. */
   readonly troubleAfter: (done: ReadonlySet<number>) => Trouble;
+  /** Whether nothing is, which is found out sooner. */
+  readonly isQuietAfter: (done: ReadonlySet<number>) => boolean;
 }
 
 /** Prepares the proof of a plan: the classes that no state on the way tells apart further, whom each unit touches. */
@@ -43,7 +45,7 @@ export function contextOf(stages: Stages, at: Date): ProofContext {
     examples: classes.destinations.map(domainOfClass),
     classes,
     worlds,
-    troubleAfter: judging(stages, classes, at),
+    ...judging(stages, classes, at),
   };
 }
 
@@ -85,7 +87,7 @@ function judging(
   { units, worlds, before, after, worldAfter }: Stages,
   classes: Classes,
   at: Date,
-): ProofContext['troubleAfter'] {
+): Pick<ProofContext, 'troubleAfter' | 'isQuietAfter'> {
   const mailboxes = withOwnSetting(worlds);
   const shared = common();
   const judged = (world: World) => ({
@@ -93,10 +95,19 @@ function judging(
     doors: doorsOf(world, at, mailboxes),
   });
   const ends = lazily(() => [judged(before), judged(after)] as const);
-  return (done) => {
-    const [was, will] = ends();
-    const is = judged(worldAfter(units.flatMap(({ steps }, unit) => (done.has(unit) ? steps : []))));
-    return { cells: breaches(was.open, is.open, will.open), doors: doorGaps(was.doors, is.doors, will.doors) };
+  const judgedAfter = (done: ReadonlySet<number>) =>
+    judged(worldAfter(units.flatMap(({ steps }, unit) => (done.has(unit) ? steps : []))));
+  return {
+    troubleAfter: (done) => {
+      const [was, will] = ends();
+      const is = judgedAfter(done);
+      return { cells: breaches(was.open, is.open, will.open), doors: doorGaps(was.doors, is.doors, will.doors) };
+    },
+    isQuietAfter: (done) => {
+      const [was, will] = ends();
+      const is = judgedAfter(done);
+      return isNowhereWorse(was.open, is.open, will.open) && doorGaps(was.doors, is.doors, will.doors).length === 0;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { DoorGap } from '../../posture/question/ways-out.ts';
 import { affordable, type Layer, layersOf } from './layers.ts';
 import { isAt, type Placed } from './runs.ts';
 import type { ProofContext } from './proof-context.ts';
-import { isQuiet, quiet, type Trouble } from './trouble.ts';
+import { quiet, type Trouble } from './trouble.ts';
 
 /** A state on the way that was judged, and the units that led to it from the one before. */
 interface Judged {
@@ -34,7 +34,7 @@ export interface Walk {
 export function cleanWalk(order: readonly number[], scene: ProofContext): Walk | null {
   const every = layersOf(order, scene.placed);
   const layers = affordable(every, scene);
-  if (!layers.slice(0, -1).every(({ done }) => isQuiet(scene.troubleAfter(done)))) return null;
+  if (!layers.slice(0, -1).every(({ done }) => scene.isQuietAfter(done))) return null;
   return { judged: layers.length, passedOver: every.length - layers.length, cells: [], doors: [] };
 }
 

@@ -24,11 +24,13 @@ export interface Openness {
   /** For each sender class a number; classes of one number are treated alike in this world. */
   readonly senders: readonly number[];
   readonly destinations: readonly number[];
+  /** For a destination class, and then a sender class, the number of their answers: one number, the same answers. */
+  readonly at: (destination: number) => (sender: number) => number;
   /**
-   * For a destination class, and then a sender class, one digit a question: 0 shut, 1 perhaps open, 2 open. Where one of
-   * the mailbox's own forwards overrides another, which is nothing that a control opens or shuts, it is a dash.
+   * What a number stands for, in all worlds that share it: one digit a question, 0 shut, 1 perhaps open, 2 open. Where one
+   * of the mailbox's own forwards overrides another, which is nothing that a control opens or shuts, it is a dash.
    */
-  readonly at: (destination: number) => (sender: number) => string;
+  readonly answers: (number: number) => string;
 }
 
 const digitOf = (verdict: Verdict): string => (isOverridden(verdict) ? '-' : String(openness[verdict.verdict]));
@@ -47,7 +49,10 @@ export interface Common {
   /** The same for all flavours of a place together, by the numbers of what is known of each. */
   readonly joined: Map<string, RuleOutcome>;
   readonly outcomes: Numbers<RuleOutcome>;
-  readonly digits: Map<number, string>;
+  /** One digit a question. */
+  readonly answers: Interner<string>;
+  /** The number of the answers, by the state of the destination, and then by that of the sender and the rules. */
+  readonly known: Map<number, Map<number, number>>;
 }
 
 export const common = (): Common => ({
@@ -57,7 +62,8 @@ export const common = (): Common => ({
   found: new Interner(),
   joined: new Map(),
   outcomes: new Numbers(),
-  digits: new Map(),
+  answers: new Interner(),
+  known: new Map(),
 });
 
 /** A class as the gates of one world see it: `state` is a number beside the transport rules, `number` one with them. */
@@ -82,7 +88,7 @@ interface Asked {
   readonly shared: Common;
 }
 
-/** Numbers of states stay far below this, so that several of them fit into one exact number. */
+/** Numbers of the states of senders stay far below this, so that one of them fits into one number with another. */
 const span = 2 ** 16;
 
 /** Works out a world for classes that it shares with others; each distinct pair of sender and destination is judged once. */
@@ -91,21 +97,23 @@ export function opennessOf(world: World, at: Date, { senders, destinations }: Cl
   const asked = { index, table: ruleTable(index, at, senders, shared.rules), at, shared };
   const from = sendersIn(asked, senders);
   const to = destinationsIn(asked, destinations);
-  const rows: (readonly [string[], RuleOutcome])[] = [];
-  const rowFor = (there: To): (typeof rows)[number] => (rows[there.number] ??= [[], outcomeAt(asked, there)]);
+  const rows: ((from: From) => number)[] = [];
+  const rowFor = (there: To): (typeof rows)[number] => (rows[there.number] ??= rowOf(asked, there));
   return {
     senders: from.map((one) => one.number),
     destinations: to.map((one) => one.number),
     at: (destination) => {
-      const there = to[destination];
-      if (there === undefined) return () => '';
-      const [row, outcome] = rowFor(there);
-      return (sender) => {
-        const one = from[sender];
-        return one === undefined ? '' : (row[one.number] ??= digitsFor(asked, one, there, outcome));
-      };
+      const answersOf = rowFor(classAt(to, destination));
+      return (sender) => answersOf(classAt(from, sender));
     },
+    answers: (number) => shared.answers.at(number),
   };
+}
+
+function classAt<T extends Side>(classes: readonly T[], at: number): T {
+  const found = classes[at];
+  if (found === undefined) throw new RangeError(`there is no class ${at}`);
+  return found;
 }
 
 function sendersIn({ index, table, shared }: Asked, senders: SenderIndex): readonly From[] {
@@ -158,16 +166,27 @@ function placeOf(index: Indexed, to: Destination, at: Date): readonly unknown[] 
   ];
 }
 
-function digitsFor(asked: Asked, from: From, to: To, outcome: RuleOutcome): string {
+/** The answers of one destination, each distinct sender of which is judged once. */
+function rowOf(asked: Asked, to: To): (from: From) => number {
   const { shared } = asked;
-  const found = outcome.special.get(from.at) ?? outcome.usual;
-  const key = (found * span + from.state) * span + to.state;
-  const known = shared.digits.get(key);
-  if (known !== undefined) return known;
-  const scans = shared.found.at(found);
-  const made = questions.map((one) => answerTo(asked, from, to, one, scans)).join('');
-  shared.digits.set(key, made);
-  return made;
+  const outcome = outcomeAt(asked, to);
+  const known = shared.known.get(to.state) ?? new Map<number, number>();
+  shared.known.set(to.state, known);
+  const row: number[] = [];
+  const judged = (from: From): number => {
+    const found = outcome.special.get(from.at) ?? outcome.usual;
+    const key = found * span + from.state;
+    const number = known.get(key) ?? answersFor(asked, from, to, found);
+    known.set(key, number);
+    return number;
+  };
+  return (from) => (row[from.number] ??= judged(from));
+}
+
+function answersFor(asked: Asked, from: From, to: To, found: number): number {
+  const { found: scans, answers } = asked.shared;
+  const digits = questions.map((one) => answerTo(asked, from, to, one, scans.at(found))).join('');
+  return answers.of(digits, digits);
 }
 
 /** What the rules make of a destination under all flavours, for senders in general and for those with another result. */

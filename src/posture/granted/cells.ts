@@ -10,6 +10,7 @@ import type { CollateralKind, Grant } from '../../policy/grants/grant.ts';
 import { domainOf } from '../world/domains.ts';
 import { type Classes, Matrix } from '../matrix/matrix.ts';
 import { isAlike, type SenderProfile } from '../matrix/profiles.ts';
+import type { RuleOutcome } from '../matrix/rule-store.ts';
 import { mechanismOf, questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
 import { destinationOf } from '../world/scope.ts';
 import { indexed } from '../world/indexed.ts';
@@ -109,9 +110,14 @@ const alikeForGrants: Partial<Record<Mechanism, string>> = {
 function rulesKey(matrix: Matrix, destination: number, question: number): string {
   const place = matrix.destinations[destination];
   if (place === undefined) throw new RangeError('there is no such place');
-  const { usual, special } = matrix.rules(place, question);
-  return [usual, ...special].join();
+  const outcome = matrix.rules(place, question);
+  const known = outcomeKeys.get(outcome) ?? [outcome.usual, ...outcome.special].join();
+  outcomeKeys.set(outcome, known);
+  return known;
 }
+
+/** Many places and questions share one result. */
+const outcomeKeys = new WeakMap<RuleOutcome, string>();
 
 type Answers = (sender: number) => Summary;
 

@@ -1,6 +1,6 @@
 import { type CollateralKind, collateralKinds, type Grant } from '../../policy/grants/grant.ts';
 import type { BesideCell } from './cells.ts';
-import { SenderSets } from './sender-sets.ts';
+import { emptySet, SenderSets } from './sender-sets.ts';
 
 /** What all cells of a row have in common. */
 export interface FoldedHead {
@@ -21,19 +21,37 @@ export interface Folded extends FoldedHead {
   readonly place: ReadonlySet<Grant>;
 }
 
-/** Cells with one head under the same questions, by destination. */
+/** Cells with one head under the same questions. */
 interface Pile {
   readonly head: FoldedHead;
   readonly asked: readonly number[];
-  readonly byPlace: Map<number, Heap>;
+  /** By the number of the set of senders. */
+  readonly bySenders: Map<number, Rectangle>;
 }
 
-/** Cells with one head at one place. */
+/** The same senders at several places. */
+interface Rectangle {
+  readonly senders: number;
+  readonly destinations: number[];
+  readonly person: Set<GrantList>;
+  readonly place: Set<GrantList>;
+}
+
+/** Cells with one head at one place, while it is being worked through. */
 interface Heap {
-  readonly senders: number[];
+  /** The number of the set of senders so far. */
+  senders: number;
+  readonly first: Telling;
   /** The grants that cells are told with: of their senders where nothing of collateral follows from who they are, and of the place. */
-  readonly person: (readonly Grant[])[];
-  readonly place: (readonly Grant[])[];
+  readonly person: GrantList[];
+  readonly place: GrantList[];
+}
+
+type GrantList = readonly Grant[];
+
+/** Adds a list, unless it is the last one again. */
+function addList(lists: GrantList[], one: GrantList): void {
+  if (lists.at(-1) !== one) lists.push(one);
 }
 
 /** What of some grants a cell is folded by. */
@@ -70,7 +88,11 @@ function keyOf({ cell: { what, object, reason }, own, there, accepted }: Telling
  * many cells as people times places: none of them is kept, and what many share is worked out once.
  */
 export class Folding {
-  readonly #piles = new Map<string, Pile>();
+  readonly #sets: SenderSets;
+  /** By the questions that are asked together, and then by the key of what is told. */
+  readonly #piles = new Map<string, Map<number | string, Pile>>();
+  /** In the order in which they were begun. */
+  readonly #all: Pile[] = [];
   readonly #rank: (grant: Grant) => number;
   readonly #clearsForwards: boolean;
   readonly #last: NewestGrant[] = [];
@@ -79,7 +101,9 @@ export class Folding {
   /** The grants of each sender of whom there is collateral. */
   readonly #grantsOf: (readonly Grant[])[] = [];
 
-  constructor(grants: readonly Grant[], clearsForwards: boolean) {
+  /** For senders whose numbers are below a size. */
+  constructor(grants: readonly Grant[], clearsForwards: boolean, size: number) {
+    this.#sets = new SenderSets(size);
     this.#rank = newness(grants);
     this.#clearsForwards = clearsForwards;
   }
@@ -91,9 +115,10 @@ export class Folding {
       const own = this.#newestAt(cell.sender + 1, cell.person);
       const there = isOfNobody(cell) ? this.#newestOf(none) : this.#newestAt(0, cell.place);
       const accepted = this.#isAccepted(cell.what, own, there);
-      if (!cell.isGranted) this.#take(heaps, destination, asked, { cell, own, there, accepted });
-      else for (const one of cell.person) this.#take(heaps, destination, asked, this.#ofOne(one, cell, accepted));
+      if (!cell.isGranted) this.#take(heaps, { cell, own, there, accepted });
+      else for (const one of cell.person) this.#take(heaps, this.#ofOne(one, cell, accepted));
     }
+    this.#pile(heaps, destination, asked);
   }
 
   /** What is granted and stopped, or not known, is told of each grant that says so. */
@@ -108,35 +133,50 @@ export class Folding {
     return known;
   }
 
-  #take(heaps: Map<number | string, Heap>, destination: number, asked: readonly number[], one: Telling): void {
+  #take(heaps: Map<number | string, Heap>, one: Telling): void {
     const { cell } = one;
     const key = keyOf(one);
     let heap = heaps.get(key);
-    if (heap === undefined) {
-      heap = { senders: [], person: [], place: [] };
-      heaps.set(key, heap);
-      this.#pileOf(`${asked.join()} ${key}`, asked, one).byPlace.set(destination, heap);
-    }
-    heap.senders.push(cell.sender);
+    if (heap === undefined) heaps.set(key, (heap = { senders: emptySet, first: one, person: [], place: [] }));
+    heap.senders = this.#sets.with(heap.senders, cell.sender);
     if (comesAlong(cell.what)) this.#grantsOf[cell.sender] = cell.person;
-    else heap.person.push(cell.person);
-    if (heap.place.at(-1) !== cell.place) heap.place.push(cell.place);
+    else addList(heap.person, cell.person);
+    addList(heap.place, cell.place);
+  }
+
+  /** Puts what was found at one place to what was found at others. */
+  #pile(heaps: ReadonlyMap<number | string, Heap>, destination: number, asked: readonly number[]): void {
+    const piles = this.#piles.get(asked.join()) ?? new Map<number | string, Pile>();
+    this.#piles.set(asked.join(), piles);
+    for (const [key, { senders, first, person, place }] of heaps) {
+      const { bySenders } = piles.get(key) ?? this.#begin(piles, key, { head: headOf(first), asked });
+      const one = bySenders.get(senders) ?? { senders, destinations: [], person: new Set(), place: new Set() };
+      bySenders.set(senders, one);
+      one.destinations.push(destination);
+      for (const list of person) one.person.add(list);
+      for (const list of place) one.place.add(list);
+    }
+  }
+
+  #begin(piles: Map<number | string, Pile>, key: number | string, of: Pick<Pile, 'head' | 'asked'>): Pile {
+    const pile: Pile = { ...of, bySenders: new Map() };
+    piles.set(key, pile);
+    this.#all.push(pile);
+    return pile;
   }
 
   rows(): readonly Folded[] {
-    const sets = new SenderSets();
-    const rows = [...this.#piles.values()].flatMap((pile) => rectangles(pile, sets));
-    return merged(rows, (senders) => flat(senders.map((one) => this.#grantsOf[one] ?? none)));
+    const known = new Map<number, ReturnType<SetIndex>>();
+    return merged(this.#all, (set) => {
+      const made = known.get(set) ?? this.#setOf(set);
+      known.set(set, made);
+      return made;
+    });
   }
 
-  #pileOf(key: string, asked: readonly number[], { cell, own, there, accepted }: Telling): Pile {
-    const known = this.#piles.get(key);
-    if (known !== undefined) return known;
-    const { what, object, reason } = cell;
-    const newest = there.rank > own.rank ? there.newest : own.newest;
-    const made: Pile = { head: { what, asked: newest, accepted, object, reason }, asked, byPlace: new Map() };
-    this.#piles.set(key, made);
-    return made;
+  #setOf(set: number): ReturnType<SetIndex> {
+    const senders = this.#sets.of(set);
+    return { senders, grants: flat(senders.map((one) => this.#grantsOf[one] ?? none)) };
   }
 
   #isAccepted(what: BesideCell['what'], own: NewestGrant, there: NewestGrant): boolean {
@@ -165,6 +205,10 @@ export class Folding {
   }
 }
 
+function headOf({ cell: { what, object, reason }, own, there, accepted }: Telling): FoldedHead {
+  return { what, asked: there.rank > own.rank ? there.newest : own.newest, accepted, object, reason };
+}
+
 const kindNumbers: Partial<Record<BesideCell['what'], number>> = Object.fromEntries(
   collateralKinds.map((one, at) => [one, at]),
 );
@@ -185,63 +229,41 @@ function newness(grants: readonly Grant[]): (grant: Grant) => number {
 
 const nobodysRank = 0;
 
-interface Rectangle extends FoldedHead {
-  readonly senders: readonly number[];
-  /** The number of the set of senders. */
-  readonly senderSet: number;
-  readonly destinations: number[];
-  readonly questions: readonly number[];
-  readonly person: (readonly Grant[])[];
-  readonly place: (readonly Grant[])[];
-}
+/** Who is in a set of senders, by its number, and the grants of all of them. */
+type SetIndex = (set: number) => { readonly senders: readonly number[]; readonly grants: ReadonlySet<Grant> };
 
-function rectangles({ head, asked, byPlace }: Pile, sets: SenderSets): readonly Rectangle[] {
-  const found = new Map<number, Rectangle>();
-  for (const [destination, { senders, person, place }] of byPlace) {
-    const senderSet = sets.numberOf(senders);
-    const known = found.get(senderSet);
-    if (known === undefined) {
-      found.set(senderSet, {
-        ...head,
-        senders,
-        senderSet,
-        destinations: [destination],
-        questions: asked,
-        person,
-        place,
-      });
-      continue;
+/** A row that grows. */
+type Growing = Folded & { readonly questions: number[]; readonly place: Set<Grant> };
+
+/** Rows of the same people and places, by several ways. */
+function merged(piles: readonly Pile[], setOf: SetIndex): readonly Folded[] {
+  const found = new Map<string, Growing>();
+  for (const { head, asked, bySenders } of piles) {
+    const start = JSON.stringify([head.what, head.asked?.name, head.accepted, head.object, head.reason]);
+    for (const one of bySenders.values()) {
+      const key = `${start} ${one.senders} ${one.destinations.join()}`;
+      const row = found.get(key) ?? rowOf(head, one, setOf);
+      found.set(key, row);
+      row.questions.push(...asked);
+      for (const grant of flat(one.place)) row.place.add(grant);
     }
-    known.destinations.push(destination);
-    known.person.push(...person);
-    known.place.push(...place);
   }
   return [...found.values()];
 }
 
-/** Rows of the same people and places, by several ways. Collateral is told with all grants of its senders. */
-function merged(
-  rows: readonly Rectangle[],
-  grantsOf: (senders: readonly number[]) => ReadonlySet<Grant>,
-): readonly Folded[] {
-  const found = new Map<string, Folded & { readonly questions: number[]; readonly place: Set<Grant> }>();
-  const known = new Map<number, ReadonlySet<Grant>>();
-  for (const { senderSet, questions, person, place, ...row } of rows) {
-    const { what, asked, accepted, object, reason, destinations } = row;
-    const key = JSON.stringify([what, asked?.name, accepted, object, reason, senderSet, destinations.join()]);
-    const same = found.get(key);
-    if (same !== undefined) {
-      same.questions.push(...questions);
-      for (const grant of flat(place)) same.place.add(grant);
-      continue;
-    }
-    if (comesAlong(what) && !known.has(senderSet)) known.set(senderSet, grantsOf(row.senders));
-    const own = comesAlong(what) ? known.get(senderSet) : undefined;
-    found.set(key, { ...row, questions: [...questions], person: own ?? flat(person), place: flat(place) });
-  }
-  return [...found.values()];
+/** Collateral is told with all grants of its senders. */
+function rowOf(head: FoldedHead, { senders: set, destinations, person }: Rectangle, setOf: SetIndex): Growing {
+  const { senders, grants } = setOf(set);
+  return {
+    ...head,
+    senders,
+    destinations,
+    questions: [],
+    person: comesAlong(head.what) ? grants : flat(person),
+    place: new Set(),
+  };
 }
 
 const none: readonly Grant[] = [];
 
-const flat = (lists: readonly (readonly Grant[])[]): Set<Grant> => new Set([...new Set(lists)].flat());
+const flat = (lists: Iterable<GrantList>): Set<Grant> => new Set([...new Set(lists)].flat());

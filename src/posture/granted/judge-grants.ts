@@ -69,13 +69,14 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
   const personOf = personGrants(after, grants);
   const madeUp = new Set(joiners.map(({ recipient }) => recipient.key));
   const namer = namerOf(world, { grants, classes, personOf, madeUp });
-  const folding = new Folding(grants, held.clearsForwards);
+  const folding = new Folding(grants, held.clearsForwards, classes.senders.classes.length);
   const written = held.written === null ? foundReach(byHand) : writtenReach(after, held.written);
   const isMade = madeAmong(held.made);
+  const namesOf = namesIn(grants);
   besideGrants({ grants, after, byHand, classes, personOf, written, isMade, at }, (...cells) => folding.add(...cells));
   return {
     beside: [
-      ...folding.rows().map((one) => named(one, namer)),
+      ...folding.rows().map((one) => named(one, namer, namesOf)),
       ...grants.flatMap((grant) => missingGroups(grant, world)),
     ],
     people: grants.map((grant) => ({ grant: grant.name, people: namer.of(grant) })),
@@ -189,7 +190,7 @@ function joining(some: readonly number[], { senders }: Classes, world: World): N
   return { name, count: 0, example: classes[0]?.example ?? '' };
 }
 
-const named = (one: Folded, namer: Namer): BesideGrants => ({
+const named = (one: Folded, namer: Namer, namesOf: (some: ReadonlySet<Grant>) => readonly string[]): BesideGrants => ({
   what: one.what,
   senders: namer.senders(one.senders),
   destinations: namer.destinations(one.destinations),
@@ -203,4 +204,8 @@ const named = (one: Folded, namer: Namer): BesideGrants => ({
   reason: one.reason,
 });
 
-const namesOf = (grants: ReadonlySet<Grant>): readonly string[] => [...grants].map(({ name }) => name).sort();
+/** Grants by name, in order: rows name the same grants again and again. */
+function namesIn(grants: readonly Grant[]): (some: ReadonlySet<Grant>) => readonly string[] {
+  const sorted = grants.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return (some) => sorted.filter((one) => some.has(one)).map(({ name }) => name);
+}

@@ -1,25 +1,34 @@
-/** Numbers lists of senders, equal lists alike. A class, because it remembers them. */
+/** Numbers lists of senders, equal lists alike, as they grow one sender after the other. A class, because it remembers them. */
 export class SenderSets {
-  readonly #known = new Map<number, { readonly senders: readonly number[]; readonly number: number }[]>();
-  #size = 0;
+  readonly #size: number;
+  /** The number of each list that another one became by a sender. */
+  readonly #longer = new Map<number, number>();
+  /** For each list the one that it was before its last sender. */
+  readonly #shorter: number[] = [emptySet];
+  readonly #last: number[] = [-1];
 
-  numberOf(senders: readonly number[]): number {
-    const sum = sumOf(senders);
-    const alike = this.#known.get(sum) ?? [];
-    this.#known.set(sum, alike);
-    const known = alike.find((one) => isSame(one.senders, senders));
-    if (known !== undefined) return known.number;
-    alike.push({ senders, number: this.#size });
-    return this.#size++;
+  /** Of senders whose numbers are below a size. */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** The number of a list with one sender more. */
+  with(list: number, sender: number): number {
+    const step = list * this.#size + sender;
+    const known = this.#longer.get(step);
+    if (known !== undefined) return known;
+    const made = this.#shorter.push(list) - 1;
+    this.#last.push(sender);
+    this.#longer.set(step, made);
+    return made;
+  }
+
+  of(list: number): readonly number[] {
+    const senders: number[] = [];
+    for (let at = list; at !== emptySet; at = this.#shorter[at] ?? emptySet) senders.push(this.#last[at] ?? -1);
+    return senders.reverse();
   }
 }
 
-/** Equal for equal lists, and hardly ever for others. */
-function sumOf(all: readonly number[]): number {
-  let sum = all.length;
-  for (const one of all) sum = (Math.imul(sum, 31) + one) | 0;
-  return sum;
-}
-
-const isSame = (one: readonly number[], other: readonly number[]): boolean =>
-  one.length === other.length && one.every((value, at) => value === other[at]);
+/** The number of the list of nobody. */
+export const emptySet = 0;
