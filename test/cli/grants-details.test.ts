@@ -179,13 +179,17 @@ describe('a grant to a group that is not there', () => {
 
   test('is broken once somebody removed it: nobody may forward by it, and nothing of that is unknown', async () => {
     const remove = { cmdlet: 'Remove-DistributionGroup', parameters: { Identity: 'fwd@contoso.com', Confirm: false } };
-    const { grants, out } = await within(tenant(), text, async (given, _, url) => {
+    const { grants, out, posture } = await within(tenant(), text, async (given, _, url) => {
       expect((await report(given)).grants[0]?.found).toMatchObject({ state: 'and more', people: { count: 2 } });
       expect(await inPortal(url, remove)).toBe(true);
-      return { grants: (await report(given)).grants, out: (await ask('grants', ...given)).out };
+      const [registered, seen] = [await ask('grants', ...given), await ask('posture', ...given)];
+      return { grants: (await report(given)).grants, out: registered.out, posture: seen.out };
     });
     expect(grants[0]?.found).toMatchObject({ state: 'broken', people: { count: 0 } });
     expect(out).toMatch(/A .*broken[^]*there is no group fwd@contoso\.com/u);
+    expect(posture).toMatch(
+      /A .*broken\n +granted: members of fwd@contoso\.com to fabrikam\.com .*\n +there is no group/u,
+    );
   });
 
   test('is planned by nobody', async () => {

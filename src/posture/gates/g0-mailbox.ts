@@ -3,14 +3,19 @@ import type { Destination } from '../world/scope.ts';
 import type { Cell, GateResult } from '../values/verdict.ts';
 import { block, pass, readAgain, undecided } from './result.ts';
 
+/**
+ * Whether forwarding that is set on a mailbox leaves a way of forwarding without effect: it overrides an inbox redirect, and
+ * of two forwards the service ignores the SMTP one. Sources: support article 3069075, Set-Mailbox reference.
+ */
+export const isOverridden = (mechanism: string, by: 'address' | 'smtp'): boolean =>
+  mechanism === 'inbox-redirect' || (mechanism === 'mailbox-smtp' && by === 'address');
+
 /** Why a forwarding property of the mailbox leaves this mechanism without effect; null where it does not. */
 export function overridden(index: Indexed, sender: Sender, mechanism: Cell['mechanism']): string | null {
   const forward = index.forwards?.get(sender.key);
-  if (forward === undefined) return null;
-  // Of two forwards the service ignores the SMTP one. Source: Set-Mailbox reference.
-  if (mechanism === 'mailbox-smtp' && forward.forwardingAddress !== null) return 'smtp-forwarding-ignored';
-  // Mailbox forwarding overrides an inbox redirect. Source: support article 3069075.
-  return mechanism === 'inbox-redirect' ? 'redirect-overridden' : null;
+  if (forward === undefined || !isOverridden(mechanism, forward.forwardingAddress === null ? 'smtp' : 'address'))
+    return null;
+  return mechanism === 'mailbox-smtp' ? 'smtp-forwarding-ignored' : 'redirect-overridden';
 }
 
 const isInboxRule = (mechanism: Cell['mechanism']): boolean => mechanism.startsWith('inbox-');
@@ -23,8 +28,7 @@ export function mailboxGate(index: Indexed, cell: Cell, to: Destination): GateRe
     const settledBy = [readAgain('Get-AcceptedDomain')];
     return undecided('G0', 'pass', { reason: 'accepted-domains-unknown', object: 'acceptedDomains', settledBy });
   }
-  const depends = cell.mechanism === 'mailbox-smtp' || cell.mechanism === 'inbox-redirect';
-  if (depends && index.forwards === null) {
+  if (isOverridden(cell.mechanism, 'address') && index.forwards === null) {
     const settledBy = [readAgain('the forwarding properties of mailboxes')];
     return undecided('G0', 'pass', { reason: 'forwards-unknown', object: 'mailboxForwarding', settledBy });
   }

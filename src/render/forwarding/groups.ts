@@ -1,6 +1,7 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { PlannedForward, PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { isList, type Json } from '../../json.ts';
+import { isOverridden } from '../../posture/gates/g0-mailbox.ts';
 import { peopleIn, sendersLeftOut } from './names.ts';
 import type { RowMove } from './routes.ts';
 
@@ -53,30 +54,53 @@ function bySenders(moves: readonly PlannedMove[]): readonly Named[] {
 }
 
 /** What concerns only some of the people of another row, in the same direction and for the same causes, is said there. */
-function absorbed(groups: readonly Named[], forwarding: ReadonlySet<string>): readonly Named[] {
+function absorbed(groups: readonly Named[], forwarding: Forwarding): readonly Named[] {
   const hosts = new Map(groups.map((one) => [one, groups.find((other) => isPartOf(one, other))]));
   const guestsOf = new Map<Named, Named[]>();
   for (const [guest, host] of hosts) if (host !== undefined) guestsOf.set(host, [...(guestsOf.get(host) ?? []), guest]);
   return groups.flatMap((group) => {
     if (hosts.get(group) !== undefined) return [];
     const guests = guestsOf.get(group) ?? [];
-    const more = guests.flatMap((one) => one.moves.map(({ move }) => ({ move, only: someOf(one, group, forwarding) })));
+    const more = guests.flatMap((one) => one.moves.flatMap(({ move }) => movesOfSome(move, one, group, forwarding)));
     return [{ ...group, moves: [...group.moves, ...more] }];
   });
 }
 
-/** The mailboxes that send everything on by themselves, as far as a plan speaks of it: what else may leave them is not seen beside it. */
-const forwardingIn = (changes: readonly PlannedChange[], forwards: readonly PlannedForward[]): ReadonlySet<string> =>
-  new Set([
-    ...forwards.flatMap(({ from, mechanism }) => (mechanism.startsWith('mailbox-') ? [from] : [])),
-    ...changes.flatMap(({ object, action }) =>
-      object.startsWith('mailboxForwarding/') && action !== 'create' ? [object.slice(object.indexOf('/') + 1)] : [],
-    ),
-  ]);
+/** What is set on the mailboxes of which a plan speaks: what it overrides may leave them, and is not seen beside it. Of both the address counts. */
+type Forwarding = ReadonlyMap<string, 'address' | 'smtp'>;
 
-function someOf(one: Named, host: Named, forwarding: ReadonlySet<string>): RowMove['only'] {
+function forwardingIn(changes: readonly PlannedChange[], forwards: readonly PlannedForward[]): Forwarding {
+  const changed = changes.flatMap(({ object, action, fields }) =>
+    object.startsWith('mailboxForwarding/') && action !== 'create'
+      ? [[object.slice(object.indexOf('/') + 1), hadAddress(fields) ? 'address' : 'smtp'] as const]
+      : [],
+  );
+  const standing = forwards.flatMap(({ from, mechanism }) =>
+    mechanism.startsWith('mailbox-') ? [[from, mechanism === 'mailbox-object' ? 'address' : 'smtp'] as const] : [],
+  );
+  const all = [...changed, ...standing];
+  return new Map([...all.filter(([, by]) => by === 'smtp'), ...all.filter(([, by]) => by === 'address')]);
+}
+
+const hadAddress = (fields: PlannedChange['fields']): boolean =>
+  fields.some(({ field, from }) => field === 'forwardingAddress' && from !== null);
+
+/** A move of some of the people of a row: of those of the rest whose mailbox forwards, nobody compared what this overrides. */
+function movesOfSome(move: PlannedMove, one: Named, host: Named, forwarding: Forwarding): readonly RowMove[] {
+  const people = localParts(one.senders.name, one.listed);
   const rest = (host.listed ?? []).filter((each) => !(one.listed ?? []).includes(each));
-  return { people: localParts(one.senders.name, one.listed), hidden: rest.filter((each) => forwarding.has(each)) };
+  const hiddenFrom = (way: string): readonly string[] =>
+    rest.filter((each) => {
+      const by = forwarding.get(each);
+      return by !== undefined && isOverridden(way, by);
+    });
+  const alike = new Map<string, RowMove>();
+  for (const way of move.mechanisms) {
+    const hidden = hiddenFrom(way);
+    const mechanisms = [...(alike.get(hidden.join())?.move.mechanisms ?? []), way];
+    alike.set(hidden.join(), { move: { ...move, mechanisms }, only: { people, hidden } });
+  }
+  return [...alike.values()];
 }
 
 function isPartOf(one: Named, other: Named): boolean {

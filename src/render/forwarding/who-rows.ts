@@ -102,9 +102,9 @@ const whoseLine = ({ people, hidden }: SomeOfRow): Line =>
     ? [quote(sentence(people)), say(' only')]
     : [
         quote(sentence(people)),
-        say('; not compared for '),
+        say('; not '),
         quote(sentence(hidden)),
-        say(`, whose own mailbox ${hidden.length === 1 ? 'forward goes' : 'forwards go'} first`),
+        say(hidden.length === 1 ? ' while its mailbox forwards' : ' while their mailboxes forward'),
       ];
 
 /** Whoever is not listed. */

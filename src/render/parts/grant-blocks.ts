@@ -8,7 +8,7 @@ import { type Block, type DocumentRow, type Line, quote, say, section } from '..
 import type { Tone } from '../document/palette.ts';
 import { sectionOf } from '../../kinds/sections.ts';
 import { aboutCause } from '../forwarding/causes.ts';
-import { carrierLine, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
+import { carrierLine, granteesText, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
 import { inWords, waysText } from '../words/ways.ts';
 
 /** Grants as a document holds them, and what it changes. */
@@ -62,19 +62,14 @@ export const grantStates: Readonly<Record<GrantState, readonly [sign: string, wo
 };
 
 function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): DocumentRow {
-  const { name, state, people, to, governance, source } = grant;
+  const { name, state, governance, source } = grant;
   const [sign, words, tone] = grantStates[state];
   const about = aboutCause({ governance, source });
   const { reason } = governance;
   return {
     cells: [[say(`${sign} `, tone), quote(name, 'strong')], [say(words, tone)]],
     below: [
-      [
-        quote(peopleText(people)),
-        say(' may reach '),
-        quote(placesText(to)),
-        say(`   ${grantWaysText(grant)}`, 'faint'),
-      ],
+      [...reachLine(grant), say(`   ${grantWaysText(grant)}`, 'faint')],
       ...beside.filter((row) => concerns(row, grant)).map(besideLine),
       ...(reason === undefined ? [] : [[say('because ', 'faint'), quote(reason, 'faint')]]),
       [quote(about, 'faint')],
@@ -82,6 +77,12 @@ function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): Documen
     changes: [],
   };
 }
+
+/** Who may reach what, where that is so; what was granted, where it is not or nobody can tell. */
+const reachLine = ({ state, people, from, to }: PlannedGrant): Line =>
+  state === 'broken' || state === 'unknown'
+    ? [say('granted: ', 'faint'), quote(granteesText(from)), say(' to '), quote(placesText(to))]
+    : [quote(peopleText(people)), say(' may reach '), quote(placesText(to))];
 
 /** What is so beside a grant, in one line. */
 export function besideLine({ what, senders, destinations, mechanisms, accepted, object, reason }: BesideGrants): Line {
