@@ -1,5 +1,6 @@
 import { type CollateralKind, collateralKinds, type Grant } from '../../policy/grants/grant.ts';
 import type { BesideCell } from './cells.ts';
+import { type NewestGrant, NewestGrants } from './newest-grants.ts';
 import { emptySet, SenderSets } from './sender-sets.ts';
 
 /** What all cells of a row have in common. */
@@ -54,14 +55,6 @@ function addList(lists: GrantList[], one: GrantList): void {
   if (lists.at(-1) !== one) lists.push(one);
 }
 
-/** What of some grants a cell is folded by. */
-interface NewestGrant {
-  readonly some: readonly Grant[];
-  readonly newest: Grant | null;
-  readonly rank: number;
-  readonly accepts: ReadonlySet<CollateralKind>;
-}
-
 /** A cell as it is told: by the newest grant that its sender has, and the newest that opens its place. */
 interface Telling {
   readonly cell: BesideCell;
@@ -93,10 +86,8 @@ export class Folding {
   readonly #piles = new Map<string, Map<number | string, Pile>>();
   /** In the order in which they were begun. */
   readonly #all: Pile[] = [];
-  readonly #rank: (grant: Grant) => number;
+  readonly #newest: NewestGrants;
   readonly #clearsForwards: boolean;
-  readonly #last: NewestGrant[] = [];
-  readonly #newest = new Map<readonly Grant[], NewestGrant>();
   readonly #single = new Map<Grant, readonly Grant[]>();
   /** The grants of each sender of whom there is collateral. */
   readonly #grantsOf: (readonly Grant[])[] = [];
@@ -104,7 +95,7 @@ export class Folding {
   /** For senders whose numbers are below a size. */
   constructor(grants: readonly Grant[], clearsForwards: boolean, size: number) {
     this.#sets = new SenderSets(size);
-    this.#rank = newness(grants);
+    this.#newest = new NewestGrants(grants);
     this.#clearsForwards = clearsForwards;
   }
 
@@ -112,8 +103,8 @@ export class Folding {
   add(destination: number, asked: readonly number[], cells: Iterable<BesideCell>): void {
     const heaps = new Map<number | string, Heap>();
     for (const cell of cells) {
-      const own = this.#newestAt(cell.sender + 1, cell.person);
-      const there = isOfNobody(cell) ? this.#newestOf(none) : this.#newestAt(0, cell.place);
+      const own = this.#newest.at(cell.sender + 1, cell.person);
+      const there = isOfNobody(cell) ? this.#newest.of(none) : this.#newest.at(0, cell.place);
       const accepted = this.#isAccepted(cell.what, own, there);
       if (!cell.isGranted) this.#take(heaps, { cell, own, there, accepted });
       else for (const one of cell.person) this.#take(heaps, this.#ofOne(one, cell, accepted));
@@ -124,7 +115,7 @@ export class Folding {
   /** What is granted and stopped, or not known, is told of each grant that says so. */
   #ofOne(grant: Grant, cell: BesideCell, accepted: boolean): Telling {
     const person = this.#alone(grant);
-    return { cell: { ...cell, person }, own: this.#newestOf(person), there: this.#newestOf(none), accepted };
+    return { cell: { ...cell, person }, own: this.#newest.of(person), there: this.#newest.of(none), accepted };
   }
 
   #alone(grant: Grant): readonly Grant[] {
@@ -183,26 +174,6 @@ export class Folding {
     if (!isCollateral(what)) return false;
     return (what === 'admin-forwards' && this.#clearsForwards) || own.accepts.has(what) || there.accepts.has(what);
   }
-
-  /** A sender mostly comes with the same grants as before, and so does the place. */
-  #newestAt(slot: number, some: readonly Grant[]): NewestGrant {
-    const last = this.#last[slot];
-    if (last?.some === some) return last;
-    return (this.#last[slot] = this.#newestOf(some));
-  }
-
-  #newestOf(some: readonly Grant[]): NewestGrant {
-    const known = this.#newest.get(some);
-    if (known !== undefined) return known;
-    const newest = some.reduce<Grant | null>(
-      (best, one) => (best === null || this.#rank(one) > this.#rank(best) ? one : best),
-      null,
-    );
-    const rank = newest === null ? nobodysRank : this.#rank(newest);
-    const made = { some, newest, rank, accepts: new Set(some.flatMap((one) => one.accept)) };
-    this.#newest.set(some, made);
-    return made;
-  }
 }
 
 function headOf({ cell: { what, object, reason }, own, there, accepted }: Telling): FoldedHead {
@@ -214,20 +185,6 @@ const kindNumbers: Partial<Record<BesideCell['what'], number>> = Object.fromEntr
 );
 
 const isCollateral = (what: BesideCell['what']): what is CollateralKind => kindNumbers[what] !== undefined;
-
-/** The later a grant stands, the newer it is. */
-function newness(grants: readonly Grant[]): (grant: Grant) => number {
-  const sorted = grants.toSorted(
-    (a, b) =>
-      Number(a.place.file > b.place.file) - Number(a.place.file < b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column,
-  );
-  const ranks = new Map(sorted.map((grant, at) => [grant, at + 1]));
-  return (grant) => ranks.get(grant) ?? nobodysRank;
-}
-
-const nobodysRank = 0;
 
 /** Who is in a set of senders, by its number, and the grants of all of them. */
 type SetIndex = (set: number) => { readonly senders: readonly number[]; readonly grants: ReadonlySet<Grant> };
