@@ -119,7 +119,7 @@ describe('what a finding says of an object that grants ask for can be done', () 
     await applied(head + wide, tenant(), async ({ asked }) => {
       expect((await brokenOf(asked, 'B-FWD-2', 'B-FWD-4')).map(({ hint }) => hint)).toEqual([
         'name people instead of everyone in the grant W',
-        'name domains instead of * in the grant W',
+        'name domains instead of * in the grants',
       ]);
     });
   });

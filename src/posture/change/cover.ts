@@ -1,6 +1,7 @@
 import type { DestinationClass } from '../matrix/destinations.ts';
 import { mostReal } from '../matrix/destinations.ts';
 import { placeNames } from './place-names.ts';
+import { compareText } from '../../diagnostics/diagnostic-at.ts';
 import { few, sentence } from '../values/sentence.ts';
 import { groupLabel, type SenderClass, type SenderIndex } from '../matrix/senders.ts';
 import type { World } from '../world/world.ts';
@@ -17,12 +18,23 @@ export interface NamedSenders extends Named {
   readonly count: number | null;
 }
 
-/** Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. */
-export function coverSenders(some: readonly number[], senders: SenderIndex, worlds: readonly World[]): NamedSenders {
+/** Whether whoever joins a group is among some senders; null where nobody looked. */
+export type Joins = (group: string) => boolean | null;
+
+/**
+ * Says who a set of sender classes is: people by address, groups with whom they leave out, everyone. A group that only
+ * happens to hold the same people today is no name for them.
+ */
+export function coverSenders(
+  some: readonly number[],
+  senders: SenderIndex,
+  worlds: readonly World[],
+  joins: Joins = () => null,
+): NamedSenders {
   const chosen = new Set(some);
   const classes = some.flatMap((at) => senders.classes[at] ?? []);
   const example = (classes.find((one) => !one.standIn) ?? classes[0])?.example ?? '';
-  return { name: senderWords(chosen, senders, worlds), count: sizeOf(classes), example };
+  return { name: senderWords(chosen, { senders, worlds, joins }), count: sizeOf(classes), example };
 }
 
 /** How many people some classes are together; null where nobody counted. */
@@ -37,17 +49,27 @@ export function sizeOf(some: readonly SenderClass[]): number | null {
 
 type Chosen = ReadonlySet<number>;
 
+/** What names rest on. */
+interface CoverScene {
+  readonly senders: SenderIndex;
+  readonly worlds: readonly World[];
+  readonly joins: Joins;
+}
+
 /** Who is in; of more than one class with everyone else among them, who is out. */
-function senderWords(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): string {
-  const { classes } = senders;
+function senderWords(chosen: Chosen, scene: CoverScene): string {
+  const { classes } = scene.senders;
   if (chosen.size === classes.length) return 'everyone';
-  const parts = partsOf(chosen, senders, worlds);
+  const parts = partsOf(chosen, scene);
   if (![...chosen].some((at) => classes[at]?.rest === true)) return sentence(parts);
   if (chosen.size === 1) return sentence(parts);
-  const outside = partsOf(new Set([...classes.keys()].filter((at) => !chosen.has(at))), senders, worlds);
+  const others = new Set([...classes.keys()].filter((at) => !chosen.has(at)));
+  const outside = partsOf(others, { ...scene, joins: (group) => opposite(scene.joins(group)) });
   // Where more are out than one reads, it is sooner said who is in.
   return outside.length > few && parts.length <= few ? sentence(parts) : `everyone except ${sentence(outside)}`;
 }
+
+const opposite = (said: boolean | null): boolean | null => (said === null ? null : !said);
 
 /** The addresses, where they are few and all known. */
 function listed(some: readonly number[], { classes }: SenderIndex): readonly string[] | null {
@@ -64,16 +86,37 @@ interface Part {
 }
 
 /** The largest groups that lie within, or do so but for one other group; then whoever is left. */
-function partsOf(chosen: Chosen, senders: SenderIndex, worlds: readonly World[]): readonly string[] {
+function partsOf(chosen: Chosen, { senders, worlds, joins }: CoverScene): readonly string[] {
   const people = listed([...chosen], senders);
   if (people !== null) return people;
+  const isReason = reasons(chosen, senders);
   const parts = [...byGroup(chosen, senders)]
+    .filter(([key, covers]) => joins(key) ?? isReason(key, covers))
     .flatMap(([key, covers]) => partOf(key, covers, chosen, senders, worlds) ?? [])
     .sort((a, b) => b.covers.length - a.covers.length || (a.words < b.words ? -1 : 1));
   const left = new Set(chosen);
   const words = parts.filter((part) => take(part, left)).map((part) => part.words);
   const single = [...left].flatMap((at) => senders.classes[at] ?? []);
-  return [...words, ...single.sort((a, b) => Number(a.rest) - Number(b.rest)).map(wordsOf)];
+  const namely = (rest: boolean): readonly string[] => single.filter((one) => one.rest === rest).map(wordsOf);
+  return [...words, ...namely(false).toSorted(compareText), ...namely(true)];
+}
+
+/** Whether some of a set are in it for no other reason than that they are in a group: neither are they named alone, nor are all of another group of theirs in it. */
+function reasons(
+  chosen: Chosen,
+  { classes, byGroup: all }: SenderIndex,
+): (key: string, covers: readonly number[]) => boolean {
+  const known = new Map<string, boolean>();
+  const isWhole = (key: string): boolean => {
+    const whole = known.get(key) ?? (all.get(key) ?? []).every((at) => chosen.has(at));
+    known.set(key, whole);
+    return whole;
+  };
+  return (key, covers) =>
+    covers.some((at) => {
+      const one = classes[at];
+      return one?.named === false && one.groups.every((other) => other === key || !isWhole(other));
+    });
 }
 
 /** Takes what a part covers off what is left; false where that is nothing. */

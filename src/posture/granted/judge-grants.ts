@@ -1,6 +1,6 @@
 import type { WrittenOpenings } from '../../policy/grants/claims.ts';
 import { allows, type Grant, grantedSorts } from '../../policy/grants/grant.ts';
-import { coverDestinations, coverSenders, type Named, type NamedSenders } from '../change/cover.ts';
+import { coverDestinations, coverSenders, type Joins, type Named, type NamedSenders } from '../change/cover.ts';
 import { destinationClasses } from '../matrix/destinations.ts';
 import type { Classes } from '../matrix/matrix.ts';
 import { type SenderClass, type SenderIndex, groupLabel, senderClasses } from '../matrix/senders.ts';
@@ -12,7 +12,7 @@ import { withoutGrants } from './by-hand.ts';
 import { type PersonGrants, personGrants } from './belonging.ts';
 import { type Beside, besideGrants } from './cells.ts';
 import { type Folded, Folding } from './fold.ts';
-import { joinersOf, withJoiners } from './joiners.ts';
+import { type Joiner, joinersOf, withJoiners } from './joiners.ts';
 import { principalsIn, spelledOut } from './spelled.ts';
 import { withoutForwards } from './without-forwards.ts';
 import { foundReach, writtenReach } from './written.ts';
@@ -68,7 +68,8 @@ export function judgeGrants(world: World, held: HeldTo, at: Date): GrantsPosture
   const classes = { senders: senderClasses(worlds), destinations: destinationClasses(worlds) };
   const personOf = personGrants(after, grants);
   const madeUp = new Set(joiners.map(({ recipient }) => recipient.key));
-  const namer = namerOf(world, { grants, classes, personOf, madeUp });
+  const joined = joinedAlone(joiners, classes);
+  const namer = namerOf(world, { grants, classes, personOf, madeUp, joined });
   const folding = new Folding(grants, held.clearsForwards, classes.senders.classes.length);
   const written = held.written === null ? foundReach(byHand) : writtenReach(after, held.written);
   const isMade = madeAmong(held.made);
@@ -120,16 +121,20 @@ interface NamedBy {
   readonly classes: Classes;
   readonly personOf: PersonGrants;
   readonly madeUp: ReadonlySet<string>;
+  /** The class of whoever joins a group alone, by the key of the group. */
+  readonly joined: ReadonlyMap<string, number>;
 }
 
-function namerOf(world: World, { grants, classes, personOf, madeUp }: NamedBy): Namer {
+function namerOf(world: World, { grants, classes, personOf, madeUp, joined }: NamedBy): Namer {
   // Told apart as the judge tells them apart, or some of a class would not be named.
   const plain = withoutForwards(world);
   const real = senderClasses([plain, spelledOut(plain, grants)]);
   const senders = remembered((some): NamedSenders => {
     const found = new Set(some.flatMap((at) => realOf(at, classes, real, madeUp) ?? []));
     const sorted = [...found].sort((a, b) => a - b);
-    return sorted.length > 0 ? coverSenders(sorted, real, [world]) : joining(some, classes, world);
+    return sorted.length > 0
+      ? coverSenders(sorted, real, [world], joinsAmong(some, joined))
+      : joining(some, classes, world);
   });
   const destinations = remembered((some) =>
     coverDestinations(
@@ -140,6 +145,23 @@ function namerOf(world: World, { grants, classes, personOf, madeUp }: NamedBy): 
   const reached = reachedBy(classes, personOf);
   return { senders, destinations, of: (grant) => senders(reached.get(grant) ?? []) };
 }
+
+/** A grant to a group holds for whoever joins it; a group whose members are there for another reason is no name for them. */
+function joinsAmong(some: readonly number[], joined: ReadonlyMap<string, number>): Joins {
+  const among = new Set(some);
+  return (group) => {
+    const at = joined.get(group);
+    return at === undefined ? null : among.has(at);
+  };
+}
+
+const joinedAlone = (joiners: readonly Joiner[], { senders }: Classes): ReadonlyMap<string, number> =>
+  new Map(
+    joiners.flatMap(({ recipient, groups: [group, another] }) => {
+      const at = senders.ofKey(recipient.key);
+      return group === undefined || another !== undefined || at === undefined ? [] : [[group, at] as const];
+    }),
+  );
 
 /** The same for the same numbers, worked out once. */
 function remembered<T>(make: (some: readonly number[]) => T): (some: readonly number[]) => T {

@@ -19,6 +19,8 @@ export interface SenderClass {
   readonly sample: readonly string[];
   /** Keys of the groups they are in, of those that a control names. */
   readonly groups: readonly string[];
+  /** True for somebody whom a control names alone, by address. */
+  readonly named: boolean;
   /** True for those whom no control names, alone or by a group. */
   readonly rest: boolean;
   /** The domains they send from, where a control asks for it; else empty. */
@@ -54,7 +56,8 @@ export function senderClasses(worlds: readonly World[]): SenderIndex {
       if (!partition.has(key) && !barred.has(key)) partition.add(key, domains.of(domainOf(key)));
     refine(partition, index, asked);
   });
-  const { classes, numbers } = describe(partition, indexes, domains);
+  const alone = new Set(named.flatMap((asked) => [...asked.named]));
+  const { classes, numbers } = describe(partition, indexes, domains, alone);
   return { classes, byGroup: byGroup(classes), ofKey: (key) => numbers.get(partition.partOf(key)) };
 }
 
@@ -171,7 +174,12 @@ function mailboxDomains({ world, accepted }: Indexed): readonly string[] {
 }
 
 /** Turns the parts into classes; the mailboxes that nobody listed join the part whose members nothing names. */
-function describe(partition: Partition, indexes: readonly Indexed[], domains: Domains): Described {
+function describe(
+  partition: Partition,
+  indexes: readonly Indexed[],
+  domains: Domains,
+  alone: ReadonlySet<string>,
+): Described {
   const index = indexes.at(-1);
   if (index === undefined) return { classes: [], numbers: new Map() };
   const unlisted = unlistedByClass(partition, index, domains);
@@ -190,6 +198,7 @@ function describe(partition: Partition, indexes: readonly Indexed[], domains: Do
       count: more.count === null ? null : part.members.length + more.count,
       sample: more.count === 0 ? own : own.slice(0, 1),
       groups: part.labels,
+      named: part.members.some((key) => alone.has(key)),
       rest: part.rest,
       domains: matter && part.rest ? [...new Set([...more.domains, ...domainsOf(part, indexes)])].sort() : [],
       members: lazily(() => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key)))),
@@ -253,6 +262,7 @@ function standIn(one: Unlisted, indexes: readonly Indexed[], domains: Domains, m
     count: one.count,
     sample: [example],
     groups: [],
+    named: false,
     rest: true,
     domains: matter ? one.domains : [],
     members: () => [],

@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts';
-import { answerFor, type Finding, grantsText, open, planIt, read, type Remark, warn } from '../finding.ts';
+import { answerFor, type Finding, open, planIt, read, type Remark, warn } from '../finding.ts';
 import { domainEntry } from './entries.ts';
 
 /** B-FWD-4: closed for all, and open for named domains that somebody answers for. */
@@ -13,7 +13,7 @@ export const deny: Finding = {
   excepts: true,
   ofGrants: ({ object, grants }) => {
     if (object !== domainEntry('*')) return answerFor(grants);
-    return grants.length === 0 ? planIt() : `name domains instead of * in ${grantsText(grants)}`;
+    return grants.length === 0 ? planIt() : 'name domains instead of * in the grants';
   },
   check: (world) => [...whole(world), ...opened(world)],
 };
