@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import { addContact, emptyTenant } from '../../src/emulator/tenants/seed.ts';
+import { addContact, addMailbox, emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import { emulatorAtNoon } from '../support/tenants.ts';
 import { type Asked, ask, desk, misfits, snapshot } from './asking.ts';
 
@@ -14,6 +14,7 @@ afterAll(() => table.remove());
 const head = 'tenant: { id: 5f0a1c9e-0000-4000-8000-0000000000aa, domain: contoso.onmicrosoft.com } # ours\n';
 const word = ['--until', '2027-03-31', '--reason', 'Tickets'] as const;
 const partner = ['--members-of', 'fwd@contoso.com', '--to', 'fabrikam.com', ...word] as const;
+const ours = head.replace('0000000000aa', '000000000001');
 let folders = 0;
 
 /** Asks for a grant in policies of such a text, and says what the file holds afterwards. */
@@ -448,7 +449,62 @@ describe('who and where are looked at', () => {
   });
 });
 
-const ours = head.replace('0000000000aa', '000000000001');
+describe('what is granted already to everyone', () => {
+  const everyone = `${ours}guardrails: { tenantWideForwarding: allow }
+groups:
+  - { address: new@contoso.com, type: distribution, displayName: New, members: [ana@contoso.com] }
+grants:
+  - { name: W, from: everyone, to: [x.example] }
+`;
+  const asking = async (...who: readonly string[]): Promise<Asked & { readonly file: string }> => {
+    const state = withContact();
+    addMailbox(state, 'ana@contoso.com');
+    const emulator = await emulatorAtNoon({ tenant: state });
+    try {
+      return await granting(everyone, ...who, '--to', 'x.example', ...word, '--emulator', emulator.url);
+    } finally {
+      await emulator.close();
+    }
+  };
+
+  test.each([
+    [['--members-of', 'nobody@contoso.com'], 3, 'the tenant has no recipient nobody@contoso.com'],
+    [['--from', 'nobody@contoso.com'], 3, 'the tenant has no recipient nobody@contoso.com'],
+    [['--from', 'x@fabrikam.com'], 1, 'x@fabrikam.com is an address outside this organisation'],
+    [['--members-of', 'ana@contoso.com'], 1, 'ana@contoso.com is no group'],
+  ])('is granted to nobody whom the tenant does not have: %s', async (who, code, said) => {
+    const asked = await asking(...who);
+    expect(asked).toMatchObject({ code, out: '', file: everyone });
+    expect(asked.err.replaceAll(/\s+/gu, ' ')).toContain(said);
+  });
+
+  test.each([[['--from', 'ana@contoso.com']], [['--members-of', 'new@contoso.com']]])(
+    'is said of whom it has: %s',
+    async (who) => {
+      const asked = await asking(...who);
+      expect(asked).toMatchObject({ code: 0, file: everyone });
+      expect(asked.out).toContain('This is granted already, by “W”');
+    },
+  );
+});
+
+describe('a domain that no mail is sent to', () => {
+  const label = 'a'.repeat(63);
+  test.each([
+    [`a${label}.example`, `--to: a${label}.example is no domain: aaaaaaaaaaaaaaaaaaaa… has more than 63 characters`],
+    [
+      `*.a${label}.example`,
+      `--to: *.a${label}.example is no domain: aaaaaaaaaaaaaaaaaaaa… has more than 63 characters`,
+    ],
+    [[label, label, label, label].join('.'), 'is no domain: it has more than 253 characters'],
+    [`x@${label}.example`, `--to x@${label}.example: give the domain alone: ${label}.example`],
+  ])('is said as what it is: %s', async (place, said) => {
+    const { code, err, file } = await granting(head, '--from', 'ana@contoso.com', '--to', place, ...word);
+    expect({ code, file }).toEqual({ code: 1, file: head });
+    expect(err.replaceAll(/\s+/gu, ' ')).toContain(said);
+    expect(err).not.toContain('--name');
+  });
+});
 
 function withContact(): TenantState {
   const state = emptyTenant({ domains: ['contoso.com'] });

@@ -60,7 +60,8 @@ function asAsked(problem: Diagnostic, span: Span | null, { source, item, spoken 
   const flag = spoken[field] ?? '';
   const places = isList(item['to']) ? item['to'] : [];
   const place = places.find((_, at) => problem.code === 'PST208' && stands(span, source, ['to', at]));
-  if (typeof place === 'string') return noPlace(problem, `${flag} ${place}`, domainIn(place));
+  if (typeof place === 'string' && domainIn(place) !== place)
+    return noPlace(problem, `${flag} ${place}`, domainIn(place));
   const { message } = problem;
   return { ...problem, message: `--${message}`.startsWith(flag) ? `--${message}` : `${flag}: ${message}` };
 }

@@ -57,7 +57,7 @@ export function askedGrant(asked: AskedFor, desired: Desired): JsonObject {
   const from = sendersOf(asked, desired);
   const governance = wordOf(asked, desired);
   return {
-    name: asked.name ?? `${shortly(from)} to ${to[0] ?? ''}`,
+    name: asked.name ?? `${shortly(from)} to ${to[0] ?? ''}`.slice(0, longestName),
     from,
     to,
     ...given('by', asked.by),
@@ -65,6 +65,9 @@ export function askedGrant(asked: AskedFor, desired: Desired): JsonObject {
     ...given('accept', asked.accept),
   };
 }
+
+/** A name that nobody gave is no longer than one reads. */
+const longestName = 120;
 
 const given = (field: string, values: readonly string[]): JsonObject =>
   values.length === 0 ? {} : { [field]: values };

@@ -6,7 +6,7 @@ import type { Files } from '../../policy/adopt/adopt.ts';
 import { changedFiles, unifiedDiff } from '../../policy/adopt/unified.ts';
 import { loadPolicies } from '../../policy/declared/desired.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
-import { collateralKinds, type Grant, grantWays } from '../../policy/grants/grant.ts';
+import { collateralKinds, grantWays } from '../../policy/grants/grant.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { planHead } from '../../render/documents/plan-document.ts';
 import { type Block, quote, say } from '../../render/document/document.ts';
@@ -27,6 +27,7 @@ import { askedByFlags, askedGrant } from './asked-grant.ts';
 import { asBefore, type GrantChange } from './change.ts';
 import { formGiven, formGranting } from './from-issue.ts';
 import { type PoliciesBefore, type Granting, grantingOf } from './granting.ts';
+import { onlyThis, wrongInTenant } from './looked-up.ts';
 
 export const grant: Command = {
   takes: [],
@@ -78,13 +79,14 @@ export const grant: Command = {
       asked.value === null
         ? grantingOf(askedGrant(askedByFlags(input), before.value), inFlags, known, input, io)
         : formGranting(asked.value, known, input, io);
-    return granted(granting, files, input, io);
+    return granted(granting, known, input, io);
   },
 };
 
-async function granted(granting: Granting, files: Files, input: Input, io: Io): Promise<number> {
+async function granted(granting: Granting, { files, desired }: PoliciesBefore, input: Input, io: Io): Promise<number> {
   if (granting.is === 'refused') return refused(granting.problems, input, io);
-  if (granting.is === 'already') return already(granting.by, granting.same, input, io);
+  if (granting.is === 'already')
+    return asksTenant(input) ? lookedUp(granting, desired, input, io) : already(granting, input, io);
   const { change, after } = granting;
   warn(granting.warnings, io, (file) => change.texts.get(file) ?? null);
   const written: Written = { ...change, files, changed: changedFiles(files, change.texts), plan: null };
@@ -167,8 +169,16 @@ const nextOf = (isRefused: boolean): readonly Block[] =>
         { kind: 'next', line: [say('Every grant:')], command: 'postern grants' },
       ];
 
-function already(known: Grant, isSame: boolean, input: Input, io: Io): number {
-  const { name, place } = known;
+/** Whoever is named is looked at first: what everyone may is granted to nobody whom the tenant does not have. */
+const lookedUp = async (granting: Already, desired: Desired, input: Input, io: Io): Promise<number> =>
+  withTenantOf(onlyThis(granting.asked, desired), null, input, io, async (session) => {
+    const wrong = await wrongInTenant(session);
+    return wrong.length > 0 ? refused(wrong, input, io) : already(granting, input, io);
+  });
+
+type Already = Granting & { readonly is: 'already' };
+
+function already({ by: { name, place }, same: isSame }: Already, input: Input, io: Io): number {
   if (input.json)
     printJson(
       documentOf('postern-grant/1', { outcome: 'already', name, file: place.file, patch: '', plan: null, unread: [] }),

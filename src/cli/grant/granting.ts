@@ -23,7 +23,7 @@ export interface PoliciesBefore {
 /** What a grant comes to, before anything is written. */
 export type Granting =
   | { readonly is: 'refused'; readonly problems: readonly Diagnostic[] }
-  | { readonly is: 'already'; readonly by: Grant; readonly same: boolean }
+  | { readonly is: 'already'; readonly by: Grant; readonly same: boolean; readonly asked: Grant }
   | {
       readonly is: 'change';
       readonly change: GrantChange;
@@ -43,7 +43,7 @@ export function grantingOf(item: JsonObject, spoken: Spoken, before: PoliciesBef
     );
   const grants = before.desired.grants ?? [];
   const standing = asked.value === null ? ({ is: 'new' } as const) : standingOf(asked.value, grants);
-  if (standing.is === 'granted') return { is: 'already', by: standing.by, same: standing.same };
+  if (standing.is === 'granted') return { ...standing, is: 'already', asked: asked.value ?? standing.by };
   const named = { ...item, name: nameFor(item, grants, input) };
   const change = standing.is === 'new' ? added(before.files, named) : renewed(before.files, named, standing.grant);
   const after = desiredOf(change.texts, input, io);
