@@ -17,7 +17,7 @@ import { persist, systemClock } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './transport.ts';
 import { callName, type ExchangeCall, type Known, present, type Reading, type TenantError, unknown } from './tenant.ts';
 import { coalescing } from './wire/coalesce.ts';
-import { attemptOf, type Failure, once, refuse, type Result, succeed, tidy } from './wire/failure.ts';
+import { attemptsAt, type Failure, once, refuse, type Result, succeed, tidy } from './wire/failure.ts';
 import { limiter } from './wire/limiter.ts';
 import { outcomeOf } from './wire/write-batch.ts';
 
@@ -42,8 +42,10 @@ export function powershellTenant(options: PowerShellOptions): PowerShellRoad {
   const clock = options.clock ?? systemClock;
   const house = housekeeping({ ...options, clock });
   const send = async (call: ExchangeCall): Promise<Result<Page>> => house.run((session) => ask(session, call, options));
-  const whole = async (call: ExchangeRead): Promise<Result<Page>> =>
-    isAuditSearch(call) ? wholeSearch(call, send, clock) : persist(clock, async () => attemptOf(await send(call)));
+  const whole = async (call: ExchangeRead): Promise<Result<Page>> => {
+    const attempt = attemptsAt<Page>(call);
+    return isAuditSearch(call) ? wholeSearch(call, send, clock) : persist(clock, async () => attempt(await send(call)));
+  };
   const read = coalescing<ExchangeRead, Reading>({
     most: 1,
     key: (call) => canonical([call.cmdlet, call.parameters]),

@@ -6,7 +6,7 @@ import { isAuditSearch, wholeSearch } from './exchange/audit-search.ts';
 import { batchSize, readBatch, writeBatch } from './exchange/batch.ts';
 import { type Page, pageOf } from './exchange/page.ts';
 import { exchangeWire, type ExchangeWire, type RestOptions } from './exchange/wire.ts';
-import { attemptOf, once, refuse, type Result, succeed } from './wire/failure.ts';
+import { attemptOf, attemptsAt, once, refuse, type Result, succeed } from './wire/failure.ts';
 import { outcomeOf } from './wire/write-batch.ts';
 import { persist } from './retry.ts';
 import type { ExchangeRead, ExchangeRoad } from './transport.ts';
@@ -100,7 +100,8 @@ const wantedOf = ({ wanted }: ExchangeRead, rows: readonly Row[]): Row[] =>
 
 async function page(wire: ExchangeWire, call: ExchangeRead, url: string): Promise<Result<Page>> {
   const id = randomUUID();
-  return persist(wire.clock, async () => attemptOf(read(call, await wire.invoke(call, url, id))));
+  const attempt = attemptsAt<Page>(call);
+  return persist(wire.clock, async () => attempt(read(call, await wire.invoke(call, url, id))));
 }
 
 const read = (call: ExchangeCall, body: Result<Json>): Result<Page> =>

@@ -13,6 +13,12 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 };
 
+/** Does something each second, until it is stopped; it keeps no process alive. */
+export function ticking(each: () => void): () => void {
+  const timer = setInterval(each, 1_000).unref();
+  return () => clearInterval(timer);
+}
+
 /** A signal that aborts a request which nobody answers. */
 export const deadline = (milliseconds: number): AbortSignal => AbortSignal.timeout(milliseconds);
 

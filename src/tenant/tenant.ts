@@ -27,6 +27,8 @@ export type ReadCall =
       readonly cmdlet: `Get-${string}` | typeof auditSearch;
       /** Of a long listing nobody remembers, what rows are wanted for: a road may leave out the rest of each. */
       readonly wanted?: readonly string[];
+      /** It is given up on sooner than a call on which all rests: others like it wait. */
+      readonly oneOfMany?: boolean;
     })
   | (GraphCall & { readonly method: 'GET'; readonly body: null });
 

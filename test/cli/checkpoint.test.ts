@@ -35,6 +35,19 @@ function cutAfter(reads: number): void {
   writeFileSync(file, [...lines.slice(0, 1 + reads), lines[1 + reads]?.slice(0, 20)].join('\n'));
 }
 
+test('a mailbox whose answer always breaks off is given up on soon, named meanwhile, and keeps no other waiting', async () => {
+  emulator.faults.add([{ effect: 'truncate', match: { cmdlet: 'Get-InboxRule', identity: 'rosa@contoso.com' } }]);
+  const { json, err, code } = await forwards('--inbox-rules');
+  expect([code, json()['unread'], json()['inboxRules']]).toMatchObject([
+    3,
+    [{ what: 'inbox rules of rosa@contoso.com' }],
+    { mailboxes: 30, unread: 1 },
+  ]);
+  expect(err).toContain('mailboxes, waiting for rosa@contoso.com');
+  // Twice with its batch and three times alone; the nine beside it twice with it and once alone.
+  expect(askedFor()).toBe(21 + 10 * 2 + 9 + 3);
+}, 30_000);
+
 describe('a checkpoint of the sweep over inbox rules', () => {
   test('is gone once the answer is there', async () => {
     const { code } = await swept();

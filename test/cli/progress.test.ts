@@ -64,6 +64,27 @@ describe('counting what takes long', () => {
     for (const mark of ['\r', '\u001B']) expect(lines.join('')).not.toContain(mark);
   });
 
+  test('names once who keeps it waiting, in the place of the rate', () => {
+    let printed = '';
+    const io = { tty: false, width: 60, err: (text: string) => void (printed += text), now: () => new Date(0) };
+    const told = counting(io, false, 'inbox rules', 'mailbox');
+    told(30, 2000);
+    for (const late of [
+      ['ana@contoso.com\u001B[2J', 'ben@contoso.com'],
+      ['ana@contoso.com\u001B[2J'],
+      ['ben@contoso.com'],
+    ])
+      told(30, 2000, late);
+    told(40, 2000);
+    expect(printed.split('\n')).toEqual([
+      '  inbox rules: 30 of 2,000 mailboxes',
+      expect.stringMatching(/^ {2}inbox rules: 30 of 2,000 mailboxes, waiting for ana@contoso\.com.* and 1 more$/u),
+      '  inbox rules: 30 of 2,000 mailboxes, waiting for ben@contoso.com',
+      '',
+    ]);
+    expect(printed).not.toContain('\u001B');
+  });
+
   test('says nothing where nobody wants to see it', () => {
     expect([counted(true, true), counted(false, true)]).toEqual(['', '']);
   });

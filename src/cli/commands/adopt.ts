@@ -2,7 +2,6 @@ import { said } from '../../escape.ts';
 import { deviationsOf, revived } from '../../engine/drift/deviations.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
 import type { Drift } from '../../engine/drift/drift.ts';
-import { remembering } from '../../engine/live/live-read.ts';
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import { inspect, readFor } from '../../pipeline.ts';
 import { adopt as takeOver, type Adopted, type Files, takeOut } from '../../policy/adopt/adopt.ts';
@@ -19,6 +18,7 @@ import type { Io } from '../run/io.ts';
 import { ownFiles } from '../../policy/declared/tenants.ts';
 import { desiredOf } from '../given/policy-files.ts';
 import { tell } from '../shown/problems.ts';
+import { closingOption, withRules } from '../connect/inbox-rules.ts';
 import { withTenant } from '../connect/session.ts';
 import { print, documentOf, printJson } from '../shown/print.ts';
 import { quote } from '../../render/document/document.ts';
@@ -44,6 +44,7 @@ export const adopt: Command = {
     { flags: '--write', about: 'write the files instead of printing a patch' },
     { flags: '--pull-request', about: 'put the change on a branch and open a pull request; the token is GITHUB_TOKEN' },
     { flags: '--ending', about: 'take out entries and members that end within 14 days or have ended' },
+    closingOption,
     { flags: '--repository <owner/name>', about: 'another repository than that of the workflow run' },
   ],
   tenant: true,
@@ -51,8 +52,9 @@ export const adopt: Command = {
 };
 
 async function drifted(input: Input, io: Io): Promise<number> {
-  return withTenant(input, io, async ({ desired, connection, context }) => {
-    const reader = remembering(connection.reader);
+  return withTenant(input, io, async (session) => {
+    const { desired, context } = session;
+    const { reader, forget } = await withRules(session, input, io);
     const drift = await inspect(desired, reader, context);
     if (!drift.ok) return tell(drift.problems, input, io);
     const files = await ownFiles(input.policies);
@@ -61,7 +63,9 @@ async function drifted(input: Input, io: Io): Promise<number> {
     const result = takeOver(files, deviationsOf(drift.value, concerned, desired, live));
     mustFit(result, input, io);
     const { domain, id } = drift.value.tenant;
-    return hand({ files, result, unread: unreadIn(drift.value), topic: 'drift', domain, id }, input, io);
+    const code = await hand({ files, result, unread: unreadIn(drift.value), topic: 'drift', domain, id }, input, io);
+    forget();
+    return code;
   });
 }
 
@@ -81,6 +85,7 @@ function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly strin
 }
 
 async function ending(input: Input, io: Io): Promise<number> {
+  if (input.text('checkpoint') !== undefined) throw new UsageError('--ending asks no tenant', 'leave out --checkpoint');
   const desired = await loadPolicies(input.policies, today(io));
   if (!desired.ok) return tell(desired.problems, input, io);
   const files = await ownFiles(input.policies);

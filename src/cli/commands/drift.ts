@@ -6,7 +6,7 @@ import { atOption } from '../given/at.ts';
 import type { Command } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
-import { inboxRulesOptions, rulesFor, sinceOption } from '../connect/inbox-rules.ts';
+import { inboxRulesOrClosing, rulesBeside, sinceOption } from '../connect/inbox-rules.ts';
 import { differingFor, smtpAuthOption } from '../connect/smtp-auth.ts';
 import { detailsOption, print, printJson } from '../shown/print.ts';
 import { pageBasis } from '../connect/page-basis.ts';
@@ -23,7 +23,7 @@ export const drift: Command = {
     detailsOption,
     atOption('compare with the policies as they hold at another time'),
     { flags: '--who', about: 'also ask the audit log of the tenant who changed what moved, and when' },
-    ...inboxRulesOptions,
+    ...inboxRulesOrClosing,
     sinceOption,
     smtpAuthOption,
     auditFileOption,
@@ -35,7 +35,7 @@ export const drift: Command = {
     withTenant(input, io, async (session) => {
       const { desired, connection, context } = session;
       const log = auditLogOf(connection, input, io.env);
-      const { inboxRules: rules, unread, reader, forget } = await rulesFor(connection, input, io, log);
+      const { inboxRules: rules, unread, reader, forget } = await rulesBeside(session, input, io, log);
       const auditLog = input.on('who') ? log : null;
       const own = await differingFor(reader, input);
       const asked = { auditLog, rules, smtpAuth: own.mailboxes, unread: [...unread, ...own.unread] };

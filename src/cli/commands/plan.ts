@@ -6,7 +6,7 @@ import { planDocument } from '../../render/documents/plan-document.ts';
 import type { PageBasis } from '../../render/html/change/change-page.ts';
 import { atOption } from '../given/at.ts';
 import { evidenceGiven, evidenceOption } from '../given/evidence.ts';
-import { withRules } from '../connect/inbox-rules.ts';
+import { closingOption, withRules } from '../connect/inbox-rules.ts';
 import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
@@ -36,6 +36,7 @@ export const plan: Command = {
       many: true,
     },
     evidenceOption('say which mail that was seen stops, starts or stays with this plan'),
+    closingOption,
     { flags: '--detailed-exitcode', about: 'exit 2 where there is something to do' },
   ],
   tenant: true,
@@ -51,11 +52,13 @@ const holding = (session: CommandSession, seen: readonly EvidenceFile[]): Comman
   seen.length === 0 ? session : { ...session, context: { ...session.context, seen } };
 
 async function planned(session: CommandSession, input: Input, io: Io): Promise<number> {
-  const result = await foresee(session.desired, await withRules(session, input, io), session.context);
+  const { reader, forget } = await withRules(session, input, io);
+  const result = await foresee(session.desired, reader, session.context);
   if (!result.ok) return tell(result.problems, input, io);
   warn(result.warnings, io);
   const { plan: made } = result.value;
   await keep(made, () => basisOf(result.value, session), input, io);
+  forget();
   return codeOf(made, input);
 }
 

@@ -23,7 +23,7 @@ export interface OpenCheckpoint {
 }
 
 /** Keeps nothing. */
-export const noCheckpoint: OpenCheckpoint = { before: [], keep: () => undefined, forget: () => undefined };
+const noCheckpoint: OpenCheckpoint = { before: [], keep: () => undefined, forget: () => undefined };
 
 /** Takes up an interrupted sweep of the same tenant, or begins a checkpoint; without a file nothing is kept. */
 export function openCheckpoint(

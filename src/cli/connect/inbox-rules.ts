@@ -11,23 +11,32 @@ import { type TenantReader, unknown } from '../../tenant/tenant.ts';
 import type { Input, Option } from '../run/command.ts';
 import { counting } from '../shown/progress.ts';
 import { UsageError } from '../run/usage-error.ts';
-import { noCheckpoint, openCheckpoint } from './checkpoint.ts';
+import { openCheckpoint } from './checkpoint.ts';
 import type { Connection } from './connect.ts';
 import { everyMailbox, sweptRules } from './sweep.ts';
 import type { Io } from '../run/io.ts';
 import { sinceOf } from './since.ts';
 
+const inboxRulesOption: Option = {
+  flags: '--inbox-rules',
+  about: 'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
+};
+
+const checkpointOption = (kept: string): Option => ({
+  flags: '--checkpoint <file>',
+  about: `keep ${kept} in a file: after an interruption the same command goes on there; it is removed at the end`,
+});
+
 /** What a command takes that may read every inbox rule. */
-export const inboxRulesOptions: readonly Option[] = [
-  {
-    flags: '--inbox-rules',
-    about: 'also read the inbox rules of every mailbox: one call a mailbox (a snapshot that holds them needs no flag)',
-  },
-  {
-    flags: '--checkpoint <file>',
-    about:
-      'keep what --inbox-rules has read in a file: after an interruption the same command goes on there; it is removed at the end',
-  },
+export const inboxRulesOptions: readonly Option[] = [inboxRulesOption, checkpointOption('what --inbox-rules has read')];
+
+/** What a command takes that plans: where policies close inbox rules, a plan reads all of them. */
+export const closingOption: Option = checkpointOption('the inbox rules that were read, where the policies close some,');
+
+/** The same for a command that reads them in either case. */
+export const inboxRulesOrClosing: readonly Option[] = [
+  inboxRulesOption,
+  checkpointOption('the inbox rules that were read, with --inbox-rules or where the policies close some,'),
 ];
 
 /** Instead of all mailboxes, those in which the audit log says that somebody changed rules. */
@@ -58,6 +67,30 @@ export async function rulesFor(
   io: Io,
   log: AuditLogSource | null = null,
 ): Promise<RulesGiven> {
+  if (input.text('checkpoint') !== undefined && (connection.recorded !== null || !input.on('inbox-rules')))
+    throw new UsageError('--checkpoint keeps what --inbox-rules reads of a tenant that answers', 'leave it out');
+  return askedRules(connection, input, io, log);
+}
+
+/** The same beside policies, which read every rule where they close some. */
+export async function rulesBeside(
+  session: Closing,
+  input: Input,
+  io: Io,
+  log: AuditLogSource | null,
+): Promise<RulesGiven> {
+  const { desired, connection } = session;
+  if (input.on('inbox-rules') || !sweepsFor(desired, connection)) return rulesFor(connection, input, io, log);
+  const { reader, forget } = await withRules(session, input, io);
+  return { ...(await askedRules({ ...connection, reader }, input, io, log)), forget };
+}
+
+async function askedRules(
+  connection: Connection,
+  input: Input,
+  io: Io,
+  log: AuditLogSource | null,
+): Promise<RulesGiven> {
   const { recorded } = connection;
   const reader = remembering(connection.reader);
   const since = log === null ? null : sinceOf(input, io);
@@ -84,18 +117,16 @@ function refuseIdle(input: Input, hasSince: boolean, isRecorded: boolean): void 
     throw new UsageError('--since asks a tenant that answers; a snapshot holds the rules it holds', hint);
   if (hasSince && input.on('inbox-rules'))
     throw new UsageError('--inbox-rules reads every mailbox, and --since some', hint);
-  if (input.text('checkpoint') !== undefined && (isRecorded || !input.on('inbox-rules')))
-    throw new UsageError('--checkpoint keeps what --inbox-rules reads of a tenant that answers', 'leave it out');
 }
 
-const told = (input: Input, io: Io): ((done: number, total: number) => void) =>
+const told = (input: Input, io: Io): ReturnType<typeof counting> =>
   counting(io, input.on('quiet'), 'inbox rules', 'mailbox');
 
 /** The listing and the sweep are asked once, and not remembered: what is kept of them is what they say of forwards. */
-async function everyRule({ reader, identity }: Connection, input: Input, io: Io): Promise<RulesGiven> {
+async function everyRule(connection: Connection, input: Input, io: Io): Promise<RulesGiven> {
+  const { reader } = connection;
   const { addresses, whole, groupsUnread } = await everyMailbox(reader);
-  const about = { checkpoint: 'postern-forwards/1', tenant: identity?.id ?? '' } as const;
-  const checkpoint = openCheckpoint(input.text('checkpoint') ?? null, about, io);
+  const checkpoint = openCheckpoint(input.text('checkpoint') ?? null, checkpointOf(connection), io);
   const swept = await sweptRules(reader, addresses, checkpoint, told(input, io));
   const unlisted = groupsUnread === null ? [] : [[groupMailboxes, unknown(groupsUnread)] as const];
   return {
@@ -107,15 +138,36 @@ async function everyRule({ reader, identity }: Connection, input: Input, io: Io)
   };
 }
 
+/** Policies that may close inbox rules, and whose. */
+interface Closing {
+  readonly desired: Desired;
+  readonly connection: Connection;
+}
+
 /** A reader that knows the inbox rules of every mailbox already, where a plan of these policies needs them. */
 export async function withRules(
-  { desired, connection }: { readonly desired: Desired; readonly connection: Connection },
+  { desired, connection }: Closing,
   input: Input,
   io: Io,
-): Promise<TenantReader> {
+): Promise<Pick<RulesGiven, 'reader' | 'forget'>> {
   const reader = remembering(connection.reader);
-  if (connection.recorded !== null || !kinds.some((kind) => closesRules(kind, desired))) return reader;
-  const listing = await listMailboxes(reader);
-  if (listing.state !== 'present') return reader;
-  return (await sweptRules(reader, listing.value.addresses, noCheckpoint, told(input, io))).reader;
+  const file = input.text('checkpoint') ?? null;
+  if (!sweepsFor(desired, connection)) {
+    if (file !== null) throw new UsageError('--checkpoint keeps inbox rules, and these policies close none', idle);
+    return { reader, forget: () => undefined };
+  }
+  const listing = await listMailboxes(connection.reader);
+  if (listing.state !== 'present') return { reader, forget: () => undefined };
+  const checkpoint = openCheckpoint(file, checkpointOf(connection), io);
+  const swept = await sweptRules(connection.reader, listing.value.addresses, checkpoint, told(input, io));
+  return { reader: remembering(swept.reader), forget: checkpoint.forget };
 }
+
+const idle = 'leave it out; it is for scope.inboxForwards with close, and a tenant that answers';
+
+/** Whether a plan of these policies reads the rules of every mailbox of a tenant that answers. */
+const sweepsFor = (desired: Desired, { recorded }: Connection): boolean =>
+  recorded === null && kinds.some((kind) => closesRules(kind, desired));
+
+const checkpointOf = ({ identity }: Connection) =>
+  ({ checkpoint: 'postern-forwards/1', tenant: identity?.id ?? '' }) as const;

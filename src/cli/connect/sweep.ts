@@ -3,7 +3,7 @@ import type { RulesRead } from '../../engine/answers/inbox-rules.ts';
 import { textAt } from '../../json.ts';
 import { type MailboxRules, rulesIn, sendsNothing } from '../../kinds/read-only/inbox-rules.ts';
 import { listMailboxes, type Mailboxes } from '../../kinds/read-only/index.ts';
-import { sweepInboxRules } from '../../tenant/inbox-rules.ts';
+import { type Sweep, sweepInboxRules } from '../../tenant/inbox-rules.ts';
 import { readingOf } from '../../tenant/snapshot.ts';
 import { mailboxesOf } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
@@ -36,7 +36,7 @@ export async function sweptRules(
   reader: TenantReader,
   mailboxes: readonly string[],
   { before, keep }: OpenCheckpoint,
-  progress: (done: number, total: number) => void,
+  progress: Sweep['progress'],
 ): Promise<SweptRules> {
   const store = storing(reader);
   store.add(before);

@@ -12,6 +12,7 @@ import { planHead } from '../../render/documents/plan-document.ts';
 import { type Block, quote, say } from '../../render/document/document.ts';
 import { unknownBlocks } from '../../render/parts/plan-blocks.ts';
 import { placeText } from '../../render/words/words.ts';
+import { closingOption, withRules } from '../connect/inbox-rules.ts';
 import { asksTenant, withTenantOf } from '../connect/session.ts';
 import { dayOf } from '../given/at.ts';
 import { desiredOf } from '../given/policy-files.ts';
@@ -19,6 +20,7 @@ import type { Command, Input } from '../run/command.ts';
 import { exit } from '../run/exit.ts';
 import { writeGiven } from '../run/files.ts';
 import type { Io } from '../run/io.ts';
+import { UsageError } from '../run/usage-error.ts';
 import { documentOf, print, printJson } from '../shown/print.ts';
 import { planCode } from '../shown/plan-code.ts';
 import { tell, warn } from '../shown/problems.ts';
@@ -65,9 +67,15 @@ export const grant: Command = {
         "an issue that was written with the form of `postern init --github`, as its text or as GitHub's event; - is what is piped in",
     },
     { flags: '--name <text>', about: 'what it is called (default: from whom and where to)' },
+    closingOption,
   ],
   tenant: true,
   run: async (input, io) => {
+    if (input.text('checkpoint') !== undefined && !asksTenant(input))
+      throw new UsageError(
+        '--checkpoint keeps what a tenant answers, and none is asked',
+        'name the tenant, or leave it out',
+      );
     const loaded = await loadPolicies(input.policies, dayOf(input, io));
     if (!loaded.ok) return refused(loaded.problems, input, io);
     const files = await ownFiles(input.policies);
@@ -110,9 +118,12 @@ interface Written extends GrantChange {
 /** Plans with it first: what a plan would refuse is not written. */
 const beside = async (desired: Desired, written: Written, input: Input, io: Io): Promise<number> =>
   withTenantOf(desired, null, input, io, async (session) => {
-    const proposed = await propose(session.desired, session.connection.reader, session.context);
+    const { reader, forget } = await withRules(session, input, io);
+    const proposed = await propose(session.desired, reader, session.context);
     if (!proposed.ok) return refused(asBefore(proposed.problems, written.files, written.texts), input, io);
-    return keep({ ...written, plan: proposed.value }, input, io);
+    const code = keep({ ...written, plan: proposed.value }, input, io);
+    forget();
+    return code;
   });
 
 function keep(written: Written, input: Input, io: Io): number {

@@ -61,19 +61,24 @@ export function counting(
   quiet: boolean,
   what: string,
   noun: string,
-): (done: number, total: number) => void {
+): (done: number, total: number, late?: readonly string[]) => void {
   if (quiet) return () => {};
   let begun: { readonly done: number; readonly at: number } | null = null;
-  let tenths = -1;
-  return (done, total) => {
+  let [tenths, waited] = [-1, ''];
+  return (done, total, late = []) => {
     const at = io.now().getTime();
     begun ??= { done, at };
-    const line = `  ${what}: ${grouped(done)} of ${count(total, noun)}${speed(done - begun.done, at - begun.at, total - done)}`;
+    const rest = late.length === 0 ? speed(done - begun.done, at - begun.at, total - done) : waitingFor(late);
+    const line = `  ${what}: ${grouped(done)} of ${count(total, noun)}${rest}`;
+    const isNews = Math.floor((done * 10) / total) > tenths || (late.length > 0 && waited !== late[0]);
     if (io.tty) io.err(`\r\u001B[K${fitted(line, io.width)}${done >= total ? '\n' : ''}`);
-    else if (Math.floor((done * 10) / total) > tenths) io.err(`${line}\n`);
-    tenths = Math.max(tenths, Math.floor((done * 10) / total));
+    else if (isNews) io.err(`${line}\n`);
+    [tenths, waited] = [Math.max(tenths, Math.floor((done * 10) / total)), late[0] ?? ''];
   };
 }
+
+const waitingFor = ([first = '', ...others]: readonly string[]): string =>
+  `, waiting for ${terminal(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 
 /** `, 40 a second, 2 min left`; nothing before there is something to go by. */
 function speed(done: number, milliseconds: number, left: number): string {

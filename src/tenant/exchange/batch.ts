@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import { exchangeFailure } from './error.ts';
 import { type Page, pageOf } from './page.ts';
 import type { ExchangeWire } from './wire.ts';
-import { attemptOf, type Result } from '../wire/failure.ts';
+import { attemptsAt, type Result } from '../wire/failure.ts';
 import { headerOf, partsOf, waitOf } from '../wire/parts.ts';
 import { writeTogether } from '../wire/write-batch.ts';
 import { persist } from '../retry.ts';
@@ -19,7 +19,8 @@ export type FirstPages = readonly (Result<Page> | null)[];
 /** Reads several calls in one request. Their order in the answer is not promised, only their ids. */
 export async function readBatch(wire: ExchangeWire, calls: readonly ExchangeRead[]): Promise<FirstPages> {
   const id = randomUUID();
-  const result = await persist(wire.clock, async () => attemptOf(await wire.batch(calls, id)));
+  const attempt = attemptsAt<Json>(...calls);
+  const result = await persist(wire.clock, async () => attempt(await wire.batch(calls, id)));
   if (!result.ok) {
     // Where the batch as such is refused, each call may still be answered; where nothing answers, none will be.
     const hopeless = ['unreachable', 'throttled', 'expired'].includes(result.failure.error.reason);

@@ -40,6 +40,26 @@ export function attemptOf<T>(result: Result<T>): Attempt<Result<T>> {
   return { again: true, value: result, after: result.failure.after };
 }
 
+/** So often an answer may break off where others wait. */
+const few = 2;
+
+/**
+ * The same for one call, or for several in one request: what breaks off again and again is given up on sooner where each is one of
+ * many, so that the others do not wait. A busy service is waited for.
+ */
+export function attemptsAt<T>(
+  ...calls: readonly { readonly oneOfMany?: boolean }[]
+): (result: Result<T>) => Attempt<Result<T>> {
+  // One mailbox may break the answer of all ten: asked alone, nine of them are answered.
+  const most = calls.length > 1 ? 1 : few;
+  let broken = 0;
+  return (result) => {
+    if (!result.ok && result.failure.error.reason !== 'throttled') broken += 1;
+    const isGivenUp = broken > most && calls.every(({ oneOfMany }) => oneOfMany === true);
+    return isGivenUp ? { again: false, value: result } : attemptOf(result);
+  };
+}
+
 /** Writes are repeated only where nothing can have been done. */
 export function once<T>(result: Result<T>): Attempt<Result<T>> {
   if (result.ok || !result.failure.again || result.failure.perhapsDone) return { again: false, value: result };
