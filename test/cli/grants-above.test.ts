@@ -173,11 +173,31 @@ describe('a rule that ends the list, put first once grants are planned', () => {
         made.map((name) => `transportRules/${name.toLowerCase()}`),
       );
       expect((drift.besideGrants ?? []).map(({ what }) => what)).toContain('beyond');
+      expect((await asked('drift')).out).toContain('because order of “transport rule Grants: eu.example” is changed');
       expect(beside(state)).not.toEqual([]);
+      const { err } = await asked('adopt');
+      expect(err).toMatch(/left to you: transportRules\/grants: fabrikam\.com: the grant “Tickets” asks for it/u);
       expect((await asked('plan', '--out', file)).code).toBe(0);
       await applied(file);
       expect([orderOf(state), beside(state)]).toEqual([[...made, 'Stop', 'Tag'], []]);
       expect(await planned()).toMatchObject({ steps: [] });
+    });
+  });
+
+  test('stops nobody on the way who may forward before and after: a rule lets them pass before it is put above', async () => {
+    await asking([tag], {}, async ({ url, asked, applied }) => {
+      const file = table.path(`plan-${runs}.json`);
+      expect((await asked('plan', '--out', file)).code).toBe(0);
+      await applied(file);
+      const parameters = { Name: 'Stop', ...stops, Priority: 0 };
+      expect(await inPortal(url, { cmdlet: 'New-TransportRule', parameters })).toBe(true);
+      const more: Intent = { ...grants[1]!, name: 'More', to: ['fabrikam.com'] };
+      const text = JSON.stringify({ tenant: tenantSection(facts()), grants: [...grants, more] });
+      const given = ['--emulator', url, '--policies', table.folder('above-more', text), '--json'];
+      const { proof, steps } = (await ask('plan', ...given)).json() as unknown as Plan;
+      expect(proof).toMatchObject({ leaks: [], outages: [] });
+      const own = steps.filter(({ object }) => object === 'transportRules/grants: fabrikam.com');
+      expect(own.map(({ call }) => 'parameters' in call && 'Priority' in call.parameters)).toEqual([false, true]);
     });
   });
 
@@ -197,6 +217,35 @@ describe('a rule that ends the list, put first once grants are planned', () => {
       expect(await planned()).toMatchObject({ steps: [] });
       expect(await drifted(asked)).toMatchObject({ moved: [] });
       expect(beside(state)).toEqual([]);
+    });
+  });
+});
+
+describe('a rule that ends the list, written by hand beside grants', () => {
+  const written = {
+    transportRules: [
+      { name: 'Tag', prependSubject: 'out' },
+      { name: 'Stop', stopRuleProcessing: true, setAuditSeverity: 'DoNotAudit' },
+    ],
+  };
+
+  test.each<readonly [string, readonly Rule[], readonly string[]]>([
+    ['stands below them where it is new', [note], ['Note', ...made, 'Tag', 'Stop']],
+    ['stands below them where it was there', [note, tag, stop()], ['Note', 'Tag', ...made, 'Stop']],
+    ['is put where its entry says, and they above it', [stop(), tag], ['Tag', ...made, 'Stop']],
+    [
+      'stands below them where it did not end the list before',
+      [tag, { ...note, name: 'Stop' }],
+      ['Tag', ...made, 'Stop'],
+    ],
+  ])('%s', async (_, rules, order) => {
+    await asking(rules, written, async ({ state, asked, planned, applied }) => {
+      const file = table.path(`plan-${runs}.json`);
+      expect((await asked('plan', '--out', file)).code).toBe(0);
+      await applied(file);
+      expect([orderOf(state), beside(state)]).toEqual([order, []]);
+      expect(await planned()).toMatchObject({ steps: [], refusals: [] });
+      expect(await drifted(asked)).toMatchObject({ clean: true });
     });
   });
 });

@@ -3,7 +3,9 @@ import type { AcceptedDeviation, Drift, Unsanctioned } from './drift.ts';
 import { hasDrifted } from './drift.ts';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import { announcedBehind } from './platform-changes.ts';
+import { kindOf } from '../live/ranks.ts';
 import type { Strayed } from '../way/standing.ts';
+import type { Call } from '../../tenant/tenant.ts';
 
 /** What was found beside the differences of a plan. */
 export interface Findings extends Pick<
@@ -73,15 +75,21 @@ function outOfPlace({ steps }: Plan, differing: readonly PlannedChange[]): reado
   const told = new Set(differing.map((change) => change.object));
   return steps
     .filter((step) => !told.has(step.object))
-    .map(({ object, title, source }) => ({
+    .map(({ object, title, source, call }) => ({
       action: 'update',
       object,
       noun: 'order of',
-      name: object,
+      name: [kindOf(object)?.noun, handleIn(call) ?? object].join(' '),
       because: 'declared',
       fields: [],
       remarks: [title],
       source,
       governance: {},
     }));
+}
+
+/** What a call names its object by. */
+function handleIn(call: Call): string | null {
+  const handle = call.via === 'exchange' ? call.parameters['Identity'] : null;
+  return typeof handle === 'string' ? handle : null;
 }

@@ -81,7 +81,7 @@ export function refusedAgain(plan: Plan, after: World, at: Date): readonly Refus
   const made = new Set(planned.flatMap(({ carriedBy }) => carriedBy));
   const { beside } = judgeGrants(after, { grants, made, clearsForwards: false, written: null }, at);
   const { refusals } = said(grants, beside, after, { isDeclared: () => false, endsAbove: null });
-  return refusals.map((one) => (one.code === 'PST406' ? { ...one, hint: sinceThen } : one));
+  return refusals.map(({ code, message, hint }) => ({ code, message, hint: code === 'PST406' ? sinceThen : hint }));
 }
 
 const sinceThen = 'plan again: the tenant changed since the plan was made';

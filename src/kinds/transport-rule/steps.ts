@@ -12,14 +12,18 @@ import { blocks, effectOf, effectOfLoss, grants, mayHideForwards } from './meani
 export function steps(changes: readonly Change[], { live, directory }: PlanContext): readonly StepDraft[] {
   const keys = live.map((one) => one.ref.key);
   const chains = changes.flatMap((change) => chainOf(change, live, directory));
+  const ahead = aheadIn(changes, chains, live);
   return rankedSteps({
     section,
     cmdlet: 'Set-TransportRule',
     present: keys,
     declared: changes.flatMap((change) => (isAhead(change) ? [] : declaredKey(change))),
-    ahead: aheadIn(changes, chains, live),
+    ahead,
     chains,
-    describe: (chain, rule, move) => describe(chain, rule, move, directory),
+    describe: (chain, rule, move) => {
+      const { title, effect } = describe(chain, rule, move, directory);
+      return { title: ahead.keys.has(move.key) ? `${title}, above ${nextBelow(move, chains)}` : title, effect };
+    },
   });
 }
 
@@ -69,6 +73,12 @@ function chainOf(change: Change, live: readonly Live[], directory: Directory): r
 function resting(live: Live, entry: PolicyEntry | null): Chain {
   const now = { properties: live.properties, handle: live.handle };
   return { ref: live.ref, place: placeOf(entry), before: now, after: now, steps: [] };
+}
+
+/** The rule that one comes to stand above. */
+function nextBelow({ order, to }: PriorityMove, chains: readonly Chain[]): string {
+  const key = order[to + 1] ?? '';
+  return chains.find(({ ref }) => ref.key === key)?.after.handle ?? key;
 }
 
 /** A rule that comes earlier acts on what others had; one that comes later leaves that to them. */

@@ -1,7 +1,10 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { Declares } from '../../engine/answers/places.ts';
 import type { PlannedMove } from '../../engine/plan/plan-posture.ts';
+import { kinds } from '../../kinds/index.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { type Line, quote, say } from '../document/document.ts';
+import type { Tone } from '../document/palette.ts';
 import { deciderSpans } from './deciders.ts';
 import { placeText } from '../words/words.ts';
 
@@ -59,7 +62,7 @@ export function plannedCauses(changes: readonly PlannedChange[]): CauseOf {
   const byObject = new Map(changes.map((change) => [change.object, change]));
   return (object) => {
     const change = byObject.get(object);
-    return change === undefined ? { given: false, lines: [[quote(object, 'faint')]] } : causeOfChange(change);
+    return change === undefined ? { given: false, lines: [carrierLine(object, 'faint')] } : causeOfChange(change);
   };
 }
 
@@ -114,3 +117,12 @@ export const objectName = (noun: string, name: string): Line => [
   quote(name, 'faint'),
   say('”', 'faint'),
 ];
+
+/** What decides, by the noun of its kind; a control without a name where nothing is named. */
+export function carrierLine(object: string | null, tone: Tone): Line {
+  if (object === null) return [say('a control', tone)];
+  const section = sectionOf(object);
+  const kind = kinds.find((one) => one.section === section);
+  const name = object.slice(section.length + 1);
+  return kind === undefined ? [quote(object, tone)] : [say(`${kind.noun} “`, tone), quote(name, tone), say('”', tone)];
+}

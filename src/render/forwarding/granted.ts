@@ -1,12 +1,9 @@
 import type { Carrier } from '../../engine/granted/grants-report.ts';
 import { allows, type Grant, type Grantee, grantedSorts, namesOf } from '../../policy/grants/grant.ts';
-import { kinds } from '../../kinds/index.ts';
-import { sectionOf } from '../../kinds/sections.ts';
 import type { NamedSenders } from '../../posture/change/cover.ts';
 import { sentence } from '../../posture/values/sentence.ts';
-import { type Line, quote, say } from '../document/document.ts';
+import { type Line, say } from '../document/document.ts';
 import { grouped } from '../document/measure.ts';
-import type { Tone } from '../document/palette.ts';
 import { inWords, waysText } from '../words/ways.ts';
 import { objectName } from './causes.ts';
 
@@ -34,15 +31,6 @@ export const grantWaysText = (grant: Pick<Grant, 'by'>): string =>
 /** `2 people (adele@contoso.com and megan@contoso.com)`. */
 export const peopleText = ({ name, count }: NamedSenders): string =>
   count === null || count < 2 ? inWords(name) : `${grouped(count)} people (${inWords(name)})`;
-
-/** What decides, by the noun of its kind; a control without a name where nothing is named. */
-export function carrierLine(object: string | null, tone: Tone): Line {
-  if (object === null) return [say('a control', tone)];
-  const section = sectionOf(object);
-  const kind = kinds.find((one) => one.section === section);
-  const name = object.slice(section.length + 1);
-  return kind === undefined ? [quote(object, tone)] : [say(`${kind.noun} “`, tone), quote(name, tone), say('”', tone)];
-}
 
 /** `outbound policy “Grants”, remote domain “fabrikam.com”`. */
 export const carriersLine = (carriers: readonly Carrier[]): Line =>

@@ -7,8 +7,8 @@ import type { BesideGrants } from '../../posture/granted/judge-grants.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
 import { sectionOf } from '../../kinds/sections.ts';
-import { aboutCause } from '../forwarding/causes.ts';
-import { carrierLine, granteesText, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
+import { aboutCause, carrierLine } from '../forwarding/causes.ts';
+import { granteesText, grantWaysText, peopleText, placesText } from '../forwarding/granted.ts';
 import { inWords, waysText } from '../words/ways.ts';
 
 /** Grants as a document holds them, and what it changes. */

@@ -1,6 +1,6 @@
 #Requires -Version 7.2
 # Forwarding plan for contoso.onmicrosoft.com (5f0a1c9e-0000-4000-8000-000000000001)
-# Digest:  3f2d07841ff519467493e145a1e0760f18763dab73bd4b2d046ba211c383dad4
+# Digest:  e07ca328075a50fe693b610e488d87020eaae2aee107d5621d5884be35964a1a
 # Made:    2026-11-21T12:00:00Z by postern 0.1.0; do not run it after 2026-11-22T12:00:00Z
 # Steps:   10 steps
 # Proof:   Safe in this order: no step opens or interrupts anything on the way.
@@ -208,12 +208,12 @@ $steps = @(
     }
     Shows = 'there'
   }
-  # 7 of 10: move the transport rule Grants: fabrikam.com to place 2 of 5
+  # 7 of 10: move the transport rule Grants: fabrikam.com to place 2 of 5, above Partners skip the disclaimer
   #   test/cases/049-grants-above-a-rule-that-ends-the-list/policies.yaml:5
   @{
     Number = 7
     Object = 'transportRules/grants: fabrikam.com'
-    Title = 'move the transport rule Grants: fabrikam.com to place 2 of 5'
+    Title = 'move the transport rule Grants: fabrikam.com to place 2 of 5, above Partners skip the disclaimer'
     Creates = $false
     Call = {
       $parameters = @{
@@ -236,12 +236,12 @@ $steps = @(
     }
     Shows = 'either'
   }
-  # 8 of 10: move the transport rule Grants: partner.com to place 3 of 5
+  # 8 of 10: move the transport rule Grants: partner.com to place 3 of 5, above Partners skip the disclaimer
   #   test/cases/049-grants-above-a-rule-that-ends-the-list/policies.yaml:9
   @{
     Number = 8
     Object = 'transportRules/grants: partner.com'
-    Title = 'move the transport rule Grants: partner.com to place 3 of 5'
+    Title = 'move the transport rule Grants: partner.com to place 3 of 5, above Partners skip the disclaimer'
     Creates = $false
     Call = {
       $parameters = @{

@@ -3,21 +3,25 @@ import { expect, test, vi } from 'vitest';
 import type { Plan } from '../../../src/engine/plan/plan.ts';
 import type { TenantState } from '../../../src/emulator/state/state.ts';
 import { fromSnapshot } from '../../../src/emulator/tenants/from-snapshot.ts';
+import type { JsonObject } from '../../../src/json.ts';
 import type { World } from '../../../src/posture/world/world.ts';
 import { seed, times } from '../../support/draws.ts';
 import { withEmulator } from '../../support/tenants.ts';
-import { facts, planned, walked, worldAfter } from './carrying-out.ts';
+import { applied, facts, planned, walked, worldAfter } from './carrying-out.ts';
 import { besideForm, expectNone, worseOnTheWay } from './form.ts';
 import { changed, intents } from './intents.ts';
-import { passed, plainTenants } from './tenants.ts';
+import { besides, passed, passing, plainTenants, withPassing } from './tenants.ts';
 
 /** 500 of them with TEST_EFFORT=50. */
 const numRuns = times(10);
 vi.setConfig({ testTimeout: times(600_000) });
 
+const inOrder = ({ config: { TransportRule } }: TenantState): readonly JsonObject[] =>
+  TransportRule.toSorted((one, other) => Number(one['Priority']) - Number(other['Priority']));
+
 /** Rules of the tenant's own, first to last. */
-const ownRules = ({ config: { TransportRule } }: TenantState): readonly unknown[] =>
-  TransportRule.toSorted((one, other) => Number(one['Priority']) - Number(other['Priority']))
+const ownRules = (state: TenantState): readonly string[] =>
+  inOrder(state)
     .map(({ Name }) => String(Name))
     .filter((name) => !name.startsWith('Grants: '));
 
@@ -77,6 +81,47 @@ test('so are grants that change, and a rule that somebody puts first in between 
   );
   expect(met.moved).toBeGreaterThan(0);
 });
+
+test('beside rules that are written by hand their order is kept, and grants are above those that end the list', async () => {
+  const met = { planned: 0, ending: 0 };
+  await fc.assert(
+    fc.asyncProperty(besides, intents, passing(), async ({ snapshot, byHand }, grants, rules) => {
+      const state = fromSnapshot(withPassing(snapshot, rules));
+      await withEmulator({ tenant: state }, async ({ tenant }) => {
+        const plan = await planned(grants, byHand, facts(), tenant);
+        if (plan === null || plan.refusals.length > 0) return;
+        await applied(plan, tenant);
+        expect((await planned(grants, byHand, facts(), tenant))?.steps).toEqual([]);
+        const written = byHand.transportRules as unknown as readonly JsonObject[];
+        const names = written.map(({ name }) => String(name));
+        expect(ownRules(state).filter((name) => names.includes(name))).toEqual(names);
+        expect(hiddenFrom(state)).toEqual([]);
+        met.planned += 1;
+        met.ending += Number(inOrder(state).some(hides) && inOrder(state).some(isMade));
+      });
+    }),
+    { numRuns, seed, endOnFailure: true },
+  );
+  expect(met.planned).toBeGreaterThan(0);
+  expect(met.ending).toBeGreaterThan(0);
+});
+
+const isMade = ({ Name }: JsonObject): boolean => String(Name).startsWith('Grants: ');
+
+/** A rule of somebody that, by what the service documents or leaves open, lets a forward pass what is below it. */
+const hides = (row: JsonObject): boolean =>
+  !isMade(row) &&
+  row['State'] === 'Enabled' &&
+  (row['RemoveHeader'] === 'X-MS-Exchange-Inbox-Rules-Loop' ||
+    (row['StopRuleProcessing'] === true &&
+      (row['Mode'] !== 'Enforce' || typeof row['RejectMessageReasonText'] !== 'string')));
+
+/** Rules of grants that stand below such a rule. */
+function hiddenFrom(state: TenantState): readonly string[] {
+  const rules = inOrder(state);
+  const first = rules.findIndex(hides);
+  return first < 0 ? [] : rules.slice(first).flatMap((row) => (isMade(row) ? [String(row['Name'])] : []));
+}
 
 const stopFirst = {
   via: 'exchange',

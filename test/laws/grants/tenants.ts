@@ -125,29 +125,34 @@ export const unaboutForwards: readonly JsonObject[] = [
   { SubjectContainsWords: ['Ticket'] },
 ];
 
-/** The rules of a tenant, and at any place among them rules that end the list for some mail, perhaps do, or do not. */
-export const passed = (
-  snapshots: fc.Arbitrary<JsonObject>,
+interface Passing {
+  readonly place: number;
+  readonly row: JsonObject;
+}
+
+/** Rules that end the list for some mail, perhaps do, or do not. */
+export const passing = (
   takes: readonly JsonObject[] = [...unaboutForwards, { MessageTypeMatches: 'AutoForward' }],
-): fc.Arbitrary<JsonObject> => {
-  const rule = fc.record({
-    place: fc.nat(5),
-    deed: fc.constantFrom(...passingDeeds),
-    takes: fc.constantFrom(...takes),
+): fc.Arbitrary<readonly Passing[]> =>
+  fc
+    .array(fc.record({ place: fc.nat(5), deed: fc.constantFrom(...passingDeeds), takes: fc.constantFrom(...takes) }), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((all) =>
+      all.map(({ place, deed, takes: mail }, at) => ({
+        place,
+        row: fullRow('Get-TransportRule', { Name: `Passing ${at}`, ...mail, ...deed }),
+      })),
+    );
+
+/** A tenant with such rules at their places among its own. */
+export const withPassing = (snapshot: JsonObject, rules: readonly Passing[]): JsonObject =>
+  withRows(snapshot, (cmdlet, rows) => {
+    if (cmdlet !== 'Get-TransportRule') return rows;
+    const all = rules.reduce<Rows>((list, { place, row }) => list.toSpliced(place, 0, row), rows);
+    return all.map((row, at) => ({ ...row, Priority: at }));
   });
-  return fc.tuple(snapshots, fc.array(rule, { minLength: 1, maxLength: 4 })).map(([snapshot, rules]) =>
-    withRows(snapshot, (cmdlet, rows) => {
-      if (cmdlet !== 'Get-TransportRule') return rows;
-      const all = rules.reduce<Rows>(
-        (list, one, at) =>
-          list.toSpliced(
-            one.place,
-            0,
-            fullRow('Get-TransportRule', { Name: `Passing ${at}`, ...one.takes, ...one.deed }),
-          ),
-        rows,
-      );
-      return all.map((row, at) => ({ ...row, Priority: at }));
-    }),
-  );
-};
+
+export const passed = (snapshots: fc.Arbitrary<JsonObject>, takes?: readonly JsonObject[]): fc.Arbitrary<JsonObject> =>
+  fc.tuple(snapshots, passing(takes)).map(([snapshot, rules]) => withPassing(snapshot, rules));
