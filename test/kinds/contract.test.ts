@@ -14,6 +14,7 @@ import { properties as domainProperties } from '../../src/kinds/remote-domain/pr
 import { remoteDomain } from '../../src/kinds/remote-domain/index.ts';
 import { smtpAuth } from '../../src/kinds/smtp-auth/index.ts';
 import type { Property } from '../../src/kinds/property.ts';
+import type { UndeclaredRule } from '../../src/policy/schema/policy.ts';
 import type { Call, Row } from '../../src/tenant/tenant.ts';
 import { aRecipient, type Answers, rehearse, uuid } from './rehearsal.ts';
 
@@ -98,6 +99,7 @@ const cases: readonly {
   readonly section: Json;
   readonly answers: Answers;
   readonly ended?: boolean;
+  readonly undeclared?: UndeclaredRule;
 }[] = [
   { what: 'new groups', kind: group, section: groups(ofExchange, ofEntra), answers: people },
   { what: 'changed groups', kind: group, section: groups(ofExchange, ofEntra), answers: there },
@@ -170,6 +172,18 @@ const cases: readonly {
     ],
     answers: forward,
   },
+  {
+    what: 'a rule in a mailbox',
+    kind: inboxForward,
+    section: [{ rule: 'bob@contoso.com/home', forwardTo: ['b@y.com'] }],
+    answers: {
+      ...people,
+      'Get-InboxRule bob@contoso.com': [
+        { Name: 'planted', Identity: 'bob\\7', RuleIdentity: '7', RedirectTo: ['"x" [SMTP:x@y.com]'] },
+      ],
+    },
+    undeclared: 'close',
+  },
 ];
 
 const everyCall = (steps: readonly StepDraft[]): readonly Call[] => steps.flatMap((step) => [step.call, ...step.undo]);
@@ -191,9 +205,9 @@ function faults(cmdlet: string, given: JsonObject): readonly string[] {
   return [...missing, ...wrong];
 }
 
-describe.each(cases)('the calls for $what', ({ kind, section, answers, ended }) => {
+describe.each(cases)('the calls for $what', ({ kind, section, answers, ended, undeclared = 'report' }) => {
   test('are calls of the reference', async () => {
-    const { steps } = await rehearse(kind, section, answers, { ended: ended ?? false });
+    const { steps } = await rehearse(kind, section, answers, { ended: ended ?? false, undeclared });
     expect(steps.length).toBeGreaterThan(0);
     const found = everyCall(steps).flatMap((call) =>
       call.via === 'exchange' ? faults(call.cmdlet, call.parameters) : requestFaults(call.method, call.path, call.body),
