@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codeOwners } from '../../../src/cli/init-github/other-files.ts';
+import { codeOwners, issueForm } from '../../../src/cli/init-github/other-files.ts';
 import { openWorkflow, trustedWorkflow } from '../../../src/cli/init-github/workflow-files.ts';
 import { githubHealth } from '../../../src/cli/doctor/github/health.ts';
 import type { DoctorFinding } from '../../../src/cli/shown/finding.ts';
@@ -103,6 +103,28 @@ const without = (key: string): Spoil =>
       ? { ...rule, parameters: { ...(rule.parameters as object), [key]: key.endsWith('count') ? 0 : false } }
       : rule,
   );
+
+describe('the label by which requests are accepted', () => {
+  const form = file('.github/ISSUE_TEMPLATE/forwarding.yml', issueForm);
+
+  test('has to be there where requests are taken', async () => {
+    form(double.repository);
+    expect(await unsound()).toEqual(['the label of requests: missing']);
+    double.repository.labels.add('grant-accepted');
+    expect(await unsound()).toEqual([]);
+  });
+
+  test('is not asked for where none are taken', async () => {
+    await look();
+    expect(double.seen.some(({ path }) => path.includes('/labels/'))).toBe(false);
+  });
+
+  test('is not known where GitHub tells it to nobody', async () => {
+    form(double.repository);
+    double.strike = ({ path }) => (path.includes('/labels/') ? { status: 403, message: 'no' } : null);
+    expect(await unsound()).toEqual(['the label of requests: not-known']);
+  });
+});
 
 describe('what is open is said', () => {
   test.each<readonly [string, Spoil, readonly string[]]>([

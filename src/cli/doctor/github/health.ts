@@ -6,6 +6,7 @@ import { environmentHealth, ordersHealth } from './environment.ts';
 import { fileHealth } from './files.ts';
 import { ownerHealth } from './owners.ts';
 import type { HealthQuestion } from './question.ts';
+import { requestHealth } from './requests.ts';
 import { ruleHealth } from './rules.ts';
 import { scheduleHealth, tokenHealth, visibility } from './settings.ts';
 
@@ -18,6 +19,7 @@ const checks: Readonly<Record<string, Check>> = {
   'the environment orders': ordersHealth,
   'the rules of the default branch': ruleHealth,
   'the owners of files': ownerHealth,
+  'the label of requests': requestHealth,
   'the token of workflows': tokenHealth,
   'the schedule': scheduleHealth,
 };
