@@ -127,6 +127,7 @@ describe('what a grant accepts is what follows from grants', () => {
       const rows = ((await driftOf(asked)).besideGrants ?? []).map(told);
       expect(rows.filter((one) => one.includes('fay'))).toEqual([
         'beyond: fay@contoso.com → fabrikam.com and partner.com with its subdomains by outboundPolicies/Temp',
+        'beyond: fay@contoso.com → any external domain by outboundPolicies/Temp',
       ]);
     });
   });
@@ -165,6 +166,7 @@ describe('what a grant accepts is what follows from grants', () => {
       const found = (await driftOf(asked)).besideGrants?.map(told) ?? [];
       expect(found.filter((one) => one.includes('dan'))).toEqual([
         'beyond: dan@contoso.com → fabrikam.com and partner.com with its subdomains by outboundPolicies/Fay',
+        'beyond: dan@contoso.com → any external domain by outboundPolicies/Fay',
       ]);
       expect(found.filter((one) => one.includes('fay')).every((one) => one.includes('accepted'))).toBe(true);
     });

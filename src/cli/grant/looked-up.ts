@@ -18,8 +18,11 @@ export const onlyThis = (asked: Grant, { entries, ...desired }: Desired): Desire
 /** What the tenant says of those whom a grant names: nobody looks at them where it is granted already to everyone, say. */
 export async function wrongInTenant({ desired, connection, context }: CommandSession): Promise<readonly Diagnostic[]> {
   const proposed = await propose(desired, connection.reader, context);
-  return proposed.ok ? wrongIn(proposed.value) : proposed.problems.map((one) => ({ ...one, span: null, related: [] }));
+  return proposed.ok ? wrongIn(proposed.value) : proposed.problems.map(nowhere);
 }
+
+/** No file has the grant that was asked for. */
+const nowhere = (one: Diagnostic): Diagnostic => ({ ...one, span: null, related: [] });
 
 /** What says that a control holds nobody whom it names. */
 const ofNames: readonly Code[] = ['PST348', 'PST409'];

@@ -14,7 +14,7 @@ import type { RuleOutcome } from '../matrix/rule-store.ts';
 import { mechanismOf, questions, type Shared, shared, type Summary } from '../matrix/summary.ts';
 import { destinationOf } from '../world/scope.ts';
 import { indexed } from '../world/indexed.ts';
-import { type Mechanism, mechanisms } from '../values/verdict.ts';
+import { type Mechanism, mechanisms, type Verdict } from '../values/verdict.ts';
 import type { World } from '../world/world.ts';
 import type { PersonGrants } from './belonging.ts';
 import type { WrittenReach } from './written.ts';
@@ -207,19 +207,18 @@ function besideOf(asked: AskedPlace, sender: number, { verdict, decidedBy }: Sum
     case 'blocked':
       return least.is === 'granted' ? 'broken' : null;
     case 'allowed':
-      if (least.is === 'granted' || asked.was(sender).verdict === 'allowed') return null;
+      if (least.is === 'granted' || isOfHand(asked, sender, 'allowed')) return null;
       if (least.is === 'unknown') return 'unknown';
       return collateral(asked, sender) ?? 'beyond';
     case 'indeterminate':
-      if (least.is !== 'granted' && isOfHand(asked, sender)) return null;
+      if (least.is !== 'granted' && isOfHand(asked, sender, 'allowed', 'indeterminate')) return null;
       return isForColleagues(asked, sender, decidedBy) ? 'undecided-redirects' : 'unknown';
   }
 }
 
-/** Whether something undecided is so by what is declared by hand alone. */
-function isOfHand(asked: AskedPlace, sender: number): boolean {
-  const before = asked.was(sender).verdict;
-  return before !== 'blocked' && (before === 'allowed' || (isPersonOfHand(asked, sender) && isPlaceOfHand(asked)));
+/** Whether something is open, or as undecided, by what is declared by hand alone: what is left over opens it on nobody's word. */
+function isOfHand(asked: AskedPlace, sender: number, ...verdicts: readonly Verdict['verdict'][]): boolean {
+  return verdicts.includes(asked.was(sender).verdict) && isPersonOfHand(asked, sender) && isPlaceOfHand(asked);
 }
 
 const isPersonOfHand = ({ written }: AskedPlace, sender: number): boolean => written[sender] === true;

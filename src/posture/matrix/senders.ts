@@ -56,8 +56,8 @@ export function senderClasses(worlds: readonly World[]): SenderIndex {
       if (!partition.has(key) && !barred.has(key)) partition.add(key, domains.of(domainOf(key)));
     refine(partition, index, asked);
   });
-  const alone = new Set(named.flatMap((asked) => [...asked.named]));
-  const { classes, numbers } = describe(partition, indexes, domains, alone);
+  const isAlone = (key: string): boolean => named.some((asked) => asked.named.has(key));
+  const { classes, numbers } = describe(partition, indexes, domains, isAlone);
   return { classes, byGroup: byGroup(classes), ofKey: (key) => numbers.get(partition.partOf(key)) };
 }
 
@@ -178,7 +178,7 @@ function describe(
   partition: Partition,
   indexes: readonly Indexed[],
   domains: Domains,
-  alone: ReadonlySet<string>,
+  isAlone: (key: string) => boolean,
 ): Described {
   const index = indexes.at(-1);
   if (index === undefined) return { classes: [], numbers: new Map() };
@@ -198,7 +198,7 @@ function describe(
       count: more.count === null ? null : part.members.length + more.count,
       sample: more.count === 0 ? own : own.slice(0, 1),
       groups: part.labels,
-      named: part.members.some((key) => alone.has(key)),
+      named: part.members.length === 1 && part.members.some(isAlone),
       rest: part.rest,
       domains: matter && part.rest ? [...new Set([...more.domains, ...domainsOf(part, indexes)])].sort() : [],
       members: lazily(() => (part.rest ? [] : part.members.map((key) => addressOf(indexes, key)))),
