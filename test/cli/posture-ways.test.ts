@@ -124,3 +124,10 @@ test('the page says who may send through SMTP AUTH where that was asked', async 
   expect(line).not.toBe('');
   expect(await text('--smtp-auth')).toContain(line);
 });
+
+test.each(['posture', 'forwards'])('%s names the forwards that nobody asks for', async (command) => {
+  const on = ['--emulator', emulator.url, '--policies', 'none'];
+  const said = 'forwards that are set on Microsoft 365 groups themselves';
+  expect((await ask(command, ...on, '--details')).out.replaceAll(/\s+/gu, ' ')).toContain(said);
+  expect((await ask(command, ...on)).out).toMatch(/Not (?:looked at|read, and not needed) +\d/u);
+});

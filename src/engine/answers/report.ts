@@ -1,3 +1,4 @@
+import { forwardsOfGroups } from '../../kinds/read-only/index.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import { configuredForwards, type JudgedForward } from '../../posture/question/forwards.ts';
 import { judgeFindings } from '../../posture/findings/index.ts';
@@ -78,5 +79,5 @@ function notCollected(world: World, at: Date): readonly string[] {
     original: 'external',
   } as const;
   const rules = missing(world, ['inboxRules']).map(({ what }) => what);
-  return [...evaluate(world, cell, at).notCollected, ...rules];
+  return [...evaluate(world, cell, at).notCollected, ...rules, forwardsOfGroups];
 }

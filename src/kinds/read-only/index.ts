@@ -7,7 +7,7 @@ export {
   readAcceptedDomains,
 } from './accepted-domains.ts';
 export { forwardTarget, inboxRule, isSystemRule, readInboxRules } from './inbox-rules.ts';
-export { groupListing, groupMailboxes, listMailboxes, type Mailboxes } from './mailboxes.ts';
+export { forwardsOfGroups, groupListing, groupMailboxes, listMailboxes, type Mailboxes } from './mailboxes.ts';
 export { type Journaling, readJournaling } from './journal.ts';
 export {
   type BlockListEntry,

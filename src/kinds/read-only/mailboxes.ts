@@ -20,6 +20,13 @@ export interface Mailboxes {
 /** What a message calls the mailboxes that nobody could list. */
 export const groupMailboxes = 'the mailboxes of Microsoft 365 groups';
 
+/**
+ * What is never asked for: a listing of mailboxes leaves groups out, and no source says that the service obeys a forward that is set
+ * on one. Source: Get-Mailbox and Set-Mailbox references.
+ */
+export const forwardsOfGroups =
+  'forwards that are set on Microsoft 365 groups themselves: Get-Mailbox -GroupMailbox shows ForwardingSmtpAddress and ForwardingAddress';
+
 const listing = { ...exchange('Get-Mailbox'), wanted: ['PrimarySmtpAddress'] };
 
 /** The listing of them. */

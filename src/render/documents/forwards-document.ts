@@ -1,4 +1,5 @@
 import type { ForwardsReport, ListedForward } from '../../engine/forwards/forwards-report.ts';
+import { forwardsOfGroups } from '../../kinds/read-only/index.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, say, section } from '../document/document.ts';
 import { sanctionLine } from '../forwarding/sanction-line.ts';
 import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
@@ -23,6 +24,7 @@ export function forwardsDocument(report: ForwardsReport, isRecorded = false): re
     ...section('Undecided', told(of('indeterminate'))),
     ...section('Blocked', told(of('blocked'))),
     ...section('Stay inside', told(of('not-applicable')), true),
+    ...section('Not looked at', [{ kind: 'lines', lines: [[say(forwardsOfGroups, 'faint')]] }], true),
   ]).concat(nextOf(report, isRecorded));
 }
 
