@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/engine/plan/plan.ts';
 import type { GrantsReport } from '../../src/engine/granted/grants-report.ts';
 import type { TenantState } from '../../src/emulator/state/state.ts';
-import { addDistributionGroup, addMailbox, emptyTenant } from '../../src/emulator/tenants/seed.ts';
+import { addDistributionGroup, addMailbox, addOutboundPolicy, emptyTenant } from '../../src/emulator/tenants/seed.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { inPortal } from '../laws/portal.ts';
 import { applyAll } from '../support/flow.ts';
@@ -217,7 +217,7 @@ describe('what a tenant has of the objects of a grant', () => {
         cmdlet: 'Set-HostedOutboundSpamFilterPolicy',
         parameters: { Identity: 'Grants people', AutoForwardingMode: 'Off' },
       },
-      'outboundPolicies/grants people',
+      'outboundPolicies/Grants people',
       'the grant “A” asks for it at ',
     ],
     [
@@ -253,9 +253,47 @@ describe('what a tenant has of the objects of a grant', () => {
       return { asked: await ask('adopt', ...given, '--write'), file: readFileSync(path, 'utf8') };
     });
     expect(asked.code).toBe(2);
-    for (const object of ['outboundPolicies/grants people', 'remoteDomains/fabrikam.com'])
+    for (const object of ['outboundPolicies/Grants people', 'remoteDomains/fabrikam.com'])
       expect(asked.err).toContain(`left to you: ${object}: it was made from grants, and none asks for it any more`);
     expect(file).toBe(head + ended);
+  });
+});
+
+describe('what grants made, beside policies without grants', () => {
+  const claimed =
+    'scope: { outboundPolicies: { undeclared: close }, remoteDomains: { undeclared: close }, transportRules: { undeclared: remove } }\noutboundPolicies:\n  - { name: Default, autoForwardingMode: "Off" }\n';
+
+  const adopting = async (...more: readonly string[]): Promise<{ readonly asked: Asked; readonly file: string }> =>
+    within(tenant(), granted('fabrikam.com'), async (given) => {
+      const path = join(given.at(-1) ?? '', 'policies.yaml');
+      writeFileSync(path, head + claimed);
+      return { asked: await ask('adopt', ...given, '--write', ...more), file: readFileSync(path, 'utf8') };
+    });
+
+  test('is left to whoever lifts it to grants', async () => {
+    const { asked, file } = await adopting();
+    expect({ code: asked.code, file }).toEqual({ code: 2, file: head + claimed });
+    expect(asked.err).toContain('left to you: outboundPolicies/Grants people: its name is one that grants give');
+    expect(asked.err).toContain('left to you: remoteDomains/fabrikam.com: it stands beside what grants made');
+    expect(asked.err).toContain('`postern export --grants` writes the grants behind it');
+  });
+
+  test('is found as it is spelled', async () => {
+    for (const name of ['outboundPolicies/Grants people', 'outboundPolicies/grants people'])
+      expect((await adopting('--only', name)).asked.err).toContain('left to you: outboundPolicies/Grants people');
+  });
+
+  test('and what somebody else made is taken over as ever', async () => {
+    const state = tenant();
+    addOutboundPolicy(state, 'Hand', { policy: { AutoForwardingMode: 'On' }, rule: { From: ['ana@contoso.com'] } });
+    const emulator = await emulatorAtNoon({ tenant: state });
+    try {
+      const folder = table.folder('adopt-hand', head + claimed);
+      const { code } = await ask('adopt', '--emulator', emulator.url, '--policies', folder, '--write');
+      expect([code, readFileSync(join(folder, 'policies.yaml'), 'utf8')]).toEqual([0, expect.stringContaining('Hand')]);
+    } finally {
+      await emulator.close();
+    }
   });
 });
 

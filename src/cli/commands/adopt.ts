@@ -79,9 +79,10 @@ const unreadIn = ({ unknown, unread }: Drift): readonly Unread[] => [
 function chosen({ moved, unsanctioned, undeclared }: Drift, only: readonly string[]): readonly PlannedChange[] {
   if (only.length === 0) return moved;
   const all = [...moved, ...unsanctioned, ...undeclared];
-  const unknown = only.find((name) => !all.some(({ object }) => object === name));
+  const wanted = new Set(only.map((one) => one.toLowerCase()));
+  const unknown = only.find((name) => !all.some(({ object }) => object.toLowerCase() === name.toLowerCase()));
   if (unknown !== undefined) throw new UsageError(`${unknown} has not moved`, 'name an object as `postern drift` does');
-  return all.filter(({ object }) => only.includes(object));
+  return all.filter(({ object }) => wanted.has(object.toLowerCase()));
 }
 
 async function ending(input: Input, io: Io): Promise<number> {
@@ -154,11 +155,14 @@ async function hand(outcome: Outcome, input: Input, io: Io): Promise<number> {
 }
 
 /** What the patch does, and what to type to have it. */
-function tellChange({ domain, topic }: Outcome, files: number, input: Input, io: Io): void {
+function tellChange({ domain, topic, result }: Outcome, files: number, input: Input, io: Io): void {
   if (input.on('pull-request')) return;
   const only = input.list('only').map((one) => ` --only ${shellWord(one)}`);
   const flags = `${topic === 'ending' ? ' --ending' : ''}${only.join('')}`;
-  const what = topic === 'ending' ? 'no longer hold what ends' : `say what ${domain} has`;
+  const what =
+    topic === 'ending'
+      ? 'no longer hold what ends'
+      : `say what ${domain} has${result.left.length > 0 ? ', but for what is left to you' : ''}`;
   const written = input.on('write');
   const line = written
     ? `${count(files, 'file')} of the policies ${files === 1 ? 'is' : 'are'} written and now ${what}. Check them:`

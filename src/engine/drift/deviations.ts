@@ -36,7 +36,7 @@ export function deviationsOf(
     const key = change.object.slice(kind.section.length + 1);
     const moves = moving.has(stepId({ section: kind.section, key }, 'move'));
     const ended = change.because === 'ended' ? standing.find((one) => refName(one.ref) === change.object) : undefined;
-    const own = whyOfGrants(change, desired);
+    const own = whyOfGrants(change, desired, concerned);
     return own === null ? deviationOf({ change, kind, moves, ended }, live) : [leftToGrants(change, kind, own)];
   });
 }

@@ -8,9 +8,13 @@ import type { Desired } from '../../policy/schema/policy.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 
 /** Why what the tenant has of an object is not written beside the grants that ask for it; null where none does. */
-export function whyOfGrants(change: PlannedChange, { grants, entries }: Desired): string | null {
-  if (grants === null) return null;
+export function whyOfGrants(
+  change: PlannedChange,
+  { grants, entries }: Desired,
+  concerned: readonly PlannedChange[],
+): string | null {
   const { object, name, because } = change;
+  if (grants === null) return lookOf(change, concerned);
   const narrow = opensEverywhere(change) ? narrowIn(grants) : undefined;
   if (narrow !== undefined)
     return `open, it would let whoever “${narrow.name}” names forward to every domain: change the grant, or take the tenant back`;
@@ -21,6 +25,21 @@ export function whyOfGrants(change: PlannedChange, { grants, entries }: Desired)
     ? 'it was made from grants, and none asks for it any more: grant it anew, or let a plan remove it'
     : null;
 }
+
+/**
+ * Written by hand, objects that grants made would say nothing of who may forward, and belong to grants as soon as there are
+ * some. Their domains bear no name of their own: they are those that stand open beside them.
+ */
+function lookOf(change: PlannedChange, concerned: readonly PlannedChange[]): string | null {
+  if (change.source !== null || !concerned.some(isNamedByGrants)) return null;
+  if (isNamedByGrants(change)) return `its name is one that grants give, and these policies have no grants: ${liftIt}`;
+  return sectionOf(change.object) === 'remoteDomains' ? `it stands beside what grants made: ${liftIt}` : null;
+}
+
+const liftIt = '`postern export --grants` writes the grants behind it';
+
+const isNamedByGrants = ({ object, name, source }: PlannedChange): boolean =>
+  source === null && isGrantsName(sectionOf(object), name);
 
 const opensEverywhere = ({ object, fields }: PlannedChange): boolean =>
   object === `remoteDomains/${anywhere}` &&
@@ -35,13 +54,17 @@ function madeText({ grants = [], place }: PolicyEntry): string {
 }
 
 /** An object that a person has to decide about. */
-export const leftToGrants = ({ object, name, source: place }: PlannedChange, kind: Kind, why: string): Deviation => ({
-  kind,
-  object,
-  place,
-  ended: false,
-  absent: false,
-  fields: [],
-  item: { is: 'left', object, name, why, unread: false },
-  order: null,
-});
+export function leftToGrants({ object, name, source: place }: PlannedChange, kind: Kind, why: string): Deviation {
+  const [section, key] = [sectionOf(object), object.slice(sectionOf(object).length + 1)];
+  const spelled = name.toLowerCase() === key ? `${section}/${name}` : object;
+  return {
+    kind,
+    object: spelled,
+    place,
+    ended: false,
+    absent: false,
+    fields: [],
+    item: { is: 'left', object: spelled, name, why, unread: false },
+    order: null,
+  };
+}
