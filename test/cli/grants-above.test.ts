@@ -104,22 +104,26 @@ const drifted = async (asked: (command: string, ...rest: readonly string[]) => P
   (await asked('drift', '--json')).json() as unknown as Drift;
 
 describe('rules of grants stand above a rule', () => {
-  test.each<readonly [string, readonly Rule[], readonly string[]]>([
-    ['that ends the list', [tag, stop(), note], ['Tag', ...made, 'Stop', 'Note']],
+  test.each<readonly [string, readonly Rule[], readonly string[], object]>([
+    ['that ends the list', [tag, stop(), note], ['Tag', ...made, 'Stop', 'Note'], {}],
     [
       'that ends it for some words, with another behind it',
       [stop({ SubjectContainsWords: ['Ticket'] }), tag, { name: 'Stop too', parameters: stops }],
       [...made, 'Stop', 'Tag', 'Stop too'],
+      {},
     ],
-    ['that is audited', [tag, stop({ Mode: 'Audit' })], ['Tag', ...made, 'Stop']],
-    ['whose day comes later', [tag, stop({ ActivationDate: '2027-01-01T00:00:00Z' })], ['Tag', ...made, 'Stop']],
+    ['that is audited', [tag, stop({ Mode: 'Audit' })], ['Tag', ...made, 'Stop'], {}],
+    ['whose day comes later', [tag, stop({ ActivationDate: '2027-01-01T00:00:00Z' })], ['Tag', ...made, 'Stop'], {}],
     [
       'that takes the header of inbox rules away',
       [{ name: 'Clean', parameters: header }, tag],
       [...made, 'Clean', 'Tag'],
+      {},
     ],
-  ])('%s: plan, apply, plan again, undo', async (_, rules, order) => {
-    await asking(rules, {}, async ({ state, url, asked, planned, applied }) => {
+    ['that ends the list and that policies ignore', [tag, stop()], ['Tag', ...made, 'Stop'], { undeclared: 'ignore' }],
+    ['that ends the list and is to be spared by its name', [stop()], [...made, 'Stop'], { ignore: ['Stop'] }],
+  ])('%s: plan, apply, plan again, undo', async (_, rules, order, scope) => {
+    await asking(rules, { scope: { transportRules: scope } }, async ({ state, url, asked, planned, applied }) => {
       const before = orderOf(state);
       const file = table.path(`plan-${runs}.json`);
       expect((await asked('plan', '--out', file)).code).toBe(0);
@@ -133,6 +137,25 @@ describe('rules of grants stand above a rule', () => {
       await applied(back);
       expect(orderOf(state)).toEqual(before);
     });
+  });
+});
+
+test('rules of grants stand above a rule of which nobody can read whether it ends the list', async () => {
+  await asking([tag, { ...note, name: 'Odd' }], {}, async ({ state, planned }) => {
+    for (const row of state.config.TransportRule) if (row['Name'] === 'Odd') row['StopRuleProcessing'] = 'perhaps';
+    const { steps, besideGrants = [] } = await planned();
+    const priorities = steps.flatMap(({ call }) =>
+      'parameters' in call && 'Priority' in call.parameters
+        ? [[call.parameters['Identity'], call.parameters['Priority']]]
+        : [],
+    );
+    expect(priorities).toEqual(made.map((name, at) => [name, 1 + at]));
+    // What the rule may do with what is granted is not known; what is not granted never comes to it.
+    const own = besideGrants.filter(
+      ({ senders, mechanisms }) => senders.name.includes('cara') && mechanisms.includes('inbox-forward'),
+    );
+    expect(besideGrants.map(({ what }) => what)).toContain('unknown');
+    expect(own).toEqual([]);
   });
 });
 
