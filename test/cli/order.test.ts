@@ -190,3 +190,53 @@ test.each(reorderings)('who gains and loses is who does after a real apply: $tit
     await emulator.close();
   }
 });
+
+/** Two declared objects, each with two behind it that policies ignore: whichever goes, those behind it go along. */
+const ignored = {
+  'transport rules': {
+    there: {
+      transportRules: ['A', 'U1', 'U2', 'B', 'U3', 'U4'].map((name, Priority) => ({
+        Name: name,
+        Priority,
+        State: 'Enabled',
+        Mode: 'Enforce',
+        PrependSubject: name,
+      })),
+    },
+    asked: {
+      scope: { transportRules: { undeclared: 'ignore' } },
+      transportRules: ['B', 'A'].map((name) => ({ name, prependSubject: name })),
+    },
+    table: 'TransportRule',
+  },
+  'outbound policies': {
+    there: {
+      policies: ['A', 'U1', 'U2', 'B', 'U3', 'U4'].map((name) => policy(name, 'Off')),
+      rules: ['A', 'U1', 'U2', 'B', 'U3', 'U4'].map((name, at) => rule(name, at, everybody)),
+    },
+    asked: {
+      scope: { outboundPolicies: { undeclared: 'ignore' } },
+      outboundPolicies: ['B', 'A'].map((name) => wanted(name, 'Off', { senderDomainIs: ['contoso.com'] })),
+    },
+    table: 'HostedOutboundSpamFilterRule',
+  },
+} as const;
+
+test.each(Object.entries(ignored))('what policies ignore goes along in its order: %s', async (_, one) => {
+  const emulator = await emulatorAtNoon({ tenant: fromSnapshot(JSON.parse(snapshot(one.there)) as JsonObject) });
+  const own = mkdtempSync(join(folder, 'ignored-'));
+  const target = ['--emulator', emulator.url, '--policies', join(own, 'policies')];
+  try {
+    mkdirSync(join(own, 'policies'));
+    writeFileSync(join(own, 'policies', 'p.yaml'), JSON.stringify({ tenant, guardrails, ...one.asked }));
+    const file = join(own, 'plan.json');
+    expect((await ask('plan', '--out', file, ...target)).code).toBe(0);
+    const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan;
+    const hazards = plan.steps.flatMap(({ hazards: all }) => all).flatMap((hazard) => ['--allow', hazard]);
+    expect((await ask('apply', file, '--approve', plan.digest, ...hazards, ...target)).code).toBe(0);
+    const rows = emulator.state.config[one.table].toSorted((a, b) => Number(a['Priority']) - Number(b['Priority']));
+    expect(rows.map(({ Name }) => Name)).toEqual(['B', 'U3', 'U4', 'A', 'U1', 'U2']);
+  } finally {
+    await emulator.close();
+  }
+});

@@ -17,7 +17,7 @@ export function steps(changes: readonly Change[], scene: PlanContext): readonly 
     cmdlet: 'Set-HostedOutboundSpamFilterRule',
     present: scene.live.filter(hasRule).map((live) => live.ref.key),
     declared: changes.flatMap(declaredKey),
-    chains: changes.flatMap((change) => chainOf(change, scene)),
+    chains: chainsOf(changes, scene),
     describe,
   });
   return afterDefault(drafts, changes.flatMap(lettingGo));
@@ -28,6 +28,15 @@ function declaredKey(change: Change): readonly string[] {
   const decides =
     change.action === 'create' || change.action === 'keep' || (change.action === 'update' && change.entry !== null);
   return decides && change.ref.key !== defaultKey ? [change.ref.key] : [];
+}
+
+/** Every policy in its place: those that change, and those of which policies say nothing. */
+function chainsOf(changes: readonly Change[], scene: PlanContext): readonly Chain[] {
+  const changing = new Set(changes.map(({ ref }) => ref.key));
+  return [
+    ...changes.flatMap((change) => chainOf(change, scene)),
+    ...scene.live.filter(({ ref }) => !changing.has(ref.key)).map(resting),
+  ];
 }
 
 function chainOf(change: Change, scene: PlanContext): readonly Chain[] {

@@ -11,7 +11,7 @@ import { blocks, effectOf, effectOfLoss, grants, mayHideForwards } from './meani
 
 export function steps(changes: readonly Change[], { live, directory }: PlanContext): readonly StepDraft[] {
   const keys = live.map((one) => one.ref.key);
-  const chains = changes.flatMap((change) => chainOf(change, live, directory));
+  const chains = chainsOf(changes, live, directory);
   const ahead = aheadIn(changes, chains, live);
   return rankedSteps({
     section,
@@ -40,11 +40,18 @@ const isAhead = (change: Change): boolean =>
 /** What has to stand above the rules that, once changed as planned, may hide forwards from it. */
 function aheadIn(changes: readonly Change[], chains: readonly Chain[], live: readonly Live[]): Ahead {
   const keys = new Set(changes.filter(isAhead).map(({ ref }) => ref.key));
-  const found = new Map(live.map(({ ref, properties, unresolved }) => [ref.key, { properties, unresolved }]));
-  for (const { ref, after } of chains)
-    found.set(ref.key, { properties: after.properties, unresolved: found.get(ref.key)?.unresolved ?? [] });
-  const hiding = [...found].filter(([, { properties, unresolved }]) => mayHideForwards(properties, unresolved));
-  return { keys, above: new Set(hiding.map(([key]) => key).filter((key) => !keys.has(key))) };
+  const unresolved = new Map(live.map((one) => [one.ref.key, one.unresolved]));
+  const hiding = chains.filter(({ ref, after }) => mayHideForwards(after.properties, unresolved.get(ref.key)));
+  return { keys, above: new Set(hiding.map(({ ref }) => ref.key).filter((key) => !keys.has(key))) };
+}
+
+/** Every rule in its place: those that change, and those of which policies say nothing. */
+function chainsOf(changes: readonly Change[], live: readonly Live[], directory: Directory): readonly Chain[] {
+  const changing = new Set(changes.map(({ ref }) => ref.key));
+  return [
+    ...changes.flatMap((change) => chainOf(change, live, directory)),
+    ...live.filter(({ ref }) => !changing.has(ref.key)).map((one) => resting(one, null)),
+  ];
 }
 
 function chainOf(change: Change, live: readonly Live[], directory: Directory): readonly Chain[] {
