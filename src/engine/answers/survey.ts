@@ -8,11 +8,11 @@ import type { Facts } from '../../policy/schema/facts.ts';
 import type { Desired } from '../../policy/schema/policy.ts';
 import type { World } from '../../posture/world/world.ts';
 import { type Known, notAsked, type TenantReader } from '../../tenant/tenant.ts';
-import type { LiveTenant } from '../live/live.ts';
+import { type LiveTenant, rowsIn } from '../live/live.ts';
 import { readLive } from '../live/live-read.ts';
 import { namedIdentities } from '../live/problems.ts';
 import { unreadPeople } from '../live/unread-people.ts';
-import { unclearIn, unreadObject, reasonOf } from '../live/unread.ts';
+import { notUnderstood, reasonOf, unclearIn, unreadObject } from '../live/unread.ts';
 import { worldOf } from '../world/world.ts';
 import { textAt } from '../../json.ts';
 import { mayBeOther } from '../../kinds/read-only/index.ts';
@@ -99,7 +99,7 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
   return [
     ...why('accepted domains', acceptedDomains),
     ...eachSection(sections).flatMap(([section, known]) => unreadOf(section, known)),
-    ...strangeWays(sections.outboundConnectors),
+    ...verdictsRestOn.flatMap((section) => rowsIn(live, section).flatMap(strangeIn)),
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),
@@ -108,14 +108,17 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
   ];
 }
 
-/** A connector in use of which nobody understands all may take any mail. */
-const strangeWays = (known: Known<readonly Live[]>): readonly Unread[] =>
-  (known.state === 'present' ? known.value : [])
-    .filter(({ beyond, properties }) => beyond.length > 0 && properties['enabled'] !== false)
-    .map(({ ref, beyond }) => ({
-      what: refName(ref),
-      why: `it uses what Postern does not understand: ${beyond.join(', ')}`,
-    }));
+/** A connector in use of which nobody understands all may take any mail; what the others decide may be decided otherwise. */
+const verdictsRestOn = ['outboundConnectors', 'outboundPolicies', 'remoteDomains'] as const;
+
+/** An object in use of which nobody understands all. Of groups and of what could not be read at all, others tell. */
+export function strangeIn(live: Live): readonly Unread[] {
+  const strange = notUnderstood(live);
+  const isTold = live.ref.section === 'groups' || unreadObject(live) !== null;
+  return strange === null || isTold || live.properties['enabled'] === false
+    ? []
+    : [{ what: refName(live.ref), why: `it ${strange}` }];
+}
 
 /** Forwards to a recipient, or to an address of ours, that nobody could look up. */
 function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): readonly Unread[] {

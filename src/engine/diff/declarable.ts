@@ -6,7 +6,7 @@ import { type Kind, type Live, refName } from '../../kinds/kind.ts';
 import { isOrphan, section as outbound } from '../../kinds/outbound-policy/live.ts';
 import { type Property, textsOf } from '../../kinds/property.ts';
 import type { DeclaredItem, Item, Omitted } from '../../policy/export/listing.ts';
-import { unreadObject, reasonOf } from '../live/unread.ts';
+import { notUnderstood, reasonOf, unreadObject } from '../live/unread.ts';
 
 /** What of a live object a policy can say, and why not the rest. */
 export function itemOf(kind: Kind, live: Live, directory: Directory, shared = false): Item {
@@ -56,10 +56,8 @@ function isPart(kind: Kind, name: string): boolean {
 
 /** Why an object that was read in full cannot be declared as it is. */
 function undeclarable(live: Live): string | null {
-  const [first] = live.beyond;
   if (live.ref.section === outbound && isOrphan(live)) return 'it is a rule whose policy is gone';
-  if (first === undefined) return null;
-  return live.ref.section === group.section
-    ? live.beyond.join(', ')
-    : `it uses what Postern does not understand: ${live.beyond.join(', ')}`;
+  const strange = notUnderstood(live);
+  if (strange === null) return null;
+  return live.ref.section === group.section ? live.beyond.join(', ') : `it ${strange}`;
 }

@@ -20,7 +20,7 @@ import { closedBesideGrants } from './closed-beside-grants.ts';
 import { becauseEnded, endedWith } from './ended-grants.ts';
 import { sparedByGrants } from './granted-forwards.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
-import { reasonOf, unclearIn } from '../live/unread.ts';
+import { notUnderstood, reasonOf, unclearIn } from '../live/unread.ts';
 
 /** The differences of one section, and what an accepted deviation kept out of them. */
 export interface SectionChanges {
@@ -172,8 +172,8 @@ function diffLive(kind: Kind, entry: PolicyEntry, live: Live, spec: Properties):
       blind.map((one) => `${one.property}: ${reasonOf(one.because)}`),
     );
   if (fields.length === 0) return { action: 'keep', ref: entry.ref, entry, live };
-  if (live.beyond.length > 0)
-    return unknownEntry(entry, [`it uses what Postern does not understand: ${live.beyond.join(', ')}`]);
+  const strange = notUnderstood(live);
+  if (strange !== null) return unknownEntry(entry, [`it ${strange}`]);
   return { action: 'update', ref: entry.ref, entry, live, wanted, fields, because: 'declared' };
 }
 
@@ -245,7 +245,7 @@ const partlyUnderstood = (live: Live): Change => ({
   action: 'unknown',
   ref: live.ref,
   entry: null,
-  because: [`it is undeclared and uses what Postern does not understand: ${live.beyond.join(', ')}`],
+  because: [`it is undeclared and ${notUnderstood(live)}`],
 });
 
 /** Whether a pattern with `*` for any run of characters names an object, by its key or its name. */

@@ -64,7 +64,7 @@ export function findingsOf({ live, rules, desired, sections, steps, at }: Looked
     ],
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
-    unread: [...unreadBy(live), ...unreadRules(rules, live)],
+    unread: [...unreadBy(live, sections), ...unreadRules(rules, live)],
     gone: goneIn(desired, live, rules),
     accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
   };

@@ -26,5 +26,9 @@ export const unclearIn = (live: Live, asked: (name: string) => boolean): readonl
 export const unreadObject = ({ properties, unresolved }: Live): TenantError | null =>
   Object.keys(properties).length === 0 ? (unresolved[0]?.because ?? null) : null;
 
+/** What of an object nobody here understands, as a clause without its subject; null where all of it is understood. */
+export const notUnderstood = ({ beyond }: Pick<Live, 'beyond'>): string | null =>
+  beyond.length === 0 ? null : `uses what Postern does not understand: ${beyond.join(', ')}`;
+
 /** An error as a clause: what was asked and what came of it. */
 export const reasonOf = (error: TenantError): string => `${error.call}: ${error.message}`;

@@ -27,6 +27,7 @@ import type { EvidenceFile } from '../observed/evidence-files.ts';
 import { plannedEvidence } from '../observed/planned-evidence.ts';
 import { left } from '../plan/left.ts';
 import { seal } from '../plan/seal.ts';
+import { eachOnce, strangeDeclared } from '../way/unread.ts';
 
 /** Where and when a plan is made. */
 export interface Context {
@@ -87,7 +88,7 @@ export function makePlan(
     findings: planFindings(proven, desired, context.at),
     ...(context.seen === undefined ? {} : { evidence: plannedEvidence(context.seen, proven, context.at) }),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
-    unread: unreadIn(live),
+    unread: eachOnce([...unreadIn(live), ...strangeDeclared(sections)]),
     changes: shown,
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,

@@ -1,4 +1,5 @@
 import { textAt } from '../../json.ts';
+import { notUnderstood } from '../live/unread.ts';
 import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
@@ -79,8 +80,8 @@ const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>
   transportRules: (live, at) => (isSilent(live, at) ? [] : ruleDeeds(live)),
   outboundConnectors: ({ properties }) =>
     properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
-  inboundConnectors: ({ properties }) =>
-    properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(properties) }],
+  inboundConnectors: (live) =>
+    live.properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(live.properties) }, ...unclear(live)],
   smtpAuth: nothing,
   mailboxForwarding: forwards,
   inboxForwards: (live) => (live.properties['enabled'] === false ? [] : [{ does: 'forwards', told: sends(live) }]),
@@ -89,6 +90,11 @@ const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>
 function forwards({ name, properties }: Live): readonly Deed[] {
   const to = textAt(properties, 'forwardingAddress') || textAt(properties, 'forwardingSmtpAddress');
   return to === '' ? [] : [{ does: 'forwards', told: `forwards the mail of ${name} to ${to}` }];
+}
+
+function unclear(live: Pick<Live, 'beyond'>): readonly Deed[] {
+  const told = notUnderstood(live);
+  return told === null ? [] : [{ does: 'unclear', told }];
 }
 
 /** A rule that begins later will act; one that has ended will not. */
@@ -125,8 +131,6 @@ function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
       : []),
     ...(properties['setSCL'] === -1 ? [{ does: 'bypasses', told: `skips spam filtering for ${taken}` } as const] : []),
     ...(connector === '' ? [] : [{ does: 'routes', told: `sends mail through the connector ${connector}` } as const]),
-    ...(beyond.length === 0
-      ? []
-      : [{ does: 'unclear', told: `uses what Postern does not understand: ${beyond.join(', ')}` } as const]),
+    ...unclear({ beyond }),
   ];
 }

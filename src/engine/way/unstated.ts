@@ -25,7 +25,7 @@ interface DeclaredLive {
   readonly live: Live;
 }
 
-const declaredIn = (change: Change): DeclaredLive | null =>
+export const declaredIn = (change: Change): DeclaredLive | null =>
   (change.action === 'keep' || change.action === 'update') && change.entry !== null
     ? { spec: change.entry.spec, live: change.live }
     : null;

@@ -5,7 +5,7 @@ import type { Section } from '../../kinds/sections.ts';
 import { unclearError } from '../../kinds/rows/decode.ts';
 import type { InboundConnector, OutboundConnector, World } from '../../posture/world/world.ts';
 import { type Known, present, unknown } from '../../tenant/tenant.ts';
-import { reasonOf } from '../live/unread.ts';
+import { notUnderstood, reasonOf } from '../live/unread.ts';
 import type { LiveTenant } from '../live/live.ts';
 
 type Ways = Extract<Section, 'outboundConnectors' | 'inboundConnectors'>;
@@ -33,9 +33,8 @@ function doubt({ name, properties, unresolved, beyond }: Live): string | null {
   if (properties['enabled'] === false) return null;
   const [open] = unresolved;
   if (open !== undefined) return `${open.property} of the connector ${name}: ${reasonOf(open.because)}`;
-  return beyond.length === 0
-    ? null
-    : `the connector ${name} uses what Postern does not understand: ${beyond.join(', ')}`;
+  const strange = notUnderstood({ beyond });
+  return strange === null ? null : `the connector ${name} ${strange}`;
 }
 
 function outbound({ name, properties }: Live<Objects['outboundConnectors']>): OutboundConnector {

@@ -1,8 +1,10 @@
 import type { Live } from '../../kinds/kind.ts';
-import { defaultKey, hasRule } from '../../kinds/outbound-policy/live.ts';
+import { defaultKey, hasRule, strangeScope } from '../../kinds/outbound-policy/live.ts';
 import type { Objects as Kinds, Rows } from '../../kinds/objects.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
 import type { Outbound, OutboundPolicy, OutboundRule, Principal } from '../../posture/world/world.ts';
+import type { Unresolved } from '../../kinds/property.ts';
+import { unclearError } from '../../kinds/rows/decode.ts';
 import { told, unclearIn, unreadProperty } from '../live/unread.ts';
 import { anybody, type People } from './people.ts';
 
@@ -32,7 +34,7 @@ function ruleOf(live: Live<Kinds['outboundPolicies']>, priority: number, people:
   const { name, properties } = live;
   const principals = (named: readonly string[] = []): readonly Principal[] => named.map(people.principal);
   // Whoever a rule does not name for certain may be one whom it leaves out: so it may take anybody, and takes nobody for certain.
-  const open = unclearIn(live, (property) => deciding.has(property)).map(anybody);
+  const open = [...unclearIn(live, (property) => deciding.has(property)), ...strangeIn(live)].map(anybody);
   return {
     name: properties.ruleName ?? name,
     policy: name,
@@ -46,5 +48,13 @@ function ruleOf(live: Live<Kinds['outboundPolicies']>, priority: number, people:
     exceptIfSenderDomainIs: properties.exceptIfSenderDomainIs ?? [],
   };
 }
+
+/** A property that nobody knows may be an exception too. */
+const strangeIn = (live: Live): readonly Unresolved[] =>
+  strangeScope(live).map((property) => ({
+    property,
+    identity: property,
+    because: unclearError(`Get-HostedOutboundSpamFilterRule ${live.name}`, `${property} is nothing that Postern knows`),
+  }));
 
 const deciding = new Set(['enabled', ...scopeProperties.map((property) => property.name)]);

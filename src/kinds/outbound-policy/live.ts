@@ -2,8 +2,9 @@ import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
-import type { Properties } from '../property.ts';
+import { type Properties, textsOf } from '../property.ts';
 import { trimmed } from '../rows/rules.ts';
+import { knownKeys, unknownIn, words } from '../rows/unknown.ts';
 import { type Read, readProperties, readState, together } from '../table.ts';
 import { policyProperties, ruleProperties } from './properties.ts';
 import { isDefault, nameOf, type PolicyAndRule, pairOf, referenceOf } from './read.ts';
@@ -40,20 +41,32 @@ function liveOf(pair: PolicyAndRule, directory: Directory): Live<LiveOutboundPol
   const rule = rulePart(pair.rule, directory);
   const name = pair.policy === null ? nameOfOrphan(pair.rule ?? {}) : nameOf(pair.policy);
   const byDefault = pair.policy !== null && isDefault(pair.policy);
+  const strange = unknownIn(pair.rule ?? {}, ruleKeys);
   const nobody = pair.rule === null && !byDefault ? ({ appliesTo: 'nobody' } as const) : {};
   return {
     ref: { section, key: byDefault ? defaultKey : name.toLowerCase() },
     name,
     handle: name,
     properties: { ...policy.properties, ...rule.properties, ...nobody },
-    beyond: [],
+    beyond: [...unknownIn(pair.policy ?? {}, policyKeys), ...strange],
     unresolved: [...policy.unresolved, ...rule.unresolved],
     extra: {
       policy: pair.policy === null ? null : nameOf(pair.policy),
       rule: pair.rule === null ? null : nameOf(pair.rule),
+      strange,
     },
   };
 }
+
+/** Source: recorded policies and rules of 2026; `Enabled` of a policy says nothing. */
+const policyKeys = knownKeys(policyProperties, words('ConfigurationType Enabled IsDefault RecommendedPolicyType'));
+const ruleKeys = knownKeys(
+  ruleProperties,
+  words('Conditions Description Exceptions HostedOutboundSpamFilterPolicy Priority RuleVersion State'),
+);
+
+/** Properties in use of a rule that nobody here knows: each may be a condition or an exception. */
+export const strangeScope = ({ extra }: Live): readonly string[] => textsOf(extra['strange']);
 
 /** A rule whose policy is gone goes by the policy it names, so that declaring that policy mends it. */
 const nameOfOrphan = (rule: Row): string => referenceOf(rule) || nameOf(rule);

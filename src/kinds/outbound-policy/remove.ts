@@ -30,8 +30,9 @@ export function unbind(live: Live, entry: PolicyEntry | null, rule: string): Ran
   return {
     rank: 'leaves',
     step,
-    // A rule cannot be made for a policy that does not exist, so an orphan does not come back.
-    restore: (priority) => (isOrphan(live) ? [] : [createRule(live.handle, live.properties, priority)]),
+    // A rule cannot be made for a policy that does not exist, so an orphan does not come back; nor does what we cannot declare.
+    restore: (priority) =>
+      isOrphan(live) || live.beyond.length > 0 ? [] : [createRule(live.handle, live.properties, priority)],
   };
 }
 
@@ -41,7 +42,7 @@ function removal(live: Live, entry: PolicyEntry | null): StepDraft {
     ref: live.ref,
     title: `remove the outbound policy ${live.name}`,
     call: removePolicy(live.handle),
-    undo: [createPolicy(live.handle, live.properties)],
+    undo: live.beyond.length > 0 ? [] : [createPolicy(live.handle, live.properties)],
     effect: 'neutral',
     becomes: null,
     place: placeOf(entry),

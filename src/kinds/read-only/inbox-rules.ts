@@ -11,6 +11,7 @@ import {
   type TenantReader,
 } from '../../tenant/tenant.ts';
 import { normalName } from '../../tenant/addresses.ts';
+import { knownKeys, unknownIn, words } from '../rows/unknown.ts';
 import { at, isUnclear, type Maybe, texts, truth, truthOrUnset } from '../rows/decode.ts';
 
 /** Where an inbox rule sends mail. */
@@ -117,8 +118,27 @@ function partOf(row: Row): string | null {
   const [broken, shown] = [flag(row, 'InError'), flag(row, 'SupportedByTask')];
   if (broken === true) return 'the service marks it as broken (InError)';
   if (shown === false) return 'it has parts that cmdlets do not show (SupportedByTask is false)';
-  return isUnclear(broken) ? broken.unclear : isUnclear(shown) ? shown.unclear : null;
+  if (isUnclear(broken) || isUnclear(shown)) return [broken, shown].find(isUnclear)?.unclear ?? null;
+  const strange = unknownIn(row, keys).filter((key) => !key.startsWith('ExceptIf'));
+  return strange.length === 0 ? null : `it uses what Postern does not understand: ${strange.join(', ')}`;
 }
+
+/**
+ * What a rule may have. An exception of any name only makes it send less. Source: Set-InboxRule reference, August 2026, and
+ * recorded rules of 2023 to 2026.
+ */
+const keys = knownKeys(
+  [],
+  words(`AnyCategory ApplyCategory ApplySystemCategory AssignedCategories BodyContainsWords BulkCategory ClearCategories
+    ClearFlag CompleteFlag CopyToFolder DeleteMessage DeleteSystemCategory Description DisplayAlert Enabled ErrorType
+    FlagMessage FlaggedForAction ForwardAsAttachmentTo ForwardTo From FromAddressContainsWords FromSubscription
+    HasAttachment HasClassification HeaderContainsWords InError Legacy Mailbox MailboxOwnerId MarkAsRead MarkImportance
+    MessageTypeMatches MoveToFolder MyNameInCcBox MyNameInToBox MyNameInToOrCcBox MyNameNotInToBox PermanentDelete
+    PinMessage PlaySound Priority ReceivedAfterDate ReceivedBeforeDate RecipientAddressContainsWords RedirectTo
+    RuleIdentity SendTextMessageNotificationTo SentOnlyToMe SentTo SoftDeleteMessage StopProcessingRules
+    SubjectContainsWords SubjectOrBodyContainsWords SupportedByTask WithImportance WithSensitivity
+    WithinSizeRangeMaximum WithinSizeRangeMinimum`),
+);
 
 /** What a row may leave out; null where it does. */
 const flag = (row: Row, key: string): Maybe<boolean | null> => at({ [key]: null, ...row }, key, truthOrUnset);

@@ -1,5 +1,6 @@
 import { exchange, type Known, type Row, type TenantReader } from '../../tenant/tenant.ts';
 import { normalName } from '../../tenant/addresses.ts';
+import { knownKeys, unknownIn, words } from '../rows/unknown.ts';
 import { at, decoded, isUnclear, type Maybe, text, title, truth, word } from '../rows/decode.ts';
 
 /** A rule that sends a copy of every message, whole, to a place that is never a mailbox of the service. */
@@ -10,6 +11,8 @@ export interface JournalRule {
   readonly recipient: string | null;
   readonly target: string;
   readonly scope: 'Global' | 'Internal' | 'External';
+  /** What it uses that nobody here knows. */
+  readonly beyond: readonly string[];
 }
 
 /** All that journals mail, and who gets the reports that cannot be delivered. */
@@ -37,7 +40,11 @@ const ruleOf = (row: Row) => ({
   recipient: at(row, 'Recipient', text),
   target: at(row, 'JournalEmailAddress', title),
   scope: at(row, 'Scope', word('Global', 'Internal', 'External')),
+  beyond: unknownIn(row, keys),
 });
+
+/** Source: Get-JournalRule reference, August 2026. */
+const keys = knownKeys([], words('Enabled JournalEmailAddress Recipient Scope'));
 
 /** Unset it reads as `<>`. Source: recorded transport configurations. */
 function reportsTo(value: Parameters<typeof text>[0]): Maybe<string | null> {

@@ -4,6 +4,7 @@ import type { Row } from '../../tenant/tenant.ts';
 import type { Directory } from '../directory.ts';
 import type { Live, Undeclared } from '../kind.ts';
 import type { Properties } from '../property.ts';
+import { knownKeys, unknownIn, words } from '../rows/unknown.ts';
 import { readProperties } from '../table.ts';
 import { properties } from './properties.ts';
 
@@ -14,6 +15,12 @@ export interface LiveRemoteDomain extends Properties {
   readonly isInternal?: boolean;
   readonly ndrEnabled?: boolean;
 }
+
+/** Source: recorded remote domains of 2026, and the Set-RemoteDomain reference for what no record has. */
+const keys = knownKeys(
+  properties,
+  words('DomainName MessageCountThreshold NDRDiagnosticInfoEnabled SmtpDaneMandatoryModeEnabled'),
+);
 
 /** The entry that covers whatever no other entry does; it cannot be removed. */
 export const everything = '*';
@@ -27,7 +34,7 @@ export function liveRemoteDomains(rows: readonly Row[], directory: Directory): r
       name: textAt(row, 'Name'),
       handle: textAt(row, 'Name'),
       properties: { ...read.properties, domainName },
-      beyond: [],
+      beyond: unknownIn(row, keys),
       unresolved: read.unresolved,
       extra: {},
     };

@@ -15,7 +15,7 @@ export function remove({ ref, entry, live }: Deleted, scene: PlanContext): reado
     ref,
     title: `remove the remote domain ${ref.key}`,
     call: write('Remove-RemoteDomain', { Identity: live.handle }),
-    undo: making(ref, live.name, live.properties),
+    undo: live.beyond.length > 0 ? [] : making(ref, live.name, live.properties),
     effect: after === live.properties['autoForwardEnabled'] ? 'neutral' : after === true ? 'opens' : 'closes',
     becomes: null,
     place: placeOf(entry),

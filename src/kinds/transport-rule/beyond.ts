@@ -1,6 +1,7 @@
-import { isList, type Json, textAt } from '../../json.ts';
+import { textAt } from '../../json.ts';
 import type { Row } from '../../tenant/tenant.ts';
 import { type Properties, textsOf } from '../property.ts';
+import { isUsed, knownKeys, unknownIn, words } from '../rows/unknown.ts';
 import { properties, together } from './properties.ts';
 
 /**
@@ -24,17 +25,26 @@ const foreign = new Set([
   'SenderNotificationType',
 ]);
 
-const carried = new Set(properties.map((property) => property.parameter));
+/** What a rule says of itself, and what is accounted for elsewhere. Source: recorded rules of 2026. */
+const aside = words(`Actions Conditions CreatedBy Description DlpPolicyId Exceptions IsRuleConfigurationSupported
+  LastModifiedBy ManuallyModified Priority RegexSize RuleConfigurationUnsupportedReason RuleSubType RuleVersion Size State
+  UseLegacyRegex`);
+
+const declarable = knownKeys(properties, aside);
+
+/** Keys that nobody knows and that are no predicate may be what the rule does. */
+const strangeDeeds = (row: Row): readonly string[] =>
+  unknownIn(row, declarable).filter((key) => !foreign.has(key) && !isNewPredicate(key, row));
 
 /** What a rule does that nobody here understands; a configuration that the service itself does not support may be anything. */
 export function unknownActions(row: Row, read: Properties): readonly string[] {
   const named = ['NotifySender', 'SenderNotificationType'].filter((key) => isUsed(row[key]));
-  return [...named, ...unsupportedIn(row), ...unexplainedIn('Actions', 'action', row, read)];
+  return [...named, ...strangeDeeds(row), ...unsupportedIn(row), ...unexplainedIn('Actions', 'action', row, read)];
 }
 
 /** What a rule uses that we cannot declare: parameters by name, and classes that nothing we know explains. */
 export function beyondOf(row: Row, read: Properties): readonly string[] {
-  const named = Object.keys(row).filter((key) => isUsed(row[key]) && (foreign.has(key) || isNewPredicate(key, row)));
+  const named = unknownIn(row, declarable);
   return [...new Set([...named, ...unsupportedIn(row), ...(named.length > 0 ? [] : unexplained(row, read))])];
 }
 
@@ -43,14 +53,8 @@ const unsupportedIn = (row: Row): readonly string[] =>
     ? [textAt(row, 'RuleConfigurationUnsupportedReason') || 'a configuration that the service does not support']
     : [];
 
-const isUsed = (value: Json | undefined): boolean =>
-  isList(value) ? value.length > 0 : value !== undefined && value !== null && value !== '' && value !== false;
-
 /** A predicate is whatever has an exception as its twin. */
-function isNewPredicate(key: string, row: Row): boolean {
-  if (carried.has(key)) return false;
-  return key.startsWith('ExceptIf') || `ExceptIf${key}` in row;
-}
+const isNewPredicate = (key: string, row: Row): boolean => key.startsWith('ExceptIf') || `ExceptIf${key}` in row;
 
 const parts = [
   { list: 'Conditions', part: 'condition' },

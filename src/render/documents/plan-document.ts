@@ -1,6 +1,7 @@
 import { applyCommand } from '../parts/next-commands.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import { isAsSaid, nothingText } from '../parts/nothing-text.ts';
+import { unreadAlert } from '../parts/unread-alert.ts';
 import { openingRows } from '../../posture/change/opened.ts';
 import { type Block, foldedLast, type Line, quote, say, section } from '../document/document.ts';
 import { endingBlocks, refusalBlocks, touching, undeclaredBlocks, unknownBlocks } from '../parts/plan-blocks.ts';
@@ -87,7 +88,9 @@ function nothingToDo(plan: Plan): readonly Block[] {
     { kind: 'next', line: [say(line)], command },
   ];
   if (plan.undoes !== undefined) return next('Nothing to take back.', null);
-  if (isUnread(plan)) return next('Nothing to do as far as the tenant could be read.', null);
+  const asRead = next('Nothing to do as far as the tenant could be read.', null);
+  if (isUnread(plan)) return asRead;
+  if (plan.unread.length > 0) return [...unreadAlert(plan.unread, 'Not everything could be read.'), ...asRead];
   const told = nothingText(plan);
   return isAsSaid(plan) ? next(told, null) : next(`${told} Where the tenant left them:`, 'postern drift');
 }

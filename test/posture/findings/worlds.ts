@@ -93,6 +93,7 @@ const journal = (rules: readonly Partial<Journaling['rules'][number]>[], undeliv
       enabled: true,
       recipient: null,
       target: 'journal@archive.example',
+      beyond: [],
       scope: 'Global',
       ...more,
     })),
