@@ -22,6 +22,7 @@ const change = (action: PlannedChange['action']): PlannedChange => ({
 const findings = (more: Partial<Findings> = {}): Findings => ({
   posture: aPosture(),
   unsanctioned: [],
+  otherwise: [],
   strayed: [],
   expectations: [],
   unread: [],

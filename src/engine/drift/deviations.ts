@@ -9,6 +9,7 @@ import { diffAll } from '../diff/diff.ts';
 import type { Drift } from './drift.ts';
 import { leftToGrants, whyOfGrants } from './of-grants.ts';
 import { type LiveTenant, rowsIn } from '../live/live.ts';
+import { otherwise } from '../way/rule-otherwise.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 
 /** The policies as if entries that have ended, and whose objects live on, still stood: so they can be compared. */
@@ -37,8 +38,15 @@ export function deviationsOf(
     const moves = moving.has(stepId({ section: kind.section, key }, 'move'));
     const ended = change.because === 'ended' ? standing.find((one) => refName(one.ref) === change.object) : undefined;
     const own = whyOfGrants(change, desired, concerned);
-    return own === null ? deviationOf({ change, kind, moves, ended }, live) : [leftToGrants(change, kind, own)];
+    const told = { ...change, fields: ruleFields(change, desired, live) ?? change.fields };
+    return own === null ? deviationOf({ change: told, kind, moves, ended }, live) : [leftToGrants(change, kind, own)];
   });
+}
+
+/** What an inbox rule differs in from its entry, whatever a plan would do about it; null of anything else. */
+function ruleFields({ object }: PlannedChange, desired: Desired, live: LiveTenant): PlannedChange['fields'] | null {
+  const rule = rowsIn(live, 'inboxForwards').find(({ ref }) => refName(ref) === object);
+  return rule === undefined ? null : (otherwise(rule, desired, live)?.fields ?? null);
 }
 
 /** One object that is concerned. */

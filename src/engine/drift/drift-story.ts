@@ -1,5 +1,5 @@
 import type { Accepted } from '../../policy/schema/policy.ts';
-import type { AcceptedDeviation, Drift, Unsanctioned } from './drift.ts';
+import type { AcceptedDeviation, Drift } from './drift.ts';
 import { hasDrifted } from './drift.ts';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import { announcedBehind } from './platform-changes.ts';
@@ -12,16 +12,18 @@ export interface Findings extends Pick<
   Drift,
   'posture' | 'grants' | 'besideGrants' | 'expectations' | 'unread' | 'unsanctioned' | 'gone'
 > {
+  /** Inbox rules that are not as their entries say. */
+  readonly otherwise: readonly PlannedChange[];
   readonly strayed: readonly Strayed[];
   readonly accepted: readonly Accepted[];
 }
 
 /** Sorts what a plan and the tenant's ways show into what moved, who is strange, and what nobody could read. */
-export function tellDrift(plan: Plan, { strayed, accepted, ...found }: Findings): Drift {
+export function tellDrift(plan: Plan, { strayed, otherwise, accepted, ...found }: Findings): Drift {
   const differing = plan.changes.filter(
     ({ action }) => action === 'create' || action === 'update' || action === 'delete',
   );
-  const moved = [...differing, ...outOfPlace(plan, differing), ...strayed.map(strayedChange)];
+  const moved = [...differing, ...outOfPlace(plan, differing), ...otherwise, ...strayed.map(strayedChange)];
   const unknown = plan.changes.filter(({ action }) => action === 'unknown');
   const complete = unknown.length + found.unread.length === 0;
   const drift = {
@@ -31,7 +33,7 @@ export function tellDrift(plan: Plan, { strayed, accepted, ...found }: Findings)
     complete,
     moved,
     ...found,
-    undeclared: harmless(plan, found.unsanctioned),
+    undeclared: harmless(plan, [...found.unsanctioned, ...otherwise]),
     unknown,
     accepted: accepted.map(deviation),
     announced: announcedBehind(moved, plan.madeAt),
@@ -41,8 +43,8 @@ export function tellDrift(plan: Plan, { strayed, accepted, ...found }: Findings)
   return { ...drift, clean: complete && !hasDrifted(drift) };
 }
 
-function harmless({ changes }: Plan, unsanctioned: readonly Unsanctioned[]): readonly PlannedChange[] {
-  const told = new Set(unsanctioned.map(({ object }) => object));
+function harmless({ changes }: Plan, others: readonly PlannedChange[]): readonly PlannedChange[] {
+  const told = new Set(others.map(({ object }) => object));
   return changes.filter(({ action, object }) => action === 'ignore' && !told.has(object));
 }
 

@@ -21,6 +21,9 @@ import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.t
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
 import { goneIn } from './gone.ts';
+import { othersIn } from '../way/rule-otherwise.ts';
+import type { RulesAt } from '../way/told-rule.ts';
+import { ruleMoved } from './rule-moved.ts';
 import { type Unstated, unstatedIn } from '../way/unstated.ts';
 import { unreadBy } from '../way/unread.ts';
 import { type WayObject, wayName, waysideOf } from '../way/wayside.ts';
@@ -46,36 +49,47 @@ interface DriftFound extends DeclaredAndFound {
 }
 
 /** What keeps a tenant from being clean beside properties that moved: the way of the mail, the posture, expectations, reads. */
-export function findingsOf({ live, rules, desired, sections, steps, at }: Looked): DriftFound {
+export function findingsOf({ live, rules: read, desired, sections, steps, at }: Looked): DriftFound {
   const facts = desired.tenant?.facts ?? unknownFacts;
-  const inboxRules = inboxRulesOf(rules, live.directory);
-  const tenant: World = { ...worldOf(live, facts), inboxRules };
+  const inboxRules = inboxRulesOf(read, live.directory);
+  const seen = worldOf(live, facts);
+  // Rules that a plan reads by itself are known beside those that somebody asked for.
+  const tenant: World = { ...seen, inboxRules: new Map([...inboxRules, ...seen.inboxRules]) };
   const strangers = sections.flatMap(({ kind, changes }) => strangersIn(kind, changes));
+  const otherwise = othersIn(
+    sections.flatMap(({ changes }) => changes),
+    desired,
+    live,
+  );
+  const rules: RulesAt = { live, world: tenant, at };
   const way = wayStanding(waysideOf(live), desired, live);
-  const asked = policiesWorld({ live, steps, strangers, inboxRules, facts });
+  const asked = policiesWorld({ live, steps, strangers, inboxRules, otherwise, facts });
   const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
   const findings = {
     ...(held === null ? {} : heldGrants(held.grants, held.beside)),
     posture: postureBetween(asked.world, tenant, at),
     unsanctioned: [
-      ...strangers.flatMap((one) => unsanctioned(one, asked, at)),
+      ...strangers
+        .filter((one) => !otherwise.has(refName(one.live.ref)))
+        .flatMap((one) => unsanctioned(one, asked, rules)),
       ...way.strangers.map(strangeWay),
       ...sections.flatMap((one) => unstatedIn(one, live)).map(unstated),
     ],
+    otherwise: strangers.flatMap(({ live: { ref } }) => ruleMoved(otherwise.get(refName(ref)), rules)),
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
-    unread: [...unreadBy(live, sections), ...unreadRules(rules, live)],
-    gone: goneIn(desired, live, rules),
+    unread: [...unreadBy(live, sections), ...unreadRules(read, live)],
+    gone: goneIn(desired, live, read),
     accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
   };
   return { findings, declared: asked.world, found: tenant };
 }
 
-function unsanctioned(one: Stranger, asked: PoliciesWorld, at: Date): readonly Unsanctioned[] {
+function unsanctioned(one: Stranger, asked: PoliciesWorld, rules: RulesAt): readonly Unsanctioned[] {
   const { kind, live } = one;
   // Whom people let forward is a matter of the controls, which what they set up themselves does not move.
-  const moved = kind.allows === true ? [] : openingsOf(compare(asked.world, asked.withStranger(one), at));
-  const deeds = [...moved, ...deedsOf(one, at)];
+  const moved = kind.allows === true ? [] : openingsOf(compare(asked.world, asked.withStranger(one), rules.at));
+  const deeds = [...moved, ...deedsOf(one, rules)];
   const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }

@@ -27,6 +27,8 @@ import type { EvidenceFile } from '../observed/evidence-files.ts';
 import { plannedEvidence } from '../observed/planned-evidence.ts';
 import { left } from '../plan/left.ts';
 import { seal } from '../plan/seal.ts';
+import { declaredText, otherwise } from '../way/rule-otherwise.ts';
+import { type RulesAt, toldRule } from '../way/told-rule.ts';
 import { eachOnce, strangeDeclared } from '../way/unread.ts';
 
 /** Where and when a plan is made. */
@@ -64,7 +66,10 @@ export function makePlan(
   const facts = desired.tenant?.facts ?? unknownFacts;
   const ordered = withHazards({ proven, live, judgement, facts, at: context.at });
   const steps = ordered.map(stepOf);
-  const shown = sections.flatMap((section) => section.changes.filter(isShown).map((one) => planned(section, one)));
+  const rules: RulesAt = { live, world: proven.before, at: context.at };
+  const shown = sections.flatMap((section) =>
+    section.changes.filter(isShown).map((one) => withRule(planned(section, one), one, desired, rules)),
+  );
   const { refusals, warnings } = brokenGuardrails(desired.guardrails, {
     changes: shown,
     steps,
@@ -134,6 +139,20 @@ function planned({ kind: { noun } }: SectionChanges, change: Change): PlannedCha
     case 'keep':
       return { ...base, action: 'ignore', because: 'declared', fields: [], remarks: [] };
   }
+}
+
+/** Of an inbox rule is told what becomes of its mail, and what its entry says where it is otherwise. */
+function withRule(shown: PlannedChange, change: Change, desired: Desired, rules: RulesAt): PlannedChange {
+  if (change.ref.section !== 'inboxForwards') return shown;
+  if (change.action === 'ignore')
+    return {
+      ...shown,
+      remarks: shown.remarks.flatMap((one) => (one === change.letsOut ? toldRule(change.live, rules) : [one])),
+    };
+  if (change.action !== 'update') return shown;
+  const other = change.because === 'undeclared' ? otherwise(change.live, desired, rules.live) : null;
+  const remarks = [...toldRule(change.live, rules), ...(other === null ? [] : [declaredText(other)])];
+  return { ...shown, remarks, ...(other === null ? {} : { source: other.entry.place }) };
 }
 
 /** What the policy says of a new object. What the service fills in by itself stands in the step's `becomes`. */

@@ -3,9 +3,9 @@ import { notUnderstood } from '../live/unread.ts';
 import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
-import { sends } from '../../kinds/inbox-forward/live.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
+import { type RulesAt, toldForward, toldRule } from './told-rule.ts';
 
 /**
  * What an object does to mail that no policy speaks for. `opens` and `closes` are what the posture says of
@@ -38,14 +38,18 @@ export interface Stranger {
 
 /** The objects of a section that policies neither declare, nor accept, nor spare by a pattern or the rule of their section. */
 export const strangersIn = (kind: Kind, changes: readonly Change[]): readonly Stranger[] =>
-  changes.flatMap((change) => (change.action === 'ignore' && isStrange(change) ? [{ kind, live: change.live }] : []));
+  changes.flatMap((change) =>
+    change.action === 'ignore' && isStrange(change, kind) ? [{ kind, live: change.live }] : [],
+  );
 
-function isStrange({ because }: Extract<Change, { action: 'ignore' }>): boolean {
+function isStrange({ because }: Extract<Change, { action: 'ignore' }>, { allows }: Kind): boolean {
   switch (because) {
     case 'reported':
-    case 'nothing to close':
     case 'kept':
       return true;
+    // Policies that close what people set up leave alone what surely stays inside.
+    case 'nothing to close':
+      return allows !== true;
     case 'pattern':
     case 'ignored':
     case 'accepted':
@@ -54,9 +58,9 @@ function isStrange({ because }: Extract<Change, { action: 'ignore' }>): boolean 
   }
 }
 
-/** What an object does with mail by itself, whatever the controls make of it afterwards. */
-export function deedsOf({ kind, live }: Stranger, at: Date): readonly Deed[] {
-  return deeds[kind.section](live, at);
+/** What an object does with mail by itself, whatever the controls make of it; of an inbox rule what they make of it too. */
+export function deedsOf({ kind, live }: Stranger, rules: RulesAt): readonly Deed[] {
+  return deeds[kind.section](live, rules);
 }
 
 /** Who gets copies of mail that looks like spam, under a policy that sends any. */
@@ -69,28 +73,25 @@ export const suspicious = (policy: Properties, to: readonly string[]): readonly 
 
 const nothing = (): readonly Deed[] => [];
 
+const forwarding = (told: string): Deed => ({ does: 'forwards', told });
+
 /** What an object of each section does with mail beside what the controls do: they decide, and carry nothing anywhere. */
-const deeds: Readonly<Record<Section, (live: Live, at: Date) => readonly Deed[]>> = {
+const deeds: Readonly<Record<Section, (live: Live, rules: RulesAt) => readonly Deed[]>> = {
   outboundPolicies: ({ properties }) => suspicious(properties, textsOf(properties[suspects])),
   groups: nothing,
   remoteDomains: ({ properties }) =>
     properties['isInternal'] === true
       ? [{ does: 'bypasses', told: 'counts as inside, so that rules that look at mail going out pass it over' }]
       : [],
-  transportRules: (live, at) => (isSilent(live, at) ? [] : ruleDeeds(live)),
+  transportRules: (live, { at }) => (isSilent(live, at) ? [] : ruleDeeds(live)),
   outboundConnectors: ({ properties }) =>
     properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
   inboundConnectors: (live) =>
     live.properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(live.properties) }, ...unclear(live)],
   smtpAuth: nothing,
-  mailboxForwarding: forwards,
-  inboxForwards: (live) => (live.properties['enabled'] === false ? [] : [{ does: 'forwards', told: sends(live) }]),
+  mailboxForwarding: (live, rules) => toldForward(live, rules).map(forwarding),
+  inboxForwards: (live, rules) => (live.properties['enabled'] === false ? [] : toldRule(live, rules).map(forwarding)),
 };
-
-function forwards({ name, properties }: Live): readonly Deed[] {
-  const to = textAt(properties, 'forwardingAddress') || textAt(properties, 'forwardingSmtpAddress');
-  return to === '' ? [] : [{ does: 'forwards', told: `forwards the mail of ${name} to ${to}` }];
-}
 
 function unclear(live: Pick<Live, 'beyond'>): readonly Deed[] {
   const told = notUnderstood(live);

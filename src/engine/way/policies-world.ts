@@ -9,6 +9,7 @@ import type { LiveTenant } from '../live/live.ts';
 import { project } from '../live/project.ts';
 import { viewOf } from '../world/world.ts';
 import type { Stranger } from './effects.ts';
+import type { RuleOtherwise } from './rule-otherwise.ts';
 
 /** The tenant as the policies would have it: the plan carried out, and only what they declare, accept or spare beside it. */
 export interface PoliciesWorld {
@@ -22,16 +23,29 @@ export interface Ground {
   readonly steps: readonly StepDraft[];
   readonly strangers: readonly Stranger[];
   readonly inboxRules: World['inboxRules'];
+  /** Rules that are not as their entries say, as these do. */
+  readonly otherwise: ReadonlyMap<string, Pick<RuleOtherwise, 'declared'>>;
   readonly facts: Facts;
 }
 
-export function policiesWorld({ live, steps, strangers, inboxRules, facts }: Ground): PoliciesWorld {
+export function policiesWorld({ live, steps, strangers, inboxRules, otherwise, facts }: Ground): PoliciesWorld {
   const after = project(live, steps);
-  const worldOf = (gone: readonly Stranger[]): World => ({ ...viewOf(without(after, gone), facts).world, inboxRules });
+  const worldOf = (gone: readonly Stranger[]): World => {
+    const { world } = viewOf(asDeclared(without(after, gone), otherwise), facts);
+    return { ...world, inboxRules: new Map([...inboxRules, ...world.inboxRules]) };
+  };
   return {
     world: worldOf(strangers),
     withStranger: (one) => worldOf(strangers.filter((other) => other !== one)),
   };
+}
+
+/** Rules that an entry allows otherwise than they are, as it allows them: whatever a plan or a stranger would make of them. */
+function asDeclared(live: LiveTenant, otherwise: Ground['otherwise']): LiveTenant {
+  const rules = live.sections.inboxForwards;
+  if (rules.state !== 'present' || otherwise.size === 0) return live;
+  const value = rules.value.map((one) => otherwise.get(refName(one.ref))?.declared ?? one);
+  return { ...live, sections: { ...live.sections, inboxForwards: present(value) } };
 }
 
 function without(live: LiveTenant, gone: readonly Stranger[]): LiveTenant {

@@ -9,6 +9,7 @@ import { absent, type Known, mapKnown, present, unknown } from '../../tenant/ten
 import { type LiveTenant, rowsIn } from '../live/live.ts';
 import { told, unclearIn } from '../live/unread.ts';
 import { waysIn, waysOut } from './connectors.ts';
+import { inboxRulesIn } from './inbox-rules.ts';
 import { outboundOf } from './outbound.ts';
 import { anybody, type People, peopleAfter, peopleOf } from './people.ts';
 import { ruleOf } from './rules.ts';
@@ -39,7 +40,7 @@ export function viewOf(live: LiveTenant, facts: Facts): View {
     groups: people.groups,
     mailboxes: absent,
     forwards: forwardsOf(live, people),
-    inboxRules: new Map(),
+    inboxRules: inboxRulesIn(live),
     restricted:
       surroundings === null
         ? absent
@@ -73,6 +74,7 @@ export function viewAfter(
     connectors: same('outboundConnectors') ? world.connectors : waysOut(live),
     inbound: same('inboundConnectors') ? (world.inbound ?? absent) : waysIn(live),
     forwards: kept('mailboxForwarding') ? world.forwards : forwardsOf(live, people),
+    inboxRules: same('inboxForwards') ? world.inboxRules : inboxRulesIn(live),
     smtpAuth: same('smtpAuth') ? world.smtpAuth : smtpAuthOf(live),
   };
   return { live, people, world: next };

@@ -42,9 +42,23 @@ function liveOf(row: Row, directory: Directory): Live<LiveInboxForward> {
     },
     beyond: rule.partly === null ? [] : [rule.partly],
     unresolved: sent.flatMap((one) => one.unresolved),
-    extra: { called: textAt(row, '#called'), inside: staysInside(rule, directory) },
+    extra: {
+      called: textAt(row, '#called'),
+      inside: staysInside(rule, directory),
+      title: rule.name,
+      sends: sentTo(rule),
+    },
   };
 }
+
+/** The targets as the rule names them, by the property that holds them. */
+const sentTo = ({ forwards }: LiveInboxRule): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(targetsBy).map(([action, property]) => [
+      property,
+      forwards.flatMap((one) => (one.action === action ? [targetName(one.target)] : [])),
+    ]),
+  );
 
 interface Sent {
   readonly properties: Properties;

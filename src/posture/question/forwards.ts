@@ -26,7 +26,7 @@ export interface ForwardChange {
   readonly from: string;
   readonly to: string;
   readonly mechanism: Mechanism;
-  readonly change: 'starts' | 'stops' | 'becomes uncertain' | 'becomes certain';
+  readonly change: 'starts' | 'stops' | 'becomes uncertain' | 'becomes certain' | 'loses mail';
   readonly before: string;
   readonly after: string;
   readonly loss: Verdict['loss'];
@@ -34,10 +34,16 @@ export interface ForwardChange {
 
 /** The forwards that are set up, as far as they were collected, each with its verdict for mail from outside. */
 export const configuredForwards = (world: World, at: Date): readonly JudgedForward[] =>
-  setForwards(indexed(world)).map(({ target, ...one }) => {
-    const judge = target.unread ? evaluateUnread : evaluate;
-    return Object.assign({ verdict: judge(world, cellOf(one, target), at) }, one);
-  });
+  setForwards(indexed(world)).map((one) => judged(world, one, at));
+
+/** What one rule of a mailbox sends on, on or off, judged as if it were on. */
+export const forwardsOfRule = (world: World, mailbox: string, rule: InboxRule, at: Date): readonly JudgedForward[] =>
+  ruleForwards(indexed(world), mailbox, { ...rule, enabled: true }).map((one) => judged(world, one, at));
+
+function judged(world: World, { target, ...one }: SetForward, at: Date): JudgedForward {
+  const judge = target.unread ? evaluateUnread : evaluate;
+  return Object.assign({ verdict: judge(world, cellOf(one, target), at) }, one);
+}
 
 /** The question that a forward is, for mail from outside. */
 const cellOf = ({ from, mechanism }: Forward, { name, throughGroup }: ForwardDestination): Cell => ({
@@ -103,13 +109,18 @@ export function compareForwards(before: World, after: World, at: Date, afterAt: 
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
     const [old, now] = [was.get(key), is.get(key)];
     const one = now ?? old;
-    const change = changeOf(old?.verdict.verdict ?? 'not set', now?.verdict.verdict ?? 'not set');
+    const verdicts = { before: old?.verdict.verdict ?? 'not set', after: now?.verdict.verdict ?? 'not set' };
+    const loss = now?.verdict.loss ?? null;
+    const losing = lossWeight(loss) > lossWeight(old?.verdict.loss ?? null);
+    const change = changeOf(verdicts.before, verdicts.after) ?? (losing ? 'loses mail' : null);
     if (one === undefined || change === null) return [];
     const { from, to, mechanism } = one;
-    const verdicts = { before: old?.verdict.verdict ?? 'not set', after: now?.verdict.verdict ?? 'not set' };
-    return [{ from, to, mechanism, change, ...verdicts, loss: now?.verdict.loss ?? null }];
+    return [{ from, to, mechanism, change, ...verdicts, loss }];
   });
 }
+
+/** Mail that bounces is missed by somebody; mail that is dropped is not. */
+const lossWeight = (loss: Verdict['loss']): number => [null, 'bounced', 'silent'].indexOf(loss);
 
 const keyed = (forwards: readonly JudgedForward[]): ReadonlyMap<string, JudgedForward> =>
   new Map(forwards.map((one) => [`${one.from} ${one.mechanism} ${one.to} ${one.throughGroup}`, one]));

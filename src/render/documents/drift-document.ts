@@ -6,6 +6,7 @@ import {
   hasDrifted,
 } from '../../engine/drift/drift.ts';
 import type { Unread } from '../../engine/answers/survey.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { changeRows } from '../parts/change-rows.ts';
 import { causesOfOpening, openingRows } from '../../posture/change/opened.ts';
 import {
@@ -145,17 +146,17 @@ function acceptedRow({ object, property, value, until, reason }: AcceptedDeviati
 
 function nextOf(drift: Drift): readonly Block[] {
   const { moved, unsanctioned, complete } = drift;
-  if (moved.length > 0)
-    return [
-      { kind: 'next', line: [say('Take it back:')], command: 'postern plan --out plan.json' },
-      { kind: 'next', line: [say('Keep it:')], command: 'postern adopt' },
-    ];
-  if (unsanctioned.length > 0)
+  if (moved.some((one) => !isOwners(one))) return bothWays(drift);
+  if (moved.length + unsanctioned.length > 0)
     return [
       {
         kind: 'next',
         line: [
-          say('Declare it, accept it under `accepted`, or spare it by a pattern under `scope`. To check the policies:'),
+          say(
+            unsanctioned.length === 0
+              ? 'Change its entry, or have its owner set it back. To check the policies:'
+              : 'Declare it, accept it under `accepted`, or spare it by a pattern under `scope`. To check the policies:',
+          ),
         ],
         command: 'postern validate',
       },
@@ -164,3 +165,14 @@ function nextOf(drift: Drift): readonly Block[] {
   const line = complete ? 'The tenant is as the policies say.' : 'What could be read is as the policies say.';
   return [{ kind: 'next', line: [say(line)], command: complete ? null : 'postern doctor' }];
 }
+
+/** An inbox rule that policies report and do not close: no plan sets it back, and `adopt` reads no rules. */
+const isOwners = ({ object, because }: Drift['moved'][number]): boolean =>
+  because === null && sectionOf(object) === 'inboxForwards';
+
+const bothWays = ({ revert }: Drift): readonly Block[] => [
+  ...(revert.steps.length === 0
+    ? []
+    : [{ kind: 'next', line: [say('Take it back:')], command: 'postern plan --out plan.json' } as const]),
+  { kind: 'next', line: [say('Keep it:')], command: 'postern adopt' },
+];

@@ -21,13 +21,15 @@ interface ForwardOutcome {
 }
 
 /** Lost mail needs attention, whatever else becomes of the forward. */
-function fateOf({ change, after, loss }: PlannedForward): ForwardOutcome {
-  const words = changeWords(change, after);
+function fateOf({ change, before, after, loss }: PlannedForward): ForwardOutcome {
+  const words = change === 'loses mail' ? blockedWords(before) : changeWords(change, after);
   if (loss !== null)
     return { sign: '!', tone: 'fails', words: { ...words, text: `${words.text}, and ${losses[loss]}` } };
   if (change === 'starts') return { sign: '+', tone: 'opens', words };
   return change === 'stops' ? { sign: '-', tone: 'closes', words } : { sign: '~', tone: 'warns', words };
 }
+
+const blockedWords = (before: string): TextSpan => say(before === 'blocked' ? 'stays blocked' : 'is blocked');
 
 const losses = {
   silent: 'its mail is lost: no copy is kept, and nobody is told',

@@ -44,9 +44,15 @@ const forGrants = ({ grants = [] }: PlannedChange): readonly Line[] =>
     : [[say(grants.length === 1 ? 'for the grant ' : 'for the grants ', 'faint'), quote(sentence(grants), 'faint')]];
 
 function remarks(change: PlannedChange): readonly Line[] {
-  const why = change.because === null ? null : reasons[change.because];
+  const why = reasonOf(change);
   const given = change.remarks.map((remark): Line => [quote(inWords(remark))]);
   return why === null ? given : [[say(why)], ...given];
+}
+
+/** What has an entry is declared otherwise, and not by nobody. */
+function reasonOf({ because, source }: PlannedChange): string | null {
+  if (because === 'undeclared' && source !== null) return 'not as its entry says';
+  return because === null ? null : reasons[because];
 }
 
 /** A hazard by its name, as `--allow` wants it, and what it means. */
