@@ -62,13 +62,24 @@ export const hidesNone = (rules: RulesRead): boolean =>
 
 /** Rules as the gates read them, by the key of their mailbox. */
 export function inboxRulesOf(rules: RulesRead, directory: Directory): World['inboxRules'] {
+  const told = onceEach((known: Known<MailboxRules>) => mapKnown(known, ({ rules: all }) => all.map(inboxRule)));
   return new Map(
     [...rules].map(([mailbox, known]) => {
       const owner = directory.find(mailbox);
       const key = owner.state === 'present' ? owner.value.key : mailbox.toLowerCase();
-      return [key, mapKnown(known, ({ rules: all }) => all.map(inboxRule))];
+      return [key, told(known)];
     }),
   );
+}
+
+/** Most mailboxes share one answer: what is made of it is made once. */
+function onceEach<A extends object, B>(make: (from: A) => B): (from: A) => B {
+  const made = new Map<A, B>();
+  return (from) => {
+    const known = made.get(from) ?? make(from);
+    made.set(from, known);
+    return known;
+  };
 }
 
 /** Whom rules send mail to: addresses, and entries of the directory. */
