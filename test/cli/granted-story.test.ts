@@ -99,7 +99,7 @@ test('a grant is written, and the plan speaks of it', async () => {
   const { code, out } = await granting('--accept', 'admin-forwards');
   expect(code).toBe(0);
   expect(out).toMatch(
-    /Fabrikam tickets\s+as granted, and more\n\s+3 people \(.*\) may reach fabrikam\.com\s+every way/u,
+    /Fabrikam tickets\s+as granted, and more that is accepted\n\s+3 people \(.*\) may reach fabrikam\.com\s+every way/u,
   );
   expect(readFileSync(join(folder, 'policies.yaml'), 'utf8')).toContain('# who may forward where');
 });

@@ -42,7 +42,7 @@ test('of many grants a plan tells those that it changes, and counts the others a
     );
     const grants = partOf((await ask('plan', ...given)).out, 'Grants');
     expect(grants).toMatch(/^Grants\n {2}~ The new one /u);
-    expect(grants).toMatch(/redirects of .* to new\.example: accepted/u);
+    expect(grants).toMatch(/comes along: .* to new\.example by redirect rules, accepted/u);
   } finally {
     await emulator.close();
   }

@@ -49,6 +49,7 @@ describe('a posture speaks of grants where the policies have some', () => {
     expect(misfits('posture.schema.json', report)).toEqual([]);
     expect(states(report)).toEqual(['Fabrikam tickets: broken, nobody']);
     expect(report.besideGrants).toMatchObject([
+      { what: 'beyond', senders: { name: 'ben@contoso.com' }, object: 'outboundPolicies/Temp allow' },
       { what: 'unknown', person: [], destinations: { name: 'hybrid.contoso.com with its subdomains' } },
       { what: 'broken', reason: 'there is no group fwd-partner@contoso.com' },
     ]);
@@ -65,7 +66,7 @@ describe('a posture speaks of grants where the policies have some', () => {
     await expectAgreed(report);
     const page = table.path('posture.html');
     const { out } = await ask('posture', ...tenant, '--html', page);
-    expect(out).toMatch(/^Grants\n {2}~ Fabrikam tickets {3}as granted, and more\n/mu);
+    expect(out).toMatch(/^Grants\n {2}~ Fabrikam tickets {3}as granted, and more that is accepted\n/mu);
     expect(out.indexOf('Grants\n')).toBeLessThan(out.indexOf('Who can forward outside'));
     expect(readFileSync(page, 'utf8')).toMatch(/<section id="grants"[\s\S]*Fabrikam tickets[\s\S]*<section id="who"/u);
   });

@@ -110,7 +110,7 @@ describe('why', () => {
       'a remote domain',
       { mode: 'On', star: false },
       [],
-      /by remote domain “\*”[\s\S]*Nobody is told[\s\S]*remote domain BLOCKS/u,
+      /by remote domain “Default”[\s\S]*Nobody is told[\s\S]*remote domain BLOCKS/u,
     ],
     [
       'a rule before a policy',

@@ -5,7 +5,7 @@ import { unreachable } from '../../json.ts';
 import { type Block, type DocumentRow, type Line, quote, say, section } from '../document/document.ts';
 import { aboutCause } from '../forwarding/causes.ts';
 import { carriersLine, granteesText, grantWaysText, placesText } from '../forwarding/granted.ts';
-import { besideLine, grantStates, strangeRow } from '../parts/grant-blocks.ts';
+import { besideLine, grantState, strangeRow } from '../parts/grant-blocks.ts';
 import { lookedAt } from '../parts/evidence-lines.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
 import { count } from '../words/words.ts';
@@ -81,7 +81,7 @@ function grantRow(one: RegisteredGrant): DocumentRow {
 
 function stateOf({ found }: RegisteredGrant): Line {
   if (found === null) return [];
-  const [sign, words, tone] = grantStates[found.state];
+  const [sign, words, tone] = grantState(found.state, found.beside);
   return [say(`${sign} ${words}`, tone)];
 }
 

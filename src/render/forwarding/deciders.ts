@@ -1,5 +1,6 @@
 import type { ControlName, Decider } from '../../posture/values/verdict.ts';
 import { type Line, quote, say } from '../document/document.ts';
+import { shownName } from '../words/object-text.ts';
 
 /** Each control, as people call it. */
 export const controls: Readonly<Record<ControlName, string>> = {
@@ -28,6 +29,6 @@ export function deciderSpans({ gate, object }: Decider): Line {
 
 /** The name of an object by `section/name`, in quotation marks; nothing where a control has a word of its own for it. */
 export function named(object: string | null): Line {
-  const name = /^[a-zA-Z]+\/(?<name>.+)$/u.exec(object ?? '')?.groups?.['name'];
-  return name === undefined ? [] : [say(' “'), quote(name), say('”')];
+  const { section, name } = /^(?<section>[a-zA-Z]+)\/(?<name>.+)$/u.exec(object ?? '')?.groups ?? {};
+  return section === undefined || name === undefined ? [] : [say(' “'), quote(shownName(section, name)), say('”')];
 }

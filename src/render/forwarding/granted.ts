@@ -1,9 +1,11 @@
 import type { Carrier } from '../../engine/granted/grants-report.ts';
 import { allows, type Grant, type Grantee, grantedSorts, namesOf } from '../../policy/grants/grant.ts';
 import type { NamedSenders } from '../../posture/change/cover.ts';
+import { sectionOf } from '../../kinds/sections.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, say } from '../document/document.ts';
 import { grouped } from '../document/measure.ts';
+import { shownName } from '../words/object-text.ts';
 import { inWords, waysText } from '../words/ways.ts';
 import { objectName } from './causes.ts';
 
@@ -34,4 +36,7 @@ export const peopleText = ({ name, count }: NamedSenders): string =>
 
 /** `outbound policy “Grants”, remote domain “fabrikam.com”`. */
 export const carriersLine = (carriers: readonly Carrier[]): Line =>
-  carriers.flatMap(({ noun, name }, at) => [...(at === 0 ? [] : [say(', ', 'faint')]), ...objectName(noun, name)]);
+  carriers.flatMap(({ object, noun, name }, at) => [
+    ...(at === 0 ? [] : [say(', ', 'faint')]),
+    ...objectName(noun, shownName(sectionOf(object), name)),
+  ]);

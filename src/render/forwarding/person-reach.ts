@@ -77,8 +77,9 @@ export function personSentence({ person: { address }, reach: found, forwards }: 
   const reach = outside(found);
   const of = (...words: readonly ReachWord[]): readonly PersonReach[] =>
     ordered(reach).filter((one) => words.includes(wordOf(one)));
-  const [open, undecided, shut] = [of('allowed', 'partial'), of('indeterminate'), of('blocked')];
-  if (open.length === 0 && undecided.some(isRest)) {
+  const [undecided, shut] = [of('indeterminate'), of('blocked')];
+  const can = openText(of('allowed'), of('partial'), reach);
+  if (can === null && undecided.some(isRest)) {
     const but: Line = shut.length === 0 ? [] : [say('; it cannot to '), ...places(shut, reach)];
     return [
       say('Whether ', 'warns'),
@@ -89,12 +90,22 @@ export function personSentence({ person: { address }, reach: found, forwards }: 
     ];
   }
   const out = forwards.filter(({ verdict }) => verdict === 'allowed').length;
-  const can: Line =
-    open.length > 0
-      ? [say(' can forward to ', 'opens'), ...places(open, reach)]
-      : [say(' cannot forward outside', 'closes')];
   const may: Line = undecided.length === 0 ? [] : [say('; undecided for ', 'warns'), ...places(undecided, reach)];
   const uses =
     out === 0 ? '' : ` ${out === 1 ? 'One forward' : `${out} forwards`} of it ${out === 1 ? 'gets' : 'get'} out.`;
-  return [quote(address, 'strong'), ...can, ...may, say(`.${uses}`)];
+  return [quote(address, 'strong'), ...(can ?? cannot), ...may, say(`.${uses}`)];
+}
+
+const cannot: Line = [say(' cannot forward outside', 'closes')];
+
+/** Where somebody can forward in every way, and where in some ways alone; null where nowhere. */
+function openText(
+  open: readonly PersonReach[],
+  partly: readonly PersonReach[],
+  all: readonly PersonReach[],
+): Line | null {
+  const inSome: Line = partly.length === 0 ? [] : [say('in some ways to ', 'opens'), ...places(partly, all)];
+  if (open.length === 0) return partly.length === 0 ? null : [say(' can forward ', 'opens'), ...inSome];
+  const also: Line = partly.length === 0 ? [] : [say(', and '), ...inSome];
+  return [say(' can forward to ', 'opens'), ...places(open, all), ...also];
 }

@@ -3,7 +3,7 @@ import type { PlannedChange } from '../../engine/plan/plan.ts';
 import { isList } from '../../json.ts';
 import type { Block, Line } from '../document/document.ts';
 import { quote, say } from '../document/document.ts';
-import { aboutCause, type Cause, type CauseOf, causesNamed, objectName } from '../forwarding/causes.ts';
+import { aboutCause, carrierLine, type Cause, type CauseOf, causesNamed, objectName } from '../forwarding/causes.ts';
 import { valueText } from '../document/fields.ts';
 import { groupsOf } from '../forwarding/groups.ts';
 import { moveBlocks, movesOf, type MovesTold } from './posture-lines.ts';
@@ -26,7 +26,7 @@ function driftCauses(drift: Drift): CauseOf {
   const byObject = new Map(changesOf(drift).map((change) => [change.object, change]));
   return (object): Cause => {
     const change = byObject.get(object);
-    if (change === undefined) return { given: false, lines: [[quote(object, 'faint')]] };
+    if (change === undefined) return { given: false, lines: [carrierLine(object, 'faint')] };
     const { reason } = change.governance;
     const declared: readonly Line[] =
       reason === undefined ? [] : [[say('declared for: ', 'faint'), quote(reason, 'faint')]];

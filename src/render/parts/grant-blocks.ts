@@ -53,24 +53,33 @@ const isAmiss = (one: BesideGrants): boolean =>
 
 const weights: Readonly<Record<GrantState, number>> = { broken: 0, unknown: 1, 'and more': 2, 'as granted': 3 };
 
-/** Each state with its sign and its words. */
-export const grantStates: Readonly<Record<GrantState, readonly [sign: string, words: string, tone: Tone | null]>> = {
+/** A state with its sign and its words. */
+type StateWords = readonly [sign: string, words: string, tone: Tone | null];
+
+/** How a grant stands: what comes along and is accepted is another thing than what nobody accepted. */
+export const grantState = (state: GrantState, beside: readonly BesideGrants[]): StateWords =>
+  state === 'and more' && beside.some(isBreach) ? moreThanAccepted : grantStates[state];
+
+const moreThanAccepted: StateWords = ['!', 'as granted, and more that nobody accepted', 'fails'];
+
+const grantStates: Readonly<Record<GrantState, StateWords>> = {
   'as granted': ['=', 'as granted', 'closes'],
-  'and more': ['~', 'as granted, and more', 'warns'],
+  'and more': ['~', 'as granted, and more that is accepted', null],
   unknown: ['?', 'not known for everybody', 'warns'],
   broken: ['!', 'broken', 'fails'],
 };
 
 function grantRow(grant: PlannedGrant, beside: readonly BesideGrants[]): DocumentRow {
   const { name, state, governance, source } = grant;
-  const [sign, words, tone] = grantStates[state];
+  const own = beside.filter((row) => concerns(row, grant));
+  const [sign, words, tone] = grantState(state, own);
   const about = aboutCause({ governance, source });
   const { reason } = governance;
   return {
     cells: [[say(`${sign} `, tone), quote(name, 'strong')], [say(words, tone)]],
     below: [
       [...reachLine(grant), say(`   ${grantWaysText(grant)}`, 'faint')],
-      ...beside.filter((row) => concerns(row, grant)).map(besideLine),
+      ...own.map(besideLine),
       ...(reason === undefined ? [] : [[say('because ', 'faint'), quote(reason, 'faint')]]),
       [quote(about, 'faint')],
     ],
@@ -93,9 +102,10 @@ export function besideLine({ what, senders, destinations, mechanisms, accepted, 
     case 'admin-forwards':
     case 'undecided-redirects':
       return [
-        say(`${collateral[what]} of `),
+        say('comes along: '),
         ...whom,
-        accepted ? say(': accepted', 'faint') : say(': not accepted', 'fails'),
+        say(` by ${waysText(mechanisms)}${what === 'undecided-redirects' ? ofColleagues : ''}`),
+        accepted ? say(', accepted', 'faint') : say(', not accepted', 'fails'),
       ];
     case 'beyond':
       return [
@@ -121,12 +131,8 @@ export function besideLine({ what, senders, destinations, mechanisms, accepted, 
   }
 }
 
-const collateral = {
-  redirects: 'redirects',
-  'mailbox-forwards': 'mailbox forwards',
-  'admin-forwards': 'forwards to a contact',
-  'undecided-redirects': 'redirects of mail from colleagues (undecided)',
-} as const;
+/** Which mail it is of which nobody can tell whether it gets out. */
+const ofColleagues = ' of mail that a colleague wrote (undecided)';
 
 /** What is so beside all grants. */
 export const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideLine(one)], below: [], changes: [] });
@@ -135,4 +141,4 @@ export const strangeRow = (one: BesideGrants): DocumentRow => ({ cells: [besideL
 const othersLines = (beside: readonly BesideGrants[]): readonly Line[] =>
   beside.some(({ what, person }) => what === 'beyond' || (what === 'unknown' && person.length === 0))
     ? []
-    : [[say('= nobody else may forward anywhere by a grant', 'faint')]];
+    : [[say('= nobody else may forward anywhere, unless the policies say so beside the grants', 'faint')]];
