@@ -2,7 +2,7 @@ import { textAt } from '../json.ts';
 import { normalName } from '../tenant/addresses.ts';
 import { type NameIndex, nameIndex, namesOf } from '../tenant/names.ts';
 import { absent, type Known, present, type Row, unknown } from '../tenant/tenant.ts';
-import { joined, type DirectoryRecipient, recipientOf } from './recipient.ts';
+import { joined, type DirectoryRecipient, outsideOf, recipientOf } from './recipient.ts';
 
 /** The one place that says who bears a name, whatever form it has. What was never read is unknown, not absent. */
 export interface Directory {
@@ -117,6 +117,17 @@ function oneOf(identity: string, found: readonly DirectoryRecipient[]): Known<Di
   const [one, ...others] = found;
   if (one === undefined) return null;
   return others.length === 0 ? present(one) : ambiguous(identity, found.length);
+}
+
+/**
+ * Where mail to a name ends up: outside, where whoever bears it points there, else at their own address. Absent where
+ * nobody bears it, unknown where nobody can tell who does or where they point.
+ */
+export function endOf(directory: Directory, name: string): Known<string> {
+  const found = directory.find(name);
+  if (found.state !== 'present') return found;
+  const { address, externalAddress } = found.value;
+  return externalAddress.state === 'unknown' ? externalAddress : present(outsideOf(found.value) ?? address);
 }
 
 /** The rows that answer to a name. */

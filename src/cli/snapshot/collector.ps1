@@ -132,16 +132,16 @@ function Get-Text($Row, [string] $Name) {
 # Listings.
 [void] (Read-Cmdlet 'Get-OrganizationConfig' @{})
 $domains = Read-Cmdlet 'Get-AcceptedDomain' @{} -Everything
-[void] (Read-Cmdlet 'Get-HostedOutboundSpamFilterPolicy' @{})
+$outboundPolicies = Read-Cmdlet 'Get-HostedOutboundSpamFilterPolicy' @{}
 $outboundRules = Read-Cmdlet 'Get-HostedOutboundSpamFilterRule' @{}
 [void] (Read-Cmdlet 'Get-RemoteDomain' @{} -Everything)
 $transportRules = Read-Cmdlet 'Get-TransportRule' @{} -Everything
-[void] (Read-Cmdlet 'Get-TransportConfig' @{})
+$transportConfig = Read-Cmdlet 'Get-TransportConfig' @{}
 [void] (Read-Cmdlet 'Get-OutboundConnector' @{} -Everything)
 [void] (Read-Cmdlet 'Get-OutboundConnector' @{ IncludeTestModeConnectors = $true } -Everything)
 [void] (Read-Cmdlet 'Get-OutboundConnector' @{ IsTransportRuleScoped = $true } -Everything)
 [void] (Read-Cmdlet 'Get-InboundConnector' @{} -Everything)
-[void] (Read-Cmdlet 'Get-JournalRule' @{})
+$journalRules = Read-Cmdlet 'Get-JournalRule' @{}
 $forwarding = Read-Cmdlet 'Get-Mailbox' @{ Filter = 'ForwardingSmtpAddress -ne $null -or ForwardingAddress -ne $null' } -Everything
 
 # Of use where they may be read; nothing is missing where they may not.
@@ -159,10 +159,10 @@ foreach ($mailbox in $smtpAuthMailboxes) {
 # Recipients that the policies or the live rules name, and the members of the groups among them.
 $named = New-Object System.Collections.ArrayList
 foreach ($identity in $identities) { [void] $named.Add($identity) }
-foreach ($row in @($outboundRules) + @($transportRules) + @($forwarding)) {
+foreach ($row in @($outboundPolicies) + @($outboundRules) + @($transportRules) + @($journalRules) + @($transportConfig) + @($forwarding)) {
   foreach ($property in $mentioning) {
     if ($null -ne $row -and $row.PSObject.Properties[$property]) {
-      foreach ($value in @($row.$property)) { if ("$value") { [void] $named.Add("$value") } }
+      foreach ($value in @($row.$property)) { if ("$value" -and "$value" -ne '<>') { [void] $named.Add("$value") } }
     }
   }
 }

@@ -30,12 +30,15 @@ export function collectorScript(desired: Desired | null): string {
 const declared = (desired: Desired | null, section: string): readonly string[] =>
   (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
 
+/** Beside those of the kinds: who gets journal reports, and copies of suspicious mail. */
+const copied = ['JournalEmailAddress', 'JournalingReportNdrTo', 'BccSuspiciousOutboundAdditionalRecipients'];
+
 /** The properties of live rules and mailboxes that name recipients. */
 function mentioning(): readonly string[] {
   const naming = kinds
     .flatMap((kind) => kind.properties)
     .filter(({ shape }) => shape === 'recipient' || shape === 'recipients');
-  return naming.map((property) => property.parameter);
+  return [...naming.map((property) => property.parameter), ...copied];
 }
 
 /** A list as PowerShell source of ASCII characters alone. */

@@ -64,6 +64,7 @@ const strayedChange = ({ object, noun, name, found, fields, accepted }: Strayed)
   because: null,
   fields,
   remarks: [
+    ...(found?.told ?? []),
     found === null
       ? 'the policies accept it, and the tenant has it no longer'
       : 'the policies accept it at the right value: set it back where rules are kept, or accept what it is',

@@ -20,6 +20,7 @@ import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
+import { journalingAccepted } from '../way/journaling-accepted.ts';
 import { goneIn } from './gone.ts';
 import { othersIn } from '../way/rule-otherwise.ts';
 import type { RulesAt } from '../way/told-rule.ts';
@@ -63,7 +64,15 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
   );
   const rules: RulesAt = { live, world: tenant, at };
   const way = wayStanding(waysideOf(live), desired, live);
-  const asked = policiesWorld({ live, steps, strangers, inboxRules, otherwise, facts });
+  const asked = policiesWorld({
+    live,
+    steps,
+    strangers,
+    inboxRules,
+    otherwise,
+    journaling: journalingAccepted(tenant.journaling, way),
+    facts,
+  });
   const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
   const findings = {
     ...(held === null ? {} : heldGrants(held.grants, held.beside)),

@@ -2,7 +2,7 @@ import { canonical, type Json } from '../../json.ts';
 import { type Directory, directoryOf } from '../../kinds/directory.ts';
 import type { Kind } from '../../kinds/kind.ts';
 import { type Sections, sectionsOf } from '../../kinds/objects.ts';
-import { type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
+import { journalTargets, lookedUp, type OwnDomain, readAcceptedDomains } from '../../kinds/read-only/index.ts';
 import {
   exchange,
   type Known,
@@ -15,7 +15,7 @@ import {
 } from '../../tenant/tenant.ts';
 import { type ReadGroup, readGroups } from './groups-read.ts';
 import type { LiveTenant } from './live.ts';
-import { readSettings, type TenantSettings } from './tenant-context.ts';
+import { readSettings, type TenantContext, type TenantSettings } from './tenant-context.ts';
 
 /** What has to be read for a plan, a check or a snapshot. */
 export interface Need {
@@ -50,6 +50,7 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
     ...ofRows(sections, (kind, row) => kind.mentions(row)),
     ...targets,
     ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? []),
+    ...journaledTo(settings),
   ];
   const [asked] = await Promise.all([readRecipients(reader, mentioned, named), early]);
   const seen = ofRows(sections, (kind, row) => kind.people(row));
@@ -61,9 +62,20 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
     acceptedDomains,
     sections: liveSections(sections, directory),
     directory,
-    surroundings,
+    surroundings: surroundings === null ? null : settled(surroundings, directory, acceptedDomains),
   };
 }
+
+/** Whoever journal reports are sent to may be a contact, and lead elsewhere. */
+const journaledTo = (settings: TenantSettings | null): readonly string[] =>
+  settings?.journaling.state === 'present'
+    ? journalTargets(settings.journaling.value).map(({ target }) => target.named)
+    : [];
+
+const settled = (read: TenantContext, directory: Directory, domains: LiveTenant['acceptedDomains']): TenantContext => ({
+  ...read,
+  journaling: mapKnown(read.journaling, (all) => lookedUp(all, directory, domains)),
+});
 
 const ofRows = <T>(sections: ReadonlyMap<Kind, Reading>, take: (kind: Kind, row: Row) => readonly T[]): readonly T[] =>
   [...sections].flatMap(([kind, rows]) =>

@@ -3,6 +3,7 @@ import { notUnderstood } from '../live/unread.ts';
 import { admits, takes } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { type RulesAt, toldForward, toldRule } from './told-rule.ts';
@@ -63,11 +64,8 @@ export function deedsOf({ kind, live }: Stranger, rules: RulesAt): readonly Deed
   return deeds[kind.section](live, rules);
 }
 
-/** Who gets copies of mail that looks like spam, under a policy that sends any. */
-export const suspects = 'bccSuspiciousOutboundAdditionalRecipients';
-
 export const suspicious = (policy: Properties, to: readonly string[]): readonly Deed[] =>
-  policy['bccSuspiciousOutboundMail'] === true && to.length > 0
+  copiesSuspects(policy) && to.length > 0
     ? [{ does: 'copies', told: `copies suspicious mail to ${to.join(', ')}` }]
     : [];
 

@@ -25,14 +25,25 @@ export interface Ground {
   readonly inboxRules: World['inboxRules'];
   /** Rules that are not as their entries say, as these do. */
   readonly otherwise: ReadonlyMap<string, Pick<RuleOtherwise, 'declared'>>;
+  /** What journals mail as the policies would have it. */
+  readonly journaling: World['journaling'];
   readonly facts: Facts;
 }
 
-export function policiesWorld({ live, steps, strangers, inboxRules, otherwise, facts }: Ground): PoliciesWorld {
+export function policiesWorld({
+  live,
+  steps,
+  strangers,
+  inboxRules,
+  otherwise,
+  journaling,
+  facts,
+}: Ground): PoliciesWorld {
   const after = project(live, steps);
   const worldOf = (gone: readonly Stranger[]): World => {
     const { world } = viewOf(asDeclared(without(after, gone), otherwise), facts);
-    return { ...world, inboxRules: new Map([...inboxRules, ...world.inboxRules]) };
+    const rules = new Map([...inboxRules, ...world.inboxRules]);
+    return { ...world, inboxRules: rules, ...(journaling === undefined ? {} : { journaling }) };
   };
   return {
     world: worldOf(strangers),

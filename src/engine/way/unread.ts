@@ -1,13 +1,14 @@
 import { type Live, refName } from '../../kinds/kind.ts';
 import { eachSection } from '../../kinds/objects.ts';
 import { type Known, notAsked } from '../../tenant/tenant.ts';
-import type { Journaling } from '../../kinds/read-only/index.ts';
+import { type Journaling, journalTargets } from '../../kinds/read-only/index.ts';
 import { strangeIn, type Unread, unreadIn } from '../answers/survey.ts';
 import type { SectionChanges } from '../diff/diff.ts';
 import { notUnderstood, reasonOf } from '../live/unread.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { declaredIn } from './unstated.ts';
 import { wayName } from './wayside.ts';
+import type { TenantContext } from '../live/tenant-context.ts';
 
 /** Everything that a tenant was asked for and did not say: while there is any, nobody calls it clean. */
 export function unreadBy(live: LiveTenant, changes: readonly SectionChanges[]): readonly Unread[] {
@@ -23,6 +24,7 @@ export function unreadBy(live: LiveTenant, changes: readonly SectionChanges[]): 
           ...asked('the settings of the organisation', surroundings.rejectDirectSend),
           ...asked('journal rules', surroundings.journaling),
           ...strangeJournals(surroundings.journaling),
+          ...unreadTargets(surroundings),
           ...asked('restricted senders', surroundings.restricted),
           ...surroundings.groups.flatMap(({ group, members, about }) =>
             why(`members of ${group.address}`, members).concat(why(`what ${group.address} is`, about)),
@@ -40,7 +42,9 @@ export const eachOnce = (all: readonly Unread[]): readonly Unread[] => [
 /** Other ways out than forwards that were asked for in vain. */
 export const unreadWaysOut = ({ sections, surroundings }: LiveTenant): readonly Unread[] => [
   ...asked('inbound connectors', sections.inboundConnectors),
-  ...(surroundings === null ? [] : asked('journal rules', surroundings.journaling)),
+  ...(surroundings === null
+    ? []
+    : [...asked('journal rules', surroundings.journaling), ...unreadTargets(surroundings)]),
 ];
 
 /** Declared objects of which nobody understands all: whether they are as they were declared, nobody can tell. */
@@ -54,6 +58,14 @@ const strangeJournals = (known: Known<Journaling>): readonly Unread[] =>
       ? []
       : [{ what: wayName({ section: 'journalRules', name }), why: `it ${strange}` }];
   });
+
+/** Those to whom journal reports go, and whom nobody could look up. */
+const unreadTargets = ({ journaling }: TenantContext): readonly Unread[] =>
+  journaling.state === 'present'
+    ? journalTargets(journaling.value).flatMap(({ name, target }) =>
+        why(`where mail goes that the journal rule ${name} sends to ${target.named}`, target.end),
+      )
+    : [];
 
 /** Names in properties of which nobody could tell whom they mean. */
 const unresolvedIn = (known: Known<readonly Live[]>): readonly Unread[] =>

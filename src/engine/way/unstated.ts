@@ -1,10 +1,11 @@
+import { endOf } from '../../kinds/directory.ts';
 import type { Change, Live } from '../../kinds/kind.ts';
+import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
 import { isAmong } from '../../kinds/read-only/index.ts';
-import { outsideOf } from '../../kinds/recipient.ts';
 import type { SectionChanges } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
-import { type Deed, type Stranger, suspects, suspicious } from './effects.ts';
+import { type Deed, type Stranger, suspicious } from './effects.ts';
 
 /** A declared object that does something with mail of which its entry does not speak. */
 export interface Unstated extends Stranger {
@@ -39,20 +40,23 @@ function copies({ spec, live }: DeclaredLive, { acceptedDomains }: LiveTenant): 
   );
 }
 
+const sending: ReadonlySet<string> = new Set(['recipient', 'recipients', 'address']);
+
 /** A contact that is declared by its outside address and sends its mail to another one. */
 function ledElsewhere(
   { properties: table }: Stranger['kind'],
   { properties }: Live,
   { directory, acceptedDomains }: LiveTenant,
 ): readonly Deed[] {
-  const naming = table.filter(({ shape }) => shape === 'recipient' || shape === 'recipients' || shape === 'address');
+  const naming = table.filter(
+    ({ name, shape }) => sending.has(shape) || (name === suspects && copiesSuspects(properties)),
+  );
   const named = naming.flatMap(({ name }) => [properties[name] ?? []].flat());
   return named.flatMap((address): readonly Deed[] => {
     if (typeof address !== 'string' || isAmong(acceptedDomains, address)) return [];
-    const found = directory.find(address);
-    const to = found.state === 'present' ? outsideOf(found.value) : null;
-    return to === null || to === address
+    const end = endOf(directory, address);
+    return end.state !== 'present' || end.value === address
       ? []
-      : [{ does: 'diverts', told: `names ${address}, whose mail goes to ${to}` }];
+      : [{ does: 'diverts', told: `names ${address}, whose mail goes to ${end.value}` }];
   });
 }

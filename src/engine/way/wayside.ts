@@ -1,7 +1,14 @@
 import type { Properties } from '../../kinds/property.ts';
-import type { Journaling, RestrictedSender } from '../../kinds/read-only/index.ts';
+import {
+  type Journaling,
+  type JournalTarget,
+  reaches,
+  reportsSetting,
+  type RestrictedSender,
+} from '../../kinds/read-only/index.ts';
 import { releasing } from '../../posture/gates/g5-sender-state.ts';
 import type { Wayside } from '../../kinds/sections.ts';
+import { normalName } from '../../tenant/addresses.ts';
 import type { LiveTenant } from '../live/live.ts';
 import type { MailEffect } from './effects.ts';
 
@@ -54,9 +61,9 @@ function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[
       ? []
       : [
           journal(
-            'JournalingReportNdrTo',
-            { journalEmailAddress: undeliverableTo },
-            `sends journal reports that cannot be delivered to ${undeliverableTo}`,
+            reportsSetting,
+            { journalEmailAddress: reaches(undeliverableTo) },
+            `sends journal reports that cannot be delivered to ${endText(undeliverableTo)}`,
             'transport setting',
           ),
         ];
@@ -64,12 +71,18 @@ function journalsIn({ rules, undeliverableTo }: Journaling): readonly WayObject[
     ...rules.map(({ name, enabled, recipient, target, scope }) =>
       journal(
         name,
-        { enabled, recipient, journalEmailAddress: target, scope },
-        `copies ${recipient === null ? 'all mail' : `mail of ${recipient}`} whole to ${target}`,
+        { enabled, recipient, journalEmailAddress: reaches(target), scope },
+        `copies ${recipient === null ? 'all mail' : `mail of ${recipient}`} whole to ${endText(target)}`,
       ),
     ),
     ...reports,
   ];
+}
+
+/** Where reports end up, and by whose name where that is another address. */
+function endText({ named, end }: JournalTarget): string {
+  const elsewhere = end.state === 'present' && end.value !== normalName(named);
+  return elsewhere ? `${end.value}, where the mail of ${named} goes` : named;
 }
 
 /** Without what is nothing. */

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textAt } from '../../json.ts';
 import { exchange, type Known, mapKnown, type Reading, type Row, type TenantReader } from '../../tenant/tenant.ts';
-import { title, text, told, truth } from '../rows/decode.ts';
+import { isUnclear, text, texts, title, told, truth } from '../rows/decode.ts';
 import { ranked } from '../rows/rules.ts';
 import { mentioned } from '../table.ts';
 import { scopeProperties } from './properties.ts';
@@ -77,6 +77,10 @@ const namesOf = (policy: Row): readonly string[] =>
   );
 
 export function mentions(row: Row): readonly string[] {
-  const { rule } = pairOf(row);
-  return rule === null ? [] : mentioned(scopeProperties, rule);
+  const { policy, rule } = pairOf(row);
+  const copied =
+    policy?.['BccSuspiciousOutboundMail'] === true
+      ? texts(policy['BccSuspiciousOutboundAdditionalRecipients'] ?? null)
+      : [];
+  return [...(rule === null ? [] : mentioned(scopeProperties, rule)), ...(isUnclear(copied) ? [] : copied)];
 }

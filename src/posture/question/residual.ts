@@ -1,4 +1,4 @@
-import type { JournalRule } from '../../kinds/read-only/journal.ts';
+import { type JournalRule, type JournalTarget, reaches, reportsSetting } from '../../kinds/read-only/journal.ts';
 import { ownServers } from '../../kinds/connector/meaning.ts';
 import { domainOf, normalDomain } from '../world/domains.ts';
 import { isActive } from '../gates/active.ts';
@@ -71,7 +71,7 @@ function journals({ journaling }: World): readonly ResidualChannel[] {
   const { rules, undeliverableTo } = journaling.value;
   return [
     ...rules.filter(({ enabled }) => enabled).map(ruleJournal),
-    ...(undeliverableTo === null ? [] : [journal('JournalingReportNdrTo', [], undeliverableTo)]),
+    ...(undeliverableTo === null ? [] : [journal(reportsSetting, [], undeliverableTo)]),
   ];
 }
 
@@ -82,12 +82,11 @@ export const switchedOffChannels = ({ journaling }: World): readonly ResidualCha
 const ruleJournal = ({ name, recipient, target }: JournalRule): ResidualChannel =>
   journal(name, recipient === null ? [] : [recipient], target);
 
-const journal = (name: string, from: readonly string[], target: string): ResidualChannel => ({
+const journal = (name: string, from: readonly string[], target: JournalTarget): ResidualChannel => ({
   channel: 'journal',
   object: `journalRules/${name}`,
   from,
-  to: [target],
-  unclear: [],
+  ...(target.end.state === 'unknown' ? { to: [], unclear: [target.named] } : { to: [reaches(target)], unclear: [] }),
 });
 
 /** Where mail of a rule ends up, and whether that is outside. */

@@ -92,12 +92,12 @@ const journal = (rules: readonly Partial<Journaling['rules'][number]>[], undeliv
       name: 'Archive',
       enabled: true,
       recipient: null,
-      target: 'journal@archive.example',
       beyond: [],
+      target: { named: 'journal@archive.example', end: absent },
       scope: 'Global',
       ...more,
     })),
-    undeliverableTo,
+    undeliverableTo: undeliverableTo === null ? null : { named: undeliverableTo, end: absent },
   }),
 });
 

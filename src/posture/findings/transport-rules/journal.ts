@@ -1,3 +1,4 @@
+import { reaches, reportsSetting } from '../../../kinds/read-only/journal.ts';
 import { type Finding, note } from '../finding.ts';
 
 /** A journal never ends in a mailbox of the service. Source: Journaling in Exchange Online, Exchange documentation. */
@@ -16,7 +17,7 @@ export const journaled: Finding = {
             .map(({ name, recipient, target }) =>
               note(
                 `journalRules/${name}`,
-                `${recipient === null ? 'all mail' : `mail of ${recipient}`} is copied whole to ${target}`,
+                `${recipient === null ? 'all mail' : `mail of ${recipient}`} is copied whole to ${reaches(target)}`,
                 'see that the address is an archive of yours',
               ),
             ),
@@ -24,8 +25,8 @@ export const journaled: Finding = {
             ? []
             : [
                 note(
-                  'journalRules/JournalingReportNdrTo',
-                  `journal reports that cannot be delivered go to ${journaling.value.undeliverableTo}`,
+                  `journalRules/${reportsSetting}`,
+                  `journal reports that cannot be delivered go to ${reaches(journaling.value.undeliverableTo)}`,
                   'see that the address is yours',
                 ),
               ]),
