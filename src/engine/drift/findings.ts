@@ -18,6 +18,7 @@ import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
 import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
+import { marksChanged } from '../way/marks.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
 import { journalingAccepted } from '../way/journaling-accepted.ts';
@@ -98,7 +99,7 @@ function unsanctioned(one: Stranger, asked: PoliciesWorld, rules: RulesAt): read
   const { kind, live } = one;
   // Whom people let forward is a matter of the controls, which what they set up themselves does not move.
   const moved = kind.allows === true ? [] : openingsOf(compare(asked.world, asked.withStranger(one), rules.at));
-  const deeds = [...moved, ...deedsOf(one, rules)];
+  const deeds = [...moved, ...deedsOf(one, rules), ...marksChanged(one, rules)];
   const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }

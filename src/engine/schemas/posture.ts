@@ -153,6 +153,7 @@ const channel = shape<ResidualChannel>('A way out that no outbound policy sees.'
   ),
   to: about('Empty for anywhere.', list(text)),
   unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
+  perhaps: optional(about('Given where nobody can tell whether it is open.', truth)),
 });
 
 const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {

@@ -5,6 +5,7 @@ import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
 import { type Properties, textsOf } from '../../kinds/property.ts';
+import { isSilent } from '../../kinds/transport-rule/in-force.ts';
 import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { type RulesAt, toldForward, toldRule } from './told-rule.ts';
 
@@ -81,7 +82,7 @@ const deeds: Readonly<Record<Section, (live: Live, rules: RulesAt) => readonly D
     properties['isInternal'] === true
       ? [{ does: 'bypasses', told: 'counts as inside, so that rules that look at mail going out pass it over' }]
       : [],
-  transportRules: (live, { at }) => (isSilent(live, at) ? [] : ruleDeeds(live)),
+  transportRules: (live, { at }) => (isSilent(live.properties, at) ? [] : ruleDeeds(live)),
   outboundConnectors: ({ properties }) =>
     properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
   inboundConnectors: (live) =>
@@ -94,13 +95,6 @@ const deeds: Readonly<Record<Section, (live: Live, rules: RulesAt) => readonly D
 function unclear(live: Pick<Live, 'beyond'>): readonly Deed[] {
   const told = notUnderstood(live);
   return told === null ? [] : [{ does: 'unclear', told }];
-}
-
-/** A rule that begins later will act; one that has ended will not. */
-function isSilent({ properties }: Live, at: Date): boolean {
-  const expiry = textAt(properties, 'expiryDate');
-  const over = expiry !== '' && Date.parse(expiry) <= at.getTime();
-  return properties['enabled'] === false || (properties['mode'] ?? 'Enforce') !== 'Enforce' || over;
 }
 
 function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {

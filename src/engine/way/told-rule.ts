@@ -11,7 +11,7 @@ import { inboxRuleOf, ruleOwner } from '../world/inbox-rules.ts';
 
 /** What rules are told from: the tenant, and how it judges. */
 export interface RulesAt {
-  readonly live: Pick<LiveTenant, 'directory'>;
+  readonly live: Pick<LiveTenant, 'directory' | 'sections'>;
   readonly world: World;
   readonly at: Date;
 }

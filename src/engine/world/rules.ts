@@ -2,7 +2,7 @@ import { type Json, textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { textsOf } from '../../kinds/property.ts';
 import { unknownDeeds } from '../../kinds/transport-rule/live.ts';
-import { loopHeaderAfter } from '../../kinds/transport-rule/loop-header.ts';
+import { headersAfter, loopHeaderAfter } from '../../kinds/transport-rule/loop-header.ts';
 import { acting, copying, diverting, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { conditions, exceptions } from '../../kinds/transport-rule/predicates.ts';
 import type { Predicate, RuleActions, TransportRule } from '../../posture/world/world.ts';
@@ -101,13 +101,16 @@ function actionsOf(live: Live, people: People): RuleActions {
     setSCL: typeof scl === 'number' ? scl : null,
     unknown: unknownDeeds(live),
     stopRuleProcessing: properties['stopRuleProcessing'] === true,
-    ...loopHeaderOf(properties),
+    ...headersOf(properties),
   };
 }
 
-function loopHeaderOf(properties: Live['properties']): Pick<RuleActions, 'loopHeader'> {
-  const after = loopHeaderAfter(properties);
-  return after === null ? {} : { loopHeader: after };
+function headersOf(properties: Live['properties']): Pick<RuleActions, 'loopHeader' | 'headers'> {
+  const [loop, all] = [loopHeaderAfter(properties), headersAfter(properties)];
+  return {
+    ...(loop === null ? {} : { loopHeader: loop }),
+    ...(all.length === 0 ? {} : { headers: all.map(({ header }) => header) }),
+  };
 }
 
 function rejection(properties: Live['properties']): RuleActions['reject'] {

@@ -1,4 +1,5 @@
-import { type Property, type Shape, yamlName } from '../property.ts';
+import { textAt } from '../../json.ts';
+import { type Properties, type Property, type Shape, yamlName } from '../property.ts';
 
 /** One line of a table: the parameter, its shape, what it says, and what else there is to it. */
 export type PredicateRow = readonly [parameter: string, shape: Shape, about: string, more?: Partial<Property>];
@@ -132,3 +133,11 @@ function predicate(
     ...more,
   };
 }
+
+const headersNamed = [...conditions, ...exceptions]
+  .map(({ name }) => name)
+  .filter((name) => name.endsWith('MessageHeader'));
+
+/** The headers that a rule looks for, in a condition or an exception, in lower case. */
+export const headersAsked = (rule: Properties): readonly string[] =>
+  headersNamed.map((name) => textAt(rule, name).toLowerCase()).filter((header) => header !== '');

@@ -18,6 +18,8 @@ export interface ResidualChannel {
   readonly to: readonly string[];
   /** Targets of which nobody can tell whether they are outside, as the rule names them. */
   readonly unclear: readonly string[];
+  /** Nobody can tell whether it is open. */
+  readonly perhaps?: boolean;
 }
 
 /**
@@ -32,10 +34,7 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
     ...channel(index, rule, 'transport-rule-redirect', rule.actions.redirectMessageTo),
     ...channel(index, rule, 'transport-rule-copy', rule.actions.copyTo),
   ]);
-  const flows = active.some(stopsFlows)
-    ? []
-    : [{ channel: 'power-automate', object: 'power-automate', from: [], to: [], unclear: [] } as const];
-  return [...found, ...relays(world), ...journals(world), ...flows];
+  return [...found, ...relays(world), ...journals(world), ...flows(active)];
 }
 
 function channel(
@@ -108,6 +107,29 @@ function reach(index: Indexed, principal: Principal): readonly Reached[] {
 /** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
 const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);
 
-const stopsFlows = ({ conditions, actions }: TransportRule): boolean =>
-  (actions.reject !== null || actions.deleteMessage || actions.quarantine) &&
-  conditions.some(({ header }) => header !== null && flowHeaders.has(header.toLowerCase()));
+const anyFlow = { channel: 'power-automate', from: [], to: [], unclear: [] } as const;
+
+/** Mail of flows gets out where no rule stops it, and perhaps where a rule before all that do hides its marks. */
+function flows(active: readonly TransportRule[]): readonly ResidualChannel[] {
+  const inOrder = active.toSorted((a, b) => a.priority - b.priority);
+  const stops = inOrder.flatMap((rule, place) => (stopsFlows(rule) ? [{ rule, before: inOrder.slice(0, place) }] : []));
+  if (stops.length === 0) return [{ ...anyFlow, object: anyFlow.channel }];
+  const spoilers = stops.map(({ rule, before }) => before.find((one) => hidesFlowsFrom(rule, one)));
+  const [first] = spoilers;
+  return first === undefined || spoilers.includes(undefined)
+    ? []
+    : [{ ...anyFlow, object: `transportRules/${first.name}`, perhaps: true }];
+}
+
+const marksAsked = ({ conditions }: TransportRule): readonly string[] =>
+  conditions.flatMap(({ header }) =>
+    header !== null && flowHeaders.has(header.toLowerCase()) ? [header.toLowerCase()] : [],
+  );
+
+/** Nobody says whether a later rule sees a message as it came or as it was changed. */
+const hidesFlowsFrom = (stop: TransportRule, { actions }: TransportRule): boolean =>
+  marksAsked(stop).some((mark) => actions.headers?.includes(mark) === true);
+
+const stopsFlows = (rule: TransportRule): boolean =>
+  (rule.actions.reject !== null || rule.actions.deleteMessage || rule.actions.quarantine) &&
+  marksAsked(rule).length > 0;

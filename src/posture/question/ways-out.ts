@@ -49,8 +49,9 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 
 const channelDoors = (world: World, at: Date): readonly WayOut[] =>
   residualChannels(world, at).flatMap((one) => {
-    const { from, to, unclear } = one;
-    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => ({ target, open: 2 }) as const);
+    const { from, to, unclear, perhaps } = one;
+    const surely = perhaps === true ? 1 : 2;
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => ({ target, open: surely }) as const);
     const all = [...sure, ...unclear.map((target) => ({ target, open: 1 }) as const)];
     return (from.length === 0 ? [''] : from).flatMap((who) =>
       all.map(({ target, open }) => doorOf(one, who, target, open)),

@@ -182,6 +182,8 @@ export interface RuleActions {
   readonly stopRuleProcessing: boolean;
   /** What it does to the header that inbox rules leave on what they send, where it does anything. */
   readonly loopHeader?: 'removed' | 'set';
+  /** The headers that it writes or takes off, in lower case, where there are any. */
+  readonly headers?: readonly string[];
   /** Names of actions of which nobody can tell whether the rule has them, or to what effect. */
   readonly untold?: readonly string[];
 }

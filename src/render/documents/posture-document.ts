@@ -95,8 +95,10 @@ const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
   'power-automate': 'flows of Power Automate may send; no transport rule looks for them',
 };
 
-const channelLine = ({ channel, object, from, to, unclear }: ResidualChannel): Line => [
-  say(channelWords[channel]),
+const perhapsWords = 'flows of Power Automate may perhaps send, past a rule that changes the header others look for';
+
+const channelLine = ({ channel, object, from, to, unclear, perhaps }: ResidualChannel): Line => [
+  say(perhaps === true ? perhapsWords : channelWords[channel]),
   ...(object === channel ? [] : [say(': '), quote(object)]),
   ...(from.length === 0 ? [] : [say(' from '), quote(from.join(', '), 'opens')]),
   ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),

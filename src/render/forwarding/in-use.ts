@@ -64,7 +64,7 @@ function doorWords({ channel, object, from, to, certain }: PlannedDoor): Line {
       ? [say(from === '' ? ' of the organisation' : ' of '), quote(from)]
       : object === channel
         ? []
-        : [say(' “'), quote(name), say('”')];
+        : [say(channel === 'power-automate' ? ' past “' : ' “'), quote(name), say('”')];
   return [
     say(certain ? '' : 'perhaps: '),
     Object.hasOwn(channels, channel) ? say(channels[channel]) : quote(channel),

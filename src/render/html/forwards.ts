@@ -73,10 +73,14 @@ const switchedOff = (off: readonly ResidualChannel[]): Markup =>
       ${off.map(channelRow)}
     </ul>`;
 
-function channelRow({ channel, object, from, to, unclear }: ResidualChannel): Markup {
+const perhapsFlows = 'Flows can perhaps send mail anywhere, past a rule that changes the header others look for';
+
+function channelRow({ channel, object, from, to, unclear, perhaps }: ResidualChannel): Markup {
   const sure = to.length === 0 ? null : html` to ${listed(to)}`;
   const where = unclear.length === 0 ? sure : [sure, html` perhaps to ${listed(unclear)}`];
   const whose = from.length === 0 ? null : html` from ${listed(from)}`;
   const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
-  return html`<li data-item=""><div class="all">${channels[channel]}${whose}${where}${which}</div></li>`;
+  return html`<li data-item="">
+    <div class="all">${perhaps === true ? perhapsFlows : channels[channel]}${whose}${where}${which}</div>
+  </li>`;
 }

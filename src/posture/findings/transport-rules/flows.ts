@@ -1,5 +1,5 @@
 import { residualChannels } from '../../question/residual.ts';
-import { cis, type Finding, warn } from '../finding.ts';
+import { cis, type Finding, open, warn } from '../finding.ts';
 
 /** B-FWD-8: mail that flows send. */
 export const flows: Finding = {
@@ -12,11 +12,17 @@ export const flows: Finding = {
   check: (world, at) =>
     residualChannels(world, at)
       .filter(({ channel }) => channel === 'power-automate' && world.transportRules.state === 'present')
-      .map(() =>
-        warn(
-          null,
-          'flows of Power Automate may send to the outside; no transport rule looks for them',
-          'reject mail that carries the header x-ms-mail-application',
-        ),
+      .map(({ object, perhaps }) =>
+        perhaps === true
+          ? open(
+              object,
+              'it changes the header by which a later rule knows mail of flows; nobody says whether that rule still sees it',
+              'put the rule that stops mail of flows before it',
+            )
+          : warn(
+              null,
+              'flows of Power Automate may send to the outside; no transport rule looks for them',
+              'reject mail that carries the header x-ms-mail-application',
+            ),
       ),
 };
