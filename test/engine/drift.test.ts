@@ -23,6 +23,7 @@ const findings = (more: Partial<Findings> = {}): Findings => ({
   posture: aPosture(),
   unsanctioned: [],
   otherwise: [],
+  meanings: new Map(),
   strayed: [],
   expectations: [],
   unread: [],

@@ -14,16 +14,19 @@ export interface Findings extends Pick<
 > {
   /** Inbox rules that are not as their entries say. */
   readonly otherwise: readonly PlannedChange[];
+  /** What declared objects that changed do now, by object. */
+  readonly meanings: ReadonlyMap<string, readonly string[]>;
   readonly strayed: readonly Strayed[];
   readonly accepted: readonly Accepted[];
 }
 
 /** Sorts what a plan and the tenant's ways show into what moved, who is strange, and what nobody could read. */
-export function tellDrift(plan: Plan, { strayed, otherwise, accepted, ...found }: Findings): Drift {
+export function tellDrift(plan: Plan, { strayed, otherwise, meanings, accepted, ...found }: Findings): Drift {
   const differing = plan.changes.filter(
     ({ action }) => action === 'create' || action === 'update' || action === 'delete',
   );
-  const moved = [...differing, ...outOfPlace(plan, differing), ...otherwise, ...strayed.map(strayedChange)];
+  const told = differing.map((one) => ({ ...one, remarks: [...one.remarks, ...(meanings.get(one.object) ?? [])] }));
+  const moved = [...told, ...outOfPlace(plan, differing), ...otherwise, ...strayed.map(strayedChange)];
   const unknown = plan.changes.filter(({ action }) => action === 'unknown');
   const complete = unknown.length + found.unread.length === 0;
   const drift = {

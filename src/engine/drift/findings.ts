@@ -22,6 +22,9 @@ import { marksChanged } from '../way/marks.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
 import { journalingAccepted } from '../way/journaling-accepted.ts';
+import { group as groups } from '../../kinds/group/index.ts';
+import { type JoinableScope, joinableScopes } from '../way/joining.ts';
+import { meaningsOf } from '../way/meanings.ts';
 import { goneIn } from './gone.ts';
 import { othersIn } from '../way/rule-otherwise.ts';
 import type { RulesAt } from '../way/told-rule.ts';
@@ -84,8 +87,10 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
         .flatMap((one) => unsanctioned(one, asked, rules)),
       ...way.strangers.map(strangeWay),
       ...sections.flatMap((one) => unstatedIn(one, live)).map(unstated),
+      ...joinableScopes(tenant, desired).map(joinable),
     ],
     otherwise: strangers.flatMap(({ live: { ref } }) => ruleMoved(otherwise.get(refName(ref)), rules)),
+    meanings: meaningsOf(sections, rules),
     strayed: way.strayed,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
     unread: [...unreadBy(live, sections), ...unreadRules(read, live)],
@@ -103,6 +108,9 @@ function unsanctioned(one: Stranger, asked: PoliciesWorld, rules: RulesAt): read
   const base = { object: refName(live.ref), noun: kind.noun, name: live.name };
   return deeds.length === 0 ? [] : [strange(base, deeds)];
 }
+
+const joinable = ({ name, told }: JoinableScope): Unsanctioned =>
+  strange({ object: `groups/${name}`, noun: groups.noun, name }, [{ does: 'opens', told }]);
 
 const unstated = ({ kind, live, deeds }: Unstated): Unsanctioned =>
   strange({ object: refName(live.ref), noun: kind.noun, name: live.name }, deeds);

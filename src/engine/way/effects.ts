@@ -1,6 +1,7 @@
 import { textAt } from '../../json.ts';
+import { rowsIn } from '../live/live.ts';
 import { notUnderstood } from '../live/unread.ts';
-import { admits, takes } from '../../kinds/connector/meaning.ts';
+import { admits, delivers } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
 import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
@@ -82,9 +83,9 @@ const deeds: Readonly<Record<Section, (live: Live, rules: RulesAt) => readonly D
     properties['isInternal'] === true
       ? [{ does: 'bypasses', told: 'counts as inside, so that rules that look at mail going out pass it over' }]
       : [],
-  transportRules: (live, { at }) => (isSilent(live.properties, at) ? [] : ruleDeeds(live)),
+  transportRules: (live, rules) => (isSilent(live.properties, rules.at) ? [] : ruleDeeds(live, rules)),
   outboundConnectors: ({ properties }) =>
-    properties['enabled'] === false ? [] : [{ does: 'routes', told: takes(properties) }],
+    properties['enabled'] === false ? [] : [{ does: 'routes', told: delivers(properties) }],
   inboundConnectors: (live) =>
     live.properties['enabled'] === false ? [] : [{ does: 'admits', told: admits(live.properties) }, ...unclear(live)],
   smtpAuth: nothing,
@@ -97,7 +98,14 @@ function unclear(live: Pick<Live, 'beyond'>): readonly Deed[] {
   return told === null ? [] : [{ does: 'unclear', told }];
 }
 
-function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
+/** Whether a rule stands above another one that acts, or will. */
+function isBefore({ ref }: Live, { live, at }: RulesAt): boolean {
+  const all = rowsIn(live, 'transportRules');
+  return all.slice(all.findIndex((one) => one.ref.key === ref.key) + 1).some((one) => !isSilent(one.properties, at));
+}
+
+function ruleDeeds(live: Live, rules: RulesAt): readonly Deed[] {
+  const { properties, beyond } = live;
   const named = (names: readonly string[]): readonly string[] => names.flatMap((name) => namedBy(properties, name));
   const manager = textAt(properties, 'addManagerAsRecipientType');
   const redirects = [...named(diverting), ...(manager === 'Redirect' ? ['the manager of the sender'] : [])];
@@ -119,7 +127,7 @@ function ruleDeeds({ properties, beyond }: Live): readonly Deed[] {
       ? []
       : [{ does: 'diverts', told: `hands mail to ${judges.join(', ')}, who lets it through or not` } as const]),
     ...(copies.length === 0 ? [] : [{ does: 'copies', told: `copies mail to ${copies.join(', ')}` } as const]),
-    ...(properties['stopRuleProcessing'] === true
+    ...(properties['stopRuleProcessing'] === true && isBefore(live, rules)
       ? [{ does: 'preempts', told: `keeps later rules from acting on ${taken}` } as const]
       : []),
     ...(properties['setSCL'] === -1 ? [{ does: 'bypasses', told: `skips spam filtering for ${taken}` } as const] : []),

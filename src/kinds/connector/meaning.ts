@@ -5,7 +5,7 @@ import { textOf } from '../values.ts';
 import { validation } from './validation.ts';
 
 /** What an outbound connector does with mail, as a clause. */
-export function takes(properties: Properties): string {
+function takes(properties: Properties): string {
   const domains = textsOf(properties['recipientDomains']);
   const hosts = textsOf(properties['smartHosts']);
   const what = [
@@ -19,12 +19,28 @@ export function takes(properties: Properties): string {
   return `${perhaps} ${what.join(', ') || 'mail for no domain of its own'} to ${where}`;
 }
 
+/** The same, and how safely. */
+export const delivers = (properties: Properties): string => `${takes(properties)}, ${safety(properties)}`;
+
+/** How safely mail goes. Source: Set-OutboundConnector reference on TlsSettings, August 2026. */
+function safety({ tlsSettings, tlsDomain }: Properties): string {
+  if (tlsSettings === 'EncryptionOnly') return 'by TLS, whoever answers';
+  if (tlsSettings === 'CertificateValidation') return 'by TLS with a valid certificate';
+  return tlsSettings === 'DomainValidation'
+    ? `by TLS with a certificate of ${textOf(tlsDomain ?? null)}`
+    : 'with TLS or without';
+}
+
 /** What an inbound connector lets in, as a clause. */
 export function admits(properties: Properties): string {
   const own = properties['connectorType'] === 'OnPremises';
-  const from = `${own ? 'lets mail in, and out to anywhere,' : 'lets mail in'} from ${sendersOf(properties)}`;
+  const unproven = own || isProven(properties) ? '' : ', and nothing proves that it is theirs';
+  const from = `${own ? 'lets mail in, and out to anywhere,' : 'lets mail in'} from ${sendersOf(properties)}${unproven}`;
   return properties['treatMessagesAsInternal'] === true ? `${from}, as if it came from inside` : from;
 }
+
+/** Whether a partner has to show anything but the domain that they write as sender. */
+const isProven = (properties: Properties): boolean => limitsOf(properties).length > 0;
 
 const named = (properties: Properties) => ({
   shown: [properties['tlsSenderCertificateName'] ?? []]
@@ -46,15 +62,21 @@ export function ownServers(properties: Properties): readonly string[] {
 /** Who gets through an inbound connector; partners are known by domain, and by what they are limited to. */
 export function sendersOf(properties: Properties): string {
   if (properties['connectorType'] === 'OnPremises') return ownServers(properties).join(', ');
-  const { shown, addresses, tenants } = named(properties);
+  const { tenants } = named(properties);
   const domains = textsOf(properties['senderDomains']).map((one) => (one === '*' ? 'every domain' : one));
-  const limits = [
-    ...(properties['restrictDomainsToIPAddresses'] === true ? addresses : []),
-    ...(properties['restrictDomainsToCertificate'] === true ? shown : []),
-  ];
+  const limits = limitsOf(properties);
   const partners = [...domains, ...tenants];
   const all = (partners.length === 0 ? untold : partners).join(', ');
   return limits.length === 0 ? all : `${all}, if it comes from ${limits.join(' or ')}`;
+}
+
+/** By what a partner is known beside the domain. */
+function limitsOf(properties: Properties): readonly string[] {
+  const { shown, addresses } = named(properties);
+  return [
+    ...(properties['restrictDomainsToIPAddresses'] === true ? addresses : []),
+    ...(properties['restrictDomainsToCertificate'] === true ? shown : []),
+  ];
 }
 
 /** Mail that a connector takes leaves by a way that nobody declared. */

@@ -5,7 +5,8 @@ import { isActive } from '../gates/active.ts';
 import { alters } from '../gates/loop-header.ts';
 import { messageMatch } from '../gates/predicate-message.ts';
 import { asksRecipient } from '../gates/predicate-recipient.ts';
-import { asksSender } from '../gates/predicate-sender.ts';
+import { asksSender, originalMatch, seesForwarder } from '../gates/predicate-sender.ts';
+import { type Indexed, indexed } from '../world/indexed.ts';
 import { routes } from '../gates/route.ts';
 import { blocks } from '../gates/rule-scan.ts';
 import { match } from '../values/kleene.ts';
@@ -58,32 +59,46 @@ const rulesOf = ({ transportRules }: World): readonly TransportRule[] =>
 function gapsIn(world: World, at: Date): readonly TransportRule[] {
   const rules = rulesOf(world).filter((one) => one.enabled && one.mode === 'Enforce' && isActive(one, at.getTime()));
   const last = rules.findLastIndex(({ actions }) => blocks(actions));
-  return rules.filter((one, place) => (blocks(one.actions) ? hasGap(one) : place < last && sparesByContent(one)));
+  const index = indexed(world);
+  return rules.filter((one, place) =>
+    blocks(one.actions) ? hasGap(index, one) : place < last && sparesByContent(index, one),
+  );
 }
 
-const hasGap = ({ exceptions }: TransportRule): boolean => exceptions.some(isContent);
+const hasGap = (index: Indexed, rule: TransportRule): boolean =>
+  rule.exceptions.some((one) => isContent(index, rule, one));
 
 /** It keeps later rules from stopping some mail: they are not asked, or find nothing on it. */
-const sparesByContent = ({ actions, conditions, exceptions }: TransportRule): boolean =>
-  (actions.stopRuleProcessing || alters(actions)) && [...conditions, ...exceptions].some(isContent);
+const sparesByContent = (index: Indexed, rule: TransportRule): boolean =>
+  (rule.actions.stopRuleProcessing || alters(rule.actions)) &&
+  [...rule.conditions, ...rule.exceptions].some((one) => isContent(index, rule, one));
 
-/** Whether a condition asks what is in a message. */
-const isContent = (one: Predicate): boolean =>
-  !asksSender(one) &&
-  !asksRecipient(one) &&
+/**
+ * Whether a condition asks what is in a message, or who wrote it: one of many, of whom a verdict knows the side alone. A
+ * rule that sees who forwards is meant for them, and a verdict tells of them.
+ */
+const isContent = (index: Indexed, rule: TransportRule, one: Predicate): boolean =>
+  asksSender(one)
+    ? !seesForwarder(rule, 'forward') &&
+      originals.some((original) => originalMatch(index, one, original) === match.content)
+    : !asksRecipient(one) && depends(one);
+
+const depends = (one: Predicate): boolean =>
   routes.some((route) => originals.some((original) => messageMatch(one, route, original) === match.content));
 
 /** The world of the mail for which every gap is one. */
 function loosest(world: World): World {
   if (world.transportRules.state !== 'present') return world;
-  const value = world.transportRules.value.flatMap((rule) =>
-    blocks(rule.actions) ? (hasGap(rule) ? [] : [rule]) : [sparesByContent(rule) ? withoutContent(rule) : rule],
-  );
+  const index = indexed(world);
+  const value = world.transportRules.value.flatMap((rule) => {
+    if (blocks(rule.actions)) return hasGap(index, rule) ? [] : [rule];
+    return [sparesByContent(index, rule) ? withoutContent(index, rule) : rule];
+  });
   return { ...world, transportRules: { ...world.transportRules, value } };
 }
 
-const withoutContent = ({ conditions, exceptions, ...rule }: TransportRule): TransportRule => ({
+const withoutContent = (index: Indexed, rule: TransportRule): TransportRule => ({
   ...rule,
-  conditions: conditions.filter((one) => !isContent(one)),
-  exceptions: exceptions.filter((one) => !isContent(one)),
+  conditions: rule.conditions.filter((one) => !isContent(index, rule, one)),
+  exceptions: rule.exceptions.filter((one) => !isContent(index, rule, one)),
 });

@@ -1,7 +1,7 @@
 import { membersOf } from '../../world/membership.ts';
 import type { Group, World } from '../../world/world.ts';
 import { type Finding, open, type Remark, warn } from '../finding.ts';
-import { groupName, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
+import { groupName, letsAnybodyJoin, reread, type ScopeGroup, scopeGroups } from './scopes.ts';
 
 /** L20: groups into which people let themselves, or that hold people from outside. */
 export const joinable: Finding = {
@@ -20,13 +20,12 @@ export const joinable: Finding = {
     ),
 };
 
-const free = new Set(['Open', 'Public']);
-
-function joining(scope: ScopeGroup, { joining: how, name }: Group): readonly Remark[] {
+function joining(scope: ScopeGroup, group: Group): readonly Remark[] {
+  const { joining: how, name } = group;
   const object = groupName(scope.name);
   if (how === null)
     return [open(object, `whether people can join ${scope.named} by themselves was not read`, reread(name))];
-  return free.has(how)
+  return letsAnybodyJoin(group)
     ? [warn(object, `${scope.named} lets anybody join`, 'close the group: its owners should let people in')]
     : [];
 }

@@ -34,3 +34,8 @@ export const groupName = (name: string): string => `groups/${name}`;
 
 /** Something about a group that could not be read. */
 export const reread = (name: string): string => `make ${name} and its members readable`;
+
+const free: ReadonlySet<string> = new Set(['Open', 'Public']);
+
+/** Whether people let themselves into a group; where nobody said how they join, nobody knows. */
+export const letsAnybodyJoin = ({ joining }: Group): boolean => joining !== null && free.has(joining);
