@@ -153,6 +153,7 @@ function doubtAbout(
   target: ForwardTarget,
   { directory, acceptedDomains }: Pick<LiveTenant, 'directory' | 'acceptedDomains'>,
 ): string | null {
+  if (target.form === 'unreadable' && target.lacking !== null) return `its row does not say: ${target.lacking}`;
   if (target.form === 'unreadable') return `its target is written in a form that nobody has described: ${target.text}`;
   const name = targetName(target);
   const found = directory.find(name);

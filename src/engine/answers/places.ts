@@ -4,10 +4,15 @@ import type { Desired } from '../../policy/schema/policy.ts';
 import { saidOfForward } from '../../posture/granted/forward-grants.ts';
 import { type Grant, namesOf } from '../../policy/grants/grant.ts';
 import type { Approvals } from '../../posture/findings/exceptions.ts';
+import type { Forward } from '../../posture/question/forwards.ts';
 import type { DeclaredObjects } from '../../posture/findings/judge.ts';
 
 /** Finds the entry that declares an object, named as `section/name`; null where no policy does. */
 export type Declares = (object: string | null) => PolicyEntry | null;
+
+/** A forward as plans and acceptances name it: by its mailbox, or by the rule in it. */
+export const forwardObject = ({ from, rule }: Pick<Forward, 'from' | 'rule'>): string =>
+  rule === null ? `mailboxForwarding/${from}` : `inboxForwards/${from}/${rule.toLowerCase()}`;
 
 /** Looks objects up by key and by name, in any letter case. */
 export function declarations(desired: Desired | null): Declares {

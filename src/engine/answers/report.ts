@@ -12,7 +12,7 @@ import type { World } from '../../posture/world/world.ts';
 import { findingRows, metFindings } from './finding-rows.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { gridOf } from './grid.ts';
-import { declarations, type Declares, placesOf, saidBy } from './places.ts';
+import { declarations, type Declares, forwardObject, placesOf, saidBy } from './places.ts';
 import type { PostureForward, PostureOpening, PostureReport } from './posture-report.ts';
 
 /** What a report says of itself. */
@@ -66,8 +66,10 @@ const opening = ({ senders, destinations, mechanisms, originals, after, deciders
 /** A forward with what becomes of it, and the line that declares it. */
 export function placedForward({ verdict: judged, ...one }: JudgedForward, declares: Declares): PostureForward {
   const { verdict, lean, reason, decidedBy, ndr, silent, loss } = judged;
-  const entry = one.rule === null ? declares(`mailboxForwarding/${one.from}`) : null;
-  return { ...one, verdict, lean, reason, decidedBy, ndr, silent, loss, place: entry?.place ?? null };
+  const entry = declares(forwardObject(one));
+  // Of rules an entry that has ended declares none.
+  const isOver = one.rule !== null && entry?.ended === true;
+  return { ...one, verdict, lean, reason, decidedBy, ndr, silent, loss, place: isOver ? null : (entry?.place ?? null) };
 }
 
 /** What no verdict waits for and nobody read. */

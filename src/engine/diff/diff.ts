@@ -237,9 +237,16 @@ const unresolved = (live: Live, letsOut: string | null): Change => ({
   entry: null,
   because: [
     ...(letsOut === null ? [] : [letsOut]),
-    ...live.unresolved.map((one) => `${one.property}: ${reasonOf(one.because)}`),
+    ...(ofAll(live) ?? live.unresolved.map((one) => `${one.property}: ${reasonOf(one.because)}`)),
   ],
 });
+
+/** Where nothing of an object was read, that is said once, and not of each of its properties; null where something was. */
+function ofAll({ unresolved: all }: Live): readonly string[] | null {
+  const [first] = all;
+  const isOne = first !== undefined && all.length > 1 && all.every(({ because }) => because === first.because);
+  return isOne ? [reasonOf(first.because)] : null;
+}
 
 const partlyUnderstood = (live: Live): Change => ({
   action: 'unknown',

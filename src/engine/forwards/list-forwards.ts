@@ -1,14 +1,15 @@
 import { tellChangedBy } from '../who/changed-by.ts';
 import type { ForwardsFound } from './forwards-found.ts';
 import type { ForwardsReport, ListedForward } from './forwards-report.ts';
-import { objectOf, sanctionsIn } from './sanction.ts';
+import { forwardObject } from '../answers/places.ts';
+import { sanctionsIn } from './sanction.ts';
 import { subjectsIn, setterOf } from './set-by.ts';
 
 /** Every forward that was found: whether it gets out, whether a policy sanctions it, and who set it up. */
 export async function listForwards(from: ForwardsFound): Promise<ForwardsReport> {
   const { report, desired, live, world, rules, log } = from;
   const sanctioned = desired === null ? null : sanctionsIn(desired, live);
-  const named = report.forwards.map((one) => Object.assign({ object: objectOf(one) }, one));
+  const named = report.forwards.map((one) => Object.assign({ object: forwardObject(one) }, one));
   const changedBy =
     log === null ? null : await tellChangedBy(await subjectsIn(named, from), live.directory, log, new Date(report.at));
   const setter = setterOf(changedBy, rules);

@@ -5,11 +5,8 @@ import { sectionOf } from '../../kinds/sections.ts';
 import type { Accepted, Desired } from '../../policy/schema/policy.ts';
 import { diffAll, type SectionChanges } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
+import { forwardObject } from '../answers/places.ts';
 import type { PostureForward, Sanction, Sanctioned } from '../answers/posture-report.ts';
-
-/** As plans and acceptances name it. */
-export const objectOf = ({ from, rule }: Pick<PostureForward, 'from' | 'rule'>): string =>
-  rule === null ? `mailboxForwarding/${from}` : `inboxForwards/${from}/${rule.toLowerCase()}`;
 
 /** Forwards with what policies say of those that rules do; a line declares the others, or none does. */
 export function withSanctions(
@@ -19,7 +16,7 @@ export function withSanctions(
 ): readonly PostureForward[] {
   if (desired === null || forwards.every(({ rule }) => rule === null)) return forwards;
   const sanctioned = sanctionsIn(desired, live);
-  return forwards.map((one) => (one.rule === null ? one : { ...one, sanctioned: sanctioned(objectOf(one)) }));
+  return forwards.map((one) => (one.rule === null ? one : { ...one, sanctioned: sanctioned(forwardObject(one)) }));
 }
 
 /** What policies say of the forwards of a tenant, by `section/name`: the same that drift says of them. */

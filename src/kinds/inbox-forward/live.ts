@@ -78,7 +78,10 @@ function sentBy({ forwards }: LiveInboxRule, action: string, property: string, d
 const doubt = (property: string, target: ForwardTarget): Unresolved => ({
   property,
   identity: textOf(target),
-  because: unclearError('Get-InboxRule', `${textOf(target)} is nobody whom the directory knows`),
+  because: unclearError(
+    'Get-InboxRule',
+    (target.form === 'unreadable' ? target.lacking : null) ?? `${textOf(target)} is nobody whom the directory knows`,
+  ),
 });
 
 function textOf(target: ForwardTarget): string {
@@ -123,6 +126,8 @@ const targetsOf = ({ properties }: Pick<Live, 'properties'>): readonly string[] 
 
 /** A rule that is on and may send mail out is closed by switching it off: what it holds stays its owner's. */
 export function undeclared(live: Live): Undeclared {
+  // Of a mailbox whose rules nobody read there is nothing to say.
+  if (!('sends' in live.extra)) return { letsOut: null, close: { enabled: false }, removable: false };
   if (live.properties['enabled'] === false || live.extra['inside'] === true)
     return { letsOut: null, close: null, removable: false };
   return { letsOut: sends(live), close: { enabled: false }, removable: false };

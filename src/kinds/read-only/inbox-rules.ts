@@ -19,7 +19,8 @@ export type ForwardTarget =
   | { readonly form: 'address'; readonly name: string; readonly address: string }
   /** An entry of the directory in its old form: it may have moved since, and says nothing of inside or outside. */
   | { readonly form: 'directory'; readonly name: string; readonly legacyDn: string }
-  | { readonly form: 'unreadable'; readonly text: string };
+  /** `lacking` says why the row does not tell where it sends; null where it does, in a form that nobody has described. */
+  | { readonly form: 'unreadable'; readonly text: string; readonly lacking: string | null };
 
 /** What a target is looked up by: an address, an entry of the directory in its old form, or what nobody can read. */
 export function targetName(target: ForwardTarget): string {
@@ -82,8 +83,9 @@ export async function inboxRows(
   const all = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }));
   if (all.state !== 'unknown' || all.because.type !== notAsked)
     return mapKnown(all, (rows) => ({ rows: rows.filter(isOwn), hidden: null }));
+  const hidden = { ...all.because, message: 'the hidden rules were not read (-IncludeHidden)' };
   const visible = await reader.read(exchange('Get-InboxRule', { Mailbox: mailbox }));
-  return visible.state === 'present' ? present({ rows: visible.value.filter(isOwn), hidden: all.because }) : all;
+  return visible.state === 'present' ? present({ rows: visible.value.filter(isOwn), hidden }) : all;
 }
 
 const isOwn = (row: Row): boolean => !isSystemRule(row) || sendsOn(row);
@@ -151,7 +153,7 @@ const actions: readonly (readonly [string, ForwardingAction])[] = [
 
 /** Where a rule may send mail and nobody can read where to, that is a target too. */
 const targetsOf = (said: Maybe<readonly string[]>): readonly ForwardTarget[] =>
-  isUnclear(said) ? [{ form: 'unreadable', text: said.unclear }] : said.map(forwardTarget);
+  isUnclear(said) ? [{ form: 'unreadable', text: 'an unread target', lacking: said.unclear }] : said.map(forwardTarget);
 
 /**
  * `"Ana" [SMTP:ana@fabrikam.com]`, `"Ana" [EX:/o=…]`, `smtp:ana@fabrikam.com` or a bare address. The service documents
@@ -168,13 +170,13 @@ export function forwardTarget(text: string): ForwardTarget {
   if (type === 'EX') return { form: 'directory', name, legacyDn: value };
   return type === 'SMTP' && isAddress(value)
     ? { form: 'address', name, address: normalName(value) }
-    : { form: 'unreadable', text };
+    : { form: 'unreadable', text, lacking: null };
 }
 
 function plainTarget(text: string): ForwardTarget {
   const value = normalName(text);
   if (value.startsWith('/o=')) return { form: 'directory', name: '', legacyDn: text.trim() };
-  return isAddress(value) ? { form: 'address', name: '', address: value } : { form: 'unreadable', text };
+  return isAddress(value) ? { form: 'address', name: '', address: value } : { form: 'unreadable', text, lacking: null };
 }
 
 const isAddress = (text: string): boolean => /^[^@\s]+@[^@\s]+$/u.test(text);

@@ -66,7 +66,7 @@ export function exchangeSnapshot(reads: readonly SnapshotRead[]): (call: Exchang
 
 /** The rows that describe recipients, whatever was asked when they came. */
 const describing = (read: SnapshotRead): readonly Row[] =>
-  'cmdlet' in read && 'result' in read && tellsOfPeople(read.cmdlet.toLowerCase()) ? read.result : [];
+  'cmdlet' in read && 'result' in read && tellsOfPeople(read.cmdlet) ? read.result : [];
 
 /** A read that was recorded twice stands as it was last answered; an error does not undo an answer. */
 function index(reads: readonly SnapshotRead[]): Answers {
@@ -158,8 +158,9 @@ const recipientCmdlets = [
   'get-dynamicdistributiongroup',
 ];
 
-const tellsOfPeople = (cmdlet: string): boolean =>
-  recipientCmdlets.includes(cmdlet) || cmdlet === 'get-distributiongroupmember';
+/** Whether the rows of a cmdlet describe recipients. */
+export const tellsOfPeople = (cmdlet: string): boolean =>
+  [...recipientCmdlets, 'get-distributiongroupmember'].includes(cmdlet.toLowerCase());
 
 const asksForAnybody = ({ cmdlet, rest }: SnapshotQuestion): boolean => cmdlet === 'get-recipient' && rest === '';
 

@@ -8,6 +8,7 @@ import { dscSnapshot } from './other/dsc.ts';
 import { listingSnapshot } from './other/listings.ts';
 import { nobody, type PartialSnapshot } from './other/partial.ts';
 import { listingsTogether } from './other/several.ts';
+import { rulesByAddress } from './other/owners.ts';
 import { tenantConfiguration } from './other/resources.ts';
 import { scubaSnapshot } from './other/scubagear.ts';
 
@@ -96,5 +97,6 @@ function joined(parts: readonly PartialSnapshot[], files: readonly GivenFile[]):
 function readsTogether(parts: readonly PartialSnapshot[]): readonly SnapshotRead[] {
   const listed = (one: PartialSnapshot): boolean => one.tool.startsWith('Get-');
   const own = parts.filter((one) => !listed(one)).flatMap(({ reads }) => reads);
-  return [...own, ...listingsTogether(parts.filter(listed).flatMap(({ reads }) => reads))];
+  const listings = parts.filter(listed).flatMap(({ reads }) => reads);
+  return [...own, ...listingsTogether(rulesByAddress(listings, [...own, ...listings]))];
 }

@@ -86,9 +86,9 @@ describe('inbox rules', () => {
     { text: '/o=ExchangeLabs/cn=bob', target: { form: 'directory', name: '', legacyDn: '/o=ExchangeLabs/cn=bob' } },
     { text: 'smtp:a@b.c', target: { form: 'address', name: '', address: 'a@b.c' } },
     { text: 'a@b.c', target: { form: 'address', name: '', address: 'a@b.c' } },
-    { text: '"Ana" [SMTP:]', target: { form: 'unreadable', text: '"Ana" [SMTP:]' } },
-    { text: '"Ana" [X400:c=us]', target: { form: 'unreadable', text: '"Ana" [X400:c=us]' } },
-    { text: 'Ana B', target: { form: 'unreadable', text: 'Ana B' } },
+    { text: '"Ana" [SMTP:]', target: { form: 'unreadable', text: '"Ana" [SMTP:]', lacking: null } },
+    { text: '"Ana" [X400:c=us]', target: { form: 'unreadable', text: '"Ana" [X400:c=us]', lacking: null } },
+    { text: 'Ana B', target: { form: 'unreadable', text: 'Ana B', lacking: null } },
   ])('read the target $text', ({ text, target }) => {
     expect(forwardTarget(text)).toEqual(target);
   });

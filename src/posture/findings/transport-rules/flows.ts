@@ -11,7 +11,7 @@ export const flows: Finding = {
   needs: ['transportRules'],
   check: (world, at) =>
     residualChannels(world, at)
-      .filter(({ channel }) => channel === 'power-automate' && world.transportRules.state === 'present')
+      .filter(({ channel }) => channel === 'power-automate')
       .map(({ object, perhaps }) =>
         perhaps === true
           ? open(
