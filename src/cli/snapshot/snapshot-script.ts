@@ -30,8 +30,13 @@ export function collectorScript(desired: Desired | null): string {
 const declared = (desired: Desired | null, section: string): readonly string[] =>
   (desired?.entries.get(section) ?? []).map((entry) => entry.ref.key);
 
-/** Beside those of the kinds: who gets journal reports, and copies of suspicious mail. */
-const copied = ['JournalEmailAddress', 'JournalingReportNdrTo', 'BccSuspiciousOutboundAdditionalRecipients'];
+/** Beside those of the kinds: who is journaled, who gets the reports, and copies of suspicious mail. */
+const copied = [
+  'Recipient',
+  'JournalEmailAddress',
+  'JournalingReportNdrTo',
+  'BccSuspiciousOutboundAdditionalRecipients',
+];
 
 /** The properties of live rules and mailboxes that name recipients. */
 function mentioning(): readonly string[] {

@@ -3,7 +3,7 @@ import type { Facts, FactStatement } from '../../policy/schema/facts.ts';
 import type { Exception } from '../../posture/findings/exceptions.ts';
 import type { Remark } from '../../posture/findings/finding.ts';
 import type { Forward } from '../../posture/question/forwards.ts';
-import type { ResidualChannel } from '../../posture/question/residual.ts';
+import type { ResidualChannel } from '../../posture/question/residual-channel.ts';
 import type { Cell, Mechanism, Original, Verdict } from '../../posture/values/verdict.ts';
 import type { NumberedBeside, PlannedGrant } from '../../posture/granted/planned-grants.ts';
 import type { ObservedUses } from '../evidence/evidence-report.ts';

@@ -13,6 +13,7 @@ import type { Disappointed, Unsanctioned } from './drift.ts';
 import type { Findings } from './drift-story.ts';
 import { unknownFacts } from '../../policy/schema/facts.ts';
 import { judgeDesiredGrants } from '../propose/granted.ts';
+import { residualChannels } from '../../posture/question/residual.ts';
 import { postureBetween } from '../propose/judge.ts';
 import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
@@ -68,6 +69,7 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
   );
   const rules: RulesAt = { live, world: tenant, at };
   const way = wayStanding(waysideOf(live), desired, live);
+  const open = residualChannels(tenant, at);
   const asked = policiesWorld({
     live,
     steps,
@@ -86,7 +88,7 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
         .filter((one) => !otherwise.has(refName(one.live.ref)))
         .flatMap((one) => unsanctioned(one, asked, rules)),
       ...way.strangers.map(strangeWay),
-      ...sections.flatMap((one) => unstatedIn(one, live)).map(unstated),
+      ...sections.flatMap((one) => unstatedIn(one, live, open)).map(unstated),
       ...joinableScopes(tenant, desired).map(joinable),
     ],
     otherwise: strangers.flatMap(({ live: { ref } }) => ruleMoved(otherwise.get(refName(ref)), rules)),
@@ -163,6 +165,7 @@ const otherWays: Readonly<Record<OtherWay['channel'], string>> = {
   'transport-rule-exception': 'some mail that a transport rule stopped',
   'transport-rule-redirect': 'redirecting by a transport rule',
   'transport-rule-copy': 'copies by a transport rule',
+  'suspicious-copy': 'copies of suspicious mail',
   'inbound-relay': 'sending on by a connector',
   journal: 'journal copies',
   'power-automate': 'sending by flows of Power Automate',

@@ -50,7 +50,7 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
     ...ofRows(sections, (kind, row) => kind.mentions(row)),
     ...targets,
     ...ofRows(sections, (kind, row) => kind.targets?.(row) ?? []),
-    ...journaledTo(settings),
+    ...journaled(settings),
   ];
   const [asked] = await Promise.all([readRecipients(reader, mentioned, named), early]);
   const seen = ofRows(sections, (kind, row) => kind.people(row));
@@ -66,10 +66,13 @@ export async function readLive(source: TenantReader, need: Need, targets: readon
   };
 }
 
-/** Whoever journal reports are sent to may be a contact, and lead elsewhere. */
-const journaledTo = (settings: TenantSettings | null): readonly string[] =>
+/** Whose mail journals take, a group's perhaps, and who gets the reports: that may be a contact, and lead elsewhere. */
+const journaled = (settings: TenantSettings | null): readonly string[] =>
   settings?.journaling.state === 'present'
-    ? journalTargets(settings.journaling.value).map(({ target }) => target.named)
+    ? [
+        ...settings.journaling.value.rules.flatMap(({ recipient }) => recipient ?? []),
+        ...journalTargets(settings.journaling.value).map(({ target }) => target.named),
+      ]
     : [];
 
 const settled = (read: TenantContext, directory: Directory, domains: LiveTenant['acceptedDomains']): TenantContext => ({

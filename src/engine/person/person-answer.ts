@@ -2,6 +2,7 @@ import type { Place } from '../../kinds/kind.ts';
 import type { ForwardingAction } from '../../kinds/read-only/inbox-rules.ts';
 import type { CoveringPolicy } from '../../posture/person/covering.ts';
 import type { MattersGroup } from '../../posture/person/groups.ts';
+import type { OwnWayOut } from '../../posture/question/own-ways-out.ts';
 import type { PersonReach } from '../../posture/person/reach.ts';
 import type { Unread } from '../answers/survey.ts';
 import type { ListedForward } from '../forwards/forwards-report.ts';
@@ -60,6 +61,8 @@ export interface PersonAnswer {
   readonly reach: readonly PersonReach[];
   readonly forwards: readonly ListedForward[];
   readonly inboxRules: PersonRules;
+  /** Ways out beside forwarding that their mail takes, or may. */
+  readonly waysOut: readonly OwnWayOut[];
   readonly smtpAuth: SignInTold;
   readonly restricted: RestrictedTold;
   /** Who changed what stands above, by the audit log; null where nobody asked. */

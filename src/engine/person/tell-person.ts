@@ -1,6 +1,7 @@
 import { coveringPolicies } from '../../posture/person/covering.ts';
 import { mattersOf } from '../../posture/person/groups.ts';
 import { reachOf } from '../../posture/person/reach.ts';
+import { ownWaysOut } from '../../posture/question/own-ways-out.ts';
 import { configuredForwards } from '../../posture/question/forwards.ts';
 import { declarations, type Declares } from '../answers/places.ts';
 import { placedForward } from '../answers/report.ts';
@@ -41,6 +42,7 @@ export async function tellPerson(asked: PersonAsked): Promise<PersonAnswer> {
     reach: reachOf(world, sender, at),
     forwards: listed.forwards.map(({ setBy: _, ...one }) => Object.assign({ setBy: setter(one) }, one)),
     inboxRules: rulesIn(rules),
+    waysOut: ownWaysOut(world, sender, at),
     smtpAuth: signInOf(settings, declares, at),
     restricted: restrictedIn(live, world, sender),
     changedBy,

@@ -26,6 +26,7 @@ import type { SignInTold } from '../sign-in/sign-in-answer.ts';
 import { changedBy } from './drift.ts';
 import { listedForward } from './forwards.ts';
 import { place } from './parts.ts';
+import { ownWayOut } from './posture.ts';
 import { signInFields } from './sign-in.ts';
 import { answer, decider, lean, mechanism, original, unread } from './verdict.ts';
 
@@ -99,6 +100,7 @@ export const personSchema = document(
     reach: list(reach),
     forwards: list(listedForward),
     inboxRules: rules,
+    waysOut: about('Ways out beside forwarding that their mail takes, or may.', list(ownWayOut)),
     smtpAuth: shape<SignInTold>('Whether they may send through SMTP AUTH with a password.', signInFields),
     restricted,
     changedBy: orNull(changedBy),

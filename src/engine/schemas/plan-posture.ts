@@ -62,6 +62,7 @@ const door = shape<PlannedDoor>('A way out that is no automatic forward.', {
     'transport-rule-redirect',
     'transport-rule-copy',
     'transport-rule-exception',
+    'suspicious-copy',
     'inbound-relay',
     'journal',
     'power-automate',

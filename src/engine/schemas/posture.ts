@@ -1,5 +1,6 @@
 import type { Exception } from '../../posture/findings/exceptions.ts';
-import type { ResidualChannel } from '../../posture/question/residual.ts';
+import type { OwnWayOut } from '../../posture/question/own-ways-out.ts';
+import type { ResidualChannel } from '../../posture/question/residual-channel.ts';
 import type { Cell } from '../../posture/values/verdict.ts';
 import type { PostureException } from '../answers/exceptions.ts';
 import type {
@@ -144,16 +145,36 @@ const exception = shape<PostureException>('Something that lets mail out by itsel
   place,
 });
 
-const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', {
-  channel: oneOf('transport-rule-redirect', 'transport-rule-copy', 'inbound-relay', 'journal', 'power-automate'),
+const channelFields: FieldSchemas<ResidualChannel> = {
+  channel: oneOf(
+    'transport-rule-redirect',
+    'transport-rule-copy',
+    'suspicious-copy',
+    'outbound-connector',
+    'inbound-relay',
+    'journal',
+    'power-automate',
+  ),
   object: text,
   from: about(
     'Who sends on by a connector, or whose mail is journaled; empty for anybody of the organisation.',
     list(text),
   ),
   to: about('Empty for anywhere.', list(text)),
-  unclear: about('Targets of which nobody can tell whether they are outside.', list(text)),
+  unclear: about('Targets of which nobody can tell whether they are outside, or whether mail goes there.', list(text)),
   perhaps: optional(about('Given where nobody can tell whether it is open.', truth)),
+  destinations: optional(about('The domains for which mail takes it; missing where it is mail for any.', list(text))),
+};
+
+const channel = shape<ResidualChannel>('A way out that no outbound policy sees.', channelFields);
+
+const taken = oneOf('yes', 'perhaps', 'no');
+
+/** A way out that mail of one person takes, or may. */
+export const ownWayOut = shape<OwnWayOut>('A way out beside forwarding, for the mail of one person.', {
+  ...channelFields,
+  sent: about('Whether it takes mail that they send.', taken),
+  received: about('Whether it takes mail that they get.', taken),
 });
 
 const finding = shape<PostureFinding>('Something to mend or to know, or that nobody can tell.', {

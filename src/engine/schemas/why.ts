@@ -7,6 +7,7 @@ import type { WhyGrants } from '../why/granted.ts';
 import type { OwnForward, PendingPolicies, SeenMail, WhyAnswer } from '../why/why-answer.ts';
 import { controlNames, type Mechanism, mechanisms } from '../../posture/values/verdict.ts';
 import { call, line, place } from './parts.ts';
+import { ownWayOut } from './posture.ts';
 import {
   about,
   constant,
@@ -131,6 +132,9 @@ export const whySchema = document(
       orNull(shape<NonNullable<WhyAnswer['beside']>>(null, verdictFields)),
     ),
     ...verdictFields,
+    waysOut: optional(
+      about('Of mail by hand: where else it goes, or may; missing where a forward was asked for.', list(ownWayOut)),
+    ),
     evidence: list(seen),
     findings: list(finding),
     notes: list(text),

@@ -4,8 +4,9 @@ import { notUnderstood } from '../live/unread.ts';
 import { admits, delivers } from '../../kinds/connector/meaning.ts';
 import type { Change, Kind, Live } from '../../kinds/kind.ts';
 import type { Section } from '../../kinds/sections.ts';
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
-import { type Properties, textsOf } from '../../kinds/property.ts';
+import { textsOf } from '../../kinds/property.ts';
 import { isSilent } from '../../kinds/transport-rule/in-force.ts';
 import { copying, diverting, matched, namedBy } from '../../kinds/transport-rule/meaning.ts';
 import { type RulesAt, toldForward, toldRule } from './told-rule.ts';
@@ -66,10 +67,8 @@ export function deedsOf({ kind, live }: Stranger, rules: RulesAt): readonly Deed
   return deeds[kind.section](live, rules);
 }
 
-export const suspicious = (policy: Properties, to: readonly string[]): readonly Deed[] =>
-  copiesSuspects(policy) && to.length > 0
-    ? [{ does: 'copies', told: `copies suspicious mail to ${to.join(', ')}` }]
-    : [];
+export const suspicious = (to: readonly string[]): readonly Deed[] =>
+  to.length > 0 ? [{ does: 'copies', told: `copies suspicious mail to ${to.join(', ')}` }] : [];
 
 const nothing = (): readonly Deed[] => [];
 
@@ -77,7 +76,8 @@ const forwarding = (told: string): Deed => ({ does: 'forwards', told });
 
 /** What an object of each section does with mail beside what the controls do: they decide, and carry nothing anywhere. */
 const deeds: Readonly<Record<Section, (live: Live, rules: RulesAt) => readonly Deed[]>> = {
-  outboundPolicies: ({ properties }) => suspicious(properties, textsOf(properties[suspects])),
+  outboundPolicies: ({ ref, properties }) =>
+    ref.key === defaultKey && copiesSuspects(properties) ? suspicious(textsOf(properties[suspects])) : [],
   groups: nothing,
   remoteDomains: ({ properties }) =>
     properties['isInternal'] === true

@@ -1,8 +1,10 @@
 import { endOf } from '../../kinds/directory.ts';
 import type { Change, Live } from '../../kinds/kind.ts';
+import { defaultKey } from '../../kinds/outbound-policy/live.ts';
 import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
-import { type Properties, textsOf } from '../../kinds/property.ts';
+import type { Properties } from '../../kinds/property.ts';
 import { isAmong } from '../../kinds/read-only/index.ts';
+import type { ResidualChannel } from '../../posture/question/residual-channel.ts';
 import type { SectionChanges } from '../diff/diff.ts';
 import type { LiveTenant } from '../live/live.ts';
 import { type Deed, type Stranger, suspicious } from './effects.ts';
@@ -13,11 +15,15 @@ export interface Unstated extends Stranger {
 }
 
 /** What declared objects do beside what their entries say: a copy that nobody manages, a contact that leads elsewhere by now. */
-export const unstatedIn = ({ kind, changes }: SectionChanges, tenant: LiveTenant): readonly Unstated[] =>
+export const unstatedIn = (
+  { kind, changes }: SectionChanges,
+  tenant: LiveTenant,
+  open: readonly ResidualChannel[],
+): readonly Unstated[] =>
   changes.flatMap((change) => {
     const live = declaredIn(change);
     if (live === null) return [];
-    const deeds = [...copies(live, tenant), ...ledElsewhere(kind, live.live, tenant)];
+    const deeds = [...copies(live, open), ...ledElsewhere(kind, live.live, tenant)];
     return deeds.length === 0 ? [] : [{ kind, live: live.live, deeds }];
   });
 
@@ -32,12 +38,10 @@ export const declaredIn = (change: Change): DeclaredLive | null =>
     : null;
 
 /** Copies of suspicious mail to the outside that an entry leaves to chance. */
-function copies({ spec, live }: DeclaredLive, { acceptedDomains }: LiveTenant): readonly Deed[] {
-  if (live.ref.section !== 'outboundPolicies' || suspects in spec) return [];
-  return suspicious(
-    live.properties,
-    textsOf(live.properties[suspects]).filter((one) => !isAmong(acceptedDomains, one)),
-  );
+function copies({ spec, live }: DeclaredLive, open: readonly ResidualChannel[]): readonly Deed[] {
+  if (live.ref.section !== 'outboundPolicies' || live.ref.key !== defaultKey || suspects in spec) return [];
+  const found = open.filter(({ channel }) => channel === 'suspicious-copy');
+  return suspicious(found.flatMap(({ to, unclear }) => [...to, ...unclear]));
 }
 
 const sending: ReadonlySet<string> = new Set(['recipient', 'recipients', 'address']);

@@ -2,6 +2,7 @@ import { type Facts, type FactStatement, standing } from '../../policy/schema/fa
 import { bearing, evidenceOfBounce, type OtherCause, otherCause } from '../../posture/question/evidence.ts';
 import { asSetUp, configuredForwards } from '../../posture/question/forwards.ts';
 import { indexed, senderOf } from '../../posture/world/indexed.ts';
+import { type OwnWayOut, waysOutByHand } from '../../posture/question/own-ways-out.ts';
 import type { Bounce } from '../../posture/bounce/bounce.ts';
 import type { Cell, Decider, ControlName, Original, Verdict } from '../../posture/values/verdict.ts';
 import { verdictOn, why } from '../../posture/question/why.ts';
@@ -59,6 +60,8 @@ export interface WhyAnswer extends Verdict {
   readonly otherCause: OtherCause | null;
   /** What an automatic forward there would meet; null where that is what was asked. */
   readonly beside: Verdict | null;
+  /** The ways out that mail by hand takes beside its own; missing where a forward was asked for. */
+  readonly waysOut?: readonly OwnWayOut[];
   readonly evidence: readonly SeenMail[];
   readonly findings: readonly FactFinding[];
   readonly notes: readonly string[];
@@ -120,6 +123,7 @@ export function answerWhy(question: WhyQuestion): WhyAnswer {
     ...verdict,
     otherCause: other,
     beside: cell.mechanism === 'manual' ? verdictOn(world, { ...cell, mechanism: 'inbox-forward' }, at) : null,
+    ...(cell.mechanism === 'manual' ? { waysOut: waysOutByHand(world, cell, verdict, at) } : {}),
     evidence: own.map((one) => seen(one, cell, fresh.includes(one) ? null : verdict)),
     findings: [
       ...findings.filter(

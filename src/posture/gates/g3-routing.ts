@@ -51,7 +51,7 @@ function mostSpecific(usable: readonly OutboundConnector[], domain: string): rea
 const covers = (one: OutboundConnector, pattern: string): boolean => one.recipientDomains.includes(pattern);
 
 /** Centralized transport: everything goes through the organisation's own servers, past a connector that would match. */
-const isCentral = (one: OutboundConnector): boolean =>
+export const isCentral = (one: OutboundConnector): boolean =>
   one.connectorType === 'OnPremises' && one.routeAllMessagesViaOnPremises;
 
 function path(candidates: readonly OutboundConnector[]): MailPath {
@@ -60,7 +60,7 @@ function path(candidates: readonly OutboundConnector[]): MailPath {
   return { connector, unseen: candidates.some(hidesNextHop), relayed: candidates.some(isRelay) };
 }
 
-const toSmartHosts = (one: OutboundConnector): boolean => !one.useMXRecord && one.smartHosts.length > 0;
+export const toSmartHosts = (one: OutboundConnector): boolean => !one.useMXRecord && one.smartHosts.length > 0;
 const isRelay = (one: OutboundConnector): boolean => one.connectorType === 'OnPremises' || toSmartHosts(one);
 
 const hidesNextHop = (one: OutboundConnector): boolean =>

@@ -66,6 +66,9 @@ const ways: readonly (readonly [Route, Original])[] = [
   ['by-hand', 'internal'],
 ];
 
+/** One rule by itself, whether it decides anything or only carries mail elsewhere. */
+export const programOf = (rule: TransportRule): RuleProgram => program(rule, 0, false);
+
 function program(rule: TransportRule, place: number, behindAlteration: boolean): RuleProgram {
   const rest = split(rule, (one) => !asksSender(one) && !asksRecipient(one));
   const scopeOf = (route: Route, original: Original, altered: Altered | null): Scope =>

@@ -1,30 +1,19 @@
 import { type JournalRule, type JournalTarget, reaches, reportsSetting } from '../../kinds/read-only/journal.ts';
+import { copiesSuspects, suspects } from '../../kinds/outbound-policy/suspects.ts';
+import { textsOf } from '../../kinds/property.ts';
 import { ownServers } from '../../kinds/connector/meaning.ts';
 import { domainOf, normalDomain } from '../world/domains.ts';
 import { isActive } from '../gates/active.ts';
+import { handedOn } from './handed-on.ts';
+import type { ResidualChannel } from './residual-channel.ts';
 import { type Indexed, indexed } from '../world/indexed.ts';
 import { scopeOf } from '../world/scope.ts';
 import { principalTargets, targetsOf } from '../world/targets.ts';
 import type { Principal, TransportRule, World } from '../world/world.ts';
 
-/** A way for mail to leave that no outbound policy sees. */
-export interface ResidualChannel {
-  readonly channel: 'transport-rule-redirect' | 'transport-rule-copy' | 'inbound-relay' | 'journal' | 'power-automate';
-  /** `transportRules/…`, `inboundConnectors/…`, `journalRules/…`, or the channel's name where no object is behind it. */
-  readonly object: string;
-  /** Whose mail takes it: who sends on by a connector, who is journaled; empty for anybody of ours. */
-  readonly from: readonly string[];
-  /** Where to, outside; empty for anywhere, and where nobody can tell of any target. */
-  readonly to: readonly string[];
-  /** Targets of which nobody can tell whether they are outside, as the rule names them. */
-  readonly unclear: readonly string[];
-  /** Nobody can tell whether it is open. */
-  readonly perhaps?: boolean;
-}
-
 /**
- * Ways out that are open at a time: rules that divert or copy to the outside, connectors by which others send on, and
- * flows where no rule looks for them.
+ * Ways out that are open at a time: rules that divert or copy to the outside, copies of suspicious mail, connectors that
+ * hand mail to hosts of others or by which others send on, journals, and flows where no rule looks for them.
  */
 export function residualChannels(world: World, at: Date): readonly ResidualChannel[] {
   const index = indexed(world);
@@ -36,22 +25,49 @@ export function residualChannels(world: World, at: Date): readonly ResidualChann
   ]);
   // Of rules that nobody read nobody can say that none looks for flows.
   const unseen = world.transportRules.state === 'present' ? flows(active) : [];
-  return [...found, ...relays(world), ...journals(world), ...unseen];
+  return [
+    ...found,
+    ...suspectCopies(index),
+    ...handedOn(index, active),
+    ...relays(world),
+    ...journals(world),
+    ...unseen,
+  ];
 }
 
-function channel(
+const channel = (
   index: Indexed,
   rule: TransportRule,
   kind: ResidualChannel['channel'],
   targets: readonly Principal[],
+): readonly ResidualChannel[] =>
+  outwards(
+    kind,
+    `transportRules/${rule.name}`,
+    targets.flatMap((one) => reach(index, one)),
+  );
+
+/** Copies of suspicious mail; custom policies store the setting and do nothing. Source: configure outbound spam policies, August 2026. */
+const suspectCopies = (index: Indexed): readonly ResidualChannel[] =>
+  (index.world.outbound.state === 'present' ? index.world.outbound.value.policies : [])
+    .filter(({ isDefault, settings }) => isDefault && copiesSuspects(settings))
+    .flatMap(({ name, settings }) =>
+      outwards(
+        'suspicious-copy',
+        `outboundPolicies/${name}`,
+        textsOf(settings[suspects]).flatMap((one) => reachedBy(index, targetsOf(index, one))),
+      ),
+    );
+
+function outwards(
+  kind: ResidualChannel['channel'],
+  object: string,
+  reached: readonly Reached[],
 ): readonly ResidualChannel[] {
-  const reached = targets.flatMap((one) => reach(index, one));
   const of = (scope: Reached['scope']): readonly string[] =>
     reached.flatMap((one) => (one.scope === scope ? [one.address] : [])).sort();
   const [to, unclear] = [of('external'), of('unknown')];
-  return to.length + unclear.length === 0
-    ? []
-    : [{ channel: kind, object: `transportRules/${rule.name}`, from: [], to, unclear }];
+  return to.length + unclear.length === 0 ? [] : [{ channel: kind, object, from: [], to, unclear }];
 }
 
 /** Own servers send on to anywhere. Source: New-InboundConnector reference, August 2026. */
@@ -99,12 +115,14 @@ interface Reached {
 function reach(index: Indexed, principal: Principal): readonly Reached[] {
   const { key, identity } = principal;
   // A rule takes any address: one that nobody here bears is where the mail goes.
-  const targets = key.state === 'absent' ? targetsOf(index, identity) : principalTargets(index, principal);
-  return targets.map(({ to, unread }) => {
+  return reachedBy(index, key.state === 'absent' ? targetsOf(index, identity) : principalTargets(index, principal));
+}
+
+const reachedBy = (index: Indexed, targets: ReturnType<typeof targetsOf>): readonly Reached[] =>
+  targets.map(({ to, unread }) => {
     const domain = to.includes('@') && !unread ? normalDomain(domainOf(to)) : null;
     return { address: to, scope: domain === null ? 'unknown' : scopeOf(index, domain) };
   });
-}
 
 /** Flows mark their mail with two headers. Source: block forwarded email from Power Automate, Power Platform documentation. */
 const flowHeaders = new Set(['x-ms-mail-application', 'x-ms-mail-operation-type']);

@@ -1,11 +1,12 @@
 import { isUnclear } from '../../kinds/rows/decode.ts';
 import { worse } from '../values/worse.ts';
-import { type ResidualChannel, residualChannels } from './residual.ts';
+import { residualChannels } from './residual.ts';
+import type { ResidualChannel } from './residual-channel.ts';
 import type { World } from '../world/world.ts';
 
 /** A way out that is no automatic forward, and whether it is open: 0 shut, 1 perhaps, 2 open. */
 export interface WayOut {
-  readonly channel: 'smtp-auth' | 'transport-rule-exception' | ResidualChannel['channel'];
+  readonly channel: 'smtp-auth' | 'transport-rule-exception' | DoorChannel;
   /** The object that opens it, as `section/name`. */
   readonly object: string;
   /** A mailbox, or who sends on by a connector; empty where it is everybody's. */
@@ -14,6 +15,9 @@ export interface WayOut {
   readonly to: string;
   readonly open: 0 | 1 | 2;
 }
+
+/** A connector that hands mail on is no door: the mail leaves with it or without it, by another host. */
+type DoorChannel = Exclude<ResidualChannel['channel'], 'outbound-connector'>;
 
 /** The doors of one state, by what tells them apart. */
 export type Doors = ReadonlyMap<string, WayOut>;
@@ -49,22 +53,17 @@ function authDoors({ smtpAuth, recipients }: World, mailboxes: readonly string[]
 
 const channelDoors = (world: World, at: Date): readonly WayOut[] =>
   residualChannels(world, at).flatMap((one) => {
-    const { from, to, unclear, perhaps } = one;
+    const { channel, object, from, to, unclear, perhaps } = one;
+    if (channel === 'outbound-connector') return [];
     const surely = perhaps === true ? 1 : 2;
-    const sure = (to.length + unclear.length === 0 ? [''] : to).map((target) => ({ target, open: surely }) as const);
-    const all = [...sure, ...unclear.map((target) => ({ target, open: 1 }) as const)];
+    const sure = (to.length + unclear.length === 0 ? [''] : to).map(
+      (target) => ({ to: target, open: surely }) as const,
+    );
+    const all = [...sure, ...unclear.map((target) => ({ to: target, open: 1 }) as const)];
     return (from.length === 0 ? [''] : from).flatMap((who) =>
-      all.map(({ target, open }) => doorOf(one, who, target, open)),
+      all.map((where): WayOut => ({ channel, object, from: who, ...where })),
     );
   });
-
-const doorOf = ({ channel, object }: ResidualChannel, from: string, to: string, open: WayOut['open']): WayOut => ({
-  channel,
-  object,
-  from,
-  to,
-  open,
-});
 
 /** Doors that are worse between two states than in both. */
 export function doorGaps(before: Doors, between: Doors, after: Doors): readonly DoorGap[] {

@@ -9,6 +9,7 @@ import { signInCause, signInTones, signInWord } from '../forwarding/sign-in-line
 import { sanctionLine } from '../forwarding/sanction-line.ts';
 import { howLine, standingRow } from '../forwarding/standing-forwards.ts';
 import { unreadAlert } from '../parts/unread-alert.ts';
+import { ownChannelLine } from '../parts/channel-lines.ts';
 import { whoLines, whoNotes } from '../parts/who-lines.ts';
 import { shellWord } from '../words/shell-word.ts';
 import { oneWayText } from '../words/ways.ts';
@@ -26,6 +27,7 @@ export function personDocument(answer: PersonAnswer): readonly Block[] {
     ...section('Groups that controls look at', [table(answer.groups.map((one) => groupRow(one, answer)))]),
     ...section('Forwards', [table(answer.forwards.map((one) => forwardRow(one, answer))), lines(rulesLines(answer))]),
     ...section('Inbox rules that send nothing on', [lines(quietRules(answer))], true),
+    ...section('Other ways its mail goes out', [lines(answer.waysOut.map(ownChannelLine))]),
     ...section('SMTP AUTH with a password', [lines(signInLines(answer))]),
     ...section('Sending', [lines(sendingLines(answer))]),
     ...nextOf(answer),

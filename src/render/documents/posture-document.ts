@@ -1,6 +1,7 @@
 import type { MetFinding, PostureForward, PostureReport } from '../../engine/answers/posture-report.ts';
 import { statementText } from '../../engine/facts/stated.ts';
-import type { ResidualChannel } from '../../posture/question/residual.ts';
+import type { ResidualChannel } from '../../posture/question/residual-channel.ts';
+import { channelLine } from '../parts/channel-lines.ts';
 import { type Block, type DocumentRow, foldedLast, type Line, quote, row, say, section } from '../document/document.ts';
 import { type FindingGroup, groupsOf } from '../parts/finding-groups.ts';
 import { findingRows } from '../parts/finding-lines.ts';
@@ -86,24 +87,6 @@ function forwardRow(one: PostureForward): DocumentRow {
   const sanction = ruleLine(one);
   return { ...standingRow(one, sanction === null ? [] : [sanction]), detail: [[...howLine(one), ...declared]] };
 }
-
-const channelWords: Readonly<Record<ResidualChannel['channel'], string>> = {
-  'transport-rule-redirect': 'a transport rule redirects',
-  'transport-rule-copy': 'a transport rule copies',
-  'inbound-relay': 'others send on to anywhere by a connector',
-  journal: 'a journal copies mail whole',
-  'power-automate': 'flows of Power Automate may send; no transport rule looks for them',
-};
-
-const perhapsWords = 'flows of Power Automate may perhaps send, past a rule that changes the header others look for';
-
-const channelLine = ({ channel, object, from, to, unclear, perhaps }: ResidualChannel): Line => [
-  say(perhaps === true ? perhapsWords : channelWords[channel]),
-  ...(object === channel ? [] : [say(': '), quote(object)]),
-  ...(from.length === 0 ? [] : [say(' from '), quote(from.join(', '), 'opens')]),
-  ...(to.length === 0 ? [] : [say(' → '), quote(to.join(', '), 'opens')]),
-  ...(unclear.length === 0 ? [] : [say(' → perhaps '), quote(unclear.join(', '), 'warns')]),
-];
 
 const offLine = (one: ResidualChannel): Line => [say('off: '), ...channelLine(one)];
 

@@ -11,6 +11,7 @@ import type { Tone } from '../document/palette.ts';
 import { answerText, oneWayText, wayText } from '../words/ways.ts';
 import { grantLines, grantNext } from '../parts/why-grants.ts';
 import { fixBlocks, fixRow } from './why-fixes.ts';
+import { handedLine } from '../parts/channel-lines.ts';
 import { count } from '../words/words.ts';
 
 /** Why a forward is stopped or not, as people read it: the verdict, by what, what the sender gets, then what to do. */
@@ -26,6 +27,7 @@ export function whyDocument(answer: WhyAnswer): readonly Block[] {
       ...answer.notes.map(warning),
       ...(answer.gates.length === 0 || answer.otherCause !== null ? [] : [[], marksLine(answer)]),
     ]),
+    ...section('Where else it goes', [lines((answer.waysOut ?? []).map(handedLine))]),
     ...section('An automatic forward there', besideBlocks(answer)),
     ...section('Evidence', [
       table(answer.evidence.filter((one) => isNews(one, answer)).map(seenRow)),

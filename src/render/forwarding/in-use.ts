@@ -52,6 +52,7 @@ const channels: Readonly<Record<PlannedDoor['channel'], string>> = {
   'transport-rule-exception': 'transport rule that lets some mail pass',
   'transport-rule-redirect': 'transport rule that redirects',
   'transport-rule-copy': 'transport rule that copies',
+  'suspicious-copy': 'outbound policy that copies suspicious mail',
   'inbound-relay': 'connector by which others send on',
   journal: 'journal that copies mail whole',
   'power-automate': 'flows of Power Automate',

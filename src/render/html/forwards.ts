@@ -1,5 +1,5 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
-import type { ResidualChannel } from '../../posture/question/residual.ts';
+import type { ResidualChannel } from '../../posture/question/residual-channel.ts';
 import { ruleLine } from '../forwarding/sanction-line.ts';
 import { sentence } from './answers.ts';
 import { lineMarkup } from './elements.ts';
@@ -50,6 +50,8 @@ function sanction(forward: PostureForward): MarkupContent {
 const channels: Readonly<Record<ResidualChannel['channel'], string>> = {
   'transport-rule-redirect': 'A transport rule redirects',
   'transport-rule-copy': 'A transport rule copies',
+  'suspicious-copy': 'Mail that looks like spam is copied',
+  'outbound-connector': 'Mail is handed to a host of others',
   'inbound-relay': 'Others send on by a connector',
   journal: 'A journal copies mail whole',
   'power-automate': 'Flows can send mail anywhere: no transport rule looks for them',
@@ -75,12 +77,13 @@ const switchedOff = (off: readonly ResidualChannel[]): Markup =>
 
 const perhapsFlows = 'Flows can perhaps send mail anywhere, past a rule that changes the header others look for';
 
-function channelRow({ channel, object, from, to, unclear, perhaps }: ResidualChannel): Markup {
+function channelRow({ channel, object, from, to, unclear, destinations, perhaps }: ResidualChannel): Markup {
   const sure = to.length === 0 ? null : html` to ${listed(to)}`;
   const where = unclear.length === 0 ? sure : [sure, html` perhaps to ${listed(unclear)}`];
   const whose = from.length === 0 ? null : html` from ${listed(from)}`;
+  const reach = destinations === undefined ? null : html` for ${listed(destinations)}`;
   const which = object === channel ? null : html` <span class="soft">${quoted(object)}</span>`;
   return html`<li data-item="">
-    <div class="all">${perhaps === true ? perhapsFlows : channels[channel]}${whose}${where}${which}</div>
+    <div class="all">${perhaps === true ? perhapsFlows : channels[channel]}${whose}${reach}${where}${which}</div>
   </li>`;
 }
