@@ -108,7 +108,7 @@ describe('what a finding says of an object that grants ask for can be done', () 
         ],
       ]);
     });
-    const said = grants.replace(`[\"*.partner.com\"], ${all}`, `["*.partner.com"], ${all}, ${answered}`);
+    const said = grants.replace(`["*.partner.com"], ${all}`, `["*.partner.com"], ${all}, ${answered}`);
     await applied(head + said, tenant(), async ({ asked }) => {
       expect(await brokenOf(asked, 'B-FWD-1', 'B-FWD-2', 'B-FWD-4')).toEqual([]);
     });

@@ -15,7 +15,8 @@ beforeAll(async () => {
   table = desk();
   tenant = await openTenant('contoso');
   emulator = await emulatorAtNoon({ tenant });
-  for (const [cmdlet, parameters] of made) expect(await inPortal(emulator.url, { cmdlet, parameters })).toBe(true);
+  for (const [cmdlet, parameters] of made)
+    if (!(await inPortal(emulator.url, { cmdlet, parameters }))) throw new Error(`${cmdlet} was refused`);
   const given = [
     '--emulator',
     emulator.url,
@@ -25,7 +26,8 @@ beforeAll(async () => {
     table.path('declared'),
     '--inbox-rules',
   ];
-  expect((await ask('export', ...given)).code).toBe(0);
+  const { code, err } = await ask('export', ...given);
+  if (code !== 0) throw new Error(err);
 });
 
 afterAll(async () => {

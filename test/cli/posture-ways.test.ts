@@ -51,7 +51,7 @@ describe('posture says on whose word the rules of mailboxes stand', () => {
     const page = table.path(`${sanction}.html`);
     const asked = await ask('posture', ...policies(text), '--inbox-rules', '--html', page, '--json');
     expect(misfits('posture.schema.json', asked.json())).toEqual([]);
-    const forwards = asked.json()['forwards'] as unknown as readonly { rule: string; sanctioned?: JsonObject }[];
+    const forwards = asked.json()['forwards'] as unknown as readonly { rule: string | null; sanctioned?: JsonObject }[];
     expect(forwards.find(({ rule }) => rule === 'home')?.sanctioned).toMatchObject({ sanction });
     expect(forwards.some(({ rule, sanctioned }) => rule === null && sanctioned !== undefined)).toBe(false);
     expect((await ask('posture', ...policies(text), '--inbox-rules')).out).toContain(said);

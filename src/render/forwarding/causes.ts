@@ -6,7 +6,7 @@ import { sectionOf } from '../../kinds/sections.ts';
 import { type Line, quote, say } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
 import { deciderSpans } from './deciders.ts';
-import { shownName } from '../words/object-text.ts';
+import { controlName } from '../words/control-name.ts';
 import { placeText } from '../words/words.ts';
 
 /** What is said of an object that causes something: what it is or why, and below it who answers and where it stands. */
@@ -124,6 +124,6 @@ export function carrierLine(object: string | null, tone: Tone): Line {
   if (object === null) return [say('a control', tone)];
   const section = sectionOf(object);
   const kind = kinds.find((one) => one.section === section);
-  const name = shownName(section, object.slice(section.length + 1));
+  const name = controlName(section, object.slice(section.length + 1));
   return kind === undefined ? [quote(object, tone)] : [say(`${kind.noun} “`, tone), quote(name, tone), say('”', tone)];
 }

@@ -1,6 +1,6 @@
 import type { ControlName, Decider } from '../../posture/values/verdict.ts';
 import { type Line, quote, say } from '../document/document.ts';
-import { shownName } from '../words/object-text.ts';
+import { controlName } from '../words/control-name.ts';
 
 /** Each control, as people call it. */
 export const controls: Readonly<Record<ControlName, string>> = {
@@ -30,5 +30,5 @@ export function deciderSpans({ gate, object }: Decider): Line {
 /** The name of an object by `section/name`, in quotation marks; nothing where a control has a word of its own for it. */
 export function named(object: string | null): Line {
   const { section, name } = /^(?<section>[a-zA-Z]+)\/(?<name>.+)$/u.exec(object ?? '')?.groups ?? {};
-  return section === undefined || name === undefined ? [] : [say(' “'), quote(shownName(section, name)), say('”')];
+  return section === undefined || name === undefined ? [] : [say(' “'), quote(controlName(section, name)), say('”')];
 }

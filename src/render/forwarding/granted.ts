@@ -5,7 +5,7 @@ import { sectionOf } from '../../kinds/sections.ts';
 import { sentence } from '../../posture/values/sentence.ts';
 import { type Line, say } from '../document/document.ts';
 import { grouped } from '../document/measure.ts';
-import { shownName } from '../words/object-text.ts';
+import { controlName } from '../words/control-name.ts';
 import { inWords, waysText } from '../words/ways.ts';
 import { objectName } from './causes.ts';
 
@@ -38,5 +38,5 @@ export const peopleText = ({ name, count }: NamedSenders): string =>
 export const carriersLine = (carriers: readonly Carrier[]): Line =>
   carriers.flatMap(({ object, noun, name }, at) => [
     ...(at === 0 ? [] : [say(', ', 'faint')]),
-    ...objectName(noun, shownName(sectionOf(object), name)),
+    ...objectName(noun, controlName(sectionOf(object), name)),
   ]);

@@ -65,8 +65,8 @@ export function channelsSection(all: readonly ResidualChannel[], off: readonly R
       : html`<ul class="rows">
           ${all.map(channelRow)}
         </ul>`;
-  const intro = html`<p class="soft small">No outbound policy sees these.</p>`;
-  return section('channels', 'Other ways out', [intro, body, off.length === 0 ? null : switchedOff(off)]);
+  const unseen = html`<p class="soft small">No outbound policy sees these.</p>`;
+  return section('channels', 'Other ways out', [unseen, body, off.length === 0 ? null : switchedOff(off)]);
 }
 
 const switchedOff = (off: readonly ResidualChannel[]): Markup =>
