@@ -25,6 +25,7 @@ const findings = (more: Partial<Findings> = {}): Findings => ({
   otherwise: [],
   meanings: new Map(),
   strayed: [],
+  domains: [],
   expectations: [],
   unread: [],
   accepted: [],

@@ -24,6 +24,7 @@ export async function exported(reader: TenantReader): Promise<readonly ExportedF
       auth: null,
       facts: unknownFacts,
       statements: [],
+      domains: [],
     },
     listings: stock.listings,
     accepted: stock.accepted,

@@ -68,7 +68,7 @@ export const exportCommand: Command = {
       const stock = await takeInventory(reader, wanted, inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
-      const code = await write(out, settingsOf(tenant.value, section, input), stock, reader, input, io);
+      const code = await write(out, settingsOf(tenant.value, stock, section, input), stock, reader, input, io);
       forget();
       return code;
     });
@@ -134,6 +134,7 @@ function identityOf({ identity }: Connection): NonNullable<Connection['identity'
 /** How a live tenant was reached is kept, and what policies said of this tenant before. */
 function settingsOf(
   tenant: { readonly id: string; readonly domain: string },
+  { live: { acceptedDomains } }: Inventory,
   section: TenantSection | null,
   input: Input,
 ): ExportedTenant {
@@ -145,6 +146,7 @@ function settingsOf(
     auth: own?.auth ?? null,
     facts: factsWith(own?.facts ?? unknownFacts, input),
     statements: own?.statements ?? [],
+    domains: acceptedDomains.state === 'present' ? acceptedDomains.value : [],
   };
 }
 

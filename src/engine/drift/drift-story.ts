@@ -4,6 +4,7 @@ import { hasDrifted } from './drift.ts';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import { announcedBehind } from './platform-changes.ts';
 import { kindOf } from '../live/ranks.ts';
+import type { DomainMoved } from '../way/own-domains.ts';
 import type { Strayed } from '../way/standing.ts';
 import type { Call } from '../../tenant/tenant.ts';
 
@@ -17,16 +18,23 @@ export interface Findings extends Pick<
   /** What declared objects that changed do now, by object. */
   readonly meanings: ReadonlyMap<string, readonly string[]>;
   readonly strayed: readonly Strayed[];
+  readonly domains: readonly DomainMoved[];
   readonly accepted: readonly Accepted[];
 }
 
 /** Sorts what a plan and the tenant's ways show into what moved, who is strange, and what nobody could read. */
-export function tellDrift(plan: Plan, { strayed, otherwise, meanings, accepted, ...found }: Findings): Drift {
+export function tellDrift(plan: Plan, { strayed, domains, otherwise, meanings, accepted, ...found }: Findings): Drift {
   const differing = plan.changes.filter(
     ({ action }) => action === 'create' || action === 'update' || action === 'delete',
   );
   const told = differing.map((one) => ({ ...one, remarks: [...one.remarks, ...(meanings.get(one.object) ?? [])] }));
-  const moved = [...told, ...outOfPlace(plan, differing), ...otherwise, ...strayed.map(strayedChange)];
+  const moved = [
+    ...told,
+    ...outOfPlace(plan, differing),
+    ...otherwise,
+    ...strayed.map(strayedChange),
+    ...domains.map(domainChange),
+  ];
   const unknown = plan.changes.filter(({ action }) => action === 'unknown');
   const complete = unknown.length + found.unread.length === 0;
   const drift = {
@@ -73,6 +81,13 @@ const strayedChange = ({ object, noun, name, found, fields, accepted }: Strayed)
       : 'the policies accept it at the right value: set it back where rules are kept, or accept what it is',
   ],
   source: accepted.place,
+  governance: {},
+});
+
+const domainChange = (moved: DomainMoved): PlannedChange => ({
+  ...moved,
+  noun: 'accepted domain',
+  because: null,
   governance: {},
 });
 

@@ -19,6 +19,7 @@ import { type LiveTenant, ownDomainsIn } from '../live/live.ts';
 import type { ProvenStep } from '../proof/proven-steps.ts';
 import { worldOf } from '../world/world.ts';
 import { type Deed, deedsOf, type Stranger, strangersIn } from '../way/effects.ts';
+import { judgeDomains } from '../way/own-domains.ts';
 import { marksChanged } from '../way/marks.ts';
 import { policiesWorld, type PoliciesWorld } from '../way/policies-world.ts';
 import { wayStanding } from '../way/standing.ts';
@@ -80,6 +81,7 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
     facts,
   });
   const held = judgeDesiredGrants(withOwnDomains(desired, ownDomainsIn(live)), tenant, at);
+  const domains = judgeDomains(desired, live, tenant, at);
   const findings = {
     ...(held === null ? {} : heldGrants(held.grants, held.beside)),
     posture: postureBetween(asked.world, tenant, at),
@@ -88,12 +90,14 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
         .filter((one) => !otherwise.has(refName(one.live.ref)))
         .flatMap((one) => unsanctioned(one, asked, rules)),
       ...way.strangers.map(strangeWay),
+      ...domains.strange.map(({ deeds, ...base }) => strange({ ...base, noun: 'accepted domain' }, deeds)),
       ...sections.flatMap((one) => unstatedIn(one, live, open)).map(unstated),
       ...joinableScopes(tenant, desired).map(joinable),
     ],
     otherwise: strangers.flatMap(({ live: { ref } }) => ruleMoved(otherwise.get(refName(ref)), rules)),
     meanings: meaningsOf(sections, rules),
     strayed: way.strayed,
+    domains: domains.moved,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
     unread: [...unreadBy(live, sections), ...unreadRules(read, live)],
     gone: goneIn(desired, live, read),

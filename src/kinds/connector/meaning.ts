@@ -31,6 +31,21 @@ function safety({ tlsSettings, tlsDomain }: Properties): string {
     : 'with TLS or without';
 }
 
+/** The hosts to which an outbound connector in use takes mail for a domain, or for a name below it. */
+export function takesFor(properties: Properties, domain: string, below: boolean): readonly string[] {
+  const named = textsOf(properties['recipientDomains']).some(
+    (one) =>
+      one === '*' ||
+      one === domain ||
+      (one.startsWith('*.') && `.${domain}`.endsWith(one.slice(1))) ||
+      (below && one.endsWith(`.${domain}`)),
+  );
+  const taken = named || properties['allAcceptedDomains'] === true;
+  if (!taken || properties['enabled'] === false || properties['isTransportRuleScoped'] === true) return [];
+  const hosts = textsOf(properties['smartHosts']);
+  return hosts.length === 0 ? ['the hosts of the domain'] : hosts;
+}
+
 /** What an inbound connector lets in, as a clause. */
 export function admits(properties: Properties): string {
   const own = properties['connectorType'] === 'OnPremises';

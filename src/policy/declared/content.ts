@@ -37,8 +37,9 @@ export function contentDigest(content: PolicyContent, kinds: readonly Kind[]): s
 }
 
 /** The value of a fact alone counts: another date or other evidence for it changes nothing that is judged. */
-function tenantContent({ statements: _, facts, ...tenant }: TenantSection): JsonObject {
-  return { ...tenant, facts: { ...facts } };
+function tenantContent({ statements: _, facts, domains, ...tenant }: TenantSection): JsonObject {
+  const own = domains === undefined ? {} : { domains: unordered(domains.map((one) => ({ ...one }))) };
+  return { ...tenant, facts: { ...facts }, ...own };
 }
 
 /** A scope that says what holds anyway says nothing. */

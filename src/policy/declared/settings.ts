@@ -2,6 +2,7 @@ import { errorAt } from '../../diagnostics/diagnostic-at.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isList, isObject, type Json, type JsonObject, textAt } from '../../json.ts';
 import type { Kind } from '../../kinds/kind.ts';
+import type { AcceptedDomain } from '../../kinds/read-only/index.ts';
 import { wayside } from '../../kinds/sections.ts';
 import type { Path } from '../text/nodes.ts';
 import {
@@ -55,6 +56,16 @@ export function tenantOf(section: JsonObject): TenantSection {
     ...(auth === undefined ? {} : { auth }),
     facts: factsOf(section['facts']),
     statements: statementsOf(section['facts']),
+    ...(isList(section['domains']) ? { domains: section['domains'].map(ownDomain) } : {}),
+  };
+}
+
+function ownDomain(value: Json): AcceptedDomain {
+  const said = isObject(value) ? value : { domain: value };
+  return {
+    domainName: textAt(said, 'domain').toLowerCase(),
+    type: oneOf(said['type'], ['Authoritative', 'InternalRelay', 'ExternalRelay']),
+    matchSubDomains: said['matchSubDomains'] === true,
   };
 }
 

@@ -1,6 +1,7 @@
 import { visible } from '../../escape.ts';
 import { type FactName, factNames, type Facts, type FactStatement, standing } from '../schema/facts.ts';
 import type { Cloud, ExchangeTransport, SignInName } from '../schema/policy.ts';
+import type { AcceptedDomain } from '../../kinds/read-only/index.ts';
 import type { AcceptedItem } from './listing.ts';
 import { cloudsOf } from '../declared/cloud.ts';
 import { inline } from '../text/yaml-text.ts';
@@ -15,6 +16,8 @@ export interface ExportedTenant {
   readonly auth: SignInName | null;
   readonly facts: Facts;
   readonly statements: readonly FactStatement[];
+  /** None where they could not be read. */
+  readonly domains: readonly AcceptedDomain[];
 }
 
 /** What the settings say beside their defaults. */
@@ -43,16 +46,33 @@ export function tenantText({ tenant, spared, undeclared, accepted, unread }: Set
   ].join('\n');
 }
 
-const tenantLines = ({ id, domain, cloud, exchange, auth, ...stated }: ExportedTenant): readonly string[] => [
+const tenantLines = ({ id, domain, cloud, exchange, auth, domains, ...stated }: ExportedTenant): readonly string[] => [
   'tenant:',
   `  id: ${inline(id)}`,
   `  domain: ${inline(domain)}`,
   ...cloudLines(domain, cloud),
   ...(exchange === 'rest' ? [] : [`  exchange: ${exchange}`]),
   ...(auth === null ? [] : [`  auth: ${auth}`]),
+  ...domainLines(domains),
   '  facts: # what only the organisation can know; verdicts that depend on an unknown one say so',
   ...factNames.flatMap((name) => factLines(name, stated)),
 ];
+
+/** In an order of their own, so that how a tenant lists them shows nowhere. */
+const domainLines = (domains: readonly AcceptedDomain[]): readonly string[] =>
+  domains.length === 0
+    ? []
+    : [
+        '  domains: # mail to these counts as inside; another one, or one of another type, is drift',
+        ...domains
+          .toSorted((one, other) => (one.domainName < other.domainName ? -1 : 1))
+          .map((one) => `    - ${inline(writtenDomain(one))}`),
+      ];
+
+const writtenDomain = ({ domainName, type, matchSubDomains }: AcceptedDomain) =>
+  type === 'Authoritative' && !matchSubDomains
+    ? domainName
+    : { domain: domainName, type, ...(matchSubDomains ? { matchSubDomains } : {}) };
 
 /** The facts that every export asks for, each with what it may say; the others where they are stated. */
 const asked: Readonly<Partial<Record<FactName, string>>> = {

@@ -145,6 +145,9 @@ const sentences: Readonly<Record<string, Sentences>> = {
     mailEnabledSecurity: 'A security group with an address.',
     microsoft365: 'A Microsoft 365 group, with a mailbox of its own.',
     security: 'A security group without mail: Exchange does not know it as a recipient.',
+    Authoritative: 'Every mailbox of the domain is here; mail to any other name is refused.',
+    InternalRelay: 'Inside, and what no mailbox here takes is sent on to servers elsewhere.',
+    ExternalRelay: 'Of the organisation, and served elsewhere: mail to it counts as outside.',
   },
   memberJoinRestriction: {
     Closed: 'Only owners add members.',

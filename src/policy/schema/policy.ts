@@ -2,6 +2,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Facts, FactStatement } from './facts.ts';
 import type { Grant } from '../grants/grant.ts';
+import type { AcceptedDomain } from '../../kinds/read-only/index.ts';
 import type { PolicyEntry, Governance, Place } from '../../kinds/kind.ts';
 
 export type Cloud = 'worldwide' | 'gccHigh' | 'dod' | 'china';
@@ -30,6 +31,8 @@ export interface TenantSection {
   readonly facts: Facts;
   /** What is stated of facts beside their value. */
   readonly statements: readonly FactStatement[];
+  /** The accepted domains as they should be; missing where nobody says. */
+  readonly domains?: readonly AcceptedDomain[];
 }
 
 export type UndeclaredRule = 'report' | 'close' | 'remove' | 'ignore';

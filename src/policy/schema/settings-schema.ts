@@ -6,6 +6,12 @@ import { signIns } from './policy.ts';
 const day: JsonObject = { type: 'string', format: 'date' };
 const line: JsonObject = { type: 'string', minLength: 1, maxLength: 1024 };
 
+const domainName: JsonObject = {
+  type: 'string',
+  maxLength: 253,
+  pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
+};
+
 /** Who answers for an entry: allowed on everything that is declared. */
 export const governance: JsonObject = {
   owner: { description: 'Who answers for the entry.', ...line },
@@ -30,12 +36,8 @@ export const tenant: JsonObject = {
   ...closed(
     {
       id: { description: 'The tenant id in Microsoft Entra.', type: 'string', pattern: uuid() },
-      domain: {
-        description: 'The initial domain of the tenant.',
-        type: 'string',
-        maxLength: 253,
-        pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
-      },
+      domain: { description: 'The initial domain of the tenant.', ...domainName },
+      domains: ownDomains(),
       cloud: {
         description: 'The cloud it lives in; worldwide unless given.',
         enum: ['worldwide', 'gccHigh', 'dod', 'china'],
@@ -55,6 +57,36 @@ export const tenant: JsonObject = {
     ['id', 'domain'],
   ),
 };
+
+/** The name alone of a domain that is Authoritative, or what else it is. */
+function ownDomains(): JsonObject {
+  return {
+    description:
+      'The accepted domains, all of them: mail to one counts as inside. Another one in the tenant, or one of another type, is drift; nothing is said of them unless they are given.',
+    type: 'array',
+    minItems: 1,
+    uniqueItems: true,
+    items: {
+      anyOf: [
+        domainName,
+        closed(
+          {
+            domain: { description: 'The domain.', ...domainName },
+            type: {
+              description: 'Where its mailboxes are; Authoritative unless given.',
+              enum: ['Authoritative', 'InternalRelay', 'ExternalRelay'],
+            },
+            matchSubDomains: {
+              description: 'Whether what is below it is ours too; false unless given.',
+              type: 'boolean',
+            },
+          },
+          ['domain'],
+        ),
+      ],
+    },
+  };
+}
 
 function uuid(): string {
   return '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
