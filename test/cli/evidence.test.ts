@@ -31,8 +31,19 @@ const forwarded = (from: string, to: string, event = 'SEND', rest: JsonObject = 
   network_message_id: `${from} ${to}`,
   recipient_address: to,
   sender_address: from,
+  internal_message_id: '',
+  reference: '',
   ...rest,
 });
+
+/** The same with the messages that they were made from: the senders received those, and forward. */
+const own = (...rows: readonly JsonObject[]): readonly JsonObject[] => {
+  const senders = [...new Set(rows.map((one) => String(one['sender_address'])))];
+  const received = senders.map((by) =>
+    forwarded('news@list.example', by, 'DELIVER', { source: 'STOREDRIVER', internal_message_id: `to ${by}` }),
+  );
+  return [...received, ...rows.map((one) => ({ ...one, reference: `to ${String(one['sender_address'])}` }))];
+};
 
 const csv = (...rows: readonly JsonObject[]): string => forms['CSV with commas'](rows);
 
@@ -44,7 +55,7 @@ describe('a plan held against evidence', () => {
     ['ana@contoso.com', 'x@fabrikam.com', 'SEND', 'unknown'],
     ['ben@contoso.com', 'x@fabrikam.com', 'FAIL', 'unknown'],
   ])('says what becomes of %s → %s that ended with %s: %s', async (from, to, event, fate) => {
-    const trace = table.put('trace.csv', csv(forwarded(from, to, event)));
+    const trace = table.put('trace.csv', csv(...own(forwarded(from, to, event))));
     const { json } = await planned([trace], '--json');
     expect(misfits('plan.schema.json', json())).toEqual([]);
     expect(evidenceIn(json()).flows).toMatchObject([
@@ -59,12 +70,12 @@ describe('a plan held against evidence', () => {
       forwarded('ben@contoso.com', 'ana@contoso.com'),
       { ...forwarded('news@list.example', 'z@fabrikam.com'), source: 'SMTP' },
     ];
-    const { json } = await planned([table.put('trace.csv', csv(...rows))], '--json');
+    const { json } = await planned([table.put('trace.csv', csv(...own(...rows)))], '--json');
     expect(evidenceIn(json()).flows).toMatchObject([
       { to: 'fabrikam.com', messages: 2, last: '2026-11-20', fate: 'stops' },
     ]);
     expect(evidenceIn(json()).files).toMatchObject([
-      { kind: 'extended message trace', rows: 4, from: '2026-11-18', to: '2026-11-20', gaps: [] },
+      { kind: 'extended message trace', rows: 6, from: '2026-11-18', to: '2026-11-20', gaps: [] },
     ]);
   });
 
@@ -75,7 +86,10 @@ describe('a plan held against evidence', () => {
         internal_message_id: '100',
         reference: '',
       }),
-      forwarded('sales@customer.example', 'x@fabrikam.com', 'SEND', { internal_message_id: '101', reference: '100' }),
+      forwarded('sales@customer.example', 'x@fabrikam.com', 'SEND', {
+        internal_message_id: '101',
+        reference: '100',
+      }),
     ];
     const { json } = await planned([table.put('trace.csv', csv(...rows))], '--json');
     expect(evidenceIn(json()).flows).toMatchObject([
@@ -91,7 +105,7 @@ describe('a plan held against evidence', () => {
   });
 
   test('says it in the terminal, in Markdown and in HTML', async () => {
-    const trace = table.put('trace.csv', csv(forwarded('ben@contoso.com', 'x@fabrikam.com')));
+    const trace = table.put('trace.csv', csv(...own(forwarded('ben@contoso.com', 'x@fabrikam.com'))));
     const [md, html] = [table.path('plan.md'), table.path('plan.html')];
     const { out } = await planned([trace], '--report', `md=${md}`, '--report', `html=${html}`);
     for (const text of [out, readFileSync(md, 'utf8'), readFileSync(html, 'utf8')]) {
@@ -365,7 +379,10 @@ describe('what lets forwards out, beside evidence', () => {
   }
 
   test('is used by some, and could be as narrow as that', async () => {
-    const { out, page, of } = await uses([forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')]);
+    const { out, page, of } = await uses([
+      ...own(forwarded('ben@contoso.com', 'x@fabrikam.com')),
+      sent('ana@contoso.com'),
+    ]);
     const patch = 'outboundPolicies:\n  - name: Partner\n    from:\n      - ben@contoso.com\n';
     expect(of('outboundPolicies/Partner')).toMatchObject({
       state: 'used',
@@ -415,7 +432,7 @@ describe('what lets forwards out, beside evidence', () => {
     const more = [
       { cmdlet: 'Get-DistributionGroupMember', parameters: { Identity: 'fwd@contoso.com' }, result: people },
     ];
-    const rows = [forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')];
+    const rows = [...own(forwarded('ben@contoso.com', 'x@fabrikam.com')), sent('ana@contoso.com')];
     const { of } = await uses(rows, { ...partner, more });
     expect(of('outboundPolicies/Partner')).toMatchObject({
       state: 'used',
@@ -455,7 +472,7 @@ describe('what lets forwards out, beside evidence', () => {
   });
 
   test('may be used by more than are known, where nobody knows whose mail a row is', async () => {
-    const rows = [forwarded('ben@contoso.com', 'x@fabrikam.com'), sent('ana@contoso.com')];
+    const rows = [...own(forwarded('ben@contoso.com', 'x@fabrikam.com')), sent('ana@contoso.com')];
     const { of } = await uses([...rows, forwarded('someone@foreign.org', 'x@fabrikam.com')]);
     expect(of('outboundPolicies/Partner')).toMatchObject({
       state: 'used',

@@ -26,14 +26,16 @@ grants:
   - { name: Gone, from: { people: [ben@contoso.com] }, to: [fabrikam.com], until: 2026-11-21 }
 `;
 
-const header = 'date_time_utc,source,event_id,network_message_id,recipient_address,sender_address';
+const header =
+  'date_time_utc,source,event_id,network_message_id,recipient_address,sender_address,internal_message_id,reference';
 const trace = [
   header,
-  '2026-11-18T09:14:03.1230000Z,MAILBOXRULE,SEND,1,x@fabrikam.com,ben@contoso.com',
-  '2026-11-20T09:14:03.1230000Z,MAILBOXRULE,SEND,2,y@eu.fabrikam.com,ben@contoso.com',
-  '2026-11-22T09:14:03.1230000Z,MAILBOXRULE,FAIL,3,y@partner.com,ana@contoso.com',
-  '2026-11-23T09:14:03.1230000Z,MAILBOXRULE,SEND,4,y@other.example,ben@contoso.com',
-  '2026-11-24T09:14:03.1230000Z,STOREDRIVER,DELIVER,5,ben@contoso.com,carlos@contoso.com',
+  '2026-11-18T09:14:03.1230000Z,MAILBOXRULE,SEND,1,x@fabrikam.com,ben@contoso.com,,b',
+  '2026-11-20T09:14:03.1230000Z,MAILBOXRULE,SEND,2,y@eu.fabrikam.com,ben@contoso.com,,b',
+  '2026-11-22T09:14:03.1230000Z,MAILBOXRULE,FAIL,3,y@partner.com,ana@contoso.com,,a',
+  '2026-11-23T09:14:03.1230000Z,MAILBOXRULE,SEND,4,y@other.example,ben@contoso.com,,b',
+  '2026-11-24T09:14:03.1230000Z,STOREDRIVER,DELIVER,5,ben@contoso.com,carlos@contoso.com,b,',
+  '2026-11-21T09:14:03.1230000Z,STOREDRIVER,DELIVER,6,ana@contoso.com,carlos@contoso.com,a,',
 ].join('\n');
 
 const audit = JSON.stringify([
@@ -93,7 +95,7 @@ describe('what grants were used for, by evidence', () => {
     expect(out).toContain('used: 2 messages, last on 2026-11-20, by ben@contoso.com');
     expect(out).toContain('not used, in the time that the files cover');
     expect(out).toContain('whether it is used nobody can tell: the files have no mail of kofi@contoso.com');
-    expect(out).toContain('extended message trace, 5 rows · 2026-11-18 to 2026-11-24');
+    expect(out).toContain('extended message trace, 6 rows · 2026-11-18 to 2026-11-24');
     const rows = parse((await asked(...seen(), '--format', 'csv')).out, {
       columns: true,
       bom: true,
@@ -110,7 +112,7 @@ describe('what grants were used for, by evidence', () => {
   });
 
   test('leaves everything open where a row does not say whose mail it is', async () => {
-    const nobodys = `${header}\n2026-11-20T09:14:03.1230000Z,MAILBOXRULE,SEND,9,x@partner.com,`;
+    const nobodys = `${header}\n2026-11-20T09:14:03.1230000Z,MAILBOXRULE,SEND,9,x@partner.com,,,`;
     const report = (
       await asked(...seen(), ...files(table.put('nobody.csv', nobodys)), '--json')
     ).json() as unknown as GrantsReport;

@@ -68,8 +68,22 @@ function rowOf(seen: Seen, n: number, world: World) {
     recipient_address: `x@${seen.to}`,
     sender_address: seen.from,
     custom_data: seen.sign,
+    internal_message_id: '',
+    reference: `to ${seen.from}`,
   };
 }
+
+/** What the sender got, and the forward was made from: without it nobody could tell who forwards. */
+const receivedBy = ({ from }: Seen) => ({
+  date_time_utc: '2026-11-20T09:14:02.1230000Z',
+  event_id: 'DELIVER',
+  network_message_id: `to ${from}`,
+  recipient_address: from,
+  sender_address: 'news@list.example',
+  custom_data: '',
+  internal_message_id: `to ${from}`,
+  reference: '',
+});
 
 type Flows = NonNullable<Plan['evidence']>['flows'];
 
@@ -120,7 +134,9 @@ test(
           const traffic = trafficIn(before);
           const trace = files.put(
             `trace${id}`,
-            encodings[encoding](forms[form](traffic.map((one, n) => rowOf(one, n, before)))),
+            encodings[encoding](
+              forms[form]([...traffic.map(receivedBy), ...traffic.map((one, n) => rowOf(one, n, before))]),
+            ),
           );
           const given = ['--policies', folder, '--emulator', emulator.url];
           const asked = await ask('plan', ...given, '--evidence', trace, '--out', `${folder}/plan.json`);

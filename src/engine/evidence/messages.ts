@@ -16,6 +16,8 @@ export interface TracedMessage {
   readonly at: string | null;
   /** How it came to be forwarded, where an event says that it was; empty where none does. */
   readonly ways: readonly Mechanism[];
+  /** A redirected message keeps who wrote it, and what is said fits one: the sender need not be who forwards. */
+  readonly mayBeRedirected: boolean;
   /** Who got the message that it was made from; null where no event says so. */
   readonly madeBy: string | null;
 }
@@ -88,6 +90,7 @@ function messageOf(told: readonly Told[], receivers: ReadonlyMap<string, string>
     text: said,
     at: rows.map(timeIn).find((one) => one !== null) ?? null,
     ways: waysIn(said),
+    mayBeRedirected: redirecting.test(said) && !forwarding.test(said),
     madeBy: rows.map((row) => receivers.get(field(row, 'reference'))).find((one) => one !== undefined) ?? null,
   };
 }
@@ -119,5 +122,9 @@ const signs: readonly (readonly [RegExp, readonly Mechanism[]])[] = [
   [/RESOLVER\.MSGTYPE\.AF/u, ['inbox-forward', 'inbox-forward-attachment', 'mailbox-smtp']],
   [/AS\(7555\)/u, mechanisms],
 ];
+
+const redirecting = /\bMAILBOXRULE\b/iu;
+/** Neither of these is said of a redirected message. */
+const forwarding = /RESOLVER\.(?:FWD\.Forwarded|MSGTYPE\.AF)/u;
 
 const waysIn = (text: string): readonly Mechanism[] => signs.find(([sign]) => sign.test(text))?.[1] ?? [];

@@ -12,6 +12,8 @@ export interface SeenFlow {
   readonly from: string;
   /** An address, or a domain where no more is said. */
   readonly to: string;
+  /** No row says who forwards: the sender may only have written what somebody else redirects. */
+  readonly authored: boolean;
   /** How it may have been forwarded; empty where nothing says that it was. */
   readonly ways: readonly Mechanism[];
   readonly outcome: TracedMessage['outcome'];
@@ -29,13 +31,22 @@ export function flowsIn(files: readonly EvidenceFile[]): readonly SeenFlow[] {
   return together([...traced, ...reported, ...records.flatMap(loggedFlows)]);
 }
 
-function tracedFlow({ sender, recipient, ways, outcome, at, madeBy }: TracedMessage): readonly SeenFlow[] {
+function tracedFlow({
+  sender,
+  recipient,
+  ways,
+  outcome,
+  at,
+  madeBy,
+  mayBeRedirected,
+}: TracedMessage): readonly SeenFlow[] {
   if (recipient === '') return [];
   // A redirected message keeps who wrote it: whoever received the first one has sent it on.
   const redirected = ways.includes('inbox-forward') && madeBy !== null && madeBy !== sender;
   const from = redirected ? madeBy : sender;
   const how: readonly Mechanism[] = redirected ? ['inbox-redirect'] : ways;
-  return [{ from, to: recipient, ways: how, outcome, messages: 1, last: at?.slice(0, 10) ?? null }];
+  const authored = madeBy === null && mayBeRedirected;
+  return [{ from, authored, to: recipient, ways: how, outcome, messages: 1, last: at?.slice(0, 10) ?? null }];
 }
 
 /** Words of the report, which its readers spell in several ways. A transport rule is nobody's forward. Source: the page of the report. */
@@ -52,7 +63,9 @@ function reportedFlow(row: Row): readonly SeenFlow[] {
   const ways = types.find(([word]) => word.test(type))?.[1] ?? mechanisms;
   const count = Number(field(row, 'Forward count').replaceAll(/[^\d]/gu, '') || '1');
   const from = field(row, 'Forwarders', 'Forwarder').toLowerCase();
-  return to === '' || ways.length === 0 ? [] : [{ from, to, ways, outcome: 'unknown', messages: count, last: null }];
+  return to === '' || ways.length === 0
+    ? []
+    : [{ from, authored: false, to, ways, outcome: 'unknown', messages: count, last: null }];
 }
 
 /** Parameters by which somebody sets up a forward. */
@@ -72,14 +85,14 @@ function loggedFlows({ cmdlet, given, owners, names, at }: AuditRecord): readonl
       const to = /[^\s<>[\]:"']+@[^\s<>[\]:"']+/u.exec(text)?.[0].toLowerCase();
       return to === undefined
         ? []
-        : [{ from, to, ways, outcome: 'unknown' as const, messages: null, last: at.slice(0, 10) }];
+        : [{ from, authored: false, to, ways, outcome: 'unknown' as const, messages: null, last: at.slice(0, 10) }];
     }),
   );
 }
 
 /** The same flow of several rows is one, with all its messages. */
 const together = (flows: readonly SeenFlow[]): readonly SeenFlow[] =>
-  summed(flows, ({ from, to, ways, outcome }) => [from, to, ways.join(), outcome]);
+  summed(flows, ({ from, authored, to, ways, outcome }) => [from, authored, to, ways.join(), outcome]);
 
 type Counted = Pick<SeenFlow, 'messages' | 'last'>;
 
