@@ -97,7 +97,7 @@ function partsOf(chosen: Chosen, { senders, worlds, joins }: CoverScene): readon
   const left = new Set(chosen);
   const words = parts.filter((part) => take(part, left)).map((part) => part.words);
   const single = [...left].flatMap((at) => senders.classes[at] ?? []);
-  const namely = (rest: boolean): readonly string[] => single.filter((one) => one.rest === rest).map(wordsOf);
+  const namely = (rest: boolean): readonly string[] => single.filter((one) => one.rest === rest).flatMap(wordsOf);
   return [...words, ...namely(false).toSorted(compareText), ...namely(true)];
 }
 
@@ -174,10 +174,10 @@ function labelOf(worlds: readonly World[], key: string): string {
   return world === undefined ? key : groupLabel(world, key);
 }
 
-function wordsOf(one: SenderClass): string {
-  if (one.rest) return one.domains.length === 0 ? 'everyone else' : `everyone else at ${sentence(one.domains)}`;
-  if (one.count === one.sample.length) return one.sample.join(', ');
-  return one.count === null ? `${one.example} and others` : `${one.example} and ${one.count - 1} others`;
+function wordsOf(one: SenderClass): readonly string[] {
+  if (one.rest) return [one.domains.length === 0 ? 'everyone else' : `everyone else at ${sentence(one.domains)}`];
+  if (one.count === one.sample.length) return one.sample;
+  return [one.count === null ? `${one.example} and others` : `${one.example} and ${one.count - 1} others`];
 }
 
 /** Says where to: names where they are few, the rest where it is the rest. */

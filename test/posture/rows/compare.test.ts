@@ -54,3 +54,16 @@ test('the example of a row is one', { timeout: 3_600_000 }, () => {
     { numRuns: numRuns * 4, endOnFailure: true },
   );
 });
+
+test('people of a row are one list, whose last name alone follows "and"', { timeout: 3_600_000 }, () => {
+  fc.assert(
+    fc.property(pairs, ([before, after]) => {
+      const { gains, losses, uncertain } = compare(before, after, noon);
+      const names = [...gains, ...losses, ...uncertain].map(({ senders }) =>
+        senders.name.replaceAll(/ ?\([^)]*\)/gu, ''),
+      );
+      expect(names.filter((name) => /@\S+ and [^ ,]+@[^ ,]+, /u.test(name))).toEqual([]);
+    }),
+    { numRuns: numRuns * 4, endOnFailure: true },
+  );
+});
