@@ -1,3 +1,4 @@
+import { today } from '../support/flow.ts';
 import { describe, expect, test } from 'vitest';
 import { addTransportRule } from '../../src/emulator/tenants/seed.ts';
 import { contoso } from '../../src/emulator/tenants/contoso.ts';
@@ -21,7 +22,7 @@ const every = ['executives', 'warehouse', 'sales', 'newcomers'].map((local) => `
 /** The groups of a tenant, as an export would have them. */
 async function groupsOf(faults: readonly Fault[] = []): Promise<readonly Item[]> {
   return withEmulator({ tenant: naming(...every), faults }, async ({ tenant }) => {
-    const { listings } = await takeInventory(tenant, ['groups']);
+    const { listings } = await takeInventory(tenant, ['groups'], new Date(today));
     return listings.flatMap(({ items }) => items);
   });
 }
@@ -68,7 +69,7 @@ describe('the groups of an export', () => {
 test('what could not be read is named, and nothing is said of what is in it', async () => {
   const faults: readonly Fault[] = [{ effect: 'deny', match: { cmdlet: 'Get-RemoteDomain' } }];
   await withEmulator({ tenant: contoso(), faults }, async ({ tenant }) => {
-    const { listings, unread } = await takeInventory(tenant, ['remoteDomains', 'smtpAuth']);
+    const { listings, unread } = await takeInventory(tenant, ['remoteDomains', 'smtpAuth'], new Date(today));
     expect(listings.map(({ kind }) => kind.section)).toEqual(['smtpAuth']);
     expect(unread).toMatchObject([{ what: 'remoteDomains' }]);
   });

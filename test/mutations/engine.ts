@@ -454,7 +454,7 @@ export const approval: Mutations = {
     {
       name: 'what nobody can read today hides nothing',
       file: 'engine/apply/again.ts',
-      from: '      ...unreadSince(plan, live),\n',
+      from: '      ...unreadSince(plan, live, at),\n',
       to: '',
     },
   ],

@@ -13,6 +13,7 @@ export async function exported(reader: TenantReader): Promise<readonly ExportedF
   const stock = await takeInventory(
     reader,
     kinds.map((kind) => kind.section),
+    new Date(today),
   );
   const id = '5f0a1c9e-0000-4000-8000-000000000001';
   const files = exportFiles({

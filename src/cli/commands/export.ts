@@ -65,7 +65,7 @@ export const exportCommand: Command = {
     const section = namedTenant(input) ?? (await policiesIfAny(input, io))?.tenant ?? null;
     return withConnection(input, io, section, async (connection) => {
       const { inboxRules, reader, forget } = await rulesFor(connection, input, io);
-      const stock = await takeInventory(reader, wanted, inboxRules);
+      const stock = await takeInventory(reader, wanted, io.now(), inboxRules);
       const tenant = identify(identityOf(connection), stock.domain);
       if (!tenant.ok) return tell(tenant.problems, input, io);
       const code = await write(out, settingsOf(tenant.value, stock, section, input), stock, reader, input, io);

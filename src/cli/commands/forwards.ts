@@ -68,6 +68,7 @@ async function listed(on: Answering, given: RulesGiven, input: Input, io: Io): P
   const identities = forwardersIn(rules.inboxRules);
   const surveyed = await survey(reader, desired, {
     facts,
+    at,
     identities,
     ...rules,
     recorded: connection.recorded !== null,

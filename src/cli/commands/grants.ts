@@ -62,15 +62,16 @@ export const grants: Command = {
 const judged = async (asked: Desired, files: readonly EvidenceFile[], input: Input, io: Io): Promise<number> =>
   withTenantOf(asked, null, input, io, async ({ desired, connection }) => {
     const facts = desired.tenant?.facts ?? unknownFacts;
+    const at = timeOf(input, io);
     const { live, world, unread } = await survey(connection.reader, desired, {
       facts,
+      at,
       identities: forwardersSeen(flowsIn(files)),
       inboxRules: new Map(),
     });
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const own = withOwnDomains(desired, ownDomainsIn(live));
-    const at = timeOf(input, io);
     const found = judgeDesiredGrants(own, world, at);
     const seen = files.length === 0 ? null : { files, useOf: grantUses(world, files, at) };
     return show(reportOf(own, input, { found, source: connection.label, unread, seen }), input, io);

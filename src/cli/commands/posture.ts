@@ -69,6 +69,7 @@ export const posture: Command = {
         unread: needed,
       } = await survey(reader, on.desired, {
         facts: on.facts,
+        at: on.at,
         identities: forwardersSeen(flowsIn(files)),
         ...rules,
         recorded: on.connection.recorded !== null || input.on('smtp-auth'),

@@ -64,7 +64,7 @@ async function judgeTenant(desired: Desired, at: Date, input: Input, io: Io): Pr
     await refuseOther(desired.tenant, connection);
     const { reader, label } = connection;
     const facts = factsOf(desired, input);
-    const { live, unread } = await survey(reader, desired, { facts, identities: [], inboxRules: new Map() });
+    const { live, unread } = await survey(reader, desired, { facts, at, identities: [], inboxRules: new Map() });
     const answers = desired.tenant === null ? null : identify(desired.tenant, live.domain);
     if (answers !== null && !answers.ok) return tell(answers.problems, input, io);
     const subject = input.on('live') ? 'tenant' : 'plan';

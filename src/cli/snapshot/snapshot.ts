@@ -62,7 +62,7 @@ export const snapshot: Command = {
 
 async function take(desired: Desired | null, connection: Connection, input: Input, io: Io): Promise<number> {
   const recording = recorder(connection.reader);
-  await readEverything(desired, recording);
+  await readEverything(desired, recording, io.now());
   const needed = recording.reads();
   await Promise.all(whereAllowed.map((call) => recording.read(call)));
   if (input.on('audit-log')) await recording.read(auditCall([...kinds, loggedRules].flatMap(changing), io.now()));
@@ -88,12 +88,13 @@ async function take(desired: Desired | null, connection: Connection, input: Inpu
 }
 
 /** Reads for the policies there are; without any, what policies for this tenant can be written from. */
-async function readEverything(desired: Desired | null, reader: TenantReader): Promise<void> {
+async function readEverything(desired: Desired | null, reader: TenantReader, at: Date): Promise<void> {
   if (desired !== null) await readFor(desired, reader);
   else
     await takeInventory(
       reader,
       kinds.map((kind) => kind.section),
+      at,
     );
 }
 

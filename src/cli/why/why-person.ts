@@ -41,7 +41,7 @@ async function personAnswer(on: Answering, input: Input, io: Io): Promise<Person
   const reader = remembering(connection.reader);
   const { from, notes } = await askedMailbox(input, null, async () => readAcceptedDomains(reader));
   const rules = await rulesOf(from, connection, reader, input);
-  const surveyed = await survey(reader, desired, { facts, identities: [from], inboxRules: rules });
+  const surveyed = await survey(reader, desired, { facts, at, identities: [from], inboxRules: rules });
   const { live, unread } = surveyed;
   const said = await checkPeople({ sender: from, to: null }, live, reader);
   const found = live.directory.find(from);

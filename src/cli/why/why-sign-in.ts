@@ -43,7 +43,7 @@ async function signInAnswer(on: Answering, input: Input, bounce: Bounce | null):
   const reader = remembering(connection.reader);
   const { from, to, notes } = await askedMailbox(input, bounce, async () => readAcceptedDomains(reader));
   const ours = to !== null && (await isOurs(reader, to));
-  const asked = { facts, identities: [from, ...(ours ? [to] : [])], inboxRules: new Map() };
+  const asked = { facts, at, identities: [from, ...(ours ? [to] : [])], inboxRules: new Map() };
   const { live, world, unread } = await survey(reader, desired, asked);
   const said = await checkPeople({ sender: from, to }, live, reader);
   const found = live.directory.find(from);

@@ -120,6 +120,7 @@ async function fromTenant({ bounce, trace }: Given, on: Answering, input: Input,
   const ours = await isOurs(reader, cell.to);
   const surveyed = await survey(reader, on.desired, {
     facts: on.facts,
+    at: on.at,
     identities: [cell.sender, ...(ours ? [cell.to] : [])],
     inboxRules: rules,
   });

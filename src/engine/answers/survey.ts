@@ -1,3 +1,4 @@
+import { isSilent } from '../../kinds/transport-rule/in-force.ts';
 import { eachSection } from '../../kinds/objects.ts';
 import { type Live, refName } from '../../kinds/kind.ts';
 import { scopeProperties } from '../../kinds/outbound-policy/properties.ts';
@@ -45,6 +46,8 @@ export interface Asked {
   readonly facts: Facts;
   /** Recipients to look up. */
   readonly identities: readonly string[];
+  /** What has ended by then needs nobody; where it is left out, nothing has. */
+  readonly at?: Date;
   readonly inboxRules: RulesRead;
   /** Every mailbox was asked for its inbox rules. */
   readonly everyInboxRule?: boolean;
@@ -69,7 +72,7 @@ export async function survey(reader: TenantReader, desired: Desired | null, aske
   return {
     live,
     world: asked.recorded === true ? await withEverySmtpAuth(world, reader) : world,
-    unread: [...unreadIn(live), ...unreadRules(asked.inboxRules, live)],
+    unread: [...unreadIn(live, asked.at ?? new Date(0)), ...unreadRules(asked.inboxRules, live)],
   };
 }
 
@@ -94,7 +97,7 @@ const decisive: Readonly<Record<Section, (property: string) => boolean>> = {
 };
 
 /** What verdicts rest on and could not be read. */
-export function unreadIn(live: LiveTenant): readonly Unread[] {
+export function unreadIn(live: LiveTenant, at: Date): readonly Unread[] {
   const { acceptedDomains, sections, surroundings } = live;
   return [
     ...why('accepted domains', acceptedDomains),
@@ -103,7 +106,7 @@ export function unreadIn(live: LiveTenant): readonly Unread[] {
     ...failed(sections.smtpAuth),
     ...[...(surroundings?.memberships ?? [])].flatMap(([group, known]) => why(`members of ${group}`, known)),
     ...unreadForwards(live),
-    ...unreadTargets(live),
+    ...unreadTargets(live, at),
     ...unreadPeople(live).flatMap(({ what, known }) => why(what, known)),
   ];
 }
@@ -133,11 +136,11 @@ function unreadForwards({ sections, directory, acceptedDomains }: LiveTenant): r
   );
 }
 
-/** Those to whom a rule in force sends mail, and whom nobody could look up. */
-function unreadTargets({ sections, directory }: LiveTenant): readonly Unread[] {
+/** Those to whom a rule sends mail that is in force or begins later, and whom nobody could look up. */
+function unreadTargets({ sections, directory }: LiveTenant, at: Date): readonly Unread[] {
   const rules = sections.transportRules.state === 'present' ? sections.transportRules.value : [];
   return rules
-    .filter(({ properties }) => properties['enabled'] !== false)
+    .filter(({ properties }) => !isSilent(properties, at))
     .flatMap(({ name, properties }) =>
       [...diverting, ...copying]
         .flatMap((action) => namedBy(properties, action))

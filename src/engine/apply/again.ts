@@ -42,7 +42,7 @@ export function judgeAgain(plan: Plan, { live, at, left, opened }: Judging): Aga
   const judgement = judge(proven, plan.expectations.map(asAsked), at);
   return {
     refusals: [
-      ...unreadSince(plan, live),
+      ...unreadSince(plan, live, at),
       ...(opened === null
         ? broken(plan, { live, judgement, needed: neededBy(proven, live, facts, at) })
         : brokenExpectations(judgement)),
@@ -96,9 +96,9 @@ const doorName = ({ channel, from, to }: Plan['posture']['residualChannels']['op
   JSON.stringify([channel, from, to]);
 
 /** What the plan knew and nobody can read today may hide whatever it opens. */
-function unreadSince({ unread }: Plan, live: LiveTenant): readonly Refusal[] {
+function unreadSince({ unread }: Plan, live: LiveTenant, at: Date): readonly Refusal[] {
   const known = new Set(unread.map(({ what }) => what));
-  return unreadIn(live)
+  return unreadIn(live, at)
     .filter(({ what }) => !known.has(what))
     .map(({ what, why }) => ({
       code: 'PST524',

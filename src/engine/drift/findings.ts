@@ -99,7 +99,7 @@ export function findingsOf({ live, rules: read, desired, sections, steps, at }: 
     strayed: way.strayed,
     domains: domains.moved,
     expectations: judgeExpectations(tenant, desired.expectations, at).flatMap(disappointed),
-    unread: [...unreadBy(live, sections), ...unreadRules(read, live)],
+    unread: [...unreadBy(live, sections, at), ...unreadRules(read, live)],
     gone: goneIn(desired, live, read),
     accepted: [...sections.flatMap((section): readonly Accepted[] => section.accepted), ...way.accepted],
   };

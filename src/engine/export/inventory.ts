@@ -1,8 +1,9 @@
 import { group } from '../../kinds/group/index.ts';
 import { kinds } from '../../kinds/index.ts';
-import type { Kind } from '../../kinds/kind.ts';
+import type { Kind, Live } from '../../kinds/kind.ts';
+import { isSilent } from '../../kinds/transport-rule/in-force.ts';
 import { textsOf } from '../../kinds/property.ts';
-import type { AcceptedItem, ExportListing } from '../../policy/export/listing.ts';
+import type { AcceptedItem, ExportListing, Item } from '../../policy/export/listing.ts';
 import type { Known, TenantReader } from '../../tenant/tenant.ts';
 import { askedOf, type RulesRead, targetsIn } from '../answers/inbox-rules.ts';
 import type { Unread } from '../answers/survey.ts';
@@ -30,6 +31,7 @@ export interface Inventory {
 export async function takeInventory(
   source: TenantReader,
   sections: readonly string[],
+  at: Date,
   rules: RulesRead = new Map(),
 ): Promise<Inventory> {
   const reader = remembering(source);
@@ -41,7 +43,7 @@ export async function takeInventory(
   return {
     domain: live.domain,
     live,
-    listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant)),
+    listings: found.flatMap(([kind, tenant]) => listingOf(kind, tenant, at)),
     accepted: waysideOf(live)
       .filter(({ does }) => does.length > 0)
       .map(acceptedItem),
@@ -71,12 +73,20 @@ function unreadIn(kind: Kind, { sections }: LiveTenant): readonly Unread[] {
 }
 
 /** A section of which nothing is there has nothing to be declared. */
-function listingOf(kind: Kind, tenant: LiveTenant): readonly ExportListing[] {
+function listingOf(kind: Kind, tenant: LiveTenant, at: Date): readonly ExportListing[] {
   const rows = inOrder(kind, rowsIn(tenant, kind.section));
   if (rows.length === 0) return [];
   const twice = repeated(rows.map((one) => one.ref.key));
-  return [{ kind, items: rows.map((one) => itemOf(kind, one, tenant.directory, twice.has(one.ref.key))) }];
+  return [
+    { kind, items: rows.map((one) => inForce(itemOf(kind, one, tenant.directory, twice.has(one.ref.key)), one, at)) },
+  ];
 }
+
+/** A rule that has ended lets nothing out. */
+const inForce = (item: Item, { ref, properties }: Live, at: Date): Item =>
+  item.is === 'declared' && ref.section === 'transportRules' && isSilent(properties, at)
+    ? { ...item, letsOut: null }
+    : item;
 
 function repeated(keys: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();

@@ -93,7 +93,7 @@ export function makePlan(
     findings: planFindings(proven, desired, context.at),
     ...(context.seen === undefined ? {} : { evidence: plannedEvidence(context.seen, proven, context.at) }),
     observed: sections.flatMap(({ kind, changes }) => observations(kind, changes, stepsOf(kind.section, ordered))),
-    unread: eachOnce([...unreadIn(live), ...strangeDeclared(sections)]),
+    unread: eachOnce([...unreadIn(live, context.at), ...strangeDeclared(sections)]),
     changes: shown,
     kept: sections.reduce((sum, { changes }) => sum + changes.filter((change) => change.action === 'keep').length, 0),
     ending: desired.ending,

@@ -11,10 +11,10 @@ import { wayName } from './wayside.ts';
 import type { TenantContext } from '../live/tenant-context.ts';
 
 /** Everything that a tenant was asked for and did not say: while there is any, nobody calls it clean. */
-export function unreadBy(live: LiveTenant, changes: readonly SectionChanges[]): readonly Unread[] {
+export function unreadBy(live: LiveTenant, changes: readonly SectionChanges[], at: Date): readonly Unread[] {
   const { sections, surroundings } = live;
   const all = [
-    ...unreadIn(live),
+    ...unreadIn(live, at),
     ...strangeDeclared(changes),
     ...why('inbound connectors', sections.inboundConnectors),
     ...eachSection(sections).flatMap(([, known]) => unresolvedIn(known)),
