@@ -51,7 +51,7 @@ const taken = (all: readonly ResidualChannel[], sides: (one: ResidualChannel) =>
   all
     .map((one) => ({ one, of: sides(one) }))
     .filter(({ of }) => greatest(of.sent, of.received) !== match.no)
-    .map(({ one, of }) => ({ ...one, sent: wordOf(of.sent), received: wordOf(of.received) }));
+    .map(({ one, of }) => Object.assign({ sent: wordOf(of.sent), received: wordOf(of.received) }, one));
 
 const wordOf = (one: Match): Taken =>
   one === match.no ? 'no' : one === match.yes || one === match.content ? 'yes' : 'perhaps';

@@ -61,7 +61,7 @@ const channelDoors = (world: World, at: Date): readonly WayOut[] =>
     );
     const all = [...sure, ...unclear.map((target) => ({ to: target, open: 1 }) as const)];
     return (from.length === 0 ? [''] : from).flatMap((who) =>
-      all.map((where): WayOut => ({ channel, object, from: who, ...where })),
+      all.map(({ to: target, open }): WayOut => ({ channel, object, from: who, to: target, open })),
     );
   });
 
