@@ -48,7 +48,8 @@ beforeAll(async () => {
   await run('New-JournalRule', { Name: 'archive', JournalEmailAddress: 'j@partner.example', Enabled: true });
   folder = table.path('as-found');
   const from = ['--emulator', emulator.url, '--policies', '/nonexistent', '--inbox-rules'];
-  expect((await ask('export', ...from, '--out', folder)).code).toBe(0);
+  const { code, err } = await ask('export', ...from, '--out', folder);
+  if (code !== 0) throw new Error(err);
   rows = await listing('Get-InboxRule', { Mailbox: 'ana@contoso.com', IncludeHidden: true });
   files = table.path('files');
   mkdirSync(files);

@@ -41,7 +41,7 @@ export const declaredIn = (change: Change): DeclaredLive | null =>
 function copies({ spec, live }: DeclaredLive, open: readonly ResidualChannel[]): readonly Deed[] {
   if (live.ref.section !== 'outboundPolicies' || live.ref.key !== defaultKey || suspects in spec) return [];
   const found = open.filter(({ channel }) => channel === 'suspicious-copy');
-  return suspicious(found.flatMap(({ to, unclear }) => [...to, ...unclear]));
+  return suspicious(found.flatMap(({ to, unclear }) => to.concat(unclear)));
 }
 
 const sending: ReadonlySet<string> = new Set(['recipient', 'recipients', 'address']);
