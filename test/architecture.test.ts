@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('../src', import.meta.url).pathname;
@@ -190,17 +189,4 @@ describe('one word has one meaning', () => {
   test.each(Object.entries(instead))('nothing is called %s: it is %s', (word) => {
     expect(types).not.toContain(word);
   });
-});
-
-test('the script of a page takes along what it answers with, and no kind whole', async () => {
-  const { metafile } = await build({
-    entryPoints: [join(root, 'render/html/browser/page.ts')],
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'browser',
-  });
-  const taken = Object.keys(metafile.inputs).map((file) => relative(root, join(process.cwd(), file)));
-  expect(taken).toContain('posture/question/evaluate.ts');
-  expect(taken.filter((file) => file.startsWith('kinds/') && file.endsWith('index.ts'))).toEqual([]);
 });

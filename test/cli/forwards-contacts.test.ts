@@ -79,9 +79,12 @@ describe('a forward to an address of a contact that leads elsewhere', () => {
     const entries = `mailboxForwarding: [{ mailbox: dora@contoso.com, forwardingSmtpAddress: ${old} }]
 inboxForwards: [{ rule: rosa@contoso.com/audit, forwardTo: [${old}] }]
 `;
-    const { unsanctioned } = (await ask('drift', ...on(entries), '--inbox-rules', '--json')).json() as unknown as Drift;
+    const asked = await ask('drift', ...on(entries), '--inbox-rules', '--json');
+    const { unsanctioned, moved } = asked.json() as unknown as Drift;
     const found = new Map(unsanctioned.map((one) => [one.object, one.remarks.join()]));
     expect(found.get('mailboxForwarding/dora@contoso.com')).toContain(`names ${old}, whose mail goes to ${now}`);
-    expect(found.get('inboxForwards/rosa@contoso.com/audit')).toContain(now);
+    expect(found.get('inboxForwards/dora@contoso.com/.')).toContain('not in effect: another forward of the mailbox');
+    const changed = moved.find(({ object }) => object === 'inboxForwards/rosa@contoso.com/audit');
+    expect(JSON.stringify(changed)).toContain(`to ${now}`);
   });
 });

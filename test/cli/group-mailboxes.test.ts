@@ -61,7 +61,7 @@ describe('a rule in the mailbox of a group', () => {
     expect(told.err).toMatch(/inbox rules: \d+ of \d+ mailboxes/u);
     const { steps } = told.json() as unknown as Plan;
     expect(steps.map(({ object }) => object)).toContain('inboxForwards/project@contoso.com/out');
-    unlisted(2);
+    unlisted(5);
     const without = (await ask('plan', '--emulator', emulator.url, '--policies', folder, '--json')).json();
     const { changes } = without as unknown as Plan;
     expect(changes.filter(({ action }) => action === 'unknown').map(({ object }) => object)).toContain(

@@ -70,20 +70,20 @@ export const gates: Mutations = {
     {
       name: 'two forwards of a mailbox both count',
       file: 'posture/gates/g0-mailbox.ts',
-      from: `mechanism === 'mailbox-smtp' && forward.forwardingAddress !== null`,
-      to: `mechanism === 'mailbox-smtp' && forward.forwardingAddress === null`,
+      from: `mechanism === 'mailbox-smtp' && by === 'address'`,
+      to: `mechanism === 'mailbox-smtp' && by === 'smtp'`,
     },
     {
       name: 'a redirect beside mailbox forwarding counts',
       file: 'posture/gates/g0-mailbox.ts',
-      from: `return mechanism === 'inbox-redirect' ? 'redirect-overridden' : null`,
-      to: 'return null',
+      from: `mechanism === 'inbox-redirect' || (`,
+      to: '(',
     },
     {
       name: 'forwards that were not read are none',
       file: 'posture/gates/g0-mailbox.ts',
-      from: 'if (depends && index.forwards === null)',
-      to: 'if (depends && index.forwards !== null && index.forwards.size < 0)',
+      from: `'address') && index.forwards === null)`,
+      to: `'address') && index.forwards !== null && index.forwards.size < 0)`,
     },
     {
       name: 'a message is forwarded by rules twice',

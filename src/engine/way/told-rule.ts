@@ -1,6 +1,7 @@
 import { textAt } from '../../json.ts';
 import type { Live } from '../../kinds/kind.ts';
 import { sends } from '../../kinds/inbox-forward/live.ts';
+import { isOverridden } from '../../posture/change/shifts.ts';
 import { forwardsOf } from '../../posture/findings/forwards/configured.ts';
 import { forwardsOfRule, type JudgedForward } from '../../posture/question/forwards.ts';
 import type { Verdict } from '../../posture/values/verdict.ts';
@@ -44,12 +45,15 @@ function fates(forwards: readonly JudgedForward[]): string {
   return `: ${[first, ...others].map(([fate, to]) => `to ${to.join(', ')} ${fate}`).join('; ')}`;
 }
 
-function fateOf({ verdict, lean, decidedBy }: Verdict): string {
+/** Of what leads outside and does not get there by that alone. */
+export const notInEffect = 'not in effect: another forward of the mailbox takes its place';
+
+function fateOf({ verdict, lean, decidedBy, reason }: Verdict): string {
   switch (verdict) {
     case 'allowed':
       return 'gets out';
     case 'not-applicable':
-      return 'stays inside';
+      return isOverridden({ reason }) ? notInEffect : 'stays inside';
     case 'blocked':
       return `blocked${decidedBy === null ? '' : ` by ${nameOf(decidedBy.object)}`}`;
     case 'indeterminate':

@@ -1,4 +1,6 @@
 import type { PostureForward } from '../../engine/answers/posture-report.ts';
+import { notInEffect } from '../../engine/way/told-rule.ts';
+import { isOverridden } from '../../posture/change/shifts.ts';
 import { type DocumentRow, type Line, quote, row, say } from '../document/document.ts';
 import type { Tone } from '../document/palette.ts';
 import { answerText, oneWayText } from '../words/ways.ts';
@@ -28,10 +30,7 @@ export function standingRow(one: PostureForward, below: readonly Line[] = []): D
 }
 
 /** What leads outside and is not in effect leads nowhere, and stays inside by that alone. */
-const unused = ({ reason }: PostureForward): string =>
-  reason === 'smtp-forwarding-ignored' || reason === 'redirect-overridden'
-    ? 'not in effect: another forward of the mailbox takes its place'
-    : 'stays inside';
+const unused = ({ reason }: PostureForward): string => (isOverridden({ reason }) ? notInEffect : 'stays inside');
 
 const lost = '; its mail is lost: no copy is kept';
 
