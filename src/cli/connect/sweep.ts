@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { remedyOf } from '../../diagnostics/causes.ts';
 import type { RulesRead } from '../../engine/answers/inbox-rules.ts';
 import { textAt } from '../../json.ts';
@@ -9,6 +8,7 @@ import { readingOf } from '../../tenant/snapshot.ts';
 import { mailboxesOf } from '../../tenant/snapshot/checkpoint.ts';
 import type { SnapshotRead } from '../../tenant/snapshot/document.ts';
 import { type Known, present, type ReadCall, type Reading, type TenantReader } from '../../tenant/tenant.ts';
+import { clearOften } from '../run/engine-flags.ts';
 import { exit } from '../run/exit.ts';
 import { UsageError } from '../run/usage-error.ts';
 import type { OpenCheckpoint } from './checkpoint.ts';
@@ -51,12 +51,6 @@ export async function sweptRules(
   store.add(refused);
   return { rules: store.rules, reader: store.reader, isAllowed: refused.length === 0 };
 }
-
-/**
- * Lets the JavaScript engine clear away what nobody needs as soon as a third of its memory is that. It would wait until more than half
- * is: answers come in by the thousand, and next to nothing of them stays.
- */
-const clearOften = (): void => setFlagsFromString('--heap-growing-percent=30');
 
 /** What is kept of a mailbox whose rules send nothing on: the same for all of them, so that a large tenant takes no more room. */
 const nothing: Reading = present([]);

@@ -2,7 +2,7 @@ import { withoutSecrets } from '../../diagnostics/secrets.ts';
 import { terminal } from '../../escape.ts';
 import { UsageError, usageErrorText } from '../run/usage-error.ts';
 import { errorJson } from '../run/error-document.ts';
-import { optimiseLater } from './engine-flags.ts';
+import { optimiseLater } from '../run/engine-flags.ts';
 import { exit } from '../run/exit.ts';
 import type { Io } from '../run/io.ts';
 import { processIo } from './process.ts';

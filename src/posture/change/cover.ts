@@ -101,7 +101,10 @@ function partsOf(chosen: Chosen, { senders, worlds, joins }: CoverScene): readon
   return [...words, ...namely(false).toSorted(compareText), ...namely(true)];
 }
 
-/** Whether some of a set are in it for no other reason than that they are in a group: neither are they named alone, nor are all of another group of theirs in it. */
+/**
+ * Whether some of a set are in it for no other reason than that they are in a group: neither are they named alone, nor are
+ * all of another group of theirs in it.
+ */
 function reasons(
   chosen: Chosen,
   { classes, byGroup: all }: SenderIndex,

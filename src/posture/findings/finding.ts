@@ -35,13 +35,19 @@ export interface Finding {
   readonly needs: readonly FindingPart[];
   /** It leaves room for what somebody answers for. */
   readonly excepts?: true;
-  /** What to do about an object that grants ask for, which nobody writes or moves by hand; null where it is how grants work. Missing where it is the same as elsewhere. */
+  /**
+   * What to do about an object that grants ask for, which nobody writes or moves by hand; null where it is how grants work.
+   * Missing where it is the same as elsewhere.
+   */
   readonly ofGrants?: (one: GrantedObject) => string | null;
   /** Whatever breaks it, and whatever may. What could not be read at all is added by who asks. */
   readonly check: (world: World, at: Date, grants: FindingGrants) => readonly Remark[];
 }
 
-/** The grants that ask for an object, as `section/name`, or that name a group; null where none does. What holds for everybody else is asked for by none in particular. */
+/**
+ * The grants that ask for an object, as `section/name`, or that name a group; null where none does. What holds for
+ * everybody else is asked for by none in particular.
+ */
 export type GrantsOf = (object: string) => readonly string[] | null;
 
 /** What the grants of the policies say of what a finding looks at. */

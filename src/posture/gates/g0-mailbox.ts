@@ -7,13 +7,13 @@ import { block, pass, readAgain, undecided } from './result.ts';
  * Whether forwarding that is set on a mailbox leaves a way of forwarding without effect: it overrides an inbox redirect, and
  * of two forwards the service ignores the SMTP one. Sources: support article 3069075, Set-Mailbox reference.
  */
-export const isOverridden = (mechanism: string, by: 'address' | 'smtp'): boolean =>
+export const isOverriddenBy = (mechanism: string, by: 'address' | 'smtp'): boolean =>
   mechanism === 'inbox-redirect' || (mechanism === 'mailbox-smtp' && by === 'address');
 
 /** Why a forwarding property of the mailbox leaves this mechanism without effect; null where it does not. */
 export function overridden(index: Indexed, sender: Sender, mechanism: Cell['mechanism']): string | null {
   const forward = index.forwards?.get(sender.key);
-  if (forward === undefined || !isOverridden(mechanism, forward.forwardingAddress === null ? 'smtp' : 'address'))
+  if (forward === undefined || !isOverriddenBy(mechanism, forward.forwardingAddress === null ? 'smtp' : 'address'))
     return null;
   return mechanism === 'mailbox-smtp' ? 'smtp-forwarding-ignored' : 'redirect-overridden';
 }
@@ -28,7 +28,7 @@ export function mailboxGate(index: Indexed, cell: Cell, to: Destination): GateRe
     const settledBy = [readAgain('Get-AcceptedDomain')];
     return undecided('G0', 'pass', { reason: 'accepted-domains-unknown', object: 'acceptedDomains', settledBy });
   }
-  if (isOverridden(cell.mechanism, 'address') && index.forwards === null) {
+  if (isOverriddenBy(cell.mechanism, 'address') && index.forwards === null) {
     const settledBy = [readAgain('the forwarding properties of mailboxes')];
     return undecided('G0', 'pass', { reason: 'forwards-unknown', object: 'mailboxForwarding', settledBy });
   }

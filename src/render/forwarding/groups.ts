@@ -1,7 +1,7 @@
 import type { PlannedChange } from '../../engine/plan/plan.ts';
 import type { PlannedForward, PlannedMove } from '../../engine/plan/plan-posture.ts';
 import { isList, type Json } from '../../json.ts';
-import { isOverridden } from '../../posture/gates/g0-mailbox.ts';
+import { isOverriddenBy } from '../../posture/gates/g0-mailbox.ts';
 import { peopleIn, sendersLeftOut } from './names.ts';
 import type { RowMove } from './routes.ts';
 
@@ -92,7 +92,7 @@ function movesOfSome(move: PlannedMove, one: Named, host: Named, forwarding: For
   const hiddenFrom = (way: string): readonly string[] =>
     rest.filter((each) => {
       const by = forwarding.get(each);
-      return by !== undefined && isOverridden(way, by);
+      return by !== undefined && isOverriddenBy(way, by);
     });
   const alike = new Map<string, RowMove>();
   for (const way of move.mechanisms) {
